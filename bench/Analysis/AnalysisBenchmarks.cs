@@ -5,8 +5,8 @@ using MGen.EventLog;
 namespace MGen.Bench.Analysis;
 
 /// <summary>
-/// What reading a log costs, each step the ceiling of the next: its bytes, its events, the analysis, the original's files with it. The log is in the system's cache.
-/// Figures are per megabyte: 1 ms is 1 GB/s, 5 ms are 200 MB/s.
+/// What reading a log costs, each step the ceiling of the next: its bytes, its events, the analysis, the original's
+/// files with it. The log is in the system's cache. Figures are per megabyte: 1 ms is 1 GB/s, 5 ms are 200 MB/s.
 /// </summary>
 [MemoryDiagnoser]
 public class AnalysisBenchmarks
@@ -65,7 +65,9 @@ public class AnalysisBenchmarks
 
     /// <summary>The analysis on one thread, with the original's six files.</summary>
     [Benchmark(OperationsPerInvoke = Megabytes)]
-    public long AnalyzeWithOriginal() => Run(new AnalysisOptions { Parallelism = 1, OriginalDirectory = _directory.FullName });
+    public long AnalyzeWithOriginal() =>
+        Run(new AnalysisOptions { Parallelism = 1, OriginalDirectory = _directory.FullName });
 
-    private long Run(AnalysisOptions options) => RunAnalyzer.Analyze([_log], _directory.FullName, options, null, CancellationToken.None).Messages.Acknowledged;
+    private long Run(AnalysisOptions options) =>
+        RunAnalyzer.Analyze([_log], _directory.FullName, options, null, CancellationToken.None).Messages.Acknowledged;
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace MGen.Bench.Analysis;
 
-/// <summary>Makes a client's log as a run would write it: groups of four who talk, each message delivered and acknowledged by three.</summary>
+/// <summary>
+/// Makes a client's log as a run would write it: groups of four who talk, each message delivered and acknowledged by
+/// three.
+/// </summary>
 internal static class ConversationLog
 {
     private const int Users = 1000;
@@ -40,7 +43,11 @@ internal static class ConversationLog
         {
             if (member == user)
                 continue;
-            WriteLine(log, time + 100_000, $"user{member},{group},receive,Idle,Idle,user{user},{Math.Max(1, user % 20) * 160},{id}");
+            WriteLine(
+                log,
+                time + 100_000,
+                $"user{member},{group},receive,Idle,Idle,user{user},{Math.Max(1, user % 20) * 160},{id}"
+            );
             WriteLine(log, time + 200_000, $"user{user},{group},receive,Active,Active,user{member},receipt,{id}");
             lines += 2;
         }
@@ -50,6 +57,11 @@ internal static class ConversationLog
     private static void WriteLine(StreamWriter log, long time, string text)
     {
         (long second, long nanosecond) = Math.DivRem(time, NanosecondsPerSecond);
-        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UnixEpoch.AddSeconds(second):yyyy-MM-dd HH:mm:ss},{second}.{nanosecond:D9},{text}"));
+        log.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{DateTime.UnixEpoch.AddSeconds(second):yyyy-MM-dd HH:mm:ss},{second}.{nanosecond:D9},{text}"
+            )
+        );
     }
 }

@@ -3,13 +3,23 @@ using MGen.EventLog;
 
 namespace MGen.Bench.EventLog;
 
-/// <summary>What a line of the event log costs: the clock it cannot do without, the whole way under saturation, and its two ends.</summary>
+/// <summary>
+/// What a line of the event log costs: the clock it cannot do without, the whole way under saturation, and its two
+/// ends.
+/// </summary>
 [MemoryDiagnoser]
 public class EventLogBenchmarks : IAsyncDisposable
 {
     private const int Lines = 1000;
 
-    private static readonly LogEvent Received = new() { UnixNanoseconds = 1, Kind = EventKind.Received, User = "user123", Group = "group1", Id = 12345 };
+    private static readonly LogEvent Received = new()
+    {
+        UnixNanoseconds = 1,
+        Kind = EventKind.Received,
+        User = "user123",
+        Group = "group1",
+        Id = 12345,
+    };
 
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly LineFormatter _formatter = new();

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Hosting;
 namespace MGen.Bench.Messaging;
 
 /// <summary>
-/// One of the two processes: a member as a silo or gateway is. It reads orders from its standard input, "links 10 4" (transport, frames in a batch, seconds), sends batches to the
-/// other member, one at a time, and writes "batches seconds CPU-seconds".
+/// One of the two processes: a member as a silo or gateway is. It reads orders from its standard input, "links 10 4"
+/// (transport, frames in a batch, seconds), sends batches to the other member, one at a time, and writes "batches
+/// seconds CPU-seconds".
 /// </summary>
 internal sealed class BatchMember(IServiceProvider services)
 {
@@ -22,7 +23,9 @@ internal sealed class BatchMember(IServiceProvider services)
 
     public static async Task RunAsync(string folder, string name)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true }
+        );
         builder.Services.AddSingleton(TimeProvider.System);
         builder.UseOrleans(silo =>
         {
@@ -57,12 +60,16 @@ internal sealed class BatchMember(IServiceProvider services)
         using Process self = Process.GetCurrentProcess();
         TimeSpan before = self.TotalProcessorTime;
         long started = Stopwatch.GetTimestamp();
-        long batches = order[0] == "orleans"
-            ? await Task.Run(() => SendByOrleansAsync(_orleans.At(other), batch, limit))
-            : await _loop.RunAsync(() => SendByLinksAsync(other.ToNodeId(), batch, limit));
+        long batches =
+            order[0] == "orleans"
+                ? await Task.Run(() => SendByOrleansAsync(_orleans.At(other), batch, limit))
+                : await _loop.RunAsync(() => SendByLinksAsync(other.ToNodeId(), batch, limit));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
         self.Refresh();
-        return string.Create(CultureInfo.InvariantCulture, $"{batches} {elapsed.TotalSeconds} {(self.TotalProcessorTime - before).TotalSeconds}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{batches} {elapsed.TotalSeconds} {(self.TotalProcessorTime - before).TotalSeconds}"
+        );
     }
 
     private static async Task<long> SendByOrleansAsync(IBatchService other, byte[] batch, TimeSpan limit)

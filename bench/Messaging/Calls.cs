@@ -7,7 +7,10 @@ using Orleans.Services;
 
 namespace MGen.Bench.Messaging;
 
-/// <summary>Takes batches by Orleans' messages: a service of each silo, so a call needs no directory and has no grain's turn to wait for.</summary>
+/// <summary>
+/// Takes batches by Orleans' messages: a service of each silo, so a call needs no directory and has no grain's turn to
+/// wait for.
+/// </summary>
 [Alias("MGen.Bench.IBatchService")]
 internal interface IBatchService : IGrainService
 {
@@ -19,7 +22,9 @@ internal interface IBatchService : IGrainService
 
 /// <inheritdoc cref="IBatchService"/>
 [Reentrant]
-internal sealed class BatchService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers) : GrainService(id, silo, loggers), IBatchService
+internal sealed class BatchService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers)
+    : GrainService(id, silo, loggers),
+        IBatchService
 {
     public Task<long> TakeAsync(Immutable<byte[]> batch) => Task.FromResult((long)batch.Value.Length);
 }

@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using MGen.Bench.Messaging;
 
-// What a batch costs between two processes, by Orleans' messages and by links. One batch is under way in each direction; both processes send at the same time.
+// What a batch costs between two processes, by Orleans' messages and by links. One batch is under way in each
+// direction; both processes send at the same time.
 //
 //   dotnet run -c Release --project bench/Messaging [-- SECONDS ROUNDS]     defaults 4 and 3
 //
-// The two transports alternate. CPU time is that of both processes together, with all that Orleans does besides (probes, timers).
+// The two transports alternate. CPU time is that of both processes together, with all that Orleans does besides
+// (probes, timers).
 if (args is ["member", string shared, string name])
 {
     await BatchMember.RunAsync(shared, name);
@@ -15,11 +17,18 @@ if (args is ["member", string shared, string name])
 string seconds = args.Length > 0 ? args[0] : "4";
 int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
 DirectoryInfo folder = Directory.CreateTempSubdirectory("mgen-messaging-");
-Process[] members = [.. ((string[])["a", "b"]).Select(name => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Launch(), "member", folder.FullName, name])
-{
-    RedirectStandardInput = true,
-    RedirectStandardOutput = true,
-})!)];
+Process[] members =
+[
+    .. ((string[])["a", "b"]).Select(name =>
+        Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [.. Launch(), "member", folder.FullName, name])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!
+    ),
+];
 try
 {
     foreach (Process member in members)
@@ -64,12 +73,19 @@ async Task<double[]> MeasureAsync(string transport, int frames)
 static void Print(string transport, int frames, double[] figures)
 {
     (double batches, double elapsed, double cpu) = (figures[0], figures[1], figures[2]);
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{transport,-9} {frames,7} {batches / elapsed,10:F0} {batches * frames * 300 / elapsed / 1e6,9:F1} {cpu / batches * 1_000,24:F3} {cpu / batches / frames * 1e6,17:F1} {cpu / elapsed,6:F2}"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{transport, -9} {frames, 7} {batches / elapsed, 10:F0} {batches * frames * 300 / elapsed / 1e6, 9:F1} {cpu / batches * 1_000, 24:F3} {cpu / batches / frames * 1e6, 17:F1} {cpu / elapsed, 6:F2}"
+        )
+    );
 }
 
-static async Task<string> ReadAsync(Process member) => await member.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("a member ended");
+static async Task<string> ReadAsync(Process member) =>
+    await member.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("a member ended");
 
 // A program that runs as "dotnet mgen-bench-messaging.dll" is started again in the same way.
-static string[] Launch() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "mgen-bench-messaging.dll")] : [];
+static string[] Launch() =>
+    Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? [Path.Combine(AppContext.BaseDirectory, "mgen-bench-messaging.dll")]
+        : [];

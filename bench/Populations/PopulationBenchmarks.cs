@@ -5,7 +5,10 @@ using MGen.Population.Distributions;
 
 namespace MGen.Bench.Populations;
 
-/// <summary>Drawing a population of the example tables, whose users have 25 memberships each. The cost per user must not grow with their number.</summary>
+/// <summary>
+/// Drawing a population of the example tables, whose users have 25 memberships each. The cost per user must not grow
+/// with their number.
+/// </summary>
 [MemoryDiagnoser]
 public class PopulationBenchmarks
 {
@@ -17,15 +20,16 @@ public class PopulationBenchmarks
 
     /// <summary>Reads the examples.</summary>
     [GlobalSetup]
-    public void Setup() => _request = new PopulationRequest
-    {
-        Users = Users,
-        Seed = 1,
-        Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
-        Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
-        GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
-        Models = [BehaviourLibrary.Example()],
-    };
+    public void Setup() =>
+        _request = new PopulationRequest
+        {
+            Users = Users,
+            Seed = 1,
+            Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
+            Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
+            GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
+            Models = [BehaviourLibrary.Example()],
+        };
 
     /// <summary>Draws, matches and counts.</summary>
     [Benchmark]

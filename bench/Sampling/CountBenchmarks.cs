@@ -4,7 +4,9 @@ using MGen.Model.Randomness;
 
 namespace MGen.Bench.Sampling;
 
-/// <summary>One draw of each distribution of counts, whose cost must not depend on n. At 10 and below, small means are inverted.</summary>
+/// <summary>
+/// One draw of each distribution of counts, whose cost must not depend on n. At 10 and below, small means are inverted.
+/// </summary>
 [MemoryDiagnoser]
 public class CountBenchmarks
 {
@@ -15,8 +17,8 @@ public class CountBenchmarks
     private GeometricSize _geometric = null!;
 
     /// <summary>
-    /// Poisson: the mean. Binomial: trials of probability 0.4. Hypergeometric: drawn from 4 n items, of which n are marked. Geometric: 1 /
-    /// p.
+    /// Poisson: the mean. Binomial: trials of probability 0.4. Hypergeometric: drawn from 4 n items, of which n are
+    /// marked. Geometric: 1 / p.
     /// </summary>
     [Params(10UL, 1_000UL, 1_000_000UL, 1_000_000_000_000UL)]
     public ulong N { get; set; }

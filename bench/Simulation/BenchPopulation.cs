@@ -15,7 +15,8 @@ internal sealed class BenchPopulation(int groups, int members) : ISimulatedPopul
         new ExponentialTime(1.0 / 60),
         new ExponentialTime(1.0 / 20),
         new ExponentialTime(1.0 / 15),
-        ActiveTimeoutRule.Quiet);
+        ActiveTimeoutRule.Quiet
+    );
 
     public int UserCount => groups + members;
 

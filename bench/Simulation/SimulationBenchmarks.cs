@@ -7,7 +7,10 @@ using MGen.Simulation.Results;
 
 namespace MGen.Bench.Simulation;
 
-/// <summary>What an event of a simulated conversation costs on one core: a million events, within a percent or so, in groups of three sizes.</summary>
+/// <summary>
+/// What an event of a simulated conversation costs on one core: a million events, within a percent or so, in groups of
+/// three sizes.
+/// </summary>
 [MemoryDiagnoser]
 public class SimulationBenchmarks
 {
@@ -49,5 +52,11 @@ public class SimulationBenchmarks
 
     private SimulationResult Run(LatencyModel latency) => new Simulator(_population, Options(latency)).Run();
 
-    private SimulationOptions Options(LatencyModel latency) => new() { Seed = 1, Latency = latency, Duration = _duration };
+    private SimulationOptions Options(LatencyModel latency) =>
+        new()
+        {
+            Seed = 1,
+            Latency = latency,
+            Duration = _duration,
+        };
 }

@@ -4,19 +4,13 @@ namespace MGen.Analysis;
 public sealed class AnalysisException : Exception
 {
     /// <summary>Creates the exception without a message.</summary>
-    public AnalysisException()
-    {
-    }
+    public AnalysisException() { }
 
     /// <summary>Creates the exception with what is wrong and what to do.</summary>
     public AnalysisException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with what is wrong and its cause.</summary>
     public AnalysisException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

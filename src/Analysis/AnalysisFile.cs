@@ -38,7 +38,9 @@ public static class AnalysisFile
             AnalysisResult? result = JsonSerializer.Deserialize(file, AnalysisJson.Default.AnalysisResult);
             return result is { Version: AnalysisResult.SchemaVersion }
                 ? result
-                : throw new AnalysisException($"{path}: is not an analysis of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'");
+                : throw new AnalysisException(
+                    $"{path}: is not an analysis of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'"
+                );
         }
         catch (JsonException error)
         {

@@ -13,7 +13,9 @@ internal static class InputBuilder
     public static InputSummary Build(ResultParts parts)
     {
         InputFile[] files =
-            [.. parts.Outcomes.Select(outcome => outcome.File).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        [
+            .. parts.Outcomes.Select(outcome => outcome.File).OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
         ReadTally tally = parts.Reader.Tally;
         return new InputSummary(
             files,
@@ -23,14 +25,17 @@ internal static class InputBuilder
             [.. parts.Outcomes.SelectMany(outcome => outcome.Rejected.Samples).Take(InputSummary.MaxSamples)],
             tally.FirstNanoseconds / NanosecondsPerSecond,
             tally.LastNanoseconds / NanosecondsPerSecond,
-            Enum.GetValues<EventKind>().Where(kind => tally[kind] > 0)
-            .ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), kind => tally[kind]));
+            Enum.GetValues<EventKind>()
+                .Where(kind => tally[kind] > 0)
+                .ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), kind => tally[kind])
+        );
     }
 
     private static Dictionary<string, long> RejectedByReason(IReadOnlyList<LogOutcome> outcomes) =>
         Enum.GetValues<RejectReason>()
-        .Select(reason =>
-            (Name: RejectedCount.NameOf(reason), Count: outcomes.Sum(outcome => outcome.Rejected[reason])))
-        .Where(entry => entry.Count > 0)
-        .ToDictionary(entry => entry.Name, entry => entry.Count);
+            .Select(reason =>
+                (Name: RejectedCount.NameOf(reason), Count: outcomes.Sum(outcome => outcome.Rejected[reason]))
+            )
+            .Where(entry => entry.Count > 0)
+            .ToDictionary(entry => entry.Name, entry => entry.Count);
 }

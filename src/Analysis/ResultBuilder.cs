@@ -45,8 +45,11 @@ internal sealed class ResultBuilder
             ToServer = Joined.ToServer.ToDistribution(),
             GroupSizes = GroupSizes(),
             MessageSizes =
-                [.. Joined.MessageSizes.Select((tally, i) => tally.ToResult(SizeClass.Bytes[i], 0))
-                    .Where(part => part.Sent > 0)],
+            [
+                .. Joined
+                    .MessageSizes.Select((tally, i) => tally.ToResult(SizeClass.Bytes[i], 0))
+                    .Where(part => part.Sent > 0),
+            ],
             Conversations = Conversations(),
             Users = UserTable.Build(_parts.Roster, Joined.Users),
             Losses = Losses(),
@@ -54,36 +57,38 @@ internal sealed class ResultBuilder
             Attachments = Read.Attachments.ToSummary(Read[EventKind.Receiving], Read[EventKind.Sending]),
             Connections = Connections(),
             Errors = Read.Errors.ToDictionary(AnalysisResult.MaxErrorKinds),
-            Generator = (_parts.Run.Summary?.Health
-                ?? new GeneratorHealth(LatencyDistribution.Empty, null, null, null, null, null)) with
+            Generator = (
+                _parts.Run.Summary?.Health
+                ?? new GeneratorHealth(LatencyDistribution.Empty, null, null, null, null, null)
+            ) with
             {
-                ScheduleLag =
-                    Read.ScheduleLag.ToDistribution()
+                ScheduleLag = Read.ScheduleLag.ToDistribution(),
             },
             Warnings = warnings,
         };
     }
 
-    private MessageCounts Messages() => new()
-    {
-        Sent = _total.Sent,
-        SentBytes = Joined.SentBytes,
-        LeftOut = Joined.LeftOut,
-        Owed = _total.Owed,
-        Acknowledged = _total.RoundTrip.Count,
-        Late = Joined.Late,
-        NeverAcknowledged = _total.RoundTrip.Missing,
-        Undecided = Joined.Undecided,
-        DeliveriesOwed = _total.DeliveriesOwed,
-        Delivered = _total.Delivered,
-        ToSleeping = Joined.ToSleeping,
-        ToSelf = Joined.ToSelf,
-        Duplicates = Joined.Duplicates,
-        Unexpected = Joined.Unexpected,
-        SenderUnknown = Joined.SenderUnknown,
-        Renumbered = Joined.Renumbered,
-        BeforeSend = Joined.BeforeSend,
-    };
+    private MessageCounts Messages() =>
+        new()
+        {
+            Sent = _total.Sent,
+            SentBytes = Joined.SentBytes,
+            LeftOut = Joined.LeftOut,
+            Owed = _total.Owed,
+            Acknowledged = _total.RoundTrip.Count,
+            Late = Joined.Late,
+            NeverAcknowledged = _total.RoundTrip.Missing,
+            Undecided = Joined.Undecided,
+            DeliveriesOwed = _total.DeliveriesOwed,
+            Delivered = _total.Delivered,
+            ToSleeping = Joined.ToSleeping,
+            ToSelf = Joined.ToSelf,
+            Duplicates = Joined.Duplicates,
+            Unexpected = Joined.Unexpected,
+            SenderUnknown = Joined.SenderUnknown,
+            Renumbered = Joined.Renumbered,
+            BeforeSend = Joined.BeforeSend,
+        };
 
     private Verdict VerdictOf(MessageCounts messages, InputSummary input)
     {
@@ -92,7 +97,8 @@ internal sealed class ResultBuilder
         if (messages.TimedOut > 0 || messages.Lost > 0)
             return Verdict.Lossy;
         bool isIncomplete = input.Rejected.Count > 0 || input.Files.Any(file => file.Failure is not null);
-        bool wasDoubtful = _parts.Run.Summary is { } summary
+        bool wasDoubtful =
+            _parts.Run.Summary is { } summary
             && (summary.Identity.Verdict is not (null or "Ok") || summary.Health.LogLinesLost > 0);
         bool isStrange = _parts.Strangers.Count > 0 || _parts.Outcomes.Any(outcome => outcome.Clock.Count > 0);
         bool isInexact = messages.Unexpected > 0 || messages.Duplicates > 0;
@@ -104,8 +110,12 @@ internal sealed class ResultBuilder
         long[] groups = new long[SizeClass.Members.Count];
         foreach (Group group in _parts.Roster.Groups.Where(group => group.Members.Exists(member => member.Sent > 0)))
             groups[SizeClass.IndexOf(SizeClass.Members, group.Size)]++;
-        return [.. Joined.GroupSizes.Select((tally, i) => tally.ToResult(SizeClass.Members[i], groups[i]))
-            .Where(part => part.Sent > 0)];
+        return
+        [
+            .. Joined
+                .GroupSizes.Select((tally, i) => tally.ToResult(SizeClass.Members[i], groups[i]))
+                .Where(part => part.Sent > 0),
+        ];
     }
 
     private ConversationSpread Conversations()
@@ -125,7 +135,8 @@ internal sealed class ResultBuilder
             sent.ToSpread(),
             Joined.TimedOutBySender.ToSpread(),
             byRecipient.ToSpread(),
-            Joined.MeanRoundTrip.ToSpread());
+            Joined.MeanRoundTrip.ToSpread()
+        );
     }
 
     private OrderedDictionary<string, long> Losses()
@@ -147,10 +158,12 @@ internal sealed class ResultBuilder
             Read[EventKind.PeerConnected],
             Read[EventKind.Accepted],
             Read[EventKind.Register],
-            stages.Where(stage => Read.FailedByStage[(int)stage] > 0)
-            .ToDictionary(stage => CamelCase(stage.ToString()), stage => Read.FailedByStage[(int)stage]),
+            stages
+                .Where(stage => Read.FailedByStage[(int)stage] > 0)
+                .ToDictionary(stage => CamelCase(stage.ToString()), stage => Read.FailedByStage[(int)stage]),
             Read[EventKind.Terminating],
-            Read.Refused.ToDictionary(AnalysisResult.MaxErrorKinds));
+            Read.Refused.ToDictionary(AnalysisResult.MaxErrorKinds)
+        );
     }
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
@@ -158,5 +171,12 @@ internal sealed class ResultBuilder
 
 /// <summary>The parts of a result.</summary>
 internal sealed record ResultParts(
-    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes,
-    RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);
+    RunInputs Run,
+    AnalysisOptions Options,
+    TimeWindow Window,
+    RunReader Reader,
+    IReadOnlyList<LogOutcome> Outcomes,
+    RunRoster Roster,
+    IReadOnlyList<Conversation> Strangers,
+    JoinTally Joined
+);

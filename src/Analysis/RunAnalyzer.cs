@@ -33,8 +33,12 @@ public static class RunAnalyzer
     /// <exception cref="IOException">The original's files cannot be written, or the disk is full.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static AnalysisResult Analyze(
-        IReadOnlyList<string> inputs, string workingDirectory, AnalysisOptions options,
-        Action<AnalysisProgress>? progress, CancellationToken stop)
+        IReadOnlyList<string> inputs,
+        string workingDirectory,
+        AnalysisOptions options,
+        Action<AnalysisProgress>? progress,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
@@ -43,7 +47,8 @@ public static class RunAnalyzer
         RunRoster roster = new();
         using RecordStore store = new(options.BufferBytes, options.TempDirectory);
         using OriginalSet? original = options.OriginalDirectory is { } directory
-            ? new OriginalSet(directory, RulesOf(run, options)) : null;
+            ? new OriginalSet(directory, RulesOf(run, options))
+            : null;
 
         ProgressReport report = new(progress, run.Logs.Sum(log => log.Bytes), run.Logs.Count);
         RunReader reader = new(roster, store, original, report);
@@ -58,12 +63,20 @@ public static class RunAnalyzer
         return ResultBuilder.Build(new ResultParts(run, options, window, reader, outcomes, roster, strangers, joined));
     }
 
-    private static OriginalRules RulesOf(RunInputs run, AnalysisOptions options) => new(
-        ShadowConfig.EpochUnixSeconds + (options.Warmup ?? TimeWindow.SimulatedWarmup).TotalSeconds,
-        options.Timeout.TotalSeconds, run.Bootstraps);
+    private static OriginalRules RulesOf(RunInputs run, AnalysisOptions options) =>
+        new(
+            ShadowConfig.EpochUnixSeconds + (options.Warmup ?? TimeWindow.SimulatedWarmup).TotalSeconds,
+            options.Timeout.TotalSeconds,
+            run.Bootstraps
+        );
 
     private static JoinTally JoinAll(
-        RunRoster roster, RecordStore store, JoinRules rules, int parallelism, CancellationToken stop)
+        RunRoster roster,
+        RecordStore store,
+        JoinRules rules,
+        int parallelism,
+        CancellationToken stop
+    )
     {
         int[] ranks = roster.RanksByUser();
         int largest = store.Partitions.Max(partition => partition.Count);
@@ -73,8 +86,11 @@ public static class RunAnalyzer
         {
             JoinTally own = new();
             PartitionJoin join = new(roster, ranks, rules, largest, own);
-            for (int i = Interlocked.Increment(ref next); i < store.Partitions.Count; i = Interlocked.Increment(
-                ref next))
+            for (
+                int i = Interlocked.Increment(ref next);
+                i < store.Partitions.Count;
+                i = Interlocked.Increment(ref next)
+            )
             {
                 token.ThrowIfCancellationRequested();
                 join.Join(store.Partitions[i]);
@@ -90,12 +106,17 @@ public static class RunAnalyzer
     {
         string[] reasons =
         [
-            .. outcomes.Take(10).Select(outcome => outcome switch
-            {
-                { File.Failure: { } failure } => $"{outcome.File.Path}: {failure}",
-                { Rejected.Samples: [var first, ..] } => $"{first.File}:{first.Line}: {first.Reason}: {first.Text}",
-                _ => $"{outcome.File.Path}: is empty",
-            }),
+            .. outcomes
+                .Take(10)
+                .Select(outcome =>
+                    outcome switch
+                    {
+                        { File.Failure: { } failure } => $"{outcome.File.Path}: {failure}",
+                        { Rejected.Samples: [var first, ..] } =>
+                            $"{first.File}:{first.Line}: {first.Reason}: {first.Text}",
+                        _ => $"{outcome.File.Path}: is empty",
+                    }
+                ),
         ];
         return $"no line of {logs.Count} file{(logs.Count == 1 ? "" : "s")} is one of an event log\n{string.Join('\n', reasons)}";
     }

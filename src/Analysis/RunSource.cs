@@ -16,8 +16,12 @@ public static class RunSource
     /// <param name="stop">Cancels the analysis.</param>
     /// <exception cref="AnalysisException">The path does not exist, or is neither.</exception>
     public static AnalysisResult Load(
-        string path, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress,
-        CancellationToken stop)
+        string path,
+        string workingDirectory,
+        AnalysisOptions options,
+        Action<AnalysisProgress>? progress,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);

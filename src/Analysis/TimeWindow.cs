@@ -7,7 +7,12 @@ namespace MGen.Analysis;
 
 /// <summary>The evaluated part of a run, in Unix nanoseconds.</summary>
 internal sealed record TimeWindow(
-    bool IsSimulated, long StartNanoseconds, long EndNanoseconds, TimeSpan Warmup, TimeSpan Cooldown)
+    bool IsSimulated,
+    long StartNanoseconds,
+    long EndNanoseconds,
+    TimeSpan Warmup,
+    TimeSpan Cooldown
+)
 {
     /// <summary>The warm-up that the original cuts off a simulation.</summary>
     public static readonly TimeSpan SimulatedWarmup = TimeSpan.FromMinutes(20);
@@ -40,14 +45,16 @@ internal sealed record TimeWindow(
         new(Nanoseconds(timeout), Warmup > TimeSpan.Zero ? After : long.MinValue, UpTo, EndNanoseconds);
 
     /// <summary>Returns the settings for the result.</summary>
-    public AnalysisSettings ToSettings(TimeSpan timeout) => new(
-        timeout.TotalSeconds,
-        Warmup.TotalSeconds,
-        Cooldown.TotalSeconds,
-        IsSimulated,
-        StartNanoseconds / NanosecondsPerSecond,
-        After / NanosecondsPerSecond,
-        UpTo / NanosecondsPerSecond);
+    public AnalysisSettings ToSettings(TimeSpan timeout) =>
+        new(
+            timeout.TotalSeconds,
+            Warmup.TotalSeconds,
+            Cooldown.TotalSeconds,
+            IsSimulated,
+            StartNanoseconds / NanosecondsPerSecond,
+            After / NanosecondsPerSecond,
+            UpTo / NanosecondsPerSecond
+        );
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 }

@@ -20,8 +20,9 @@ internal static class UserTable
             timedOut[user] += conversation.TimedOutByIt;
         }
         UserResult ResultOf(User user) =>
-            (senders.GetValueOrDefault(user)
-                ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
+            (
+                senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)
+            ) with
             {
                 Conversations = conversations[user.Index],
                 OwedByIt = owed[user.Index],

@@ -50,7 +50,21 @@ public static partial class CompressedFile
     ];
 
     private static readonly string[] Endings =
-        [".gz", ".xz", ".zst", ".zstd", ".bz2", ".lz4", ".lz", ".z", ".7z", ".br", ".rar", ".zip", ".lzma"];
+    [
+        ".gz",
+        ".xz",
+        ".zst",
+        ".zstd",
+        ".bz2",
+        ".lz4",
+        ".lz",
+        ".z",
+        ".7z",
+        ".br",
+        ".rar",
+        ".zip",
+        ".lzma",
+    ];
 
     /// <summary>The name without the extension of a compression; the name itself if it has none.</summary>
     public static string PlainName(string name)
@@ -61,8 +75,8 @@ public static partial class CompressedFile
     }
 
     /// <summary>
-    /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a writer, and for a device. What cannot
-    /// be opened counts as a file, since opening it tells why.
+    /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a
+    /// writer, and for a device. What cannot be opened counts as a file, since opening it tells why.
     /// </summary>
     public static bool IsFile(string fullPath)
     {
@@ -83,8 +97,14 @@ public static partial class CompressedFile
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
     public static FileStream OpenRaw(string fullPath) =>
-        new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes,
-            FileOptions.SequentialScan);
+        new(
+            fullPath,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            BufferBytes,
+            FileOptions.SequentialScan
+        );
 
     /// <summary>Detects the compression from the first bytes. The file's position is 0 afterwards.</summary>
     public static Compression Detect(FileStream file) => Find(file)?.Compression ?? Compression.None;
@@ -113,7 +133,8 @@ public static partial class CompressedFile
             default:
                 file.Dispose();
                 throw new InvalidDataException(
-                    $"is compressed with {format.Value.Name}, which is not supported; unpack it");
+                    $"is compressed with {format.Value.Name}, which is not supported; unpack it"
+                );
         }
     }
 

@@ -60,8 +60,13 @@ internal sealed class WholeGzipStream : ForwardStream
         if (fits)
             beginning.CopyTo(end);
         int length = fits
-            ? beginning.Length + _members.ReadAtLeast(
-                end.AsSpan(beginning.Length), end.Length - beginning.Length, throwOnEndOfStream: false) : 0;
+            ? beginning.Length
+                + _members.ReadAtLeast(
+                    end.AsSpan(beginning.Length),
+                    end.Length - beginning.Length,
+                    throwOnEndOfStream: false
+                )
+            : 0;
         if (!end.AsSpan(0, length).SequenceEqual(Sentinel))
             throw new InvalidDataException("no sentinel");
     }

@@ -83,9 +83,7 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
 
         public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -106,7 +104,8 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
             }
             if (read < PaddingUnit)
                 throw new InvalidDataException(
-                    "is an xz file that is damaged: its padding is no multiple of four bytes");
+                    "is an xz file that is damaged: its padding is no multiple of four bytes"
+                );
         }
     }
 }

@@ -5,7 +5,10 @@ using MGen.Cli.Help;
 
 namespace MGen.Cli;
 
-/// <summary>What all programs' command lines have in common: errors on stderr with exit code 2, help, manual pages and completions from one source.</summary>
+/// <summary>
+/// What all programs' command lines have in common: errors on stderr with exit code 2, help, manual pages and
+/// completions from one source.
+/// </summary>
 public static class CommandLine
 {
     /// <summary>Parses and runs <paramref name="root"/> in <paramref name="world"/>.</summary>
@@ -23,11 +26,15 @@ public static class CommandLine
         try
         {
             if (SelfVerbs.Answer(root, pages, world.Arguments) is (var text, var problem))
-                return problem is null ? Print(world, text) : await RefuseAsync(world, pages.Program, pages.Program, [problem]);
+                return problem is null
+                    ? Print(world, text)
+                    : await RefuseAsync(world, pages.Program, pages.Program, [problem]);
             ParseResult result = root.Parse([.. world.Arguments]);
             at = result.CommandResult.Command;
             IReadOnlyList<string> problems = result.Action is PrintHelp ? [] : UsageErrors.Explain(result);
-            return problems.Count > 0 ? await RefuseAsync(world, pages.Program, pages.NameOf(at), problems) : await InvokeAsync(result, world);
+            return problems.Count > 0
+                ? await RefuseAsync(world, pages.Program, pages.NameOf(at), problems)
+                : await InvokeAsync(result, world);
         }
         catch (OutputException failure)
         {
@@ -59,10 +66,17 @@ public static class CommandLine
     }
 
     /// <summary>One line per mistake; the last one says where help is.</summary>
-    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, string command, IReadOnlyList<string> problems)
+    private static async Task<ExitCode> RefuseAsync(
+        ProgramWorld world,
+        string program,
+        string command,
+        IReadOnlyList<string> problems
+    )
     {
         for (int i = 0; i < problems.Count; i++)
-            await world.Error.WriteLineAsync($"{program}: {problems[i]}{(i == problems.Count - 1 ? $"; see '{command} --help'" : "")}");
+            await world.Error.WriteLineAsync(
+                $"{program}: {problems[i]}{(i == problems.Count - 1 ? $"; see '{command} --help'" : "")}"
+            );
         return ExitCode.Usage;
     }
 
@@ -73,7 +87,9 @@ public static class CommandLine
 
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.Write(HelpWriter.Format(parseResult.CommandResult.Command, pages));
+            parseResult.InvocationConfiguration.Output.Write(
+                HelpWriter.Format(parseResult.CommandResult.Command, pages)
+            );
             return 0;
         }
     }

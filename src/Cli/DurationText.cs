@@ -6,7 +6,8 @@ namespace MGen.Cli;
 public static class DurationText
 {
     /// <summary>What <see cref="TryParse"/> takes, for help and error messages.</summary>
-    public const string Grammar = "a number and a unit (ms, s, m, h, d, w), as in 500ms, 30s, 1.5h, 7d; without a unit: seconds";
+    public const string Grammar =
+        "a number and a unit (ms, s, m, h, d, w), as in 500ms, 30s, 1.5h, 7d; without a unit: seconds";
 
     /// <summary>Reads a duration. Negative, infinite and absurd ones (above 100 years) are refused.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
@@ -24,15 +25,25 @@ public static class DurationText
     }
 
     /// <summary>
-    /// Whether a text that <see cref="TryParse"/> takes leaves its reader to guess the unit: a number without one, other than 0. What a person types
-    /// may mean milliseconds as well as seconds, so tools refuse it.
+    /// Whether a text that <see cref="TryParse"/> takes leaves its reader to guess the unit: a number without one,
+    /// other than 0. What a person types may mean milliseconds as well as seconds, so tools refuse it.
     /// </summary>
     public static bool LacksUnit(string? text) =>
         TryParse(text, out TimeSpan duration) && duration != TimeSpan.Zero && char.IsAsciiDigit(text!.TrimEnd()[^1]);
 
     private static double TakeUnit(ref ReadOnlySpan<char> text)
     {
-        foreach ((string unit, double seconds) in new[] { ("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0), ("d", 86_400.0), ("w", 604_800.0) })
+        foreach (
+            (string unit, double seconds) in new[]
+            {
+                ("ms", 0.001),
+                ("s", 1.0),
+                ("m", 60.0),
+                ("h", 3600.0),
+                ("d", 86_400.0),
+                ("w", 604_800.0),
+            }
+        )
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
                 continue;

@@ -4,11 +4,15 @@ using System.Text;
 namespace MGen.Cli;
 
 /// <summary>
-/// Text for people on a stream that may be broken: a full disk, a closed descriptor, a reader that has gone. Then words are lost, and nothing
-/// else: it never throws. Any thread; the text of one call stays together.
+/// Text for people on a stream that may be broken: a full disk, a closed descriptor, a reader that has gone. Then words
+/// are lost, and nothing else: it never throws. Any thread; the text of one call stays together.
 /// </summary>
 /// <param name="below">Gets the text; not disposed.</param>
-[SuppressMessage("Performance", "CA1849", Justification = "the asynchronous forms of this writer are its synchronous ones")]
+[SuppressMessage(
+    "Performance",
+    "CA1849",
+    Justification = "the asynchronous forms of this writer are its synchronous ones"
+)]
 internal sealed class ErrorText(TextWriter below) : TextWriter
 {
     private readonly Lock _gate = new();
@@ -38,7 +42,8 @@ internal sealed class ErrorText(TextWriter below) : TextWriter
 
     public override Task WriteAsync(string? value) => DoneAsync(() => Write(value));
 
-    public override Task WriteAsync(char[] buffer, int index, int count) => DoneAsync(() => Write(buffer, index, count));
+    public override Task WriteAsync(char[] buffer, int index, int count) =>
+        DoneAsync(() => Write(buffer, index, count));
 
     public override Task WriteLineAsync() => DoneAsync(WriteLine);
 
@@ -46,7 +51,8 @@ internal sealed class ErrorText(TextWriter below) : TextWriter
 
     public override Task WriteLineAsync(string? value) => DoneAsync(() => WriteLine(value));
 
-    public override Task WriteLineAsync(char[] buffer, int index, int count) => DoneAsync(() => WriteLine(buffer, index, count));
+    public override Task WriteLineAsync(char[] buffer, int index, int count) =>
+        DoneAsync(() => WriteLine(buffer, index, count));
 
     public override void Flush() => Try(static (writer, _) => writer.Flush(), 0);
 

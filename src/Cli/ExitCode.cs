@@ -12,7 +12,9 @@ public enum ExitCode
     /// <summary>Bad usage or configuration; nothing was started.</summary>
     Usage = 2,
 
-    /// <summary>Could not start: an address in use, an unreadable certificate, a place that cannot be written to.</summary>
+    /// <summary>
+    /// Could not start: an address in use, an unreadable certificate, a place that cannot be written to.
+    /// </summary>
     CouldNotStart = 3,
 
     /// <summary>Finished, and a check failed: messages were lost, or what was made is not what was asked for.</summary>

@@ -11,7 +11,15 @@ public static class OptionRules
     public static void RequireAtLeast(Option<int> option, int least) =>
         option!.Validators.Add(result =>
         {
-            if (int.TryParse(GivenTo(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < least)
+            if (
+                int.TryParse(
+                    GivenTo(result),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out int value
+                )
+                && value < least
+            )
                 result.AddError($"{option.Name} {value}: must be at least {least}");
         });
 
@@ -20,9 +28,17 @@ public static class OptionRules
         option!.Validators.Add(result =>
         {
             string text = GivenTo(result);
-            bool isAllowed = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds >= least && seconds <= most;
+            bool isAllowed =
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+                && seconds >= least
+                && seconds <= most;
             if (!result.Implicit && !isAllowed)
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {text}: allowed are seconds from {least} to {most}"));
+                result.AddError(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{option.Name} {text}: allowed are seconds from {least} to {most}"
+                    )
+                );
         });
 
     /// <summary>The value as it was typed; what cannot be parsed is reported by the parser itself.</summary>

@@ -1,8 +1,9 @@
 namespace MGen.Cli;
 
 /// <summary>
-/// A program's output: what it throws when it cannot be written is an <see cref="OutputException"/>, whatever the stream below throws, so that
-/// <see cref="CommandLine.RunAsync"/> knows a reader that has gone from a bug. It leaves the stream below to its owner.
+/// A program's output: what it throws when it cannot be written is an <see cref="OutputException"/>, whatever the
+/// stream below throws, so that <see cref="CommandLine.RunAsync"/> knows a reader that has gone from a bug. It leaves
+/// the stream below to its owner.
 /// </summary>
 internal sealed class OutputStream(Stream below) : Stream
 {

@@ -9,14 +9,25 @@ namespace MGen.Cli;
 [SuppressMessage("ApiDesign", "RS0030", Justification = "this is the edge the other rooms are kept away from")]
 public static class ProgramHost
 {
-    /// <summary>Runs a program in this process's world. An exception that reaches this place is a bug and ends with <see cref="ExitCode.Bug"/>.</summary>
+    /// <summary>
+    /// Runs a program in this process's world. An exception that reaches this place is a bug and ends with
+    /// <see cref="ExitCode.Bug"/>.
+    /// </summary>
     public static async Task<int> RunAsync(string[] arguments, Func<ProgramWorld, Task<ExitCode>> program)
     {
         ArgumentNullException.ThrowIfNull(program);
         using CancellationTokenSource stop = new();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
-        using PosixSignalRegistration? hangUp = IsHangUpIgnored() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            signal => OnSignal(signal, stop)
+        );
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal => OnSignal(signal, stop)
+        );
+        using PosixSignalRegistration? hangUp = IsHangUpIgnored()
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
 
@@ -43,7 +54,9 @@ public static class ProgramHost
             Arguments = arguments,
             Environment = Environment.GetEnvironmentVariable,
             Input = Console.OpenStandardInput,
-            Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(StandardStream.OutputDescriptor),
+            Output = OperatingSystem.IsWindows()
+                ? Console.OpenStandardOutput()
+                : new StandardStream(StandardStream.OutputDescriptor),
             Error = OperatingSystem.IsWindows() ? Console.Error : ErrorWriter(stop),
             ErrorIsTerminal = !Console.IsErrorRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
@@ -53,19 +66,30 @@ public static class ProgramHost
         };
     }
 
-    /// <summary>Whether whoever started the program has it ignore SIGHUP, as nohup does: a handler would undo that. Linux only.</summary>
+    /// <summary>
+    /// Whether whoever started the program has it ignore SIGHUP, as nohup does: a handler would undo that. Linux only.
+    /// </summary>
     private static bool IsHangUpIgnored()
     {
         const string Ignored = "SigIgn:";
         const ulong HangUp = 1; // signal 1 is the lowest bit
         if (!OperatingSystem.IsLinux())
             return false;
-        string? mask = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))?[Ignored.Length..].Trim();
-        return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong ignored) && (ignored & HangUp) != 0;
+        string? mask = File.ReadLines("/proc/self/status")
+            .FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))
+            ?[Ignored.Length..].Trim();
+        return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong ignored)
+            && (ignored & HangUp) != 0;
     }
 
     private static StreamWriter ErrorWriter(CancellationToken stop) =>
-        new(new StandardStream(StandardStream.ErrorDescriptor, stop), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        new(
+            new StandardStream(StandardStream.ErrorDescriptor, stop),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
+        )
+        {
+            AutoFlush = true,
+        };
 
     private static void OnSignal(PosixSignalContext signal, CancellationTokenSource stop)
     {

@@ -1,6 +1,9 @@
 namespace MGen.Cli;
 
-/// <summary>Shows on stderr how far long work is: redrawn each second on a terminal, else a line every ten seconds; short work shows nothing. Any thread.</summary>
+/// <summary>
+/// Shows on stderr how far long work is: redrawn each second on a terminal, else a line every ten seconds; short work
+/// shows nothing. Any thread.
+/// </summary>
 public sealed class ProgressLine : IDisposable
 {
     /// <summary>What clears the line that the cursor is on: for whoever writes between two redraws.</summary>
@@ -18,14 +21,17 @@ public sealed class ProgressLine : IDisposable
 
     /// <summary>Begins to show.</summary>
     /// <param name="world">Where to, and the clock.</param>
-    /// <param name="text">What to show now, or nothing if it is empty; called from another thread than the work's.</param>
+    /// <param name="text">What to show now, or nothing if it is empty; called from another thread than the
+    /// work's.</param>
     /// <param name="isQuiet">Whether nothing is shown.</param>
     public ProgressLine(ProgramWorld world, Func<string> text, bool isQuiet = false)
     {
         ArgumentNullException.ThrowIfNull(world);
         (_world, _text, _isOver) = (world, text, isQuiet);
         _interval = TimeSpan.FromSeconds(world.ErrorIsTerminal ? 1 : 10);
-        _timer = isQuiet ? null : world.Clock.CreateTimer(_ => Draw(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = isQuiet
+            ? null
+            : world.Clock.CreateTimer(_ => Draw(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer?.Change(_interval, Timeout.InfiniteTimeSpan);
     }
 
@@ -39,7 +45,8 @@ public sealed class ProgressLine : IDisposable
             string text = _text();
             if (text.Length > 0)
                 Write(text);
-            _timer!.Change(_interval, Timeout.InfiniteTimeSpan); // not before this one is written: a terminal may stand still
+            // Not before this one is written: a terminal may stand still.
+            _timer!.Change(_interval, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace MGen.Cli;
 
 /// <summary>
-/// Standard output or standard error as the process inherited it, written without a buffer and without a position of its own, so that others may
-/// append to the same file. It tells of a reader that has gone, of a full disk, and of a descriptor that was closed when the process started.
-/// Not on Windows.
+/// Standard output or standard error as the process inherited it, written without a buffer and without a position of
+/// its own, so that others may append to the same file. It tells of a reader that has gone, of a full disk, and of a
+/// descriptor that was closed when the process started. Not on Windows.
 /// </summary>
 internal sealed partial class StandardStream : Stream
 {
@@ -25,7 +25,9 @@ internal sealed partial class StandardStream : Stream
     private const int WouldBlock = 11;
     private const short ReadyToWrite = 4;
 
-    /// <summary>How long one wait for a reader lasts before <see cref="_stop"/> is looked at, in milliseconds.</summary>
+    /// <summary>
+    /// How long one wait for a reader lasts before <see cref="_stop"/> is looked at, in milliseconds.
+    /// </summary>
     private const int WaitMilliseconds = 100;
 
     /// <summary>How many such waits a reader that stands still gets after the request to stop: 2 s in all.</summary>
@@ -40,13 +42,15 @@ internal sealed partial class StandardStream : Stream
     /// <summary>Looks at a descriptor.</summary>
     /// <param name="descriptor">Which.</param>
     /// <param name="stop">
-    /// From then on a reader that stands still is given up after 2 s. A token that cannot be cancelled: it is waited for without end.
+    /// From then on a reader that stands still is given up after 2 s. A token that cannot be cancelled: it is waited
+    /// for without end.
     /// </param>
     public StandardStream(int descriptor, CancellationToken stop = default)
     {
         (_descriptor, _stop) = (descriptor, stop);
         int flags = fcntl(descriptor, GetDescriptorFlags);
-        // What the process inherited survived exec; a descriptor with this flag is one that the runtime got for itself when it found the number free.
+        // What the process inherited survived exec; a descriptor with this flag is one that the runtime got for itself
+        // when it found the number free.
         _isOpen = flags >= 0 && (flags & ClosedByExec) == 0;
         IsFile = _isOpen && lseek(descriptor, 0, SeekCurrent) >= 0;
         _waitsForRoom = _isOpen && stop.CanBeCanceled && !IsFile;
@@ -70,14 +74,16 @@ internal sealed partial class StandardStream : Stream
     }
 
     /// <summary>
-    /// Takes the numbers 0 to 2 where they are free, so that no socket or file that is opened later gets what is written to a standard stream.
+    /// Takes the numbers 0 to 2 where they are free, so that no socket or file that is opened later gets what is
+    /// written to a standard stream.
     /// </summary>
     public static void ReserveDescriptors()
     {
         for (int descriptor = 0; descriptor <= ErrorDescriptor; descriptor++)
         {
             if (fcntl(descriptor, GetDescriptorFlags) < 0)
-                File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).SetHandleAsInvalid(); // stays open: the lowest free number
+                File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)
+                    .SetHandleAsInvalid(); // stays open: the lowest free number
         }
     }
 
@@ -95,15 +101,15 @@ internal sealed partial class StandardStream : Stream
     }
 
     /// <summary>Nothing waits here.</summary>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <summary>Throws if the descriptor was closed when the program started.</summary>
     public void RequireOpen()
     {
         if (!_isOpen)
-            throw new IOException($"standard {(_descriptor == ErrorDescriptor ? "error" : "output")} was closed when the program started");
+            throw new IOException(
+                $"standard {(_descriptor == ErrorDescriptor ? "error" : "output")} was closed when the program started"
+            );
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MGen.Cli;
 
-/// <summary>A start on the calendar as people type it on a command line: the clock of the simulated people, without a time zone.</summary>
+/// <summary>
+/// A start on the calendar as people type it on a command line: the clock of the simulated people, without a time zone.
+/// </summary>
 public static class StartText
 {
     /// <summary>What <see cref="TryParse"/> takes, for help and error messages.</summary>
@@ -12,5 +14,6 @@ public static class StartText
 
     /// <summary>Reads a start from 1970 to 2160.</summary>
     public static bool TryParse(string? text, out DateTime start) =>
-        DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out start) && start.Year is >= 1970 and <= 2160;
+        DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out start)
+        && start.Year is >= 1970 and <= 2160;
 }

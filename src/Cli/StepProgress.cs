@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MGen.Cli;
 
-/// <summary>The progress of work that is done in stages of equal steps: stage, steps done, and the time left. Any thread.</summary>
+/// <summary>
+/// The progress of work that is done in stages of equal steps: stage, steps done, and the time left. Any thread.
+/// </summary>
 public sealed class StepProgress : IDisposable
 {
     private readonly ProgressLine _line;
@@ -23,7 +25,8 @@ public sealed class StepProgress : IDisposable
     /// <summary>Begins a stage of so many steps.</summary>
     /// <param name="name">What is being done, as in <c>reading files</c>.</param>
     /// <param name="steps">How many steps it has; 0 if that is not known.</param>
-    public void Begin(string name, long steps = 0) => Volatile.Write(ref _stage, new Stage(name, _clock.GetTimestamp()) { Steps = steps });
+    public void Begin(string name, long steps = 0) =>
+        Volatile.Write(ref _stage, new Stage(name, _clock.GetTimestamp()) { Steps = steps });
 
     /// <summary>A step is done.</summary>
     public void Step() => Interlocked.Increment(ref Volatile.Read(ref _stage).Done);
@@ -48,7 +51,10 @@ public sealed class StepProgress : IDisposable
         (long done, long steps) = (Volatile.Read(ref stage.Done), Volatile.Read(ref stage.Steps));
         if (stage.Name.Length == 0 || steps == 0)
             return stage.Name.Length == 0 ? "" : $"{stage.Name} ...";
-        return string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {done:N0} of {steps:N0}{TimeLeft.Format(_clock.GetElapsedTime(stage.Began), (double)done / steps)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{stage.Name} {done:N0} of {steps:N0}{TimeLeft.Format(_clock.GetElapsedTime(stage.Began), (double)done / steps)}"
+        );
     }
 
     private sealed class Stage(string name, long began)

@@ -13,22 +13,34 @@ internal static partial class UsageErrors
     public static IReadOnlyList<string> Explain(ParseResult result)
     {
         string[] unknown = [.. UnknownWords(result)];
-        // An option that is not understood leaves its value behind, and what it was to say unsaid: these errors are its consequences.
-        IEnumerable<ParseError> errors = result.Errors.Where(error => unknown.Length == 0 || error.SymbolResult is OptionResult);
+        // An option that is not understood leaves its value behind, and what it was to say unsaid: these errors are its
+        // consequences.
+        IEnumerable<ParseError> errors = result.Errors.Where(error =>
+            unknown.Length == 0 || error.SymbolResult is OptionResult
+        );
         return [.. unknown.Concat(errors.Select(InWords)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>
-    /// Words that were meant as options or verbs and are none. Where a command takes any number of files, the parser takes <c>--tiemout</c> for one.
-    /// What follows <c>--</c> is never meant as an option.
+    /// Words that were meant as options or verbs and are none. Where a command takes any number of files, the parser
+    /// takes <c>--tiemout</c> for one. What follows <c>--</c> is never meant as an option.
     /// </summary>
     private static IEnumerable<string> UnknownWords(ParseResult result)
     {
         Command command = result.CommandResult.Command;
-        string[] options = [.. result.UnmatchedTokens.Concat(TakenForArguments(result)).Where(IsLikeAnOption).Select(word => word.Split('=')[0]).Distinct(StringComparer.Ordinal)];
+        string[] options =
+        [
+            .. result
+                .UnmatchedTokens.Concat(TakenForArguments(result))
+                .Where(IsLikeAnOption)
+                .Select(word => word.Split('=')[0])
+                .Distinct(StringComparer.Ordinal),
+        ];
         foreach (string word in options)
         {
-            string end = TakenForArguments(result).Any(taken => taken.Split('=')[0] == word) ? " (a file of that name goes after --)" : "";
+            string end = TakenForArguments(result).Any(taken => taken.Split('=')[0] == word)
+                ? " (a file of that name goes after --)"
+                : "";
             yield return $"'{word}' is not an option of {(command is RootCommand ? "this program" : command.Name)}{Hint(word, OptionsOf(command), end)}";
         }
         if (options.Length == 0 && result.UnmatchedTokens is [{ } first, ..])
@@ -37,13 +49,23 @@ internal static partial class UsageErrors
                 : $"'{first}' is one argument too many";
     }
 
-    private static string[] TakenForArguments(ParseResult result) => result.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-        ? []
-        : [.. result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(IsLikeAnOption)];
+    private static string[] TakenForArguments(ParseResult result) =>
+        result.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? []
+            :
+            [
+                .. result
+                    .CommandResult.Children.OfType<ArgumentResult>()
+                    .SelectMany(argument => argument.Tokens)
+                    .Select(token => token.Value)
+                    .Where(IsLikeAnOption),
+            ];
 
-    private static bool IsLikeAnOption(string word) => word.StartsWith('-') && word.TrimStart('-') is [var first, ..] && char.IsAsciiLetter(first);
+    private static bool IsLikeAnOption(string word) =>
+        word.StartsWith('-') && word.TrimStart('-') is [var first, ..] && char.IsAsciiLetter(first);
 
-    private static IEnumerable<string> OptionsOf(Command command) => OptionGroups.All(command).SelectMany(OptionText.AllNames);
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        OptionGroups.All(command).SelectMany(OptionText.AllNames);
 
     private static string Hint(string word, IEnumerable<string> known, string otherwise = "") =>
         DidYouMean.Hint(word, known) is { } found ? $" - {found}" : otherwise;
@@ -52,7 +74,11 @@ internal static partial class UsageErrors
     private static string InWords(ParseError error)
     {
         string message = error.Message;
-        if (error.SymbolResult is OptionResult { Option: { } option } && NotAmong().Match(message) is { Success: true } refused && OptionText.Choices(option) is [_, ..] choices)
+        if (
+            error.SymbolResult is OptionResult { Option: { } option }
+            && NotAmong().Match(message) is { Success: true } refused
+            && OptionText.Choices(option) is [_, ..] choices
+        )
         {
             string word = refused.Groups["word"].Value;
             return $"{option.Name} '{word}': allowed are {string.Join(", ", choices)}{Hint(word, choices)}";
@@ -62,17 +88,23 @@ internal static partial class UsageErrors
         return message.ReplaceLineEndings(" ").TrimEnd('.');
     }
 
-    [GeneratedRegex(@"^(?:Argument|Cannot parse argument) '(?<word>[^']*)'.*(?:Must be one of|Did you mean one of|as expected type)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^(?:Argument|Cannot parse argument) '(?<word>[^']*)'.*(?:Must be one of|Did you mean one of|as expected type)",
+        RegexOptions.Singleline
+    )]
     private static partial Regex NotAmong();
 
-    private static string ExpectedOf(string type) => type switch
-    {
-        "UInt64" or "UInt32" => ": expected a whole number from 0",
-        "Int64" or "Int32" => ": expected a whole number",
-        "Double" => ": expected a number",
-        _ => " is not allowed",
-    };
+    private static string ExpectedOf(string type) =>
+        type switch
+        {
+            "UInt64" or "UInt32" => ": expected a whole number from 0",
+            "Int64" or "Int32" => ": expected a whole number",
+            "Double" => ": expected a number",
+            _ => " is not allowed",
+        };
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<word>[^']*)' for option '(?<option>[^']*)' as expected type '(?:System\.)?(?:Nullable`1\[System\.)?(?<type>\w+)")]
+    [GeneratedRegex(
+        @"^Cannot parse argument '(?<word>[^']*)' for option '(?<option>[^']*)' as expected type '(?:System\.)?(?:Nullable`1\[System\.)?(?<type>\w+)"
+    )]
     private static partial Regex NotOfType();
 }

@@ -12,8 +12,7 @@ namespace MGen.Client;
 internal sealed class ClientCommand
 {
     /// <summary>Runnable examples for the help text.</summary>
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-client alice.yaml                          one user, until Ctrl-C
           mgen-client 'users/*.yaml' --duration 30m       all files, half an hour
           mgen-client --check 'users/*.yaml'              only look for mistakes
@@ -38,8 +37,10 @@ internal sealed class ClientCommand
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<TlsEngineKind> _engine =
-        new("--engine") { Description = "What carries TLS (default: auto)." };
+    private readonly Option<TlsEngineKind> _engine = new("--engine")
+    {
+        Description = "What carries TLS (default: auto).",
+    };
 
     public ClientCommand(Func<ClientArguments, Task<ExitCode>> run)
     {
@@ -57,13 +58,14 @@ internal sealed class ClientCommand
     /// <summary>The command.</summary>
     public RootCommand Root { get; }
 
-    private ClientArguments ArgumentsOf(ParseResult result) => new()
-    {
-        Configs = result.GetRequiredValue(_configs),
-        Run = _run.Read(result),
-        StaggerScale = result.GetValue(_staggerScale),
-        Engine = result.GetValue(_engine),
-    };
+    private ClientArguments ArgumentsOf(ParseResult result) =>
+        new()
+        {
+            Configs = result.GetRequiredValue(_configs),
+            Run = _run.Read(result),
+            StaggerScale = result.GetValue(_staggerScale),
+            Engine = result.GetValue(_engine),
+        };
 
     private static void CheckScale(OptionResult result)
     {

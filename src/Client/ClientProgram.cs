@@ -25,7 +25,14 @@ internal static class ClientProgram
         int conversations = users.Sum(user => user.Conversations.Count); // one connection each
         string population = RunIdentity.Count(users.Length, conversations) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
-            world, "mgen-client", arguments.Run, loaded.Errors, population, conversations, output => new ClientRun(output, arguments, users, population).RunAsync());
+            world,
+            "mgen-client",
+            arguments.Run,
+            loaded.Errors,
+            population,
+            conversations,
+            output => new ClientRun(output, arguments, users, population).RunAsync()
+        );
     }
 
     private static LoadResult Read(ProgramWorld world, ClientArguments arguments)

@@ -9,19 +9,41 @@ using MGen.Transport;
 namespace MGen.Client;
 
 /// <summary>One run, from valid configurations to the exit code.</summary>
-internal sealed class ClientRun(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users, string population)
+internal sealed class ClientRun(
+    ProgramWorld world,
+    ClientArguments arguments,
+    IReadOnlyList<UserConfig> users,
+    string population
+)
 {
     public async Task<ExitCode> RunAsync()
     {
-        RunIdentity identity = RunIdentity.Of(users.Select(user => user.File), world.WorkingDirectory, population, arguments.Run.Seed);
-        await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = arguments.Engine, KeyLogFile = world.Environment("SSLKEYLOGFILE") });
+        RunIdentity identity = RunIdentity.Of(
+            users.Select(user => user.File),
+            world.WorkingDirectory,
+            population,
+            arguments.Run.Seed
+        );
+        await using TlsEngine engine = TlsEngine.Start(
+            new TlsEngineOptions { Kind = arguments.Engine, KeyLogFile = world.Environment("SSLKEYLOGFILE") }
+        );
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
-        ClientSwarmOptions options = new() { Seed = identity.Seed, Clock = world.Clock, StaggerScale = arguments.StaggerScale };
+        ClientSwarmOptions options = new()
+        {
+            Seed = identity.Seed,
+            Clock = world.Clock,
+            StaggerScale = arguments.StaggerScale,
+        };
         ClientSwarm swarm;
         try
         {
-            swarm = new ClientSwarm(RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime), engine, log, options);
+            swarm = new ClientSwarm(
+                RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime),
+                engine,
+                log,
+                options
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -29,6 +51,11 @@ internal sealed class ClientRun(ProgramWorld world, ClientArguments arguments, I
             return ExitCode.CouldNotStart;
         }
         await using (swarm)
-            return await new SwarmRun(world, arguments.Run, "mgen-client", identity, users.Count).RunAsync(swarm, log, writer, $"tls {engine.Name}");
+            return await new SwarmRun(world, arguments.Run, "mgen-client", identity, users.Count).RunAsync(
+                swarm,
+                log,
+                writer,
+                $"tls {engine.Name}"
+            );
     }
 }

@@ -12,8 +12,7 @@ namespace MGen.Demo;
 internal sealed class DemoCommand
 {
     /// <summary>Runnable examples for the help text.</summary>
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-demo                                     20 users for 30 s
           mgen-demo --users 500 --duration 2m           more, and longer
           mgen-demo --peer                              no server: users connect
@@ -31,7 +30,9 @@ internal sealed class DemoCommand
             "could not start (--out is not empty, too few file descriptors), or the output cannot be written",
             "finished, and messages were lost",
             "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, for the machine is too slow for so many users, or busy",
-            "interrupted: Ctrl-C stops early and prints the summary; a second one leaves at once"));
+            "interrupted: Ctrl-C stops early and prints the summary; a second one leaves at once"
+        )
+    );
 
     private static readonly DemoArguments Defaults = new();
 
@@ -61,7 +62,8 @@ internal sealed class DemoCommand
     private readonly Option<string?> _out = new("--out", "-o")
     {
         HelpName = "dir",
-        Description = "Where the logs go: a directory that is empty or not there yet (default: a new one among the temporary files).",
+        Description =
+            "Where the logs go: a directory that is empty or not there yet (default: a new one among the temporary files).",
     };
 
     private readonly Option<string> _format = new("--format")
@@ -70,7 +72,10 @@ internal sealed class DemoCommand
         DefaultValueFactory = _ => "text",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr: no live view, which costs processor time, and no progress lines." };
+    private readonly Option<bool> _quiet = new("--quiet")
+    {
+        Description = "Nothing on stderr: no live view, which costs processor time, and no progress lines.",
+    };
 
     private readonly Option<string> _engine = new("--engine")
     {
@@ -78,12 +83,15 @@ internal sealed class DemoCommand
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<bool> _peer =
-        new("--peer") { Description = "No servers: users connect to each other, and large messages travel whole." };
+    private readonly Option<bool> _peer = new("--peer")
+    {
+        Description = "No servers: users connect to each other, and large messages travel whole.",
+    };
 
     private readonly Option<bool> _cluster = new("--cluster")
     {
-        Description = "A cluster of two silos and two gateways, each a process. A silo is killed after a third of the time, a gateway after two thirds.",
+        Description =
+            "A cluster of two silos and two gateways, each a process. A silo is killed after a third of the time, a gateway after two thirds.",
     };
 
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
@@ -91,7 +99,8 @@ internal sealed class DemoCommand
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         Root = new RootCommand(
-            "A message server, a web server and users who talk over both, on this machine, to look at.");
+            "A message server, a web server and users who talk over both, on this machine, to look at."
+        );
         Root.AddGroup("What runs", _cluster, _peer, _engine);
         Root.AddGroup("Run", _users, _duration, _seed);
         Root.AddGroup("Output", _out, _format, _quiet);
@@ -102,18 +111,23 @@ internal sealed class DemoCommand
     /// <summary>The command.</summary>
     public RootCommand Root { get; }
 
-    private DemoArguments ArgumentsOf(ParseResult parsed) => new()
-    {
-        Carriage = parsed.GetValue(_peer)
-            ? CarriageKind.Peers : parsed.GetValue(_cluster) ? CarriageKind.Cluster : CarriageKind.Server,
-        Users = parsed.GetValue(_users),
-        Duration = parsed.GetResult(_duration) is { Implicit: false } ? parsed.GetValue(_duration) : Defaults.Duration,
-        Seed = parsed.GetValue(_seed),
-        LogDirectory = parsed.GetValue(_out),
-        Format = Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
-        Quiet = parsed.GetValue(_quiet),
-        Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
-    };
+    private DemoArguments ArgumentsOf(ParseResult parsed) =>
+        new()
+        {
+            Carriage =
+                parsed.GetValue(_peer) ? CarriageKind.Peers
+                : parsed.GetValue(_cluster) ? CarriageKind.Cluster
+                : CarriageKind.Server,
+            Users = parsed.GetValue(_users),
+            Duration = parsed.GetResult(_duration) is { Implicit: false }
+                ? parsed.GetValue(_duration)
+                : Defaults.Duration,
+            Seed = parsed.GetValue(_seed),
+            LogDirectory = parsed.GetValue(_out),
+            Format = Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
+            Quiet = parsed.GetValue(_quiet),
+            Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
+        };
 
     private void CheckCarriage(CommandResult result)
     {
@@ -121,19 +135,26 @@ internal sealed class DemoCommand
             return;
         if (result.GetValue(_peer))
             result.AddError("--cluster and --peer exclude each other: peers have no servers");
-        if (result.GetResult(_duration) is { Implicit: false } given
-            && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration)
-            result.AddError($"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill");
+        if (
+            result.GetResult(_duration) is { Implicit: false } given
+            && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration
+        )
+            result.AddError(
+                $"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill"
+            );
     }
 
     private static int ParseUsers(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users)
-            && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users)
+            && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers
+        )
             return users;
         result.AddError(
-            $"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}");
+            $"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}"
+        );
         return default;
     }
 

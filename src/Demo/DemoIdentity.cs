@@ -11,7 +11,13 @@ namespace MGen.Demo;
 /// <param name="Engine">The implementation of TLS; <c>none</c> between peers.</param>
 /// <param name="Duration">How long users are to talk.</param>
 internal sealed record DemoIdentity(
-    string Version, ulong Seed, Population Population, CarriageKind Carriage, string Engine, TimeSpan Duration)
+    string Version,
+    ulong Seed,
+    Population Population,
+    CarriageKind Carriage,
+    string Engine,
+    TimeSpan Duration
+)
 {
     /// <summary>The machine.</summary>
     public string Host { get; init; } = "";

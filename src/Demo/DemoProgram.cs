@@ -23,14 +23,23 @@ internal static class DemoProgram
     {
         if (arguments.LogDirectory is { } wanted && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory)))
         {
-            await world.Error.WriteLineAsync($"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory");
+            await world.Error.WriteLineAsync(
+                $"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory"
+            );
             return ExitCode.Usage;
         }
         try
         {
             return await RunAsync(world, arguments, Seed(arguments));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or PlatformNotSupportedException or DllNotFoundException)
+        catch (Exception failure)
+            when (failure
+                    is IOException
+                        or UnauthorizedAccessException
+                        or SocketException
+                        or PlatformNotSupportedException
+                        or DllNotFoundException
+            )
         {
             await world.Error.WriteLineAsync($"mgen-demo: could not start: {failure.Message}");
             return ExitCode.CouldNotStart;
@@ -49,7 +58,8 @@ internal static class DemoProgram
         if (OpenFiles.Limit is { } limit && limit < files)
         {
             await world.Error.WriteLineAsync(
-                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'");
+                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'"
+            );
             return ExitCode.CouldNotStart;
         }
         using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);

@@ -28,9 +28,14 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     /// <summary>A snapshot now and each second.</summary>
     public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
     {
-        do
-            yield return new DemoSnapshot(
-                Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot(), carriage.Cluster, ledger.Kills);
+        do yield return new DemoSnapshot(
+            Talked,
+            carriage.Ready,
+            ledger.Counts,
+            carriage.Swarm.Snapshot(),
+            carriage.Cluster,
+            ledger.Kills
+        );
         while (await _second.WaitForNextTickAsync());
     }
 
@@ -57,5 +62,10 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
 /// <param name="Cluster">The cluster; <c>null</c> if there is none.</param>
 /// <param name="Kills">The kills so far, and their effects.</param>
 internal sealed record DemoSnapshot(
-    TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm, ClusterState? Cluster,
-    IReadOnlyList<Kill> Kills);
+    TimeSpan? Talked,
+    long Registered,
+    FateCounts Fates,
+    LedgerSnapshot Swarm,
+    ClusterState? Cluster,
+    IReadOnlyList<Kill> Kills
+);

@@ -15,7 +15,12 @@ namespace MGen.Demo;
 /// let them talk → (5) stop sending and wait for outstanding messages → (6) stop everything → (7) report.
 /// </summary>
 internal sealed class DemoRun(
-    ProgramWorld world, DemoArguments arguments, Population population, ulong seed, LogFolder logs)
+    ProgramWorld world,
+    DemoArguments arguments,
+    Population population,
+    ulong seed,
+    LogFolder logs
+)
 {
     /// <summary>The time limit for registration. On two busy processors 1,000 users take some seconds.</summary>
     private static readonly TimeSpan RegistrationLimit = TimeSpan.FromSeconds(60);
@@ -31,13 +36,29 @@ internal sealed class DemoRun(
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
-        CarriageContext context = new(population, seed, logs, new Observers(_ledger, _recent), RegistrationLimit + Grace, arguments.Engine, world.Clock, world.Stop);
+        CarriageContext context = new(
+            population,
+            seed,
+            logs,
+            new Observers(_ledger, _recent),
+            RegistrationLimit + Grace,
+            arguments.Engine,
+            world.Clock,
+            world.Stop
+        );
         await AnnounceAsync();
         await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
-        DemoIdentity identity =
-            new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine,
-                arguments.Duration)
-            { Host = world.HostName };
+        DemoIdentity identity = new(
+            ProgramVersion.Text,
+            seed,
+            population,
+            arguments.Carriage,
+            carriage.Engine,
+            arguments.Duration
+        )
+        {
+            Host = world.HostName,
+        };
         DemoProgress progress = new(carriage, _ledger, world.Clock);
         Task showing = ShowAsync(progress, identity);
         carriage.Swarm.Start(); // (2)
@@ -56,37 +77,42 @@ internal sealed class DemoRun(
         LedgerSnapshot totals = await StopAsync(carriage.Swarm); // (5)
         await carriage.StopAsync(); // (6)
         await logs.CloseAsync();
-        return ReportBuilder.Build(new DemoOutcome // (7)
-        {
-            Identity = identity,
-            StartTime = startTime,
-            TalkTime = talkTime,
-            StopTime = world.Clock.GetElapsedTime(stoppedAt),
-            WasInterrupted = wasInterrupted,
-            Fates = _ledger.Counts,
-            Losses = carriage.Inquire(_ledger, totals),
-            Swarm = totals,
-            Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)),
-            LogDirectory = logs.FullPath,
-            LogLines = (logs.LinesWritten + carriage.ForeignLogLines, logs.LinesLost),
-            HasDiagnostics = logs.HasDiagnostics,
-            Cluster = carriage.Cluster,
-            Kills = _ledger.Kills,
-        });
+        return ReportBuilder.Build(
+            new DemoOutcome // (7)
+            {
+                Identity = identity,
+                StartTime = startTime,
+                TalkTime = talkTime,
+                StopTime = world.Clock.GetElapsedTime(stoppedAt),
+                WasInterrupted = wasInterrupted,
+                Fates = _ledger.Counts,
+                Losses = carriage.Inquire(_ledger, totals),
+                Swarm = totals,
+                Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)),
+                LogDirectory = logs.FullPath,
+                LogLines = (logs.LinesWritten + carriage.ForeignLogLines, logs.LinesLost),
+                HasDiagnostics = logs.HasDiagnostics,
+                Cluster = carriage.Cluster,
+                Kills = _ledger.Kills,
+            }
+        );
     }
 
     /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>
-    private Task AnnounceAsync() => arguments.Quiet || arguments.Carriage != CarriageKind.Cluster
-        ? Task.CompletedTask
-        : world.Error.WriteLineAsync(
-            $"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ...");
+    private Task AnnounceAsync() =>
+        arguments.Quiet || arguments.Carriage != CarriageKind.Cluster
+            ? Task.CompletedTask
+            : world.Error.WriteLineAsync(
+                $"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ..."
+            );
 
     private Task ShowAsync(DemoProgress progress, DemoIdentity identity)
     {
         if (arguments.Quiet)
             return Task.CompletedTask;
         IProgressView view = LiveView.IsPossible(world)
-            ? new LiveView(world, identity, _recent) : new PlainLines(world.Error, identity);
+            ? new LiveView(world, identity, _recent)
+            : new PlainLines(world.Error, identity);
         return view.ShowAsync(progress.SnapshotsAsync());
     }
 
@@ -108,7 +134,8 @@ internal sealed class DemoRun(
     private async Task<DemoReport?> RefuseAsync(long registered)
     {
         await world.Error.WriteLineAsync(
-            $"mgen-demo: only {Units.Count(registered)} of {Units.Count(population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; take fewer --users. Logs: {logs.FullPath}");
+            $"mgen-demo: only {Units.Count(registered)} of {Units.Count(population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; take fewer --users. Logs: {logs.FullPath}"
+        );
         return null;
     }
 

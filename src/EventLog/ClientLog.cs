@@ -16,19 +16,48 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
 
     /// <summary><c>U,G,waiting,ms</c></summary>
     public void Waiting(string user, string group, long milliseconds) =>
-        log.Write(new LogEvent { Kind = EventKind.Waiting, User = user, Group = group, Amount = milliseconds });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Waiting,
+                User = user,
+                Group = group,
+                Amount = milliseconds,
+            }
+        );
 
     /// <summary><c>U,G,handshake</c></summary>
     public void Handshake(string user, string group) =>
-        log.Write(new LogEvent { Kind = EventKind.Handshake, User = user, Group = group });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Handshake,
+                User = user,
+                Group = group,
+            }
+        );
 
     /// <summary><c>U,G,awake</c></summary>
     public void Awake(string user, string group) =>
-        log.Write(new LogEvent { Kind = EventKind.Awake, User = user, Group = group });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Awake,
+                User = user,
+                Group = group,
+            }
+        );
 
     /// <summary><c>U,G,Idle</c>: logged at each transition of the machine that begins in the idle state.</summary>
     public void Idle(string user, string group) =>
-        log.Write(new LogEvent { Kind = EventKind.Idle, User = user, Group = group });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Idle,
+                User = user,
+                Group = group,
+            }
+        );
 
     /// <summary><c>U,G,send,From,To,blocks,id</c></summary>
     /// <param name="user">The sender.</param>
@@ -38,16 +67,18 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <param name="blocks">The size in blocks of 160 bytes as drawn; 0 is sent as 1.</param>
     /// <param name="id">The message's number.</param>
     public void Send(string user, string group, ConversationState from, ConversationState to, uint blocks, uint id) =>
-        log.Write(new LogEvent
-        {
-            Kind = EventKind.Send,
-            User = user,
-            Group = group,
-            From = from,
-            To = to,
-            Amount = blocks,
-            Id = id
-        });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Send,
+                User = user,
+                Group = group,
+                From = from,
+                To = to,
+                Amount = blocks,
+                Id = id,
+            }
+        );
 
     /// <summary><c>U,G,receive,From,To,sender,bytes,id</c></summary>
     /// <param name="user">The receiver.</param>
@@ -58,33 +89,44 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <param name="bytes">The size of the message in bytes, attachment included.</param>
     /// <param name="id">The number of the message.</param>
     public void Receive(
-        string user, string group, ConversationState from, ConversationState to, string sender, uint bytes, uint id) =>
-        log.Write(new LogEvent
-        {
-            Kind = EventKind.Receive,
-            User = user,
-            Group = group,
-            From = from,
-            To = to,
-            Other = sender,
-            Amount = bytes,
-            Id = id
-        });
+        string user,
+        string group,
+        ConversationState from,
+        ConversationState to,
+        string sender,
+        uint bytes,
+        uint id
+    ) =>
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Receive,
+                User = user,
+                Group = group,
+                From = from,
+                To = to,
+                Other = sender,
+                Amount = bytes,
+                Id = id,
+            }
+        );
 
     /// <summary>
     /// <c>U,G,receive,S,S,sender,receipt,id</c>: <paramref name="sender"/> acknowledged message <paramref name="id"/>.
     /// </summary>
     public void ReceiveReceipt(string user, string group, ConversationState state, string sender, uint id) =>
-        log.Write(new LogEvent
-        {
-            Kind = EventKind.ReceiveReceipt,
-            User = user,
-            Group = group,
-            From = state,
-            To = state,
-            Other = sender,
-            Id = id
-        });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.ReceiveReceipt,
+                User = user,
+                Group = group,
+                From = state,
+                To = state,
+                Other = sender,
+                Id = id,
+            }
+        );
 
     /// <summary>
     /// <c>U,G,error,TCP,text</c>, <c>U,G,error,TLS,text</c>, or <c>U,G,error,text</c> for an established connection.
@@ -97,7 +139,15 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
             ErrorLayer.Tls => EventKind.TlsError,
             _ => EventKind.Error,
         };
-        log.Write(new LogEvent { Kind = kind, User = user, Group = group, Text = text });
+        log.Write(
+            new LogEvent
+            {
+                Kind = kind,
+                User = user,
+                Group = group,
+                Text = text,
+            }
+        );
     }
 
     /// <summary><c>Error fetching: text</c></summary>
@@ -105,7 +155,15 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
 
     /// <summary><c>U,url,Error uploading: text</c></summary>
     public void ErrorUploading(string user, string url, string text) =>
-        log.Write(new LogEvent { Kind = EventKind.ErrorUploading, User = user, Other = url, Text = text });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.ErrorUploading,
+                User = user,
+                Other = url,
+                Text = text,
+            }
+        );
 
     /// <summary>
     /// <c>U,G,sent,id,planned,actual</c>: when the message was due and when it was handed to its socket. Extended log
@@ -115,43 +173,49 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     {
         if (!_extended)
             return;
-        log.Write(new LogEvent
-        {
-            Kind = EventKind.SendTiming,
-            User = user,
-            Group = group,
-            Id = id,
-            PlannedUnixNanoseconds = UnixTime.Nanoseconds(planned),
-            ActualUnixNanoseconds = UnixTime.Nanoseconds(actual),
-        });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.SendTiming,
+                User = user,
+                Group = group,
+                Id = id,
+                PlannedUnixNanoseconds = UnixTime.Nanoseconds(planned),
+                ActualUnixNanoseconds = UnixTime.Nanoseconds(actual),
+            }
+        );
     }
 
     /// <summary><c>U,G,fetched,bytes,ms</c>: the download of an attachment is complete. Extended log only.</summary>
     public void Fetched(string user, string group, long bytes, TimeSpan took)
     {
         if (_extended)
-            log.Write(new LogEvent
-            {
-                Kind = EventKind.Fetched,
-                User = user,
-                Group = group,
-                Amount = bytes,
-                Milliseconds = (long)took.TotalMilliseconds
-            });
+            log.Write(
+                new LogEvent
+                {
+                    Kind = EventKind.Fetched,
+                    User = user,
+                    Group = group,
+                    Amount = bytes,
+                    Milliseconds = (long)took.TotalMilliseconds,
+                }
+            );
     }
 
     /// <summary><c>U,G,uploaded,bytes,ms</c>: the upload of an attachment is complete. Extended log only.</summary>
     public void Uploaded(string user, string group, long bytes, TimeSpan took)
     {
         if (_extended)
-            log.Write(new LogEvent
-            {
-                Kind = EventKind.Uploaded,
-                User = user,
-                Group = group,
-                Amount = bytes,
-                Milliseconds = (long)took.TotalMilliseconds
-            });
+            log.Write(
+                new LogEvent
+                {
+                    Kind = EventKind.Uploaded,
+                    User = user,
+                    Group = group,
+                    Amount = bytes,
+                    Milliseconds = (long)took.TotalMilliseconds,
+                }
+            );
     }
 }
 

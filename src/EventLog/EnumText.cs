@@ -6,13 +6,14 @@ internal static class EnumText
     public static ReadOnlySpan<byte> Format(ConversationState state) =>
         state == ConversationState.Idle ? "Idle"u8 : "Active"u8;
 
-    public static ReadOnlySpan<byte> Format(FailedStage stage) => stage switch
-    {
-        FailedStage.Accept => "accept"u8,
-        FailedStage.Tls => "tls"u8,
-        FailedStage.Handshake => "handshake"u8,
-        _ => "receive"u8,
-    };
+    public static ReadOnlySpan<byte> Format(FailedStage stage) =>
+        stage switch
+        {
+            FailedStage.Accept => "accept"u8,
+            FailedStage.Tls => "tls"u8,
+            FailedStage.Handshake => "handshake"u8,
+            _ => "receive"u8,
+        };
 
     public static bool TryRead(ReadOnlySpan<byte> word, out ConversationState state)
     {

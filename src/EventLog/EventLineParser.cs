@@ -28,8 +28,10 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
             return false;
         line = line[length..];
         why = RejectReason.UnknownKind;
-        if (TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why)
-            || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why))
+        if (
+            TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why)
+            || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why)
+        )
             return true;
         item = default;
         return false;
@@ -37,14 +39,24 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
 
     /// <summary>Parses the line with the first of these patterns that matches it and whose fields are valid.</summary>
     private bool TryReadAs(
-        ReadOnlySpan<LinePattern> patterns, ReadOnlySpan<byte> line, long time, ref LogEvent item, ref RejectReason why)
+        ReadOnlySpan<LinePattern> patterns,
+        ReadOnlySpan<byte> line,
+        long time,
+        ref LogEvent item,
+        ref RejectReason why
+    )
     {
         Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
         foreach (LinePattern pattern in patterns)
         {
             if ((pattern.Source & source) == 0 || !pattern.TrySplit(line, fields))
                 continue;
-            item = new LogEvent { UnixNanoseconds = time, Kind = pattern.Kind, Amount = EventSchema.IsRepeated(pattern.Kind) ? 1 : 0 };
+            item = new LogEvent
+            {
+                UnixNanoseconds = time,
+                Kind = pattern.Kind,
+                Amount = EventSchema.IsRepeated(pattern.Kind) ? 1 : 0,
+            };
             why = TryReadFields(pattern, line, fields, ref item) ? RejectReason.None : RejectReason.BadField;
             if (why == RejectReason.None)
                 return true;
@@ -55,8 +67,11 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     private bool TryReadTime(ReadOnlySpan<byte> line, out long unixNanoseconds, out int length)
     {
         (unixNanoseconds, length) = (0, 0);
-        if (line.Length <= DateBytes || !TryReadNumber(line[DateBytes..], out long second, out _)
-            || second > SecondText.MaxUnixSecond)
+        if (
+            line.Length <= DateBytes
+            || !TryReadNumber(line[DateBytes..], out long second, out _)
+            || second > SecondText.MaxUnixSecond
+        )
             return false;
         ReadOnlySpan<byte> expected = _second.Format(second);
         length = expected.Length + 10;
@@ -68,7 +83,11 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     }
 
     private bool TryReadFields(
-        LinePattern pattern, ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, ref LogEvent item)
+        LinePattern pattern,
+        ReadOnlySpan<byte> line,
+        ReadOnlySpan<Range> fields,
+        ref LogEvent item
+    )
     {
         for (int i = 0; i < pattern.Parts.Length; i++)
         {
@@ -78,15 +97,16 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return true;
     }
 
-    private bool TryReadField(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item) => part switch
-    {
-        LinePart.User or LinePart.Group or LinePart.Other => TryReadName(part, field, ref item),
-        LinePart.Text => TryReadText(field, ref item),
-        LinePart.From or LinePart.To => TryReadState(part, field, ref item),
-        LinePart.Stage => TryReadStage(field, ref item),
-        LinePart.Planned or LinePart.Actual => TryReadMoment(part, field, ref item),
-        _ => TryReadCount(part, field, ref item),
-    };
+    private bool TryReadField(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item) =>
+        part switch
+        {
+            LinePart.User or LinePart.Group or LinePart.Other => TryReadName(part, field, ref item),
+            LinePart.Text => TryReadText(field, ref item),
+            LinePart.From or LinePart.To => TryReadState(part, field, ref item),
+            LinePart.Stage => TryReadStage(field, ref item),
+            LinePart.Planned or LinePart.Actual => TryReadMoment(part, field, ref item),
+            _ => TryReadCount(part, field, ref item),
+        };
 
     private bool TryReadName(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
     {
@@ -139,13 +159,25 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
 
     private static bool TryReadMoment(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
     {
-        if (!TryReadNumber(field, out long second, out int digits) || second > SecondText.MaxUnixSecond
-            || field.Length != digits + 10 || field[digits] != '.')
+        if (
+            !TryReadNumber(field, out long second, out int digits)
+            || second > SecondText.MaxUnixSecond
+            || field.Length != digits + 10
+            || field[digits] != '.'
+        )
             return false;
         bool valid = TryReadNumber(field[(digits + 1)..], out long nanoseconds, out digits) && digits == 9;
         long time = (second * UnixTime.NanosecondsPerSecond) + nanoseconds;
-        item = part == LinePart.Planned
-            ? item with { PlannedUnixNanoseconds = time } : item with { ActualUnixNanoseconds = time };
+        item =
+            part == LinePart.Planned
+                ? item with
+                {
+                    PlannedUnixNanoseconds = time,
+                }
+                : item with
+                {
+                    ActualUnixNanoseconds = time,
+                };
         return valid;
     }
 

@@ -201,8 +201,10 @@ public sealed class EventLogWriter : IAsyncDisposable
                 return;
             _gaveUp = true;
             Interlocked.CompareExchange(
-                ref _failure, new TimeoutException(
-                    $"its reader did not read for {_options.StopLimit.TotalSeconds} s"), null);
+                ref _failure,
+                new TimeoutException($"its reader did not read for {_options.StopLimit.TotalSeconds} s"),
+                null
+            );
             Interlocked.Add(ref _linesLost, _linesInBuffer + _queue.Abandon());
         }
     }

@@ -39,7 +39,10 @@ internal static class EventSchema
         LinePattern.Compile(EventKind.Send, Client, "{user},{group},send,{from},{to},{amount},{id}"),
         LinePattern.Compile(EventKind.Receive, Client, "{user},{group},receive,{from},{to},{other},{amount},{id}"),
         LinePattern.Compile(
-            EventKind.ReceiveReceipt, Client, "{user},{group},receive,{from},{to},{other},receipt,{id}"),
+            EventKind.ReceiveReceipt,
+            Client,
+            "{user},{group},receive,{from},{to},{other},receipt,{id}"
+        ),
         LinePattern.Compile(EventKind.TcpError, Client, "{user},{group},error,TCP,{text}"),
         LinePattern.Compile(EventKind.TlsError, Client, "{user},{group},error,TLS,{text}"),
         LinePattern.Compile(EventKind.Error, Client, "{user},{group},error,{text}"),
@@ -47,7 +50,10 @@ internal static class EventSchema
         LinePattern.Compile(EventKind.ErrorUploading, Client, "{user},{other},Error uploading: {text}"),
         LinePattern.Compile(EventKind.PeerListening, Client, "listening on {text}"),
         LinePattern.Compile(
-            EventKind.PeerConnected, Client, "connection attempt success from {user} to {other} on {text}"),
+            EventKind.PeerConnected,
+            Client,
+            "connection attempt success from {user} to {other} on {text}"
+        ),
         LinePattern.Compile(EventKind.ExtendedVersion, Client, "extended,{amount}"),
         LinePattern.Compile(EventKind.SendTiming, Client, "{user},{group},sent,{id},{planned},{actual}"),
         LinePattern.Compile(EventKind.Fetched, Client, "{user},{group},fetched,{amount},{milliseconds}"),

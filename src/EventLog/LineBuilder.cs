@@ -14,8 +14,11 @@ internal ref struct LineBuilder(Span<byte> destination)
     /// </summary>
     public const int MaxTextChars = 1024;
 
-    private static readonly SearchValues<byte> ForbiddenInNames =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
+    private static readonly SearchValues<byte> ForbiddenInNames = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(i => (byte)i),
+        0x7f,
+        (byte)',',
+    ]);
 
     private readonly Span<byte> _destination = destination;
 
@@ -74,13 +77,21 @@ internal static class LineText
 {
     /// <summary>Control characters and the Unicode line and paragraph separators.</summary>
     public static SearchValues<char> Forbidden { get; } =
-        SearchValues.Create(
-            [.. Enumerable.Range(0, char.MaxValue).Select(i => (char)i).Where(char.IsControl), '\u2028', '\u2029']);
+        SearchValues.Create([
+            .. Enumerable.Range(0, char.MaxValue).Select(i => (char)i).Where(char.IsControl),
+            '\u2028',
+            '\u2029',
+        ]);
 
     /// <summary>Replaces forbidden characters by spaces.</summary>
-    public static string Clean(string text) => string.Create(text.Length, text, static (clean, dirty) =>
-    {
-        for (int i = 0; i < clean.Length; i++)
-            clean[i] = Forbidden.Contains(dirty[i]) ? ' ' : dirty[i];
-    });
+    public static string Clean(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            static (clean, dirty) =>
+            {
+                for (int i = 0; i < clean.Length; i++)
+                    clean[i] = Forbidden.Contains(dirty[i]) ? ' ' : dirty[i];
+            }
+        );
 }

@@ -39,21 +39,44 @@ internal sealed class LineFormatter
     {
         switch (part)
         {
-            case LinePart.User: line.PutName(item.User); break;
-            case LinePart.Group: line.PutName(item.Group); break;
-            case LinePart.Other: line.PutName(item.Other); break;
-            case LinePart.Text: line.PutText(item.Text); break;
-            case LinePart.Amount: line.Put(item.Amount); break;
-            case LinePart.Milliseconds: line.Put(item.Milliseconds); break;
-            case LinePart.Id: line.Put(item.Id); break;
-            case LinePart.From: line.Put(EnumText.Format(item.From)); break;
-            case LinePart.To: line.Put(EnumText.Format(item.To)); break;
-            case LinePart.Stage: line.Put(EnumText.Format(item.Stage)); break;
-            case LinePart.Planned: PutTime(ref line, item.PlannedUnixNanoseconds); break;
-            case LinePart.Actual: PutTime(ref line, item.ActualUnixNanoseconds); break;
+            case LinePart.User:
+                line.PutName(item.User);
+                break;
+            case LinePart.Group:
+                line.PutName(item.Group);
+                break;
+            case LinePart.Other:
+                line.PutName(item.Other);
+                break;
+            case LinePart.Text:
+                line.PutText(item.Text);
+                break;
+            case LinePart.Amount:
+                line.Put(item.Amount);
+                break;
+            case LinePart.Milliseconds:
+                line.Put(item.Milliseconds);
+                break;
+            case LinePart.Id:
+                line.Put(item.Id);
+                break;
+            case LinePart.From:
+                line.Put(EnumText.Format(item.From));
+                break;
+            case LinePart.To:
+                line.Put(EnumText.Format(item.To));
+                break;
+            case LinePart.Stage:
+                line.Put(EnumText.Format(item.Stage));
+                break;
+            case LinePart.Planned:
+                PutTime(ref line, item.PlannedUnixNanoseconds);
+                break;
+            case LinePart.Actual:
+                PutTime(ref line, item.ActualUnixNanoseconds);
+                break;
             default:
-                throw new ArgumentOutOfRangeException(
-                    nameof(part), part, "a pattern contains an unsupported part");
+                throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern contains an unsupported part");
         }
     }
 

@@ -39,12 +39,15 @@ internal sealed class LinePattern
     {
         List<LinePart> parts = [];
         List<byte[]> literals = [];
-        for (int at = 0; at < template.Length;)
+        for (int at = 0; at < template.Length; )
         {
             bool isField = template[at] == '{';
             int end = isField ? template.IndexOf('}', at) + 1 : EndOfLiteral(template, at);
-            parts.Add(isField
-                ? Enum.Parse<LinePart>(template.AsSpan(at + 1, end - at - 2), ignoreCase: true) : LinePart.Literal);
+            parts.Add(
+                isField
+                    ? Enum.Parse<LinePart>(template.AsSpan(at + 1, end - at - 2), ignoreCase: true)
+                    : LinePart.Literal
+            );
             literals.Add(isField ? [] : Encoding.UTF8.GetBytes(template[at..end]));
             at = end;
         }

@@ -51,8 +51,7 @@ internal sealed class LineSplitter(Stream input)
                 return true;
             }
             searched = _end - _start;
-        }
-        while (searched < MaxLineBytes && Fill());
+        } while (searched < MaxLineBytes && Fill());
         why = searched == MaxLineBytes ? RejectReason.TooLong : RejectReason.Unterminated;
         piece = Take(searched);
         return searched > 0;
@@ -63,9 +62,7 @@ internal sealed class LineSplitter(Stream input)
     {
         _began = true;
         ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
-        while (_end < mark.Length && Fill())
-        {
-        }
+        while (_end < mark.Length && Fill()) { }
         _start = _buffer.AsSpan(0, _end).StartsWith(mark) ? mark.Length : 0;
     }
 

@@ -11,8 +11,9 @@ internal sealed class NameCache
     /// <summary>Most names kept, so that a log with ever new names does not exhaust the memory.</summary>
     private const int MaxNames = 1 << 20;
 
-    private readonly HashSet<Identifier>.AlternateLookup<ReadOnlySpan<byte>> _names =
-        new HashSet<Identifier>(IdentifierComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly HashSet<Identifier>.AlternateLookup<ReadOnlySpan<byte>> _names = new HashSet<Identifier>(
+        IdentifierComparer.Instance
+    ).GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Returns the name as text; <c>false</c> if it is not UTF-8.</summary>
     public bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? name)

@@ -15,10 +15,14 @@ internal static class PatternIndex
     private const EventKind FirstNotGuessed = EventKind.ErrorFetching;
 
     private static readonly byte[][] ServerStarts =
-        [.. Where(static pattern => (pattern.Source & LogSource.Client) == 0).Select(pattern => pattern.Literals[0])];
+    [
+        .. Where(static pattern => (pattern.Source & LogSource.Client) == 0).Select(pattern => pattern.Literals[0]),
+    ];
 
     private static readonly (byte[] Word, LinePattern[] Patterns)[] ByWord =
-        [.. Where(IsGuessed).GroupBy(WordOf).Select(same => (Encoding.UTF8.GetBytes(same.Key), same.ToArray()))];
+    [
+        .. Where(IsGuessed).GroupBy(WordOf).Select(same => (Encoding.UTF8.GetBytes(same.Key), same.ToArray())),
+    ];
 
     /// <summary>
     /// The patterns that may match this line, in the order of the schema; empty if all have to be tried.
@@ -62,8 +66,9 @@ internal static class PatternIndex
     }
 
     private static bool IsGuessed(LinePattern pattern) =>
-        pattern.Kind < FirstNotGuessed && (pattern.Source & LogSource.Client) != 0
-            && pattern.Parts[..3] is [LinePart.User, LinePart.Literal, LinePart.Group];
+        pattern.Kind < FirstNotGuessed
+        && (pattern.Source & LogSource.Client) != 0
+        && pattern.Parts[..3] is [LinePart.User, LinePart.Literal, LinePart.Group];
 
     /// <summary>The group is followed by a literal such as <c>,send,</c> or <c>,error,TCP,</c>.</summary>
     private static string WordOf(LinePattern pattern) => Encoding.UTF8.GetString(pattern.Literals[3]).Split(',')[1];

@@ -12,5 +12,13 @@ public sealed class PeerLog(EventLogWriter log)
     /// <c>connection attempt success from U to V on A</c>: the first attempt succeeded; later ones have no line.
     /// </summary>
     public void ConnectionAttemptSuccess(string user, string recipient, string address) =>
-        log.Write(new LogEvent { Kind = EventKind.PeerConnected, User = user, Other = recipient, Text = address });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.PeerConnected,
+                User = user,
+                Other = recipient,
+                Text = address,
+            }
+        );
 }

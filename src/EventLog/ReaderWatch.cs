@@ -39,10 +39,17 @@ internal sealed class ReaderWatch(EventLogOptions options)
         Volatile.Write(ref _writing, 0);
         if (Volatile.Read(ref _stalled) != write)
             return;
-        string after = options.IsLive ? string.Create(CultureInfo.InvariantCulture, $" after {(UnixTime.Nanoseconds(clock.GetUtcNow()) - _watchedSince) / 1e9:F1} s") : "";
+        string after = options.IsLive
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" after {(UnixTime.Nanoseconds(clock.GetUtcNow()) - _watchedSince) / 1e9:F1} s"
+            )
+            : "";
         lock (_gate)
             _toldFull = false;
-        Tell($"event log: its reader has resumed{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}");
+        Tell(
+            $"event log: its reader has resumed{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}"
+        );
     }
 
     /// <summary>Checks whether the write in progress has lasted too long. Thread-safe.</summary>
@@ -54,7 +61,8 @@ internal sealed class ReaderWatch(EventLogOptions options)
             return;
         if (Volatile.Read(ref _watched) != writing)
         {
-            Volatile.Write(ref _watchedSince, now); // before the number, so that a reader of the number sees this time or a later one
+            // Before the number, so that a reader of the number sees this time or a later one.
+            Volatile.Write(ref _watchedSince, now);
             Volatile.Write(ref _watched, writing);
         }
         else if (now - Volatile.Read(ref _watchedSince) >= StallNanoseconds)
@@ -87,14 +95,17 @@ internal sealed class ReaderWatch(EventLogOptions options)
     public void Failed(Exception why) =>
         Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
 
-    private string FullText => options.WhenFull == FullQueue.Drop
-        ? "lines are dropped until it resumes"
-        : "the program waits until it resumes";
+    private string FullText =>
+        options.WhenFull == FullQueue.Drop
+            ? "lines are dropped until it resumes"
+            : "the program waits until it resumes";
 
     private void Stalled(long writing)
     {
         if (Interlocked.Exchange(ref _stalled, writing) != writing)
-            Tell($"event log: its reader has not read for a second; up to {options.QueueLimit:N0} lines are queued in memory, then {FullText}");
+            Tell(
+                $"event log: its reader has not read for a second; up to {options.QueueLimit:N0} lines are queued in memory, then {FullText}"
+            );
     }
 
     private void Tell(FormattableString sentence)
@@ -104,6 +115,10 @@ internal sealed class ReaderWatch(EventLogOptions options)
         string text = sentence.ToString(CultureInfo.InvariantCulture);
         lock (_gate)
             _told = _told.ContinueWith(
-                _ => tell(text), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ => tell(text),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
     }
 }

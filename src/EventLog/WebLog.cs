@@ -12,7 +12,14 @@ public sealed class WebLog(EventLogWriter log)
     /// sent.
     /// </summary>
     public void Sending(string user, long bytes) =>
-        log.Write(new LogEvent { Kind = EventKind.Sending, User = user, Amount = bytes });
+        log.Write(
+            new LogEvent
+            {
+                Kind = EventKind.Sending,
+                User = user,
+                Amount = bytes,
+            }
+        );
 
     /// <summary><c>receiving,U</c>: any other request; logged before its body is read.</summary>
     public void Receiving(string user) => log.Write(new LogEvent { Kind = EventKind.Receiving, User = user });

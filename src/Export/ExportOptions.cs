@@ -21,7 +21,9 @@ public enum ExportFormat
     /// <summary>A directory of traces with lines <c>time,direction</c>.</summary>
     Maybenot,
 
-    /// <summary>A directory of traces with lines <c>time,direction,size</c>, as maybenot's simulator up to version 1 reads them.</summary>
+    /// <summary>
+    /// A directory of traces with lines <c>time,direction,size</c>, as maybenot's simulator up to version 1 reads them.
+    /// </summary>
     MaybenotWithSize,
 
     /// <summary>NumPy arrays <c>X</c>, <c>y</c> and <c>classes</c>.</summary>
@@ -58,7 +60,9 @@ public enum TraceUnit
     /// <summary>A TLS record with its header.</summary>
     Record,
 
-    /// <summary>A TCP segment that carries data; its size is that of the IP packet. Pure acknowledgements are left out.</summary>
+    /// <summary>
+    /// A TCP segment that carries data; its size is that of the IP packet. Pure acknowledgements are left out.
+    /// </summary>
     Packet,
 
     /// <summary>A cell of 514 bytes that carries up to 498 bytes of records.</summary>
@@ -108,8 +112,8 @@ public sealed record ExportOptions
     public PeopleFilter Observed { get; init; } = PeopleFilter.Everybody;
 
     /// <summary>
-    /// How far events of different conversations may be out of the order of time, not negative. Default 1 s, for event logs of several programs; a simulation's events
-    /// are in order.
+    /// How far events of different conversations may be out of the order of time, not negative. Default 1 s, for event
+    /// logs of several programs; a simulation's events are in order.
     /// </summary>
     public TimeSpan Disorder { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -137,7 +141,9 @@ public sealed record ExportOptions
     /// <summary>Whether receipts are lines of the schedules, too.</summary>
     public bool WithReceipts { get; init; }
 
-    /// <summary>How long a message waits for its last delivery before it is written without it, above 0. Default 10 min.</summary>
+    /// <summary>
+    /// How long a message waits for its last delivery before it is written without it, above 0. Default 10 min.
+    /// </summary>
     public TimeSpan DeliveryWait { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Round trip between a device and its servers, not negative. Default 0: as on loopback.</summary>
@@ -146,12 +152,14 @@ public sealed record ExportOptions
     /// <summary>Most bytes of a TCP segment, from 88 to 65,495. Default 1,460, Ethernet's.</summary>
     public int SegmentBytes { get; init; } = 1_460;
 
-    /// <summary>How long an acknowledgement waits for data or a second segment, not negative. Default 40 ms, Linux's least.</summary>
+    /// <summary>
+    /// How long an acknowledgement waits for data or a second segment, not negative. Default 40 ms, Linux's least.
+    /// </summary>
     public TimeSpan AckDelay { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>
-    /// After how long without a packet of the server TCP of a device probes the connection, not negative; 0: never. Default 45 s, what the programs ask the system
-    /// for (src/Messenger/Dialing/SocketSettings.cs).
+    /// After how long without a packet of the server TCP of a device probes the connection, not negative; 0: never.
+    /// Default 45 s, what the programs ask the system for (src/Messenger/Dialing/SocketSettings.cs).
     /// </summary>
     public TimeSpan KeepaliveIdle { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -164,10 +172,15 @@ public sealed record ExportOptions
     /// <summary>Bytes of the servers' certificate in DER. Default 385: a self-signed one with a P-256 key.</summary>
     public int CertificateBytes { get; init; } = 385;
 
-    /// <summary>As clients name the web server, at most 255 characters: it stands in every request. Default: the address that the captures show.</summary>
+    /// <summary>
+    /// As clients name the web server, at most 255 characters: it stands in every request. Default: the address that
+    /// the captures show.
+    /// </summary>
     public string WebServer { get; init; } = "192.0.2.2:6398";
 
-    /// <summary>Whether each packet that begins a message or receipt has a comment that tells the truth about it.</summary>
+    /// <summary>
+    /// Whether each packet that begins a message or receipt has a comment that tells the truth about it.
+    /// </summary>
     public bool Comments { get; init; }
 }
 
@@ -175,19 +188,13 @@ public sealed record ExportOptions
 public sealed class ExportException : Exception
 {
     /// <summary>Without a message.</summary>
-    public ExportException()
-    {
-    }
+    public ExportException() { }
 
     /// <summary>With what is wrong, and what to do.</summary>
     public ExportException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>With what is wrong, and its cause.</summary>
     public ExportException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

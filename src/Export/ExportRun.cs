@@ -20,11 +20,20 @@ namespace MGen.Export;
 /// <param name="Messages">Messages (and receipts, if asked for) of these; 0 if no output is made of messages.</param>
 /// <param name="Warnings">What the user should know.</param>
 public sealed record ExportCounts(
-    long Events, int People, int Observed, long Connections, long Records, long Packets, long Messages, IReadOnlyList<string> Warnings);
+    long Events,
+    int People,
+    int Observed,
+    long Connections,
+    long Records,
+    long Packets,
+    long Messages,
+    IReadOnlyList<string> Warnings
+);
 
 /// <summary>
-/// Writes what others can read from the events of a run, whether a log is read or a simulation runs. Events come in the order of time (those of different
-/// conversations may be <see cref="ExportOptions.Disorder"/> apart). Memory holds the people, the messages that wait for deliveries and a second of records. Not for several threads.
+/// Writes what others can read from the events of a run, whether a log is read or a simulation runs. Events come in the
+/// order of time (those of different conversations may be <see cref="ExportOptions.Disorder"/> apart). Memory holds the
+/// people, the messages that wait for deliveries and a second of records. Not for several threads.
 /// </summary>
 public sealed class ExportRun : IDisposable
 {
@@ -62,11 +71,18 @@ public sealed class ExportRun : IDisposable
         _eventFormats = [.. _formats.OfType<IEventFormat>()];
         if (_formats.OfType<ILinkFormat>().ToArray() is { Length: > 0 } linkFormats)
         {
-            _records = new RecordOrder(linkFormats, (_options.Disorder + (3 * _options.RoundTrip)).Ticks * TimeSpan.NanosecondsPerTick);
+            _records = new RecordOrder(
+                linkFormats,
+                (_options.Disorder + (3 * _options.RoundTrip)).Ticks * TimeSpan.NanosecondsPerTick
+            );
             _links = new LinkModel(_options, _records);
         }
         if (_formats.OfType<IMessageFormat>().ToArray() is { Length: > 0 } messageFormats)
-            _messages = new MessageJoin(messageFormats, _options.DeliveryWait.Ticks * TimeSpan.NanosecondsPerTick, _options.WithReceipts);
+            _messages = new MessageJoin(
+                messageFormats,
+                _options.DeliveryWait.Ticks * TimeSpan.NanosecondsPerTick,
+                _options.WithReceipts
+            );
     }
 
     /// <summary>Events taken so far. Any thread.</summary>
@@ -81,7 +97,9 @@ public sealed class ExportRun : IDisposable
     public void Take(in LogEvent item)
     {
         if (item.Kind is EventKind.PeerListening or EventKind.PeerConnected && _links is not null)
-            throw new ExportException("maybenot, npz and pcapng export connections to a message server; this run is of peers, who have none");
+            throw new ExportException(
+                "maybenot, npz and pcapng export connections to a message server; this run is of peers, who have none"
+            );
         if (item.Kind is < EventKind.Waiting or > EventKind.Error || item.User is null || item.Group is null)
             return;
         if (_events == 0)
@@ -112,7 +130,8 @@ public sealed class ExportRun : IDisposable
             _records?.Written ?? 0,
             _formats.OfType<CaptureWriter>().Sum(capture => capture.Packets),
             _messages?.Written ?? 0,
-            [.. Warnings()]);
+            [.. Warnings()]
+        );
     }
 
     /// <summary>Closes the outputs, complete or not.</summary>
@@ -122,16 +141,17 @@ public sealed class ExportRun : IDisposable
             format.Dispose();
     }
 
-    private IExportFormat Create(ExportTarget target, string application) => target.Format switch
-    {
-        ExportFormat.ScheduleOnline => new OnlineWriter(target.Path, () => _start),
-        ExportFormat.Maybenot or ExportFormat.MaybenotWithSize => new MaybenotWriter(target, _options, _people),
-        ExportFormat.Npz => new NpzWriter(target.Path, _options, () => _start),
-        ExportFormat.Pcapng => new CaptureWriter(target.Path, _options, application),
-        ExportFormat.Parquet => new TableWriter(target.Path, application),
-        ExportFormat.Truth => new TruthWriter(target.Path, _people),
-        _ => new ScheduleWriter(target, () => _start),
-    };
+    private IExportFormat Create(ExportTarget target, string application) =>
+        target.Format switch
+        {
+            ExportFormat.ScheduleOnline => new OnlineWriter(target.Path, () => _start),
+            ExportFormat.Maybenot or ExportFormat.MaybenotWithSize => new MaybenotWriter(target, _options, _people),
+            ExportFormat.Npz => new NpzWriter(target.Path, _options, () => _start),
+            ExportFormat.Pcapng => new CaptureWriter(target.Path, _options, application),
+            ExportFormat.Parquet => new TableWriter(target.Path, application),
+            ExportFormat.Truth => new TruthWriter(target.Path, _people),
+            _ => new ScheduleWriter(target, () => _start),
+        };
 
     private IEnumerable<string> Warnings()
     {
@@ -141,7 +161,14 @@ public sealed class ExportRun : IDisposable
             yield return "nobody of the run is observed";
         foreach (string who in _options.Observed.Unmatched([.. _people.People.Select(person => person.Name)]))
             yield return $"--observe {who}: there is nobody of this name among the events";
-        if (_links is not null && _people.People.Where(person => person.IsObserved && person.ConnectionsOpened == 0).Select(person => person.Name).ToArray() is { Length: > 0 } silent)
+        if (
+            _links is not null
+            && _people
+                .People.Where(person => person.IsObserved && person.ConnectionsOpened == 0)
+                .Select(person => person.Name)
+                .ToArray()
+                is { Length: > 0 } silent
+        )
             yield return $"no connection of {NumberOf(silent.Length)} begins among the events: no packet, an empty trace and no row for {NamesOf(silent)}";
         if (_links?.Unconnected > 0)
             yield return $"{_links.Unconnected:N0} messages and receipts are in no trace or capture: their conversations' connections do not begin among the events";

@@ -3,7 +3,10 @@ using MGen.Export.People;
 
 namespace MGen.Export;
 
-/// <summary>Something that writes files of one format. It also takes events (<see cref="IEventFormat"/>), records (<see cref="Links.ILinkFormat"/>) or messages (<see cref="Messages.IMessageFormat"/>).</summary>
+/// <summary>
+/// Something that writes files of one format. It also takes events (<see cref="IEventFormat"/>), records
+/// (<see cref="Links.ILinkFormat"/>) or messages (<see cref="Messages.IMessageFormat"/>).
+/// </summary>
 internal interface IExportFormat : IDisposable
 {
     /// <summary>Writes what is pending and closes the files. Without it the files are incomplete.</summary>

@@ -18,7 +18,8 @@ internal sealed class OutputText : IDisposable
     private int _length;
 
     /// <summary>Creates the file, or empties it.</summary>
-    public OutputText(string path) => _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    public OutputText(string path) =>
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     public OutputText Add(ReadOnlySpan<byte> text)
     {
@@ -46,7 +47,12 @@ internal sealed class OutputText : IDisposable
             Add("-"u8);
         (ulong seconds, ulong rest) = Math.DivRem((ulong)Math.Abs(nanoseconds), PerSecond);
         Add((long)seconds).Add("."u8);
-        _ = Utf8Formatter.TryFormat(rest, _buffer.AsSpan(_length), out int written, new System.Buffers.StandardFormat('D', 9));
+        _ = Utf8Formatter.TryFormat(
+            rest,
+            _buffer.AsSpan(_length),
+            out int written,
+            new System.Buffers.StandardFormat('D', 9)
+        );
         _length += written;
         return this;
     }
@@ -54,12 +60,20 @@ internal sealed class OutputText : IDisposable
     /// <summary>A name in a CSV field. Names have no commas; a quote or a blank at an end is quoted.</summary>
     public OutputText AddField(string name)
     {
-        bool isPlain = !name.Contains('"', StringComparison.Ordinal) && !name.Contains(';', StringComparison.Ordinal) && name.Trim().Length == name.Length;
+        bool isPlain =
+            !name.Contains('"', StringComparison.Ordinal)
+            && !name.Contains(';', StringComparison.Ordinal)
+            && name.Trim().Length == name.Length;
         return AddText(isPlain ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 
     /// <summary>A text as a JSON string, quotes included.</summary>
-    public static byte[] Json(string text) => [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+    public static byte[] Json(string text) =>
+        [
+            (byte)'"',
+            .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes,
+            (byte)'"',
+        ];
 
     /// <summary>A JSON string.</summary>
     public OutputText AddJson(string text) => Add(Json(text));
@@ -71,7 +85,9 @@ internal sealed class OutputText : IDisposable
         return this;
     }
 
-    /// <summary>Writes the rest and closes the file. To be called on success; <see cref="Dispose"/> alone leaves the rest out.</summary>
+    /// <summary>
+    /// Writes the rest and closes the file. To be called on success; <see cref="Dispose"/> alone leaves the rest out.
+    /// </summary>
     /// <exception cref="IOException">The disk is full, or the like.</exception>
     public void Complete()
     {

@@ -5,11 +5,14 @@ using MGen.Wire;
 
 namespace MGen.Export;
 
-/// <summary>Chooses people by name. A name is always in or always out, whatever else is in the run. Immutable.</summary>
+/// <summary>
+/// Chooses people by name. A name is always in or always out, whatever else is in the run. Immutable.
+/// </summary>
 public sealed class PeopleFilter
 {
     /// <summary>What <see cref="TryParse"/> takes.</summary>
-    public const string Grammar = "expected 'everyone', 'server', a name, a pattern with * or ?, or a share of the people, as in 0.1%";
+    public const string Grammar =
+        "expected 'everyone', 'server', a name, a pattern with * or ?, or a share of the people, as in 0.1%";
 
     /// <summary>Chooses everybody.</summary>
     public static readonly PeopleFilter Everybody = new([], share: 1, isServer: false);
@@ -51,7 +54,14 @@ public sealed class PeopleFilter
             }
             else if (text.EndsWith('%'))
             {
-                if (!double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) || percent is <= 0 or > 100)
+                if (
+                    !double.TryParse(
+                        text[..^1],
+                        NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out double percent
+                    ) || percent is <= 0 or > 100
+                )
                 {
                     problem = $"'{text}' is not a share above 0 % and at most 100 %";
                     return false;
@@ -83,9 +93,13 @@ public sealed class PeopleFilter
 
     /// <summary>The names and patterns that choose nobody of these people.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyCollection<string> people) =>
-        _patterns.Where(pattern => !people.Any(person => FileSystemName.MatchesSimpleExpression(pattern, person, ignoreCase: false)));
+        _patterns.Where(pattern =>
+            !people.Any(person => FileSystemName.MatchesSimpleExpression(pattern, person, ignoreCase: false))
+        );
 
-    /// <summary>Where a name stands between 0 and 1, evenly: so the choice of a share depends on the name only.</summary>
+    /// <summary>
+    /// Where a name stands between 0 and 1, evenly: so the choice of a share depends on the name only.
+    /// </summary>
     private static double Position(string person)
     {
         ulong hash = Fnv1a.Add(Fnv1a.OffsetBasis, Encoding.UTF8.GetBytes(person));

@@ -81,8 +81,12 @@ internal sealed class FrameWriter : IHomeWork
                 long before = _transport.BytesSent;
                 int frames = WriteBatch();
                 ValueTask<bool> flush = _transport.FlushAsync();
-                if (!flush.IsCompletedSuccessfully || frames == 0 || _transport.End != ConnectionEnd.None
-                    || Ledger!.Unacknowledged >= MostUnacknowledged)
+                if (
+                    !flush.IsCompletedSuccessfully
+                    || frames == 0
+                    || _transport.End != ConnectionEnd.None
+                    || Ledger!.Unacknowledged >= MostUnacknowledged
+                )
                 {
                     _ = ContinueSlowlyAsync(flush, before, frames);
                     return;

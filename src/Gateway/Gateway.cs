@@ -48,8 +48,15 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Receive diagnostics.</param>
     public Gateway(
-        GatewayOptions options, TlsEngine engine, TlsContext tls, IGroups groups, ServerLog log,
-        GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+        GatewayOptions options,
+        TlsEngine engine,
+        TlsContext tls,
+        IGroups groups,
+        ServerLog log,
+        GatewayMetrics metrics,
+        TimeProvider clock,
+        ILoggerFactory loggers
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(groups);
@@ -60,7 +67,9 @@ public sealed partial class Gateway : IAsyncDisposable
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
         IGroupRouter router = groups.Open(
-            _identity.Id, new GatewayPorts(number => _connections.GetValueOrDefault(number), EndConnections));
+            _identity.Id,
+            new GatewayPorts(number => _connections.GetValueOrDefault(number), EndConnections)
+        );
         GroupLinkServices shared = new(_identity, options, metrics, clock, _logger);
         GroupLinks links = new(router, target => new GroupLink(target, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
@@ -69,7 +78,9 @@ public sealed partial class Gateway : IAsyncDisposable
         if (router.IsRemote)
             _probe = clock.CreateTimer(static links => ((GroupLinks)links!).Probe(), links, ProbeEvery, ProbeEvery);
         metrics.ObserveQueues(
-            () => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
+            () => _connections.Values.Sum(connection => (long)connection.Waiting),
+            () => links.PendingEntries
+        );
     }
 
     /// <summary>The address at which it listens, with the chosen port. Valid after <see cref="StartAsync"/>.</summary>
@@ -151,7 +162,8 @@ public sealed partial class Gateway : IAsyncDisposable
     /// </summary>
     private Task PauseAsync(SocketError error) =>
         error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
-            ? Task.Delay(TimeSpan.FromMilliseconds(100), _services.Clock) : Task.CompletedTask;
+            ? Task.Delay(TimeSpan.FromMilliseconds(100), _services.Clock)
+            : Task.CompletedTask;
 
     private void Serve(Socket socket)
     {
@@ -203,8 +215,10 @@ public sealed partial class Gateway : IAsyncDisposable
     {
         long start = _services.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(_options.HandshakeTimeout, _services.Clock);
-        using CancellationTokenSource either =
-            CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopAccepting.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(
+            limit.Token,
+            _stopAccepting.Token
+        );
         try
         {
             TlsConnection transport = await _engine.AcceptAsync(socket, _tls, either.Token);
@@ -228,13 +242,20 @@ public sealed partial class Gateway : IAsyncDisposable
 
     /// <summary>(3) Reads the handshake. If that fails, the socket is closed.</summary>
     private static async Task<bool> ReadHandshakeAsync(
-        GatewayConnection connection, TlsConnection transport, CancellationToken limit)
+        GatewayConnection connection,
+        TlsConnection transport,
+        CancellationToken limit
+    )
     {
         bool hasRead = false;
         try
         {
-            await using (limit.UnsafeRegister(static state =>
-                ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout), connection))
+            await using (
+                limit.UnsafeRegister(
+                    static state => ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout),
+                    connection
+                )
+            )
                 hasRead = await connection.ReadHandshakeAsync();
         }
         finally
@@ -245,8 +266,11 @@ public sealed partial class Gateway : IAsyncDisposable
         return hasRead;
     }
 
-    [LoggerMessage(3, LogLevel.Warning,
-        "{User} connects to {Group} more than {PerSecond} times a second; its further joins are delayed, by up to 2 s")]
+    [LoggerMessage(
+        3,
+        LogLevel.Warning,
+        "{User} connects to {Group} more than {PerSecond} times a second; its further joins are delayed, by up to 2 s"
+    )]
     private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
 
     [LoggerMessage(4, LogLevel.Error, "A bug ended a connection")]

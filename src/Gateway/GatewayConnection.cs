@@ -23,8 +23,9 @@ internal sealed class GatewayConnection : IMemberPort
     private readonly TlsConnection _transport;
     private readonly FrameWriter _writer;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
-    private readonly TaskCompletionSource<JoinOutcome?> _joined =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JoinOutcome?> _joined = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private Handshake _hello = null!;
     private GroupLink? _link;
     private byte[] _early = []; // bytes that arrived with the handshake
@@ -142,16 +143,23 @@ internal sealed class GatewayConnection : IMemberPort
             await _transport.MoveHomeAsync(neighbour);
         }
         bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
-        JoinRequest request =
-            new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
-            {
-                Group = _hello.Group,
-                Window = _services.Options.OutboxFrames,
-            };
+        JoinRequest request = new(
+            _hello.User,
+            _hello.Resume?.Session ?? Guid.Empty,
+            _hello.Resume?.Received ?? 0,
+            mayRegister
+        )
+        {
+            Group = _hello.Group,
+            Window = _services.Options.OutboxFrames,
+        };
         _link = link;
         link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
-        if (_services.GroupsAreRemote && await Task.WhenAny(
-            _joined.Task, Task.Delay(_services.Options.JoinTimeout, _services.Clock)) != _joined.Task)
+        if (
+            _services.GroupsAreRemote
+            && await Task.WhenAny(_joined.Task, Task.Delay(_services.Options.JoinTimeout, _services.Clock))
+                != _joined.Task
+        )
         {
             // The socket is not read before the join, so the end of a client is not seen: without the time-out it would
             // hold a descriptor until a silo is available.
@@ -165,8 +173,8 @@ internal sealed class GatewayConnection : IMemberPort
     {
         // The writer ends now at the latest. If it failed, RunAsync has thrown its exception already.
         await _writer.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        long delivered = _hello.Resume is null && _writer.Ledger is { } ledger
-            ? await SettleAsync(ledger) : _writer.Flushed;
+        long delivered =
+            _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
         _link?.Neighbours.Remove(_transport);
         await ReleaseAsync();
@@ -270,7 +278,8 @@ internal sealed class GatewayConnection : IMemberPort
     {
         List<GroupEntry> entries = t_entries ??= [];
         entries.Clear();
-        int length = bytes.Length, receipts = 0;
+        int length = bytes.Length,
+            receipts = 0;
         ReadStatus status;
         while ((status = _decoder.Read(ref bytes, out Frame frame)) == ReadStatus.Complete && Check(frame))
         {
@@ -323,8 +332,7 @@ internal sealed class GatewayConnection : IMemberPort
     private bool FailHandshake(EndReason reason, string description)
     {
         SetReason(reason);
-        _services.Log.Failed(
-            FailedStage.Handshake, Reason == EndReason.HandshakeTimeout ? "timed out" : description);
+        _services.Log.Failed(FailedStage.Handshake, Reason == EndReason.HandshakeTimeout ? "timed out" : description);
         return false;
     }
 
@@ -344,8 +352,11 @@ internal sealed class GatewayConnection : IMemberPort
             case EndReason.ServerStopping:
                 break;
             default:
-                _services.Log.Refused(user, group, _decoder.Violation == WireViolation.None
-                    ? Reason.ToString() : $"{Reason}:{_decoder.Violation}");
+                _services.Log.Refused(
+                    user,
+                    group,
+                    _decoder.Violation == WireViolation.None ? Reason.ToString() : $"{Reason}:{_decoder.Violation}"
+                );
                 break;
         }
         _services.Log.Terminated(user, group);
@@ -359,22 +370,24 @@ internal sealed class GatewayConnection : IMemberPort
         return false;
     }
 
-    private EndReason GetTransportReason() => _transport.End switch
-    {
-        ConnectionEnd.Closed or ConnectionEnd.Truncated => EndReason.ClosedByClient,
-        ConnectionEnd.TlsError => EndReason.TlsError,
-        _ => EndReason.ConnectionLost,
-    };
+    private EndReason GetTransportReason() =>
+        _transport.End switch
+        {
+            ConnectionEnd.Closed or ConnectionEnd.Truncated => EndReason.ClosedByClient,
+            ConnectionEnd.TlsError => EndReason.TlsError,
+            _ => EndReason.ConnectionLost,
+        };
 
     /// <summary>
     /// Describes the end of a connection in the words of the original's log, followed by details in parentheses.
     /// </summary>
-    private static string DescribeEnd(TlsConnection transport) => transport.End switch
-    {
-        ConnectionEnd.Closed or ConnectionEnd.Truncated => "unexpected end of file",
-        ConnectionEnd.Reset => "connection reset",
-        ConnectionEnd.TlsError => transport.Problem is { } problem ? $"invalid data ({problem})" : "invalid data",
-        ConnectionEnd.Aborted => "connection aborted",
-        _ => throw new UnreachableException(),
-    };
+    private static string DescribeEnd(TlsConnection transport) =>
+        transport.End switch
+        {
+            ConnectionEnd.Closed or ConnectionEnd.Truncated => "unexpected end of file",
+            ConnectionEnd.Reset => "connection reset",
+            ConnectionEnd.TlsError => transport.Problem is { } problem ? $"invalid data ({problem})" : "invalid data",
+            ConnectionEnd.Aborted => "connection aborted",
+            _ => throw new UnreachableException(),
+        };
 }

@@ -8,7 +8,10 @@ namespace MGen.Gateway;
 
 /// <summary>Writes the reports of groups to event log and metrics of a server that has groups and gateway.</summary>
 public sealed partial class GatewayGroupEvents(
-    ServerLog log, GatewayMetrics metrics, ILogger<GatewayGroupEvents> logger) : IPartitionEvents
+    ServerLog log,
+    GatewayMetrics metrics,
+    ILogger<GatewayGroupEvents> logger
+) : IPartitionEvents
 {
     /// <inheritdoc/>
     public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
@@ -34,7 +37,10 @@ public sealed partial class GatewayGroupEvents(
         LogGroupFailed(logger, group.Text, bug);
     }
 
-    [LoggerMessage(5, LogLevel.Error,
-        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost")]
+    [LoggerMessage(
+        5,
+        LogLevel.Error,
+        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost"
+    )]
     private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

@@ -41,28 +41,58 @@ public sealed class GatewayMetrics
         ArgumentNullException.ThrowIfNull(factory);
         Meter meter = _meter = factory.Create(MeterName);
         _connections = meter.CreateCounter<long>(
-            "mgen.gateway.connections", "{connection}", "Connections that ended, by reason");
-        _open = meter.CreateUpDownCounter<long>(
-            "mgen.gateway.connections.open", "{connection}", "Open connections");
-        _delayedJoins = meter.CreateCounter<long>("mgen.gateway.joins.delayed", "{connection}",
-            "Connections whose join was delayed, because their user connects too often");
+            "mgen.gateway.connections",
+            "{connection}",
+            "Connections that ended, by reason"
+        );
+        _open = meter.CreateUpDownCounter<long>("mgen.gateway.connections.open", "{connection}", "Open connections");
+        _delayedJoins = meter.CreateCounter<long>(
+            "mgen.gateway.joins.delayed",
+            "{connection}",
+            "Connections whose join was delayed, because their user connects too often"
+        );
         _received = meter.CreateCounter<long>(
-            "mgen.gateway.frames.received", "{frame}", "Messages and receipts from clients");
+            "mgen.gateway.frames.received",
+            "{frame}",
+            "Messages and receipts from clients"
+        );
         _sent = meter.CreateCounter<long>(
-            "mgen.gateway.frames.sent", "{frame}", "Messages and receipts written to clients' sockets");
+            "mgen.gateway.frames.sent",
+            "{frame}",
+            "Messages and receipts written to clients' sockets"
+        );
         _receivedBytes = meter.CreateCounter<long>("mgen.gateway.bytes.received", "By", "Decrypted bytes from clients");
         _sentBytes = meter.CreateCounter<long>(
-            "mgen.gateway.bytes.sent", "By", "Encrypted bytes written to clients' sockets");
+            "mgen.gateway.bytes.sent",
+            "By",
+            "Encrypted bytes written to clients' sockets"
+        );
         _dropped = meter.CreateCounter<long>(
-            "mgen.gateway.frames.dropped", "{frame}", "Accepted frames that were dropped, by reason");
-        _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s",
-            "From accept to the end of the handshake", tags: null, Buckets.Seconds);
-        _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}",
-            "Frames in one flush: 1 if the client keeps up", tags: null, Buckets.Counts);
+            "mgen.gateway.frames.dropped",
+            "{frame}",
+            "Accepted frames that were dropped, by reason"
+        );
+        _handshake = meter.CreateHistogram<double>(
+            "mgen.gateway.handshake.duration",
+            "s",
+            "From accept to the end of the handshake",
+            tags: null,
+            Buckets.Seconds
+        );
+        _batch = meter.CreateHistogram<double>(
+            "mgen.gateway.flush.frames",
+            "{frame}",
+            "Frames in one flush: 1 if the client keeps up",
+            tags: null,
+            Buckets.Counts
+        );
         _groupCall = meter.CreateHistogram<double>(
-            "mgen.gateway.group.call.duration", "s",
-            "From posting a batch to the group's response: how long a frame waits for its fan-out", tags: null,
-            Buckets.Seconds);
+            "mgen.gateway.group.call.duration",
+            "s",
+            "From posting a batch to the group's response: how long a frame waits for its fan-out",
+            tags: null,
+            Buckets.Seconds
+        );
     }
 
     /// <summary>Connections accepted so far.</summary>
@@ -100,9 +130,17 @@ public sealed class GatewayMetrics
     internal void ObserveQueues(Func<long> outboxes, Func<long> links)
     {
         _meter.CreateObservableUpDownCounter(
-            "mgen.gateway.outbox.frames", outboxes, "{frame}", "Frames that wait for clients' sockets");
+            "mgen.gateway.outbox.frames",
+            outboxes,
+            "{frame}",
+            "Frames that wait for clients' sockets"
+        );
         _meter.CreateObservableUpDownCounter(
-            "mgen.gateway.link.entries", links, "{entry}", "Frames, joins and leaves that wait for their group");
+            "mgen.gateway.link.entries",
+            links,
+            "{entry}",
+            "Frames, joins and leaves that wait for their group"
+        );
     }
 
     internal void GroupResponded(TimeSpan duration) => _groupCall.Record(duration.TotalSeconds);

@@ -23,11 +23,17 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
         _options = options;
         _context = context;
         TlsEngine engine = TlsEngine.Start(front.Engine);
-        _host = NodeHost.Build(options, NodeName.Gateway(context.NameSuffix), context, this, silo =>
-        {
-            silo.Services.AddSingleton<GatewayMetrics>();
-            silo.HostGateways(engine);
-        });
+        _host = NodeHost.Build(
+            options,
+            NodeName.Gateway(context.NameSuffix),
+            context,
+            this,
+            silo =>
+            {
+                silo.Services.AddSingleton<GatewayMetrics>();
+                silo.HostGateways(engine);
+            }
+        );
         _front = new TlsFront(front, engine, _host.Services.GetRequiredService<IGroups>(), _host.Services);
     }
 
@@ -44,8 +50,10 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => _cluster is { } cluster
-        ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
+    string? INodeHealth.NotReady =>
+        _cluster is { } cluster
+            ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null)
+            : "not open";
 
     /// <inheritdoc/>
     bool INodeHealth.HasStarted => _hasStarted;
@@ -59,17 +67,24 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
     public static Task<GatewayNode> StartAsync(
-        MemberOptions options, FrontOptions front, NodeContext context, CancellationToken cancellationToken = default)
+        MemberOptions options,
+        FrontOptions front,
+        NodeContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        return NodeHost.StartAsync(new GatewayNode(options, front, context), async node =>
-        {
-            await node._host.StartAsync(cancellationToken);
-            await node._front.StartAsync(cancellationToken);
-            node._cluster = node._host.Services.GetRequiredService<ClusterView>();
-            node._hasStarted = true;
-        });
+        return NodeHost.StartAsync(
+            new GatewayNode(options, front, context),
+            async node =>
+            {
+                await node._host.StartAsync(cancellationToken);
+                await node._front.StartAsync(cancellationToken);
+                node._cluster = node._host.Services.GetRequiredService<ClusterView>();
+                node._hasStarted = true;
+            }
+        );
     }
 
     /// <summary>

@@ -17,8 +17,7 @@ public static class GatewayProgram
 {
     private const string Name = "mgen-gateway";
 
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-gateway                                 own certificate, 127.0.0.1:6397
           mgen-gateway server.crt server.key 0.0.0.0:6397
           mgen-gateway 127.0.0.1:6398 --health 127.0.0.1:8082
@@ -26,10 +25,7 @@ public static class GatewayProgram
                        --postgres "Host=db;Database=mgen;Username=mgen"
         """;
 
-    private static readonly HelpPage Help = new(
-        Examples,
-        NodeRun.ExitCodes,
-        NodeCommandLine.EnvironmentHelp);
+    private static readonly HelpPage Help = new(Examples, NodeRun.ExitCodes, NodeCommandLine.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -39,7 +35,8 @@ public static class GatewayProgram
         MemberCommand member = new();
         RootCommand root = new(
             "A gateway of a cluster: serves clients over TLS, as mgen-server does; the groups are in silos "
-            + "(mgen-silo). Options also come from MGEN_ variables and appsettings.json.");
+                + "(mgen-silo). Options also come from MGEN_ variables and appsettings.json."
+        );
         front.AddTo(root);
         member.AddTo(root);
         root.SetAction(async (parsed, _) => (int)await RunAsync(member.Read(parsed), front.Read(parsed, world), world));
@@ -53,8 +50,12 @@ public static class GatewayProgram
             await world.Error.WriteLineAsync($"{Name}: {problem}");
             return ExitCode.Usage;
         }
-        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied =>
-            ServeAsync(member, front.Load(), tied));
+        return await NodeRun.GuardAsync(
+            Name,
+            world,
+            member.StopsWithInput,
+            tied => ServeAsync(member, front.Load(), tied)
+        );
     }
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
@@ -62,19 +63,31 @@ public static class GatewayProgram
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using Diagnostics diagnostics =
-            Diagnostics.Start(world, Name, member.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
+        using Diagnostics diagnostics = Diagnostics.Start(
+            world,
+            Name,
+            member.Diagnostics,
+            GatewayMetrics.MeterName,
+            "Microsoft.Orleans"
+        );
         long started = world.Clock.GetTimestamp();
-        NodeContext context =
-            new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
-        await using GatewayNode? gateway = await ServerStart.RunAsync(world, Name, () =>
-            GatewayNode.StartAsync(member.Options, front, context, world.Stop));
+        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix())
+        {
+            Level = member.Diagnostics.Level,
+        };
+        await using GatewayNode? gateway = await ServerStart.RunAsync(
+            world,
+            Name,
+            () => GatewayNode.StartAsync(member.Options, front, context, world.Stop)
+        );
         if (gateway is null)
             return ExitCode.Ok;
         if (!member.IsQuiet)
         {
-            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for "
-                + $"{member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
+            await world.Error.WriteLineAsync(
+                $"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for "
+                    + $"{member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM"
+            );
         }
         if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))
             return ExitCode.Interrupted;
@@ -82,7 +95,8 @@ public static class GatewayProgram
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(
-                FrontSummary.Format(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));
+                FrontSummary.Format(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log)
+            );
         return await EventLogOption.JudgeAsync(world, Name, log);
     }
 }

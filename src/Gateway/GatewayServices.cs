@@ -10,7 +10,8 @@ internal sealed record GatewayServices(
     RegistrationPhase Phase,
     ServerLog Log,
     GatewayMetrics Metrics,
-    TimeProvider Clock)
+    TimeProvider Clock
+)
 {
     /// <summary>Delays the joins of users who connect too often.</summary>
     public ReconnectGuard Reconnects { get; } = new(Options, Clock);

@@ -202,8 +202,11 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         return null;
     }
 
-    [LoggerMessage(1, LogLevel.Warning,
-        "{Inbox} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "{Inbox} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second"
+    )]
     private static partial void LogRetry(ILogger logger, string inbox, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "{Inbox} failed on a batch; the remaining entries of the batch are dropped")]

@@ -4,4 +4,9 @@ namespace MGen.Gateway;
 
 /// <summary>What all links of a gateway share.</summary>
 internal sealed record GroupLinkServices(
-    GatewayIdentity Gateway, GatewayOptions Options, GatewayMetrics Metrics, TimeProvider Clock, ILogger Logger);
+    GatewayIdentity Gateway,
+    GatewayOptions Options,
+    GatewayMetrics Metrics,
+    TimeProvider Clock,
+    ILogger Logger
+);

@@ -29,7 +29,11 @@ internal sealed class Listener : IDisposable
     /// The address is in use, not one of this machine, or cannot be resolved.
     /// </exception>
     public static async Task<Listener> StartAsync(
-        HostPort address, int backlog, TlsEngine engine, CancellationToken cancellationToken)
+        HostPort address,
+        int backlog,
+        TlsEngine engine,
+        CancellationToken cancellationToken
+    )
     {
         IPAddress ip = await ListenAddress.ResolveAsync(address.Host, cancellationToken);
         Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -34,7 +34,8 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
     /// </returns>
     public bool TryAdd(Frame frame)
     {
-        bool wake, isHalfFull;
+        bool wake,
+            isHalfFull;
         lock (_lock)
         {
             if (_closed)

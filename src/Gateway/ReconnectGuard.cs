@@ -50,7 +50,9 @@ internal sealed class ReconnectGuard(GatewayOptions options, TimeProvider clock)
         TimeSpan delay = Count(user, group, out bool isFirst);
         if (isFirst)
             Slowed?.Invoke(user, group);
-        return delay <= TimeSpan.Zero ? TimeSpan.Zero : delay < LongestDelay ? delay : LongestDelay;
+        return delay <= TimeSpan.Zero ? TimeSpan.Zero
+            : delay < LongestDelay ? delay
+            : LongestDelay;
     }
 
     private TimeSpan Count(Identifier user, Identifier group, out bool isFirst)
@@ -65,8 +67,10 @@ internal sealed class ReconnectGuard(GatewayOptions options, TimeProvider clock)
             // Without a bound, a storm of connections would delay its user for long after its end.
             DateTimeOffset latest = now + (options.ConnectionBurst * _interval) + LongestDelay;
             isFirst = delay > TimeSpan.Zero && !isReported;
-            _arrivals[key] = (due + _interval < latest ? due + _interval : latest,
-                (isReported && expected > now) || isFirst);
+            _arrivals[key] = (
+                due + _interval < latest ? due + _interval : latest,
+                (isReported && expected > now) || isFirst
+            );
             if (_arrivals.Count >= _pruneAt)
                 Prune(now);
             return delay;

@@ -34,8 +34,12 @@ internal sealed class RegistrationPhase : IDisposable
     public void Begin()
     {
         if (_length > TimeSpan.Zero)
-            _timer = _clock.CreateTimer(static state =>
-                ((RegistrationPhase)state!).Finish(), this, _length, Timeout.InfiniteTimeSpan);
+            _timer = _clock.CreateTimer(
+                static state => ((RegistrationPhase)state!).Finish(),
+                this,
+                _length,
+                Timeout.InfiniteTimeSpan
+            );
     }
 
     public void Dispose()

@@ -35,7 +35,7 @@ public abstract class GroupConnections
     /// <exception cref="UnknownConnectionException">It has ended, or was opened at another silo.</exception>
     internal GrainConnection Get(Identifier group, long number) =>
         _connections.TryGetValue(number, out GrainConnection? connection)
-            && IdentifierComparer.Instance.Equals(connection.Group, group)
+        && IdentifierComparer.Instance.Equals(connection.Group, group)
             ? connection
             : throw new UnknownConnectionException($"there is no connection {number} of group {group} at this silo");
 
@@ -80,8 +80,9 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
 
     private readonly Lock _lock = new();
     private readonly Queue<Frame> _held = new();
-    private readonly TaskCompletionSource<JoinOutcome?> _joined =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JoinOutcome?> _joined = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _received;
     private long _returned;
@@ -142,7 +143,9 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
         {
             if (received < _received || received > _returned)
                 throw new ArgumentException(
-                    $"received {received} is not from {_received} to {_returned}", nameof(received));
+                    $"received {received} is not from {_received} to {_returned}",
+                    nameof(received)
+                );
             bool hasSpace = received > _received;
             for (; _received < received; _received++)
                 _held.Dequeue();

@@ -23,7 +23,10 @@ public sealed class GroupPlacement : PlacementStrategy;
 internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(
-        PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+        PlacementStrategy strategy,
+        PlacementTarget target,
+        IPlacementContext context
+    )
     {
         SiloAddress[] silos = context.GetCompatibleSilos(target);
         if (cluster.Map is { } map)
@@ -33,7 +36,8 @@ internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDi
             if (Array.Exists(silos, silo => silo.Equals(primary)))
                 return Task.FromResult(primary);
         }
-        return Task.FromResult(Array.Exists(silos, silo => silo.Equals(context.LocalSilo))
-            ? context.LocalSilo : silos[0]);
+        return Task.FromResult(
+            Array.Exists(silos, silo => silo.Equals(context.LocalSilo)) ? context.LocalSilo : silos[0]
+        );
     }
 }

@@ -68,8 +68,11 @@ public interface IGroupGrain : IGrainWithStringKey
 /// <param name="MayRegister">Whether an unknown user becomes a member; else the join is refused.</param>
 [GenerateSerializer, Immutable, Alias("MGen.JoinCall")]
 public sealed record JoinCall(
-    [property: Id(0)] string User, [property: Id(1)] Guid Session = default,
-    [property: Id(2)] ulong Received = 0, [property: Id(3)] bool MayRegister = true);
+    [property: Id(0)] string User,
+    [property: Id(1)] Guid Session = default,
+    [property: Id(2)] ulong Received = 0,
+    [property: Id(3)] bool MayRegister = true
+);
 
 /// <summary>The response to a join.</summary>
 /// <param name="Connection">The number of the connection; 0 if the join was refused.</param>
@@ -80,7 +83,10 @@ public sealed record JoinCall(
 /// </param>
 [GenerateSerializer, Immutable, Alias("MGen.JoinAnswer")]
 public sealed record JoinResponse(
-    [property: Id(0)] long Connection, [property: Id(1)] bool IsNewMember, [property: Id(2)] ulong Received);
+    [property: Id(0)] long Connection,
+    [property: Id(1)] bool IsNewMember,
+    [property: Id(2)] ulong Received
+);
 
 /// <summary>The state of a member of a group.</summary>
 /// <param name="User">The member's name.</param>
@@ -88,8 +94,12 @@ public sealed record JoinResponse(
 /// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
 /// <param name="Unconfirmed">Frames given to a connection that may have to be retransmitted.</param>
 [GenerateSerializer, Immutable, Alias("MGen.GroupMemberState")]
-public sealed record GroupMemberState([property: Id(0)] string User, [property: Id(1)] bool IsAway,
-    [property: Id(2)] int Waiting, [property: Id(3)] int Unconfirmed);
+public sealed record GroupMemberState(
+    [property: Id(0)] string User,
+    [property: Id(1)] bool IsAway,
+    [property: Id(2)] int Waiting,
+    [property: Id(3)] int Unconfirmed
+);
 
 /// <summary>
 /// The connection has ended or never existed at this silo: it was replaced, was refused, has left, or its silo has
@@ -128,7 +138,10 @@ public static class GroupGrains
     /// </summary>
     /// <exception cref="GroupMovedException">No silo led the partition for 5 s.</exception>
     public static async Task<GroupMemberState[]> DescribeGroupAsync(
-        this IGrainFactory grains, Identifier group, TimeProvider clock)
+        this IGrainFactory grains,
+        Identifier group,
+        TimeProvider clock
+    )
     {
         for (int moves = 0; ; moves++)
         {

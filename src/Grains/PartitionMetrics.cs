@@ -32,21 +32,45 @@ public sealed class PartitionMetrics
         _meter = factory.Create(MeterName);
         _posts = _meter.CreateCounter<long>("mgen.silo.posts", "{post}", "Batches of gateways that were committed");
         _items = _meter.CreateCounter<long>(
-            "mgen.silo.deliveries", "{delivery}", "Frames and outcomes of joins that gateways have acknowledged");
+            "mgen.silo.deliveries",
+            "{delivery}",
+            "Frames and outcomes of joins that gateways have acknowledged"
+        );
         _dropped = _meter.CreateCounter<long>(
-            "mgen.silo.frames.dropped", "{frame}", "Accepted frames that were dropped, by reason");
+            "mgen.silo.frames.dropped",
+            "{frame}",
+            "Accepted frames that were dropped, by reason"
+        );
         _commit = _meter.CreateHistogram<double>(
-            "mgen.silo.commit.duration", "s",
-            "From the first post of a commit to its acknowledgement by every replica in sync", tags: null,
-            Buckets.Seconds);
+            "mgen.silo.commit.duration",
+            "s",
+            "From the first post of a commit to its acknowledgement by every replica in sync",
+            tags: null,
+            Buckets.Seconds
+        );
         _events = _meter.CreateCounter<long>(
-            "mgen.silo.replica.events", "{event}", "Changes of this silo's replicas, by kind");
-        _meter.CreateObservableUpDownCounter("mgen.silo.partitions", () => Partitions, "{partition}",
-            "Partitions whose primary is this silo");
-        _meter.CreateObservableUpDownCounter("mgen.silo.partitions.alone", () => PartitionsAlone, "{partition}",
-            "Partitions whose primary is this silo and that have no backup");
-        _meter.CreateObservableUpDownCounter("mgen.silo.backups", () => Backups, "{partition}",
-            "Partitions of which this silo is a backup");
+            "mgen.silo.replica.events",
+            "{event}",
+            "Changes of this silo's replicas, by kind"
+        );
+        _meter.CreateObservableUpDownCounter(
+            "mgen.silo.partitions",
+            () => Partitions,
+            "{partition}",
+            "Partitions whose primary is this silo"
+        );
+        _meter.CreateObservableUpDownCounter(
+            "mgen.silo.partitions.alone",
+            () => PartitionsAlone,
+            "{partition}",
+            "Partitions whose primary is this silo and that have no backup"
+        );
+        _meter.CreateObservableUpDownCounter(
+            "mgen.silo.backups",
+            () => Backups,
+            "{partition}",
+            "Partitions of which this silo is a backup"
+        );
     }
 
     /// <summary>Number of partitions whose primary is this silo.</summary>

@@ -82,8 +82,14 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     /// <summary>Returns the registered members and how much is queued for each, in the order of registration.</summary>
     public IReadOnlyList<MemberDescription> Describe() =>
-        [.. _everyone.Select(member =>
-            new MemberDescription(member.Name, member.Served is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
+        [
+            .. _everyone.Select(member => new MemberDescription(
+                member.Name,
+                member.Served is null,
+                member.Queue.Waiting,
+                member.Queue.Unconfirmed
+            )),
+        ];
 
     /// <summary>
     /// Cuts the longest queues back until at most <paramref name="bytes"/> are queued. Only waiting frames are dropped:
@@ -156,8 +162,12 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             OriginalClient.NoteJoin(member, connection);
         if (member.Served is null)
             Attach(connection, request, isNew);
-        else if (isPlain && member.Session == Guid.Empty && member.Successor is null
-            && member.Served.Key.Gateway == key.Gateway)
+        else if (
+            isPlain
+            && member.Session == Guid.Empty
+            && member.Successor is null
+            && member.Served.Key.Gateway == key.Gateway
+        )
             Accompany(connection);
         else
             Replace(member, new WaitingJoin(connection, request));
@@ -169,8 +179,11 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         member.ReaderWaits = false;
         bool isResumed = request.Session != Guid.Empty && request.Session == member.Session;
         long claimed = (long)Math.Min(request.Received, MaxClaim);
-        Report(member, DropReason.Forgotten,
-            member.Queue.Rewind(isResumed ? Math.Max(0, member.SessionStart + claimed) : member.Delivered));
+        Report(
+            member,
+            DropReason.Forgotten,
+            member.Queue.Rewind(isResumed ? Math.Max(0, member.SessionStart + claimed) : member.Delivered)
+        );
         if (!isResumed)
         {
             member.Session = request.Session;

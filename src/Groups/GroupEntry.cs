@@ -16,7 +16,8 @@ public readonly record struct GroupEntry(
     long Connection,
     Frame Frame = default,
     JoinRequest? Join = null,
-    long Delivered = 0);
+    long Delivered = 0
+);
 
 /// <summary>The kinds of <see cref="GroupEntry"/>.</summary>
 public enum EntryKind

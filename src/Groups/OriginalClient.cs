@@ -62,12 +62,14 @@ internal static class OriginalClient
     /// </returns>
     public static MemberConnection? ChooseNext(Member member, MemberConnection failed)
     {
-        MemberConnection? unexplained = member.Others.Where(other =>
-            other.IsUnexplained && other.Order > failed.Order && !other.IsClosing).MinBy(other => other.Order);
+        MemberConnection? unexplained = member
+            .Others.Where(other => other.IsUnexplained && other.Order > failed.Order && !other.IsClosing)
+            .MinBy(other => other.Order);
         long before = unexplained?.Order ?? long.MaxValue;
-        MemberConnection? newest = member.Others
-            .Where(other => !other.IsClosing && other.Order < before
-                && (unexplained is null || other.Order > failed.Order))
+        MemberConnection? newest = member
+            .Others.Where(other =>
+                !other.IsClosing && other.Order < before && (unexplained is null || other.Order > failed.Order)
+            )
             .MaxBy(other => other.Order);
         MemberConnection? chosen = newest ?? unexplained;
         if (newest is null || unexplained is null)

@@ -65,8 +65,11 @@ internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TRes
 
     /// <summary>Runs the continuation synchronously; the synchronisation context of the caller is not used.</summary>
     void IValueTaskSource<TResponse>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     protected abstract TResponse Read(ref BlobReader response);
 }

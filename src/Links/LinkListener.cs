@@ -39,7 +39,5 @@ internal sealed class LinkListener : ILinkSocket
         }
     }
 
-    public void Flush()
-    {
-    }
+    public void Flush() { }
 }

@@ -21,7 +21,11 @@ internal sealed class LinkLoop : IDisposable
         _thread = thread;
         thread.OnIterationEnd(Finish);
         _timer = clock.CreateTimer(
-            static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick), this, TickEvery, TickEvery);
+            static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick),
+            this,
+            TickEvery,
+            TickEvery
+        );
     }
 
     /// <summary>Whether the caller runs on the loop's thread.</summary>

@@ -28,8 +28,13 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly List<Link> _links = [];
 
     public LinkNetwork(
-        ILinkDirectory members, LinkOptions options, LinkLoop loop, IEnumerable<LinkHandler> handlers,
-        TimeProvider clock, ILogger<LinkNetwork> logger)
+        ILinkDirectory members,
+        LinkOptions options,
+        LinkLoop loop,
+        IEnumerable<LinkHandler> handlers,
+        TimeProvider clock,
+        ILogger<LinkNetwork> logger
+    )
     {
         _members = members;
         _options = options;
@@ -149,7 +154,11 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Closes links that are silent too long, and those of members that are gone.</summary>
     private void Check()
     {
-        foreach (Link link in _links.Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence).ToArray())
+        foreach (
+            Link link in _links
+                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence)
+                .ToArray()
+        )
         {
             LogSilent(_logger, link.Peer);
             link.Close("it does not respond");

@@ -128,7 +128,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             if (!socket.Poll(Patience, SelectMode.SelectWrite))
                 throw new SocketException((int)SocketError.TimedOut);
             return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0
-                ? throw new SocketException(error) : socket;
+                ? throw new SocketException(error)
+                : socket;
         }
         catch
         {
@@ -143,7 +144,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         {
             socket.Connect(endPoint);
         }
-        catch (SocketException busy) when (busy.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.IOPending)
+        catch (SocketException busy)
+            when (busy.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.IOPending)
         {
             // Poll reports when the connection is made.
         }

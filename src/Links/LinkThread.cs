@@ -89,7 +89,11 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
         Socket.Select(
-            _readable, _writable, null, _work.IsEmpty && !_stopping ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+            _readable,
+            _writable,
+            null,
+            _work.IsEmpty && !_stopping ? Timeout.InfiniteTimeSpan : TimeSpan.Zero
+        );
         Volatile.Write(ref _awake, 1);
     }
 

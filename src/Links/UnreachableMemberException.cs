@@ -7,19 +7,13 @@ namespace MGen.Links;
 public sealed class UnreachableMemberException : Exception
 {
     /// <summary>Creates the exception without a reason.</summary>
-    public UnreachableMemberException()
-    {
-    }
+    public UnreachableMemberException() { }
 
     /// <summary>Creates the exception with the reason.</summary>
     public UnreachableMemberException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with the reason and its cause.</summary>
     public UnreachableMemberException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

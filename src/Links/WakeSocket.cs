@@ -35,12 +35,9 @@ internal sealed class WakeSocket : ILinkSocket
     public bool OnReadable()
     {
         while (Socket.Receive(_scratch, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
-        {
-        }
+        { }
         return false;
     }
 
-    public void Flush()
-    {
-    }
+    public void Flush() { }
 }

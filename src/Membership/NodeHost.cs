@@ -50,7 +50,12 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <param name="health">What the health endpoint reports.</param>
     /// <param name="configure">Registers what the member hosts.</param>
     public static NodeHost Build(
-        MemberOptions options, string name, NodeContext context, INodeHealth health, Action<ISiloBuilder> configure)
+        MemberOptions options,
+        string name,
+        NodeContext context,
+        INodeHealth health,
+        Action<ISiloBuilder> configure
+    )
     {
         IHostApplicationBuilder builder = options.Health is { } address
             ? HealthEndpoint.CreateBuilder(address)
@@ -138,7 +143,8 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(context.Level);
         // Orleans warns of the garbage collector that these programs choose, and of a busy machine as of its own fault.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+        builder
+            .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         builder.Services.AddMetrics();

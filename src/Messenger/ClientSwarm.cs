@@ -33,16 +33,32 @@ public sealed class ClientSwarm : Swarm
         _attachments = new AttachmentServices(Scheduler, dialers, options.ConnectTimeLimit);
         ServerServices services = new(
             new ConversationServices(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed),
-            new SupervisorServices(Scheduler, new ServerConnector(dialers, engine, _tlsContexts), options.ConnectTimeLimit),
+            new SupervisorServices(
+                Scheduler,
+                new ServerConnector(dialers, engine, _tlsContexts),
+                options.ConnectTimeLimit
+            ),
             _attachments,
-            options.StaggerScale);
-        _conversations = [.. users.SelectMany(user => user.Conversations.Select(conversation => new ServerConversation(services, user, conversation, Stopping)))];
+            options.StaggerScale
+        );
+        _conversations =
+        [
+            .. users.SelectMany(user =>
+                user.Conversations.Select(conversation => new ServerConversation(
+                    services,
+                    user,
+                    conversation,
+                    Stopping
+                ))
+            ),
+        ];
         Take(_conversations);
     }
 
     private protected override long OutstandingCount => UndeliveredCount + _attachments.OutstandingCount;
 
-    private protected override long UndeliveredCount => _conversations.Sum(conversation => (long)conversation.UnsentCount);
+    private protected override long UndeliveredCount =>
+        _conversations.Sum(conversation => (long)conversation.UnsentCount);
 
     private protected override async Task DrainAsync()
     {

@@ -9,7 +9,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger;
 
-/// <summary>Runs the conversations of any number of peers in this process. <see cref="ListenAsync"/> comes before <see cref="Start"/>.</summary>
+/// <summary>
+/// Runs the conversations of any number of peers in this process. <see cref="ListenAsync"/> comes before
+/// <see cref="Start"/>.
+/// </summary>
 public sealed class PeerSwarm : Swarm
 {
     /// <summary>How long a stopping swarm waits for the other ends to close their connections, too.</summary>
@@ -32,8 +35,21 @@ public sealed class PeerSwarm : Swarm
         _users = users;
         CarrierJournal journal = new(peerLog, Ledger, options.OnTrouble);
         Dialers dialers = new(options.Dialer ?? new DirectDialer(options.Clock), Scheduler, Ledger);
-        _services = new CarrierServices(Scheduler, dialers, options.ConnectTimeLimit, journal, new FrameBatches(), new TaskGroup(journal.Faulted), Stopping);
-        ConversationServices conversations = new(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed);
+        _services = new CarrierServices(
+            Scheduler,
+            dialers,
+            options.ConnectTimeLimit,
+            journal,
+            new FrameBatches(),
+            new TaskGroup(journal.Faulted),
+            Stopping
+        );
+        ConversationServices conversations = new(
+            Scheduler,
+            CreateJournal(log, options.Observer),
+            new NameCache(),
+            options.Seed
+        );
         Take([.. users.SelectMany(user => Prepare(user, conversations))]);
     }
 
@@ -42,7 +58,8 @@ public sealed class PeerSwarm : Swarm
     private protected override long UndeliveredCount => _carriers.Sum(carrier => carrier.UndeliveredCount);
 
     /// <summary>Binds the addresses of all users: from now on they can be dialled.</summary>
-    /// <exception cref="IOException">An address is not free, or not of this machine; the message says whose.</exception>
+    /// <exception cref="IOException">An address is not free, or not of this machine; the message says
+    /// whose.</exception>
     public async Task ListenAsync()
     {
         foreach ((PeerListener listener, PeerConfig user) in _listeners.Zip(_users))
@@ -65,11 +82,17 @@ public sealed class PeerSwarm : Swarm
         base.Start();
     }
 
-    /// <summary>Connections are still read while they close, and others may go on talking: what comes then would be logged, and never answered.</summary>
+    /// <summary>
+    /// Connections are still read while they close, and others may go on talking: what comes then would be logged, and
+    /// never answered.
+    /// </summary>
     private protected override async Task QuiesceAsync()
     {
         using CancellationTokenSource isQuiet = new();
-        await Task.WhenAny(Task.WhenAll(_carriers.Select(carrier => carrier.QuiesceAsync())), Scheduler.DelayAsync(ClosePatience, isQuiet.Token));
+        await Task.WhenAny(
+            Task.WhenAll(_carriers.Select(carrier => carrier.QuiesceAsync())),
+            Scheduler.DelayAsync(ClosePatience, isQuiet.Token)
+        );
         await isQuiet.CancelAsync();
     }
 
@@ -80,11 +103,17 @@ public sealed class PeerSwarm : Swarm
         await _services.Tasks.DrainAsync();
     }
 
-    /// <summary>Makes a user's listener, carriers and conversations. Of several conversations with a recipient the first one's <c>retry</c> counts.</summary>
+    /// <summary>
+    /// Makes a user's listener, carriers and conversations. Of several conversations with a recipient the first one's
+    /// <c>retry</c> counts.
+    /// </summary>
     private List<PeerConversation> Prepare(PeerConfig user, ConversationServices services)
     {
         Dictionary<Identifier, PeerCarrier> carriers = new(IdentifierComparer.Instance);
-        List<PeerConversation> conversations = [.. user.Conversations.Select(conversation => new PeerConversation(services, user, conversation, CarrierOf))];
+        List<PeerConversation> conversations =
+        [
+            .. user.Conversations.Select(conversation => new PeerConversation(services, user, conversation, CarrierOf)),
+        ];
         _listeners.Add(new PeerListener(_services, user, carriers));
         _carriers.AddRange(carriers.Values);
         return conversations;

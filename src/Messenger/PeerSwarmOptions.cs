@@ -4,8 +4,8 @@ namespace MGen.Messenger;
 public sealed record PeerSwarmOptions : SwarmOptions
 {
     /// <summary>
-    /// Told, for people, of each connection that was refused or closed for its other end's fault, and of messages that belong nowhere.
-    /// Called by many threads: be quick, do not throw. <c>null</c>: nobody.
+    /// Told, for people, of each connection that was refused or closed for its other end's fault, and of messages that
+    /// belong nowhere. Called by many threads: be quick, do not throw. <c>null</c>: nobody.
     /// </summary>
     public Action<string>? OnTrouble { get; init; }
 }

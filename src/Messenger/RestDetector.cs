@@ -5,7 +5,10 @@ namespace MGen.Messenger;
 /// <summary>Tells when a swarm that makes no new messages has come to rest.</summary>
 internal sealed class RestDetector(DeadlineScheduler scheduler)
 {
-    /// <summary>After so long without a received byte nothing more is expected. How many receipts a message will get, no client knows.</summary>
+    /// <summary>
+    /// After so long without a received byte nothing more is expected. How many receipts a message will get, no client
+    /// knows.
+    /// </summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
 
     private long _lastProgress = -1;

@@ -5,8 +5,8 @@ using MGen.Messenger.Scheduling;
 namespace MGen.Messenger;
 
 /// <summary>
-/// Runs the conversations of any number of users in this process; how they are carried is the derived class's. Life: make it,
-/// <see cref="Start"/>, <see cref="StopAsync"/>, dispose.
+/// Runs the conversations of any number of users in this process; how they are carried is the derived class's. Life:
+/// make it, <see cref="Start"/>, <see cref="StopAsync"/>, dispose.
 /// </summary>
 public abstract class Swarm : IAsyncDisposable
 {
@@ -51,8 +51,8 @@ public abstract class Swarm : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the bootstrap time of every conversation that has begun to connect. For an owner who knows that everybody is there, and
-    /// configured a bootstrap time that is only an upper bound.
+    /// Ends the bootstrap time of every conversation that has begun to connect. For an owner who knows that everybody
+    /// is there, and configured a bootstrap time that is only an upper bound.
     /// </summary>
     public void WakeUp()
     {
@@ -63,7 +63,10 @@ public abstract class Swarm : IAsyncDisposable
     /// <summary>What happened so far.</summary>
     public LedgerSnapshot Snapshot() => _final ?? Ledger.Snapshot(_conversations.Length, UndeliveredCount);
 
-    /// <summary>The first stage of <see cref="StopAsync"/>: from now on no message is made; what arrives is still handled and acknowledged.</summary>
+    /// <summary>
+    /// The first stage of <see cref="StopAsync"/>: from now on no message is made; what arrives is still handled and
+    /// acknowledged.
+    /// </summary>
     public void StopSending()
     {
         foreach (LiveConversation conversation in _conversations)
@@ -71,8 +74,8 @@ public abstract class Swarm : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in stages: no new messages; then, within <paramref name="grace"/>, everything is sent and acknowledged, and attachments are
-    /// finished; then all links are closed.
+    /// Stops in stages: no new messages; then, within <paramref name="grace"/>, everything is sent and acknowledged,
+    /// and attachments are finished; then all links are closed.
     /// </summary>
     /// <returns>What happened in all.</returns>
     public async Task<LedgerSnapshot> StopAsync(TimeSpan grace)
@@ -101,18 +104,19 @@ public abstract class Swarm : IAsyncDisposable
     private protected void Take(IEnumerable<LiveConversation> conversations) => _conversations = [.. conversations];
 
     /// <summary>Where the conversations tell what happens.</summary>
-    private protected Journal CreateJournal(EventLog.ClientLog log, IConversationObserver? observer) => new(log, Ledger, _metrics, observer);
+    private protected Journal CreateJournal(EventLog.ClientLog log, IConversationObserver? observer) =>
+        new(log, Ledger, _metrics, observer);
 
-    /// <summary>Takes in nothing more, and sends what was queued for it; the last step before <see cref="Stopping"/>.</summary>
+    /// <summary>
+    /// Takes in nothing more, and sends what was queued for it; the last step before <see cref="Stopping"/>.
+    /// </summary>
     private protected virtual Task QuiesceAsync() => Task.CompletedTask;
 
     /// <summary>Awaits the end of everything that <see cref="Stopping"/> ends.</summary>
     private protected abstract Task DrainAsync();
 
     /// <summary>Releases what the derived class holds.</summary>
-    private protected virtual void DisposeServices()
-    {
-    }
+    private protected virtual void DisposeServices() { }
 
     private async Task CloseAsync()
     {

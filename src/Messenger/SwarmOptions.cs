@@ -12,7 +12,10 @@ public abstract record SwarmOptions
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Within which a connection must be usable, introductions included; then the attempt has failed. Default 60 s: Tor may need as long.</summary>
+    /// <summary>
+    /// Within which a connection must be usable, introductions included; then the attempt has failed. Default 60 s: Tor
+    /// may need as long.
+    /// </summary>
     public TimeSpan ConnectTimeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes TCP connections, those to users' proxies included; <c>null</c>: in the usual way.</summary>

@@ -10,8 +10,7 @@ namespace MGen.Peer;
 internal sealed class PeerCommand
 {
     /// <summary>Runnable examples for the help text.</summary>
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-peer hosts alice.yaml                       one user, until Ctrl-C
           mgen-peer hosts 'users/*.yaml' --duration 30m    all files, half an hour
           mgen-peer --check hosts 'users/*.yaml'           only look for mistakes
@@ -21,8 +20,11 @@ internal sealed class PeerCommand
     /// <summary>What the help has besides the options.</summary>
     public static readonly HelpPage Help = new(Examples, RunOptions.ExitCodes, DiagnosticsOption.EnvironmentHelp);
 
-    private readonly Argument<string> _hosts =
-        new("hosts") { Description = "Hosts file: where each user of the experiment is reached. A line is an address and the names of those who are there, as in 127.0.0.1:7001 alice." };
+    private readonly Argument<string> _hosts = new("hosts")
+    {
+        Description =
+            "Hosts file: where each user of the experiment is reached. A line is an address and the names of those who are there, as in 127.0.0.1:7001 alice.",
+    };
 
     private readonly Argument<string[]> _configs = new("config")
     {
@@ -34,14 +36,25 @@ internal sealed class PeerCommand
 
     public PeerCommand(Func<PeerArguments, Task<ExitCode>> run)
     {
-        Root = new RootCommand("Runs simulated messenger users without a server: they connect to each other. The event log goes to stdout.") { _hosts, _configs };
-        _run.AddTo(Root);
-        Root.SetAction(async result => (int)await run(new PeerArguments
+        Root = new RootCommand(
+            "Runs simulated messenger users without a server: they connect to each other. The event log goes to stdout."
+        )
         {
-            Hosts = result.GetRequiredValue(_hosts),
-            Configs = result.GetRequiredValue(_configs),
-            Run = _run.Read(result),
-        }));
+            _hosts,
+            _configs,
+        };
+        _run.AddTo(Root);
+        Root.SetAction(async result =>
+            (int)
+                await run(
+                    new PeerArguments
+                    {
+                        Hosts = result.GetRequiredValue(_hosts),
+                        Configs = result.GetRequiredValue(_configs),
+                        Run = _run.Read(result),
+                    }
+                )
+        );
     }
 
     /// <summary>The command.</summary>

@@ -22,9 +22,17 @@ internal static class PeerProgram
     {
         PeerLoadResult loaded = Read(world, arguments);
         PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
-        string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
+        string population =
+            RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync( // one listener per user; the number of connections depends on who dials
-            world, "mgen-peer", arguments.Run, loaded.Errors, population, users.Length, output => new PeerRun(output, arguments, users, population).RunAsync());
+            world,
+            "mgen-peer",
+            arguments.Run,
+            loaded.Errors,
+            population,
+            users.Length,
+            output => new PeerRun(output, arguments, users, population).RunAsync()
+        );
     }
 
     private static PeerLoadResult Read(ProgramWorld world, PeerArguments arguments)

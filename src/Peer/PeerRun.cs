@@ -9,16 +9,35 @@ namespace MGen.Peer;
 
 /// <summary>One run, from valid configurations to the exit code.</summary>
 internal sealed class PeerRun(
-    ProgramWorld world, PeerArguments arguments, IReadOnlyList<PeerConfig> users, string population)
+    ProgramWorld world,
+    PeerArguments arguments,
+    IReadOnlyList<PeerConfig> users,
+    string population
+)
 {
     public async Task<ExitCode> RunAsync()
     {
-        RunIdentity identity = RunIdentity.Of(users.Select(user => user.File).Prepend(arguments.Hosts), world.WorkingDirectory, population, arguments.Run.Seed);
+        RunIdentity identity = RunIdentity.Of(
+            users.Select(user => user.File).Prepend(arguments.Hosts),
+            world.WorkingDirectory,
+            population,
+            arguments.Run.Seed
+        );
         TroubleLines troubles = new(world);
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
-        PeerSwarmOptions options = new() { Seed = identity.Seed, Clock = world.Clock, OnTrouble = troubles.Tell };
-        await using PeerSwarm swarm = new(RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime), log, new PeerLog(writer), options);
+        PeerSwarmOptions options = new()
+        {
+            Seed = identity.Seed,
+            Clock = world.Clock,
+            OnTrouble = troubles.Tell,
+        };
+        await using PeerSwarm swarm = new(
+            RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime),
+            log,
+            new PeerLog(writer),
+            options
+        );
         try
         {
             await swarm.ListenAsync();
@@ -28,6 +47,11 @@ internal sealed class PeerRun(
             await world.Error.WriteLineAsync($"mgen-peer: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        return await new SwarmRun(world, arguments.Run, "mgen-peer", identity, users.Count).RunAsync(swarm, log, writer, "plain TCP");
+        return await new SwarmRun(world, arguments.Run, "mgen-peer", identity, users.Count).RunAsync(
+            swarm,
+            log,
+            writer,
+            "plain TCP"
+        );
     }
 }

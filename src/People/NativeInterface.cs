@@ -24,7 +24,13 @@ internal static unsafe class NativeInterface
                 return Fail(error, errorBytes, "config_file and person may not be null");
             *person = 0;
             string file = Marshal.PtrToStringUTF8((nint)configFile)!;
-            Person? made = PersonSource.Create(file, Marshal.PtrToStringUTF8((nint)group), seed, Directory.GetCurrentDirectory(), out string problem);
+            Person? made = PersonSource.Create(
+                file,
+                Marshal.PtrToStringUTF8((nint)group),
+                seed,
+                Directory.GetCurrentDirectory(),
+                out string problem
+            );
             if (made is null)
                 return Fail(error, errorBytes, problem);
             *person = GCHandle.ToIntPtr(GCHandle.Alloc(made));
@@ -78,7 +84,8 @@ internal static unsafe class NativeInterface
         try
         {
             return person != 0 && PersonOf(person).TryReceive(new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick))
-                ? Ok : BadArgument;
+                ? Ok
+                : BadArgument;
         }
         catch (Exception)
         {

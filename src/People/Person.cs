@@ -46,7 +46,12 @@ public sealed class Person
         _model = conversation.Model;
         _random = ConversationSeed.Create(user.Seed ?? seed, user.User.Text, conversation.Group.Text);
         _state = ConversationMachine.Start(
-            _model, TimeSpan.Zero, conversation.FirstIdle, conversation.FirstActive, ref _random);
+            _model,
+            TimeSpan.Zero,
+            conversation.FirstIdle,
+            conversation.FirstActive,
+            ref _random
+        );
     }
 
     /// <summary>The time of the event that <see cref="Next"/> returns, unless a message is received before.</summary>

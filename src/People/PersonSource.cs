@@ -12,7 +12,12 @@ public static class PersonSource
     /// <param name="workingDirectory">The directory to which a relative path refers.</param>
     /// <param name="problem">All errors, one per line, as <c>mgentools check</c> prints them.</param>
     public static Person? Create(
-        string configFile, string? group, ulong seed, string workingDirectory, out string problem)
+        string configFile,
+        string? group,
+        ulong seed,
+        string workingDirectory,
+        out string problem
+    )
     {
         LoadResult loaded = ConfigLoader.Load([configFile], workingDirectory);
         problem = string.Join('\n', loaded.Errors);

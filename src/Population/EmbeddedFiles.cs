@@ -13,7 +13,8 @@ internal static class EmbeddedFiles
     /// <param name="path">Its path below <c>samples/population</c> or <c>shadow</c>, with forward slashes.</param>
     public static string Read(string path)
     {
-        using Stream stream = typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(path)
+        using Stream stream =
+            typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(path)
             ?? throw new ArgumentException($"no file '{path}' is embedded", nameof(path));
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
@@ -23,11 +24,12 @@ internal static class EmbeddedFiles
     /// The folders directly in a folder, in ordinal order of names; the path is as for <see cref="Read"/>.
     /// </summary>
     public static IEnumerable<string> FoldersIn(string path) =>
-        typeof(EmbeddedFiles).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(path + "/", StringComparison.Ordinal))
-        .Select(name => name[(path.Length + 1)..].Split('/'))
-        .Where(parts => parts.Length > 1)
-        .Select(parts => parts[0])
-        .Distinct()
-        .Order(StringComparer.Ordinal);
+        typeof(EmbeddedFiles)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(path + "/", StringComparison.Ordinal))
+            .Select(name => name[(path.Length + 1)..].Split('/'))
+            .Where(parts => parts.Length > 1)
+            .Select(parts => parts[0])
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 }

@@ -25,7 +25,8 @@ public interface IStartDraw
 public readonly record struct ActiveMember(int Membership, float Send, float Leave, float Quiet)
 {
     private static readonly Comparer<ActiveMember> ByMembership = Comparer<ActiveMember>.Create(
-        (one, other) => one.Membership.CompareTo(other.Membership));
+        (one, other) => one.Membership.CompareTo(other.Membership)
+    );
 
     /// <summary>Index of the first entry that is not before a membership.</summary>
     /// <param name="active">Ascending by membership.</param>

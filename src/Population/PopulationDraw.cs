@@ -35,11 +35,13 @@ public sealed class PopulationDraw
             problems.Add($"{request.Servers} servers: 1 to {PopulationRequest.MaxServers} are allowed");
         if (request.GroupSizes.Values[0] > request.Users && request.Groups.Values[^1] > 0)
             problems.Add(
-                $"the smallest group has {request.GroupSizes.Values[0]} members, but there are {request.Users} users");
+                $"the smallest group has {request.GroupSizes.Values[0]} members, but there are {request.Users} users"
+            );
         if (request.Users * (request.Dyads.Mean + request.Groups.Mean) > 1.5e9)
             problems.Add(
                 $"{request.Users} users with {request.Dyads.Mean + request.Groups.Mean:F1} conversations each: "
-                + "at most 1.5e9 conversations are allowed");
+                    + "at most 1.5e9 conversations are allowed"
+            );
         if (request is { WaitRule: InitialWaitRule.Stationary, StartDraw: null })
             problems.Add("a stationary start needs a draw of first states");
         return problems;
@@ -52,16 +54,22 @@ public sealed class PopulationDraw
     /// <exception cref="ArgumentException"><see cref="Check"/> finds a problem.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static DrawnPopulation Draw(
-        PopulationRequest request, Action<string>? progress = null, CancellationToken stop = default)
+        PopulationRequest request,
+        Action<string>? progress = null,
+        CancellationToken stop = default
+    )
     {
         if (Check(request) is [{ } problem, ..])
             throw new ArgumentException(problem, nameof(request));
         PopulationDraw draw = new(request);
-        return draw.Run(step =>
-        {
-            stop.ThrowIfCancellationRequested();
-            progress?.Invoke(step);
-        }, stop);
+        return draw.Run(
+            step =>
+            {
+                stop.ThrowIfCancellationRequested();
+                progress?.Invoke(step);
+            },
+            stop
+        );
     }
 
     private DrawnPopulation Run(Action<string> begin, CancellationToken stop)
@@ -82,8 +90,9 @@ public sealed class PopulationDraw
         }
         begin("counting");
         UserPopulation all = new(parts);
-        UserPopulation kept =
-            _request.DormantAfter is { } wait ? new UserPopulation(DormantGroups.Remove(parts, wait)) : all;
+        UserPopulation kept = _request.DormantAfter is { } wait
+            ? new UserPopulation(DormantGroups.Remove(parts, wait))
+            : all;
         Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(all, kept, sizeLaw);
         return new DrawnPopulation(kept, realisation);
     }

@@ -107,9 +107,10 @@ public sealed class UserPopulation
     public Membership MembershipAt(int number)
     {
         float wait = _waits[number];
-        return new Membership(
-            GroupOf(number), UserOf(number), Seconds(Math.Abs(wait)), IsSilent(number))
-        { Active = ActiveAt(number) };
+        return new Membership(GroupOf(number), UserOf(number), Seconds(Math.Abs(wait)), IsSilent(number))
+        {
+            Active = ActiveAt(number),
+        };
     }
 
     private ActiveStart? ActiveAt(int membership)

@@ -21,8 +21,11 @@ internal static class WaitDraw
             return;
         (int[] firstOfUser, int[] byUser) = MembershipIndex.ByUser(parts.MemberUsers, parts.Users.Length);
         int[] groupOf = MembershipIndex.GroupOfEach(parts.FirstOfGroup);
-        Parallel.For(0, parts.Users.Length,
-            user => FillUser(parts, groupOf, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1])));
+        Parallel.For(
+            0,
+            parts.Users.Length,
+            user => FillUser(parts, groupOf, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1]))
+        );
     }
 
     private static void FillUser(PopulationParts parts, int[] groupOf, int user, ReadOnlySpan<int> memberships)
@@ -36,9 +39,11 @@ internal static class WaitDraw
             ref float wait = ref parts.Waits[membership];
             if (!float.IsNegative(wait))
             {
-                wait = (float)(parts.WaitRule == InitialWaitRule.Original
-                    ? idle.DrawAsOriginal(ref random)
-                    : idle.DrawResidual(ref random));
+                wait = (float)(
+                    parts.WaitRule == InitialWaitRule.Original
+                        ? idle.DrawAsOriginal(ref random)
+                        : idle.DrawResidual(ref random)
+                );
             }
         }
     }

@@ -69,7 +69,8 @@ internal sealed class BackOff(ReplicaSettings settings)
     public void Failed(NodeId node, TimeSpan now)
     {
         TimeSpan length = _failed.TryGetValue(node, out (TimeSpan Until, TimeSpan Length) last)
-            ? 2 * last.Length : settings.FirstBackOff;
+            ? 2 * last.Length
+            : settings.FirstBackOff;
         length = length < settings.LongestBackOff ? length : settings.LongestBackOff;
         _failed[node] = (now + length, length);
     }

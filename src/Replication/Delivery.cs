@@ -16,7 +16,15 @@ namespace MGen.Replication;
 /// <param name="Count">How many items.</param>
 /// <param name="Items">The items, encoded by <see cref="DeliveryCodec"/>.</param>
 public sealed record DeliveryBatch(
-    int Partition, long Epoch, long Incarnation, Guid Gateway, long Session, long First, int Count, byte[] Items)
+    int Partition,
+    long Epoch,
+    long Incarnation,
+    Guid Gateway,
+    long Session,
+    long First,
+    int Count,
+    byte[] Items
+)
 {
     /// <summary>Writes the batch.</summary>
     internal void Write(BlobWriter writer)
@@ -34,8 +42,16 @@ public sealed record DeliveryBatch(
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a batch.</exception>
     internal static DeliveryBatch Read(ref BlobReader reader) =>
-        new(PartitionMap.ReadPartition(ref reader), reader.Long(), reader.Long(), reader.Guid(), reader.Long(),
-            reader.Long(), reader.Int(), reader.Bytes().ToArray());
+        new(
+            PartitionMap.ReadPartition(ref reader),
+            reader.Long(),
+            reader.Long(),
+            reader.Guid(),
+            reader.Long(),
+            reader.Long(),
+            reader.Int(),
+            reader.Bytes().ToArray()
+        );
 }
 
 /// <summary>
@@ -69,7 +85,7 @@ internal static class DeliveryCodec
     {
         BlobReader reader = new(batch.Items);
         long connection = 0;
-        for (long index = 0; !reader.IsAtEnd;)
+        for (long index = 0; !reader.IsAtEnd; )
         {
             OutgoingKind kind = (OutgoingKind)reader.Byte();
             Frame frame = kind == OutgoingKind.Frame ? reader.Frame() : default;
@@ -89,13 +105,20 @@ internal static class DeliveryCodec
     /// <param name="first">The number of the first item to encode; at least the stream's oldest kept item.</param>
     /// <param name="maxItems">Largest number of items; at least 1.</param>
     public static DeliveryBatch Encode(
-        int partition, PartitionConfig config, GatewayStream stream, long first, int maxItems)
+        int partition,
+        PartitionConfig config,
+        GatewayStream stream,
+        long first,
+        int maxItems
+    )
     {
         BlobWriter writer = t_writer ??= new BlobWriter(16 * 1024);
         writer.Clear();
         long released = Math.Min(maxItems, stream.Released - first);
         Outgoing before = default;
-        int count = 0, runCount = 0, runCountAt = 0;
+        int count = 0,
+            runCount = 0,
+            runCountAt = 0;
         foreach (Outgoing item in stream.Items.Skip((int)(first - stream.First)))
         {
             if (count == released || writer.Length > MaxBytes)
@@ -118,8 +141,16 @@ internal static class DeliveryCodec
             before = item;
             count++;
         }
-        return new DeliveryBatch(partition, config.Epoch, config.Incarnation, stream.Gateway, stream.Session, first,
-            count, writer.ToArray());
+        return new DeliveryBatch(
+            partition,
+            config.Epoch,
+            config.Incarnation,
+            stream.Gateway,
+            stream.Session,
+            first,
+            count,
+            writer.ToArray()
+        );
     }
 
     private static void WriteRest(BlobWriter writer, in Outgoing item)

@@ -69,8 +69,10 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         }
         else if (acknowledged < batch.First)
         {
-            destination.Pause = destination.Pause == TimeSpan.Zero
-                ? FirstPause : destination.Pause < LongestPause ? 2 * destination.Pause : LongestPause;
+            destination.Pause =
+                destination.Pause == TimeSpan.Zero ? FirstPause
+                : destination.Pause < LongestPause ? 2 * destination.Pause
+                : LongestPause;
             destination.NotBefore = now + destination.Pause;
         }
         else
@@ -89,8 +91,11 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         HasLostGateways = state.Streams.Any(stream => replica.View.Dead.Contains(stream.Address));
         foreach (GatewayStream stream in state.Streams)
         {
-            if (_destinations.TryGetValue(stream.Gateway, out Destination? destination)
-                && destination.Outstanding is { } batch && now - destination.SentAt >= ResponseTimeout)
+            if (
+                _destinations.TryGetValue(stream.Gateway, out Destination? destination)
+                && destination.Outstanding is { } batch
+                && now - destination.SentAt >= ResponseTimeout
+            )
                 TakeResponse(batch, -1, now);
             Offer(stream, now);
         }
@@ -105,15 +110,21 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         if (destination.Outstanding is not null || (destination.Pause > TimeSpan.Zero && now < destination.NotBefore))
             return;
         destination.Outstanding = DeliveryCodec.Encode(
-            replica.Partition, replica.Config!, stream, FirstUnacknowledged(stream), replica.Settings.DeliveryItems);
+            replica.Partition,
+            replica.Config!,
+            stream,
+            FirstUnacknowledged(stream),
+            replica.Settings.DeliveryItems
+        );
         destination.SentAt = now;
         replica.Output.Deliveries.Add((stream.Address, destination.Outstanding));
     }
 
     private long FirstUnacknowledged(GatewayStream stream) =>
         _destinations.TryGetValue(stream.Gateway, out Destination? destination)
-            && destination.Acknowledged.Session == stream.Session
-            ? Math.Max(stream.First, destination.Acknowledged.Number) : stream.First;
+        && destination.Acknowledged.Session == stream.Session
+            ? Math.Max(stream.First, destination.Acknowledged.Number)
+            : stream.First;
 
     private sealed class Destination
     {

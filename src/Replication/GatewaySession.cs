@@ -66,7 +66,12 @@ public enum PostOutcome
 /// Ends the connections whose groups are in this partition. Called outside the lock: it calls back into the gateway.
 /// </param>
 public sealed class GatewaySession(
-    int partition, Guid gateway, NodeId address, Func<long, IMemberPort?> find, Action<int> onLost)
+    int partition,
+    Guid gateway,
+    NodeId address,
+    Func<long, IMemberPort?> find,
+    Action<int> onLost
+)
 {
     private readonly Lock _lock = new();
     private long _session = 1;

@@ -24,7 +24,12 @@ internal enum OutgoingKind : byte
 /// </param>
 /// <param name="IsNewMember">For <see cref="OutgoingKind.Joined"/>: whether the join registered the member.</param>
 internal readonly record struct Outgoing(
-    OutgoingKind Kind, long Connection, Frame Frame = default, ulong Number = 0, bool IsNewMember = false);
+    OutgoingKind Kind,
+    long Connection,
+    Frame Frame = default,
+    ulong Number = 0,
+    bool IsNewMember = false
+);
 
 /// <summary>
 /// What a partition knows of one session of a gateway: which posts were applied, and the items for its connections.
@@ -75,9 +80,7 @@ internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
     /// <summary>Drops the items before a number: the gateway has them.</summary>
     public void Acknowledge(long number)
     {
-        for (; First < number && _items.TryDequeue(out _); First++)
-        {
-        }
+        for (; First < number && _items.TryDequeue(out _); First++) { }
     }
 
     /// <summary>
@@ -116,8 +119,10 @@ internal sealed class RemotePort(GatewayStream stream, long connection, int wind
     /// <summary>Frames that the connection has reported as written to its socket.</summary>
     public long Flushed { get; set; }
 
-    public void Joined(JoinOutcome outcome) => stream.Add(
-        new Outgoing(OutgoingKind.Joined, connection, Number: outcome.Received, IsNewMember: outcome.IsNewMember));
+    public void Joined(JoinOutcome outcome) =>
+        stream.Add(
+            new Outgoing(OutgoingKind.Joined, connection, Number: outcome.Received, IsNewMember: outcome.IsNewMember)
+        );
 
     public void Refused(EndReason reason) =>
         stream.Add(new Outgoing(OutgoingKind.Refused, connection, Number: (ulong)reason));

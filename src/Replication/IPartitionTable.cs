@@ -25,21 +25,15 @@ public sealed class DeadMemberException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public DeadMemberException()
-        : this("this member was declared dead")
-    {
-    }
+        : this("this member was declared dead") { }
 
     /// <summary>Creates the exception with a message.</summary>
     public DeadMemberException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with a message and its cause.</summary>
     public DeadMemberException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }
 
 /// <summary>The rows of a cluster that consists of one process.</summary>

@@ -32,8 +32,12 @@ public sealed class LocalPartitions
     public LocalPartitions(GroupLimits limits, IPartitionEvents events)
     {
         _limits = limits;
-        _partitions = [.. Enumerable.Range(0, Count)
-            .Select(_ => new LocalPartition(this, new PartitionState(limits, events) { IsPrimary = true }))];
+        _partitions =
+        [
+            .. Enumerable
+                .Range(0, Count)
+                .Select(_ => new LocalPartition(this, new PartitionState(limits, events) { IsPrimary = true })),
+        ];
     }
 
     /// <summary>Returns an accessor of a group. The group need not exist yet.</summary>
@@ -70,8 +74,9 @@ public sealed class LocalPartitions
         counted += change;
         long all = Interlocked.Add(ref _bytes, change);
         if (change > 0 && all > _limits.MaxBytes)
-            state.Trim(state.FindTrimLevel(
-                (long)((double)GroupLimits.CutBack(_limits.MaxBytes) / all * state.QueuedBytes)));
+            state.Trim(
+                state.FindTrimLevel((long)((double)GroupLimits.CutBack(_limits.MaxBytes) / all * state.QueuedBytes))
+            );
     }
 }
 

@@ -51,7 +51,12 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
     /// Returns the next part, or an overdue one for retransmission; <c>null</c> while one is outstanding.
     /// </summary>
     public TransferPart? NextMessage(
-        PartitionState state, long epoch, long term, TimeSpan now, ReplicaSettings settings)
+        PartitionState state,
+        long epoch,
+        long term,
+        TimeSpan now,
+        ReplicaSettings settings
+    )
     {
         if (_outstanding is null)
         {

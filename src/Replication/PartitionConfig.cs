@@ -24,19 +24,27 @@ public sealed record PartitionConfig(long Epoch, NodeId Primary, ImmutableArray<
 
     /// <inheritdoc/>
     public bool Equals(PartitionConfig? other) =>
-        other is not null && Epoch == other.Epoch && Primary == other.Primary && Incarnation == other.Incarnation
-            && InSync.AsSpan().SequenceEqual(other.InSync.AsSpan());
+        other is not null
+        && Epoch == other.Epoch
+        && Primary == other.Primary
+        && Incarnation == other.Incarnation
+        && InSync.AsSpan().SequenceEqual(other.InSync.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Epoch, Primary, InSync.Length, Incarnation);
 
     /// <inheritdoc/>
-    public override string ToString() => new StringBuilder()
-        .Append("epoch ").Append(Epoch)
-        .Append(", primary ").Append(Primary)
-        .Append(", in sync ").AppendJoin(" ", InSync)
-        .Append(", incarnation ").Append(Incarnation)
-        .ToString();
+    public override string ToString() =>
+        new StringBuilder()
+            .Append("epoch ")
+            .Append(Epoch)
+            .Append(", primary ")
+            .Append(Primary)
+            .Append(", in sync ")
+            .AppendJoin(" ", InSync)
+            .Append(", incarnation ")
+            .Append(Incarnation)
+            .ToString();
 }
 
 /// <summary>A compare-and-set of a partition's row.</summary>

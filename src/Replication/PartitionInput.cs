@@ -41,7 +41,13 @@ public enum InputKind
 /// <param name="Address">For a post: the gateway's member identity.</param>
 /// <param name="Entries">For a post: the entries, encoded by <see cref="EntryCodec"/>; may be empty.</param>
 public sealed record PartitionInput(
-    InputKind Kind, Guid Gateway, long Session, long Number, NodeId Address = default, byte[]? Entries = null)
+    InputKind Kind,
+    Guid Gateway,
+    long Session,
+    long Number,
+    NodeId Address = default,
+    byte[]? Entries = null
+)
 {
     /// <summary>Approximate memory of the input, in bytes.</summary>
     internal int Size => 100 + (Entries?.Length ?? 0);

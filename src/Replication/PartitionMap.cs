@@ -32,7 +32,8 @@ public sealed class PartitionMap
         Silos = silos;
         _names = [.. silos.Select(silo => Encoding.UTF8.GetBytes(silo.Name))];
         int share = (Count + silos.Length - 1) / silos.Length;
-        int[] primaries = new int[silos.Length], backups = new int[silos.Length];
+        int[] primaries = new int[silos.Length],
+            backups = new int[silos.Length];
         Array.Fill(primaries, share);
         Array.Fill(backups, share);
         for (int partition = 0; partition < Count; partition++)
@@ -67,7 +68,8 @@ public sealed class PartitionMap
     {
         int partition = reader.Int();
         return partition < Count
-            ? partition : throw new InvalidDataException($"partition {partition}, of partitions 0 to {Count - 1}");
+            ? partition
+            : throw new InvalidDataException($"partition {partition}, of partitions 0 to {Count - 1}");
     }
 
     /// <summary>
@@ -80,8 +82,13 @@ public sealed class PartitionMap
     {
         ulong[] hashes = Array.ConvertAll(_names, name => NameHash.Of(name, (uint)partition + 1));
         int[] ranked = [.. Enumerable.Range(0, hashes.Length)];
-        Array.Sort(ranked, (left, right) => hashes[left] != hashes[right]
-            ? hashes[right].CompareTo(hashes[left]) : Silos[left].CompareTo(Silos[right]));
+        Array.Sort(
+            ranked,
+            (left, right) =>
+                hashes[left] != hashes[right]
+                    ? hashes[right].CompareTo(hashes[left])
+                    : Silos[left].CompareTo(Silos[right])
+        );
         return ranked;
     }
 
@@ -89,7 +96,10 @@ public sealed class PartitionMap
     private static int Take(int[] ranked, int[] capacity, int except)
     {
         int place = Array.FindIndex(ranked, silo => silo != except && capacity[silo] > 0);
-        int index = place >= 0 ? ranked[place] : ranked[0] != except ? ranked[0] : ranked[1];
+        int index =
+            place >= 0 ? ranked[place]
+            : ranked[0] != except ? ranked[0]
+            : ranked[1];
         capacity[index]--;
         return index;
     }

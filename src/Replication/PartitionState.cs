@@ -42,7 +42,8 @@ public enum PostCheck
 public readonly record struct PartitionContent(int Groups, long Members, long Frames)
 {
     /// <summary>The sum.</summary>
-    public PartitionContent Add(PartitionContent other) => new(Groups + other.Groups, Members + other.Members, Frames + other.Frames);
+    public PartitionContent Add(PartitionContent other) =>
+        new(Groups + other.Groups, Members + other.Members, Frames + other.Frames);
 }
 
 /// <summary>
@@ -103,7 +104,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     public PartitionContent CountContent()
     {
         int groups = 0;
-        long members = 0, frames = 0;
+        long members = 0,
+            frames = 0;
         foreach (Group group in _groups.Values.Select(index => _ordered[index].Group!))
         {
             groups++;
@@ -306,8 +308,12 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         Identifier name = _ordered[index].Name;
         _ordered[index] = (name, null);
         _groups.Remove(name);
-        foreach (ConnectionKey key in _connections.Where(pair => pair.Value.Group == group).Select(pair => pair.Key)
-            .ToArray())
+        foreach (
+            ConnectionKey key in _connections
+                .Where(pair => pair.Value.Group == group)
+                .Select(pair => pair.Key)
+                .ToArray()
+        )
             _connections.Remove(key);
         group.Close(EndReason.ServerError);
         if (IsPrimary)
@@ -330,10 +336,13 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             if (item.Kind == OutgoingKind.Frame)
                 CollectionsMarshal.GetValueRefOrAddDefault(unacknowledged, item.Connection, out _)++;
         }
-        (ConnectionKey Key, RemoteConnection Value)[] connections = [.. _connections
-            .Where(pair => pair.Key.Gateway == gateway)
-            .OrderBy(pair => pair.Key.Number)
-            .Select(pair => (pair.Key, pair.Value))];
+        (ConnectionKey Key, RemoteConnection Value)[] connections =
+        [
+            .. _connections
+                .Where(pair => pair.Key.Gateway == gateway)
+                .OrderBy(pair => pair.Key.Number)
+                .Select(pair => (pair.Key, pair.Value)),
+        ];
         foreach ((ConnectionKey key, RemoteConnection connection) in connections)
         {
             long delivered = connection.Port.Sent - unacknowledged.GetValueOrDefault(key.Number);

@@ -17,14 +17,15 @@ internal sealed partial class Primary
         _isHandingOver = false;
         if (_backups.Values.Any(backup => IsLost(backup, now)))
         {
-            Remove([.. _backups.Values.Where(backup => IsLost(backup, now)).Select(backup => backup.Node)],
-                now);
+            Remove([.. _backups.Values.Where(backup => IsLost(backup, now)).Select(backup => backup.Node)], now);
             return;
         }
         if (_transfer is { IsDone: true } done)
         {
-            if (_replica.View.Dead.Contains(done.Target)
-                || _backups.GetValueOrDefault(done.Target)?.IsSilent(now, _settings) != false)
+            if (
+                _replica.View.Dead.Contains(done.Target)
+                || _backups.GetValueOrDefault(done.Target)?.IsSilent(now, _settings) != false
+            )
                 FailTransfer(done, now);
             else
                 ProposeBackupIfCurrent();
@@ -38,8 +39,7 @@ internal sealed partial class Primary
     }
 
     private bool IsLost(BackupProgress backup, TimeSpan now) =>
-        Config.IsInSync(backup.Node)
-            && (_replica.View.Dead.Contains(backup.Node) || backup.IsSilent(now, _settings));
+        Config.IsInSync(backup.Node) && (_replica.View.Dead.Contains(backup.Node) || backup.IsSilent(now, _settings));
 
     /// <summary>
     /// The placement without the silos that leave; <c>null</c> if no silo stays.
@@ -83,8 +83,8 @@ internal sealed partial class Primary
     }
 
     /// <summary>The best-ranked silo that may be tried as backup now; not set if there is none.</summary>
-    private NodeId FindSubstitute(PartitionMap map, TimeSpan now) => Array.Find(
-        map.Rank(_replica.Partition), silo => silo != _replica.Self && _backOff.Allows(silo, now));
+    private NodeId FindSubstitute(PartitionMap map, TimeSpan now) =>
+        Array.Find(map.Rank(_replica.Partition), silo => silo != _replica.Self && _backOff.Allows(silo, now));
 
     /// <summary>
     /// Hands the partition over to a backup. Posts wait from now on; the row changes once everything is committed, so
@@ -103,9 +103,13 @@ internal sealed partial class Primary
     {
         foreach (NodeId node in nodes)
             _backOff.Failed(node, now);
-        _replica.Propose(Config
-            with
-        { Epoch = _replica.NextEpoch, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
+        _replica.Propose(
+            Config with
+            {
+                Epoch = _replica.NextEpoch,
+                InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))],
+            }
+        );
     }
 
     private void StartTransfer(NodeId target, TimeSpan now)
@@ -148,8 +152,11 @@ internal sealed partial class Primary
     /// </summary>
     private void ProposeBackupIfCurrent()
     {
-        if (_transfer is { IsDone: true } transfer && !_replica.HasChange
-            && _backups.GetValueOrDefault(transfer.Target)?.Acknowledged >= _committed)
+        if (
+            _transfer is { IsDone: true } transfer
+            && !_replica.HasChange
+            && _backups.GetValueOrDefault(transfer.Target)?.Acknowledged >= _committed
+        )
             _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [_replica.Self, transfer.Target] });
     }
 

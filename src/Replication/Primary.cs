@@ -91,8 +91,11 @@ internal sealed partial class Primary
     /// <summary>Steps (2) and (3), unless a commit is in progress: its end calls this again.</summary>
     public void Flush(TimeSpan now)
     {
-        if (_committed != _state.Applied || _isHandingOver
-            || (_waiting.Count == 0 && !_deliveries.HasAcknowledgements && !_deliveries.HasLostGateways))
+        if (
+            _committed != _state.Applied
+            || _isHandingOver
+            || (_waiting.Count == 0 && !_deliveries.HasAcknowledgements && !_deliveries.HasLostGateways)
+        )
             return;
         foreach (PartitionInput input in _deliveries.DequeueInputs())
             Apply(input, now);
@@ -101,8 +104,10 @@ internal sealed partial class Primary
         _waiting.Clear();
         long mostBytes = _state.Limits.MaxBytes / PartitionMap.Count;
         if (_state.QueuedBytes > mostBytes)
-            Apply(new PartitionInput(
-                InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))), now);
+            Apply(
+                new PartitionInput(InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))),
+                now
+            );
         SendAppends(now);
         TryCommit(now);
     }
@@ -151,8 +156,7 @@ internal sealed partial class Primary
                 TryCommit(now);
                 ProposeBackupIfCurrent();
                 break;
-            case NeedsTransfer when _backups.ContainsKey(from) && !_replica.HasChange
-                && message.Epoch == Config.Epoch:
+            case NeedsTransfer when _backups.ContainsKey(from) && !_replica.HasChange && message.Epoch == Config.Epoch:
                 Remove([from], now);
                 break;
             case TransferAcknowledged taken
@@ -233,8 +237,12 @@ internal sealed partial class Primary
     }
 
     private bool ForgetsConnections(PartitionInput input) =>
-        input.Kind == InputKind.GatewayGone || (input.Kind == InputKind.Post
-            && _state.FindStream(input.Gateway) is { } stream && stream.Session != input.Session);
+        input.Kind == InputKind.GatewayGone
+        || (
+            input.Kind == InputKind.Post
+            && _state.FindStream(input.Gateway) is { } stream
+            && stream.Session != input.Session
+        );
 
     /// <summary>
     /// (3) Sends each backup the inputs that it has not acknowledged, or a heartbeat if there are none. One append per
@@ -247,8 +255,10 @@ internal sealed partial class Primary
             if (!backup.MaySend(_state.Applied, now, _settings))
                 continue;
             long first = backup.Acknowledged < 0 ? _state.Applied : backup.Acknowledged;
-            IReadOnlyList<PartitionInput> inputs =
-                _log.GetRange((int)(first - _logFirst), (int)(_state.Applied - first));
+            IReadOnlyList<PartitionInput> inputs = _log.GetRange(
+                (int)(first - _logFirst),
+                (int)(_state.Applied - first)
+            );
             long previousTerm = first > _firstApplied ? _term : _firstTerm;
             Output.Messages.Add((backup.Node, new Append(Config.Epoch, _term, previousTerm, first, inputs)));
             backup.Sent(now);
@@ -277,8 +287,10 @@ internal sealed partial class Primary
         Flush(now);
     }
 
-    private bool HasAll(PartitionConfig row) => row.InSync.All(node =>
-        node == _replica.Self || _backups.GetValueOrDefault(node)?.Acknowledged == _state.Applied);
+    private bool HasAll(PartitionConfig row) =>
+        row.InSync.All(node =>
+            node == _replica.Self || _backups.GetValueOrDefault(node)?.Acknowledged == _state.Applied
+        );
 
     private void TrimLog()
     {

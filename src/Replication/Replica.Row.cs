@@ -67,7 +67,9 @@ public sealed partial class Replica
             if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
             {
                 long epoch = Math.Max(
-                    Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch + (long)now.TotalMilliseconds);
+                    Math.Max(_epoch + 1, NextEpoch),
+                    settings.FirstEpoch + (long)now.TotalMilliseconds
+                );
                 Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
             }
             return;
@@ -76,8 +78,9 @@ public sealed partial class Replica
             return;
         if (_state is not null && Config.IsInSync(self))
             Propose(Config with { Epoch = NextEpoch, Primary = self, InSync = [self] }, _rowEpoch);
-        else if ((isWanted || Config.IsInSync(self))
-            && Config.InSync.All(node => node == self || View.Dead.Contains(node)))
+        else if (
+            (isWanted || Config.IsInSync(self)) && Config.InSync.All(node => node == self || View.Dead.Contains(node))
+        )
             Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch), _rowEpoch);
     }
 
@@ -117,8 +120,12 @@ public sealed partial class Replica
         _stateFrom = self;
         _state.IsPrimary = true;
         ReplicaEventKind kind = !isEmpty
-            ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
-            : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
+            ? row.InSync.Length > 1
+                ? ReplicaEventKind.TookHandOver
+                : ReplicaEventKind.TookOver
+            : before is null
+                ? ReplicaEventKind.StartedEmpty
+                : ReplicaEventKind.StateLost;
         bool isFailover = kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost;
         Report(kind, isFailover && before is not null ? before.Primary : self, _state.Applied);
         _primary = new Primary(this, _state, row, now);

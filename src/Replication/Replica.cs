@@ -14,7 +14,12 @@ namespace MGen.Replication;
 /// <param name="settings">Intervals and time-outs.</param>
 /// <param name="events">Receives drops and failed groups while this replica is primary.</param>
 public sealed partial class Replica(
-    int partition, NodeId self, GroupLimits limits, ReplicaSettings settings, IPartitionEvents events)
+    int partition,
+    NodeId self,
+    GroupLimits limits,
+    ReplicaSettings settings,
+    IPartitionEvents events
+)
 {
     private Primary? _primary;
     private PartitionState? _state;
@@ -62,7 +67,9 @@ public sealed partial class Replica(
     /// <summary>Whether this replica has a complete state.</summary>
     public bool HasState => _state is not null;
 
-    /// <summary>Counts what is in the state; nothing if there is none. Takes time in proportion to its members.</summary>
+    /// <summary>
+    /// Counts what is in the state; nothing if there is none. Takes time in proportion to its members.
+    /// </summary>
     public PartitionContent CountContent() => _state?.CountContent() ?? default;
 
     /// <summary>
@@ -267,5 +274,5 @@ public sealed partial class Replica(
     /// </summary>
     private static bool Continues(PartitionState state, Append append) =>
         append.First <= state.Applied
-            && state.LastTerm == (append.First == state.Applied ? append.PreviousTerm : append.Term);
+        && state.LastTerm == (append.First == state.Applied ? append.PreviousTerm : append.Term);
 }

@@ -43,8 +43,16 @@ public sealed record NeedsTransfer(long Epoch) : ReplicaMessage(Epoch);
 /// <param name="Start">In part 0: what precedes the groups. Else empty.</param>
 /// <param name="Groups">Whole groups; may be empty.</param>
 /// <param name="End">In the last part: what follows the groups. Else empty.</param>
-public sealed record TransferPart(long Epoch, long Term, long Transfer, int Number,
-    IReadOnlyList<PartitionInput> Inputs, byte[] Start, byte[] Groups, byte[] End) : ReplicaMessage(Epoch);
+public sealed record TransferPart(
+    long Epoch,
+    long Term,
+    long Transfer,
+    int Number,
+    IReadOnlyList<PartitionInput> Inputs,
+    byte[] Start,
+    byte[] Groups,
+    byte[] End
+) : ReplicaMessage(Epoch);
 
 /// <summary>New backup to primary: acknowledges a <see cref="TransferPart"/>.</summary>
 /// <param name="Epoch">The epoch of the part.</param>
@@ -164,8 +172,16 @@ internal static class ReplicaMessageCodec
             Kind.Append => new Append(epoch, reader.Long(), reader.Long(), reader.Long(), ReadInputs(ref reader)),
             Kind.Appended => new Appended(epoch, reader.Long()),
             Kind.NeedsTransfer => new NeedsTransfer(epoch),
-            Kind.TransferPart => new TransferPart(epoch, reader.Long(), reader.Long(), reader.Int(),
-                ReadInputs(ref reader), reader.Bytes().ToArray(), reader.Bytes().ToArray(), reader.Bytes().ToArray()),
+            Kind.TransferPart => new TransferPart(
+                epoch,
+                reader.Long(),
+                reader.Long(),
+                reader.Int(),
+                ReadInputs(ref reader),
+                reader.Bytes().ToArray(),
+                reader.Bytes().ToArray(),
+                reader.Bytes().ToArray()
+            ),
             Kind.TransferAcknowledged => new TransferAcknowledged(epoch, reader.Long(), reader.Int()),
             Kind.Configured => new Configured(ReadConfig(ref reader)),
             Kind.ConfiguredAcknowledged => new ConfiguredAcknowledged(epoch),

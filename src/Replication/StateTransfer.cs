@@ -30,16 +30,17 @@ internal static class StateTransfer
         writer.Number(limits.MaxBytes);
     }
 
-    public static GroupLimits ReadLimits(ref BlobReader reader) => new()
-    {
-        MaxWaitingFrames = reader.Int(),
-        MaxUnconfirmedFrames = reader.Int(),
-        MaxMembers = reader.Int(),
-        MaxGroups = reader.Int(),
-        MaxMemberBytes = reader.Long(),
-        MaxGroupBytes = reader.Long(),
-        MaxBytes = reader.Long(),
-    };
+    public static GroupLimits ReadLimits(ref BlobReader reader) =>
+        new()
+        {
+            MaxWaitingFrames = reader.Int(),
+            MaxUnconfirmedFrames = reader.Int(),
+            MaxMembers = reader.Int(),
+            MaxGroups = reader.Int(),
+            MaxMemberBytes = reader.Long(),
+            MaxGroupBytes = reader.Long(),
+            MaxBytes = reader.Long(),
+        };
 
     /// <summary>Writes groups from an index on, until the part is full.</summary>
     /// <param name="writer">Where to write.</param>
@@ -52,8 +53,9 @@ internal static class StateTransfer
     public static int WriteGroups(BlobWriter writer, PartitionState state, int from, int maxBytes)
     {
         int start = writer.Length;
-        ILookup<Group, RemoteConnection> connections =
-            state.Connections.Values.ToLookup(connection => connection.Group);
+        ILookup<Group, RemoteConnection> connections = state.Connections.Values.ToLookup(connection =>
+            connection.Group
+        );
         for (; from < state.Groups.Count && writer.Length - start < maxBytes; from++)
         {
             if (state.Groups[from].Group is { } group)
@@ -134,7 +136,11 @@ internal static class StateTransfer
     }
 
     private static void WriteGroup(
-        BlobWriter writer, Identifier name, Group group, ImmutableArray<RemoteConnection> connections)
+        BlobWriter writer,
+        Identifier name,
+        Group group,
+        ImmutableArray<RemoteConnection> connections
+    )
     {
         writer.Name(name);
         writer.Number(connections.Length);
@@ -168,7 +174,12 @@ internal static class StateTransfer
         long connection = reader.Long();
         ulong number = reader.Number();
         bool isNew = reader.Flag();
-        return new Outgoing(kind, connection, kind == OutgoingKind.Frame
-            ? frames.Read(ref reader) : default, number, isNew);
+        return new Outgoing(
+            kind,
+            connection,
+            kind == OutgoingKind.Frame ? frames.Read(ref reader) : default,
+            number,
+            isNew
+        );
     }
 }

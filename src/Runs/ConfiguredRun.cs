@@ -17,9 +17,17 @@ public static class ConfiguredRun
     /// <param name="errors">What is wrong with the configuration.</param>
     /// <param name="population">What there is to run, for people.</param>
     /// <param name="sockets">Sockets that it has at once, at least.</param>
-    /// <param name="run">Runs, in the world that it is given, whose output is the event log's; only called if nothing is wrong.</param>
+    /// <param name="run">Runs, in the world that it is given, whose output is the event log's; only called if nothing
+    /// is wrong.</param>
     public static async Task<ExitCode> RunAsync(
-        ProgramWorld world, string program, RunArguments arguments, IReadOnlyList<ConfigError> errors, string population, long sockets, Func<ProgramWorld, Task<ExitCode>> run)
+        ProgramWorld world,
+        string program,
+        RunArguments arguments,
+        IReadOnlyList<ConfigError> errors,
+        string population,
+        long sockets,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -30,7 +38,9 @@ public static class ConfiguredRun
         if (errors.Count > 0)
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return DescriptorLimit.MostSockets is var most && sockets > most ? await RefuseAsync(world, program, sockets, most) : await RunExportedAsync(world, program, arguments, run);
+            return DescriptorLimit.MostSockets is var most && sockets > most
+                ? await RefuseAsync(world, program, sockets, most)
+                : await RunExportedAsync(world, program, arguments, run);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {population}");
         return ExitCode.Ok;
@@ -38,13 +48,21 @@ public static class ConfiguredRun
 
     private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, long sockets, long most)
     {
-        await world.Error.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{program}: {sockets:N0} sockets are needed, and the limit of open files allows {most:N0} beside the program's own: raise it (ulimit -n), or run a part in each of several processes (--shard)"));
+        await world.Error.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{program}: {sockets:N0} sockets are needed, and the limit of open files allows {most:N0} beside the program's own: raise it (ulimit -n), or run a part in each of several processes (--shard)"
+            )
+        );
         return ExitCode.CouldNotStart;
     }
 
-    private static async Task<ExitCode> RunExportedAsync(ProgramWorld world, string program, RunArguments arguments, Func<ProgramWorld, Task<ExitCode>> run)
+    private static async Task<ExitCode> RunExportedAsync(
+        ProgramWorld world,
+        string program,
+        RunArguments arguments,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
     {
         try
         {
@@ -58,8 +76,15 @@ public static class ConfiguredRun
         }
     }
 
-    /// <summary>Opens the files that the run writes before it starts: one that cannot be written must not cost a run.</summary>
-    private static async Task<ExitCode> RunWithFilesAsync(ProgramWorld world, string program, RunArguments arguments, Func<ProgramWorld, Task<ExitCode>> run)
+    /// <summary>
+    /// Opens the files that the run writes before it starts: one that cannot be written must not cost a run.
+    /// </summary>
+    private static async Task<ExitCode> RunWithFilesAsync(
+        ProgramWorld world,
+        string program,
+        RunArguments arguments,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
     {
         string? opening = null;
         FileStream? log = null;

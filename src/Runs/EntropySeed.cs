@@ -10,7 +10,8 @@ public static class EntropySeed
     private const int ShortLimit = 1_000_000;
 
     /// <summary>Any seed.</summary>
-    public static ulong Draw() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    public static ulong Draw() =>
+        BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     /// <summary>A seed of at most six digits, for people.</summary>
     public static ulong DrawShort() => (ulong)RandomNumberGenerator.GetInt32(ShortLimit);

@@ -3,7 +3,9 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Runs;
 
-/// <summary>Says on stderr, once, why nothing connects, if attempts have failed and no link was ever established.</summary>
+/// <summary>
+/// Says on stderr, once, why nothing connects, if attempts have failed and no link was ever established.
+/// </summary>
 internal sealed class NoConnectionNotice : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);

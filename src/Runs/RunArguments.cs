@@ -18,7 +18,9 @@ public sealed record RunArguments
     /// <summary>How long to run; <c>null</c>: until a signal.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The date and time of the people when the run starts, where they have a rhythm; <c>null</c>: the clock's, in UTC.</summary>
+    /// <summary>
+    /// The date and time of the people when the run starts, where they have a rhythm; <c>null</c>: the clock's, in UTC.
+    /// </summary>
     public DateTime? Start { get; init; }
 
     /// <summary>Only look whether the configuration is valid.</summary>

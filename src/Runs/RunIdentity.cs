@@ -7,7 +7,8 @@ namespace MGen.Runs;
 /// <summary>What a run must name so that it can be repeated.</summary>
 /// <param name="Version">The program's version.</param>
 /// <param name="Seed">The effective seed.</param>
-/// <param name="ConfigHash">The first 8 hexadecimal digits of the SHA-256 of all configuration files, in their order.</param>
+/// <param name="ConfigHash">The first 8 hexadecimal digits of the SHA-256 of all configuration files, in their
+/// order.</param>
 /// <param name="Population">How many users and conversations.</param>
 public sealed record RunIdentity(string Version, ulong Seed, string ConfigHash, string Population)
 {
@@ -20,10 +21,15 @@ public sealed record RunIdentity(string Version, ulong Seed, string ConfigHash, 
         new(ProgramVersion.Text, seed ?? EntropySeed.Draw(), Hash(files, workingDirectory), population);
 
     /// <summary><c>users 3   conversations 7</c></summary>
-    public static string Count(int users, int conversations) => string.Create(CultureInfo.InvariantCulture, $"users {users:N0}   conversations {conversations:N0}");
+    public static string Count(int users, int conversations) =>
+        string.Create(CultureInfo.InvariantCulture, $"users {users:N0}   conversations {conversations:N0}");
 
     /// <summary>One line.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"version {Version}   seed {Seed}   config {ConfigHash}   {Population}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"version {Version}   seed {Seed}   config {ConfigHash}   {Population}"
+        );
 
     private static string Hash(IEnumerable<string> files, string workingDirectory)
     {

@@ -11,12 +11,16 @@ public sealed class RunOptions
 {
     private const string LogGroup = "Event log and summary";
 
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws (default: drawn from entropy, and printed)." };
+    private readonly Option<ulong?> _seed = new("--seed")
+    {
+        Description = "Seed of all draws (default: drawn from entropy, and printed).",
+    };
 
     private readonly Option<UserShard> _shard = new("--shard")
     {
         HelpName = "i/n",
-        Description = "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all (default: 1/1).",
+        Description =
+            "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all (default: 1/1).",
         DefaultValueFactory = _ => UserShard.Whole,
         CustomParser = ParseShard,
     };
@@ -31,34 +35,48 @@ public sealed class RunOptions
     private readonly Option<DateTime?> _start = new("--start")
     {
         HelpName = "time",
-        Description = "The date and time of the people when the run starts, for those with a rhythm: 2026-03-02T08:00 (default: now, in UTC).",
+        Description =
+            "The date and time of the people when the run starts, for those with a rhythm: 2026-03-02T08:00 (default: now, in UTC).",
         CustomParser = ParseStart,
     };
 
-    private readonly Option<bool> _check = new("--check") { Description = "Validate the configuration and start nothing." };
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Validate the configuration and start nothing.",
+    };
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "No start lines, progress or summary on stderr." };
+    private readonly Option<bool> _quiet = new("--quiet")
+    {
+        Description = "No start lines, progress or summary on stderr.",
+    };
 
     private readonly Option<bool> _extended;
 
-    private readonly Option<string?> _logFile = new("--log") { HelpName = "file", Description = "Where the event log goes (default: standard output)." };
+    private readonly Option<string?> _logFile = new("--log")
+    {
+        HelpName = "file",
+        Description = "Where the event log goes (default: standard output).",
+    };
 
     private readonly Option<string?> _summaryFile = new("--summary")
     {
         HelpName = "file",
-        Description = "Also write the summary as JSON. 'mgentools analyze' reads it where it lies beside the logs and its name ends in summary.json.",
+        Description =
+            "Also write the summary as JSON. 'mgentools analyze' reads it where it lies beside the logs and its name ends in summary.json.",
     };
 
     private readonly EventLogOption _log = new();
 
     /// <summary>How a run ends.</summary>
-    public static ExitTable ExitCodes { get; } = ExitTable.Create(
-        "finished, all checks held; without --duration also ended by a signal",
-        "bad usage or configuration; nothing was started",
-        "could not start, or the output cannot be written",
-        "finished, and frames were given up or never arrived, or the event log lacks lines",
-        "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, or more messages lack a receipt than can be under way",
-        "interrupted before the end of --duration");
+    public static ExitTable ExitCodes { get; } =
+        ExitTable.Create(
+            "finished, all checks held; without --duration also ended by a signal",
+            "bad usage or configuration; nothing was started",
+            "could not start, or the output cannot be written",
+            "finished, and frames were given up or never arrived, or the event log lacks lines",
+            "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, or more messages lack a receipt than can be under way",
+            "interrupted before the end of --duration"
+        );
 
     /// <summary>Makes the options.</summary>
     /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>

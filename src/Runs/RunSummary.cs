@@ -5,8 +5,17 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Runs;
 
-/// <summary>What a person reads at the end of a run, in a fixed order: verdict, volumes, latency, ends by reason, the generator about itself, warnings.</summary>
-internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentity identity, LedgerSnapshot ledger, long linesLost)
+/// <summary>
+/// What a person reads at the end of a run, in a fixed order: verdict, volumes, latency, ends by reason, the generator
+/// about itself, warnings.
+/// </summary>
+internal sealed class RunSummary(
+    RunVerdict verdict,
+    TimeSpan lasted,
+    RunIdentity identity,
+    LedgerSnapshot ledger,
+    long linesLost
+)
 {
     private readonly StringBuilder _text = new();
 
@@ -27,26 +36,34 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
     private void AddVolumes()
     {
         Line($"run       {verdict.Word}   {lasted.TotalSeconds:F1} s   {identity}");
-        Line($"messages  sent {ledger.MessagesSent:N0}   received {ledger.MessagesReceived:N0}   unacknowledged {ledger.Unacknowledged:N0}   lost {RunVerdict.Lost(ledger):N0}");
+        Line(
+            $"messages  sent {ledger.MessagesSent:N0}   received {ledger.MessagesReceived:N0}   unacknowledged {ledger.Unacknowledged:N0}   lost {RunVerdict.Lost(ledger):N0}"
+        );
         Line($"receipts  sent {ledger.ReceiptsSent:N0}   received {ledger.ReceiptsReceived:N0}");
         if (ledger.AttachmentsUploaded + ledger.AttachmentsDownloaded + ledger.AttachmentErrors > 0)
-            Line($"files     up {ledger.AttachmentsUploaded:N0} ({ledger.AttachmentBytesUploaded:N0} B)   down {ledger.AttachmentsDownloaded:N0} ({ledger.AttachmentBytesDownloaded:N0} B)   retried {ledger.AttachmentErrors:N0}");
+            Line(
+                $"files     up {ledger.AttachmentsUploaded:N0} ({ledger.AttachmentBytesUploaded:N0} B)   down {ledger.AttachmentsDownloaded:N0} ({ledger.AttachmentBytesDownloaded:N0} B)   retried {ledger.AttachmentErrors:N0}"
+            );
         Line($"bytes     sent {ledger.BytesSent:N0}   received {ledger.BytesReceived:N0}");
     }
 
     /// <remarks>
-    /// Not the round trip of <c>analyze</c>: whether the recipient was awake when a message was sent is known to the recipient's log alone, so that its
-    /// sleep, in which the message waits, is in this time.
+    /// Not the round trip of <c>analyze</c>: whether the recipient was awake when a message was sent is known to the
+    /// recipient's log alone, so that its sleep, in which the message waits, is in this time.
     /// </remarks>
     private void AddTimeToReceipt()
     {
         HistogramSnapshot trip = ledger.RoundTrip;
-        Line($"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; with waits for recipients who sleep, unlike analyze)");
+        Line(
+            $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; with waits for recipients who sleep, unlike analyze)"
+        );
     }
 
     private void AddEnds()
     {
-        Line($"links     opened {ledger.LinksOpened:N0}   ended: {(ledger.LinkEnds.Count == 0 ? "none" : ByReason(ledger.LinkEnds))}");
+        Line(
+            $"links     opened {ledger.LinksOpened:N0}   ended: {(ledger.LinkEnds.Count == 0 ? "none" : ByReason(ledger.LinkEnds))}"
+        );
         if (ledger.SocksFailures.Count > 0)
             Line($"proxies   failed: {ByReason(ledger.SocksFailures)}");
     }
@@ -54,7 +71,9 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
     private void AddSelf()
     {
         HistogramSnapshot lag = ledger.ScheduleLag;
-        Line($"self      schedule lag p50 {Milliseconds(lag.P50)}   p99 {Milliseconds(lag.P99)}   max {Milliseconds(lag.Max)}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all");
+        Line(
+            $"self      schedule lag p50 {Milliseconds(lag.P50)}   p99 {Milliseconds(lag.P99)}   max {Milliseconds(lag.Max)}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all"
+        );
     }
 
     private void AddWarnings()
@@ -68,31 +87,53 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
         if (ledger.LinksOpened == 0 && ledger.FirstFailure is { } failure)
             yield return Text($"nothing connected: {failure}");
         if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
-            yield return Text($"the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process");
+            yield return Text(
+                $"the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process"
+            );
         if (ledger.Unacknowledged > RunVerdict.UnderWay(ledger, lasted))
-            yield return Text($"{ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be under way: their recipients were not there, or they are lost");
+            yield return Text(
+                $"{ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be under way: their recipients were not there, or they are lost"
+            );
         if (ledger.ReceiptsFromEarlierRun > 0)
-            yield return Text($"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, and they count here as received; start a fresh server for each run");
+            yield return Text(
+                $"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, and they count here as received; start a fresh server for each run"
+            );
         if (ledger.ConversationsGivenUp > 0)
-            yield return Text($"{ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log");
+            yield return Text(
+                $"{ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log"
+            );
         if (ledger.UnisolatedConnections > 0)
-            yield return Text($"{ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart");
+            yield return Text(
+                $"{ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart"
+            );
         if (ledger.Repeated > 0)
-            yield return Text($"{ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once");
+            yield return Text(
+                $"{ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once"
+            );
         if (ledger.AttachmentsDropped > 0)
-            yield return Text($"{ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good");
+            yield return Text(
+                $"{ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good"
+            );
         if (linesLost > 0)
             yield return Text($"{linesLost:N0} lines of the event log could not be written");
         if (ledger.Faults > 0)
-            yield return Text($"{ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}");
+            yield return Text(
+                $"{ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}"
+            );
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string ByReason<T>(IReadOnlyDictionary<T, long> counts) =>
-        string.Join("   ", counts.OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}")));
+        string.Join(
+            "   ",
+            counts
+                .OrderBy(count => count.Key)
+                .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}"))
+        );
 
     private void Line(FormattableString line) => _text.AppendLine(Text(line));
 
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
+    private static string Milliseconds(TimeSpan time) =>
+        time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
 }

@@ -9,8 +9,8 @@ namespace MGen.Runs;
 public sealed record RunVerdict(string Word, ExitCode Code)
 {
     /// <summary>
-    /// Largest schedule lag at the 99th percentile of a run to be trusted: 100 ms. A fifth of the round trip of a message over Tor; a lag that
-    /// large would be seen in the results.
+    /// Largest schedule lag at the 99th percentile of a run to be trusted: 100 ms. A fifth of the round trip of a
+    /// message over Tor; a lag that large would be seen in the results.
     /// </summary>
     public static readonly TimeSpan MaxScheduleLag = TimeSpan.FromMilliseconds(100);
 
@@ -30,13 +30,16 @@ public sealed record RunVerdict(string Word, ExitCode Code)
             return new RunVerdict("lossy", ExitCode.CheckFailed);
         if (ledger.ConversationsGivenUp > 0)
             return new RunVerdict("incomplete", ExitCode.CheckFailed);
-        bool isDoubtful = ledger.ScheduleLag.P99 > MaxScheduleLag || ledger.Unacknowledged > UnderWay(ledger, lasted) || ledger.ReceiptsFromEarlierRun > 0;
+        bool isDoubtful =
+            ledger.ScheduleLag.P99 > MaxScheduleLag
+            || ledger.Unacknowledged > UnderWay(ledger, lasted)
+            || ledger.ReceiptsFromEarlierRun > 0;
         return isDoubtful ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
     }
 
     /// <summary>
-    /// Most messages that may lack a receipt at the end because it is still under way: one per conversation, and as many as are sent within the 99th
-    /// percentile of the round trip.
+    /// Most messages that may lack a receipt at the end because it is still under way: one per conversation, and as
+    /// many as are sent within the 99th percentile of the round trip.
     /// </summary>
     public static long UnderWay(LedgerSnapshot ledger, TimeSpan lasted)
     {
@@ -45,7 +48,9 @@ public sealed record RunVerdict(string Word, ExitCode Code)
         return ledger.Conversations + (long)sentWithinTrip;
     }
 
-    /// <summary>Frames known to have reached nobody. What a server lost afterwards is not known here; the logs tell.</summary>
+    /// <summary>
+    /// Frames known to have reached nobody. What a server lost afterwards is not known here; the logs tell.
+    /// </summary>
     public static long Lost(LedgerSnapshot ledger)
     {
         ArgumentNullException.ThrowIfNull(ledger);

@@ -6,8 +6,9 @@ using MGen.Messenger.Measurement;
 namespace MGen.Runs;
 
 /// <summary>
-/// The summary of a run of <c>mgen-client</c> or <c>mgen-peer</c> as JSON (<c>--summary</c>). Its contract is <c>docs/schemas/run.schema.json</c>, which
-/// also explains the members; what <c>mgen-demo</c> has, too, has the same names, so that <c>mgentools analyze</c> reads both.
+/// The summary of a run of <c>mgen-client</c> or <c>mgen-peer</c> as JSON (<c>--summary</c>). Its contract is
+/// <c>docs/schemas/run.schema.json</c>, which also explains the members; what <c>mgen-demo</c> has, too, has the same
+/// names, so that <c>mgentools analyze</c> reads both.
 /// </summary>
 internal sealed record SummaryDocument
 {
@@ -29,27 +30,65 @@ internal sealed record SummaryDocument
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Makes the summary of a run that has ended.</summary>
-    public static SummaryDocument From(RunFacts facts, RunVerdict verdict, TimeSpan lasted, LedgerSnapshot ledger, EventLogWriter log, IReadOnlyList<string> warnings) => new()
-    {
-        Verdict = $"{char.ToUpperInvariant(verdict.Word[0])}{verdict.Word[1..]}",
-        ExitCode = (int)verdict.Code,
-        Run = new RunPart(
-            facts.Program, facts.Identity.Version, facts.Identity.Seed, facts.Identity.ConfigHash, facts.Shard, facts.Users, ledger.Conversations, facts.Carriage, facts.Host,
-            facts.Started.UtcDateTime, (long)lasted.TotalMilliseconds),
-        Messages = new MessagesPart(ledger.MessagesSent, ledger.MessagesReceived, ledger.Unacknowledged, RunVerdict.Lost(ledger)),
-        TimeToReceiptMicroseconds = TimesPart.From(ledger.RoundTrip),
-        Self = new SelfPart(
-            TimesPart.From(ledger.ScheduleLag), (long)GC.GetTotalPauseDuration().TotalMicroseconds, GC.CollectionCount(0), log.LinesWritten, log.LinesLost),
-        Warnings = warnings,
-    };
+    public static SummaryDocument From(
+        RunFacts facts,
+        RunVerdict verdict,
+        TimeSpan lasted,
+        LedgerSnapshot ledger,
+        EventLogWriter log,
+        IReadOnlyList<string> warnings
+    ) =>
+        new()
+        {
+            Verdict = $"{char.ToUpperInvariant(verdict.Word[0])}{verdict.Word[1..]}",
+            ExitCode = (int)verdict.Code,
+            Run = new RunPart(
+                facts.Program,
+                facts.Identity.Version,
+                facts.Identity.Seed,
+                facts.Identity.ConfigHash,
+                facts.Shard,
+                facts.Users,
+                ledger.Conversations,
+                facts.Carriage,
+                facts.Host,
+                facts.Started.UtcDateTime,
+                (long)lasted.TotalMilliseconds
+            ),
+            Messages = new MessagesPart(
+                ledger.MessagesSent,
+                ledger.MessagesReceived,
+                ledger.Unacknowledged,
+                RunVerdict.Lost(ledger)
+            ),
+            TimeToReceiptMicroseconds = TimesPart.From(ledger.RoundTrip),
+            Self = new SelfPart(
+                TimesPart.From(ledger.ScheduleLag),
+                (long)GC.GetTotalPauseDuration().TotalMicroseconds,
+                GC.CollectionCount(0),
+                log.LinesWritten,
+                log.LinesLost
+            ),
+            Warnings = warnings,
+        };
 
     /// <summary>The text of the file.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SummaryJson.Default.SummaryDocument) + "\n";
 
     /// <summary>What must be named to repeat the run.</summary>
     internal sealed record RunPart(
-        string Program, string ProgramVersion, ulong Seed, string ConfigHash, string Shard, int Users, long Conversations, string Engine, string Host, DateTime Started,
-        long TalkMilliseconds);
+        string Program,
+        string ProgramVersion,
+        ulong Seed,
+        string ConfigHash,
+        string Shard,
+        int Users,
+        long Conversations,
+        string Engine,
+        string Host,
+        DateTime Started,
+        long TalkMilliseconds
+    );
 
     /// <summary>Volumes of messages.</summary>
     internal sealed record MessagesPart(long Sent, long Received, long Unacknowledged, long Lost);
@@ -68,4 +107,12 @@ internal sealed partial class SummaryJson : JsonSerializerContext;
 /// <param name="Carriage">What carries the messages, as in <c>tls records</c>.</param>
 /// <param name="Host">The machine.</param>
 /// <param name="Started">When it started.</param>
-internal sealed record RunFacts(string Program, RunIdentity Identity, string Shard, int Users, string Carriage, string Host, DateTimeOffset Started);
+internal sealed record RunFacts(
+    string Program,
+    RunIdentity Identity,
+    string Shard,
+    int Users,
+    string Carriage,
+    string Host,
+    DateTimeOffset Started
+);

@@ -2,7 +2,10 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Runs;
 
-/// <summary>A distribution of times in microseconds, as the summaries of <c>mgen-client</c>, <c>mgen-peer</c> and <c>mgen-demo</c> have it.</summary>
+/// <summary>
+/// A distribution of times in microseconds, as the summaries of <c>mgen-client</c>, <c>mgen-peer</c> and
+/// <c>mgen-demo</c> have it.
+/// </summary>
 /// <param name="Count">How many were measured.</param>
 /// <param name="P50">The median, rounded up by at most 3.2 %, as are the other quantiles.</param>
 /// <param name="P90">The 90th percentile.</param>
@@ -14,7 +17,13 @@ public sealed record TimesPart(long Count, long P50, long P90, long P99, long Ma
     public static TimesPart From(HistogramSnapshot times)
     {
         ArgumentNullException.ThrowIfNull(times);
-        return new TimesPart(times.Count, Microseconds(times.P50), Microseconds(times.P90), Microseconds(times.P99), Microseconds(times.Max));
+        return new TimesPart(
+            times.Count,
+            Microseconds(times.P50),
+            Microseconds(times.P90),
+            Microseconds(times.P99),
+            Microseconds(times.Max)
+        );
     }
 
     private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
@@ -26,4 +35,10 @@ public sealed record TimesPart(long Count, long P50, long P90, long P99, long Ma
 /// <param name="GcCollections">Collections.</param>
 /// <param name="LogLines">Lines of the event log that were written.</param>
 /// <param name="LogLinesLost">Lines that could not be written.</param>
-public sealed record SelfPart(TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines, long LogLinesLost);
+public sealed record SelfPart(
+    TimesPart ScheduleLagMicroseconds,
+    long GcPauseMicroseconds,
+    int GcCollections,
+    long LogLines,
+    long LogLinesLost
+);

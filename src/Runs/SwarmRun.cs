@@ -12,7 +12,13 @@ namespace MGen.Runs;
 /// <param name="program">The program's name.</param>
 /// <param name="identity">Which run it is.</param>
 /// <param name="users">How many users this process runs.</param>
-public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, string program, RunIdentity identity, int users)
+public sealed class SwarmRun(
+    ProgramWorld world,
+    RunArguments arguments,
+    string program,
+    RunIdentity identity,
+    int users
+)
 {
     /// <summary>How long a stopping run waits for what is on its way.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -29,18 +35,34 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, string 
         ArgumentNullException.ThrowIfNull(writer);
         await TellAsync($"start     {identity}   {carriage}");
         log.Opened();
-        RunFacts facts = new(program, identity, arguments.Shard.ToString(), users, carriage, world.HostName, world.Clock.GetUtcNow());
+        RunFacts facts = new(
+            program,
+            identity,
+            arguments.Shard.ToString(),
+            users,
+            carriage,
+            world.HostName,
+            world.Clock.GetUtcNow()
+        );
         long startedAt = world.Clock.GetTimestamp();
         swarm.Start();
         bool wasInterrupted = await WaitForEndAsync(swarm);
         TimeSpan lasted = world.Clock.GetElapsedTime(startedAt);
         LedgerSnapshot ledger = await swarm.StopAsync(Grace);
         await writer.DisposeAsync();
-        RunVerdict verdict = RunVerdict.Of(ledger, lasted, writer.LinesLost, isCutShort: wasInterrupted && arguments.Duration is not null);
+        RunVerdict verdict = RunVerdict.Of(
+            ledger,
+            lasted,
+            writer.LinesLost,
+            isCutShort: wasInterrupted && arguments.Duration is not null
+        );
         RunSummary summary = new(verdict, lasted, identity, ledger, writer.LinesLost);
         await TellAsync(summary.ToString());
         if (arguments.SummaryFile is { } file)
-            await File.WriteAllTextAsync(Path.GetFullPath(file, world.WorkingDirectory), SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings).ToJson());
+            await File.WriteAllTextAsync(
+                Path.GetFullPath(file, world.WorkingDirectory),
+                SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings).ToJson()
+            );
         return verdict.Code;
     }
 
@@ -62,9 +84,11 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, string 
         }
     }
 
-    private static string ProgressOf(LedgerSnapshot now) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"conversations {now.Conversations:N0}   links {now.LinksOpen:N0}   sent {now.MessagesSent:N0}   received {now.MessagesReceived:N0}   receipts {now.ReceiptsReceived:N0}");
+    private static string ProgressOf(LedgerSnapshot now) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"conversations {now.Conversations:N0}   links {now.LinksOpen:N0}   sent {now.MessagesSent:N0}   received {now.MessagesReceived:N0}   receipts {now.ReceiptsReceived:N0}"
+        );
 
     /// <summary>Waits in pieces, for a timer takes 49 days at most.</summary>
     private async Task LastAsync(TimeSpan duration)
@@ -72,7 +96,11 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, string 
         TimeSpan piece = TimeSpan.FromDays(1);
         for (TimeSpan left = duration; left > piece; left -= piece)
             await Task.Delay(piece, world.Clock, world.Stop);
-        await Task.Delay(duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks), world.Clock, world.Stop);
+        await Task.Delay(
+            duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
+            world.Clock,
+            world.Stop
+        );
     }
 
     private Task TellAsync(string text) => arguments.Quiet ? Task.CompletedTask : world.Error.WriteLineAsync(text);

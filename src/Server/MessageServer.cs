@@ -47,8 +47,12 @@ public sealed class MessageServer : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
     public static async Task<MessageServer> StartAsync(
-        MessageServerOptions options, EventLogWriter log, TimeProvider clock, ILoggerProvider diagnostics,
-        CancellationToken cancellationToken = default)
+        MessageServerOptions options,
+        EventLogWriter log,
+        TimeProvider clock,
+        ILoggerProvider diagnostics,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
@@ -82,13 +86,19 @@ public sealed class MessageServer : IAsyncDisposable
     }
 
     private static IHost BuildSilo(
-        MessageServerOptions options, ServerLog log, TimeProvider clock, ILoggerProvider diagnostics)
+        MessageServerOptions options,
+        ServerLog log,
+        TimeProvider clock,
+        ILoggerProvider diagnostics
+    )
     {
-        HostApplicationBuilder builder =
-            Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true }
+        );
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
         // Orleans warns of the garbage collector that the program chooses, and of a busy machine as of its own fault.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+        builder
+            .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(clock);

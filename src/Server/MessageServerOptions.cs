@@ -7,15 +7,11 @@ namespace MGen.Server;
 public sealed record MessageServerOptions : FrontOptions
 {
     /// <summary>Creates the default options.</summary>
-    public MessageServerOptions()
-    {
-    }
+    public MessageServerOptions() { }
 
     /// <summary>Creates options with those of a front, and the defaults for groups.</summary>
     public MessageServerOptions(FrontOptions front)
-        : base(front)
-    {
-    }
+        : base(front) { }
 
     /// <summary>How much groups keep.</summary>
     public GroupLimits Group { get; init; } = new();

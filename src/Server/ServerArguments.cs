@@ -11,4 +11,9 @@ namespace MGen.Server;
 /// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
 /// <param name="LogFull">What happens when the event log's reader stops reading.</param>
 internal sealed record ServerArguments(
-    FrontArguments Front, GroupLimits Group, bool Quiet, DiagnosticsOptions Diagnostics, FullQueue LogFull);
+    FrontArguments Front,
+    GroupLimits Group,
+    bool Quiet,
+    DiagnosticsOptions Diagnostics,
+    FullQueue LogFull
+);

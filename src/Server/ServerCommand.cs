@@ -23,7 +23,8 @@ internal sealed class ServerCommand
     {
         Root = new RootCommand(
             "The message server: relays messages and receipts between the members of groups, over TLS. "
-            + "Event log on stdout.");
+                + "Event log on stdout."
+        );
         _front.AddTo(Root);
         _limits.AddTo(Root);
         _diagnostics.AddTo(Root);
@@ -40,6 +41,11 @@ internal sealed class ServerCommand
         FrontArguments front = _front.Read(parsed, world);
         bool isQuiet = parsed.GetValue(_quiet);
         return new ServerArguments(
-            front, _limits.Read(parsed), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
+            front,
+            _limits.Read(parsed),
+            isQuiet,
+            _diagnostics.Read(parsed, isQuiet),
+            _log.Read(parsed)
+        );
     }
 }

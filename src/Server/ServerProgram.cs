@@ -14,8 +14,7 @@ namespace MGen.Server;
 /// </summary>
 public static class ServerProgram
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-server                                  own certificate, 127.0.0.1:6397
           mgen-server 127.0.0.1:7000                   own certificate, another port
           mgen-server server.crt server.key [::1]:6397 30
@@ -27,8 +26,10 @@ public static class ServerProgram
             "stopped by a signal, in order",
             "bad usage or configuration; nothing was started",
             "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written",
-            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"),
-        DiagnosticsOption.EnvironmentHelp);
+            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"
+        ),
+        DiagnosticsOption.EnvironmentHelp
+    );
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -68,33 +69,48 @@ public static class ServerProgram
             when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException)
         {
             await world.Error.WriteLineAsync(
-                $"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}");
+                $"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}"
+            );
             return ExitCode.CouldNotStart;
         }
     }
 
     private static async Task<ExitCode> RunAsync(
-        MessageServerOptions options, ServerArguments arguments, ProgramWorld world)
+        MessageServerOptions options,
+        ServerArguments arguments,
+        ProgramWorld world
+    )
     {
         await using EventLogWriter log = EventLogOption.Open(world, "mgen-server", arguments.LogFull);
         using Diagnostics diagnostics = Diagnostics.Start(
-            world, "mgen-server", arguments.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
+            world,
+            "mgen-server",
+            arguments.Diagnostics,
+            GatewayMetrics.MeterName,
+            "Microsoft.Orleans"
+        );
         long started = world.Clock.GetTimestamp();
         await using MessageServer? server = await ServerStart.RunAsync(
-            world, "mgen-server", () => MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop));
+            world,
+            "mgen-server",
+            () => MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop)
+        );
         if (server is null)
             return ExitCode.Ok;
         if (!arguments.Quiet)
         {
-            await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} "
-                + $"(TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
+            await world.Error.WriteLineAsync(
+                $"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} "
+                    + $"(TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM"
+            );
         }
         await world.WaitForStopAsync();
         await server.DisposeAsync();
         await log.DisposeAsync();
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync(
-                FrontSummary.Format("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log));
+                FrontSummary.Format("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log)
+            );
         return await EventLogOption.JudgeAsync(world, "mgen-server", log);
     }
 }

@@ -19,8 +19,11 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
     {
         Identifier user = Identifier.Create(join.User);
         GrainConnection connection = connections.Open(user, Name);
-        JoinRequest request =
-            new(user, join.Session, join.Received, join.MayRegister) { Group = Name, Window = GrainConnection.Window };
+        JoinRequest request = new(user, join.Session, join.Received, join.MayRegister)
+        {
+            Group = Name,
+            Window = GrainConnection.Window,
+        };
         await connections.PostAsync(Name, new GroupEntry(EntryKind.Join, connection.Number, Join: request));
         return await connection.Joined is { } outcome
             ? new JoinResponse(connection.Number, outcome.IsNewMember, outcome.Received)
@@ -38,7 +41,9 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
                 return; // a retransmission of a call whose response was lost
             if (number != from.LastPosted + 1)
                 throw new ArgumentException(
-                    $"frame {number} was posted, but the next frame is {from.LastPosted + 1}", nameof(number));
+                    $"frame {number} was posted, but the next frame is {from.LastPosted + 1}",
+                    nameof(number)
+                );
             await connections.PostAsync(Name, new GroupEntry(EntryKind.Frame, connection, frame));
             from.LastPosted = number;
         }
@@ -71,8 +76,15 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
     {
         try
         {
-            return [.. (await connections.DescribeAsync(Name)).Select(member =>
-                new GroupMemberState(member.Name.Text, member.IsAway, member.Waiting, member.Unconfirmed))];
+            return
+            [
+                .. (await connections.DescribeAsync(Name)).Select(member => new GroupMemberState(
+                    member.Name.Text,
+                    member.IsAway,
+                    member.Waiting,
+                    member.Unconfirmed
+                )),
+            ];
         }
         catch (GroupMovedException) when (!connections.HasConnections(Name))
         {

@@ -12,27 +12,43 @@ public sealed class GroupLimitOptions(string scope)
 
     private static readonly GroupLimits Defaults = new();
 
-    private readonly Option<int> _queue =
-        Create("--queue-limit",
+    private readonly Option<int> _queue = Create(
+        "--queue-limit",
         "Most messages queued for a member who is away; above it the oldest is dropped, and logged.",
-        Defaults.MaxWaitingFrames);
+        Defaults.MaxWaitingFrames
+    );
     private readonly Option<int> _unconfirmed = Create(
         "--unconfirmed-limit",
-            "Most messages kept per member after they were given to its connection, until it is known that they "
-            + "arrived.", Defaults.MaxUnconfirmedFrames);
+        "Most messages kept per member after they were given to its connection, until it is known that they "
+            + "arrived.",
+        Defaults.MaxUnconfirmedFrames
+    );
 
-    private readonly Option<int> _members =
-        Create("--max-members", "Most members of a group; further users are refused.", Defaults.MaxMembers);
+    private readonly Option<int> _members = Create(
+        "--max-members",
+        "Most members of a group; further users are refused.",
+        Defaults.MaxMembers
+    );
     private readonly Option<int> _groups = Create(
-        "--max-groups", $"Most groups {scope}; a join that would create one more is refused.", Defaults.MaxGroups);
-    private readonly Option<int> _memberBytes =
-        Create("--member-queue-mib", "Most MiB of headers queued for one member.", Megabytes(Defaults.MaxMemberBytes));
-    private readonly Option<int> _groupBytes =
-        Create("--group-queue-mib", "Most MiB of headers queued in one group; the longest queues are cut first.",
-        Megabytes(Defaults.MaxGroupBytes));
-    private readonly Option<int> _bytes =
-        Create("--queue-mib", $"Most MiB of headers queued in all groups {scope}; the largest groups are cut first.",
-        Megabytes(Defaults.MaxBytes));
+        "--max-groups",
+        $"Most groups {scope}; a join that would create one more is refused.",
+        Defaults.MaxGroups
+    );
+    private readonly Option<int> _memberBytes = Create(
+        "--member-queue-mib",
+        "Most MiB of headers queued for one member.",
+        Megabytes(Defaults.MaxMemberBytes)
+    );
+    private readonly Option<int> _groupBytes = Create(
+        "--group-queue-mib",
+        "Most MiB of headers queued in one group; the longest queues are cut first.",
+        Megabytes(Defaults.MaxGroupBytes)
+    );
+    private readonly Option<int> _bytes = Create(
+        "--queue-mib",
+        $"Most MiB of headers queued in all groups {scope}; the largest groups are cut first.",
+        Megabytes(Defaults.MaxBytes)
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

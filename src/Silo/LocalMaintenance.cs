@@ -34,8 +34,10 @@ internal static class LocalMaintenance
     public static ISiloBuilder SlowDownMaintenance(this ISiloBuilder silo)
     {
         foreach (string area in Areas)
-            silo.Services.AddKeyedSingleton<TimeProvider>(area, (services, _) =>
-                new SlowClock(services.GetRequiredService<TimeProvider>(), Slowdown));
+            silo.Services.AddKeyedSingleton<TimeProvider>(
+                area,
+                (services, _) => new SlowClock(services.GetRequiredService<TimeProvider>(), Slowdown)
+            );
         silo.Services.AddSingleton<IEnvironmentStatisticsProvider, NoStatistics>();
         return silo;
     }

@@ -25,7 +25,10 @@ internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics
 
     public void GroupFailed(Identifier group, Exception bug) => LogGroupFailed(logger, group.Text, bug);
 
-    [LoggerMessage(27, LogLevel.Error,
-        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost")]
+    [LoggerMessage(
+        27,
+        LogLevel.Error,
+        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost"
+    )]
     private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

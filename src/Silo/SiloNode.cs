@@ -20,11 +20,17 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     {
         _options = options;
         _context = context;
-        _host = NodeHost.Build(options, NodeName.Silo(context.NameSuffix), context, this, silo =>
-        {
-            silo.Services.AddSingleton<IPartitionEvents, SiloEvents>();
-            silo.HostPartitions(limits);
-        });
+        _host = NodeHost.Build(
+            options,
+            NodeName.Silo(context.NameSuffix),
+            context,
+            this,
+            silo =>
+            {
+                silo.Services.AddSingleton<IPartitionEvents, SiloEvents>();
+                silo.HostPartitions(limits);
+            }
+        );
     }
 
     /// <summary>The metrics.</summary>
@@ -46,16 +52,23 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     /// <param name="context">What the program provides.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     public static Task<SiloNode> StartAsync(
-        MemberOptions options, GroupLimits limits, NodeContext context, CancellationToken cancellationToken = default)
+        MemberOptions options,
+        GroupLimits limits,
+        NodeContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        return NodeHost.StartAsync(new SiloNode(options, limits, context), async node =>
-        {
-            await node._host.StartAsync(cancellationToken);
-            node._partitions = node._host.Services.GetRequiredService<PartitionHost>();
-            node._hasStarted = true;
-        });
+        return NodeHost.StartAsync(
+            new SiloNode(options, limits, context),
+            async node =>
+            {
+                await node._host.StartAsync(cancellationToken);
+                node._partitions = node._host.Services.GetRequiredService<PartitionHost>();
+                node._hasStarted = true;
+            }
+        );
     }
 
     /// <summary>

@@ -16,8 +16,7 @@ public static class SiloProgram
 {
     private const string Name = "mgen-silo";
 
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-silo                                 joins, or is, this machine's cluster
           mgen-silo --health 127.0.0.1:8081 --dashboard
           mgen-silo --create-tables --postgres "Host=db;Database=mgen;Username=mgen"
@@ -26,10 +25,7 @@ public static class SiloProgram
           MGEN_CLUSTER_ID=second mgen-silo          every option has a variable
         """;
 
-    private static readonly HelpPage Help = new(
-        Examples,
-        NodeRun.ExitCodes,
-        NodeCommandLine.EnvironmentHelp);
+    private static readonly HelpPage Help = new(Examples, NodeRun.ExitCodes, NodeCommandLine.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -37,18 +33,29 @@ public static class SiloProgram
         ArgumentNullException.ThrowIfNull(world);
         MemberCommand member = new();
         GroupLimitOptions limits = new("of the whole cluster (the same for all silos)");
-        Option<bool> create = new("--create-tables") { Description = "Creates the tables that --postgres needs, and ends." };
-        RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.");
+        Option<bool> create = new("--create-tables")
+        {
+            Description = "Creates the tables that --postgres needs, and ends.",
+        };
+        RootCommand root = new(
+            "A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json."
+        );
         limits.AddTo(root);
         member.AddTo(root);
         root.AddGroup("Membership", create);
-        root.SetAction(async (parsed, _) => (int)await RunAsync(
-            member.Read(parsed), limits.Read(parsed), parsed.GetValue(create), world));
+        root.SetAction(
+            async (parsed, _) =>
+                (int)await RunAsync(member.Read(parsed), limits.Read(parsed), parsed.GetValue(create), world)
+        );
         return await NodeCommandLine.RunAsync(root, world, new ProgramPages(Name, Help));
     }
 
     private static async Task<ExitCode> RunAsync(
-        MemberArguments member, GroupLimits limits, bool createTables, ProgramWorld world)
+        MemberArguments member,
+        GroupLimits limits,
+        bool createTables,
+        ProgramWorld world
+    )
     {
         string? postgreSql = member.Options.PostgreSql;
         if (createTables && postgreSql is null)
@@ -56,9 +63,12 @@ public static class SiloProgram
             await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres: where to create them");
             return ExitCode.Usage;
         }
-        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied => createTables
-            ? CreateTablesAsync(postgreSql!, tied)
-            : ServeAsync(member, limits, tied));
+        return await NodeRun.GuardAsync(
+            Name,
+            world,
+            member.StopsWithInput,
+            tied => createTables ? CreateTablesAsync(postgreSql!, tied) : ServeAsync(member, limits, tied)
+        );
     }
 
     private static async Task<ExitCode> CreateTablesAsync(string connectionString, ProgramWorld world)
@@ -73,19 +83,31 @@ public static class SiloProgram
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using Diagnostics diagnostics =
-            Diagnostics.Start(world, Name, member.Diagnostics, PartitionMetrics.MeterName, "Microsoft.Orleans");
+        using Diagnostics diagnostics = Diagnostics.Start(
+            world,
+            Name,
+            member.Diagnostics,
+            PartitionMetrics.MeterName,
+            "Microsoft.Orleans"
+        );
         long started = world.Clock.GetTimestamp();
-        NodeContext context =
-            new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
-        await using SiloNode? silo = await ServerStart.RunAsync(world, Name, () =>
-            SiloNode.StartAsync(member.Options, limits, context, world.Stop));
+        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix())
+        {
+            Level = member.Diagnostics.Level,
+        };
+        await using SiloNode? silo = await ServerStart.RunAsync(
+            world,
+            Name,
+            () => SiloNode.StartAsync(member.Options, limits, context, world.Stop)
+        );
         if (silo is null)
             return ExitCode.Ok;
         if (!member.IsQuiet)
         {
-            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; "
-                + "stop it with Ctrl-C or SIGTERM");
+            await world.Error.WriteLineAsync(
+                $"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; "
+                    + "stop it with Ctrl-C or SIGTERM"
+            );
         }
         if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))
             return ExitCode.Interrupted;
@@ -99,9 +121,12 @@ public static class SiloProgram
     private static string FormatSummary(PartitionMetrics metrics, TimeSpan uptime)
     {
         string outcome = metrics.Drops == 0 ? "ok" : "with losses";
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
             run          {outcome}   {uptime.TotalSeconds:F1} s   {Name} {ProgramVersion.Text}
             frames       dropped {metrics.Drops:N0}
-            """);
+            """
+        );
     }
 }

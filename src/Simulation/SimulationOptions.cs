@@ -100,6 +100,8 @@ public sealed record SimulationOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(AttachmentBytesPerSecond);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, DateTimeOffset.UnixEpoch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            Epoch + Duration + Grace, new DateTimeOffset(2261, 12, 31, 0, 0, 0, TimeSpan.Zero));
+            Epoch + Duration + Grace,
+            new DateTimeOffset(2261, 12, 31, 0, 0, 0, TimeSpan.Zero)
+        );
     }
 }

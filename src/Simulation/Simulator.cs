@@ -43,12 +43,14 @@ public sealed class Simulator
     }
 
     /// <summary>The progress. Thread-safe.</summary>
-    public SimulationProgress Progress => new(
-        Interlocked.Read(ref _conversationsDone),
-        _population.ConversationCount,
-        Interlocked.Read(ref _events),
-        Interlocked.Read(ref _logEvents),
-        Interlocked.Read(ref _logEventsTotal));
+    public SimulationProgress Progress =>
+        new(
+            Interlocked.Read(ref _conversationsDone),
+            _population.ConversationCount,
+            Interlocked.Read(ref _events),
+            Interlocked.Read(ref _logEvents),
+            Interlocked.Read(ref _logEventsTotal)
+        );
 
     /// <summary>Runs the simulation on the calling thread and threads of the pool.</summary>
     /// <param name="log">Receives the event log after the simulation; <c>null</c>: no log.</param>
@@ -62,7 +64,9 @@ public sealed class Simulator
     {
         using RunFiles files = new(_options.TemporaryDirectory);
         Worker[] workers =
-            [.. Enumerable.Range(0, _options.Threads).Select(_ => new Worker(_options, log is null ? null : files))];
+        [
+            .. Enumerable.Range(0, _options.Threads).Select(_ => new Worker(_options, log is null ? null : files)),
+        ];
         RunAll(workers, cancellationToken);
         if (log is not null)
             WriteLog(workers, files, log, cancellationToken);
@@ -72,15 +76,20 @@ public sealed class Simulator
         return new SimulationResult(
             sum.ToCounts(_population.UserCount, _population.GroupCount, _population.ConversationCount),
             sum.ToRoundTrips(),
-            workers.Sum(worker => worker.Buffer?.Total ?? 0));
+            workers.Sum(worker => worker.Buffer?.Total ?? 0)
+        );
     }
 
     private void RunAll(Worker[] workers, CancellationToken cancellationToken)
     {
         try
         {
-            Parallel.For(0, workers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Length },
-                i => TakeGroups(workers[i], cancellationToken));
+            Parallel.For(
+                0,
+                workers.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = workers.Length },
+                i => TakeGroups(workers[i], cancellationToken)
+            );
         }
         catch (AggregateException failures)
         {
@@ -107,8 +116,10 @@ public sealed class Simulator
     }
 
     private bool IsObserved(int group) =>
-        _options.Observed is not { } isObserved || Enumerable.Range(0, _population.MemberCount(group)).Any(
-            member => isObserved(_population.UserName(group, member)));
+        _options.Observed is not { } isObserved
+        || Enumerable
+            .Range(0, _population.MemberCount(group))
+            .Any(member => isObserved(_population.UserName(group, member)));
 
     private void Simulate(Worker worker, int group, CancellationToken cancellationToken)
     {
@@ -131,7 +142,8 @@ public sealed class Simulator
                 log.Write(names.Name(item));
                 Volatile.Write(ref _logEvents, _logEvents + 1); // this thread alone writes it
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>The objects of one thread.</summary>
@@ -140,8 +152,11 @@ public sealed class Simulator
         public Worker(SimulationOptions options, RunFiles? files)
         {
             Buffer = files is null ? null : new EventBuffer(options.BufferedEvents, files);
-            Simulation = new GroupSimulation(options, Tally = new Tally(options.Duration + options.Grace),
-                Buffer is null ? null : new EventRecorder(Buffer, options.LogExtended, options.LogSendsOnly));
+            Simulation = new GroupSimulation(
+                options,
+                Tally = new Tally(options.Duration + options.Grace),
+                Buffer is null ? null : new EventRecorder(Buffer, options.LogExtended, options.LogSendsOnly)
+            );
         }
 
         public Tally Tally { get; }
@@ -161,4 +176,9 @@ public sealed class Simulator
 /// </param>
 /// <param name="LogEventsTotal">Number of all log events; 0 until the groups are complete.</param>
 public readonly record struct SimulationProgress(
-    long ConversationsDone, long Conversations, long Events, long LogEvents, long LogEventsTotal);
+    long ConversationsDone,
+    long Conversations,
+    long Events,
+    long LogEvents,
+    long LogEventsTotal
+);

@@ -13,11 +13,33 @@ internal static class Buckets
     /// For durations in seconds: 0.1 ms to an hour, in steps of 2 to 2.5 up to 10 s. A receipt from a user who is away
     /// takes minutes.
     /// </summary>
-    public static InstrumentAdvice<double> Seconds { get; } = new()
-    {
-        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
-            1, 2.5, 5, 10, 30, 60, 300, 3_600],
-    };
+    public static InstrumentAdvice<double> Seconds { get; } =
+        new()
+        {
+            HistogramBucketBoundaries =
+            [
+                0.0001,
+                0.00025,
+                0.0005,
+                0.001,
+                0.0025,
+                0.005,
+                0.01,
+                0.025,
+                0.05,
+                0.1,
+                0.25,
+                0.5,
+                1,
+                2.5,
+                5,
+                10,
+                30,
+                60,
+                300,
+                3_600,
+            ],
+        };
 
     /// <summary>For counts, from 1.</summary>
     public static InstrumentAdvice<double> Counts { get; } =

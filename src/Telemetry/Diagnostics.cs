@@ -25,12 +25,17 @@ public sealed class Diagnostics : ILoggerProvider
     /// <param name="meters">Names of the meters to export.</param>
     /// <exception cref="UriFormatException">An <c>OTEL_</c> variable's value is not allowed.</exception>
     public static Diagnostics Start(
-        ProgramWorld world, string program, DiagnosticsOptions options, params string[] meters)
+        ProgramWorld world,
+        string program,
+        DiagnosticsOptions options,
+        params string[] meters
+    )
     {
         ArgumentNullException.ThrowIfNull(world);
         return new Diagnostics(
             new TextLoggerProvider(world.Error, options, world.Clock, world.Stop),
-            OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), meters));
+            OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), meters)
+        );
     }
 
     /// <inheritdoc/>
@@ -56,8 +61,12 @@ public sealed class Diagnostics : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => text.IsEnabled(logLevel);
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (!IsEnabled(logLevel))
                 return;

@@ -13,8 +13,7 @@ public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool 
 public sealed class DiagnosticsOption
 {
     /// <summary>For the section on environment variables of a program's help: what turns the export on.</summary>
-    public const string EnvironmentHelp =
-        """
+    public const string EnvironmentHelp = """
           OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 sends metrics and
           diagnostics to a collector; the exporter's other OTEL_ variables apply.
         """;
@@ -29,12 +28,15 @@ public sealed class DiagnosticsOption
 
     private readonly Option<string?> _level = new("--log-level")
     {
-        Description = "Diagnostics on stderr from this level on; stack traces only at debug (default: warning; with --quiet error).",
+        Description =
+            "Diagnostics on stderr from this level on; stack traces only at debug (default: warning; with --quiet error).",
     };
 
-    private readonly Option<string> _format = new(
-        "--log-format")
-    { Description = "Diagnostics as lines of text or of JSON.", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _format = new("--log-format")
+    {
+        Description = "Diagnostics as lines of text or of JSON.",
+        DefaultValueFactory = _ => "text",
+    };
 
     /// <summary>Creates the options.</summary>
     public DiagnosticsOption()
@@ -57,7 +59,9 @@ public sealed class DiagnosticsOption
     {
         ArgumentNullException.ThrowIfNull(parsed);
         LogLevel byDefault = isQuiet ? LogLevel.Error : LogLevel.Warning;
-        return new DiagnosticsOptions(parsed.GetValue(_level) is { } level
-            ? Levels[level] : byDefault, parsed.GetValue(_format) == "json");
+        return new DiagnosticsOptions(
+            parsed.GetValue(_level) is { } level ? Levels[level] : byDefault,
+            parsed.GetValue(_format) == "json"
+        );
     }
 }

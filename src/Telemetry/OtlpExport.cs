@@ -56,14 +56,20 @@ public sealed class OtlpExport : IDisposable
     public void Dispose() => _sdk.Dispose();
 
     private static void Configure(
-        IOpenTelemetryBuilder sdk, OtlpSettings settings, ServiceIdentity service, string[] meters)
+        IOpenTelemetryBuilder sdk,
+        OtlpSettings settings,
+        ServiceIdentity service,
+        string[] meters
+    )
     {
         sdk.Services.AddSingleton(settings.Configuration);
-        sdk.ConfigureResource(resource => resource
-            .Clear()
-            .AddTelemetrySdk()
-            .AddService(service.Name, serviceVersion: service.Version, serviceInstanceId: service.Instance)
-            .AddEnvironmentVariableDetector());
+        sdk.ConfigureResource(resource =>
+            resource
+                .Clear()
+                .AddTelemetrySdk()
+                .AddService(service.Name, serviceVersion: service.Version, serviceInstanceId: service.Instance)
+                .AddEnvironmentVariableDetector()
+        );
         sdk.UseOtlpExporter(); // unlike AddOtlpExporter, it also reads the variables for metrics or logs alone
         if (settings.ExportsMetrics)
             sdk.WithMetrics(metrics => metrics.AddMeter([.. meters, RuntimeMeter]));

@@ -26,10 +26,13 @@ internal sealed class OtlpSettings(Func<string, string?> environment)
         foreach (string signal in (string[])["", "METRICS_", "LOGS_"])
         {
             string endpoint = $"{Prefix}{signal}ENDPOINT";
-            if (Read(endpoint) is { } address
-                && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+            if (
+                Read(endpoint) is { } address
+                && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https")
+            )
                 throw new UriFormatException(
-                    $"{endpoint}: '{address}' is not an address; allowed: one like http://127.0.0.1:4317");
+                    $"{endpoint}: '{address}' is not an address; allowed: one like http://127.0.0.1:4317"
+                );
             string protocol = $"{Prefix}{signal}PROTOCOL";
             if (Read(protocol) is { } name && name is not ("grpc" or "http/protobuf"))
                 throw new UriFormatException($"{protocol}: '{name}' is not supported; allowed: grpc, http/protobuf");

@@ -7,7 +7,11 @@ namespace MGen.Telemetry;
 public static class ProgramExport
 {
     private static readonly string[] Endpoints =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"];
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+    ];
 
     /// <summary>Starts the export if the environment names an endpoint.</summary>
     /// <param name="world">The program's environment.</param>
@@ -19,7 +23,8 @@ public static class ProgramExport
     {
         ArgumentNullException.ThrowIfNull(world);
         return Endpoints.Any(name => world.Environment(name) is { Length: > 0 })
-            ? Export(world, program, meters) : null;
+            ? Export(world, program, meters)
+            : null;
     }
 
     /// <summary>

@@ -16,8 +16,12 @@ namespace MGen.Telemetry;
 /// <param name="stop">
 /// Cancelled when the program is asked to stop. Cancellations after that are its consequence and are not written.
 /// </param>
-public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? options = null,
-    TimeProvider? clock = null, CancellationToken stop = default) : ILoggerProvider
+public sealed class TextLoggerProvider(
+    TextWriter output,
+    DiagnosticsOptions? options = null,
+    TimeProvider? clock = null,
+    CancellationToken stop = default
+) : ILoggerProvider
 {
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private readonly DiagnosticsOptions _options = options ?? new DiagnosticsOptions();
@@ -27,13 +31,15 @@ public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? op
     public ILogger CreateLogger(string categoryName) => new TextLogger(categoryName, _output, _options, _clock, stop);
 
     /// <summary>Does nothing: the stream belongs to the caller.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class TextLogger(
-        string category, TextWriter output, DiagnosticsOptions options, TimeProvider clock, CancellationToken stop)
-        : ILogger
+        string category,
+        TextWriter output,
+        DiagnosticsOptions options,
+        TimeProvider clock,
+        CancellationToken stop
+    ) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -41,18 +47,30 @@ public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? op
         public bool IsEnabled(LogLevel logLevel) => logLevel >= options.Level && logLevel != LogLevel.None;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (!IsEnabled(logLevel) || (stop.IsCancellationRequested && exception is OperationCanceledException))
                 return;
             string message = formatter(state, exception);
             if (exception is not null)
-                message = message.Length == 0
-                    ? FailureText.Describe(exception) : $"{message}: {FailureText.Describe(exception)}";
+                message =
+                    message.Length == 0
+                        ? FailureText.Describe(exception)
+                        : $"{message}: {FailureText.Describe(exception)}";
             string? stack = options.Level <= LogLevel.Debug ? exception?.ToString() : null;
-            DiagnosticLine line =
-                new(clock.GetUtcNow(), logLevel, category, eventId.Id, FailureText.OnOneLine(message), stack);
+            DiagnosticLine line = new(
+                clock.GetUtcNow(),
+                logLevel,
+                category,
+                eventId.Id,
+                FailureText.OnOneLine(message),
+                stack
+            );
             output.WriteLine(options.IsJson ? line.ToJson() : line.ToString());
         }
     }
@@ -60,16 +78,23 @@ public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? op
 
 /// <summary>One line of diagnostics.</summary>
 internal sealed record DiagnosticLine(
-    DateTimeOffset Time, LogLevel Level, string Category, int EventId, string Message, string? Stack)
+    DateTimeOffset Time,
+    LogLevel Level,
+    string Category,
+    int EventId,
+    string Message,
+    string? Stack
+)
 {
     private string TimeText => Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private string LevelText => Level switch
-    {
-        LogLevel.Information => "info",
-        LogLevel.Critical => "error",
-        _ => Level.ToString().ToLowerInvariant(),
-    };
+    private string LevelText =>
+        Level switch
+        {
+            LogLevel.Information => "info",
+            LogLevel.Critical => "error",
+            _ => Level.ToString().ToLowerInvariant(),
+        };
 
     /// <summary>Formats the line as text; a stack follows on further lines.</summary>
     public override string ToString()

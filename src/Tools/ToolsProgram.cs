@@ -16,8 +16,7 @@ namespace MGen.Tools;
 /// <summary><c>mgentools</c>: one verb per tool, in the order of an experiment.</summary>
 public static class ToolsProgram
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # models of the people in exported chats
           mgentools fit 'exports/*.txt' --out models
 
@@ -70,6 +69,10 @@ public static class ToolsProgram
         root.Add(ValidateCommand.Create(world));
         root.Add(new ExportCommand(world).Create());
         root.Add(new PeopleCommand(world).Create());
-        return CommandLine.RunAsync(root, world, new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.OfVerbs), Pages));
+        return CommandLine.RunAsync(
+            root,
+            world,
+            new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.OfVerbs), Pages)
+        );
     }
 }

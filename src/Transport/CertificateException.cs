@@ -6,19 +6,13 @@ namespace MGen.Transport;
 public sealed class CertificateException : Exception
 {
     /// <summary>Creates the exception without a message.</summary>
-    public CertificateException()
-    {
-    }
+    public CertificateException() { }
 
     /// <summary>Creates the exception with a message for the user.</summary>
     public CertificateException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with a message for the user and its cause.</summary>
     public CertificateException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -40,9 +40,13 @@ public static class DescriptorLimit
     public static string? ServerProblem => ExplainServer(Limit);
 
     /// <summary>Why a server cannot run within a limit; <c>null</c> if it can.</summary>
-    internal static string? ExplainServer(ulong limit) => limit >= LeastForServer
-        ? null
-        : string.Create(CultureInfo.InvariantCulture, $"the limit of open files, {limit}, is too low for a server: it needs {LeastForServer}, and more for more than some clients (ulimit -n)");
+    internal static string? ExplainServer(ulong limit) =>
+        limit >= LeastForServer
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the limit of open files, {limit}, is too low for a server: it needs {LeastForServer}, and more for more than some clients (ulimit -n)"
+            );
 
     /// <summary>The number of sockets that a limit allows.</summary>
     /// <param name="limit">The limit on descriptors.</param>
@@ -61,7 +65,8 @@ public static class DescriptorLimit
 
     private static int CountOpen() =>
         OperatingSystem.IsLinux() && Directory.Exists(OwnDescriptors)
-        ? Directory.EnumerateFileSystemEntries(OwnDescriptors).Count() : 0;
+            ? Directory.EnumerateFileSystemEntries(OwnDescriptors).Count()
+            : 0;
 
     private static unsafe ulong Read()
     {

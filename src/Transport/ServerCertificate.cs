@@ -14,7 +14,8 @@ public static class ServerCertificate
     private const string CertificateLabel = "CERTIFICATE";
 
     /// <summary>
-    /// The shortest RSA key that TLS engines accept at their default security level (OpenSSL's level 2, 112 bits). With a shorter one no handshake succeeds.
+    /// The shortest RSA key that TLS engines accept at their default security level (OpenSSL's level 2, 112 bits). With
+    /// a shorter one no handshake succeeds.
     /// </summary>
     private const int MinRsaBits = 2048;
 
@@ -47,12 +48,16 @@ public static class ServerCertificate
     /// </exception>
     public static X509Certificate2 Load(string certFile, string keyFile, out X509Certificate2Collection chain)
     {
-        string certPem = Read(certFile), keyPem = Read(keyFile);
+        string certPem = Read(certFile),
+            keyPem = Read(keyFile);
         if (!Labels(certPem).Contains(CertificateLabel))
-            throw new CertificateException($"{certFile}: no certificate here; found {Found(certPem)}, expected a PEM file with a {CertificateLabel} section");
+            throw new CertificateException(
+                $"{certFile}: no certificate here; found {Found(certPem)}, expected a PEM file with a {CertificateLabel} section"
+            );
         if (!Labels(keyPem).Any(IsKey))
             throw new CertificateException(
-                $"{keyFile}: no usable key here; found {Found(keyPem)}, expected a PEM file with {AllowedKeys}");
+                $"{keyFile}: no usable key here; found {Found(keyPem)}, expected a PEM file with {AllowedKeys}"
+            );
         try
         {
             chain = [];
@@ -74,7 +79,9 @@ public static class ServerCertificate
     {
         using RSA? key = certificate.GetRSAPublicKey();
         if (key is not null && key.KeySize < MinRsaBits)
-            throw new CertificateException($"{certFile}: the RSA key of {key.KeySize} bits is not accepted by TLS engines; at least {MinRsaBits} bits are");
+            throw new CertificateException(
+                $"{certFile}: the RSA key of {key.KeySize} bits is not accepted by TLS engines; at least {MinRsaBits} bits are"
+            );
     }
 
     private static void CheckCurve(string certFile, X509Certificate2 certificate)
@@ -86,8 +93,11 @@ public static class ServerCertificate
         if (curve.IsNamed && Curves.ContainsKey(curve.Oid.Value ?? ""))
             return;
         string name = curve.IsNamed
-            ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown" : "given by its parameters";
-        throw new CertificateException($"{certFile}: the key's curve ({name}) is not accepted by TLS clients; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
+            ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown"
+            : "given by its parameters";
+        throw new CertificateException(
+            $"{certFile}: the key's curve ({name}) is not accepted by TLS clients; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}"
+        );
     }
 
     /// <summary>
@@ -105,7 +115,8 @@ public static class ServerCertificate
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        DateTimeOffset now = clock.GetUtcNow(), year2000 = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        DateTimeOffset now = clock.GetUtcNow(),
+            year2000 = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
         DateTimeOffset earliest = now < year2000 ? now : year2000;
         return Usable(request.CreateSelfSigned(earliest - SelfSignedMargin, now + SelfSignedMargin));
     }
@@ -127,7 +138,11 @@ public static class ServerCertificate
     private static List<string> Labels(string pem)
     {
         List<string> labels = [];
-        for (ReadOnlySpan<char> rest = pem; PemEncoding.TryFind(rest, out PemFields section); rest = rest[section.Location.End..])
+        for (
+            ReadOnlySpan<char> rest = pem;
+            PemEncoding.TryFind(rest, out PemFields section);
+            rest = rest[section.Location.End..]
+        )
             labels.Add(rest[section.Label].ToString());
         return labels;
     }

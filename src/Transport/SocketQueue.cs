@@ -33,7 +33,8 @@ internal static class SocketQueue
             int length = socket.GetRawSocketOption(ProtocolTcp, TcpInfoOption, info);
             if (length < NotSentOffset + 4)
                 return Unknown;
-            bool isIdle = BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) == 0
+            bool isIdle =
+                BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) == 0
                 && BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentOffset..]) == 0;
             bool isReset = info[0] == StateClosed;
             long acknowledged = BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]) - (dialled ? 1 : 0);
@@ -50,10 +51,11 @@ internal static class SocketQueue
     /// round trip at the earliest, as long as the peer may delay an acknowledgement: bytes that are not overdue may
     /// have arrived.
     /// </summary>
-    private static long Presume(ReadOnlySpan<byte> info) => info[RetransmitsOffset] > 0
-        ? 0
-        : BinaryPrimitives.ReadInt64LittleEndian(info[BytesSentOffset..]) - BinaryPrimitives.ReadInt64LittleEndian(
-            info[BytesRetransmittedOffset..]);
+    private static long Presume(ReadOnlySpan<byte> info) =>
+        info[RetransmitsOffset] > 0
+            ? 0
+            : BinaryPrimitives.ReadInt64LittleEndian(info[BytesSentOffset..])
+                - BinaryPrimitives.ReadInt64LittleEndian(info[BytesRetransmittedOffset..]);
 
     /// <summary>Makes the kernel discard unsent bytes when the socket is closed, and reset the connection.</summary>
     public static void Discard(Socket socket)

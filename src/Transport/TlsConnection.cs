@@ -61,26 +61,20 @@ public abstract class TlsConnection : IAsyncDisposable
     public virtual bool TryBePrompt() => false;
 
     /// <summary>Ends the state that <see cref="TryBePrompt"/> began.</summary>
-    public virtual void EndPrompt()
-    {
-    }
+    public virtual void EndPrompt() { }
 
     /// <summary>
     /// Makes the home loop run queued work before it serves the next socket, since enough has been gathered.
     /// Thread-safe.
     /// </summary>
-    public virtual void StopGathering()
-    {
-    }
+    public virtual void StopGathering() { }
 
     /// <summary>
     /// Gives the records written so far to the socket, as far as it accepts them now, so that the next record begins a
     /// new TCP segment. <see cref="FlushAsync"/> completes the write. On the home loop. Does nothing with the
     /// platform's streams, which cannot do so.
     /// </summary>
-    public virtual void Push()
-    {
-    }
+    public virtual void Push() { }
 
     /// <summary>
     /// Writes two records that leave in separate TCP segments, as far as <see cref="Push"/> can ensure it. On the home
@@ -154,9 +148,7 @@ public abstract class TlsConnection : IAsyncDisposable
         public void OnCompleted(Action continuation) => _connection.Post(new Continuation(continuation));
 
         /// <summary>Required by <c>await</c>.</summary>
-        public void GetResult()
-        {
-        }
+        public void GetResult() { }
 
         /// <inheritdoc/>
         public bool Equals(HomeAwaitable other) => ReferenceEquals(_connection, other._connection);

@@ -19,7 +19,8 @@ public abstract class TlsEngine : IAsyncDisposable
     public static TlsEngine Start(TlsEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool isDirect = options.Kind is TlsEngineKind.Records or TlsEngineKind.OpenSsl
+        bool isDirect =
+            options.Kind is TlsEngineKind.Records or TlsEngineKind.OpenSsl
             || (options.Kind == TlsEngineKind.Auto && OpenSsl.OpenSslEngine.IsSupported);
         return isDirect ? new OpenSsl.OpenSslEngine(options) : new Managed.ManagedTlsEngine();
     }
@@ -39,7 +40,10 @@ public abstract class TlsEngine : IAsyncDisposable
     /// <exception cref="TlsHandshakeException">The handshake failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public abstract Task<TlsConnection> AcceptAsync(
-        Socket socket, TlsContext context, CancellationToken cancellationToken);
+        Socket socket,
+        TlsContext context,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Makes the client's side of the TLS handshake. Takes ownership of the socket, even if it fails.
@@ -53,7 +57,11 @@ public abstract class TlsEngine : IAsyncDisposable
     /// <exception cref="TlsHandshakeException">The handshake failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public abstract Task<TlsConnection> ConnectAsync(
-        Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken);
+        Socket socket,
+        TlsContext context,
+        string serverName,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Ends the engine and all open connections.</summary>
     public abstract ValueTask DisposeAsync();

@@ -5,15 +5,11 @@ public sealed class TlsHandshakeException : IOException
 {
     /// <summary>Creates a failure of unknown kind.</summary>
     public TlsHandshakeException()
-        : this(ConnectionEnd.TlsError, "the TLS handshake failed")
-    {
-    }
+        : this(ConnectionEnd.TlsError, "the TLS handshake failed") { }
 
     /// <summary>Creates a failure of TLS itself.</summary>
     public TlsHandshakeException(string message)
-        : this(ConnectionEnd.TlsError, message)
-    {
-    }
+        : this(ConnectionEnd.TlsError, message) { }
 
     /// <summary>Creates a failure of TLS itself, with its cause.</summary>
     public TlsHandshakeException(string message, Exception innerException)

@@ -48,10 +48,14 @@ public sealed class ConversationRecord(TimeSpan clock = default)
         int[] groups = new int[_users.Count];
         foreach ((int user, int group) in _memberships)
             (sizes[group] > 2 ? groups : dyads)[user]++;
-        CollectionsMarshal.AsSpan(_sent).Sort(
-            (one, other) => one.Group != other.Group
-                ? one.Group.CompareTo(other.Group)
-                : one.UnixNanoseconds.CompareTo(other.UnixNanoseconds));
+        CollectionsMarshal
+            .AsSpan(_sent)
+            .Sort(
+                (one, other) =>
+                    one.Group != other.Group
+                        ? one.Group.CompareTo(other.Group)
+                        : one.UnixNanoseconds.CompareTo(other.UnixNanoseconds)
+            );
         return new ObservedPeople
         {
             DyadsOfUsers = dyads,
@@ -66,8 +70,14 @@ public sealed class ConversationRecord(TimeSpan clock = default)
     }
 
     private static bool IsOfConversation(EventKind kind) =>
-        kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake or EventKind.Idle or EventKind.Send
-            or EventKind.Receive or EventKind.ReceiveReceipt;
+        kind
+            is EventKind.Waiting
+                or EventKind.Handshake
+                or EventKind.Awake
+                or EventKind.Idle
+                or EventKind.Send
+                or EventKind.Receive
+                or EventKind.ReceiveReceipt;
 
     private static int NumberOf(Dictionary<string, int> numbers, string name)
     {

@@ -11,8 +11,16 @@ namespace MGen.Validation;
 /// <param name="Most">Largest value that passes; <c>null</c>: no bound.</param>
 /// <param name="LeastSample">Smallest number of observations for a verdict.</param>
 /// <param name="Measure">Measures the value.</param>
-internal sealed record Fact(string Id, string Statement, string Published, string Source, double? Least, double? Most,
-    long LeastSample, Func<ObservedPeople, Measured> Measure);
+internal sealed record Fact(
+    string Id,
+    string Statement,
+    string Published,
+    string Source,
+    double? Least,
+    double? Most,
+    long LeastSample,
+    Func<ObservedPeople, Measured> Measure
+);
 
 /// <summary>A measured value.</summary>
 /// <param name="Value">The value.</param>
@@ -29,8 +37,17 @@ internal readonly record struct Measured(double Value, long Sample);
 /// <param name="Found">The measured value; <c>null</c> if there are too few observations.</param>
 /// <param name="Sample">Number of observations.</param>
 /// <param name="Verdict"><c>pass</c>, <c>fail</c>, or <c>unknown</c> with too few observations.</param>
-public sealed record FactResult(string Id, string Statement, string Published, string Source, double? Least,
-    double? Most, double? Found, long Sample, string Verdict)
+public sealed record FactResult(
+    string Id,
+    string Statement,
+    string Published,
+    string Source,
+    double? Least,
+    double? Most,
+    double? Found,
+    long Sample,
+    string Verdict
+)
 {
     /// <see cref="Verdict"/> of a value within the bounds.
     public const string Pass = "pass";
@@ -51,8 +68,16 @@ public sealed record FactResult(string Id, string Statement, string Published, s
 /// <param name="Messages">Number of messages.</param>
 /// <param name="Days">Duration in days.</param>
 /// <param name="Facts">The facts, in the order of the documentation.</param>
-public sealed record FactCheck(int Version, string Program, string Subject, int Users, int Chats, long Messages,
-    double Days, IReadOnlyList<FactResult> Facts)
+public sealed record FactCheck(
+    int Version,
+    string Program,
+    string Subject,
+    int Users,
+    int Chats,
+    long Messages,
+    double Days,
+    IReadOnlyList<FactResult> Facts
+)
 {
     /// <summary>Current version of the schema.</summary>
     public const int CurrentVersion = 1;

@@ -20,47 +20,176 @@ public static class PublishedFacts
 
     private static readonly Fact[] All =
     [
-        new("volume", "messages per person and day", "about 52",
-            "trade press on WhatsApp, 2023: over 100 G messages a day", 30, 80, 100, Volume),
-        new("contacts", "dyads per person: distance (KS) to a log-normal distribution of the same mean and variance",
-            "log-normal; 0.08", Panel, null, 0.12, 100,
-            people => Over(people.DyadsOfUsers, Statistics.DistanceToLogNormal)),
-        new("memberships", "groups per person: distance (KS) to an exponential distribution of the same mean",
-            "exponential; 0.15", Panel, null, 0.18, 100,
-            people => Over(people.GroupsOfUsers, Statistics.DistanceToExponential)),
-        new("group-size-median", "size of a member's group, median", "15", Tables, 10, 22, 100,
-            people => GroupSize(people, 0.5)),
-        new("group-size-p90", "size of a member's group, 90th percentile", "87", Tables, 50, 130, 100,
-            people => GroupSize(people, 0.9)),
-        new("gaps",
+        new(
+            "volume",
+            "messages per person and day",
+            "about 52",
+            "trade press on WhatsApp, 2023: over 100 G messages a day",
+            30,
+            80,
+            100,
+            Volume
+        ),
+        new(
+            "contacts",
+            "dyads per person: distance (KS) to a log-normal distribution of the same mean and variance",
+            "log-normal; 0.08",
+            Panel,
+            null,
+            0.12,
+            100,
+            people => Over(people.DyadsOfUsers, Statistics.DistanceToLogNormal)
+        ),
+        new(
+            "memberships",
+            "groups per person: distance (KS) to an exponential distribution of the same mean",
+            "exponential; 0.15",
+            Panel,
+            null,
+            0.18,
+            100,
+            people => Over(people.GroupsOfUsers, Statistics.DistanceToExponential)
+        ),
+        new(
+            "group-size-median",
+            "size of a member's group, median",
+            "15",
+            Tables,
+            10,
+            22,
+            100,
+            people => GroupSize(people, 0.5)
+        ),
+        new(
+            "group-size-p90",
+            "size of a member's group, 90th percentile",
+            "87",
+            Tables,
+            50,
+            130,
+            100,
+            people => GroupSize(people, 0.9)
+        ),
+        new(
+            "gaps",
             "times between a chat's messages: log-likelihood per gap, log-normal minus exponential distribution",
-            "log-normal", WeChat, 0, null, 100, people => LogNormal(Gaps(people).SelectMany(gaps => gaps))),
-        new("talks",
+            "log-normal",
+            WeChat,
+            0,
+            null,
+            100,
+            people => LogNormal(Gaps(people).SelectMany(gaps => gaps))
+        ),
+        new(
+            "talks",
             "durations of bursts (gaps of up to 30 min): log-likelihood, log-normal minus exponential distribution",
-            "log-normal", "QQ, 2012: ON periods (abstract only)", 0, null, 100, people => LogNormal(Talks(people))),
-        new("burstiness", "burstiness of a chat, (sd - mean) / (sd + mean) of its gaps: median", "above 0", Donated, 0,
-            null, 10, people => OfChats(people, Statistics.Burstiness)),
-        new("memory", "correlation of a chat's consecutive gaps: median", "above 0", Donated, 0, null, 10,
-            people => OfChats(people, Statistics.Memory)),
-        new("lengths",
+            "log-normal",
+            "QQ, 2012: ON periods (abstract only)",
+            0,
+            null,
+            100,
+            people => LogNormal(Talks(people))
+        ),
+        new(
+            "burstiness",
+            "burstiness of a chat, (sd - mean) / (sd + mean) of its gaps: median",
+            "above 0",
+            Donated,
+            0,
+            null,
+            10,
+            people => OfChats(people, Statistics.Burstiness)
+        ),
+        new(
+            "memory",
+            "correlation of a chat's consecutive gaps: median",
+            "above 0",
+            Donated,
+            0,
+            null,
+            10,
+            people => OfChats(people, Statistics.Memory)
+        ),
+        new(
+            "lengths",
             "lengths of text in blocks: log-likelihood, power law minus geometric distribution",
             "power law",
-            WeChat, 0, null, 100, Lengths),
-        new("media-share", "share of messages above 2,240 bytes in groups", "0.20", PublicGroups, 0.13, 0.27, 500,
-            MediaShare),
-        new("attachment-median", "attachment size in kB, median", "70", Files, 35, 140, 50,
-            people => AttachmentSize(people, 0.5)),
-        new("attachment-p90", "attachment size in kB, 90th percentile", "2,500", Files, 1_250, 5_000, 200,
-            people => AttachmentSize(people, 0.9)),
-        new("attachment-p99", "attachment size in kB, 99th percentile", "17,000", Files, 8_500, 34_000, 2_000,
-            people => AttachmentSize(people, 0.99)),
-        new("night", "share of messages between 1 h and 6 h", "0.02 to 0.03",
-            "New J. Phys. 14 (2012) 013055 for the rhythm of the day; the share: exported chats, not published", null,
-            0.06, 500, Night),
-        new("receipts", "share of receipts among arriving frames", "up to 0.5", "the original's paper", 0.4, 0.52, 500,
-            Receipts),
-        new("senders", "messages of a group's members by rank, log-log slope: median", "like Zipf's law: about -1",
-            PublicGroups, -1.5, -0.5, 5, Senders),
+            WeChat,
+            0,
+            null,
+            100,
+            Lengths
+        ),
+        new(
+            "media-share",
+            "share of messages above 2,240 bytes in groups",
+            "0.20",
+            PublicGroups,
+            0.13,
+            0.27,
+            500,
+            MediaShare
+        ),
+        new(
+            "attachment-median",
+            "attachment size in kB, median",
+            "70",
+            Files,
+            35,
+            140,
+            50,
+            people => AttachmentSize(people, 0.5)
+        ),
+        new(
+            "attachment-p90",
+            "attachment size in kB, 90th percentile",
+            "2,500",
+            Files,
+            1_250,
+            5_000,
+            200,
+            people => AttachmentSize(people, 0.9)
+        ),
+        new(
+            "attachment-p99",
+            "attachment size in kB, 99th percentile",
+            "17,000",
+            Files,
+            8_500,
+            34_000,
+            2_000,
+            people => AttachmentSize(people, 0.99)
+        ),
+        new(
+            "night",
+            "share of messages between 1 h and 6 h",
+            "0.02 to 0.03",
+            "New J. Phys. 14 (2012) 013055 for the rhythm of the day; the share: exported chats, not published",
+            null,
+            0.06,
+            500,
+            Night
+        ),
+        new(
+            "receipts",
+            "share of receipts among arriving frames",
+            "up to 0.5",
+            "the original's paper",
+            0.4,
+            0.52,
+            500,
+            Receipts
+        ),
+        new(
+            "senders",
+            "messages of a group's members by rank, log-log slope: median",
+            "like Zipf's law: about -1",
+            PublicGroups,
+            -1.5,
+            -0.5,
+            5,
+            Senders
+        ),
     ];
 
     /// <summary>Compares users with all facts.</summary>
@@ -78,7 +207,8 @@ public static class PublishedFacts
             people.GroupSizes.Count,
             people.Sent.Count,
             people.Span.TotalDays,
-            [.. All.Select(fact => Judge(fact, people))]);
+            [.. All.Select(fact => Judge(fact, people))]
+        );
     }
 
     private static FactResult Judge(Fact fact, ObservedPeople people)
@@ -86,9 +216,21 @@ public static class PublishedFacts
         Measured found = fact.Measure(people);
         bool isKnown = found.Sample >= fact.LeastSample && double.IsFinite(found.Value);
         bool passes = !(found.Value < fact.Least) && !(found.Value > fact.Most);
-        string verdict = !isKnown ? FactResult.Unknown : passes ? FactResult.Pass : FactResult.Fail;
-        return new FactResult(fact.Id, fact.Statement, fact.Published, fact.Source, fact.Least, fact.Most,
-            isKnown ? found.Value : null, found.Sample, verdict);
+        string verdict =
+            !isKnown ? FactResult.Unknown
+            : passes ? FactResult.Pass
+            : FactResult.Fail;
+        return new FactResult(
+            fact.Id,
+            fact.Statement,
+            fact.Published,
+            fact.Source,
+            fact.Least,
+            fact.Most,
+            isKnown ? found.Value : null,
+            found.Sample,
+            verdict
+        );
     }
 
     private static Measured Volume(ObservedPeople people) =>
@@ -99,8 +241,13 @@ public static class PublishedFacts
 
     private static Measured GroupSize(ObservedPeople people, double share)
     {
-        double[] sizes = [.. people.GroupSizes.Where(size => size > 2).Order().SelectMany(
-            size => Enumerable.Repeat((double)size, size))];
+        double[] sizes =
+        [
+            .. people
+                .GroupSizes.Where(size => size > 2)
+                .Order()
+                .SelectMany(size => Enumerable.Repeat((double)size, size)),
+        ];
         return new Measured(Statistics.Quantile(sizes, share), sizes.Length);
     }
 
@@ -108,22 +255,32 @@ public static class PublishedFacts
     {
         double[] sample = [.. values];
         return new Measured(
-            sample.Length == 0 ? double.NaN : Statistics.LogNormalOverExponential(sample), sample.Length);
+            sample.Length == 0 ? double.NaN : Statistics.LogNormalOverExponential(sample),
+            sample.Length
+        );
     }
 
     private static Measured OfChats(ObservedPeople people, Func<IReadOnlyList<double>, double> measure)
     {
         List<double> chats =
-            [.. Gaps(people).Where(gaps => gaps.Count >= LeastGaps).Select(measure).Where(double.IsFinite)];
+        [
+            .. Gaps(people).Where(gaps => gaps.Count >= LeastGaps).Select(measure).Where(double.IsFinite),
+        ];
         return new Measured(Statistics.Median(chats), chats.Count);
     }
 
     private static Measured Lengths(ObservedPeople people)
     {
-        double[] blocks = [.. people.Sent.Where(message => !IsMedia(message)).Select(
-            message => (double)(message.Bytes / BytesPerBlock))];
+        double[] blocks =
+        [
+            .. people
+                .Sent.Where(message => !IsMedia(message))
+                .Select(message => (double)(message.Bytes / BytesPerBlock)),
+        ];
         return new Measured(
-            blocks.Length == 0 ? double.NaN : Statistics.PowerLawOverGeometric(blocks, TextBlocks), blocks.Length);
+            blocks.Length == 0 ? double.NaN : Statistics.PowerLawOverGeometric(blocks, TextBlocks),
+            blocks.Length
+        );
     }
 
     private static Measured MediaShare(ObservedPeople people)
@@ -131,7 +288,8 @@ public static class PublishedFacts
         long all = people.Sent.LongCount(message => people.GroupSizes[message.Group] > 2);
         return new Measured(
             (double)people.Sent.LongCount(message => people.GroupSizes[message.Group] > 2 && IsMedia(message)) / all,
-            all);
+            all
+        );
     }
 
     private static Measured AttachmentSize(ObservedPeople people, double share)
@@ -145,7 +303,9 @@ public static class PublishedFacts
         long shift = people.Clock.Ticks * TimeSpan.NanosecondsPerTick;
         long nights = people.Sent.LongCount(message => HourOf(message.UnixNanoseconds + shift) is >= 1 and < 6);
         return new Measured(
-            (double)nights / people.Sent.Count, people.Span >= TimeSpan.FromDays(1) ? people.Sent.Count : 0);
+            (double)nights / people.Sent.Count,
+            people.Span >= TimeSpan.FromDays(1) ? people.Sent.Count : 0
+        );
     }
 
     private static long HourOf(long unixNanoseconds) =>
@@ -157,8 +317,10 @@ public static class PublishedFacts
     private static Measured Senders(ObservedPeople people)
     {
         List<double> slopes = [];
-        foreach (IReadOnlyList<SentMessage> chat in Chats(people)
-            .Where(chat => people.GroupSizes[chat[0].Group] >= 5 && chat.Count >= 100))
+        foreach (
+            IReadOnlyList<SentMessage> chat in Chats(people)
+                .Where(chat => people.GroupSizes[chat[0].Group] >= 5 && chat.Count >= 100)
+        )
         {
             long[] counts = [.. chat.CountBy(message => message.User).Select(sender => (long)sender.Value)];
             if (counts.Length >= 3)
@@ -190,10 +352,12 @@ public static class PublishedFacts
     /// The gaps between the messages of each chat in seconds; messages at the same instant count as one.
     /// </summary>
     private static IEnumerable<List<double>> Gaps(ObservedPeople people) =>
-        Chats(people).Select(
-            chat =>
+        Chats(people)
+            .Select(chat =>
                 chat.Zip(chat.Skip(1), (one, next) => (next.UnixNanoseconds - one.UnixNanoseconds) / 1e9)
-                    .Where(gap => gap > 0).ToList());
+                    .Where(gap => gap > 0)
+                    .ToList()
+            );
 
     /// <summary>The duration in seconds of each burst of at least two messages.</summary>
     private static IEnumerable<double> Talks(ObservedPeople people)

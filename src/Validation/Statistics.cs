@@ -44,10 +44,14 @@ internal static class Statistics
         double power = Maximum(
             exponent =>
                 (-exponent * logMean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Pow(value, -exponent))),
-            -10, 20);
+            -10,
+            20
+        );
         double geometric = Maximum(
-            rate => (-rate * mean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Exp(-rate * value))), -10,
-            20);
+            rate => (-rate * mean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Exp(-rate * value))),
+            -10,
+            20
+        );
         return power - geometric;
     }
 
@@ -101,7 +105,9 @@ internal static class Statistics
         foreach (IGrouping<int, int> same in counts.GroupBy(count => count).OrderBy(same => same.Key))
         {
             largest = Math.Max(
-                largest, same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - cumulative(same.Key - 1)));
+                largest,
+                same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - cumulative(same.Key - 1))
+            );
             below += same.Count();
             largest = Math.Max(largest, Math.Abs(((double)below / counts.Count) - cumulative(same.Key)));
         }

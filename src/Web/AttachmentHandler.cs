@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MGen.Web;
 
 /// <summary>
-/// Answers requests for attachments, whatever their path: GET with as many zeros as the query asks for, any other method by reading the
-/// body to its end. No body is ever held.
+/// Answers requests for attachments, whatever their path: GET with as many zeros as the query asks for, any other
+/// method by reading the body to its end. No body is ever held.
 /// </summary>
 internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
 {
@@ -34,7 +34,7 @@ internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
         log.Sending(query.User, bytes);
         metrics.DownloadBegan();
         context.Response.ContentLength = bytes;
-        for (long left = bytes; left > 0;)
+        for (long left = bytes; left > 0; )
         {
             int piece = (int)Math.Min(left, PieceBytes);
             await context.Response.Body.WriteAsync(Zeros.AsMemory(0, piece), context.RequestAborted);
@@ -61,11 +61,13 @@ internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
             read = await body.ReadAsync(context.RequestAborted);
             metrics.Received(read.Buffer.Length);
             body.AdvanceTo(read.Buffer.End);
-        }
-        while (!read.IsCompleted);
+        } while (!read.IsCompleted);
     }
 
-    /// <summary>A transfer that throws ended early. What to tell the client, if it is still there, is the HTTP server's business.</summary>
+    /// <summary>
+    /// A transfer that throws ended early. What to tell the client, if it is still there, is the HTTP server's
+    /// business.
+    /// </summary>
     private async Task CountAbortAsync(Task transfer)
     {
         try

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace MGen.Web;
 
-/// <summary>What a request's query says: <c>?size=N&amp;user=U</c>. Of a repeated name the last value counts, names are case-sensitive, others are ignored.</summary>
+/// <summary>
+/// What a request's query says: <c>?size=N&amp;user=U</c>. Of a repeated name the last value counts, names are
+/// case-sensitive, others are ignored.
+/// </summary>
 /// <param name="User">Who asks.</param>
 /// <param name="Size">The size as it was given; <c>null</c> if it was not.</param>
 internal sealed record AttachmentQuery(string User, string? Size)
@@ -11,13 +14,16 @@ internal sealed record AttachmentQuery(string User, string? Size)
     /// <summary>Answer to a request without a user.</summary>
     public const string MissingField = "Missing field";
 
-    /// <summary>Answer to a size that is not a number of bytes from 0 to 2^63 - 1 (the original's limit is twice that).</summary>
+    /// <summary>
+    /// Answer to a size that is not a number of bytes from 0 to 2^63 - 1 (the original's limit is twice that).
+    /// </summary>
     public const string NotNumeric = "Number field is not numeric";
 
     /// <summary>Reads a query string; <c>null</c> if it names no user.</summary>
     public static AttachmentQuery? Parse(string? queryString)
     {
-        string? user = null, size = null;
+        string? user = null,
+            size = null;
         foreach (QueryStringEnumerable.EncodedNameValuePair pair in new QueryStringEnumerable(queryString))
         {
             ReadOnlySpan<char> name = pair.DecodeName().Span;

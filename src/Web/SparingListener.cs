@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace MGen.Web;
 
 /// <summary>
-/// Kestrel's listener, but it closes connections that would take the runtime's last descriptors: without them the runtime ends the process, and an
-/// accept that finds none ends the listening.
+/// Kestrel's listener, but it closes connections that would take the runtime's last descriptors: without them the
+/// runtime ends the process, and an accept that finds none ends the listening.
 /// </summary>
 internal sealed class SparingListener(IConnectionListener listener, WebMetrics metrics) : IConnectionListener
 {
@@ -17,7 +17,10 @@ internal sealed class SparingListener(IConnectionListener listener, WebMetrics m
     {
         while (await listener.AcceptAsync(cancellationToken) is { } connection)
         {
-            if (connection.Features.Get<IConnectionSocketFeature>() is not { } feature || !DescriptorLimit.IsNear(feature.Socket))
+            if (
+                connection.Features.Get<IConnectionSocketFeature>() is not { } feature
+                || !DescriptorLimit.IsNear(feature.Socket)
+            )
                 return connection;
             metrics.Dropped();
             connection.Abort();
@@ -26,7 +29,8 @@ internal sealed class SparingListener(IConnectionListener listener, WebMetrics m
         return null;
     }
 
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => listener.UnbindAsync(cancellationToken);
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) =>
+        listener.UnbindAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 }

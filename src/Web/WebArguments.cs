@@ -9,7 +9,9 @@ namespace MGen.Web;
 /// <param name="KeyFile">The key's file; <c>null</c> exactly if <paramref name="CertFile"/> is.</param>
 internal sealed record WebArguments(HostPort Listen, string? CertFile, string? KeyFile)
 {
-    /// <summary>Understands <c>[certificate key] [address]</c>; a single word is an address, unless a file has that name.</summary>
+    /// <summary>
+    /// Understands <c>[certificate key] [address]</c>; a single word is an address, unless a file has that name.
+    /// </summary>
     /// <param name="words">At most three words.</param>
     /// <param name="fileExists">Whether a word names a file.</param>
     /// <param name="arguments">What they mean.</param>
@@ -18,7 +20,8 @@ internal sealed record WebArguments(HostPort Listen, string? CertFile, string? K
         IReadOnlyList<string> words,
         Func<string, bool> fileExists,
         [NotNullWhen(true)] out WebArguments? arguments,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         (arguments, problem) = (null, null);
         HostPort? listen = WebServerOptions.DefaultListen;
@@ -27,7 +30,8 @@ internal sealed record WebArguments(HostPort Listen, string? CertFile, string? K
         else if (words.Count is 1 or 3 && !HostPort.TryParse(words[^1], out listen))
             problem = $"'{words[^1]}' is not an address: expected {HostPort.ListenGrammar}";
         else
-            arguments = words.Count < 2 ? new WebArguments(listen, null, null) : new WebArguments(listen, words[0], words[1]);
+            arguments =
+                words.Count < 2 ? new WebArguments(listen, null, null) : new WebArguments(listen, words[0], words[1]);
         return arguments is not null;
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace MGen.Web;
 
-/// <summary>Counts what the server does, for the summary (<see cref="Totals"/>) and for dashboards (meter "MGen.Web").</summary>
+/// <summary>
+/// Counts what the server does, for the summary (<see cref="Totals"/>) and for dashboards (meter "MGen.Web").
+/// </summary>
 internal sealed class WebMetrics
 {
     /// <summary>The meter's name.</summary>
@@ -31,19 +33,25 @@ internal sealed class WebMetrics
         Meter meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("mgen.web.requests", "{request}", "Requests begun, by kind.");
         _aborts = meter.CreateCounter<long>("mgen.web.aborts", "{request}", "Downloads and uploads that ended early.");
-        _drops = meter.CreateCounter<long>("mgen.web.drops", "{connection}", "Connections closed at once, since nearly no descriptor was left.");
+        _drops = meter.CreateCounter<long>(
+            "mgen.web.drops",
+            "{connection}",
+            "Connections closed at once, since nearly no descriptor was left."
+        );
         _io = meter.CreateCounter<long>("mgen.web.io", "By", "Bytes of bodies, by direction.");
     }
 
     /// <summary>The sums so far.</summary>
-    public WebTotals Totals => new(
-        Interlocked.Read(ref _downloads),
-        Interlocked.Read(ref _uploads),
-        Interlocked.Read(ref _refused),
-        Interlocked.Read(ref _aborted),
-        Interlocked.Read(ref _bytesOut),
-        Interlocked.Read(ref _bytesIn),
-        Interlocked.Read(ref _dropped));
+    public WebTotals Totals =>
+        new(
+            Interlocked.Read(ref _downloads),
+            Interlocked.Read(ref _uploads),
+            Interlocked.Read(ref _refused),
+            Interlocked.Read(ref _aborted),
+            Interlocked.Read(ref _bytesOut),
+            Interlocked.Read(ref _bytesIn),
+            Interlocked.Read(ref _dropped)
+        );
 
     public void DownloadBegan()
     {

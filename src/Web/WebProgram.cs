@@ -15,8 +15,7 @@ internal static class WebProgram
     private const string Description =
         "Serves attachments over HTTPS: GET /?size=N&user=U gives N zeros, any other method takes a body of any size. The event log goes to stdout.";
 
-    private const string Examples =
-        """
+    private const string Examples = """
           mgen-web                                   made-up certificate, 127.0.0.1:6398
           mgen-web 127.0.0.1:7000                    another address
           mgen-web server.crt server.key [::]:6398   a certificate, all interfaces
@@ -29,15 +28,26 @@ internal static class WebProgram
             "stopped by a signal, in order",
             "bad usage or configuration; nothing was started",
             "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written",
-            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"),
-        DiagnosticsOption.EnvironmentHelp);
+            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"
+        ),
+        DiagnosticsOption.EnvironmentHelp
+    );
 
     /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
-        Argument<string?> certificate = OptionalWord("certificate", "PEM file with the server's certificate, and those of its issuers. Without it one is made up.");
-        Argument<string?> key = OptionalWord("key", "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted).");
-        Argument<string?> address = OptionalWord("address", $"addr:port to listen at; may stand alone (default: {WebServerOptions.DefaultListen})");
+        Argument<string?> certificate = OptionalWord(
+            "certificate",
+            "PEM file with the server's certificate, and those of its issuers. Without it one is made up."
+        );
+        Argument<string?> key = OptionalWord(
+            "key",
+            "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted)."
+        );
+        Argument<string?> address = OptionalWord(
+            "address",
+            $"addr:port to listen at; may stand alone (default: {WebServerOptions.DefaultListen})"
+        );
         Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but what went wrong." };
         DiagnosticsOption diagnostics = new();
         EventLogOption log = new();
@@ -45,21 +55,43 @@ internal static class WebProgram
         diagnostics.AddTo(root);
         log.AddTo(root);
         root.Options.Add(quiet);
-        root.SetAction(async (parsed, _) =>
-        {
-            string?[] words = [parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(address)];
-            bool isQuiet = parsed.GetValue(quiet);
-            return (int)await RunAsync(world, [.. words.OfType<string>()], isQuiet, diagnostics.Read(parsed, isQuiet), log.Read(parsed));
-        });
+        root.SetAction(
+            async (parsed, _) =>
+            {
+                string?[] words = [parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(address)];
+                bool isQuiet = parsed.GetValue(quiet);
+                return (int)
+                    await RunAsync(
+                        world,
+                        [.. words.OfType<string>()],
+                        isQuiet,
+                        diagnostics.Read(parsed, isQuiet),
+                        log.Read(parsed)
+                    );
+            }
+        );
         return CommandLine.RunAsync(root, world, new ProgramPages("mgen-web", Help));
     }
 
     private static Argument<string?> OptionalWord(string name, string description) =>
         new(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
 
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, IReadOnlyList<string> words, bool quiet, DiagnosticsOptions level, FullQueue logFull)
+    private static async Task<ExitCode> RunAsync(
+        ProgramWorld world,
+        IReadOnlyList<string> words,
+        bool quiet,
+        DiagnosticsOptions level,
+        FullQueue logFull
+    )
     {
-        if (!WebArguments.TryParse(words, word => File.Exists(FullPath(world, word)), out WebArguments? arguments, out string? problem))
+        if (
+            !WebArguments.TryParse(
+                words,
+                word => File.Exists(FullPath(world, word)),
+                out WebArguments? arguments,
+                out string? problem
+            )
+        )
         {
             await world.Error.WriteLineAsync($"mgen-web: {problem}");
             return ExitCode.Usage;
@@ -76,7 +108,15 @@ internal static class WebProgram
                 ? ServerCertificate.Load(FullPath(world, certFile), FullPath(world, keyFile), out chain)
                 : ServerCertificate.CreateSelfSigned(world.Clock);
             using Diagnostics diagnostics = Diagnostics.Start(world, "mgen-web", level, WebMetrics.MeterName);
-            WebServerOptions options = new() { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock, Diagnostics = diagnostics, Level = level.Level };
+            WebServerOptions options = new()
+            {
+                Listen = arguments.Listen,
+                Certificate = certificate,
+                Chain = chain,
+                Clock = world.Clock,
+                Diagnostics = diagnostics,
+                Level = level.Level,
+            };
             return await ServeAsync(world, options, quiet, logFull);
         }
         catch (UriFormatException e)
@@ -91,7 +131,12 @@ internal static class WebProgram
         }
     }
 
-    private static async Task<ExitCode> ServeAsync(ProgramWorld world, WebServerOptions options, bool quiet, FullQueue logFull)
+    private static async Task<ExitCode> ServeAsync(
+        ProgramWorld world,
+        WebServerOptions options,
+        bool quiet,
+        FullQueue logFull
+    )
     {
         long started = world.Clock.GetTimestamp();
         EventLogWriter log = EventLogOption.Open(world, "mgen-web", logFull);
@@ -106,7 +151,12 @@ internal static class WebProgram
     }
 
     /// <summary>What was done, or <c>null</c> if the server could not start.</summary>
-    private static async Task<WebTotals?> ServeUntilStoppedAsync(ProgramWorld world, WebServerOptions options, WebLog log, bool quiet)
+    private static async Task<WebTotals?> ServeUntilStoppedAsync(
+        ProgramWorld world,
+        WebServerOptions options,
+        WebLog log,
+        bool quiet
+    )
     {
         WebServer server;
         try
@@ -121,7 +171,9 @@ internal static class WebProgram
         await using (server)
         {
             if (!quiet)
-                await world.Error.WriteLineAsync($"mgen-web: listening at {server.Address}, certificate {options.Certificate.Subject}");
+                await world.Error.WriteLineAsync(
+                    $"mgen-web: listening at {server.Address}, certificate {options.Certificate.Subject}"
+                );
             await world.WaitForStopAsync();
         }
         return server.Totals;

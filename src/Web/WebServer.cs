@@ -29,7 +29,9 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>Most bytes that a connection may have waiting in each direction.</summary>
     private const int MaxBufferedBytes = 64 * 1024;
 
-    /// <summary>A client slower than this for <see cref="StallGrace"/> is cut off: it holds a connection and does nothing.</summary>
+    /// <summary>
+    /// A client slower than this for <see cref="StallGrace"/> is cut off: it holds a connection and does nothing.
+    /// </summary>
     private const double MinBytesPerSecond = 240;
 
     /// <summary>Long enough for a circuit of an anonymity network to recover.</summary>
@@ -46,8 +48,13 @@ public sealed class WebServer : IAsyncDisposable
     private WebServer(WebApplication application, WebMetrics metrics, WebServerOptions options)
     {
         (_application, _metrics, _options) = (application, metrics, options);
-        string address = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        Address = HostPort.TryParse(address, out HostPort? bound) ? bound : throw new InvalidOperationException($"unexpected address {address}");
+        string address = application
+            .Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.Single();
+        Address = HostPort.TryParse(address, out HostPort? bound)
+            ? bound
+            : throw new InvalidOperationException($"unexpected address {address}");
     }
 
     /// <summary>Where it listens, as an address and the port that was really taken.</summary>
@@ -62,11 +69,18 @@ public sealed class WebServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The address is in use.</exception>
     /// <exception cref="SocketException">The address is not ours, not allowed, or its name is unknown.</exception>
-    public static async Task<WebServer> StartAsync(WebServerOptions options, WebLog log, CancellationToken cancellationToken = default)
+    public static async Task<WebServer> StartAsync(
+        WebServerOptions options,
+        WebLog log,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
-        IPEndPoint endPoint = new(await ListenAddress.ResolveAsync(options.Listen.Host, cancellationToken), options.Listen.Port);
+        IPEndPoint endPoint = new(
+            await ListenAddress.ResolveAsync(options.Listen.Host, cancellationToken),
+            options.Listen.Port
+        );
         WebApplication application = Build(options, endPoint);
         try
         {
@@ -84,7 +98,10 @@ public sealed class WebServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops in stages: takes no more connections, closes the idle ones, waits for transfers up to <see cref="WebServerOptions.StopGrace"/>, cuts the rest.</summary>
+    /// <summary>
+    /// Stops in stages: takes no more connections, closes the idle ones, waits for transfers up to
+    /// <see cref="WebServerOptions.StopGrace"/>, cuts the rest.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -101,7 +118,9 @@ public sealed class WebServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    /// <summary>An empty builder: the others watch files, which the simulator cannot, and read settings that are not ours.</summary>
+    /// <summary>
+    /// An empty builder: the others watch files, which the simulator cannot, and read settings that are not ours.
+    /// </summary>
     private static WebApplication Build(WebServerOptions options, IPEndPoint endPoint)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -115,16 +134,21 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<WebMetrics>();
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, SparingListenerFactory>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            SetLimits(kestrel.Limits);
-            kestrel.Listen(endPoint, listen =>
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
             {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.UseHttps(Tls(options));
+                kestrel.AddServerHeader = false;
+                SetLimits(kestrel.Limits);
+                kestrel.Listen(
+                    endPoint,
+                    listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1;
+                        listen.UseHttps(Tls(options));
+                    }
+                );
             });
-        });
         return builder.Build();
     }
 
@@ -143,10 +167,18 @@ public sealed class WebServer : IAsyncDisposable
     {
         SslServerAuthenticationOptions authentication = new()
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(options.Certificate, options.Chain, offline: true),
+            ServerCertificateContext = SslStreamCertificateContext.Create(
+                options.Certificate,
+                options.Chain,
+                offline: true
+            ),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
         };
-        return new TlsHandshakeCallbackOptions { HandshakeTimeout = OpeningTime, OnConnection = _ => ValueTask.FromResult(authentication) };
+        return new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = OpeningTime,
+            OnConnection = _ => ValueTask.FromResult(authentication),
+        };
     }
 }

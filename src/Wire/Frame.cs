@@ -8,8 +8,8 @@ namespace MGen.Wire;
 /// <code>
 /// u32 header length (counts itself) | u32 n, n bytes sender | u32 n, n bytes target | u32 id | u32 size | body: zeros
 /// </code>
-/// Numbers are big-endian. A size of 0 means a receipt. The target of a message is its group; the target of a receipt is, between client
-/// and server, the user whose message is acknowledged, and between peers the group.
+/// Numbers are big-endian. A size of 0 means a receipt. The target of a message is its group; the target of a receipt
+/// is, between client and server, the user whose message is acknowledged, and between peers the group.
 /// </summary>
 public readonly struct Frame : IEquatable<Frame>
 {
@@ -55,7 +55,8 @@ public readonly struct Frame : IEquatable<Frame>
         ArgumentNullException.ThrowIfNull(header);
         WireViolation why = HeaderFormat.Check(header);
         return why == WireViolation.None
-            ? new Frame(header) : throw new ArgumentException($"not a frame header: {why}", nameof(header));
+            ? new Frame(header)
+            : throw new ArgumentException($"not a frame header: {why}", nameof(header));
     }
 
     /// <summary>Creates a message of <paramref name="size"/> bytes to a group.</summary>
@@ -82,12 +83,13 @@ public readonly struct Frame : IEquatable<Frame>
         new(HeaderFormat.Build(sender, target, id, 0));
 
     /// <summary>The number of body bytes that follow the header on a connection.</summary>
-    public uint BodyBytes(BodyRule rule) => Size switch
-    {
-        0 => WireLimits.ReceiptBodyBytes,
-        > WireLimits.MaxInlineBodyBytes when rule == BodyRule.ClientServer => WireLimits.MaxInlineBodyBytes,
-        uint size => size,
-    };
+    public uint BodyBytes(BodyRule rule) =>
+        Size switch
+        {
+            0 => WireLimits.ReceiptBodyBytes,
+            > WireLimits.MaxInlineBodyBytes when rule == BodyRule.ClientServer => WireLimits.MaxInlineBodyBytes,
+            uint size => size,
+        };
 
     /// <summary>
     /// Writes header and body, as between client and server, to the start of <paramref name="destination"/>.

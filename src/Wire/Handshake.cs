@@ -5,7 +5,8 @@ namespace MGen.Wire;
 /// <code>
 /// u32 n, n bytes user | u32 n, n bytes group | with resumption: 16 bytes session, u64 received
 /// </code>
-/// There is no reply, no version and no authentication. The last part follows only where both sides chose <see cref="Resumption.Protocol"/>.
+/// There is no reply, no version and no authentication. The last part follows only where both sides chose
+/// <see cref="Resumption.Protocol"/>.
 /// </summary>
 /// <param name="User">The user's name.</param>
 /// <param name="Group">The group's name.</param>

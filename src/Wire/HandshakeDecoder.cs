@@ -62,9 +62,12 @@ public sealed class HandshakeDecoder(bool withResume)
     private ReadStatus Finish(out Handshake? handshake)
     {
         handshake = null;
-        int user = LengthAt(0), group = LengthAt(4 + user);
-        if (!Identifier.TryCreate(_buffer.AsSpan(4, user), out Identifier? userName, out WireViolation why)
-            || !Identifier.TryCreate(_buffer.AsSpan(8 + user, group), out Identifier? groupName, out why))
+        int user = LengthAt(0),
+            group = LengthAt(4 + user);
+        if (
+            !Identifier.TryCreate(_buffer.AsSpan(4, user), out Identifier? userName, out WireViolation why)
+            || !Identifier.TryCreate(_buffer.AsSpan(8 + user, group), out Identifier? groupName, out why)
+        )
         {
             Violation = why;
             return ReadStatus.Violation;

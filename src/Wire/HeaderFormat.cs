@@ -19,12 +19,13 @@ internal static class HeaderFormat
     }
 
     /// <summary>Checks the header length before anything is allocated for it.</summary>
-    public static WireViolation CheckLength(uint headerLength) => headerLength switch
-    {
-        < WireLimits.FixedHeaderBytes => WireViolation.HeaderTooShort,
-        > WireLimits.MaxHeaderBytes => WireViolation.HeaderTooLong,
-        _ => WireViolation.None,
-    };
+    public static WireViolation CheckLength(uint headerLength) =>
+        headerLength switch
+        {
+            < WireLimits.FixedHeaderBytes => WireViolation.HeaderTooShort,
+            > WireLimits.MaxHeaderBytes => WireViolation.HeaderTooLong,
+            _ => WireViolation.None,
+        };
 
     /// <summary>
     /// Checks the structure of a complete header. The names inside are not validated here: the reader compares them
@@ -42,7 +43,8 @@ internal static class HeaderFormat
         if (target != names - sender)
             return WireViolation.LengthMismatch;
         return BinaryPrimitives.ReadUInt32BigEndian(header[^4..]) > WireLimits.MaxMessageBytes
-            ? WireViolation.SizeTooLarge : WireViolation.None;
+            ? WireViolation.SizeTooLarge
+            : WireViolation.None;
     }
 
     /// <summary>Writes a length and the bytes, and advances <paramref name="rest"/>.</summary>

@@ -34,9 +34,11 @@ public sealed record HostPort(string Host, int Port)
         if (rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             rest = rest["https://".Length..].TrimEnd('/');
         int colon = rest.LastIndexOf(':');
-        if (colon <= 0
+        if (
+            colon <= 0
             || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
-            || port > ushort.MaxValue)
+            || port > ushort.MaxValue
+        )
             return false;
         ReadOnlySpan<char> host = rest[..colon];
         bool bracketed = host[0] == '[' && host[^1] == ']';
@@ -66,19 +68,24 @@ public sealed record HostPort(string Host, int Port)
 
     /// <summary>Rejects inner brackets: <see cref="IPAddress"/> would accept them, and a port behind them.</summary>
     private static bool IsIPv6(ReadOnlySpan<char> host) =>
-        !host.Contains('[') && IPAddress.TryParse(host, out IPAddress? ip)
-            && ip.AddressFamily == AddressFamily.InterNetworkV6;
+        !host.Contains('[')
+        && IPAddress.TryParse(host, out IPAddress? ip)
+        && ip.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>
     /// Accepts four decimal numbers or a name: no shorthand (127.1), no octal (010.0.0.1), and no name that is a
     /// mistyped address (256.0.0.1).
     /// </summary>
-    private static bool IsIPv4OrName(string host) => Uri.CheckHostName(host) switch
-    {
-        UriHostNameType.IPv4 => IPAddress.TryParse(host, out IPAddress? ip) && ip.ToString() == host,
-        UriHostNameType.Dns =>
-            !uint.TryParse(
-                host.AsSpan(host.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _),
-        _ => false,
-    };
+    private static bool IsIPv4OrName(string host) =>
+        Uri.CheckHostName(host) switch
+        {
+            UriHostNameType.IPv4 => IPAddress.TryParse(host, out IPAddress? ip) && ip.ToString() == host,
+            UriHostNameType.Dns => !uint.TryParse(
+                host.AsSpan(host.LastIndexOf('.') + 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out _
+            ),
+            _ => false,
+        };
 }

@@ -11,13 +11,18 @@ namespace MGen.Wire;
 /// </summary>
 public sealed class Identifier : IEquatable<Identifier>
 {
-    private static readonly SearchValues<byte> Forbidden =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
+    private static readonly SearchValues<byte> Forbidden = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(i => (byte)i),
+        0x7f,
+        (byte)',',
+    ]);
 
     // The default encoding replaces half a surrogate pair with a replacement character, which would map two names to
     // one.
-    private static readonly UTF8Encoding StrictUtf8 =
-        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private readonly byte[] _utf8;
 
@@ -45,7 +50,10 @@ public sealed class Identifier : IEquatable<Identifier>
 
     /// <summary>Creates a name from received bytes, or returns what is wrong with them.</summary>
     public static bool TryCreate(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Identifier? identifier, out WireViolation why)
+        ReadOnlySpan<byte> utf8,
+        [NotNullWhen(true)] out Identifier? identifier,
+        out WireViolation why
+    )
     {
         why = Check(utf8);
         identifier = why == WireViolation.None ? new Identifier(Encoding.UTF8.GetString(utf8), utf8.ToArray()) : null;
@@ -83,8 +91,9 @@ public sealed class Identifier : IEquatable<Identifier>
 /// Lets a dictionary keyed by <see cref="Identifier"/> be searched with the bytes of a header, without creating an
 /// <see cref="Identifier"/>.
 /// </summary>
-public sealed class IdentifierComparer : IEqualityComparer<Identifier>, IAlternateEqualityComparer<ReadOnlySpan<byte>,
-    Identifier?>
+public sealed class IdentifierComparer
+    : IEqualityComparer<Identifier>,
+        IAlternateEqualityComparer<ReadOnlySpan<byte>, Identifier?>
 {
     /// <summary>The only instance.</summary>
     public static IdentifierComparer Instance { get; } = new();
@@ -106,7 +115,8 @@ public sealed class IdentifierComparer : IEqualityComparer<Identifier>, IAlterna
     /// <exception cref="ArgumentException">The bytes are not a valid name.</exception>
     public Identifier? Create(ReadOnlySpan<byte> alternate) =>
         Identifier.TryCreate(alternate, out Identifier? identifier, out WireViolation why)
-            ? identifier : throw new ArgumentException($"not a name: {why}");
+            ? identifier
+            : throw new ArgumentException($"not a name: {why}");
 
     internal static int Hash(ReadOnlySpan<byte> utf8)
     {

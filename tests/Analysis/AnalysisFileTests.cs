@@ -31,7 +31,10 @@ public sealed class AnalysisFileTests : IDisposable
         string path = _folder.WriteBytes("x.json", Encoding.UTF8.GetBytes(json));
 
         Assert.Contains(
-            message, Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message, StringComparison.Ordinal);
+            message,
+            Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,8 +45,10 @@ public sealed class AnalysisFileTests : IDisposable
         AnalysisFile.Write(_folder.Analyze() with { Version = 2 }, path);
 
         Assert.Contains(
-            "create it again", Assert.Throws<AnalysisException>(
-                () => AnalysisFile.Read(path)).Message, StringComparison.Ordinal);
+            "create it again",
+            Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,10 +58,20 @@ public sealed class AnalysisFileTests : IDisposable
         string path = Path.Combine(_folder.Root, AnalysisFile.Name);
         AnalysisFile.Write(_folder.Analyze(), path);
 
-        AnalysisResult ofFile = RunSource.Load(AnalysisFile.Name, _folder.Root, new AnalysisOptions { Label = "mine" }, null, TestContext.Current.CancellationToken);
-        AnalysisResult ofLogs =
-            RunSource.Load(
-                ".", _folder.Root, new AnalysisOptions { Label = "mine" }, null, TestContext.Current.CancellationToken);
+        AnalysisResult ofFile = RunSource.Load(
+            AnalysisFile.Name,
+            _folder.Root,
+            new AnalysisOptions { Label = "mine" },
+            null,
+            TestContext.Current.CancellationToken
+        );
+        AnalysisResult ofLogs = RunSource.Load(
+            ".",
+            _folder.Root,
+            new AnalysisOptions { Label = "mine" },
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal("mine", ofFile.Label);
         Assert.Equal(ofLogs.Messages, ofFile.Messages);

@@ -6,7 +6,12 @@ namespace MGen.Analysis.Tests;
 /// <summary>Logs that none of our programs writes.</summary>
 public sealed class HostileLogTests : IDisposable
 {
-    private static readonly string[] Good = [RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"), RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"), RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0")];
+    private static readonly string[] Good =
+    [
+        RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"),
+        RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"),
+        RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0"),
+    ];
 
     private readonly RunFolder _folder = new();
 
@@ -17,7 +22,10 @@ public sealed class HostileLogTests : IDisposable
     {
         byte[] rubbish = new byte[300_000];
         new Random(1).NextBytes(rubbish);
-        _folder.WriteBytes("mgen-client.log", [.. Encoding.UTF8.GetBytes(string.Concat(Good)), .. rubbish, (byte)'\n', .. Encoding.UTF8.GetBytes(Good[2])]);
+        _folder.WriteBytes(
+            "mgen-client.log",
+            [.. Encoding.UTF8.GetBytes(string.Concat(Good)), .. rubbish, (byte)'\n', .. Encoding.UTF8.GetBytes(Good[2])]
+        );
 
         AnalysisResult result = _folder.Analyze();
 
@@ -64,7 +72,14 @@ public sealed class HostileLogTests : IDisposable
     [Fact]
     public void Analyze_TimesOfAllCenturies_MakeABoundedSeries()
     {
-        _folder.Write("mgen-client.log", [.. Good, RunFolder.Line(0, "alice,g,send,Idle,Active,2,1", start: 1), RunFolder.Line(0, "alice,g,send,Idle,Active,2,2", start: 9_000_000_000)]);
+        _folder.Write(
+            "mgen-client.log",
+            [
+                .. Good,
+                RunFolder.Line(0, "alice,g,send,Idle,Active,2,1", start: 1),
+                RunFolder.Line(0, "alice,g,send,Idle,Active,2,2", start: 9_000_000_000),
+            ]
+        );
 
         AnalysisResult result = _folder.Analyze(new AnalysisOptions { Bin = TimeSpan.FromSeconds(1) });
 
@@ -100,7 +115,8 @@ public sealed class HostileLogTests : IDisposable
                 RunFolder.Line(4, $"bob,g,fetched,{long.MaxValue},{long.MaxValue}"),
                 RunFolder.Line(4, $"alice,g,send,Idle,Active,1,{uint.MaxValue - 1}"),
                 RunFolder.Line(4, $"bob,g,receive,Idle,Idle,alice,160,{1UL << 32}"),
-            ]);
+            ]
+        );
 
         AnalysisResult result = _folder.Analyze(new AnalysisOptions { OriginalDirectory = _folder.Root });
 

@@ -19,7 +19,8 @@ public sealed class MessageFateTests : IDisposable
         Assert.Equal(Verdict.Ok, result.Verdict);
         Assert.Equal(
             (1, 1, 1, 0),
-            (result.Messages.Sent, result.Messages.Owed, result.Messages.Acknowledged, result.Messages.TimedOut));
+            (result.Messages.Sent, result.Messages.Owed, result.Messages.Acknowledged, result.Messages.TimedOut)
+        );
         Assert.Equal(320, result.Messages.SentBytes);
         Assert.Equal(500_000, result.RoundTrip.MaxMicroseconds);
         Assert.Equal(250_000, result.Delivery.MaxMicroseconds);
@@ -36,7 +37,9 @@ public sealed class MessageFateTests : IDisposable
 
         Assert.Equal(Verdict.Lossy, result.Verdict);
         Assert.Equal(
-            (1, 1, 0), (result.Messages.NeverAcknowledged, result.Messages.TimedOut, result.Messages.Undecided));
+            (1, 1, 0),
+            (result.Messages.NeverAcknowledged, result.Messages.TimedOut, result.Messages.Undecided)
+        );
         Assert.Equal((0, 1), (result.RoundTrip.Count, result.RoundTrip.Missing));
         Assert.Null(result.RoundTrip.P50Microseconds);
         Assert.Equal(1, result.Losses["receiptNotDelivered"]);
@@ -58,7 +61,13 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_Cooldown_LeavesOutTheEnd()
     {
         _folder.Write(
-            "mgen-client.log", Send(1), Receive(1.25), Receipt(1.5), Send(80, id: 1), Line(100, "bob,g,Idle"));
+            "mgen-client.log",
+            Send(1),
+            Receive(1.25),
+            Receipt(1.5),
+            Send(80, id: 1),
+            Line(100, "bob,g,Idle")
+        );
 
         MessageCounts messages = _folder.Analyze(new AnalysisOptions { Cooldown = TimeSpan.FromSeconds(30) }).Messages;
 
@@ -69,7 +78,13 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_WarmupOfLiveRun_CountsFromTheFirstLine()
     {
         _folder.Write(
-            "mgen-client.log", Line(0, "bob,g,Idle"), Send(10), Receipt(11), Send(10.001, id: 1), Receipt(11, id: 1));
+            "mgen-client.log",
+            Line(0, "bob,g,Idle"),
+            Send(10),
+            Receipt(11),
+            Send(10.001, id: 1),
+            Receipt(11, id: 1)
+        );
 
         MessageCounts messages = _folder.Analyze(new AnalysisOptions { Warmup = TimeSpan.FromSeconds(10) }).Messages;
 
@@ -80,13 +95,21 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_ReceiptAfterTheTimeout_IsLateWithItsTime()
     {
         _folder.Write(
-            "mgen-client.log", Send(1), Receive(2), Receipt(31.001), Send(40, id: 1), Receive(41, id: 1), Receipt(
-                70, id: 1));
+            "mgen-client.log",
+            Send(1),
+            Receive(2),
+            Receipt(31.001),
+            Send(40, id: 1),
+            Receive(41, id: 1),
+            Receipt(70, id: 1)
+        );
 
         AnalysisResult result = _folder.Analyze();
 
         Assert.Equal(
-            (2, 1, 0), (result.Messages.Acknowledged, result.Messages.Late, result.Messages.NeverAcknowledged));
+            (2, 1, 0),
+            (result.Messages.Acknowledged, result.Messages.Late, result.Messages.NeverAcknowledged)
+        );
         Assert.Equal(30_001_000, result.RoundTrip.MaxMicroseconds);
         Assert.Equal(0.5, result.Messages.TimedOutRatio);
     }
@@ -94,15 +117,33 @@ public sealed class MessageFateTests : IDisposable
     [Theory]
     [InlineData(new string[0], "neverReachedServer")]
     [InlineData(new[] { "received,alice,g,0" }, "notDelivered")]
-    [InlineData(new[] { "received,alice,g,0", "CLIENT bob,g,receive,Idle,Idle,alice,320,0" }, "receiptNeverReachedServer")]
-    [InlineData(new[] { "received,alice,g,0", "CLIENT bob,g,receive,Idle,Idle,alice,320,0", "receipt,bob,g,alice,0" }, "receiptNotDelivered")]
+    [InlineData(
+        new[] { "received,alice,g,0", "CLIENT bob,g,receive,Idle,Idle,alice,320,0" },
+        "receiptNeverReachedServer"
+    )]
+    [InlineData(
+        new[] { "received,alice,g,0", "CLIENT bob,g,receive,Idle,Idle,alice,320,0", "receipt,bob,g,alice,0" },
+        "receiptNotDelivered"
+    )]
     public void Analyze_LossWithServersLog_IsNamedByTheLastPlaceSeen(string[] lines, string stage)
     {
         string[] client =
-            [.. lines.Where(line => line.StartsWith("CLIENT ", StringComparison.Ordinal))
-                .Select(line => Line(2, line[7..]))];
+        [
+            .. lines
+                .Where(line => line.StartsWith("CLIENT ", StringComparison.Ordinal))
+                .Select(line => Line(2, line[7..])),
+        ];
         _folder.Write("mgen-client.log", [Line(0, "bob,g,Idle"), Send(1), .. client, Line(100, "bob,g,Idle")]);
-        _folder.Write("mgen-server.log", [Line(0, "register,alice,g"), Line(0, "register,bob,g"), .. lines.Where(line => !line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(1.5, line))]);
+        _folder.Write(
+            "mgen-server.log",
+            [
+                Line(0, "register,alice,g"),
+                Line(0, "register,bob,g"),
+                .. lines
+                    .Where(line => !line.StartsWith("CLIENT ", StringComparison.Ordinal))
+                    .Select(line => Line(1.5, line)),
+            ]
+        );
 
         Assert.Equal([new(stage, 1)], _folder.Analyze().Losses);
     }
@@ -123,8 +164,16 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_RecipientAsleep_OwesNothing()
     {
         _folder.Write(
-            "mgen-client.log", Line(0, "bob,g,waiting,5"), Line(0, "bob,g,handshake"), Send(1), Line(
-                10, "bob,g,awake"), Receive(10), Receipt(10.5), Send(11, id: 1), Receipt(12, id: 1));
+            "mgen-client.log",
+            Line(0, "bob,g,waiting,5"),
+            Line(0, "bob,g,handshake"),
+            Send(1),
+            Line(10, "bob,g,awake"),
+            Receive(10),
+            Receipt(10.5),
+            Send(11, id: 1),
+            Receipt(12, id: 1)
+        );
 
         AnalysisResult result = _folder.Analyze();
 
@@ -136,8 +185,13 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_MemberWhoNeverWakes_OwesNothing()
     {
         _folder.Write(
-            "mgen-client.log", Line(0, "carol,g,waiting,5"), Line(0, "carol,g,handshake"), Send(1), Receive(2), Receipt(
-                3));
+            "mgen-client.log",
+            Line(0, "carol,g,waiting,5"),
+            Line(0, "carol,g,handshake"),
+            Send(1),
+            Receive(2),
+            Receipt(3)
+        );
 
         MessageCounts messages = _folder.Analyze().Messages;
 
@@ -166,7 +220,10 @@ public sealed class MessageFateTests : IDisposable
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal((1, 1, 1, 3), (result.Messages.Sent, result.Messages.Acknowledged, result.Messages.Delivered, result.Messages.Duplicates));
+        Assert.Equal(
+            (1, 1, 1, 3),
+            (result.Messages.Sent, result.Messages.Acknowledged, result.Messages.Delivered, result.Messages.Duplicates)
+        );
         Assert.Contains(result.Warnings, warning => warning.Contains("a log given twice", StringComparison.Ordinal));
     }
 
@@ -195,8 +252,13 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_PeerThatSendsToItself_OwesItselfNothing()
     {
         _folder.Write(
-            "mgen-peer.log", Send(1), Line(1.1, "alice,g,receive,Active,Active,alice,320,0"), Line(
-                1.2, "alice,g,receive,Active,Active,alice,receipt,0"), Receive(2), Receipt(3));
+            "mgen-peer.log",
+            Send(1),
+            Line(1.1, "alice,g,receive,Active,Active,alice,320,0"),
+            Line(1.2, "alice,g,receive,Active,Active,alice,receipt,0"),
+            Receive(2),
+            Receipt(3)
+        );
 
         AnalysisResult result = _folder.Analyze();
 

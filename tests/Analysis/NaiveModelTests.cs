@@ -22,7 +22,14 @@ public sealed class NaiveModelTests : IDisposable
         NaiveRun run = NaiveRun.Random(seed, messages: bufferMebibytes == 1 ? 12_000 : 600);
         run.Write(_folder, files);
 
-        AnalysisResult result = _folder.Analyze(new AnalysisOptions { Parallelism = parallelism, BufferBytes = (long)bufferMebibytes << 20, TempDirectory = _folder.Root });
+        AnalysisResult result = _folder.Analyze(
+            new AnalysisOptions
+            {
+                Parallelism = parallelism,
+                BufferBytes = (long)bufferMebibytes << 20,
+                TempDirectory = _folder.Root,
+            }
+        );
 
         Assert.Equal(run.Sent, result.Messages.Sent);
         Assert.Equal(run.Owed, result.Messages.Owed);
@@ -48,12 +55,20 @@ public sealed class NaiveModelTests : IDisposable
     {
         NaiveRun.Random(5, messages: 500).Write(_folder, files: 3);
         _folder.Write(
-            "mgen-client-torn.log", "no line\n", RunFolder.Line(1, "u1,g1,awake"), new string(
-                'x', 70_000) + "\n", RunFolder.Line(2, "u1,g1,neither"), "2027-01-15 08:00:00,18");
+            "mgen-client-torn.log",
+            "no line\n",
+            RunFolder.Line(1, "u1,g1,awake"),
+            new string('x', 70_000) + "\n",
+            RunFolder.Line(2, "u1,g1,neither"),
+            "2027-01-15 08:00:00,18"
+        );
 
         string[] results =
-            [.. from parallelism in new[] { 1, 2, 5 } from pieceBytes in new[] { 64, 1_000, 100_000,
-                1 << 25 } select Everything(parallelism, pieceBytes)];
+        [
+            .. from parallelism in new[] { 1, 2, 5 }
+            from pieceBytes in new[] { 64, 1_000, 100_000, 1 << 25 }
+            select Everything(parallelism, pieceBytes),
+        ];
 
         Assert.Contains("\"line\":5,", results[0], StringComparison.Ordinal);
         Assert.Single(results.Distinct());
@@ -65,10 +80,23 @@ public sealed class NaiveModelTests : IDisposable
         string directory = Directory.CreateTempSubdirectory("mgen-analysis-original-").FullName;
         try
         {
-            string result = Json(_folder.Analyze(new AnalysisOptions { Parallelism = parallelism, PieceBytes = pieceBytes, OriginalDirectory = directory }));
-            return result + string.Concat(
-                Directory.GetFiles(directory).Order(StringComparer.Ordinal)
-                .Select(file => file[directory.Length..] + File.ReadAllText(file)));
+            string result = Json(
+                _folder.Analyze(
+                    new AnalysisOptions
+                    {
+                        Parallelism = parallelism,
+                        PieceBytes = pieceBytes,
+                        OriginalDirectory = directory,
+                    }
+                )
+            );
+            return result
+                + string.Concat(
+                    Directory
+                        .GetFiles(directory)
+                        .Order(StringComparer.Ordinal)
+                        .Select(file => file[directory.Length..] + File.ReadAllText(file))
+                );
         }
         finally
         {
@@ -83,8 +111,15 @@ public sealed class NaiveModelTests : IDisposable
         Assert.Equal(sorted[^1], actual.MaxMicroseconds);
         Assert.Equal(sorted.Average(), actual.MeanMicroseconds!.Value, tolerance: 1);
         Assert.Equal(sorted.Length, actual.Buckets.Counts.Sum());
-        foreach ((double quantile, long? found) in new[] { (0.5, actual.P50Microseconds), (0.9, actual.P90Microseconds),
-            (0.99, actual.P99Microseconds), (0.999, actual.P999Microseconds) })
+        foreach (
+            (double quantile, long? found) in new[]
+            {
+                (0.5, actual.P50Microseconds),
+                (0.9, actual.P90Microseconds),
+                (0.99, actual.P99Microseconds),
+                (0.999, actual.P999Microseconds),
+            }
+        )
         {
             long rank = (long)Math.Ceiling(owed * quantile);
             if (rank > sorted.Length)

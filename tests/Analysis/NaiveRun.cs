@@ -18,8 +18,8 @@ internal sealed class NaiveRun
     /// <summary>In microseconds.</summary>
     public List<long> Deliveries { get; } = [];
 
-    public Dictionary<string, long> SentByUser { get; } = Enumerable.Range(0, Users)
-        .ToDictionary(user => $"user{user}", _ => 0L);
+    public Dictionary<string, long> SentByUser { get; } =
+        Enumerable.Range(0, Users).ToDictionary(user => $"user{user}", _ => 0L);
 
     public static NaiveRun Random(ulong seed, int messages)
     {
@@ -48,7 +48,8 @@ internal sealed class NaiveRun
         foreach (var file in _lines.GroupBy(line => (uint)line.User.Sum(character => character) % files))
             folder.Write(
                 $"{file.Key}/mgen-client.log",
-                [.. file.OrderBy(line => line.Time).Select(line => RunFolder.Line(line.Time, line.Text))]);
+                [.. file.OrderBy(line => line.Time).Select(line => RunFolder.Line(line.Time, line.Text))]
+            );
     }
 
     private static string[] Members(Random random, int group)
@@ -56,8 +57,10 @@ internal sealed class NaiveRun
         string[] everybody = [.. Enumerable.Range(0, Users).Select(user => $"user{user}")];
         random.Shuffle(everybody);
         // Every user belongs to at least one group.
-        return [.. everybody[..random.Next(2, 12)].Append($"user{group}").Append($"user{(group + 8) % Users}")
-            .Distinct()];
+        return
+        [
+            .. everybody[..random.Next(2, 12)].Append($"user{group}").Append($"user{(group + 8) % Users}").Distinct(),
+        ];
     }
 
     private void AddMessage(Random random, string[] members, int group, string sender, int id)
@@ -74,8 +77,13 @@ internal sealed class NaiveRun
                 continue;
             double delivery = Micros(Math.Exp((random.NextDouble() * 8) - 5));
             double receipt = delivery + Micros(Math.Exp((random.NextDouble() * 8) - 5));
-            _lines.Add((sent + delivery, member,
-                $"{member},group{group},receive,Idle,Idle,{sender},{Math.Max(1, blocks) * 160},{id}"));
+            _lines.Add(
+                (
+                    sent + delivery,
+                    member,
+                    $"{member},group{group},receive,Idle,Idle,{sender},{Math.Max(1, blocks) * 160},{id}"
+                )
+            );
             Deliveries.Add((long)Math.Round(delivery * 1e6));
             if (random.Next(50) == 0)
                 continue;

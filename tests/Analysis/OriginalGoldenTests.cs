@@ -28,8 +28,9 @@ public sealed class OriginalGoldenTests : IDisposable
     [InlineData("timeout_by_receive")]
     public void Analyze_EntriesOfGoldenRun_AreTheOriginalsInAnyOrder(string file) =>
         Assert.Equal(
-            Elements(Expected(file)).Order(StringComparer.Ordinal), Elements(Written(file, 2))
-            .Order(StringComparer.Ordinal));
+            Elements(Expected(file)).Order(StringComparer.Ordinal),
+            Elements(Written(file, 2)).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Analyze_GoldenRun_HasWhatTheFilesAreToShow()
@@ -51,14 +52,17 @@ public sealed class OriginalGoldenTests : IDisposable
         const int Logs = 300;
         for (int i = 0; i < Logs; i++)
             _folder.Write(
-                $"{i:D4}/mgen-client.log", RunFolder.Line(0, $"u{i},g{i},send,Idle,Idle,1,0"), RunFolder.Line(
-                    i + 1, $"u{i},g{i},receive,Idle,Idle,b,receipt,0"));
+                $"{i:D4}/mgen-client.log",
+                RunFolder.Line(0, $"u{i},g{i},send,Idle,Idle,1,0"),
+                RunFolder.Line(i + 1, $"u{i},g{i},receive,Idle,Idle,b,receipt,0")
+            );
 
         _folder.Analyze(new AnalysisOptions { OriginalDirectory = _folder.Root, Parallelism = 8 });
 
         Assert.Equal(
-            Enumerable.Range(1, Logs)
-            .Select(i => $"{i}.0"), Elements(File.ReadAllText(Path.Combine(_folder.Root, "rtt_all.mgen.json"))));
+            Enumerable.Range(1, Logs).Select(i => $"{i}.0"),
+            Elements(File.ReadAllText(Path.Combine(_folder.Root, "rtt_all.mgen.json")))
+        );
     }
 
     [Fact]
@@ -87,5 +91,6 @@ public sealed class OriginalGoldenTests : IDisposable
     private AnalysisResult Analyze(int parallelism) =>
         _folder.Analyze(
             [Path.Combine(Golden, "run")],
-            new AnalysisOptions { OriginalDirectory = _folder.Root, Parallelism = parallelism });
+            new AnalysisOptions { OriginalDirectory = _folder.Root, Parallelism = parallelism }
+        );
 }

@@ -20,7 +20,8 @@ internal sealed class RunFolder : IDisposable
         (long second, long fraction) = Math.DivRem(nanoseconds, 1_000_000_000);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UnixEpoch.AddSeconds(second):yyyy-MM-dd HH:mm:ss},{second}.{fraction:D9},{text}\n");
+            $"{DateTime.UnixEpoch.AddSeconds(second):yyyy-MM-dd HH:mm:ss},{second}.{fraction:D9},{text}\n"
+        );
     }
 
     public string Write(string name, params string[] lines) =>
@@ -46,7 +47,12 @@ internal sealed class RunFolder : IDisposable
 
     public AnalysisResult Analyze(IReadOnlyList<string> inputs, AnalysisOptions? options = null) =>
         RunAnalyzer.Analyze(
-            inputs, Root, options ?? new AnalysisOptions(), progress: null, TestContext.Current.CancellationToken);
+            inputs,
+            Root,
+            options ?? new AnalysisOptions(),
+            progress: null,
+            TestContext.Current.CancellationToken
+        );
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -8,21 +8,22 @@ public sealed class CompressedFileTests : IDisposable
 {
     /// <summary><see cref="Text"/>, compressed by xz 5.4.</summary>
     private const string Xz =
-        "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AjrAStdADYaSh8IoCYDTQad7+2MoT/IOM9thS+Y9mRqlCRUtV8E/Z0M38GURRC+5rAEeLK8TvaFwI/N0OwuHg4c/NxcNm2RKAde1PZutNV63J94UIgpRu" +
-        "PVm6jzuuphzICB2L9/GodHvUbOXFEaG2NZy8Z9D40R2XL15fCOye6loXAOZS1S8CWJj75t+30bLPfI/e4KpYqBkCykXdl8FA7LTOZhFL/+yW45LdMT2vc994v4oRKTmsqywBJmJzuu7AIO4HEtpzY1" +
-        "quWSriQ3B7A2zLTmwDEg/DWQIwFlAHOaG7VA0pcAykbIFqiOywqr1n50EgMHSbXNyOkwWE2qmigv7JExEJjU7pigt0PxpieSQZMN8wwQ4f2NHD6zNeNLJmZ6o8ya70jxz1o+z1tPoeIXAABsD8xMJT" +
-        "p8KgABxwLsEQAAdp41NLHEZ/sCAAAAAARZWg==";
+        "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AjrAStdADYaSh8IoCYDTQad7+2MoT/IOM9thS+Y9mRqlCRUtV8E/Z0M38GURRC+5rAEeLK8TvaFwI/N0OwuHg4c/NxcNm2RKAde1PZutNV63J94UIgpRu"
+        + "PVm6jzuuphzICB2L9/GodHvUbOXFEaG2NZy8Z9D40R2XL15fCOye6loXAOZS1S8CWJj75t+30bLPfI/e4KpYqBkCykXdl8FA7LTOZhFL/+yW45LdMT2vc994v4oRKTmsqywBJmJzuu7AIO4HEtpzY1"
+        + "quWSriQ3B7A2zLTmwDEg/DWQIwFlAHOaG7VA0pcAykbIFqiOywqr1n50EgMHSbXNyOkwWE2qmigv7JExEJjU7pigt0PxpieSQZMN8wwQ4f2NHD6zNeNLJmZ6o8ya70jxz1o+z1tPoeIXAABsD8xMJT"
+        + "p8KgABxwLsEQAAdp41NLHEZ/sCAAAAAARZWg==";
 
     /// <summary><see cref="Text"/>, compressed by zstd 1.5 with a checksum.</summary>
     private const string Zstd =
-        "KLUv/WTsBzUIAOLNIRiQKelgWxb69Rxs+f95SbmlTCkZwN+1AhcG2k1l02syTSZeaaw0pDRVotK8H/fTnuyn9/120hdfczrfbBKXJpm8h/bQdT7faqQlJdUqoZZq799PWb7XdkaoLNX9yn87JO1edi" +
-        "flolLx55c0zAAQKAoCiIShcBiFICijLBRlEGMAYcwoDg4GAXaoIYzX+98BkDOStgERJBjPEuH/VB8GDVo4ku3uTg2NXSctamisqwslEsGId5vBLcEZmEFu5sN2ZjHO1IPyj47LMkKUETEYjM0crToF" +
-        "xNOqU6D6I2KDYOL488DruYslkw30PL3WWtSIaB9HT2jwRQ/VAGFMoiPGkJ4BUBUjppz5";
+        "KLUv/WTsBzUIAOLNIRiQKelgWxb69Rxs+f95SbmlTCkZwN+1AhcG2k1l02syTSZeaaw0pDRVotK8H/fTnuyn9/120hdfczrfbBKXJpm8h/bQdT7faqQlJdUqoZZq799PWb7XdkaoLNX9yn87JO1edi"
+        + "flolLx55c0zAAQKAoCiIShcBiFICijLBRlEGMAYcwoDg4GAXaoIYzX+98BkDOStgERJBjPEuH/VB8GDVo4ku3uTg2NXSctamisqwslEsGId5vBLcEZmEFu5sN2ZjHO1IPyj47LMkKUETEYjM0crToF"
+        + "xNOqU6D6I2KDYOL488DruYslkw30PL3WWtSIaB9HT2jwRQ/VAGFMoiPGkJ4BUBUjppz5";
 
-    private static readonly string Text =
-        string.Concat(
-            Enumerable.Range(0, 60)
-            .Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i} of a text that is packed, {i * i}\n")));
+    private static readonly string Text = string.Concat(
+        Enumerable
+            .Range(0, 60)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i} of a text that is packed, {i * i}\n"))
+    );
 
     private readonly string _path = Path.GetTempFileName();
 
@@ -77,9 +78,7 @@ public sealed class CompressedFileTests : IDisposable
             {
                 Assert.Equal(Text, Read(damaged)); // fields that are not checked, such as the time in a gzip header
             }
-            catch (InvalidDataException)
-            {
-            }
+            catch (InvalidDataException) { }
         }
     }
 
@@ -121,7 +120,10 @@ public sealed class CompressedFileTests : IDisposable
     [InlineData(new byte[] { (byte)'7', (byte)'z', 0xbc, 0xaf, 0x27, 0x1c }, "7z")]
     public void Open_CompressionThatIsNotRead_IsNamed(byte[] content, string name) =>
         Assert.Contains(
-            name, Assert.Throws<InvalidDataException>(() => Read(content)).Message, StringComparison.Ordinal);
+            name,
+            Assert.Throws<InvalidDataException>(() => Read(content)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Open_PlainFile_IsItself() => Assert.Equal("plain", Read([.. "plain"u8]));
@@ -136,7 +138,13 @@ public sealed class CompressedFileTests : IDisposable
     private static byte[] Packed(string kind)
     {
         if (kind != "gz")
-            return Convert.FromBase64String(kind switch { "xz" => Xz, _ => Zstd });
+            return Convert.FromBase64String(
+                kind switch
+                {
+                    "xz" => Xz,
+                    _ => Zstd,
+                }
+            );
         using MemoryStream compressed = new();
         using (GZipStream gzip = new(compressed, CompressionLevel.Optimal))
             gzip.Write(Encoding.UTF8.GetBytes(Text));

@@ -28,7 +28,11 @@ public sealed class BrokenStreamsTests
         ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Output = output }, Pages);
 
         Assert.Equal(ExitCode.CouldNotStart, code);
-        Assert.EndsWith($": the output cannot be written: {BrokenStream.Reason}{Environment.NewLine}", test.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $": the output cannot be written: {BrokenStream.Reason}{Environment.NewLine}",
+            test.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("bug", test.Error, StringComparison.Ordinal);
     }
 
@@ -39,7 +43,15 @@ public sealed class BrokenStreamsTests
         await using BrokenStream output = new();
         await using StreamWriter error = new(output) { AutoFlush = true };
 
-        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Output = output, Error = error }, Pages);
+        ExitCode code = await CommandLine.RunAsync(
+            new RootCommand(),
+            test.World with
+            {
+                Output = output,
+                Error = error,
+            },
+            Pages
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, code);
     }
@@ -51,7 +63,13 @@ public sealed class BrokenStreamsTests
         await using BrokenStream stream = new();
         await using StreamWriter error = new(stream) { AutoFlush = true };
 
-        ExitCode code = await ProgramHost.GuardAsync(test.World with { Error = error }, _ => throw new InvalidOperationException("the queue is gone"));
+        ExitCode code = await ProgramHost.GuardAsync(
+            test.World with
+            {
+                Error = error,
+            },
+            _ => throw new InvalidOperationException("the queue is gone")
+        );
 
         Assert.Equal(ExitCode.Bug, code);
     }
@@ -61,13 +79,20 @@ public sealed class BrokenStreamsTests
     {
         using TestWorld test = new();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(
-            () =>
-            {
-                for (int line = 0; line < 1000; line++)
-                    test.World.Error.WriteLine($"line of {number}");
-            },
-            TestContext.Current.CancellationToken)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(number =>
+                    Task.Run(
+                        () =>
+                        {
+                            for (int line = 0; line < 1000; line++)
+                                test.World.Error.WriteLine($"line of {number}");
+                        },
+                        TestContext.Current.CancellationToken
+                    )
+                )
+        );
 
         string[] lines = test.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4000, lines.Length);
@@ -115,7 +140,13 @@ public sealed class BrokenStreamsTests
         try
         {
             // Closed when the process starts, a standard stream's number goes to the first file that the runtime opens.
-            using (Microsoft.Win32.SafeHandles.SafeFileHandle other = File.OpenHandle(file, FileMode.Open, FileAccess.Write))
+            using (
+                Microsoft.Win32.SafeHandles.SafeFileHandle other = File.OpenHandle(
+                    file,
+                    FileMode.Open,
+                    FileAccess.Write
+                )
+            )
             using (StandardStream stream = new((int)other.DangerousGetHandle()))
                 Assert.Throws<IOException>(() => stream.Write("words"u8));
 
@@ -136,6 +167,7 @@ public sealed class BrokenStreamsTests
 
         public override void Write(byte[] buffer, int offset, int count) => throw new IOException(Reason);
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException(Reason);
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw new IOException(Reason);
     }
 }

@@ -7,7 +7,14 @@ public sealed class CommandLineTests
 {
     private const string Examples = "  greet Alice --times 3";
 
-    private static readonly ProgramPages Pages = new("greet", new HelpPage(Examples, ExitTable.Create("everybody was greeted", doubtful: "greeted, but late"), "  GREETING=hello is what is said"));
+    private static readonly ProgramPages Pages = new(
+        "greet",
+        new HelpPage(
+            Examples,
+            ExitTable.Create("everybody was greeted", doubtful: "greeted, but late"),
+            "  GREETING=hello is what is said"
+        )
+    );
 
     [Fact]
     public async Task RunAsync_GoodArguments_RunsTheActionAndReturnsItsCode()
@@ -26,7 +33,12 @@ public sealed class CommandLineTests
     [InlineData("greet: '--tmes' is not an option of this program - did you mean '--times'?", "--tmes", "3")]
     [InlineData("greet: '--tmes' is not an option of this program - did you mean '--times'?", "Alice", "--tmes=3")]
     [InlineData("greet: --times 'many': expected a whole number", "Alice", "--times", "many")]
-    [InlineData("greet: --tone 'frendly': allowed are angry, friendly - did you mean 'friendly'?", "Alice", "--tone", "frendly")]
+    [InlineData(
+        "greet: --tone 'frendly': allowed are angry, friendly - did you mean 'friendly'?",
+        "Alice",
+        "--tone",
+        "frendly"
+    )]
     [InlineData("greet: --tone 'x': allowed are angry, friendly", "Alice", "--tone", "x")]
     [InlineData("greet: --mood 'blu': allowed are blue, red - did you mean 'blue'?", "Alice", "--mood", "blu")]
     [InlineData("greet: 'Bob' is one argument too many", "Alice", "Bob")]
@@ -71,10 +83,16 @@ public sealed class CommandLineTests
         string help = await HelpAsync();
 
         Assert.Contains("Usage:\n  greet <name> [options]\n", help, StringComparison.Ordinal);
-        Assert.Contains("Manner:\n  -t, --tone <angry|friendly>  How it sounds (default: friendly)\n", help, StringComparison.Ordinal);
+        Assert.Contains(
+            "Manner:\n  -t, --tone <angry|friendly>  How it sounds (default: friendly)\n",
+            help,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("--sound", help, StringComparison.Ordinal);
         Assert.Matches("--times <n> .*", help);
-        Assert.True(help.IndexOf("Manner:", StringComparison.Ordinal) < help.IndexOf("Options:", StringComparison.Ordinal));
+        Assert.True(
+            help.IndexOf("Manner:", StringComparison.Ordinal) < help.IndexOf("Options:", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -108,11 +126,13 @@ public sealed class CommandLineTests
         using CancellationTokenSource stop = new();
         using TestWorld test = new();
         RootCommand root = [];
-        root.SetAction(async (_, stopped) =>
-        {
-            await stop.CancelAsync();
-            return stopped.IsCancellationRequested ? (int)ExitCode.Interrupted : (int)ExitCode.Bug;
-        });
+        root.SetAction(
+            async (_, stopped) =>
+            {
+                await stop.CancelAsync();
+                return stopped.IsCancellationRequested ? (int)ExitCode.Interrupted : (int)ExitCode.Bug;
+            }
+        );
 
         ExitCode code = await CommandLine.RunAsync(root, test.World with { Stop = stop.Token }, Pages);
 
@@ -129,12 +149,28 @@ public sealed class CommandLineTests
 
     private static RootCommand Greet(ProgramWorld world, ExitCode end)
     {
-        Argument<string> name = new("name") { Description = "Who is greeted. A name of at most 1,024 bytes without commas and control characters." };
-        Option<int> times = new("--times") { Description = "How often the greeting is repeated before the program ends; from 1 to 1,000,000. Default 1." };
-        Option<string> tone = new("--tone", "-t", "--sound") { Description = "How it sounds.", DefaultValueFactory = _ => "friendly" };
+        Argument<string> name = new("name")
+        {
+            Description = "Who is greeted. A name of at most 1,024 bytes without commas and control characters.",
+        };
+        Option<int> times = new("--times")
+        {
+            Description = "How often the greeting is repeated before the program ends; from 1 to 1,000,000. Default 1.",
+        };
+        Option<string> tone = new("--tone", "-t", "--sound")
+        {
+            Description = "How it sounds.",
+            DefaultValueFactory = _ => "friendly",
+        };
         tone.AcceptOnlyFromAmong("friendly", "angry");
         Option<Mood> mood = new("--mood") { Description = "Which colour it has." };
-        RootCommand root = new("Greets somebody, and has a description that is longer than one line of a terminal with eighty columns.") { name, times };
+        RootCommand root = new(
+            "Greets somebody, and has a description that is longer than one line of a terminal with eighty columns."
+        )
+        {
+            name,
+            times,
+        };
         root.AddGroup("Manner", tone, mood);
         root.SetAction(parsed =>
         {

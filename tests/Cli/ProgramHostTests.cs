@@ -7,11 +7,14 @@ public sealed class ProgramHostTests
     {
         IReadOnlyList<string>? seen = null;
 
-        int code = await ProgramHost.RunAsync(["a", "b"], world =>
-        {
-            seen = world.Arguments;
-            return Task.FromResult(ExitCode.CheckFailed);
-        });
+        int code = await ProgramHost.RunAsync(
+            ["a", "b"],
+            world =>
+            {
+                seen = world.Arguments;
+                return Task.FromResult(ExitCode.CheckFailed);
+            }
+        );
 
         Assert.Equal((int)ExitCode.CheckFailed, code);
         Assert.Equal(["a", "b"], seen);
@@ -22,7 +25,10 @@ public sealed class ProgramHostTests
     {
         using TestWorld test = new();
 
-        ExitCode code = await ProgramHost.GuardAsync(test.World, _ => throw new InvalidOperationException("the queue is gone"));
+        ExitCode code = await ProgramHost.GuardAsync(
+            test.World,
+            _ => throw new InvalidOperationException("the queue is gone")
+        );
 
         Assert.Equal(ExitCode.Bug, code);
         Assert.Contains("the queue is gone", test.Error, StringComparison.Ordinal);

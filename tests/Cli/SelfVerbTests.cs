@@ -15,7 +15,10 @@ public sealed class SelfVerbTests
     [InlineData("zsh", "#compdef tools")]
     [InlineData("zsh", "'*--order[Order of dates (default\\: dmy)]:dmy|mdy:(dmy mdy)'")]
     [InlineData("zsh", "'*-o[Where it goes, if it'\\''s written]:dir:_files -/'")]
-    [InlineData("fish", "complete -c tools -n '__fish_seen_subcommand_from fit' -l order -x -a 'dmy mdy' -d 'Order of dates (default: dmy)'")]
+    [InlineData(
+        "fish",
+        "complete -c tools -n '__fish_seen_subcommand_from fit' -l order -x -a 'dmy mdy' -d 'Order of dates (default: dmy)'"
+    )]
     [InlineData("fish", "-s o -l out -r -F -d 'Where it goes, if it\\'s written'")]
     public async Task Completion_OfAShell_HasOptionsWithTheirValues(string shell, string expected) =>
         Assert.Contains(expected, await PrintAsync("completion", shell), StringComparison.Ordinal);
@@ -27,7 +30,11 @@ public sealed class SelfVerbTests
 
         Assert.StartsWith(".TH \"TOOLS\\-FIT\" 1 ", page, StringComparison.Ordinal);
         Assert.Contains("tools\\-fit \\- Fits models\n", page, StringComparison.Ordinal);
-        Assert.Contains(".TP\n\\fB\\-o\\fR, \\fB\\-\\-out\\fR \\fIdir\\fR\nWhere it goes, if it's written\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            ".TP\n\\fB\\-o\\fR, \\fB\\-\\-out\\fR \\fIdir\\fR\nWhere it goes, if it's written\n",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\n  tools fit a\\e\n", page, StringComparison.Ordinal);
         Assert.Contains("\\fBtools\\fR(1)", page, StringComparison.Ordinal);
     }
@@ -71,10 +78,17 @@ public sealed class SelfVerbTests
         order.AcceptOnlyFromAmong("dmy", "mdy");
         Command fit = new("fit", "Fits models. And has a second sentence.");
         fit.AddGroup("Input", order);
-        fit.AddGroup("Output", new Option<string>("--out", "-o") { HelpName = "dir", Description = "Where it goes, if it's written." });
+        fit.AddGroup(
+            "Output",
+            new Option<string>("--out", "-o") { HelpName = "dir", Description = "Where it goes, if it's written." }
+        );
         fit.SetAction(_ => 0);
         RootCommand root = new("Tools.") { fit };
         HelpPage page = new("  tools fit a\\", Codes);
-        return CommandLine.RunAsync(root, test.World, new ProgramPages("tools", page, new Dictionary<string, HelpPage> { ["fit"] = page }));
+        return CommandLine.RunAsync(
+            root,
+            test.World,
+            new ProgramPages("tools", page, new Dictionary<string, HelpPage> { ["fit"] = page })
+        );
     }
 }

@@ -18,11 +18,15 @@ public sealed class ServerStartTests
         using CancellationTokenSource stop = new();
         ProgramWorld world = test.World with { Stop = stop.Token };
 
-        string? server = await ServerStart.RunAsync<string>(world, "program", async () =>
-        {
-            await stop.CancelAsync();
-            throw new InvalidOperationException("half started");
-        });
+        string? server = await ServerStart.RunAsync<string>(
+            world,
+            "program",
+            async () =>
+            {
+                await stop.CancelAsync();
+                throw new InvalidOperationException("half started");
+            }
+        );
 
         Assert.Null(server);
         Assert.Equal($"program: stopped before it was ready{Environment.NewLine}", test.Error);
@@ -33,6 +37,8 @@ public sealed class ServerStartTests
     {
         using TestWorld test = new();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ServerStart.RunAsync<string>(test.World, "program", () => throw new InvalidOperationException("a bug")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ServerStart.RunAsync<string>(test.World, "program", () => throw new InvalidOperationException("a bug"))
+        );
     }
 }

@@ -8,14 +8,15 @@ internal sealed class TestWorld : IDisposable
     private readonly MemoryStream _output = new();
     private readonly StringWriter _error = new();
 
-    public TestWorld(params string[] arguments) => World = new ProgramWorld
-    {
-        Arguments = arguments,
-        Environment = static _ => null,
-        Output = _output,
-        Error = _error,
-        WorkingDirectory = AppContext.BaseDirectory,
-    };
+    public TestWorld(params string[] arguments) =>
+        World = new ProgramWorld
+        {
+            Arguments = arguments,
+            Environment = static _ => null,
+            Output = _output,
+            Error = _error,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
 
     public ProgramWorld World { get; init; }
 

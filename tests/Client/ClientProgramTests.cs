@@ -39,8 +39,10 @@ public sealed class ClientProgramTests : IDisposable
         _world.StopWhenOutputContains("SOCKS ProxyUnreachable");
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--stagger-scale", "0"));
         Assert.Contains(
-            "Alice,group1,error,TCP,SOCKS ProxyUnreachable: chat.example:6397 through 127.0.0.1:1\n", _world.Output,
-            StringComparison.Ordinal);
+            "Alice,group1,error,TCP,SOCKS ProxyUnreachable: chat.example:6397 through 127.0.0.1:1\n",
+            _world.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("proxies   failed: ProxyUnreachable ", _world.Error, StringComparison.Ordinal);
     }
 
@@ -79,7 +81,9 @@ public sealed class ClientProgramTests : IDisposable
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
         Assert.Equal(
-            ExitCode.Ok, await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0"));
+            ExitCode.Ok,
+            await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0")
+        );
         Assert.Contains("seed 7", _world.Error, StringComparison.Ordinal);
         Assert.Contains("run       ok", _world.Error, StringComparison.Ordinal);
         Assert.Contains(",Alice,group1,waiting,0\n", _world.Output, StringComparison.Ordinal);
@@ -90,7 +94,9 @@ public sealed class ClientProgramTests : IDisposable
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1", idleSeconds: 0.01);
         Assert.Equal(
-            ExitCode.CheckFailed, await _world.RunAsync("a.yaml", "--duration", "300ms", "--stagger-scale", "0"));
+            ExitCode.CheckFailed,
+            await _world.RunAsync("a.yaml", "--duration", "300ms", "--stagger-scale", "0")
+        );
         Assert.Contains("run       lossy", _world.Error, StringComparison.Ordinal);
     }
 
@@ -102,8 +108,16 @@ public sealed class ClientProgramTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--stagger-scale", "0"));
 
-        Assert.Contains("mgen-client: nothing has connected yet: 127.0.0.1:1 refuses connections: is mgen-server running?\n", _world.Error, StringComparison.Ordinal);
-        Assert.Contains("warning   nothing connected: 127.0.0.1:1 refuses connections: is mgen-server running?", _world.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "mgen-client: nothing has connected yet: 127.0.0.1:1 refuses connections: is mgen-server running?\n",
+            _world.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "warning   nothing connected: 127.0.0.1:1 refuses connections: is mgen-server running?",
+            _world.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -111,7 +125,19 @@ public sealed class ClientProgramTests : IDisposable
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
 
-        await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0", "--log", "client.log", "--summary", "summary.json");
+        await _world.RunAsync(
+            "a.yaml",
+            "--duration",
+            "50ms",
+            "--seed",
+            "7",
+            "--stagger-scale",
+            "0",
+            "--log",
+            "client.log",
+            "--summary",
+            "summary.json"
+        );
 
         Assert.Empty(_world.Output);
         Assert.Contains(",Alice,group1,waiting,0\n", await ReadAsync("client.log"), StringComparison.Ordinal);
@@ -150,7 +176,8 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Equal(expected, await _world.RunAsync(["a.yaml", "--stagger-scale", "0", .. duration]));
     }
 
-    private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(_world.Directory, file), TestContext.Current.CancellationToken);
+    private Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(_world.Directory, file), TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task RunAsync_Quiet_SaysNothingOnError()
@@ -164,7 +191,10 @@ public sealed class ClientProgramTests : IDisposable
     public async Task RunAsync_UnreadableTrust_CannotStart()
     {
         await File.WriteAllTextAsync(
-            Path.Combine(_world.Directory, "ca.pem"), "no certificate", TestContext.Current.CancellationToken);
+            Path.Combine(_world.Directory, "ca.pem"),
+            "no certificate",
+            TestContext.Current.CancellationToken
+        );
         _world.WriteConfig("a.yaml", "127.0.0.1:1", extra: "tls_ca: ca.pem\n");
         ExitCode code = await _world.RunAsync("a.yaml", "--duration", "50ms");
         Assert.True(code is ExitCode.CouldNotStart or ExitCode.Usage, $"{code}: {_world.Error}");

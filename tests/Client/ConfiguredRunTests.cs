@@ -12,7 +12,10 @@ public sealed class ConfiguredRunTests
     [Fact]
     public async Task RunAsync_MoreSocketsThanFilesMayBeOpen_StartsNothingAndSaysWhatToDo()
     {
-        Assert.SkipWhen(DescriptorLimit.MostSockets == long.MaxValue, "files may be opened without a limit that is known");
+        Assert.SkipWhen(
+            DescriptorLimit.MostSockets == long.MaxValue,
+            "files may be opened without a limit that is known"
+        );
         using World world = Needing(DescriptorLimit.MostSockets + 1_000);
 
         Assert.Equal(ExitCode.CouldNotStart, await world.RunAsync());
@@ -32,11 +35,22 @@ public sealed class ConfiguredRunTests
         Assert.True(_hasRun);
     }
 
-    private World Needing(long sockets) => new(world => ConfiguredRun.RunAsync(world, "program", new RunArguments(), [], "", sockets, _ =>
-    {
-        _hasRun = true;
-        return Task.FromResult(ExitCode.Ok);
-    }));
+    private World Needing(long sockets) =>
+        new(world =>
+            ConfiguredRun.RunAsync(
+                world,
+                "program",
+                new RunArguments(),
+                [],
+                "",
+                sockets,
+                _ =>
+                {
+                    _hasRun = true;
+                    return Task.FromResult(ExitCode.Ok);
+                }
+            )
+        );
 
     private sealed class World(Func<ProgramWorld, Task<ExitCode>> program) : RunWorld(program);
 }

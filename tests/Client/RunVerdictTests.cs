@@ -17,7 +17,10 @@ public sealed class RunVerdictTests
     [InlineData(2754, 0, ExitCode.Doubtful)]
     [InlineData(0, 0, ExitCode.Ok)]
     public void Of_MessagesWithoutReceipt_AreDoubtfulBeyondWhatIsUnderWay(
-        long sent, long acknowledged, ExitCode expected) =>
+        long sent,
+        long acknowledged,
+        ExitCode expected
+    ) =>
         Assert.Equal(expected, RunVerdict.Of(Ledger(sent, acknowledged), Lasted, linesLost: 0, isCutShort: false).Code);
 
     [Fact]
@@ -27,7 +30,8 @@ public sealed class RunVerdictTests
         trips.Record(TimeSpan.FromSeconds(2));
         LedgerSnapshot ledger = Ledger(1000, 970) with { RoundTrip = trips.Snapshot() };
 
-        Assert.InRange(RunVerdict.UnderWay(ledger, Lasted), 39, 42); // 20 conversations, and 10 messages a second; a histogram rounds
+        // 20 conversations, and 10 messages a second; a histogram rounds.
+        Assert.InRange(RunVerdict.UnderWay(ledger, Lasted), 39, 42);
         Assert.Equal(ExitCode.Ok, RunVerdict.Of(ledger, Lasted, linesLost: 0, isCutShort: false).Code);
     }
 
@@ -41,31 +45,32 @@ public sealed class RunVerdictTests
         Assert.Equal(ExitCode.Doubtful, verdict.Code);
     }
 
-    private static LedgerSnapshot Ledger(long sent, long acknowledged) => new()
-    {
-        Conversations = 20,
-        MessagesSent = sent,
-        MessagesReceived = 0,
-        ReceiptsSent = 0,
-        ReceiptsReceived = acknowledged,
-        Acknowledged = acknowledged,
-        Undelivered = 0,
-        Dropped = 0,
-        Repeated = 0,
-        BytesSent = 0,
-        BytesReceived = 0,
-        LinksOpened = 20,
-        LinksOpen = 20,
-        LinkEnds = new Dictionary<LinkEnd, long>(),
-        AttachmentsUploaded = 0,
-        AttachmentBytesUploaded = 0,
-        AttachmentsDownloaded = 0,
-        AttachmentBytesDownloaded = 0,
-        AttachmentErrors = 0,
-        AttachmentsDropped = 0,
-        Faults = 0,
-        FirstFault = null,
-        ScheduleLag = new LatencyHistogram().Snapshot(),
-        RoundTrip = new LatencyHistogram().Snapshot(),
-    };
+    private static LedgerSnapshot Ledger(long sent, long acknowledged) =>
+        new()
+        {
+            Conversations = 20,
+            MessagesSent = sent,
+            MessagesReceived = 0,
+            ReceiptsSent = 0,
+            ReceiptsReceived = acknowledged,
+            Acknowledged = acknowledged,
+            Undelivered = 0,
+            Dropped = 0,
+            Repeated = 0,
+            BytesSent = 0,
+            BytesReceived = 0,
+            LinksOpened = 20,
+            LinksOpen = 20,
+            LinkEnds = new Dictionary<LinkEnd, long>(),
+            AttachmentsUploaded = 0,
+            AttachmentBytesUploaded = 0,
+            AttachmentsDownloaded = 0,
+            AttachmentBytesDownloaded = 0,
+            AttachmentErrors = 0,
+            AttachmentsDropped = 0,
+            Faults = 0,
+            FirstFault = null,
+            ScheduleLag = new LatencyHistogram().Snapshot(),
+            RoundTrip = new LatencyHistogram().Snapshot(),
+        };
 }

@@ -26,15 +26,18 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
     /// <summary>Sends the first signal as soon as stderr shows this.</summary>
     public void StopWhenErrorContains(string text) => _error.Found += () => _output.SendStop(text, Error);
 
-    public Task<ExitCode> RunAsync(params string[] arguments) => program(new ProgramWorld
-    {
-        Arguments = arguments,
-        Environment = _ => null,
-        Output = _output,
-        Error = _error,
-        WorkingDirectory = Directory,
-        Stop = _output.Stop,
-    });
+    public Task<ExitCode> RunAsync(params string[] arguments) =>
+        program(
+            new ProgramWorld
+            {
+                Arguments = arguments,
+                Environment = _ => null,
+                Output = _output,
+                Error = _error,
+                WorkingDirectory = Directory,
+                Stop = _output.Stop,
+            }
+        );
 
     public void Dispose()
     {

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace MGen.Contract;
 
-/// <summary>A clock that knows which timers wait, and counts those that fired: what an idle process wakes up for, without waiting for it.</summary>
+/// <summary>
+/// A clock that knows which timers wait, and counts those that fired: what an idle process wakes up for, without
+/// waiting for it.
+/// </summary>
 /// <param name="clock">The clock that tells the time and fires the timers.</param>
 public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
 {
@@ -12,8 +15,12 @@ public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
     /// <summary>How often timers fired so far.</summary>
     public long Fired => Interlocked.Read(ref _fired);
 
-    /// <summary>How often per second the timers that wait now would fire if each were armed again with the same delay. 0: nobody is ever woken.</summary>
-    public double WakeUpsPerSecond => _timers.Keys.Sum(timer => timer.Interval is { } interval ? 1 / interval.TotalSeconds : 0);
+    /// <summary>
+    /// How often per second the timers that wait now would fire if each were armed again with the same delay. 0: nobody
+    /// is ever woken.
+    /// </summary>
+    public double WakeUpsPerSecond =>
+        _timers.Keys.Sum(timer => timer.Interval is { } interval ? 1 / interval.TotalSeconds : 0);
 
     public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
 
@@ -46,7 +53,10 @@ public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Interval = dueTime < TimeSpan.Zero ? null : period > TimeSpan.Zero ? period : dueTime;
+            Interval =
+                dueTime < TimeSpan.Zero ? null
+                : period > TimeSpan.Zero ? period
+                : dueTime;
             return _timer!.Change(dueTime, period);
         }
 

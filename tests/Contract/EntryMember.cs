@@ -4,7 +4,8 @@ namespace MGen.Contract;
 
 /// <summary>A member without a connection: a port with room for a few frames, as an outbox has.</summary>
 internal sealed class EntryMember(EntryWorld world, long number, string user, string group, ResumeOffer? offer)
-    : GroupMember(user, group, offer), IMemberPort
+    : GroupMember(user, group, offer),
+        IMemberPort
 {
     /// <summary>Frames that may be given and not read.</summary>
     public const int Capacity = 64;
@@ -102,7 +103,10 @@ internal sealed class EntryMember(EntryWorld world, long number, string user, st
         }
     }
 
-    /// <summary>A plain client's gateway learns from the kernel what arrived; a resuming client's only knows what it gave to the socket.</summary>
+    /// <summary>
+    /// A plain client's gateway learns from the kernel what arrived; a resuming client's only knows what it gave to the
+    /// socket.
+    /// </summary>
     private async Task SubmitLeaveAsync()
     {
         if (Interlocked.Exchange(ref _left, true))

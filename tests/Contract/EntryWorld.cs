@@ -24,7 +24,12 @@ public abstract class EntryWorld(bool mayRegister) : GroupWorld, IGroupEvents
     /// <inheritdoc/>
     public override async Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer)
     {
-        JoinRequest request = new(Identifier.Create(user), offer?.Session ?? Guid.Empty, offer?.Received ?? 0, mayRegister);
+        JoinRequest request = new(
+            Identifier.Create(user),
+            offer?.Session ?? Guid.Empty,
+            offer?.Received ?? 0,
+            mayRegister
+        );
         EntryMember member = new(this, Interlocked.Increment(ref _lastNumber), user, group, offer);
         _ports[member.Number] = member;
         await SubmitAsync(member, new GroupEntry(EntryKind.Join, member.Number, Join: request));

@@ -64,7 +64,10 @@ public abstract partial class GroupContract
         {
             IReadOnlyList<Frame> frames = await reading[i];
             foreach (GroupMember sender in members.Where(sender => sender != members[i]))
-                Assert.Equal(FrameText.Of(sender.Messages(0, Each)), FrameText.Of(frames.Where(frame => frame.Sender.SequenceEqual(Identifier.Create(sender.User).Utf8))));
+                Assert.Equal(
+                    FrameText.Of(sender.Messages(0, Each)),
+                    FrameText.Of(frames.Where(frame => frame.Sender.SequenceEqual(Identifier.Create(sender.User).Utf8)))
+                );
         }
     }
 
@@ -90,13 +93,20 @@ public abstract partial class GroupContract
     public async Task Message_InAGroupOfVeryMany_ReachesEachOnce()
     {
         await using GroupWorld world = await StartAsync();
-        string[] users = [.. Enumerable.Range(0, world.ManyMembers).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}"))];
+        string[] users =
+        [
+            .. Enumerable
+                .Range(0, world.ManyMembers)
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}")),
+        ];
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Plain, users);
 
         await members[0].SendAsync(members[0].Message(0));
         await members[1].SendAsync(members[1].Message(1));
 
-        await Task.WhenAll(members.Skip(2).Select(member => ExpectInAnyOrderAsync(member, ["user0>group#0:160", "user1>group#1:160"])));
+        await Task.WhenAll(
+            members.Skip(2).Select(member => ExpectInAnyOrderAsync(member, ["user0>group#0:160", "user1>group#1:160"]))
+        );
         await ExpectAsync(members[0], "user1>group#1:160");
         await ExpectAsync(members[1], "user0>group#0:160");
     }

@@ -22,7 +22,8 @@ public abstract partial class GroupContract
             members[1],
             string.Create(CultureInfo.InvariantCulture, $"alice>group#{id}:{size}"),
             string.Create(CultureInfo.InvariantCulture, $"alice>bob#{id}:0"),
-            "alice>group#2:160");
+            "alice>group#2:160"
+        );
     }
 
     [Theory]
@@ -44,7 +45,8 @@ public abstract partial class GroupContract
     public async Task Names_OfTheLargestLength_Work()
     {
         await using GroupWorld world = await StartAsync();
-        string user = new('u', WireLimits.MaxIdentifierBytes - 1), group = new('g', WireLimits.MaxIdentifierBytes);
+        string user = new('u', WireLimits.MaxIdentifierBytes - 1),
+            group = new('g', WireLimits.MaxIdentifierBytes);
         GroupMember first = await world.ConnectAsync(user + "1", group, ClientKind.Plain);
         GroupMember second = await world.ConnectAsync(user + "2", group, ClientKind.Plain);
 

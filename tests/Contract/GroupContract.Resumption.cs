@@ -78,7 +78,14 @@ public abstract partial class GroupContract
         await members[1].CutAsync();
         await members[0].SendAsync(members[0].Message(0));
 
-        GroupMember liar = await world.ConnectAsync("liar", Group, members[1].Offer! with { Received = ulong.MaxValue });
+        GroupMember liar = await world.ConnectAsync(
+            "liar",
+            Group,
+            members[1].Offer! with
+            {
+                Received = ulong.MaxValue,
+            }
+        );
         await members[0].SendAsync(members[0].Message(1));
 
         Assert.Equal("alice>group#1:160", FrameText.Of((await ReadUntilAsync(liar, 1))[^1]));

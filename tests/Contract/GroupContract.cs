@@ -2,7 +2,10 @@ using MGen.Wire;
 
 namespace MGen.Contract;
 
-/// <summary>What a group owes its members. Every way to run groups passes the same tests: the plain rules, grains, a server over TLS.</summary>
+/// <summary>
+/// What a group owes its members. Every way to run groups passes the same tests: the plain rules, grains, a server over
+/// TLS.
+/// </summary>
 public abstract partial class GroupContract
 {
     private const string Group = "group";
@@ -11,18 +14,23 @@ public abstract partial class GroupContract
     public static TheoryData<ClientKind> Kinds => [ClientKind.Plain, ClientKind.Resuming];
 
     /// <summary>Both kinds of client, and both ways to lose a connection.</summary>
-    public static TheoryData<ClientKind, bool> Partings => new()
-    {
-        { ClientKind.Plain, false },
-        { ClientKind.Resuming, false },
-        { ClientKind.Resuming, true },
-    };
+    public static TheoryData<ClientKind, bool> Partings =>
+        new()
+        {
+            { ClientKind.Plain, false },
+            { ClientKind.Resuming, false },
+            { ClientKind.Resuming, true },
+        };
 
     /// <summary>Starts a world of its own for one test.</summary>
     protected abstract Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate);
 
     /// <summary>Connects members one by one.</summary>
-    protected static async Task<GroupMember[]> ConnectAllAsync(GroupWorld world, ClientKind kind, params IReadOnlyList<string> users)
+    protected static async Task<GroupMember[]> ConnectAllAsync(
+        GroupWorld world,
+        ClientKind kind,
+        params IReadOnlyList<string> users
+    )
     {
         ArgumentNullException.ThrowIfNull(world);
         GroupMember[] members = new GroupMember[users.Count];
@@ -51,7 +59,10 @@ public abstract partial class GroupContract
     }
 
     private static async Task ExpectInAnyOrderAsync(GroupMember member, IReadOnlyList<string> frames) =>
-        Assert.Equal(frames.Order(StringComparer.Ordinal), FrameText.Of(await member.ReadAsync(frames.Count)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            frames.Order(StringComparer.Ordinal),
+            FrameText.Of(await member.ReadAsync(frames.Count)).Order(StringComparer.Ordinal)
+        );
 
     private static async Task<IReadOnlyList<Frame>> ReadUntilAsync(GroupMember member, uint id)
     {
@@ -64,7 +75,11 @@ public abstract partial class GroupContract
     private static Task LeaveAsync(GroupMember member, bool cut) => cut ? member.CutAsync() : member.LeaveAsync();
 
     private static void AssertRising(IReadOnlyList<Frame> frames) =>
-        Assert.All(frames.Zip(frames.Skip(1)), pair => Assert.True(pair.First.Id < pair.Second.Id, $"{pair.First.Id} came before {pair.Second.Id}"));
+        Assert.All(
+            frames.Zip(frames.Skip(1)),
+            pair => Assert.True(pair.First.Id < pair.Second.Id, $"{pair.First.Id} came before {pair.Second.Id}")
+        );
 
-    private Task<GroupWorld> StartAsync(GroupLimits? limits = null, bool acceptLate = true) => CreateAsync(limits ?? new GroupLimits(), acceptLate);
+    private Task<GroupWorld> StartAsync(GroupLimits? limits = null, bool acceptLate = true) =>
+        CreateAsync(limits ?? new GroupLimits(), acceptLate);
 }

@@ -25,11 +25,15 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
     /// <summary>Sends frames in order.</summary>
     public abstract Task SendAsync(params IReadOnlyList<Frame> frames);
 
-    /// <summary>Ends the connection in order: reads what is still given. When this returns the group knows that it has left.</summary>
+    /// <summary>
+    /// Ends the connection in order: reads what is still given. When this returns the group knows that it has left.
+    /// </summary>
     /// <returns>Frames that were read on the way out.</returns>
     public abstract Task<IReadOnlyList<Frame>> LeaveAsync();
 
-    /// <summary>Breaks the connection; what was given and not read is gone. When this returns the group knows.</summary>
+    /// <summary>
+    /// Breaks the connection; what was given and not read is gone. When this returns the group knows.
+    /// </summary>
     public abstract Task CutAsync();
 
     /// <summary>Waits until the connection has ended.</summary>
@@ -46,7 +50,10 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
     public async Task<Frame> ReadAsync()
     {
         Frame? frame = await ReadOrEndAsync();
-        return frame ?? throw new InvalidOperationException($"{User} of {Group} awaited a frame after {_received} others, and the connection ended");
+        return frame
+            ?? throw new InvalidOperationException(
+                $"{User} of {Group} awaited a frame after {_received} others, and the connection ended"
+            );
     }
 
     /// <summary>Reads as many frames.</summary>
@@ -59,14 +66,16 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
     }
 
     /// <summary>A message of this member.</summary>
-    public Frame Message(uint id, uint size = 160) => Frame.Message(Identifier.Create(User), Identifier.Create(Group), id, size);
+    public Frame Message(uint id, uint size = 160) =>
+        Frame.Message(Identifier.Create(User), Identifier.Create(Group), id, size);
 
     /// <summary>Messages with the ids from <paramref name="first"/>.</summary>
     public IReadOnlyList<Frame> Messages(uint first, int count, uint size = 160) =>
         [.. Enumerable.Range(0, count).Select(i => Message(first + (uint)i, size))];
 
     /// <summary>A receipt of this member.</summary>
-    public Frame Receipt(string target, uint id) => Frame.Receipt(Identifier.Create(User), Identifier.Create(target), id);
+    public Frame Receipt(string target, uint id) =>
+        Frame.Receipt(Identifier.Create(User), Identifier.Create(target), id);
 
     /// <summary>One frame, or <c>null</c> at the end of the connection.</summary>
     protected abstract Task<Frame?> NextAsync();
@@ -80,7 +89,13 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
         }
         catch (TimeoutException timeout)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"{User} of {Group} awaited a frame for {Patience}, after {_received} others"), timeout);
+            throw new TimeoutException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{User} of {Group} awaited a frame for {Patience}, after {_received} others"
+                ),
+                timeout
+            );
         }
         _received += frame is null ? 0u : 1u;
         return frame;

@@ -30,11 +30,16 @@ public sealed class LogCapture : MemoryStream
 
     /// <summary>Waits until as many lines begin like this.</summary>
     /// <returns>All lines that do.</returns>
-    public Task<IReadOnlyList<string>> WaitForAsync(string start, int count = 1) => WaitForAsync(line => line.StartsWith(start, StringComparison.Ordinal), count, $"'{start}…'");
+    public Task<IReadOnlyList<string>> WaitForAsync(string start, int count = 1) =>
+        WaitForAsync(line => line.StartsWith(start, StringComparison.Ordinal), count, $"'{start}…'");
 
     /// <summary>Waits until as many lines are as wanted.</summary>
     /// <returns>All lines that are.</returns>
-    public async Task<IReadOnlyList<string>> WaitForAsync(Func<string, bool> isWanted, int count, string wanted = "of a kind")
+    public async Task<IReadOnlyList<string>> WaitForAsync(
+        Func<string, bool> isWanted,
+        int count,
+        string wanted = "of a kind"
+    )
     {
         using CancellationTokenSource limit = new(Patience);
         while (true)
@@ -51,7 +56,9 @@ public sealed class LogCapture : MemoryStream
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"awaited {count} lines {wanted} for {Patience} and saw {found.Length}; the last lines:\n{string.Join('\n', Lines.TakeLast(20))}");
+                throw new TimeoutException(
+                    $"awaited {count} lines {wanted} for {Patience} and saw {found.Length}; the last lines:\n{string.Join('\n', Lines.TakeLast(20))}"
+                );
             }
         }
     }
@@ -76,12 +83,14 @@ public sealed class LogCapture : MemoryStream
     }
 
     /// <summary>The line behind its two times.</summary>
-    private static string WithoutTime(string line) => line[(line.IndexOf(',', line.IndexOf(',', StringComparison.Ordinal) + 1) + 1)..];
+    private static string WithoutTime(string line) =>
+        line[(line.IndexOf(',', line.IndexOf(',', StringComparison.Ordinal) + 1) + 1)..];
 
     private sealed class Source(LogCapture capture) : MemoryStream
     {
         private readonly StringBuilder _part = new();
 
-        public override void Write(byte[] buffer, int offset, int count) => capture.Write(_part, buffer.AsSpan(offset, count));
+        public override void Write(byte[] buffer, int offset, int count) =>
+            capture.Write(_part, buffer.AsSpan(offset, count));
     }
 }

@@ -29,7 +29,12 @@ public sealed class WireClient : IAsyncDisposable
     /// <summary>Connects without saying anything of our own.</summary>
     [SuppressMessage("Security", "CA5359", Justification = "the server's certificate is made up")]
     public static async Task<WireClient> DialAsync(
-        IPEndPoint server, bool offersResumption = false, SslProtocols version = SslProtocols.None, int receiveBuffer = 0, Func<Socket, Stream>? tap = null)
+        IPEndPoint server,
+        bool offersResumption = false,
+        SslProtocols version = SslProtocols.None,
+        int receiveBuffer = 0,
+        Func<Socket, Stream>? tap = null
+    )
     {
         Socket socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer > 0)
@@ -38,13 +43,15 @@ public sealed class WireClient : IAsyncDisposable
         {
             await socket.ConnectAsync(server);
             SslStream tls = new(tap?.Invoke(socket) ?? new NetworkStream(socket, ownsSocket: true));
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = "localhost",
-                EnabledSslProtocols = version,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
-                ApplicationProtocols = offersResumption ? [new SslApplicationProtocol(Resumption.Protocol)] : null,
-            });
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = "localhost",
+                    EnabledSslProtocols = version,
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    ApplicationProtocols = offersResumption ? [new SslApplicationProtocol(Resumption.Protocol)] : null,
+                }
+            );
             return new WireClient(socket, tls);
         }
         catch
@@ -55,7 +62,13 @@ public sealed class WireClient : IAsyncDisposable
     }
 
     /// <summary>Connects, says who it is, and reads the answer if there is one.</summary>
-    public static async Task<WireClient> ConnectAsync(IPEndPoint server, string user, string group, ResumeOffer? offer = null, bool awaitsAnswer = true)
+    public static async Task<WireClient> ConnectAsync(
+        IPEndPoint server,
+        string user,
+        string group,
+        ResumeOffer? offer = null,
+        bool awaitsAnswer = true
+    )
     {
         WireClient client = await DialAsync(server, offer is not null);
         try
@@ -89,7 +102,10 @@ public sealed class WireClient : IAsyncDisposable
 
     /// <summary>One frame; <c>null</c> at the end, however it came.</summary>
     public async Task<Frame?> ReadAsync() =>
-        _frames.TryDequeue(out Frame frame) ? frame : await ReceiveAsync().WaitAsync(GroupMember.Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        _frames.TryDequeue(out Frame frame)
+            ? frame
+            : await ReceiveAsync()
+                .WaitAsync(GroupMember.Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>The ids of the next frames.</summary>
     public async Task<uint[]> ReadIdsAsync(int count)
@@ -145,7 +161,9 @@ public sealed class WireClient : IAsyncDisposable
     /// <summary>Ends TCP's sending side without a word in TLS.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Breaks the connection: the server's kernel gets a reset. Any number of times, from any thread.</summary>
+    /// <summary>
+    /// Breaks the connection: the server's kernel gets a reset. Any number of times, from any thread.
+    /// </summary>
     public void Reset()
     {
         if (Interlocked.Exchange(ref _isReset, true))
@@ -160,7 +178,8 @@ public sealed class WireClient : IAsyncDisposable
         _socket.Dispose();
     }
 
-    private static void Append(MemoryStream bytes, byte[] room, Frame frame) => bytes.Write(room, 0, frame.WriteTo(room));
+    private static void Append(MemoryStream bytes, byte[] room, Frame frame) =>
+        bytes.Write(room, 0, frame.WriteTo(room));
 
     private async Task ReadAnswerAsync()
     {

@@ -23,17 +23,28 @@ public sealed class ClusterDemoTests : IDisposable
     [Fact]
     public async Task Run_ASiloAndAGatewayAreKilled_EachMessageArrivesOnceAndIsAcknowledged()
     {
-        ExitCode code =
-            await _world.RunAsync(
-                "--cluster", "--users", "60", "--duration", "10s", "--seed", "7", "--out", "logs", "--format", "json");
+        ExitCode code = await _world.RunAsync(
+            "--cluster",
+            "--users",
+            "60",
+            "--duration",
+            "10s",
+            "--seed",
+            "7",
+            "--out",
+            "logs",
+            "--format",
+            "json"
+        );
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
         DemoWorld.AssertNothingIsLost(code, report);
         JsonElement cluster = report.GetProperty("cluster");
         Assert.Equal(
-            ["Silo", "Gateway"], cluster.GetProperty("kills").EnumerateArray()
-            .Select(kill => kill.GetProperty("kind").GetString()));
+            ["Silo", "Gateway"],
+            cluster.GetProperty("kills").EnumerateArray().Select(kill => kill.GetProperty("kind").GetString())
+        );
         Assert.Empty(cluster.GetProperty("endedByThemselves").EnumerateArray());
         Assert.Contains("killed silo 1", _world.Error, StringComparison.Ordinal);
         AssertClientsHaveEverything(report.GetProperty("messages"));
@@ -53,11 +64,16 @@ public sealed class ClusterDemoTests : IDisposable
     [Fact]
     public async Task Run_TheDemonstrationItselfIsKilled_ItsProcessesEnd()
     {
-        using Process demo = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-demo.dll"), "--cluster", "--quiet", "--out", Logs])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using Process demo = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "mgen-demo.dll"), "--cluster", "--quiet", "--out", Logs]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         await UntilAsync(() => MemberProcesses().Count == 2 * LocalCluster.OfEachKind);
         IReadOnlyList<int> members = MemberProcesses();
 
@@ -83,8 +99,15 @@ public sealed class ClusterDemoTests : IDisposable
             return [];
         string? text = Directory.GetFiles(folder, "*.json").Select(File.ReadAllText).FirstOrDefault();
         return string.IsNullOrEmpty(text)
-            ? [] : [.. JsonElement.Parse(text).GetProperty("members").EnumerateArray()
-                .Select(member => member.GetProperty("process_id").GetInt32())];
+            ? []
+            :
+            [
+                .. JsonElement
+                    .Parse(text)
+                    .GetProperty("members")
+                    .EnumerateArray()
+                    .Select(member => member.GetProperty("process_id").GetInt32()),
+            ];
     }
 
     private static bool IsRunning(int process) =>

@@ -16,41 +16,74 @@ public sealed class DemoProgramTests : IDisposable
     [InlineData("managed")]
     public async Task Run_SomeSeconds_LosesNothingAndTheLogsSayTheSame(string engine)
     {
-        ExitCode code = await _world.RunAsync("--users", "60", "--duration", "3s", "--seed", "7", "--out", "logs", "--format", "json", "--engine", engine);
+        ExitCode code = await _world.RunAsync(
+            "--users",
+            "60",
+            "--duration",
+            "3s",
+            "--seed",
+            "7",
+            "--out",
+            "logs",
+            "--format",
+            "json",
+            "--engine",
+            engine
+        );
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
         DemoWorld.AssertNothingIsLost(code, report);
         LogAudit logs = new(Path.Combine(_world.Root, "logs"));
         AssertLogsAgree(
-            logs, report.GetProperty("messages"), report.GetProperty("run").GetProperty("conversations").GetInt64());
+            logs,
+            report.GetProperty("messages"),
+            report.GetProperty("run").GetProperty("conversations").GetInt64()
+        );
         AssertAttachmentsAgree(logs, report.GetProperty("attachments"));
         Assert.Equal(
-            _world.Output, await File.ReadAllTextAsync(
-                Path.Combine(_world.Root, "logs", "summary.json"), TestContext.Current.CancellationToken));
+            _world.Output,
+            await File.ReadAllTextAsync(
+                Path.Combine(_world.Root, "logs", "summary.json"),
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
     public async Task Run_Peers_LosesNothingAndTheLogSaysTheSame()
     {
-        ExitCode code =
-            await _world.RunAsync(
-                "--peer", "--users", "60", "--duration", "3s", "--seed", "7", "--out", "logs", "--format", "json");
+        ExitCode code = await _world.RunAsync(
+            "--peer",
+            "--users",
+            "60",
+            "--duration",
+            "3s",
+            "--seed",
+            "7",
+            "--out",
+            "logs",
+            "--format",
+            "json"
+        );
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
         DemoWorld.AssertNothingIsLost(code, report);
-        string[] log =
-            await File.ReadAllLinesAsync(
-                Path.Combine(_world.Root, "logs", "mgen-peer.log"), TestContext.Current.CancellationToken);
+        string[] log = await File.ReadAllLinesAsync(
+            Path.Combine(_world.Root, "logs", "mgen-peer.log"),
+            TestContext.Current.CancellationToken
+        );
         JsonElement messages = report.GetProperty("messages");
         Assert.Equal(60, log.Count(line => line.Contains(",listening on ", StringComparison.Ordinal)));
         Assert.Equal(
-            messages.GetProperty("sent")
-            .GetInt64(), log.Count(line => line.Contains(",send,", StringComparison.Ordinal)));
+            messages.GetProperty("sent").GetInt64(),
+            log.Count(line => line.Contains(",send,", StringComparison.Ordinal))
+        );
         Assert.Equal(
-            messages.GetProperty("delivered")
-            .GetInt64() * 2, log.Count(line => line.Contains(",receive,", StringComparison.Ordinal)));
+            messages.GetProperty("delivered").GetInt64() * 2,
+            log.Count(line => line.Contains(",receive,", StringComparison.Ordinal))
+        );
         Assert.False(File.Exists(Path.Combine(_world.Root, "logs", "mgen-server.log")));
     }
 
@@ -113,19 +146,24 @@ public sealed class DemoProgramTests : IDisposable
     public async Task Run_OutHasSomethingInIt_LeavesItAlone()
     {
         await File.WriteAllTextAsync(
-            Path.Combine(_world.Root, "earlier.log"), "precious", TestContext.Current.CancellationToken);
+            Path.Combine(_world.Root, "earlier.log"),
+            "precious",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("--out", "."));
 
         Assert.Contains("--out '.' is not empty", _world.Error, StringComparison.Ordinal);
         Assert.Equal(
-            "precious", await File.ReadAllTextAsync(
-                Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken));
+            "precious",
+            await File.ReadAllTextAsync(Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken)
+        );
     }
 
     private static void AssertLogsAgree(LogAudit logs, JsonElement messages, long conversations)
     {
-        long sent = messages.GetProperty("sent").GetInt64(), delivered = messages.GetProperty("delivered").GetInt64();
+        long sent = messages.GetProperty("sent").GetInt64(),
+            delivered = messages.GetProperty("delivered").GetInt64();
         Assert.True(sent > 0, "nobody said anything");
         Assert.Equal(logs.Owed(), logs.Delivered());
         Assert.Equal(logs.Owed(), logs.Acknowledged());

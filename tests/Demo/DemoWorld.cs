@@ -7,8 +7,9 @@ namespace MGen.Demo.Tests;
 /// <summary>Runs <c>mgen-demo</c> in-process, in a temporary directory.</summary>
 internal sealed class DemoWorld : IDisposable
 {
-    private readonly CancellationTokenSource _stop =
-        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly MemoryStream _output = new();
     private readonly WatchedWriter _error = new();
 
@@ -23,15 +24,18 @@ internal sealed class DemoWorld : IDisposable
     /// <summary>Sends the first signal when stderr contains this text.</summary>
     public void StopAt(string words) => _error.Watch(words, _stop.Cancel);
 
-    public Task<ExitCode> RunAsync(params string[] arguments) => DemoProgram.RunAsync(new ProgramWorld
-    {
-        Arguments = arguments,
-        Environment = static _ => null,
-        Output = _output,
-        Error = _error,
-        WorkingDirectory = Root,
-        Stop = _stop.Token,
-    });
+    public Task<ExitCode> RunAsync(params string[] arguments) =>
+        DemoProgram.RunAsync(
+            new ProgramWorld
+            {
+                Arguments = arguments,
+                Environment = static _ => null,
+                Output = _output,
+                Error = _error,
+                WorkingDirectory = Root,
+                Stop = _stop.Token,
+            }
+        );
 
     /// <summary>
     /// Accepts a lagging generator, which is not tested here: the machine may be busy with other tests.

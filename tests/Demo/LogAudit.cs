@@ -30,7 +30,8 @@ internal sealed class LogAudit
             from send in _clients[EventKind.Send]
             from member in members[send.Group]
             where member != send.User
-            select Fate(member, send.User, send.Group, send.Id));
+            select Fate(member, send.User, send.Group, send.Id)
+        );
     }
 
     /// <summary>The same, by the recipients' logs.</summary>

@@ -8,8 +8,9 @@ using System.Text.Json;
 namespace MGen.Deploy.Tests;
 
 /// <summary>
-/// A container registry on loopback that has one image, <c>base:1</c>, of one small layer, for amd64 and arm64. Its user is not root, as in .NET's
-/// chiseled images. With it the SDK makes images without a network. The protocol is the read side of the OCI distribution specification, 1.1.
+/// A container registry on loopback that has one image, <c>base:1</c>, of one small layer, for amd64 and arm64. Its
+/// user is not root, as in .NET's chiseled images. With it the SDK makes images without a network. The protocol is the
+/// read side of the OCI distribution specification, 1.1.
 /// </summary>
 internal sealed class BaseImageRegistry : IAsyncDisposable
 {
@@ -57,35 +58,78 @@ internal sealed class BaseImageRegistry : IAsyncDisposable
         using (GZipStream gzip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(files);
         string layer = Add(packed.ToArray(), "application/octet-stream");
-        object[] platforms = [.. new[] { "amd64", "arm64" }.Select(architecture => Platform(architecture, layer, (int)packed.Length, DigestOf(files)))];
-        _objects["1"] = (Json(new { schemaVersion = 2, mediaType = IndexType, manifests = platforms }), IndexType);
+        object[] platforms =
+        [
+            .. new[] { "amd64", "arm64" }.Select(architecture =>
+                Platform(architecture, layer, (int)packed.Length, DigestOf(files))
+            ),
+        ];
+        _objects["1"] = (
+            Json(
+                new
+                {
+                    schemaVersion = 2,
+                    mediaType = IndexType,
+                    manifests = platforms,
+                }
+            ),
+            IndexType
+        );
     }
 
     private object Platform(string architecture, string layer, int layerSize, string filesDigest)
     {
-        byte[] settings = Json(new
+        byte[] settings = Json(
+            new
+            {
+                architecture,
+                os = "linux",
+                config = new { User, Env = new[] { "PATH=/usr/bin" } },
+                rootfs = new { type = "layers", diff_ids = new[] { filesDigest } },
+                history = new[] { new { created_by = "base" } },
+            }
+        );
+        byte[] manifest = Json(
+            new
+            {
+                schemaVersion = 2,
+                mediaType = ManifestType,
+                config = new
+                {
+                    mediaType = "application/vnd.docker.container.image.v1+json",
+                    size = settings.Length,
+                    digest = Add(settings, "application/octet-stream"),
+                },
+                layers = new[]
+                {
+                    new
+                    {
+                        mediaType = "application/vnd.docker.image.rootfs.diff.tar.gzip",
+                        size = layerSize,
+                        digest = layer,
+                    },
+                },
+            }
+        );
+        return new
         {
-            architecture,
-            os = "linux",
-            config = new { User, Env = new[] { "PATH=/usr/bin" } },
-            rootfs = new { type = "layers", diff_ids = new[] { filesDigest } },
-            history = new[] { new { created_by = "base" } },
-        });
-        byte[] manifest = Json(new
-        {
-            schemaVersion = 2,
             mediaType = ManifestType,
-            config = new { mediaType = "application/vnd.docker.container.image.v1+json", size = settings.Length, digest = Add(settings, "application/octet-stream") },
-            layers = new[] { new { mediaType = "application/vnd.docker.image.rootfs.diff.tar.gzip", size = layerSize, digest = layer } },
-        });
-        return new { mediaType = ManifestType, size = manifest.Length, digest = Add(manifest, ManifestType), platform = new { architecture, os = "linux" } };
+            size = manifest.Length,
+            digest = Add(manifest, ManifestType),
+            platform = new { architecture, os = "linux" },
+        };
     }
 
     private static byte[] Layer()
     {
         using MemoryStream content = new();
         using (TarWriter tar = new(content, leaveOpen: true))
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "etc/base") { DataStream = new MemoryStream("base"u8.ToArray()) });
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, "etc/base")
+                {
+                    DataStream = new MemoryStream("base"u8.ToArray()),
+                }
+            );
         return content.ToArray();
     }
 
@@ -117,7 +161,9 @@ internal sealed class BaseImageRegistry : IAsyncDisposable
         }
     }
 
-    /// <summary>Manifests are asked for by tag or digest, everything else by digest: the last part of the path.</summary>
+    /// <summary>
+    /// Manifests are asked for by tag or digest, everything else by digest: the last part of the path.
+    /// </summary>
     private void Answer(HttpListenerContext context)
     {
         using HttpListenerResponse response = context.Response;

@@ -25,14 +25,20 @@ internal static partial class BuiltProgram
 
     /// <summary>Packing takes what is built in Release, which a test run in Debug may not have made.</summary>
     public static void SkipUnlessBuilt(string program) =>
-        Assert.SkipUnless(File.Exists(AssemblyOf(program)), $"{program} is not built in Release: dotnet build {ProjectOf(program)} -c Release");
+        Assert.SkipUnless(
+            File.Exists(AssemblyOf(program)),
+            $"{program} is not built in Release: dotnet build {ProjectOf(program)} -c Release"
+        );
 
     /// <summary>The long options that the help of a program lists, as in <c>--health</c>.</summary>
     public static async Task<IReadOnlySet<string>> OptionsOfAsync(string program)
     {
         if (!Options.TryGetValue(program, out HashSet<string>? options))
         {
-            string help = await CommandRun.SucceedAsync(Path.Combine(CommandRun.DotnetRoot, "dotnet"), [AssemblyOf(program), "--help"]);
+            string help = await CommandRun.SucceedAsync(
+                Path.Combine(CommandRun.DotnetRoot, "dotnet"),
+                [AssemblyOf(program), "--help"]
+            );
             options = [.. LongOption().Matches(help).Select(match => match.Value)];
             Options[program] = options;
         }
@@ -43,7 +49,8 @@ internal static partial class BuiltProgram
     public static Task<(int Code, string Printed)> RunAsync(string program, params string[] arguments) =>
         CommandRun.RunAsync(Path.Combine(CommandRun.DotnetRoot, "dotnet"), [AssemblyOf(program), .. arguments]);
 
-    private static string AssemblyOf(string program) => Repository.PathOf($"{ProjectOf(program)}/bin/Release/net10.0/{program}.dll");
+    private static string AssemblyOf(string program) =>
+        Repository.PathOf($"{ProjectOf(program)}/bin/Release/net10.0/{program}.dll");
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
     private static partial Regex LongOption();

@@ -6,7 +6,9 @@ using MGen.Docs.Tests;
 
 namespace MGen.Deploy.Tests;
 
-/// <summary>deploy/images.sh makes images that a container engine can load: no engine is needed to see what is in them.</summary>
+/// <summary>
+/// deploy/images.sh makes images that a container engine can load: no engine is needed to see what is in them.
+/// </summary>
 public sealed class ImageTests : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-images-");
@@ -27,11 +29,22 @@ public sealed class ImageTests : IAsyncDisposable
 
         Assert.Equal($"{program}:0.1.0", manifest.GetProperty("RepoTags")[0].GetString());
         Assert.Equal(BaseImageRegistry.User, config.GetProperty("User").GetString());
-        Assert.Equal(["dotnet", $"/app/{program}.dll"], config.GetProperty("Entrypoint").EnumerateArray().Select(part => part.GetString()!));
+        Assert.Equal(
+            ["dotnet", $"/app/{program}.dll"],
+            config.GetProperty("Entrypoint").EnumerateArray().Select(part => part.GetString()!)
+        );
         byte[] layer = archive[manifest.GetProperty("Layers").EnumerateArray().Last().GetString()!];
         await using (GZipStream files = new(new MemoryStream(layer), CompressionMode.Decompress))
-            await TarFile.ExtractToDirectoryAsync(files, _directory.FullName, overwriteFiles: true, TestContext.Current.CancellationToken);
-        string printed = await CommandRun.SucceedAsync(Path.Combine(CommandRun.DotnetRoot, "dotnet"), [Path.Combine(_directory.FullName, "app", $"{program}.dll"), "--version"]);
+            await TarFile.ExtractToDirectoryAsync(
+                files,
+                _directory.FullName,
+                overwriteFiles: true,
+                TestContext.Current.CancellationToken
+            );
+        string printed = await CommandRun.SucceedAsync(
+            Path.Combine(CommandRun.DotnetRoot, "dotnet"),
+            [Path.Combine(_directory.FullName, "app", $"{program}.dll"), "--version"]
+        );
         Assert.StartsWith("0.1.0", printed, StringComparison.Ordinal);
     }
 
@@ -52,13 +65,17 @@ public sealed class ImageTests : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private Task<string> MakeAsync(string program) => CommandRun.SucceedAsync(
-        "bash",
-        [Repository.PathOf("deploy/images.sh"), "--archive", _directory.FullName, program],
-        ("MGEN_IMAGE_OPTIONS", $"--no-build -p:UseArtifactsOutput=false -p:ContainerBaseImage={_registry.Image}"),
-        ("DOTNET_CONTAINER_INSECURE_REGISTRIES", _registry.Address));
+    private Task<string> MakeAsync(string program) =>
+        CommandRun.SucceedAsync(
+            "bash",
+            [Repository.PathOf("deploy/images.sh"), "--archive", _directory.FullName, program],
+            ("MGEN_IMAGE_OPTIONS", $"--no-build -p:UseArtifactsOutput=false -p:ContainerBaseImage={_registry.Image}"),
+            ("DOTNET_CONTAINER_INSECURE_REGISTRIES", _registry.Address)
+        );
 
-    /// <summary>The files of an archive by name. The SDK's archive is a tar file of compressed layers, whatever its name says.</summary>
+    /// <summary>
+    /// The files of an archive by name. The SDK's archive is a tar file of compressed layers, whatever its name says.
+    /// </summary>
     private Dictionary<string, byte[]> Read(string name)
     {
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal);

@@ -5,7 +5,9 @@ using YamlDotNet.Serialization;
 
 namespace MGen.Deploy.Tests;
 
-/// <summary>The files of deploy/ agree with the programs and with themselves: options, ports, names, and time to stop.</summary>
+/// <summary>
+/// The files of deploy/ agree with the programs and with themselves: options, ports, names, and time to stop.
+/// </summary>
 public sealed partial class ManifestTests
 {
     private const string Compose = "deploy/compose.yaml";
@@ -17,7 +19,12 @@ public sealed partial class ManifestTests
         foreach ((string name, YamlMap service) in Services())
         {
             if (ProgramOf(service.Text("image")) is { } program)
-                await AssertOptionsAsync($"{Compose}: {name}", program, service.Texts("command"), service.Map("environment").Keys);
+                await AssertOptionsAsync(
+                    $"{Compose}: {name}",
+                    program,
+                    service.Texts("command"),
+                    service.Map("environment").Keys
+                );
         }
     }
 
@@ -25,18 +32,34 @@ public sealed partial class ManifestTests
     public void Compose_Services_DependOnServicesAndOpenEachPortOnce()
     {
         Dictionary<string, YamlMap> services = Services().ToDictionary(StringComparer.Ordinal);
-        string[] ports = [.. services.Values.SelectMany(service => service.Texts("ports")).Select(port => port[..port.LastIndexOf(':')])];
+        string[] ports =
+        [
+            .. services
+                .Values.SelectMany(service => service.Texts("ports"))
+                .Select(port => port[..port.LastIndexOf(':')]),
+        ];
 
         Assert.NotEmpty(ports);
         Assert.Equal(ports.Distinct(), ports);
         Assert.All(ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
-        Assert.All(services.Values.SelectMany(service => service.Names("depends_on")), name => Assert.Contains(name, services.Keys));
+        Assert.All(
+            services.Values.SelectMany(service => service.Names("depends_on")),
+            name => Assert.Contains(name, services.Keys)
+        );
     }
 
     [Fact]
     public void Compose_Members_AreGivenMoreTimeToStopThanTheyTake() =>
-        Assert.All(Services().Where(service => IsMember(service.Value.Text("image"))).Where(service => !service.Value.Texts("command").Contains("--create-tables")), service =>
-            Assert.True(Seconds(service.Value.Text("stop_grace_period")) > DrainOf(service.Value.Texts("command")), service.Key));
+        Assert.All(
+            Services()
+                .Where(service => IsMember(service.Value.Text("image")))
+                .Where(service => !service.Value.Texts("command").Contains("--create-tables")),
+            service =>
+                Assert.True(
+                    Seconds(service.Value.Text("stop_grace_period")) > DrainOf(service.Value.Texts("command")),
+                    service.Key
+                )
+        );
 
     [Fact]
     public async Task Kubernetes_EachContainer_HasOptionsOfItsProgram()
@@ -44,19 +67,29 @@ public sealed partial class ManifestTests
         foreach (YamlMap container in PodTemplates().SelectMany(ContainersOf))
         {
             string program = ProgramOf(container.Text("image"))!;
-            await AssertOptionsAsync($"{Kubernetes}: {program}", program, container.Texts("args"), container.Maps("env").Select(variable => variable.Text("name")));
+            await AssertOptionsAsync(
+                $"{Kubernetes}: {program}",
+                program,
+                container.Texts("args"),
+                container.Maps("env").Select(variable => variable.Text("name"))
+            );
         }
     }
 
     [Fact]
     public void Kubernetes_EachContainer_IsProbedAtPortsThatItHasAndNotRoot() =>
-        Assert.All(PodTemplates().Where(template => template.Map("metadata").Map("labels").Text("part") != "tables").SelectMany(ContainersOf), container =>
-        {
-            string[] ports = [.. container.Maps("ports").Select(port => port.Text("name"))];
-            Assert.Equal("true", container.Map("securityContext").Text("runAsNonRoot"));
-            Assert.Contains(container.Map("readinessProbe").MapsOfMap().Single().Text("port"), ports);
-            Assert.Contains(container.Map("livenessProbe").MapsOfMap().Single().Text("port"), ports);
-        });
+        Assert.All(
+            PodTemplates()
+                .Where(template => template.Map("metadata").Map("labels").Text("part") != "tables")
+                .SelectMany(ContainersOf),
+            container =>
+            {
+                string[] ports = [.. container.Maps("ports").Select(port => port.Text("name"))];
+                Assert.Equal("true", container.Map("securityContext").Text("runAsNonRoot"));
+                Assert.Contains(container.Map("readinessProbe").MapsOfMap().Single().Text("port"), ports);
+                Assert.Contains(container.Map("livenessProbe").MapsOfMap().Single().Text("port"), ports);
+            }
+        );
 
     [Fact]
     public void Kubernetes_Selectors_FindTheirPods()
@@ -65,17 +98,35 @@ public sealed partial class ManifestTests
         YamlMap[] selectors =
         [
             .. Objects("Service").Select(service => service.Map("spec").Map("selector")),
-            .. Objects("Deployment").Concat(Objects("StatefulSet")).Select(set => set.Map("spec").Map("selector").Map("matchLabels")),
+            .. Objects("Deployment")
+                .Concat(Objects("StatefulSet"))
+                .Select(set => set.Map("spec").Map("selector").Map("matchLabels")),
         ];
 
         Assert.NotEmpty(selectors);
-        Assert.All(selectors, selector => Assert.Contains(pods, pod => selector.Keys.All(key => pod.Keys.Contains(key) && pod.Text(key) == selector.Text(key))));
+        Assert.All(
+            selectors,
+            selector =>
+                Assert.Contains(
+                    pods,
+                    pod => selector.Keys.All(key => pod.Keys.Contains(key) && pod.Text(key) == selector.Text(key))
+                )
+        );
     }
 
     [Fact]
     public void Kubernetes_Members_AreGivenMoreTimeToStopThanTheyTake() =>
-        Assert.All(PodTemplates().Where(template => ContainersOf(template).Any(container => container.Texts("args").Contains("--drain-timeout"))), template =>
-            Assert.True(Seconds(template.Map("spec").Text("terminationGracePeriodSeconds") + "s") > ContainersOf(template).Max(container => DrainOf(container.Texts("args"))) + 5));
+        Assert.All(
+            PodTemplates()
+                .Where(template =>
+                    ContainersOf(template).Any(container => container.Texts("args").Contains("--drain-timeout"))
+                ),
+            template =>
+                Assert.True(
+                    Seconds(template.Map("spec").Text("terminationGracePeriodSeconds") + "s")
+                        > ContainersOf(template).Max(container => DrainOf(container.Texts("args"))) + 5
+                )
+        );
 
     [Theory]
     [InlineData("mgen-server")]
@@ -88,29 +139,55 @@ public sealed partial class ManifestTests
         string command = UnitLine("ExecStart", unit);
 
         Assert.StartsWith($"/usr/local/bin/{program}", command, StringComparison.Ordinal);
-        await AssertOptionsAsync(program, program, command.Split(' '), UnitVariable().Matches(unit).Select(match => match.Groups[1].Value));
+        await AssertOptionsAsync(
+            program,
+            program,
+            command.Split(' '),
+            UnitVariable().Matches(unit).Select(match => match.Groups[1].Value)
+        );
         Assert.Equal("on-failure", UnitLine("Restart", unit));
         Assert.Equal("multi-user.target", UnitLine("WantedBy", unit));
-        Assert.InRange(int.Parse(UnitLine("LimitNOFILE", unit), System.Globalization.CultureInfo.InvariantCulture), 65_536, int.MaxValue);
+        Assert.InRange(
+            int.Parse(UnitLine("LimitNOFILE", unit), System.Globalization.CultureInfo.InvariantCulture),
+            65_536,
+            int.MaxValue
+        );
         Assert.True(Seconds(UnitLine("TimeoutStopSec", unit) + "s") > DrainOf(command.Split(' ')));
     }
 
-    private static string UnitLine(string key, string unit) => unit.Split('\n').Single(line => line.StartsWith(key + "=", StringComparison.Ordinal))[(key.Length + 1)..];
+    private static string UnitLine(string key, string unit) =>
+        unit.Split('\n').Single(line => line.StartsWith(key + "=", StringComparison.Ordinal))[(key.Length + 1)..];
 
-    /// <summary>Each long option, and each variable that begins with MGEN_, is one that the help of the program lists.</summary>
-    private static async Task AssertOptionsAsync(string where, string program, IEnumerable<string> arguments, IEnumerable<string> variables)
+    /// <summary>
+    /// Each long option, and each variable that begins with MGEN_, is one that the help of the program lists.
+    /// </summary>
+    private static async Task AssertOptionsAsync(
+        string where,
+        string program,
+        IEnumerable<string> arguments,
+        IEnumerable<string> variables
+    )
     {
         BuiltProgram.SkipUnlessBuilt(program);
         IReadOnlySet<string> known = await BuiltProgram.OptionsOfAsync(program);
-        IEnumerable<string> given = arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
-            .Concat(variables.Where(variable => variable.StartsWith("MGEN_", StringComparison.Ordinal)).Select(OptionOfVariable));
+        IEnumerable<string> given = arguments
+            .Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+            .Concat(
+                variables
+                    .Where(variable => variable.StartsWith("MGEN_", StringComparison.Ordinal))
+                    .Select(OptionOfVariable)
+            );
         Assert.All(given, option => Assert.True(known.Contains(option), $"{where}: {program} has no option {option}"));
     }
 
-    private static string OptionOfVariable(string variable) => "--" + variable["MGEN_".Length..].ToLowerInvariant().Replace('_', '-');
+    private static string OptionOfVariable(string variable) =>
+        "--" + variable["MGEN_".Length..].ToLowerInvariant().Replace('_', '-');
 
     /// <summary>The program of an image of ours; null for images of others.</summary>
-    private static string? ProgramOf(string image) => image.StartsWith("mgen", StringComparison.Ordinal) ? image[..image.IndexOf(':', StringComparison.Ordinal)] : null;
+    private static string? ProgramOf(string image) =>
+        image.StartsWith("mgen", StringComparison.Ordinal)
+            ? image[..image.IndexOf(':', StringComparison.Ordinal)]
+            : null;
 
     private static bool IsMember(string image) => ProgramOf(image) is "mgen-silo" or "mgen-gateway";
 
@@ -120,13 +197,20 @@ public sealed partial class ManifestTests
         return place < 0 ? 0 : Seconds(arguments[place + 1]);
     }
 
-    private static double Seconds(string text) => double.Parse(text.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture);
+    private static double Seconds(string text) =>
+        double.Parse(text.TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IEnumerable<KeyValuePair<string, YamlMap>> Services() => YamlMap.All(Repository.Read(Compose)).Single().Map("services").Entries();
+    private static IEnumerable<KeyValuePair<string, YamlMap>> Services() =>
+        YamlMap.All(Repository.Read(Compose)).Single().Map("services").Entries();
 
-    private static IEnumerable<YamlMap> Objects(string kind) => YamlMap.All(Repository.Read(Kubernetes)).Where(item => item.Text("kind") == kind);
+    private static IEnumerable<YamlMap> Objects(string kind) =>
+        YamlMap.All(Repository.Read(Kubernetes)).Where(item => item.Text("kind") == kind);
 
-    private static IEnumerable<YamlMap> PodTemplates() => YamlMap.All(Repository.Read(Kubernetes)).Where(item => item.Map("spec").Keys.Contains("template")).Select(item => item.Map("spec").Map("template"));
+    private static IEnumerable<YamlMap> PodTemplates() =>
+        YamlMap
+            .All(Repository.Read(Kubernetes))
+            .Where(item => item.Map("spec").Keys.Contains("template"))
+            .Select(item => item.Map("spec").Map("template"));
 
     private static IEnumerable<YamlMap> ContainersOf(YamlMap template) => template.Map("spec").Maps("containers");
 
@@ -155,15 +239,21 @@ public sealed partial class ManifestTests
 
         public string[] Texts(string key) => [.. List(key).Select(item => (string)item)];
 
-        public IEnumerable<YamlMap> Maps(string key) => List(key).Select(item => new YamlMap((Dictionary<object, object?>)item));
+        public IEnumerable<YamlMap> Maps(string key) =>
+            List(key).Select(item => new YamlMap((Dictionary<object, object?>)item));
 
         /// <summary>The values of this mapping that are mappings.</summary>
-        public IEnumerable<YamlMap> MapsOfMap() => Content.Values.OfType<Dictionary<object, object?>>().Select(item => new YamlMap(item));
+        public IEnumerable<YamlMap> MapsOfMap() =>
+            Content.Values.OfType<Dictionary<object, object?>>().Select(item => new YamlMap(item));
 
-        public IEnumerable<KeyValuePair<string, YamlMap>> Entries() => Keys.Select(key => KeyValuePair.Create(key, Map(key)));
+        public IEnumerable<KeyValuePair<string, YamlMap>> Entries() =>
+            Keys.Select(key => KeyValuePair.Create(key, Map(key)));
 
         /// <summary>What a list, or the keys of a mapping, name.</summary>
-        public IEnumerable<string> Names(string key) => Content.GetValueOrDefault(key) is Dictionary<object, object?> map ? map.Keys.Select(name => (string)name) : Texts(key);
+        public IEnumerable<string> Names(string key) =>
+            Content.GetValueOrDefault(key) is Dictionary<object, object?> map
+                ? map.Keys.Select(name => (string)name)
+                : Texts(key);
 
         private List<object> List(string key) => Content.GetValueOrDefault(key) as List<object> ?? [];
     }

@@ -2,22 +2,29 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Deploy.Tests;
 
-/// <summary>All programs' command lines are alike: style of the help, names of common options, mistakes, completions, manual pages.</summary>
+/// <summary>
+/// All programs' command lines are alike: style of the help, names of common options, mistakes, completions, manual
+/// pages.
+/// </summary>
 public sealed partial class ProgramCommandLineTests
 {
     private const int UsageError = 2;
 
-    public static TheoryData<string> Programs => ["mgen-server", "mgen-silo", "mgen-gateway", "mgen-web", "mgen-client", "mgen-peer", "mgentools", "mgen-demo"];
+    public static TheoryData<string> Programs =>
+        ["mgen-server", "mgen-silo", "mgen-gateway", "mgen-web", "mgen-client", "mgen-peer", "mgentools", "mgen-demo"];
 
-    public static TheoryData<string> Verbs => ["fit", "generate", "check", "simulate", "analyze", "report", "validate", "export", "people"];
+    public static TheoryData<string> Verbs =>
+        ["fit", "generate", "check", "simulate", "analyze", "report", "validate", "export", "people"];
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task Help_OfAProgram_IsInTheCommonStyle(string program) => AssertStyle(await PrintAsync(program, "--help"));
+    public async Task Help_OfAProgram_IsInTheCommonStyle(string program) =>
+        AssertStyle(await PrintAsync(program, "--help"));
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public async Task Help_OfAVerb_IsInTheCommonStyle(string verb) => AssertStyle(await PrintAsync("mgentools", verb, "--help"));
+    public async Task Help_OfAVerb_IsInTheCommonStyle(string verb) =>
+        AssertStyle(await PrintAsync("mgentools", verb, "--help"));
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -28,7 +35,10 @@ public sealed partial class ProgramCommandLineTests
         (int code, string said) = await BuiltProgram.RunAsync(program, "--verson");
 
         Assert.Equal(UsageError, code);
-        Assert.Matches($"^{program}: '--verson' is not an option of this program - did you mean '--version'\\?; see '{program} --help'\n$", said);
+        Assert.Matches(
+            $"^{program}: '--verson' is not an option of this program - did you mean '--version'\\?; see '{program} --help'\n$",
+            said
+        );
     }
 
     [Theory]
@@ -36,12 +46,20 @@ public sealed partial class ProgramCommandLineTests
     public async Task Completion_ForBash_IsAScriptThatBashAccepts(string program)
     {
         string script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, await PrintAsync(program, "completion", "bash"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            script,
+            await PrintAsync(program, "completion", "bash"),
+            TestContext.Current.CancellationToken
+        );
         try
         {
             string words = await CommandRun.SucceedAsync(
                 "bash",
-                ["-c", $"source '{script}'; COMP_WORDS=({program} --ver); COMP_CWORD=1; _{program.Replace('-', '_')}; echo \"${{COMPREPLY[*]}}\""]);
+                [
+                    "-c",
+                    $"source '{script}'; COMP_WORDS=({program} --ver); COMP_CWORD=1; _{program.Replace('-', '_')}; echo \"${{COMPREPLY[*]}}\"",
+                ]
+            );
             Assert.Equal("--version\n", words);
         }
         finally
@@ -69,11 +87,19 @@ public sealed partial class ProgramCommandLineTests
         Assert.Contains("Exit codes:", lines);
         Assert.DoesNotContain("[default:", help, StringComparison.Ordinal);
         Assert.DoesNotContain(" Default: ", help, StringComparison.Ordinal);
-        Assert.All(OptionLine().Matches(help).Where(option => option.Groups["name"].Value == "--out"), option => Assert.Equal("-o, ", option.Groups["short"].Value));
+        Assert.All(
+            OptionLine().Matches(help).Where(option => option.Groups["name"].Value == "--out"),
+            option => Assert.Equal("-o, ", option.Groups["short"].Value)
+        );
         Assert.All(OptionLine().Matches(help), option => Assert.NotEqual("--threads", option.Groups["name"].Value));
         Assert.All(
             OptionLine().Matches(help).Where(option => option.Groups["value"].Success),
-            option => Assert.True(ValueName().IsMatch(option.Groups["value"].Value), $"<{option.Groups["value"].Value}> is not a name of values: see ProgramCommandLineTests"));
+            option =>
+                Assert.True(
+                    ValueName().IsMatch(option.Groups["value"].Value),
+                    $"<{option.Groups["value"].Value}> is not a name of values: see ProgramCommandLineTests"
+                )
+        );
         int longest = Group().Matches(help).Select(group => OptionLine().Count(group.Value)).DefaultIfEmpty(0).Max();
         Assert.InRange(longest, 1, 20);
     }
@@ -93,7 +119,9 @@ public sealed partial class ProgramCommandLineTests
     private static partial Regex OptionLine();
 
     /// <summary>What values are called: by their type, or, if there are few, what they are.</summary>
-    [GeneratedRegex(@"^(?:n|number|seconds|file|dir|time|text|name|word|addr:port|port|who|zone|classes|speed|factor|value|settings|i/n|rule,\.\.\.|format=path|NAME=RUN,RUN\.\.\.|[a-z-]+(?:\|[a-z-]+)+)$")]
+    [GeneratedRegex(
+        @"^(?:n|number|seconds|file|dir|time|text|name|word|addr:port|port|who|zone|classes|speed|factor|value|settings|i/n|rule,\.\.\.|format=path|NAME=RUN,RUN\.\.\.|[a-z-]+(?:\|[a-z-]+)+)$"
+    )]
     private static partial Regex ValueName();
 
     [GeneratedRegex(@"^[A-Z][\w ]*:\n(?:  .*\n)+", RegexOptions.Multiline)]

@@ -7,7 +7,11 @@ public sealed class ToolPackageTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-tools-");
 
-    private static string Dotnet => Path.Combine(CommandRun.DotnetRoot, RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "dotnet.exe" : "dotnet");
+    private static string Dotnet =>
+        Path.Combine(
+            CommandRun.DotnetRoot,
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "dotnet.exe" : "dotnet"
+        );
 
     [Theory]
     [InlineData("mgen-client")]
@@ -18,8 +22,25 @@ public sealed class ToolPackageTests : IDisposable
         string packages = Path.Combine(_directory.FullName, "packages");
         string tools = Path.Combine(_directory.FullName, "tools");
 
-        await CommandRun.SucceedAsync(Dotnet, ["pack", BuiltProgram.ProjectOf(program), "--configuration", "Release", "--no-build", "--output", packages, "--verbosity", "quiet"]);
-        await CommandRun.SucceedAsync(Dotnet, ["tool", "install", program, "--tool-path", tools, "--source", packages], ("NUGET_PACKAGES", Path.Combine(_directory.FullName, "cache")));
+        await CommandRun.SucceedAsync(
+            Dotnet,
+            [
+                "pack",
+                BuiltProgram.ProjectOf(program),
+                "--configuration",
+                "Release",
+                "--no-build",
+                "--output",
+                packages,
+                "--verbosity",
+                "quiet",
+            ]
+        );
+        await CommandRun.SucceedAsync(
+            Dotnet,
+            ["tool", "install", program, "--tool-path", tools, "--source", packages],
+            ("NUGET_PACKAGES", Path.Combine(_directory.FullName, "cache"))
+        );
         string printed = await CommandRun.SucceedAsync(Path.Combine(tools, program), ["--version"]);
 
         Assert.StartsWith("0.1.0", printed, StringComparison.Ordinal);

@@ -7,10 +7,20 @@ public sealed class DecisionTests
 {
     private const string Folder = "docs/decisions/";
 
-    private static readonly string[] Headings = ["## Context", "## Choice", "## Consequences", "## What would change our mind"];
+    private static readonly string[] Headings =
+    [
+        "## Context",
+        "## Choice",
+        "## Consequences",
+        "## What would change our mind",
+    ];
 
     private static readonly string[] Decisions =
-        [.. Repository.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal) && char.IsAsciiDigit(file[Folder.Length]))];
+    [
+        .. Repository.Files.Where(file =>
+            file.StartsWith(Folder, StringComparison.Ordinal) && char.IsAsciiDigit(file[Folder.Length])
+        ),
+    ];
 
     public static TheoryData<string> All => [.. Decisions];
 
@@ -19,7 +29,10 @@ public sealed class DecisionTests
     {
         IEnumerable<string> numbers = Decisions.Select(file => file[Folder.Length..][..4]);
 
-        Assert.Equal(Enumerable.Range(1, Decisions.Length).Select(n => n.ToString("D4", CultureInfo.InvariantCulture)), numbers);
+        Assert.Equal(
+            Enumerable.Range(1, Decisions.Length).Select(n => n.ToString("D4", CultureInfo.InvariantCulture)),
+            numbers
+        );
     }
 
     [Theory]

@@ -11,14 +11,19 @@ public sealed partial class EventIdTests
         (string File, string Id)[] messages =
         [
             .. from file in Repository.Files
-               where file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)
-               from Match match in LoggerMessage().Matches(Repository.Read(file))
-               select (file, match.Groups["id"].Value),
+            where file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)
+            from Match match in LoggerMessage().Matches(Repository.Read(file))
+            select (file, match.Groups["id"].Value),
         ];
 
         Assert.NotEmpty(messages);
         Assert.DoesNotContain(messages, message => message.Id.Length == 0);
-        Assert.Empty(messages.GroupBy(message => message.Id).Where(same => same.Count() > 1).Select(same => string.Join(", ", same)));
+        Assert.Empty(
+            messages
+                .GroupBy(message => message.Id)
+                .Where(same => same.Count() > 1)
+                .Select(same => string.Join(", ", same))
+        );
     }
 
     /// <summary>The id is the first argument, named or not.</summary>

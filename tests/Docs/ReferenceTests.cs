@@ -10,16 +10,23 @@ public sealed partial class ReferenceTests
     [Theory]
     [MemberData(nameof(Documents))]
     public void Document_PlacesInBackticks_Exist(string document) =>
-        Assert.Empty(SourceReference.In(Repository.Read(document)).Select(reference => reference.WhyMissing()).OfType<string>());
+        Assert.Empty(
+            SourceReference.In(Repository.Read(document)).Select(reference => reference.WhyMissing()).OfType<string>()
+        );
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Document_RelativeLinks_LeadToFiles(string document)
     {
         string folder = Path.GetDirectoryName(document)!;
-        IEnumerable<string> targets = RelativeLink().Matches(Repository.Read(document)).Select(link => link.Groups["target"].Value);
+        IEnumerable<string> targets = RelativeLink()
+            .Matches(Repository.Read(document))
+            .Select(link => link.Groups["target"].Value);
 
-        Assert.All(targets, target => Assert.True(Repository.Exists(Path.Combine(folder, target)), $"{document} links to {target}"));
+        Assert.All(
+            targets,
+            target => Assert.True(Repository.Exists(Path.Combine(folder, target)), $"{document} links to {target}")
+        );
     }
 
     [Theory]
@@ -33,7 +40,10 @@ public sealed partial class ReferenceTests
     [InlineData("`src/Wire/Nowhere.cs`", "`src/Wire/Nowhere.cs` does not exist")]
     [InlineData("`src/Wire/FrameDecoder.cs#Skip`", "`src/Wire/FrameDecoder.cs` declares no Skip")]
     [InlineData("`src/Wire/FrameDecoder.cs#CheckLength`", "`src/Wire/FrameDecoder.cs` declares no CheckLength")]
-    [InlineData("`src/Wire/FrameDecoder.cs#BinaryPrimitives`", "`src/Wire/FrameDecoder.cs` declares no BinaryPrimitives")]
+    [InlineData(
+        "`src/Wire/FrameDecoder.cs#BinaryPrimitives`",
+        "`src/Wire/FrameDecoder.cs` declares no BinaryPrimitives"
+    )]
     public void WhyMissing_KnownAndUnknownPlaces_TellsThemApart(string markdown, string? expected) =>
         Assert.Equal(expected, Assert.Single(SourceReference.In(markdown)).WhyMissing());
 

@@ -5,13 +5,24 @@ internal static class Repository
 {
     public const string Solution = "MGen.Orleans.sln";
 
-    private static readonly string[] NotSource = ["bin", "obj", "out", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", ".git", ".vs"];
+    private static readonly string[] NotSource =
+    [
+        "bin",
+        "obj",
+        "out",
+        "artifacts",
+        "TestResults",
+        "BenchmarkDotNet.Artifacts",
+        ".git",
+        ".vs",
+    ];
 
     /// <summary>Full path of the root.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>All files but what builds and tests leave behind.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. FilesUnder(new DirectoryInfo(Root)).Select(Relative).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Files { get; } =
+    [.. FilesUnder(new DirectoryInfo(Root)).Select(Relative).Order(StringComparer.Ordinal)];
 
     /// <summary>All Markdown files.</summary>
     public static IEnumerable<string> Documents => Files.Where(f => f.EndsWith(".md", StringComparison.Ordinal));
@@ -27,11 +38,14 @@ internal static class Repository
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, Solution)))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} holds {Solution}");
+        return folder?.FullName
+            ?? throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} holds {Solution}");
     }
 
     private static IEnumerable<FileInfo> FilesUnder(DirectoryInfo folder) =>
-        folder.EnumerateFiles().Concat(folder.EnumerateDirectories().Where(d => !NotSource.Contains(d.Name)).SelectMany(FilesUnder));
+        folder
+            .EnumerateFiles()
+            .Concat(folder.EnumerateDirectories().Where(d => !NotSource.Contains(d.Name)).SelectMany(FilesUnder));
 
     private static string Relative(FileInfo file) => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
 }

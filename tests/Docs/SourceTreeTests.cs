@@ -5,7 +5,19 @@ namespace MGen.Docs.Tests;
 /// <summary>What holds for the whole source tree.</summary>
 public sealed partial class SourceTreeTests
 {
-    private static readonly string[] TextFiles = [".md", ".cs", ".csproj", ".props", ".sln", ".json", ".sh", ".yml", ".yaml", ".txt"];
+    private static readonly string[] TextFiles =
+    [
+        ".md",
+        ".cs",
+        ".csproj",
+        ".props",
+        ".sln",
+        ".json",
+        ".sh",
+        ".yml",
+        ".yaml",
+        ".txt",
+    ];
 
     [Fact]
     public void TextFiles_Everywhere_NameNoPathOfAMachine()
@@ -23,9 +35,10 @@ public sealed partial class SourceTreeTests
     public void Projects_WithSources_AreInTheSolution()
     {
         string solution = Repository.Read(Repository.Solution).Replace('\\', '/');
-        IEnumerable<string> forgotten = Repository.Files
-            .Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && HasSources(file))
-            .Where(project => !project.StartsWith("samples/", StringComparison.Ordinal)) // stands alone, and asks for packages of its own
+        IEnumerable<string> forgotten = Repository
+            .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && HasSources(file))
+            // Stands alone, and asks for packages of its own.
+            .Where(project => !project.StartsWith("samples/", StringComparison.Ordinal))
             .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
             .Select(project => $"dotnet sln add {project} --solution-folder {project.Split('/')[0]}");
 
@@ -35,10 +48,14 @@ public sealed partial class SourceTreeTests
     private static bool HasSources(string project)
     {
         string folder = project[..(project.LastIndexOf('/') + 1)];
-        return Repository.Files.Any(file => file.StartsWith(folder, StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
+        return Repository.Files.Any(file =>
+            file.StartsWith(folder, StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)
+        );
     }
 
-    /// <summary>A home or work folder, on Unix or Windows, that does not go on from a word (so that addresses are not meant).</summary>
+    /// <summary>
+    /// A home or work folder, on Unix or Windows, that does not go on from a word (so that addresses are not meant).
+    /// </summary>
     [GeneratedRegex(@"(?<![\w.])/(?:home|Users|root|work)/\w[\w./-]*|\b[A-Z]:\\\w[\w.\\-]*")]
     private static partial Regex MachinePath();
 }

@@ -24,14 +24,22 @@ public sealed class EventLogReaderTests
                 Amount = 160,
                 Id = 3,
             },
-            item);
+            item
+        );
     }
 
     [Fact]
     public void ReadAll_DebugTextOfTheOriginal_KeepsCommas() =>
         Assert.Equal(
             "Recoverable(Io(Os { code: 104, kind: ConnectionReset, message: \"Connection reset by peer\" }))",
-            Assert.Single(Read($"{Time}Alice,g,error,Recoverable(Io(Os {{ code: 104, kind: ConnectionReset, message: \"Connection reset by peer\" }}))\n").Events).Text);
+            Assert
+                .Single(
+                    Read(
+                        $"{Time}Alice,g,error,Recoverable(Io(Os {{ code: 104, kind: ConnectionReset, message: \"Connection reset by peer\" }}))\n"
+                    ).Events
+                )
+                .Text
+        );
 
     [Theory]
     [InlineData("", RejectReason.Empty)]
@@ -56,8 +64,9 @@ public sealed class EventLogReaderTests
     [InlineData(Time + "failed,later,reset", RejectReason.BadField)]
     public void ReadAll_BadLine_IsReportedWithItsNumberAndReason(string line, RejectReason expected)
     {
-        (List<LogEvent> events, List<RejectedLine> rejected) =
-            Read($"{Time}Alice,g,Idle\n{line}\n{Time}Alice,g,Idle\n");
+        (List<LogEvent> events, List<RejectedLine> rejected) = Read(
+            $"{Time}Alice,g,Idle\n{line}\n{Time}Alice,g,Idle\n"
+        );
 
         Assert.Equal(2, events.Count);
         Assert.Equal(new RejectedLine(2, expected, line), Assert.Single(rejected));
@@ -92,7 +101,9 @@ public sealed class EventLogReaderTests
 
         Assert.Single(events);
         Assert.Equal(
-            [(1, RejectReason.TooLong), (3, RejectReason.TooLong)], rejected.Select(r => (r.LineNumber, r.Reason)));
+            [(1, RejectReason.TooLong), (3, RejectReason.TooLong)],
+            rejected.Select(r => (r.LineNumber, r.Reason))
+        );
         Assert.All(rejected, r => Assert.Equal(RejectedLine.MaxTextBytes, r.Text.Length));
     }
 
@@ -121,7 +132,9 @@ public sealed class EventLogReaderTests
         string log = string.Concat(Enumerable.Range(0, 3000).Select(i => $"{Time}received,Alice,g,{i}\n"));
 
         List<LogEvent> events =
-            [.. new EventLogReader(new PiecemealStream(Encoding.UTF8.GetBytes(log), pieceBytes), Fail).ReadAll()];
+        [
+            .. new EventLogReader(new PiecemealStream(Encoding.UTF8.GetBytes(log), pieceBytes), Fail).ReadAll(),
+        ];
 
         Assert.Equal(Enumerable.Range(0, 3000), events.Select(e => (int)e.Id));
     }
@@ -135,7 +148,9 @@ public sealed class EventLogReaderTests
     }
 
     private static (List<LogEvent> Events, List<RejectedLine> Rejected) Read(
-        string log, LogSource source = LogSource.Any)
+        string log,
+        LogSource source = LogSource.Any
+    )
     {
         List<RejectedLine> rejected = [];
         EventLogReader reader = new(new MemoryStream(Encoding.UTF8.GetBytes(log)), rejected.Add, source);

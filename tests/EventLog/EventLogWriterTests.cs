@@ -10,16 +10,23 @@ public sealed class EventLogWriterTests
     [Fact]
     public async Task Write_ManyThreads_EachThreadsLinesAreAllThereInOrder()
     {
-        const int Threads = 4, LinesPerThread = 50_000;
+        const int Threads = 4,
+            LinesPerThread = 50_000;
         using MemoryStream output = new();
         EventLogWriter log = new(output, TimeProvider.System);
         ServerLog server = new(log);
 
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(t => Task.Run(() =>
-        {
-            for (uint id = 0; id < LinesPerThread; id++)
-                server.Received($"user{t}", "g", id);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Threads)
+                .Select(t =>
+                    Task.Run(() =>
+                    {
+                        for (uint id = 0; id < LinesPerThread; id++)
+                            server.Received($"user{t}", "g", id);
+                    })
+                )
+        );
         await log.DisposeAsync();
 
         AssertEachThreadsLinesAreInOrder(log, output, Threads, LinesPerThread);
@@ -40,8 +47,12 @@ public sealed class EventLogWriterTests
                 for (uint id = 0; id < 1000; id++)
                     server.Received("Alice", "g", id);
             },
-            TestContext.Current.CancellationToken);
-        Assert.True(SpinWait.SpinUntil(() => log.QueueWaits > 0, Patience), $"nobody waited: {log.QueueHighWaterMark} queued");
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(
+            SpinWait.SpinUntil(() => log.QueueWaits > 0, Patience),
+            $"nobody waited: {log.QueueHighWaterMark} queued"
+        );
         Assert.False(adder.IsCompleted);
         output.Open();
         await adder.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -118,7 +129,8 @@ public sealed class EventLogWriterTests
             2024-01-01 00:00:00,1704067200.000000000,registration phase complete
 
             """,
-            Encoding.UTF8.GetString(output.ToArray()));
+            Encoding.UTF8.GetString(output.ToArray())
+        );
     }
 
     [Fact]
@@ -177,8 +189,9 @@ public sealed class EventLogWriterTests
         Assert.Equal(EventLogWriter.InlineLines, mine);
         output.Position = 0;
         Assert.Equal(
-            Enumerable.Range(0, Lines), new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll()
-            .Select(e => (int)e.Id));
+            Enumerable.Range(0, Lines),
+            new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().Select(e => (int)e.Id)
+        );
     }
 
     [Fact]
@@ -201,22 +214,31 @@ public sealed class EventLogWriterTests
     [Fact]
     public async Task Write_ManyThreadsThatWriteThemselves_EachThreadsLinesAreAllThereInOrder()
     {
-        const int Threads = 4, LinesPerThread = 20_000;
+        const int Threads = 4,
+            LinesPerThread = 20_000;
         using MemoryStream output = new();
-        EventLogWriter log =
-            new(output, TimeProvider.System,
-                new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromMilliseconds(1) });
+        EventLogWriter log = new(
+            output,
+            TimeProvider.System,
+            new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromMilliseconds(1) }
+        );
         ServerLog server = new(log);
 
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(t => Task.Run(() =>
-        {
-            for (uint id = 0; id < LinesPerThread; id++)
-            {
-                server.Received($"user{t}", "g", id);
-                if (id % 64 == 0)
-                    Thread.Yield(); // the writing thread falls asleep between
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Threads)
+                .Select(t =>
+                    Task.Run(() =>
+                    {
+                        for (uint id = 0; id < LinesPerThread; id++)
+                        {
+                            server.Received($"user{t}", "g", id);
+                            if (id % 64 == 0)
+                                Thread.Yield(); // the writing thread falls asleep between
+                        }
+                    })
+                )
+        );
         await log.DisposeAsync();
 
         AssertEachThreadsLinesAreInOrder(log, output, Threads, LinesPerThread);
@@ -235,10 +257,15 @@ public sealed class EventLogWriterTests
     }
 
     private static void AssertEachThreadsLinesAreInOrder(
-        EventLogWriter log, MemoryStream output, int threads, int linesPerThread)
+        EventLogWriter log,
+        MemoryStream output,
+        int threads,
+        int linesPerThread
+    )
     {
         output.Position = 0;
-        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll()
+        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString()))
+            .ReadAll()
             .ToLookup(e => e.User);
         Assert.Equal(threads, byUser.Count);
         Assert.All(byUser, lines => Assert.Equal(Enumerable.Range(0, linesPerThread), lines.Select(e => (int)e.Id)));
@@ -246,7 +273,10 @@ public sealed class EventLogWriterTests
     }
 
     private static async Task<EventLogWriter> SleepingWriterAsync(
-        Stream output, TimeProvider clock, bool neverWaits = true)
+        Stream output,
+        TimeProvider clock,
+        bool neverWaits = true
+    )
     {
         EventLogWriter log = new(output, clock, new EventLogOptions { OutputNeverWaits = neverWaits });
         using CancellationTokenSource limit = new(Patience);

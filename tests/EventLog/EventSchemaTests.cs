@@ -5,7 +5,13 @@ namespace MGen.EventLog.Tests;
 public sealed class EventSchemaTests
 {
     private static readonly EventKind[] Errors =
-        [EventKind.TcpError, EventKind.TlsError, EventKind.Error, EventKind.ErrorFetching, EventKind.ErrorUploading];
+    [
+        EventKind.TcpError,
+        EventKind.TlsError,
+        EventKind.Error,
+        EventKind.ErrorFetching,
+        EventKind.ErrorUploading,
+    ];
 
     /// <summary>Experiments search logs for errors by these letters.</summary>
     [Fact]
@@ -14,8 +20,10 @@ public sealed class EventSchemaTests
         IEnumerable<EventKind> ordinary = Enum.GetValues<EventKind>().Except(Errors);
 
         Assert.All(ordinary, kind => Assert.DoesNotContain("err", FixedText(kind), StringComparison.OrdinalIgnoreCase));
-        Assert.All(Enum.GetNames<ConversationState>(), name =>
-            Assert.DoesNotContain("err", name, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            Enum.GetNames<ConversationState>(),
+            name => Assert.DoesNotContain("err", name, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Fact]

@@ -13,63 +13,105 @@ public sealed class LineFormatTests
 
     private static readonly DateTimeOffset Now = new DateTimeOffset(2000, 1, 1, 0, 20, 5, TimeSpan.Zero).AddTicks(1234);
 
-    public static TheoryData<string, Action<EventLogWriter>> Lines => new()
-    {
-        { "listening,127.0.0.1:6397", log => new ServerLog(log).Listening("127.0.0.1:6397") },
-        { "accepted 10.0.0.1:4242", log => new ServerLog(log).Accepted(IPEndPoint.Parse("10.0.0.1:4242")) },
-        { "accepted [::1]:4242", log => new ServerLog(log).Accepted(IPEndPoint.Parse("[::1]:4242")) },
-        { "accepted 10.0.0.1:4242", log => new ServerLog(log).Accepted(IPEndPoint.Parse("[::ffff:10.0.0.1]:4242")) },
-        { "accept,Alice,g", log => new ServerLog(log).Accept("Alice", "g") },
-        { "register,Alice,g", log => new ServerLog(log).Register("Alice", "g") },
-        { "registration phase complete", log => new ServerLog(log).RegistrationPhaseComplete() },
-        { "received,Alice,g,4294967295", log => new ServerLog(log).Received("Alice", "g", uint.MaxValue) },
-        { "receipt,Bob,g,Alice,7", log => new ServerLog(log).Receipt("Bob", "g", "Alice", 7) },
-        { "sent,Bob,g", log => new ServerLog(log).Sent("Bob", "g") },
-        { "failed,accept,too many open files", log =>
-            new ServerLog(log).Failed(FailedStage.Accept, "too many open files") },
-        { "failed,tls,unexpected end of file", log =>
-            new ServerLog(log).Failed(FailedStage.Tls, "unexpected end of file") },
-        { "failed,handshake,connection reset", log =>
-            new ServerLog(log).Failed(FailedStage.Handshake, "connection reset") },
-        { "failed,receive,connection reset", log =>
-            new ServerLog(log).Failed(FailedStage.Receive, "connection reset") },
-        { "terminating,Bob,g", log => new ServerLog(log).Terminating("Bob", "g") },
-        { "terminated,Bob,g", log => new ServerLog(log).Terminated("Bob", "g") },
-        { "dropped,Bob,g,backlog", log => new ServerLog(log).Dropped("Bob", "g", "backlog", 1) },
-        { "refused,Bob,g,late", log => new ServerLog(log).Refused("Bob", "g", "late") },
-        { "listening,127.0.0.1:6398", log => new WebLog(log).Listening("127.0.0.1:6398") },
-        { "sending,Alice,9223372036854775807", log => new WebLog(log).Sending("Alice", long.MaxValue) },
-        { "receiving,Alice", log => new WebLog(log).Receiving("Alice") },
-        { "Alice,g,waiting,9999", log => new ClientLog(log).Waiting("Alice", "g", 9999) },
-        { "Alice,g,handshake", log => new ClientLog(log).Handshake("Alice", "g") },
-        { "Alice,g,awake", log => new ClientLog(log).Awake("Alice", "g") },
-        { "Alice,g,Idle", log => new ClientLog(log).Idle("Alice", "g") },
-        { "Alice,g,send,Idle,Active,0,3", log =>
-            new ClientLog(log).Send("Alice", "g", ConversationState.Idle, ConversationState.Active, 0, 3) },
-        { "Alice,g,receive,Active,Active,Bob,160,3", log =>
-            new ClientLog(log)
-            .Receive("Alice", "g", ConversationState.Active, ConversationState.Active, "Bob", 160, 3) },
-        { "Alice,g,receive,Idle,Idle,Bob,receipt,3", log =>
-            new ClientLog(log).ReceiveReceipt("Alice", "g", ConversationState.Idle, "Bob", 3) },
-        { "Alice,g,error,TCP,refused, by the proxy", log =>
-            new ClientLog(log).Error("Alice", "g", ErrorLayer.Tcp, "refused, by the proxy") },
-        { "Alice,g,error,TLS,no common cipher", log =>
-            new ClientLog(log).Error("Alice", "g", ErrorLayer.Tls, "no common cipher") },
-        { "Alice,g,error,reset", log => new ClientLog(log).Error("Alice", "g", null, "reset") },
-        { "Error fetching: reset", log => new ClientLog(log).ErrorFetching("reset") },
-        { "Alice,https://web:6398/?size=1&user=Alice,Error uploading: reset", log =>
-            new ClientLog(log).ErrorUploading("Alice", "https://web:6398/?size=1&user=Alice", "reset") },
-        { "listening on 127.0.0.1:6397", log => new PeerLog(log).ListeningOn("127.0.0.1:6397") },
-        { "connection attempt success from Alice to Bob on bob:6397", log =>
-            new PeerLog(log).ConnectionAttemptSuccess("Alice", "Bob", "bob:6397") },
-        { "extended,1", log => Extended(log).Opened() },
-        { "Alice,g,sent,3,946686005.000123400,946686006.000000000", log =>
-            Extended(log).SendTiming("Alice", "g", 3, Now, new DateTimeOffset(2000, 1, 1, 0, 20, 6, TimeSpan.Zero)) },
-        { "Alice,g,fetched,5000,12", log =>
-            Extended(log).Fetched("Alice", "g", 5000, TimeSpan.FromMilliseconds(12.9)) },
-        { "Alice,g,uploaded,5000,12", log =>
-            Extended(log).Uploaded("Alice", "g", 5000, TimeSpan.FromMilliseconds(12.9)) },
-    };
+    public static TheoryData<string, Action<EventLogWriter>> Lines =>
+        new()
+        {
+            { "listening,127.0.0.1:6397", log => new ServerLog(log).Listening("127.0.0.1:6397") },
+            { "accepted 10.0.0.1:4242", log => new ServerLog(log).Accepted(IPEndPoint.Parse("10.0.0.1:4242")) },
+            { "accepted [::1]:4242", log => new ServerLog(log).Accepted(IPEndPoint.Parse("[::1]:4242")) },
+            {
+                "accepted 10.0.0.1:4242",
+                log => new ServerLog(log).Accepted(IPEndPoint.Parse("[::ffff:10.0.0.1]:4242"))
+            },
+            { "accept,Alice,g", log => new ServerLog(log).Accept("Alice", "g") },
+            { "register,Alice,g", log => new ServerLog(log).Register("Alice", "g") },
+            { "registration phase complete", log => new ServerLog(log).RegistrationPhaseComplete() },
+            { "received,Alice,g,4294967295", log => new ServerLog(log).Received("Alice", "g", uint.MaxValue) },
+            { "receipt,Bob,g,Alice,7", log => new ServerLog(log).Receipt("Bob", "g", "Alice", 7) },
+            { "sent,Bob,g", log => new ServerLog(log).Sent("Bob", "g") },
+            {
+                "failed,accept,too many open files",
+                log => new ServerLog(log).Failed(FailedStage.Accept, "too many open files")
+            },
+            {
+                "failed,tls,unexpected end of file",
+                log => new ServerLog(log).Failed(FailedStage.Tls, "unexpected end of file")
+            },
+            {
+                "failed,handshake,connection reset",
+                log => new ServerLog(log).Failed(FailedStage.Handshake, "connection reset")
+            },
+            {
+                "failed,receive,connection reset",
+                log => new ServerLog(log).Failed(FailedStage.Receive, "connection reset")
+            },
+            { "terminating,Bob,g", log => new ServerLog(log).Terminating("Bob", "g") },
+            { "terminated,Bob,g", log => new ServerLog(log).Terminated("Bob", "g") },
+            { "dropped,Bob,g,backlog", log => new ServerLog(log).Dropped("Bob", "g", "backlog", 1) },
+            { "refused,Bob,g,late", log => new ServerLog(log).Refused("Bob", "g", "late") },
+            { "listening,127.0.0.1:6398", log => new WebLog(log).Listening("127.0.0.1:6398") },
+            { "sending,Alice,9223372036854775807", log => new WebLog(log).Sending("Alice", long.MaxValue) },
+            { "receiving,Alice", log => new WebLog(log).Receiving("Alice") },
+            { "Alice,g,waiting,9999", log => new ClientLog(log).Waiting("Alice", "g", 9999) },
+            { "Alice,g,handshake", log => new ClientLog(log).Handshake("Alice", "g") },
+            { "Alice,g,awake", log => new ClientLog(log).Awake("Alice", "g") },
+            { "Alice,g,Idle", log => new ClientLog(log).Idle("Alice", "g") },
+            {
+                "Alice,g,send,Idle,Active,0,3",
+                log => new ClientLog(log).Send("Alice", "g", ConversationState.Idle, ConversationState.Active, 0, 3)
+            },
+            {
+                "Alice,g,receive,Active,Active,Bob,160,3",
+                log =>
+                    new ClientLog(log).Receive(
+                        "Alice",
+                        "g",
+                        ConversationState.Active,
+                        ConversationState.Active,
+                        "Bob",
+                        160,
+                        3
+                    )
+            },
+            {
+                "Alice,g,receive,Idle,Idle,Bob,receipt,3",
+                log => new ClientLog(log).ReceiveReceipt("Alice", "g", ConversationState.Idle, "Bob", 3)
+            },
+            {
+                "Alice,g,error,TCP,refused, by the proxy",
+                log => new ClientLog(log).Error("Alice", "g", ErrorLayer.Tcp, "refused, by the proxy")
+            },
+            {
+                "Alice,g,error,TLS,no common cipher",
+                log => new ClientLog(log).Error("Alice", "g", ErrorLayer.Tls, "no common cipher")
+            },
+            { "Alice,g,error,reset", log => new ClientLog(log).Error("Alice", "g", null, "reset") },
+            { "Error fetching: reset", log => new ClientLog(log).ErrorFetching("reset") },
+            {
+                "Alice,https://web:6398/?size=1&user=Alice,Error uploading: reset",
+                log => new ClientLog(log).ErrorUploading("Alice", "https://web:6398/?size=1&user=Alice", "reset")
+            },
+            { "listening on 127.0.0.1:6397", log => new PeerLog(log).ListeningOn("127.0.0.1:6397") },
+            {
+                "connection attempt success from Alice to Bob on bob:6397",
+                log => new PeerLog(log).ConnectionAttemptSuccess("Alice", "Bob", "bob:6397")
+            },
+            { "extended,1", log => Extended(log).Opened() },
+            {
+                "Alice,g,sent,3,946686005.000123400,946686006.000000000",
+                log =>
+                    Extended(log)
+                        .SendTiming("Alice", "g", 3, Now, new DateTimeOffset(2000, 1, 1, 0, 20, 6, TimeSpan.Zero))
+            },
+            {
+                "Alice,g,fetched,5000,12",
+                log => Extended(log).Fetched("Alice", "g", 5000, TimeSpan.FromMilliseconds(12.9))
+            },
+            {
+                "Alice,g,uploaded,5000,12",
+                log => Extended(log).Uploaded("Alice", "g", 5000, TimeSpan.FromMilliseconds(12.9))
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Lines), DisableDiscoveryEnumeration = true)]
@@ -79,8 +121,9 @@ public sealed class LineFormatTests
     [Fact]
     public async Task Sent_CountOfThree_WritesThreeEqualLines() =>
         Assert.Equal(
-            string.Concat(Enumerable.Repeat($"{Prefix}sent,Bob,g\n", 3)), await WrittenByAsync(
-                log => new ServerLog(log).Sent("Bob", "g", 3)));
+            string.Concat(Enumerable.Repeat($"{Prefix}sent,Bob,g\n", 3)),
+            await WrittenByAsync(log => new ServerLog(log).Sent("Bob", "g", 3))
+        );
 
     [Fact]
     public async Task Sent_CountOfZero_WritesNothing() =>
@@ -89,19 +132,22 @@ public sealed class LineFormatTests
     [Fact]
     public async Task Dropped_CountOfTwo_WritesTwoEqualLines() =>
         Assert.Equal(
-            $"{Prefix}dropped,Bob,g,backlog\n{Prefix}dropped,Bob,g,backlog\n", await WrittenByAsync(
-                log => new ServerLog(log).Dropped("Bob", "g", "backlog", 2)));
+            $"{Prefix}dropped,Bob,g,backlog\n{Prefix}dropped,Bob,g,backlog\n",
+            await WrittenByAsync(log => new ServerLog(log).Dropped("Bob", "g", "backlog", 2))
+        );
 
     [Fact]
     public async Task ExtendedLines_NotAskedFor_AreNotWritten() =>
-        Assert.Empty(await WrittenByAsync(log =>
-        {
-            ClientLog client = new(log);
-            client.Opened();
-            client.SendTiming("Alice", "g", 3, Now, Now);
-            client.Fetched("Alice", "g", 1, TimeSpan.Zero);
-            client.Uploaded("Alice", "g", 1, TimeSpan.Zero);
-        }));
+        Assert.Empty(
+            await WrittenByAsync(log =>
+            {
+                ClientLog client = new(log);
+                client.Opened();
+                client.SendTiming("Alice", "g", 3, Now, Now);
+                client.Fetched("Alice", "g", 1, TimeSpan.Zero);
+                client.Uploaded("Alice", "g", 1, TimeSpan.Zero);
+            })
+        );
 
     [Theory]
     [InlineData("two\r\nlines", "two  lines")]
@@ -110,20 +156,23 @@ public sealed class LineFormatTests
     [InlineData("a, b", "a, b")]
     public async Task FreeText_ControlCharacters_BecomeSpaces(string text, string expected) =>
         Assert.Equal(
-            $"{Prefix}Alice,g,error,{expected}\n", await WrittenByAsync(
-                log => new ClientLog(log).Error("Alice", "g", null, text)));
+            $"{Prefix}Alice,g,error,{expected}\n",
+            await WrittenByAsync(log => new ClientLog(log).Error("Alice", "g", null, text))
+        );
 
     [Fact]
     public async Task FreeText_LoneSurrogate_BecomesReplacementCharacter() =>
         Assert.Equal(
-            $"{Prefix}Error fetching: a\ufffdb\n", await WrittenByAsync(
-                log => new ClientLog(log).ErrorFetching("a\ud800b")));
+            $"{Prefix}Error fetching: a\ufffdb\n",
+            await WrittenByAsync(log => new ClientLog(log).ErrorFetching("a\ud800b"))
+        );
 
     [Fact]
     public async Task FreeText_TooLong_IsCut() =>
         Assert.Equal(
-            $"{Prefix}Error fetching: {new string('x', 1024)}\n", await WrittenByAsync(
-                log => new ClientLog(log).ErrorFetching(new string('x', 5000))));
+            $"{Prefix}Error fetching: {new string('x', 1024)}\n",
+            await WrittenByAsync(log => new ClientLog(log).ErrorFetching(new string('x', 5000)))
+        );
 
     [Fact]
     public async Task Name_CommaAndLineBreak_BecomeUnderscores() =>

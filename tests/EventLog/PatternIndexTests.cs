@@ -8,9 +8,31 @@ public sealed class PatternIndexTests
 {
     private static readonly string[] Words =
     [
-        "send", "receive", "receipt", "Idle", "Active", "awake", "handshake", "waiting", "error", "TCP", "TLS", "sent",
-        "received", "accept", "register", "dropped", "extended", "fetched",
-        "", "alice", "7", "Error fetching: x", "Error uploading: y", "listening on z", "accepted q",
+        "send",
+        "receive",
+        "receipt",
+        "Idle",
+        "Active",
+        "awake",
+        "handshake",
+        "waiting",
+        "error",
+        "TCP",
+        "TLS",
+        "sent",
+        "received",
+        "accept",
+        "register",
+        "dropped",
+        "extended",
+        "fetched",
+        "",
+        "alice",
+        "7",
+        "Error fetching: x",
+        "Error uploading: y",
+        "listening on z",
+        "accepted q",
         "connection attempt success from a to b on c",
     ];
 
@@ -19,12 +41,16 @@ public sealed class PatternIndexTests
     [InlineData(LogSource.Any)]
     [InlineData(LogSource.Server)]
     public void Guess_AnyLine_BeginsWithTheFirstPatternOfTheSchemaThatFits(LogSource source) =>
-        Prop.ForAll(Gen.Elements(Words).ArrayOf().ToArbitrary(), words =>
-        {
-            byte[] line = Encoding.UTF8.GetBytes(string.Join(',', words));
-            if (First(PatternIndex.Guess(line, source), line, source) is { } guessed)
-                Assert.Same(First(EventSchema.Patterns, line, source), guessed);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true));
+        Prop.ForAll(
+                Gen.Elements(Words).ArrayOf().ToArbitrary(),
+                words =>
+                {
+                    byte[] line = Encoding.UTF8.GetBytes(string.Join(',', words));
+                    if (First(PatternIndex.Guess(line, source), line, source) is { } guessed)
+                        Assert.Same(First(EventSchema.Patterns, line, source), guessed);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true));
 
     [Theory]
     [InlineData("alice,g,send,Idle,Active,1,0", EventKind.Send)]
@@ -32,7 +58,14 @@ public sealed class PatternIndexTests
     [InlineData("alice,g,Idle", EventKind.Idle)]
     [InlineData("alice,g,error,TLS,text, and more", EventKind.TlsError)]
     public void Guess_ConversationsLine_IsMade(string line, EventKind first) =>
-        Assert.Equal(first, First(PatternIndex.Guess(Encoding.UTF8.GetBytes(line), LogSource.Client), Encoding.UTF8.GetBytes(line), LogSource.Client)?.Kind);
+        Assert.Equal(
+            first,
+            First(
+                PatternIndex.Guess(Encoding.UTF8.GetBytes(line), LogSource.Client),
+                Encoding.UTF8.GetBytes(line),
+                LogSource.Client
+            )?.Kind
+        );
 
     private static LinePattern? First(ReadOnlySpan<LinePattern> patterns, byte[] line, LogSource source)
     {

@@ -13,8 +13,10 @@ public sealed class RoundTripTests
     public static TheoryData<EventKind> Kinds => [.. Enum.GetValues<EventKind>()];
 
     private static Gen<string> Names =>
-        from characters in ArbMap.Default.GeneratorFor<char>()
-            .Where(c => c != ',' && !char.IsControl(c) && !char.IsSurrogate(c)).ArrayOf()
+        from characters in ArbMap
+            .Default.GeneratorFor<char>()
+            .Where(c => c != ',' && !char.IsControl(c) && !char.IsSurrogate(c))
+            .ArrayOf()
         select new string(characters);
 
     private static Gen<string> Texts => from words in Names.ArrayOf() select LineText.Clean(string.Join(", ", words));
@@ -37,22 +39,32 @@ public sealed class RoundTripTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Parse_AnyLineCutShort_DoesNotThrow(EventKind kind) =>
-        Prop.ForAll(EventsOf(kind).ToArbitrary(), Gen.Choose(0, 2000).ToArbitrary(), (item, length) =>
-        {
-            byte[] line = Formatted(item);
-            AssertReadOrReason(line.AsSpan(0, Math.Min(length, line.Length)));
-        }).Check(Quietly);
+        Prop.ForAll(
+                EventsOf(kind).ToArbitrary(),
+                Gen.Choose(0, 2000).ToArbitrary(),
+                (item, length) =>
+                {
+                    byte[] line = Formatted(item);
+                    AssertReadOrReason(line.AsSpan(0, Math.Min(length, line.Length)));
+                }
+            )
+            .Check(Quietly);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Parse_AnyByteChanged_DoesNotThrow(EventKind kind) =>
-        Prop.ForAll(EventsOf(kind).ToArbitrary(), Gen.Choose(0, 2000)
-            .ToArbitrary(), ArbMap.Default.ArbFor<byte>(), (item, at, value) =>
-        {
-            byte[] line = Formatted(item);
-            line[at % line.Length] = value;
-            AssertReadOrReason(line);
-        }).Check(Quietly);
+        Prop.ForAll(
+                EventsOf(kind).ToArbitrary(),
+                Gen.Choose(0, 2000).ToArbitrary(),
+                ArbMap.Default.ArbFor<byte>(),
+                (item, at, value) =>
+                {
+                    byte[] line = Formatted(item);
+                    line[at % line.Length] = value;
+                    AssertReadOrReason(line);
+                }
+            )
+            .Check(Quietly);
 
     [Fact]
     public void Parse_AnyBytes_DoesNotThrow() =>
@@ -67,26 +79,34 @@ public sealed class RoundTripTests
         from moments in Moments.Two()
         from states in Gen.Elements(ConversationState.Idle, ConversationState.Active).Two()
         from stage in Gen.Elements(Enum.GetValues<FailedStage>())
-        select Only(kind, new LogEvent
-        {
-            UnixNanoseconds = time,
-            User = names[0],
-            Group = names[1],
-            Other = names[2],
-            Text = text,
-            Amount = numbers.Item1,
-            Milliseconds = numbers.Item2,
-            Id = (uint)id,
-            From = states.Item1,
-            To = states.Item2,
-            Stage = stage,
-        }, moments);
+        select Only(
+            kind,
+            new LogEvent
+            {
+                UnixNanoseconds = time,
+                User = names[0],
+                Group = names[1],
+                Other = names[2],
+                Text = text,
+                Amount = numbers.Item1,
+                Milliseconds = numbers.Item2,
+                Id = (uint)id,
+                From = states.Item1,
+                To = states.Item2,
+                Stage = stage,
+            },
+            moments
+        );
 
     /// <summary>Keeps only the members that a line of this kind carries.</summary>
     private static LogEvent Only(EventKind kind, LogEvent all, (long Planned, long Actual) moments)
     {
-        LogEvent item =
-            new() { UnixNanoseconds = all.UnixNanoseconds, Kind = kind, Amount = EventSchema.IsRepeated(kind) ? 1 : 0 };
+        LogEvent item = new()
+        {
+            UnixNanoseconds = all.UnixNanoseconds,
+            Kind = kind,
+            Amount = EventSchema.IsRepeated(kind) ? 1 : 0,
+        };
         foreach (LinePart part in EventSchema.PatternOf(kind).Parts)
         {
             item = part switch
@@ -125,8 +145,10 @@ public sealed class RoundTripTests
 
     private static LogEvent Parsed(ReadOnlySpan<byte> line, LogSource source)
     {
-        Assert.True(new EventLineParser(source)
-            .TryParse(line, out LogEvent item, out RejectReason why), why.ToString());
+        Assert.True(
+            new EventLineParser(source).TryParse(line, out LogEvent item, out RejectReason why),
+            why.ToString()
+        );
         return item;
     }
 }

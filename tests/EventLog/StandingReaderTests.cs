@@ -13,7 +13,13 @@ public sealed class StandingReaderTests : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly BlockingCollection<string> _told = [];
 
-    private EventLogOptions Options => new() { QueueLimit = 8, Tell = _told.Add, Stop = _stop.Token };
+    private EventLogOptions Options =>
+        new()
+        {
+            QueueLimit = 8,
+            Tell = _told.Add,
+            Stop = _stop.Token,
+        };
 
     public void Dispose()
     {
@@ -39,7 +45,10 @@ public sealed class StandingReaderTests : IDisposable
         string goesOn = Take();
         await log.DisposeAsync();
 
-        Assert.Equal("event log: its reader has not read for a second; up to 100 lines are queued in memory, then the program waits until it resumes", stalled);
+        Assert.Equal(
+            "event log: its reader has not read for a second; up to 100 lines are queued in memory, then the program waits until it resumes",
+            stalled
+        );
         Assert.Equal("event log: its reader has resumed after 2.0 s", goesOn);
         Assert.Empty(_told);
         Assert.Equal((9, 0, true), (log.LinesWritten, log.LinesLost, log.IsComplete));
@@ -59,7 +68,9 @@ public sealed class StandingReaderTests : IDisposable
         await log.DisposeAsync();
 
         Assert.Equal(
-            "event log: 8 lines are queued and its reader does not read: the program waits until it resumes", full);
+            "event log: 8 lines are queued and its reader does not read: the program waits until it resumes",
+            full
+        );
         Assert.Equal((101, 0), (log.LinesWritten, log.LinesLost));
     }
 
@@ -76,7 +87,9 @@ public sealed class StandingReaderTests : IDisposable
         await log.DisposeAsync();
 
         Assert.Equal(
-            "event log: 8 lines are queued and its reader does not read: lines are dropped until it resumes", full);
+            "event log: 8 lines are queued and its reader does not read: lines are dropped until it resumes",
+            full
+        );
         Assert.EndsWith("; 92 lines were dropped so far", goesOn, StringComparison.Ordinal);
         Assert.Equal((9, 92, false), (log.LinesWritten, log.LinesLost, log.IsComplete));
         Assert.Null(log.Failure);
@@ -138,8 +151,10 @@ public sealed class StandingReaderTests : IDisposable
         new ServerLog(log).RegistrationPhaseComplete();
 
         Assert.StartsWith(
-            "event log: the output failed, further lines are counted but not written: ", Take(),
-            StringComparison.Ordinal);
+            "event log: the output failed, further lines are counted but not written: ",
+            Take(),
+            StringComparison.Ordinal
+        );
         await log.DisposeAsync();
         Assert.False(log.IsComplete);
     }
@@ -153,8 +168,10 @@ public sealed class StandingReaderTests : IDisposable
         LogMany(new ServerLog(log), 5_000);
         await log.DisposeAsync();
 
-        Assert.All(output.Pieces, piece =>
-            Assert.True(piece.Length <= 4096 && piece[^1] == '\n', $"{piece.Length} bytes"));
+        Assert.All(
+            output.Pieces,
+            piece => Assert.True(piece.Length <= 4096 && piece[^1] == '\n', $"{piece.Length} bytes")
+        );
         Assert.Equal(log.BytesWritten, output.Pieces.Sum(piece => piece.Length));
         Assert.Equal(5_000, log.LinesWritten);
     }

@@ -14,7 +14,11 @@ internal sealed partial record DocumentBlock(string Language, string Text)
     public string[] Lines => Text.TrimEnd().Split('\n');
 
     public static DocumentBlock[] In(string markdown) =>
-        [.. Fenced().Matches(markdown).Select(match => new DocumentBlock(match.Groups["language"].Value, match.Groups["text"].Value))];
+        [
+            .. Fenced()
+                .Matches(markdown)
+                .Select(match => new DocumentBlock(match.Groups["language"].Value, match.Groups["text"].Value)),
+        ];
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fenced();

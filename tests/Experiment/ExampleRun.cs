@@ -8,8 +8,9 @@ using MGen.Docs.Tests;
 namespace MGen.Experiment.Tests;
 
 /// <summary>
-/// Runs the commands of docs/EXPERIMENT.md, once for all tests: one shell from the first to the last, begun at the root of the source tree, with a
-/// directory for temporary files of its own. Only the ports are others, so that nothing else on the machine is in the way.
+/// Runs the commands of docs/EXPERIMENT.md, once for all tests: one shell from the first to the last, begun at the root
+/// of the source tree, with a directory for temporary files of its own. Only the ports are others, so that nothing else
+/// on the machine is in the way.
 /// </summary>
 public sealed partial class ExampleRun : IAsyncLifetime
 {
@@ -34,7 +35,8 @@ public sealed partial class ExampleRun : IAsyncLifetime
 
     public int ExitCode { get; private set; } = -1;
 
-    private bool GeneratorLagged => ExitCode == Doubtful && LastWords.Contains("the generator lagged", StringComparison.Ordinal);
+    private bool GeneratorLagged =>
+        ExitCode == Doubtful && LastWords.Contains("the generator lagged", StringComparison.Ordinal);
 
     /// <summary>Where the example's files are.</summary>
     public string Folder { get; private set; } = "";
@@ -52,13 +54,16 @@ public sealed partial class ExampleRun : IAsyncLifetime
     }
 
     /// <summary>
-    /// Skips the test where there is no bash, or where the generator lagged in each attempt: the machine had no processor time left for a live run,
-    /// which says nothing about the document.
+    /// Skips the test where there is no bash, or where the generator lagged in each attempt: the machine had no
+    /// processor time left for a live run, which says nothing about the document.
     /// </summary>
     public void SkipUnlessRun()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the example is written for bash");
-        Assert.SkipWhen(GeneratorLagged, $"the machine is too busy: the generator lagged in {MostAttempts} live runs; the last said: {LastWords}");
+        Assert.SkipWhen(
+            GeneratorLagged,
+            $"the machine is too busy: the generator lagged in {MostAttempts} live runs; the last said: {LastWords}"
+        );
     }
 
     private async Task RunAsync(string directory)
@@ -66,7 +71,12 @@ public sealed partial class ExampleRun : IAsyncLifetime
         _temporary = directory;
         string script = Path.Combine(_temporary, "example.sh");
         await File.WriteAllTextAsync(script, Script());
-        ProcessStartInfo start = new("bash", [script]) { WorkingDirectory = Repository.Root, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new("bash", [script])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["TMPDIR"] = _temporary;
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
         using Process process = Process.Start(start)!;
@@ -74,7 +84,15 @@ public sealed partial class ExampleRun : IAsyncLifetime
         Task<string> errors = process.StandardError.ReadToEndAsync();
         await EndAsync(process);
         ExitCode = process.ExitCode;
-        LastWords = await errors + string.Concat(Directory.GetFiles(_temporary, "block*.txt").Order(StringComparer.Ordinal).TakeLast(1).Select(File.ReadAllText));
+        LastWords =
+            await errors
+            + string.Concat(
+                Directory
+                    .GetFiles(_temporary, "block*.txt")
+                    .Order(StringComparer.Ordinal)
+                    .TakeLast(1)
+                    .Select(File.ReadAllText)
+            );
         Folder = Directory.GetDirectories(_temporary, "mgen-example.*").SingleOrDefault() ?? "";
     }
 
@@ -99,10 +117,13 @@ public sealed partial class ExampleRun : IAsyncLifetime
                 script.Append(CultureInfo.InvariantCulture, $"exec > '{OutputFile(block)}' 2>&1\n{Blocks[block].Text}");
         }
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        return FirstPort().Replace(script.ToString(), FreePorts.FirstOfTwo()).Replace("/Release/", $"/{configuration}/", StringComparison.Ordinal);
+        return FirstPort()
+            .Replace(script.ToString(), FreePorts.FirstOfTwo())
+            .Replace("/Release/", $"/{configuration}/", StringComparison.Ordinal);
     }
 
-    private string OutputFile(int block) => Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"block{block:D2}.txt"));
+    private string OutputFile(int block) =>
+        Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"block{block:D2}.txt"));
 
     private static async Task EndAsync(Process process)
     {

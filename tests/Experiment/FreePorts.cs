@@ -9,7 +9,9 @@ internal static class FreePorts
 {
     private const int Attempts = 100;
 
-    /// <summary>The first of two free ports in a row, as the message server and the web server of an experiment take them.</summary>
+    /// <summary>
+    /// The first of two free ports in a row, as the message server and the web server of an experiment take them.
+    /// </summary>
     public static string FirstOfTwo()
     {
         for (int attempt = 0; attempt < Attempts; attempt++)

@@ -4,17 +4,43 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Experiment.Tests;
 
-/// <summary>docs/EXPERIMENT.md does what it says: its commands run, its files are there, its figures are like those that it shows.</summary>
+/// <summary>
+/// docs/EXPERIMENT.md does what it says: its commands run, its files are there, its figures are like those that it
+/// shows.
+/// </summary>
 public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixture<ExampleRun>
 {
-    /// <summary>Share of the live run's messages that the simulated one sends just so; what the document promises.</summary>
+    /// <summary>
+    /// Share of the live run's messages that the simulated one sends just so; what the document promises.
+    /// </summary>
     private const double LikeLive = 0.9;
 
-    /// <summary>The simulated deliveries' median over that of the live ones, that they are drawn from, or its inverse.</summary>
+    /// <summary>
+    /// The simulated deliveries' median over that of the live ones, that they are drawn from, or its inverse.
+    /// </summary>
     private const double MostMedianRatio = 2;
 
     /// <summary>First words of printed lines that hold nothing of chance, or of the machine.</summary>
-    private static readonly string[] Repeatable = ["fit", "chats", "made", "dyads", "groups", "waits", "members", "pairs", "volume", "people", "ok:", "i", "w", "a_s", "a_r", "m", "written"];
+    private static readonly string[] Repeatable =
+    [
+        "fit",
+        "chats",
+        "made",
+        "dyads",
+        "groups",
+        "waits",
+        "members",
+        "pairs",
+        "volume",
+        "people",
+        "ok:",
+        "i",
+        "w",
+        "a_s",
+        "a_r",
+        "m",
+        "written",
+    ];
 
     /// <summary>First words of lines that a slow machine or chance adds or takes.</summary>
     private static readonly string[] OfChance = ["warning", "verdict", "losses", "done"];
@@ -31,7 +57,12 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     public void Outputs_EachShown_AreThoseOfTheCommandsBefore()
     {
         example.SkipUnlessRun();
-        int[] shown = [.. Enumerable.Range(1, example.Blocks.Length - 1).Where(block => example.Blocks[block].IsOutput && example.Blocks[block - 1].IsCommands)];
+        int[] shown =
+        [
+            .. Enumerable
+                .Range(1, example.Blocks.Length - 1)
+                .Where(block => example.Blocks[block].IsOutput && example.Blocks[block - 1].IsCommands),
+        ];
 
         Assert.NotEmpty(shown);
         Assert.All(shown, block => AssertShown(example.Blocks[block].Lines, example.OutputOf(block - 1).Split('\n')));
@@ -89,18 +120,28 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     }
 
     /// <summary>
-    /// Each line shown is printed: as it stands if it tells nothing of chance or of the machine, else with other numbers. Documents show excerpts, so not each line printed is shown.
-    /// Lines that come and go with chance may be absent.
+    /// Each line shown is printed: as it stands if it tells nothing of chance or of the machine, else with other
+    /// numbers. Documents show excerpts, so not each line printed is shown. Lines that come and go with chance may be
+    /// absent.
     /// </summary>
-    private static void AssertShown(string[] shown, string[] printed) => Assert.Empty(Comparable(shown).Except(Comparable(printed)));
+    private static void AssertShown(string[] shown, string[] printed) =>
+        Assert.Empty(Comparable(shown).Except(Comparable(printed)));
 
     private static string[] Comparable(string[] lines) =>
-        [.. lines.Select(line => Blanks().Replace(line.Trim(), " ")).Where(line => line.Length > 0 && !OfChance.Contains(FirstWord(line), StringComparer.Ordinal)).Select(WithoutChance)];
+        [
+            .. lines
+                .Select(line => Blanks().Replace(line.Trim(), " "))
+                .Where(line => line.Length > 0 && !OfChance.Contains(FirstWord(line), StringComparer.Ordinal))
+                .Select(WithoutChance),
+        ];
 
     private static string WithoutChance(string line) =>
-        Repeatable.Contains(FirstWord(line), StringComparer.Ordinal) || !line.Contains(' ', StringComparison.Ordinal) ? line : Figures().Replace(line, "#");
+        Repeatable.Contains(FirstWord(line), StringComparer.Ordinal) || !line.Contains(' ', StringComparison.Ordinal)
+            ? line
+            : Figures().Replace(line, "#");
 
-    private static string FirstWord(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+    private static string FirstWord(string line) =>
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
@@ -115,7 +156,9 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
         return (File.Exists(full) ? [full] : Directory.GetFiles(full, "*.log")).Select(File.ReadAllText);
     }
 
-    private double MedianOf(string run) => AnalysisOf(run).GetProperty("delivery").GetProperty("p50Microseconds").GetDouble();
+    private double MedianOf(string run) =>
+        AnalysisOf(run).GetProperty("delivery").GetProperty("p50Microseconds").GetDouble();
 
-    private JsonElement AnalysisOf(string run) => JsonElement.Parse(example.Read(string.Create(CultureInfo.InvariantCulture, $"results/{run}/analysis.json")));
+    private JsonElement AnalysisOf(string run) =>
+        JsonElement.Parse(example.Read(string.Create(CultureInfo.InvariantCulture, $"results/{run}/analysis.json")));
 }

@@ -6,7 +6,10 @@ namespace MGen.Export.Tests;
 /// <summary>A live run's capture beside the synthetic capture of its log.</summary>
 public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
 {
-    /// <summary>A line of the log is written when the message is queued, the record leaves the socket later; generous, for a busy machine.</summary>
+    /// <summary>
+    /// A line of the log is written when the message is queued, the record leaves the socket later; generous, for a
+    /// busy machine.
+    /// </summary>
     private const double StatedDifferenceSeconds = 2;
 
     /// <summary>Records that left so soon after one another may have changed places.</summary>
@@ -20,18 +23,26 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     {
         string synthetic = await ExportAsync(people, options);
 
-        Dictionary<string, List<TlsRecord>> live = ByRegistration(await TlsRecords.ReadAsync(run.World, "live.pcap", run.MessagePort(people)));
-        Dictionary<string, List<TlsRecord>> made = ByRegistration(await TlsRecords.ReadAsync(run.World, synthetic, 6397));
+        Dictionary<string, List<TlsRecord>> live = ByRegistration(
+            await TlsRecords.ReadAsync(run.World, "live.pcap", run.MessagePort(people))
+        );
+        Dictionary<string, List<TlsRecord>> made = ByRegistration(
+            await TlsRecords.ReadAsync(run.World, synthetic, 6397)
+        );
         Assert.Equal(5, live.Count);
         Assert.Equal(live.Keys.Order(), made.Keys.Order());
         foreach ((string connection, List<TlsRecord> records) in live)
             AssertAlike(records, made[connection]);
-        Assert.True(live.Values.Sum(records => records.Count(record => record.Length > 150 && record.Type == "23")) > 40, "too little was said");
+        Assert.True(
+            live.Values.Sum(records => records.Count(record => record.Length > 150 && record.Type == "23")) > 40,
+            "too little was said"
+        );
     }
 
     /// <summary>
-    /// What travels on the web server's connections, exchange by exchange: a request with its answer, and each connection's opening. That a second connection is opened
-    /// while one is busy is not modelled, so the exchanges are compared wherever they took place.
+    /// What travels on the web server's connections, exchange by exchange: a request with its answer, and each
+    /// connection's opening. That a second connection is opened while one is busy is not modelled, so the exchanges are
+    /// compared wherever they took place.
     /// </summary>
     [Fact]
     public async Task Pcapng_OfALiveRunsLog_HasTheAttachmentsOfItsCapture()
@@ -43,14 +54,18 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
         WebExchanges synthetic = WebExchanges.From(await TlsRecords.ReadAsync(run.World, file, 6398));
         Assert.Single(live.Openings.Concat(synthetic.Openings).Distinct());
         // The run ends in the midst of some transfers; and what was made in its last moments is not transferred.
-        Assert.Empty(live.Exchanges.Where(pair => synthetic.Exchanges.GetValueOrDefault(pair.Key) < pair.Value).Select(pair => pair.Key));
+        Assert.Empty(
+            live.Exchanges.Where(pair => synthetic.Exchanges.GetValueOrDefault(pair.Key) < pair.Value)
+                .Select(pair => pair.Key)
+        );
         int transferred = live.Exchanges.Values.Sum();
         Assert.InRange(transferred, 10, int.MaxValue);
         Assert.InRange(synthetic.Exchanges.Values.Sum(), transferred, transferred + 6);
     }
 
     /// <summary>
-    /// TCP's probes on idle connections: 45 s after the device heard from the server. The others, who talk, make the log go on: it does not say when the run ends.
+    /// TCP's probes on idle connections: 45 s after the device heard from the server. The others, who talk, make the
+    /// log go on: it does not say when the run ends.
     /// </summary>
     [Fact]
     public async Task Pcapng_OfALiveRunsLog_HasTheKeepalivesOfItsCapture()
@@ -62,7 +77,10 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
         Assert.Equal(2, live.Count(quiet => quiet > 40));
         Assert.Equal(4, live.Count); // of each connection a probe and its answer
         Assert.Equal(live.Count, synthetic.Count);
-        Assert.All(live.Order().Zip(synthetic.Order()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, StatedDifferenceSeconds)); // the kernel rounds long timers
+        Assert.All(
+            live.Order().Zip(synthetic.Order()),
+            pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, StatedDifferenceSeconds)
+        ); // the kernel rounds long timers
     }
 
     /// <summary>Exports the log as the capture of these people.</summary>
@@ -70,7 +88,15 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     {
         run.Require();
         string file = $"{people}.pcapng";
-        await run.World.SucceedAsync(["export", "run.log", "--export", $"pcapng={file}", "--observe", $"{people}*", .. options]);
+        await run.World.SucceedAsync([
+            "export",
+            "run.log",
+            "--export",
+            $"pcapng={file}",
+            "--observe",
+            $"{people}*",
+            .. options,
+        ]);
         return file;
     }
 
@@ -78,50 +104,88 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     private async Task<List<double>> KeepalivesAsync(string file, int port)
     {
         string output = await ForeignTool.RunAsync(
-            run.World.Root, "tshark", "-r", file, "-Y", $"tcp.port == {port} && (tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack)", "-T", "fields", "-e", "tcp.time_delta");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
+            run.World.Root,
+            "tshark",
+            "-r",
+            file,
+            "-Y",
+            $"tcp.port == {port} && (tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack)",
+            "-T",
+            "fields",
+            "-e",
+            "tcp.time_delta"
+        );
+        return
+        [
+            .. output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(time => double.Parse(time, CultureInfo.InvariantCulture)),
+        ];
     }
 
-    /// <summary>Each connection is called by the length of its registration: the client's first record after its Finished.</summary>
-    private static Dictionary<string, List<TlsRecord>> ByRegistration(IReadOnlyList<List<TlsRecord>> connections) => connections.ToDictionary(
-        records => records.First(record => record.IsOutgoing && record.Length is not (308 or 288 or 1 or 69)).Length.ToString(CultureInfo.InvariantCulture));
+    /// <summary>
+    /// Each connection is called by the length of its registration: the client's first record after its Finished.
+    /// </summary>
+    private static Dictionary<string, List<TlsRecord>> ByRegistration(IReadOnlyList<List<TlsRecord>> connections) =>
+        connections.ToDictionary(records =>
+            records
+                .First(record => record.IsOutgoing && record.Length is not (308 or 288 or 1 or 69))
+                .Length.ToString(CultureInfo.InvariantCulture)
+        );
 
     private static void AssertAlike(List<TlsRecord> live, List<TlsRecord> synthetic)
     {
         const int CloseNotify = 19;
         foreach (bool isOutgoing in (bool[])[true, false])
         {
-            TlsRecord[] real = [.. live.Where(record => record.IsOutgoing == isOutgoing && record.Length != CloseNotify)];
+            TlsRecord[] real =
+            [
+                .. live.Where(record => record.IsOutgoing == isOutgoing && record.Length != CloseNotify),
+            ];
             TlsRecord[] made = [.. synthetic.Where(record => record.IsOutgoing == isOutgoing)];
-            AssertSameOrder([.. real.Select(SizeText)], [.. made.Select(SizeText)], [.. real.Select(record => record.Time)]);
-            Assert.All(real.Zip(made), pair => Assert.InRange(Math.Abs(pair.First.Time - pair.Second.Time), 0, StatedDifferenceSeconds));
+            AssertSameOrder(
+                [.. real.Select(SizeText)],
+                [.. made.Select(SizeText)],
+                [.. real.Select(record => record.Time)]
+            );
+            Assert.All(
+                real.Zip(made),
+                pair => Assert.InRange(Math.Abs(pair.First.Time - pair.Second.Time), 0, StatedDifferenceSeconds)
+            );
         }
     }
 
     /// <summary>
-    /// The same sizes in the same order, but for those that left within <see cref="SwapSeconds"/>: a receipt and a message of one connection may be logged by two threads, and on a
-    /// machine that is busy with other tests one of them is held up between the log and the queue.
+    /// The same sizes in the same order, but for those that left within <see cref="SwapSeconds"/>: a receipt and a
+    /// message of one connection may be logged by two threads, and on a machine that is busy with other tests one of
+    /// them is held up between the log and the queue.
     /// </summary>
     private static void AssertSameOrder(string[] real, string[] made, double[] times)
     {
-        for (int start = 0; start < real.Length;)
+        for (int start = 0; start < real.Length; )
         {
             int end = start + 1;
             while (end < real.Length && times[end] - times[end - 1] < SwapSeconds)
                 end++;
             Assert.True(made.Length >= end, $"{made.Length} records of {real.Length}");
             if (!real.AsSpan(start, end - start).SequenceEqual(made.AsSpan(start, end - start)))
-                Assert.Equal(real[start..end].Order(StringComparer.Ordinal), made[start..end].Order(StringComparer.Ordinal));
+                Assert.Equal(
+                    real[start..end].Order(StringComparer.Ordinal),
+                    made[start..end].Order(StringComparer.Ordinal)
+                );
             start = end;
         }
         Assert.Equal(real.Length, made.Length);
     }
 
-    /// <summary>The size of the certificate is the run's own, that of its ECDSA signature varies from 94 to 97.</summary>
-    private static string SizeText(TlsRecord record, int place) => (record.IsOutgoing, place) switch
-    {
-        (false, 3) => "certificate",
-        (false, 4) => "signature",
-        _ => record.Length.ToString(CultureInfo.InvariantCulture),
-    };
+    /// <summary>
+    /// The size of the certificate is the run's own, that of its ECDSA signature varies from 94 to 97.
+    /// </summary>
+    private static string SizeText(TlsRecord record, int place) =>
+        (record.IsOutgoing, place) switch
+        {
+            (false, 3) => "certificate",
+            (false, 4) => "signature",
+            _ => record.Length.ToString(CultureInfo.InvariantCulture),
+        };
 }

@@ -15,7 +15,13 @@ public sealed class ClosedPipeTests
         await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "20m", "--log", "run.log");
 
         Task reader = ReadOneByteAsync(world);
-        (ExitCode code, string output, string error) = await world.ToolsAsync("export", "run.log", "--receipts", "--export", $"{format}=pipe");
+        (ExitCode code, string output, string error) = await world.ToolsAsync(
+            "export",
+            "run.log",
+            "--receipts",
+            "--export",
+            $"{format}=pipe"
+        );
         await reader;
 
         Assert.Equal(ExitCode.CouldNotStart, code);
@@ -31,7 +37,17 @@ public sealed class ClosedPipeTests
         using ExportWorld world = await WorldWithPipeAsync();
 
         Task reader = ReadOneByteAsync(world);
-        (ExitCode code, _, string error) = await world.ToolsAsync("simulate", "*.yaml", "--seed", "7", "--duration", "20m", "--quiet", "--export", "pcapng=pipe");
+        (ExitCode code, _, string error) = await world.ToolsAsync(
+            "simulate",
+            "*.yaml",
+            "--seed",
+            "7",
+            "--duration",
+            "20m",
+            "--quiet",
+            "--export",
+            "pcapng=pipe"
+        );
         await reader;
 
         Assert.Equal(ExitCode.CouldNotStart, code);
@@ -50,9 +66,16 @@ public sealed class ClosedPipeTests
     }
 
     /// <summary>Opening waits for the writer; a pipe holds 64 KiB, and there is more to write.</summary>
-    private static Task ReadOneByteAsync(ExportWorld world) => Task.Run(() =>
-    {
-        using FileStream pipe = new(world.PathOf("pipe"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        Assert.NotEqual(-1, pipe.ReadByte());
-    });
+    private static Task ReadOneByteAsync(ExportWorld world) =>
+        Task.Run(() =>
+        {
+            using FileStream pipe = new(
+                world.PathOf("pipe"),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite,
+                bufferSize: 0
+            );
+            Assert.NotEqual(-1, pipe.ReadByte());
+        });
 }

@@ -5,7 +5,8 @@ using MGen.Export.Tests.Support;
 namespace MGen.Export.Tests;
 
 /// <summary>
-/// The bytes of all formats but Parquet's, whose library has its say, from events that this test makes. A change that is meant to change them changes the hashes here.
+/// The bytes of all formats but Parquet's, whose library has its say, from events that this test makes. A change that
+/// is meant to change them changes the hashes here.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -21,10 +22,16 @@ public sealed class GoldenTests
         {
             Targets =
             [
-                new(ExportFormat.Pcapng, world.PathOf("a.pcapng")), new(ExportFormat.Maybenot, world.PathOf("b")), new(ExportFormat.MaybenotWithSize, world.PathOf("c")),
-                new(ExportFormat.Npz, world.PathOf("d.npz")), new(ExportFormat.Truth, world.PathOf("e")), new(ExportFormat.ScheduleCsv, world.PathOf("f")),
-                new(ExportFormat.ScheduleJsonLines, world.PathOf("g")), new(ExportFormat.ScheduleMixnetOptimizer, world.PathOf("h")),
-                new(ExportFormat.ScheduleFromTimeTo, world.PathOf("i")), new(ExportFormat.ScheduleOnline, world.PathOf("j")),
+                new(ExportFormat.Pcapng, world.PathOf("a.pcapng")),
+                new(ExportFormat.Maybenot, world.PathOf("b")),
+                new(ExportFormat.MaybenotWithSize, world.PathOf("c")),
+                new(ExportFormat.Npz, world.PathOf("d.npz")),
+                new(ExportFormat.Truth, world.PathOf("e")),
+                new(ExportFormat.ScheduleCsv, world.PathOf("f")),
+                new(ExportFormat.ScheduleJsonLines, world.PathOf("g")),
+                new(ExportFormat.ScheduleMixnetOptimizer, world.PathOf("h")),
+                new(ExportFormat.ScheduleFromTimeTo, world.PathOf("i")),
+                new(ExportFormat.ScheduleOnline, world.PathOf("j")),
             ],
         };
         if (withOptions)
@@ -57,7 +64,10 @@ public sealed class GoldenTests
         Assert.Equal(expected, HashOf(world.Root));
     }
 
-    /// <summary>Two groups who talk for some minutes, with attachments, a connection that breaks, deliveries that are missing, and pauses that have keepalives.</summary>
+    /// <summary>
+    /// Two groups who talk for some minutes, with attachments, a connection that breaks, deliveries that are missing,
+    /// and pauses that have keepalives.
+    /// </summary>
     private static IEnumerable<LogEvent> Events()
     {
         const long Second = 1_000_000_000;
@@ -66,25 +76,76 @@ public sealed class GoldenTests
         long time = 946_684_800 * Second;
         foreach (string user in Users)
         {
-            yield return new LogEvent { UnixNanoseconds = time, Kind = EventKind.Waiting, User = user, Group = "tea" };
-            yield return new LogEvent { UnixNanoseconds = time + 5_000_000, Kind = EventKind.Handshake, User = user, Group = "tea" };
+            yield return new LogEvent
+            {
+                UnixNanoseconds = time,
+                Kind = EventKind.Waiting,
+                User = user,
+                Group = "tea",
+            };
+            yield return new LogEvent
+            {
+                UnixNanoseconds = time + 5_000_000,
+                Kind = EventKind.Handshake,
+                User = user,
+                Group = "tea",
+            };
         }
         for (uint id = 0; id < Messages; id++)
         {
             time += random.NextInt64(id % 50 == 0 ? 100 * Second : 1 * Second);
             string sender = Users[random.Next(Users.Length)];
             uint blocks = (uint)random.Next(1, id % 10 == 0 ? 400 : 12);
-            yield return new LogEvent { UnixNanoseconds = time, Kind = EventKind.Send, User = sender, Group = "tea", Id = id, Amount = blocks, From = ConversationState.Idle, To = ConversationState.Active };
+            yield return new LogEvent
+            {
+                UnixNanoseconds = time,
+                Kind = EventKind.Send,
+                User = sender,
+                Group = "tea",
+                Id = id,
+                Amount = blocks,
+                From = ConversationState.Idle,
+                To = ConversationState.Active,
+            };
             foreach (string receiver in Users.Where(user => user != sender && random.Next(20) > 0))
             {
                 long at = time + random.NextInt64(Second / 10);
-                yield return new LogEvent { UnixNanoseconds = at, Kind = EventKind.Receive, User = receiver, Group = "tea", Other = sender, Id = id, Amount = blocks * 160 };
-                yield return new LogEvent { UnixNanoseconds = at + 1_000, Kind = EventKind.ReceiveReceipt, User = sender, Group = "tea", Other = receiver, Id = id };
+                yield return new LogEvent
+                {
+                    UnixNanoseconds = at,
+                    Kind = EventKind.Receive,
+                    User = receiver,
+                    Group = "tea",
+                    Other = sender,
+                    Id = id,
+                    Amount = blocks * 160,
+                };
+                yield return new LogEvent
+                {
+                    UnixNanoseconds = at + 1_000,
+                    Kind = EventKind.ReceiveReceipt,
+                    User = sender,
+                    Group = "tea",
+                    Other = receiver,
+                    Id = id,
+                };
             }
             if (id % 100 == 99)
             {
-                yield return new LogEvent { UnixNanoseconds = time + Second, Kind = EventKind.Error, User = sender, Group = "tea" };
-                yield return new LogEvent { UnixNanoseconds = time + (2 * Second), Kind = EventKind.Handshake, User = sender, Group = "tea" };
+                yield return new LogEvent
+                {
+                    UnixNanoseconds = time + Second,
+                    Kind = EventKind.Error,
+                    User = sender,
+                    Group = "tea",
+                };
+                yield return new LogEvent
+                {
+                    UnixNanoseconds = time + (2 * Second),
+                    Kind = EventKind.Handshake,
+                    User = sender,
+                    Group = "tea",
+                };
             }
         }
     }
@@ -92,7 +153,9 @@ public sealed class GoldenTests
     private static string HashOf(string directory)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            string file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        )
             hash.AppendData(File.ReadAllBytes(file));
         return Convert.ToHexString(hash.GetHashAndReset())[..16];
     }

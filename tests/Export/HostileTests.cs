@@ -11,9 +11,26 @@ public sealed class HostileTests
 {
     private static readonly string[] AllFormats =
     [
-        "--export", "schedule=o/s.csv", "--export", "schedule:jsonl=o/s.jsonl", "--export", "schedule:mixnet-optimizer=o/m.json", "--export", "schedule:from-time-to=o/f.csv",
-        "--export", "schedule:online=o/online", "--export", "maybenot=o/maybenot", "--export", "npz=o/a.npz", "--export", "pcapng=o/a.pcapng", "--export", "truth=o/truth",
-        "--export", "parquet=o/parquet",
+        "--export",
+        "schedule=o/s.csv",
+        "--export",
+        "schedule:jsonl=o/s.jsonl",
+        "--export",
+        "schedule:mixnet-optimizer=o/m.json",
+        "--export",
+        "schedule:from-time-to=o/f.csv",
+        "--export",
+        "schedule:online=o/online",
+        "--export",
+        "maybenot=o/maybenot",
+        "--export",
+        "npz=o/a.npz",
+        "--export",
+        "pcapng=o/a.pcapng",
+        "--export",
+        "truth=o/truth",
+        "--export",
+        "parquet=o/parquet",
     ];
 
     [Fact]
@@ -23,7 +40,13 @@ public sealed class HostileTests
         Directory.CreateDirectory(world.PathOf("o"));
         world.Write("run.log", "");
 
-        (ExitCode code, string output, string error) = await world.ToolsAsync(["export", "run.log", "--format", "json", .. AllFormats]);
+        (ExitCode code, string output, string error) = await world.ToolsAsync([
+            "export",
+            "run.log",
+            "--format",
+            "json",
+            .. AllFormats,
+        ]);
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("warning: there is no event of a client or peer", error);
@@ -32,28 +55,52 @@ public sealed class HostileTests
         Assert.Equal(0, JsonElement.Parse(world.Read("o/truth/users.json")).GetProperty("users").GetArrayLength());
     }
 
-    /// <summary>A log of two runs, one after the other, whose clock went back between them, with lines that are no events.</summary>
+    /// <summary>
+    /// A log of two runs, one after the other, whose clock went back between them, with lines that are no events.
+    /// </summary>
     [Fact]
     public async Task Export_TwoRunsAndClockGoingBack_AreWrittenAndTold()
     {
         using ExportWorld world = new();
         Directory.CreateDirectory(world.PathOf("o"));
-        string earlier = SmallLog.Text.Replace("2000-01-01 00:00:0", "1999-12-31 23:00:0", StringComparison.Ordinal).Replace("9466848", "9466812", StringComparison.Ordinal);
+        string earlier = SmallLog
+            .Text.Replace("2000-01-01 00:00:0", "1999-12-31 23:00:0", StringComparison.Ordinal)
+            .Replace("9466848", "9466812", StringComparison.Ordinal);
         world.Write("run.log", SmallLog.Text + "\0\0\0\nalice,tea\n" + earlier);
 
-        (ExitCode code, string output, string error) = await world.ToolsAsync(["export", "run.log", "--format", "json", "--receipts", .. AllFormats]);
+        (ExitCode code, string output, string error) = await world.ToolsAsync([
+            "export",
+            "run.log",
+            "--format",
+            "json",
+            "--receipts",
+            .. AllFormats,
+        ]);
 
         Assert.Equal(ExitCode.CheckFailed, code);
         JsonElement report = JsonElement.Parse(output);
         SchemaCheck.AssertFits(report, "export.schema.json");
-        Assert.Equal((14, 2, 4), (report.GetProperty("events").GetInt32(), report.GetProperty("linesRejected").GetInt32(), report.GetProperty("connections").GetInt32()));
+        Assert.Equal(
+            (14, 2, 4),
+            (
+                report.GetProperty("events").GetInt32(),
+                report.GetProperty("linesRejected").GetInt32(),
+                report.GetProperty("connections").GetInt32()
+            )
+        );
         Assert.Contains("records came more than 1 s late", error);
         string[] schedule = world.Read("o/s.csv").Split('\n');
         Assert.Equal("1.500000000,alice,bob,tea,message,320", schedule[1]);
         Assert.Equal("-3598.500000000,alice,bob,tea,message,320", schedule[3]);
-        Assert.All(world.Read("o/maybenot/alice.trace").Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.True(long.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) >= 0, line));
+        Assert.All(
+            world.Read("o/maybenot/alice.trace").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.True(long.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) >= 0, line)
+        );
         if (File.Exists("/usr/bin/tshark"))
-            Assert.Equal("", await ForeignTool.RunAsync(world.Root, "tshark", "-r", "o/a.pcapng", "-Y", "_ws.malformed"));
+            Assert.Equal(
+                "",
+                await ForeignTool.RunAsync(world.Root, "tshark", "-r", "o/a.pcapng", "-Y", "_ws.malformed")
+            );
     }
 
     [Fact]
@@ -62,7 +109,18 @@ public sealed class HostileTests
         using ExportWorld world = new();
         world.Write("run.log", SmallLog.Text);
 
-        (ExitCode code, string output, string error) = await world.ToolsAsync("export", "run.log", "--export", "truth=t", "--observe", "alice", "--observe", "alise", "--observe", "x*");
+        (ExitCode code, string output, string error) = await world.ToolsAsync(
+            "export",
+            "run.log",
+            "--export",
+            "truth=t",
+            "--observe",
+            "alice",
+            "--observe",
+            "alise",
+            "--observe",
+            "x*"
+        );
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("people 2, observed 1", output);
@@ -81,7 +139,12 @@ public sealed class HostileTests
         using ExportWorld world = new();
         world.Write("run.log", SmallLog.Text);
 
-        (ExitCode code, string output, string error) = await world.ToolsAsync("export", "run.log", "--export", $"{format}=/dev/full");
+        (ExitCode code, string output, string error) = await world.ToolsAsync(
+            "export",
+            "run.log",
+            "--export",
+            $"{format}=/dev/full"
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.StartsWith("mgentools export: the output cannot be written: ", error);
@@ -125,7 +188,18 @@ public sealed class HostileTests
         world.WriteClient("alice", ["tea"]);
         world.WriteClient("bob", ["tea"]);
 
-        string output = await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "1m", "--export", "pcapng=a.pcapng", "--format", "json");
+        string output = await world.SucceedAsync(
+            "simulate",
+            "*.yaml",
+            "--seed",
+            "7",
+            "--duration",
+            "1m",
+            "--export",
+            "pcapng=a.pcapng",
+            "--format",
+            "json"
+        );
 
         JsonElement report = JsonElement.Parse(output);
         SchemaCheck.AssertFits(report, "simulate.schema.json");
@@ -146,12 +220,37 @@ public sealed class HostileTests
             2000-01-01 00:00:30,946684830.000000000,bob,tea,error,the connection broke
             2000-01-01 00:02:00,946684920.000000000,alice,tea,awake
 
-            """);
+            """
+        );
 
         await world.SucceedAsync("export", "run.log", "--export", "pcapng=a.pcapng", "--rtt", "100ms");
 
-        string probes = await ForeignTool.RunAsync(world.Root, "tshark", "-r", "a.pcapng", "-Y", "tcp.analysis.keep_alive", "-T", "fields", "-e", "ip.src", "-e", "frame.time_relative");
-        string answers = await ForeignTool.RunAsync(world.Root, "tshark", "-r", "a.pcapng", "-Y", "tcp.analysis.keep_alive_ack", "-T", "fields", "-e", "ip.dst");
+        string probes = await ForeignTool.RunAsync(
+            world.Root,
+            "tshark",
+            "-r",
+            "a.pcapng",
+            "-Y",
+            "tcp.analysis.keep_alive",
+            "-T",
+            "fields",
+            "-e",
+            "ip.src",
+            "-e",
+            "frame.time_relative"
+        );
+        string answers = await ForeignTool.RunAsync(
+            world.Root,
+            "tshark",
+            "-r",
+            "a.pcapng",
+            "-Y",
+            "tcp.analysis.keep_alive_ack",
+            "-T",
+            "fields",
+            "-e",
+            "ip.dst"
+        );
         string[] lines = probes.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.All(lines, line => Assert.StartsWith("10.0.0.1\t", line));

@@ -3,7 +3,10 @@ using MGen.Export.Tests.Support;
 
 namespace MGen.Export.Tests;
 
-/// <summary>What an export holds depends on the people and on what is under way, not on how much there was. Alone: the memory that it reads is the whole process'.</summary>
+/// <summary>
+/// What an export holds depends on the people and on what is under way, not on how much there was. Alone: the memory
+/// that it reads is the whole process'.
+/// </summary>
 [Collection<AloneCollection>]
 public sealed class MemoryTests
 {
@@ -23,9 +26,17 @@ public sealed class MemoryTests
                     new ExportTarget(ExportFormat.Truth, world.PathOf("truth")),
                 ],
             },
-            "test");
+            "test"
+        );
         foreach (string user in (string[])["alice", "bob", "carol"])
-            run.Take(new LogEvent { Kind = EventKind.Handshake, User = user, Group = "tea" });
+            run.Take(
+                new LogEvent
+                {
+                    Kind = EventKind.Handshake,
+                    User = user,
+                    Group = "tea",
+                }
+            );
 
         Talk(run, 0, Part);
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -42,8 +53,29 @@ public sealed class MemoryTests
         for (int i = from; i < to; i++)
         {
             long time = i * 700_000_000L;
-            run.Take(new LogEvent { UnixNanoseconds = time, Kind = EventKind.Send, User = "alice", Group = "tea", Id = (uint)i, Amount = 2 });
-            run.Take(new LogEvent { UnixNanoseconds = time + 1_000_000, Kind = EventKind.Receive, User = "bob", Group = "tea", Other = "alice", Id = (uint)i, Amount = 320 });
+            run.Take(
+                new LogEvent
+                {
+                    UnixNanoseconds = time,
+                    Kind = EventKind.Send,
+                    User = "alice",
+                    Group = "tea",
+                    Id = (uint)i,
+                    Amount = 2,
+                }
+            );
+            run.Take(
+                new LogEvent
+                {
+                    UnixNanoseconds = time + 1_000_000,
+                    Kind = EventKind.Receive,
+                    User = "bob",
+                    Group = "tea",
+                    Other = "alice",
+                    Id = (uint)i,
+                    Amount = 320,
+                }
+            );
         }
     }
 }

@@ -10,11 +10,23 @@ public sealed class ObservedSimulationTests
 {
     private static readonly string[] Simulation = ["simulate", "*.yaml", "--seed", "7", "--duration", "2h", "--quiet"];
 
-    /// <summary>alice is observed in both of her groups; the third group, without her, is last in the log's order, so that numbers and addresses are the same.</summary>
+    /// <summary>
+    /// alice is observed in both of her groups; the third group, without her, is last in the log's order, so that
+    /// numbers and addresses are the same.
+    /// </summary>
     [Fact]
     public async Task SimulateWithExport_OneObservedPerson_WritesWhatAnExportOfTheLogWrites()
     {
-        string[] formats = ["schedule", "schedule:jsonl", "schedule:from-time-to", "maybenot", "npz", "parquet", "truth"];
+        string[] formats =
+        [
+            "schedule",
+            "schedule:jsonl",
+            "schedule:from-time-to",
+            "maybenot",
+            "npz",
+            "parquet",
+            "truth",
+        ];
         using ExportWorld world = WorldOfThree();
         await world.SucceedAsync([.. Simulation, "--log", "run.log"]);
 
@@ -22,14 +34,27 @@ public sealed class ObservedSimulationTests
         await world.SucceedAsync([.. Simulation, "--observe", "alice", .. Targets("direct")]);
 
         Assert.All(
-            Directory.GetFiles(world.PathOf("log"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(world.PathOf("log"), path)).Where(name => !name.EndsWith("users.json", StringComparison.Ordinal)),
-            name => Assert.True(world.ReadBytes($"log/{name}").AsSpan().SequenceEqual(world.ReadBytes($"direct/{name}")), name));
+            Directory
+                .GetFiles(world.PathOf("log"), "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(world.PathOf("log"), path))
+                .Where(name => !name.EndsWith("users.json", StringComparison.Ordinal)),
+            name =>
+                Assert.True(
+                    world.ReadBytes($"log/{name}").AsSpan().SequenceEqual(world.ReadBytes($"direct/{name}")),
+                    name
+                )
+        );
         Assert.Equal(RowsOf(world, "log"), RowsOf(world, "direct"));
 
         string[] Targets(string directory)
         {
             Directory.CreateDirectory(world.PathOf(directory));
-            return [.. formats.SelectMany(format => (string[])["--export", $"{format}={directory}/{format.Replace(':', '-')}"])];
+            return
+            [
+                .. formats.SelectMany(format =>
+                    (string[])["--export", $"{format}={directory}/{format.Replace(':', '-')}"]
+                ),
+            ];
         }
     }
 
@@ -38,14 +63,31 @@ public sealed class ObservedSimulationTests
     {
         using ExportWorld world = WorldOfThree();
         await world.SucceedAsync([.. Simulation, "--log", "run.log"]);
-        int sent = world.Read("run.log").Split('\n').Count(line => line.Contains(",alice,", StringComparison.Ordinal) && line.Contains(",send,", StringComparison.OrdinalIgnoreCase));
+        int sent = world
+            .Read("run.log")
+            .Split('\n')
+            .Count(line =>
+                line.Contains(",alice,", StringComparison.Ordinal)
+                && line.Contains(",send,", StringComparison.OrdinalIgnoreCase)
+            );
         double perDay = sent * 12.0; // of two hours
 
         string text = await world.SucceedAsync([.. Simulation, "--observe", "alice", "--export", "schedule=s1"]);
-        string json = await world.SucceedAsync([.. Simulation, "--observe", "alice", "--export", "schedule=s2", "--format", "json"]);
+        string json = await world.SucceedAsync([
+            .. Simulation,
+            "--observe",
+            "alice",
+            "--export",
+            "schedule=s2",
+            "--format",
+            "json",
+        ]);
 
         Assert.True(sent > 0);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"volume    {perDay:N1} messages per observed person and day "), text);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"volume    {perDay:N1} messages per observed person and day "),
+            text
+        );
         using JsonDocument report = JsonDocument.Parse(json);
         Assert.Equal(perDay, report.RootElement.GetProperty("messagesPerPersonAndDay").GetDouble(), 6);
     }

@@ -3,7 +3,9 @@ using ParquetSharp;
 
 namespace MGen.Export.Tests;
 
-/// <summary>The tables, read by Apache's own library (ParquetSharp), which shares no code with the one that writes them.</summary>
+/// <summary>
+/// The tables, read by Apache's own library (ParquetSharp), which shares no code with the one that writes them.
+/// </summary>
 public sealed class ParquetTests
 {
     [Fact]
@@ -15,8 +17,14 @@ public sealed class ParquetTests
         await world.SucceedAsync("export", "run.log", "--export", "parquet=t");
 
         using ParquetFileReader events = new(world.PathOf("t/events.parquet"));
-        Assert.Equal(["time_ns", "user", "group", "kind", "from_state", "to_state", "other", "id", "bytes", "text"], Columns(events));
-        Assert.Equal(["waiting", "waiting", "handshake", "send", "handshake", "receive", "receive-receipt"], Read<string>(events, "kind"));
+        Assert.Equal(
+            ["time_ns", "user", "group", "kind", "from_state", "to_state", "other", "id", "bytes", "text"],
+            Columns(events)
+        );
+        Assert.Equal(
+            ["waiting", "waiting", "handshake", "send", "handshake", "receive", "receive-receipt"],
+            Read<string>(events, "kind")
+        );
         Assert.Equal(946684801_500000000, Read<long>(events, "time_ns")[3]);
         Assert.Equal([null, null, null, 0u, null, 0u, 0u], Read<uint?>(events, "id"));
         Assert.Equal([null, null, null, 320u, null, 320u, 160u], Read<uint?>(events, "bytes"));
@@ -38,7 +46,20 @@ public sealed class ParquetTests
         world.WriteClient("alice", ["tea"]);
         world.WriteClient("bob", ["tea"]);
 
-        await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "24h", "--log", "run.log", "--export", "parquet=t", "--export", "truth=truth");
+        await world.SucceedAsync(
+            "simulate",
+            "*.yaml",
+            "--seed",
+            "7",
+            "--duration",
+            "24h",
+            "--log",
+            "run.log",
+            "--export",
+            "parquet=t",
+            "--export",
+            "truth=truth"
+        );
 
         string[] truth = world.Read("truth/messages.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         using ParquetFileReader events = new(world.PathOf("t/events.parquet"));
@@ -49,7 +70,10 @@ public sealed class ParquetTests
         Assert.Equal(truth.Length, messages.FileMetaData.NumRows);
         Assert.Equal(truth.Length, deliveries.FileMetaData.NumRows);
         Assert.Equal(Enumerable.Range(0, truth.Length).Select(row => (long?)row), Read<long?>(deliveries, "message"));
-        Assert.All(truth.Zip(Read<long>(messages, "time_ns")), pair => Assert.StartsWith($"{{\"time_ns\":{pair.Second},", pair.First, StringComparison.Ordinal));
+        Assert.All(
+            truth.Zip(Read<long>(messages, "time_ns")),
+            pair => Assert.StartsWith($"{{\"time_ns\":{pair.Second},", pair.First, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -60,15 +84,20 @@ public sealed class ParquetTests
 
         await world.SucceedAsync("export", "run.log", "--export", "parquet=t", "--observe", "nobody");
 
-        Assert.All((string[])["events", "messages", "deliveries"], name =>
-        {
-            using ParquetFileReader table = new(world.PathOf($"t/{name}.parquet"));
-            Assert.Equal(0, table.FileMetaData.NumRows);
-        });
+        Assert.All(
+            (string[])["events", "messages", "deliveries"],
+            name =>
+            {
+                using ParquetFileReader table = new(world.PathOf($"t/{name}.parquet"));
+                Assert.Equal(0, table.FileMetaData.NumRows);
+            }
+        );
     }
 
     private static IEnumerable<string> Columns(ParquetFileReader file) =>
-        Enumerable.Range(0, file.FileMetaData.NumColumns).Select(column => file.FileMetaData.Schema.Column(column).Name);
+        Enumerable
+            .Range(0, file.FileMetaData.NumColumns)
+            .Select(column => file.FileMetaData.Schema.Column(column).Name);
 
     private static List<T> Read<T>(ParquetFileReader file, string name)
     {

@@ -8,8 +8,9 @@ namespace MGen.Export.Tests;
 public sealed class PeopleTests
 {
     /// <summary>
-    /// The simulated log stands for the live one: tests/Simulation/Live compares these two line by line over real sockets. The person is told of each message
-    /// that the log says was received, and has to send the same messages at the same times.
+    /// The simulated log stands for the live one: tests/Simulation/Live compares these two line by line over real
+    /// sockets. The person is told of each message that the log says was received, and has to send the same messages at
+    /// the same times.
     /// </summary>
     [Theory]
     [InlineData("alice", "tea")]
@@ -20,7 +21,12 @@ public sealed class PeopleTests
         using ExportWorld world = WorldOfSamples();
         await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "6h", "--log", "run.log");
         using FileStream file = File.OpenRead(world.PathOf("run.log"));
-        List<LogEvent> log = [.. new EventLogReader(file, line => Assert.Fail(line.ToString())).ReadAll().Where(item => item.User == user && item.Group == group)];
+        List<LogEvent> log =
+        [
+            .. new EventLogReader(file, line => Assert.Fail(line.ToString()))
+                .ReadAll()
+                .Where(item => item.User == user && item.Group == group),
+        ];
         long awake = log.First(item => item.Kind == EventKind.Awake).UnixNanoseconds;
         Person person = PersonSource.Create($"{user}.yaml", group, seed: 7, world.Root, out string problem)!;
         Assert.Equal("", problem);
@@ -51,7 +57,9 @@ public sealed class PeopleTests
         using ExportWorld world = WorldOfSamples();
 
         (_, string output, _) = await world.ToolsAsync(
-            ["people"], "new a 7 tea alice.yaml\nnext a\ntime a\nreceived a 3000000000\nreceived a 1\nnext b\nnew b 7 nowhere alice.yaml\nnew c x tea alice.yaml\nfree a\nsing\n");
+            ["people"],
+            "new a 7 tea alice.yaml\nnext a\ntime a\nreceived a 3000000000\nreceived a 1\nnext b\nnew b 7 nowhere alice.yaml\nnew c x tea alice.yaml\nfree a\nsing\n"
+        );
 
         Person person = PersonSource.Create("alice.yaml", "tea", seed: 7, world.Root, out _)!;
         PersonEvent first = person.Next();
@@ -70,7 +78,10 @@ public sealed class PeopleTests
 
     [Fact]
     public void Samples_Component_HaveAtMostFortyLines() =>
-        Assert.All(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "component")), file => Assert.InRange(File.ReadLines(file).Count(), 1, 40));
+        Assert.All(
+            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "component")),
+            file => Assert.InRange(File.ReadLines(file).Count(), 1, 40)
+        );
 
     private static ExportWorld WorldOfSamples()
     {

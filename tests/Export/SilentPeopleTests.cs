@@ -7,8 +7,7 @@ namespace MGen.Export.Tests;
 /// <summary>Observed people who say and hear nothing: bob is connected, carol never is.</summary>
 public sealed class SilentPeopleTests
 {
-    private const string Log =
-        """
+    private const string Log = """
         2000-01-01 00:00:00,946684800.000000000,bob,tea,waiting,0
         2000-01-01 00:00:00,946684800.000000000,carol,tea,waiting,0
         2000-01-01 00:00:01,946684801.000000000,bob,tea,handshake
@@ -22,12 +21,28 @@ public sealed class SilentPeopleTests
         world.Write("run.log", Log);
 
         (ExitCode code, _, string error) = await world.ToolsAsync(
-            "export", "run.log", "--export", "maybenot=m", "--export", "npz=a.npz", "--export", "truth=t", "--export", "schedule=s.csv", "--export", "schedule:online=o");
+            "export",
+            "run.log",
+            "--export",
+            "maybenot=m",
+            "--export",
+            "npz=a.npz",
+            "--export",
+            "truth=t",
+            "--export",
+            "schedule=s.csv",
+            "--export",
+            "schedule:online=o"
+        );
 
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("warning: no connection of 1 observed person begins among the events: no packet, an empty trace and no row for carol", error);
+        Assert.Contains(
+            "warning: no connection of 1 observed person begins among the events: no packet, an empty trace and no row for carol",
+            error
+        );
         Assert.Equal("", world.Read("m/carol.trace"));
-        Assert.Equal(11, world.Read("m/bob.trace").Count(character => character == '\n')); // TLS, registration and its answer
+        // TLS, registration and its answer.
+        Assert.Equal(11, world.Read("m/bob.trace").Count(character => character == '\n'));
         Assert.Equal("time,sender,receivers,group,kind,bytes\n", world.Read("s.csv"));
         Assert.Equal("01\n00\n", world.Read("o"));
         Assert.Equal("", world.Read("t/messages.jsonl"));
@@ -54,7 +69,8 @@ public sealed class SilentPeopleTests
         world.Write("run.log", Log);
         await world.SucceedAsync("export", "run.log", "--export", "npz=a.npz", "--observe", "carol");
 
-        const string Script = "try:\n import numpy\nexcept ImportError:\n print('none'); raise SystemExit\na=numpy.load('a.npz'); print(a['X'].shape, a['y'].shape, a['classes'].shape)";
+        const string Script =
+            "try:\n import numpy\nexcept ImportError:\n print('none'); raise SystemExit\na=numpy.load('a.npz'); print(a['X'].shape, a['y'].shape, a['classes'].shape)";
         string output = await ForeignTool.RunAsync(world.Root, "/usr/bin/python3", "-c", Script);
 
         Assert.SkipWhen(output.StartsWith("none", StringComparison.Ordinal), "numpy is not installed");

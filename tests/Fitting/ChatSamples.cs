@@ -9,8 +9,15 @@ internal static class ChatSamples
 
     public static Chat Of(params (double Second, int Author)[] messages)
     {
-        ChatMessage[] made = [.. messages.Select(
-            m => new ChatMessage(Start + (long)(m.Second * 1_000), m.Author, 10, ChatMessage.NoMedia))];
+        ChatMessage[] made =
+        [
+            .. messages.Select(m => new ChatMessage(
+                Start + (long)(m.Second * 1_000),
+                m.Author,
+                10,
+                ChatMessage.NoMedia
+            )),
+        ];
         return new Chat(made, made[^1].UnixMilliseconds + 7_200_000, made.Max(m => m.Author) + 1);
     }
 

@@ -65,12 +65,23 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
     {
         _transport.Arriving = new Handshake(Identifier.Create("alice"), Identifier.Create("g"), null).ToBytes();
         GatewayMetrics metrics = new(_meters);
-        GroupLinkServices shared = new(new GatewayIdentity(Guid.NewGuid(), CancellationToken.None),
-            new GatewayOptions(), metrics, TimeProvider.System, NullLogger.Instance);
+        GroupLinkServices shared = new(
+            new GatewayIdentity(Guid.NewGuid(), CancellationToken.None),
+            new GatewayOptions(),
+            metrics,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         ServerLog log = new(_log);
         GatewayServices services = new(
-            shared.Options, new GroupLinks(router, target => new GroupLink(target, shared)), router.IsRemote,
-            new RegistrationPhase(TimeSpan.Zero, TimeProvider.System, log), log, metrics, _clock);
+            shared.Options,
+            new GroupLinks(router, target => new GroupLink(target, shared)),
+            router.IsRemote,
+            new RegistrationPhase(TimeSpan.Zero, TimeProvider.System, log),
+            log,
+            metrics,
+            _clock
+        );
         GatewayConnection connection = new(1, _transport, services);
         Assert.True(await connection.ReadHandshakeAsync());
         return connection;

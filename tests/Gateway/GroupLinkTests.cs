@@ -16,8 +16,14 @@ public sealed class GroupLinkTests : IDisposable
         GatewayOptions options = new() { MaxPendingEntries = 3 };
         _link = new GroupLink(
             _group,
-            new GroupLinkServices(new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options,
-                new GatewayMetrics(_meters), _clock, NullLogger.Instance));
+            new GroupLinkServices(
+                new GatewayIdentity(Guid.NewGuid(), _stopping.Token),
+                options,
+                new GatewayMetrics(_meters),
+                _clock,
+                NullLogger.Instance
+            )
+        );
     }
 
     public static TheoryData<Exception> Failures =>
@@ -35,7 +41,13 @@ public sealed class GroupLinkTests : IDisposable
         _link.Post(Entry(1));
         _link.Post(Entry(2));
 
-        Assert.Equal([[1], [2]], Connections());
+        Assert.Equal(
+            [
+                [1],
+                [2],
+            ],
+            Connections()
+        );
     }
 
     [Fact]
@@ -45,12 +57,23 @@ public sealed class GroupLinkTests : IDisposable
         _link.Post(Entry(1));
         _link.Post(Entry(2), Entry(3));
         _link.Post(Entry(4));
-        Assert.Equal([[1]], Connections());
+        Assert.Equal(
+            [
+                [1],
+            ],
+            Connections()
+        );
 
         _group.Release();
         await _link.DrainAsync();
 
-        Assert.Equal([[1], [2, 3, 4]], Connections());
+        Assert.Equal(
+            [
+                [1],
+                [2, 3, 4],
+            ],
+            Connections()
+        );
     }
 
     [Theory]
@@ -64,7 +87,14 @@ public sealed class GroupLinkTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
         await _link.DrainAsync();
 
-        Assert.Equal([[1], [1], [2]], Connections());
+        Assert.Equal(
+            [
+                [1],
+                [1],
+                [2],
+            ],
+            Connections()
+        );
         Assert.Same(_group.Batches[0], _group.Batches[1]);
     }
 

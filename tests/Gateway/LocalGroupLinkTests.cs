@@ -23,8 +23,15 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
         LocalGroups groups = new(new LocalPartitions(new GroupLimits(), this));
         IGroupRouter router = groups.Open(gateway.Id, new GatewayPorts(number => _ports[(int)number], _ => { }));
         _link = new GroupLink(
-            router.GetTarget(Group), new GroupLinkServices(
-                gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
+            router.GetTarget(Group),
+            new GroupLinkServices(
+                gateway,
+                new GatewayOptions(),
+                new GatewayMetrics(_meters),
+                TimeProvider.System,
+                NullLogger.Instance
+            )
+        );
     }
 
     public void Dispose() => _meters.Dispose();
@@ -73,37 +80,52 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
         RecordingPort[] senders = [.. Enumerable.Range(0, Threads).Select(number => Join($"sender{number}"))];
         using Barrier start = new(Threads);
 
-        await Task.WhenAll(senders.Select(sender => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait();
-                for (uint id = 0; id < FramesEach; id++)
-                    Send(sender, id);
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        await Task.WhenAll(
+            senders.Select(sender =>
+                Task.Factory.StartNew(
+                    () =>
+                    {
+                        start.SignalAndWait();
+                        for (uint id = 0; id < FramesEach; id++)
+                            Send(sender, id);
+                    },
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
+        );
         await _link.DrainAsync();
 
         Assert.Equal(Threads * FramesEach, reader.Given.Count);
         Assert.All(
             reader.Given.GroupBy(frame => frame.Sender),
-            sent => Assert.Equal(
-                Enumerable.Range(0, FramesEach).Select(id => (uint)id), sent.Select(frame => frame.Id)));
+            sent => Assert.Equal(Enumerable.Range(0, FramesEach).Select(id => (uint)id), sent.Select(frame => frame.Id))
+        );
     }
 
     private RecordingPort Join(string user)
     {
         RecordingPort port = new(_ports.Count, user);
         _ports.Add(port);
-        _link.Post(new GroupEntry(EntryKind.Join, port.Number,
-            Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)));
+        _link.Post(
+            new GroupEntry(
+                EntryKind.Join,
+                port.Number,
+                Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)
+            )
+        );
         return port;
     }
 
     private void Send(RecordingPort sender, uint id) =>
-        _link.Post(new GroupEntry(
-            EntryKind.Frame, sender.Number, Frame.Message(Identifier.Create(sender.User), Group, id, 160)));
+        _link.Post(
+            new GroupEntry(
+                EntryKind.Frame,
+                sender.Number,
+                Frame.Message(Identifier.Create(sender.User), Group, id, 160)
+            )
+        );
 
     private sealed class RecordingPort(long number, string user) : IMemberPort
     {
@@ -115,9 +137,7 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
 
         public List<(string Sender, uint Id)> Given { get; } = [];
 
-        public void Joined(JoinOutcome outcome)
-        {
-        }
+        public void Joined(JoinOutcome outcome) { }
 
         public EndReason Ended { get; private set; }
 
@@ -134,8 +154,6 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
             return true;
         }
 
-        public void Replaced()
-        {
-        }
+        public void Replaced() { }
     }
 }

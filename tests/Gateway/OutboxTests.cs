@@ -117,7 +117,8 @@ public sealed class OutboxTests : IAsyncDisposable
     public void AddAndTake_ManyTimes_KeepsTheOrder()
     {
         Random random = new(1);
-        uint added = 0, taken = 0;
+        uint added = 0,
+            taken = 0;
         for (int i = 0; i < 10_000; i++)
         {
             if (random.Next(2) == 0)

@@ -95,7 +95,10 @@ public sealed class SentLedgerTests : IAsyncDisposable
     [InlineData(99, false, true)]
     [InlineData(99, true, false)]
     public async Task Settle_TimeLimitReached_ReportsWhetherTheKernelHasMore(
-        int acknowledged, bool isFinal, bool expected)
+        int acknowledged,
+        bool isFinal,
+        bool expected
+    )
     {
         Write(frames: 2, bytesEach: 50);
         _connection.Known = new Acknowledgement(acknowledged, isFinal);

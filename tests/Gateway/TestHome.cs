@@ -56,13 +56,9 @@ internal sealed class TestHome : TlsConnection
     /// <summary>Whether it was disposed.</summary>
     public bool IsDisposed { get; private set; }
 
-    public override void Abort()
-    {
-    }
+    public override void Abort() { }
 
-    public override void DiscardUnacknowledged()
-    {
-    }
+    public override void DiscardUnacknowledged() { }
 
     public override Acknowledgement GetAcknowledgement() => Known;
 

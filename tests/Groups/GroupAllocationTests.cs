@@ -62,8 +62,11 @@ public sealed class GroupAllocationTests
     {
         Group rules = new(Group, new GroupLimits(), new NoEvents());
         for (int i = 0; i < Members; i++)
-            rules.Apply(Key(i), new GroupEntry(
-                EntryKind.Join, i, Join: new JoinRequest(NameOf(i), Guid.Empty, 0, MayRegister: true)), new Sink());
+            rules.Apply(
+                Key(i),
+                new GroupEntry(EntryKind.Join, i, Join: new JoinRequest(NameOf(i), Guid.Empty, 0, MayRegister: true)),
+                new Sink()
+            );
         return rules;
     }
 
@@ -82,29 +85,19 @@ public sealed class GroupAllocationTests
 
     private sealed class Sink : IMemberPort
     {
-        public void Joined(JoinOutcome outcome)
-        {
-        }
+        public void Joined(JoinOutcome outcome) { }
 
-        public void Refused(EndReason reason)
-        {
-        }
+        public void Refused(EndReason reason) { }
 
         public bool TryDeliver(Frame frame) => true;
 
-        public void Replaced()
-        {
-        }
+        public void Replaced() { }
     }
 
     private sealed class NoEvents : IGroupEvents
     {
-        public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
-        {
-        }
+        public void Dropped(Identifier group, Identifier member, DropReason reason, long count) { }
 
-        public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
-        {
-        }
+        public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt) { }
     }
 }

@@ -92,10 +92,16 @@ public sealed class GroupLimitsTests : IGroupEvents
             Send(group, 0, "a", id);
         Assert.Equal(10 * QueuedBytes.SizeOf(Message("a", 0)), all.Total);
 
-        group.Apply(Key(1), new GroupEntry(
-            EntryKind.Frame, 1, Frame.Receipt(Identifier.Create("b"), Identifier.Create("a"), 9)), null);
-        group.Apply(Key(0), new GroupEntry(
-            EntryKind.Frame, 0, Frame.Receipt(Identifier.Create("a"), Identifier.Create("b"), 9)), null);
+        group.Apply(
+            Key(1),
+            new GroupEntry(EntryKind.Frame, 1, Frame.Receipt(Identifier.Create("b"), Identifier.Create("a"), 9)),
+            null
+        );
+        group.Apply(
+            Key(0),
+            new GroupEntry(EntryKind.Frame, 0, Frame.Receipt(Identifier.Create("a"), Identifier.Create("b"), 9)),
+            null
+        );
 
         Assert.Equal(group.Describe().Sum(member => member.Unconfirmed + member.Waiting) > 0, all.Total > 0);
         Leave(group, 0, delivered: 1);
@@ -147,8 +153,15 @@ public sealed class GroupLimitsTests : IGroupEvents
         TestPort port = new();
         _ports.Add(port);
         int number = _ports.Count - 1;
-        group.Apply(Key(number), new GroupEntry(EntryKind.Join, number,
-            Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)), port);
+        group.Apply(
+            Key(number),
+            new GroupEntry(
+                EntryKind.Join,
+                number,
+                Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)
+            ),
+            port
+        );
         return port;
     }
 }

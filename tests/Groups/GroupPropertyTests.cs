@@ -28,7 +28,9 @@ public sealed class GroupPropertyTests
     public void AnyLife_BesideALiar_DeliversEverythingOnce(byte[] steps)
     {
         RandomLife life = new(
-            new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 }, withLiar: true);
+            new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 },
+            withLiar: true
+        );
         life.Live(steps);
         life.AssertAccountedFor(mayDrop: false);
     }

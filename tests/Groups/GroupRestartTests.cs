@@ -56,8 +56,15 @@ public sealed class GroupRestartTests
     private TestPort Join(long connection, Identifier user, Guid session, ulong received)
     {
         TestPort port = new();
-        Apply(connection, new GroupEntry(
-            EntryKind.Join, connection, Join: new JoinRequest(user, session, received, MayRegister: true)), port);
+        Apply(
+            connection,
+            new GroupEntry(
+                EntryKind.Join,
+                connection,
+                Join: new JoinRequest(user, session, received, MayRegister: true)
+            ),
+            port
+        );
         return port;
     }
 

@@ -49,8 +49,11 @@ internal sealed class LivingMember(Identifier name, bool resumes)
     /// </summary>
     public GroupEntry Leave()
     {
-        GroupEntry leave = new(EntryKind.Leave, Connection, Delivered: _session == Guid.Empty
-            ? _readOfConnection : Port!.Taken);
+        GroupEntry leave = new(
+            EntryKind.Leave,
+            Connection,
+            Delivered: _session == Guid.Empty ? _readOfConnection : Port!.Taken
+        );
         (Gone, Port, _readOfConnection) = (Port, null, 0);
         return leave;
     }

@@ -12,7 +12,8 @@ public sealed class MemberQueuePropertyTests
     public void AnyOperations_BehaveAsTwoLists(byte[] operations)
     {
         MemberQueue queue = new(new QueuedBytes());
-        List<uint> unconfirmed = [], waiting = [];
+        List<uint> unconfirmed = [],
+            waiting = [];
         long confirmed = 0;
         uint id = 0;
         foreach (byte operation in operations)
@@ -55,8 +56,10 @@ public sealed class MemberQueuePropertyTests
                 default:
                     break;
             }
-            Assert.Equal((unconfirmed.Count, waiting.Count, confirmed + unconfirmed.Count),
-                (queue.Unconfirmed, queue.Waiting, queue.Handed));
+            Assert.Equal(
+                (unconfirmed.Count, waiting.Count, confirmed + unconfirmed.Count),
+                (queue.Unconfirmed, queue.Waiting, queue.Handed)
+            );
         }
         Assert.Equal(waiting, Drain(queue));
     }

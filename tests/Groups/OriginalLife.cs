@@ -21,8 +21,11 @@ internal sealed class OriginalLife : IGroupEvents
     public OriginalLife()
     {
         _rules = new Group(Group, new GroupLimits(), this);
-        Apply(0, new GroupEntry(EntryKind.Join, 0, Join: new JoinRequest(Alice, Guid.Empty, 0, MayRegister: true)),
-            _alice);
+        Apply(
+            0,
+            new GroupEntry(EntryKind.Join, 0, Join: new JoinRequest(Alice, Guid.Empty, 0, MayRegister: true)),
+            _alice
+        );
         _bob = new OriginalModel(Connect);
         _bob.Start();
     }
@@ -69,8 +72,15 @@ internal sealed class OriginalLife : IGroupEvents
     {
         OriginalModel.Connection connection = new(_connections.Count + 1, new TestPort());
         _connections.Add(connection);
-        Apply(connection.Number, new GroupEntry(EntryKind.Join, connection.Number,
-            Join: new JoinRequest(BobsName, Guid.Empty, 0, MayRegister: true)), connection.Port);
+        Apply(
+            connection.Number,
+            new GroupEntry(
+                EntryKind.Join,
+                connection.Number,
+                Join: new JoinRequest(BobsName, Guid.Empty, 0, MayRegister: true)
+            ),
+            connection.Port
+        );
         Assert.NotNull(connection.Port.Outcome);
         return connection;
     }
@@ -97,8 +107,12 @@ internal sealed class OriginalLife : IGroupEvents
         GroupSnapshot.Write(writer, _rules, new FrameTable());
         BlobReader reader = new(writer.ToArray());
         _rules = new Group(Group, new GroupLimits(), this);
-        GroupSnapshot.Read(ref reader, _rules, new FrameTable(), key =>
-            key.Number == 0 ? _alice : _connections[(int)key.Number - 1].Port);
+        GroupSnapshot.Read(
+            ref reader,
+            _rules,
+            new FrameTable(),
+            key => key.Number == 0 ? _alice : _connections[(int)key.Number - 1].Port
+        );
         Assert.True(reader.IsAtEnd);
     }
 
@@ -106,8 +120,11 @@ internal sealed class OriginalLife : IGroupEvents
     private void Settle()
     {
         _bob.Settle();
-        foreach (OriginalModel.Connection connection in Alive.Where(connection =>
-            !connection.IsBroken && !_bob.Holds(connection)))
+        foreach (
+            OriginalModel.Connection connection in Alive.Where(connection =>
+                !connection.IsBroken && !_bob.Holds(connection)
+            )
+        )
             Leave(connection);
     }
 
@@ -120,8 +137,10 @@ internal sealed class OriginalLife : IGroupEvents
     public void Write()
     {
         if (_bob.Write() is { } connection)
-            Apply(connection.Number,
-                new GroupEntry(EntryKind.Frame, connection.Number, Frame.Message(BobsName, Group, _answer++, 160)));
+            Apply(
+                connection.Number,
+                new GroupEntry(EntryKind.Frame, connection.Number, Frame.Message(BobsName, Group, _answer++, 160))
+            );
         Settle();
     }
 
@@ -133,11 +152,17 @@ internal sealed class OriginalLife : IGroupEvents
     {
         uint id = _id++;
         Apply(0, new GroupEntry(EntryKind.Frame, 0, Frame.Message(Alice, Group, id, 160)));
-        while (Alive.FirstOrDefault(connection =>
-            connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == id)) is { } broken)
+        while (
+            Alive.FirstOrDefault(connection =>
+                connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == id)
+            )
+                is { } broken
+        )
             Leave(broken);
-        OriginalModel.Connection got =
-            Assert.Single(Alive, connection => connection.Port.Given.Any(frame => frame.Id == id));
+        OriginalModel.Connection got = Assert.Single(
+            Alive,
+            connection => connection.Port.Given.Any(frame => frame.Id == id)
+        );
         Assert.Same(_bob.Reader, got);
     }
 
@@ -147,10 +172,12 @@ internal sealed class OriginalLife : IGroupEvents
     private void Leave(OriginalModel.Connection connection)
     {
         connection.HasLeft = true;
-        bool isRefused = connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == _id - 1)
-            && _bob.Reader != connection;
-        Apply(connection.Number,
-            new GroupEntry(EntryKind.Leave, connection.Number, Delivered: connection.Port.Taken - (isRefused ? 1 : 0)));
+        bool isRefused =
+            connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == _id - 1) && _bob.Reader != connection;
+        Apply(
+            connection.Number,
+            new GroupEntry(EntryKind.Leave, connection.Number, Delivered: connection.Port.Taken - (isRefused ? 1 : 0))
+        );
     }
 
     private void Apply(long connection, GroupEntry entry, TestPort? port = null) =>

@@ -36,8 +36,7 @@ internal sealed class OriginalModel(Func<OriginalModel.Connection> connect)
                 _errors--;
                 Connect();
             }
-        }
-        while (_errors > 0 || Reader is not { IsBroken: false });
+        } while (_errors > 0 || Reader is not { IsBroken: false });
     }
 
     /// <summary>Writes a message.</summary>

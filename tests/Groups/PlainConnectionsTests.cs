@@ -86,8 +86,11 @@ public sealed class PlainConnectionsTests : IGroupEvents
     private TestPort Join(ConnectionKey key, Identifier user)
     {
         TestPort port = new();
-        _rules.Apply(key, new GroupEntry(
-            EntryKind.Join, key.Number, Join: new JoinRequest(user, Guid.Empty, 0, MayRegister: true)), port);
+        _rules.Apply(
+            key,
+            new GroupEntry(EntryKind.Join, key.Number, Join: new JoinRequest(user, Guid.Empty, 0, MayRegister: true)),
+            port
+        );
         return port;
     }
 

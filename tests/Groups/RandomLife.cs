@@ -23,9 +23,18 @@ internal sealed class RandomLife : IGroupEvents
     {
         _rules = new Group(Group, limits, this);
         // Half of them resume; the last one may claim frames that it does not have.
-        _members = [.. Enumerable.Range(0, Users)
-            .Select(i => new LivingMember(Identifier.Create($"u{i}"), resumes: i % 2 == 0
-            || (withLiar && i == Users - 1)) { Lies = withLiar && i == Users - 1 })];
+        _members =
+        [
+            .. Enumerable
+                .Range(0, Users)
+                .Select(i => new LivingMember(
+                    Identifier.Create($"u{i}"),
+                    resumes: i % 2 == 0 || (withLiar && i == Users - 1)
+                )
+                {
+                    Lies = withLiar && i == Users - 1,
+                }),
+        ];
     }
 
     public void Live(IEnumerable<byte> steps)
@@ -95,8 +104,11 @@ internal sealed class RandomLife : IGroupEvents
             return;
         Frame? last = sender.Read.Where(read => !read.IsReceipt).Select(read => (Frame?)read).LastOrDefault();
         Frame frame = last is { } message
-            ? Frame.Receipt(sender.Name, Identifier.Create(System.Text.Encoding.UTF8.GetString(message.Sender)),
-                message.Id)
+            ? Frame.Receipt(
+                sender.Name,
+                Identifier.Create(System.Text.Encoding.UTF8.GetString(message.Sender)),
+                message.Id
+            )
             : Frame.Receipt(sender.Name, sender == target ? Identifier.Create("stranger") : target.Name, 4_000_000_000);
         Accept(frame, _members.Where(member => frame.Target.SequenceEqual(member.Name.Utf8)));
         Apply(sender, new GroupEntry(EntryKind.Frame, sender.Connection, frame));
@@ -170,8 +182,13 @@ internal sealed class RandomLife : IGroupEvents
         {
             while (at < accepted.Count && accepted[at] != frame)
                 at++;
-            Assert.True(at < accepted.Count, string.Create(
-                CultureInfo.InvariantCulture, $"{FrameText.Of(frame)} is doubled, misplaced or was never accepted"));
+            Assert.True(
+                at < accepted.Count,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{FrameText.Of(frame)} is doubled, misplaced or was never accepted"
+                )
+            );
             at++;
         }
     }

@@ -7,7 +7,8 @@ namespace MGen.Groups.Tests;
 /// </summary>
 public sealed class StaleConnectionTests : IGroupEvents
 {
-    private static readonly Identifier Group = Identifier.Create("g"), Sender = Identifier.Create("sender"),
+    private static readonly Identifier Group = Identifier.Create("g"),
+        Sender = Identifier.Create("sender"),
         Receiver = Identifier.Create("receiver");
     private static readonly Guid Session = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 
@@ -31,14 +32,17 @@ public sealed class StaleConnectionTests : IGroupEvents
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
         Assert.Fail($"{member} lost {count}: {reason}");
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
-    {
-    }
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) { }
 
     private static ConnectionKey Key(long connection) => new(Guid.Empty, connection);
 
     private static TestPort Join(
-        Group group, long connection, Identifier user, ulong received, int capacity = int.MaxValue)
+        Group group,
+        long connection,
+        Identifier user,
+        ulong received,
+        int capacity = int.MaxValue
+    )
     {
         TestPort port = new(capacity);
         JoinRequest request = new(user, user == Receiver ? Session : Guid.Empty, received, MayRegister: true);

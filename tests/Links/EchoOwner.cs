@@ -27,9 +27,7 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
         request.End();
     }
 
-    public void Report(Link link, Exception failure)
-    {
-    }
+    public void Report(Link link, Exception failure) { }
 
     public void Forget(Link link)
     {

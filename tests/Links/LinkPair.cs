@@ -46,18 +46,19 @@ internal sealed class LinkPair : IDisposable
     }
 
     /// <summary>Turns the near end into a link and makes one call after another with a single object.</summary>
-    public Task<int> RepeatAsync(EchoCall call, int times) => _near.Loop.RunAsync(async () =>
-    {
-        Link link = new(new EchoOwner(_near.Loop), Raw, null);
-        _near.Loop.Add(link);
-        int total = 0;
-        for (int i = 0; i < times; i++)
+    public Task<int> RepeatAsync(EchoCall call, int times) =>
+        _near.Loop.RunAsync(async () =>
         {
-            link.Call(call);
-            total += await call.Answer;
-        }
-        return total;
-    });
+            Link link = new(new EchoOwner(_near.Loop), Raw, null);
+            _near.Loop.Add(link);
+            int total = 0;
+            for (int i = 0; i < times; i++)
+            {
+                link.Call(call);
+                total += await call.Answer;
+            }
+            return total;
+        });
 
     public void Dispose()
     {

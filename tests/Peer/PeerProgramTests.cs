@@ -26,10 +26,15 @@ public sealed class PeerProgramTests : IDisposable
         _world.WritePeer("bob", "bob");
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("hosts", "*.yaml"));
         Assert.Contains(
-            "alice.yaml:4:43: conversations[0].recipients: is not in the hosts file hosts (got 'eve')", _world.Error,
-            StringComparison.Ordinal);
+            "alice.yaml:4:43: conversations[0].recipients: is not in the hosts file hosts (got 'eve')",
+            _world.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
-            "bob.yaml:4:43: conversations[0].recipients: is the user", _world.Error, StringComparison.Ordinal);
+            "bob.yaml:4:43: conversations[0].recipients: is the user",
+            _world.Error,
+            StringComparison.Ordinal
+        );
         Assert.Empty(_world.Output);
     }
 
@@ -64,18 +69,29 @@ public sealed class PeerProgramTests : IDisposable
         string[] log = _world.Log;
         Assert.StartsWith("listening on 127.", log[0], StringComparison.Ordinal);
         Assert.Contains(
-            log, line => line.StartsWith(
-                "connection attempt success from alice to bob on 127.", StringComparison.Ordinal));
+            log,
+            line => line.StartsWith("connection attempt success from alice to bob on 127.", StringComparison.Ordinal)
+        );
         int sent = log.Count(line => line.StartsWith("alice,tea,send,Idle,Idle,", StringComparison.Ordinal));
         Assert.True(sent > 0, _world.Output);
         Assert.Equal(
-            sent, log.Count(line => line.StartsWith("bob,tea,receive,Idle,Idle,alice,", StringComparison.Ordinal)));
+            sent,
+            log.Count(line => line.StartsWith("bob,tea,receive,Idle,Idle,alice,", StringComparison.Ordinal))
+        );
         Assert.Equal(
-            sent, log.Count(
-                line => line.StartsWith("alice,tea,receive,Idle,Idle,bob,receipt,", StringComparison.Ordinal)));
+            sent,
+            log.Count(line => line.StartsWith("alice,tea,receive,Idle,Idle,bob,receipt,", StringComparison.Ordinal))
+        );
         string[] known =
-            ["listening on ", "connection attempt ", "alice,tea,send,", "alice,tea,receive,", "alice,tea,Idle",
-                "bob,tea,receive,", "bob,tea,Idle"];
+        [
+            "listening on ",
+            "connection attempt ",
+            "alice,tea,send,",
+            "alice,tea,receive,",
+            "alice,tea,Idle",
+            "bob,tea,receive,",
+            "bob,tea,Idle",
+        ];
         Assert.All(log, line => Assert.Contains(known, start => line.StartsWith(start, StringComparison.Ordinal)));
     }
 

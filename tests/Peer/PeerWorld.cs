@@ -16,26 +16,32 @@ internal sealed class PeerWorld : RunWorld
 
     /// <summary>The lines of the log without their times.</summary>
     public string[] Log =>
-        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => string.Join(',', line.Split(',')[2..]))];
+        [
+            .. Output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => string.Join(',', line.Split(',')[2..])),
+        ];
 
-    public void WritePeer(string user, string recipient, double idleSeconds = 100_000) => Write(
-        $"{user}.yaml",
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""
-            user: {{user}}
-            bootstrap: 0
-            retry: 0.02
-            conversations: [{ group: tea, recipients: {{recipient}} }]
-            distributions:
-              s: 0
-              r: 0
-              m: { distribution: Poisson, lambda: 1 }
-              i: { distribution: Uniform, low: {{idleSeconds}}, high: {{idleSeconds * 1.001}} }
-              w: &never { distribution: Uniform, low: 1, high: 2 }
-              a_s: *never
-              a_r: *never
+    public void WritePeer(string user, string recipient, double idleSeconds = 100_000) =>
+        Write(
+            $"{user}.yaml",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                user: {{user}}
+                bootstrap: 0
+                retry: 0.02
+                conversations: [{ group: tea, recipients: {{recipient}} }]
+                distributions:
+                  s: 0
+                  r: 0
+                  m: { distribution: Poisson, lambda: 1 }
+                  i: { distribution: Uniform, low: {{idleSeconds}}, high: {{idleSeconds * 1.001}} }
+                  w: &never { distribution: Uniform, low: 1, high: 2 }
+                  a_s: *never
+                  a_r: *never
 
-            """));
+                """
+            )
+        );
 }

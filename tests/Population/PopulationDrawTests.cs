@@ -43,8 +43,9 @@ public sealed class PopulationDrawTests
     public void Draw_GroupSizesOfGroups_FollowsTheLawOfGroups()
     {
         CountDistribution sizes = CountDistribution.Create([(3, 1.0), (30, 1.0)]);
-        Realisation made = Requests.Draw(
-            Requests.Example(2_000) with { GroupSizes = sizes, SizeView = GroupSizeView.Groups }).Realisation;
+        Realisation made = Requests
+            .Draw(Requests.Example(2_000) with { GroupSizes = sizes, SizeView = GroupSizeView.Groups })
+            .Realisation;
         DistributionFit groups = made.Distributions.Single(law => law.Name == "members per group");
 
         Assert.Equal([0.5, 0.5], groups.AskedShares.Select(share => Math.Round(share, 12)));
@@ -68,8 +69,10 @@ public sealed class PopulationDrawTests
         UserPopulation few = Requests.Draw(request).Population;
         UserPopulation many = Requests.Draw(request with { Users = 400 }).Population;
 
-        Assert.All(Enumerable.Range(0, 300),
-            user => Assert.Equal((few.PlaceOf(user), Asked(few, user)), (many.PlaceOf(user), Asked(many, user))));
+        Assert.All(
+            Enumerable.Range(0, 300),
+            user => Assert.Equal((few.PlaceOf(user), Asked(few, user)), (many.PlaceOf(user), Asked(many, user)))
+        );
     }
 
     [Fact]
@@ -82,8 +85,10 @@ public sealed class PopulationDrawTests
 
         Assert.Equal(Memberships(plain), Memberships(rated));
         Assert.All(Enumerable.Range(0, plain.GroupCount), group => Assert.Equal(1, plain.RateOf(group)));
-        Assert.All(Enumerable.Range(rated.DyadCount, rated.GroupCount - rated.DyadCount),
-            group => Assert.Equal(1, rated.RateOf(group)));
+        Assert.All(
+            Enumerable.Range(rated.DyadCount, rated.GroupCount - rated.DyadCount),
+            group => Assert.Equal(1, rated.RateOf(group))
+        );
         Assert.True(Enumerable.Range(0, rated.DyadCount).Select(rated.RateOf).Distinct().Count() > rated.DyadCount / 2);
     }
 
@@ -98,7 +103,9 @@ public sealed class PopulationDrawTests
         Assert.InRange(dormant, 1, all.GroupCount);
         Assert.Equal(all.GroupCount - dormant, drawn.Population.GroupCount);
         Assert.DoesNotContain(
-            Enumerable.Range(0, drawn.Population.GroupCount), group => IsDormant(drawn.Population, group));
+            Enumerable.Range(0, drawn.Population.GroupCount),
+            group => IsDormant(drawn.Population, group)
+        );
         Assert.True(drawn.Realisation.IsComplete);
         Assert.InRange(drawn.Realisation.DyadSlots.Dormant, 2, drawn.Realisation.DyadSlots.Asked);
     }
@@ -107,29 +114,46 @@ public sealed class PopulationDrawTests
     public void Draw_NoConversations_IsAPopulation()
     {
         DrawnPopulation drawn = Requests.Draw(
-            Requests.Example(5) with { Dyads = Requests.Always(0), Groups = Requests.Always(0) });
+            Requests.Example(5) with
+            {
+                Dyads = Requests.Always(0),
+                Groups = Requests.Always(0),
+            }
+        );
 
         Assert.Equal(
-            (5, 0, 0), (drawn.Population.UserCount, drawn.Population.GroupCount, drawn.Population.MembershipCount));
+            (5, 0, 0),
+            (drawn.Population.UserCount, drawn.Population.GroupCount, drawn.Population.MembershipCount)
+        );
         Assert.True(drawn.Realisation.IsComplete);
     }
 
     [Fact]
     public void Draw_NoWaits_HasNone()
     {
-        UserPopulation population =
-            Requests.Draw(Requests.Example(50) with { WaitRule = InitialWaitRule.None }).Population;
+        UserPopulation population = Requests
+            .Draw(Requests.Example(50) with { WaitRule = InitialWaitRule.None })
+            .Population;
 
-        Assert.All(Memberships(population).Where(membership => !membership.IsSilent),
-            membership => Assert.Equal(TimeSpan.Zero, membership.Wait));
+        Assert.All(
+            Memberships(population).Where(membership => !membership.IsSilent),
+            membership => Assert.Equal(TimeSpan.Zero, membership.Wait)
+        );
     }
 
     [Fact]
     public void Draw_OddNumberOfSlots_HasOneSilentMemberForItsTime()
     {
-        PopulationRequest request = Requests.Example(3) with { Dyads = Requests.Always(1), Groups = Requests.Always(0), SilentWait = TimeSpan.FromHours(2) };
+        PopulationRequest request = Requests.Example(3) with
+        {
+            Dyads = Requests.Always(1),
+            Groups = Requests.Always(0),
+            SilentWait = TimeSpan.FromHours(2),
+        };
         Membership silent = Assert.Single(
-            Memberships(Requests.Draw(request).Population), membership => membership.IsSilent);
+            Memberships(Requests.Draw(request).Population),
+            membership => membership.IsSilent
+        );
 
         Assert.Equal(TimeSpan.FromHours(2), silent.Wait);
     }
@@ -149,8 +173,9 @@ public sealed class PopulationDrawTests
     {
         using CancellationTokenSource stop = new();
 
-        Assert.Throws<OperationCanceledException>(
-            () => PopulationDraw.Draw(Requests.Example(10), _ => stop.Cancel(), stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            PopulationDraw.Draw(Requests.Example(10), _ => stop.Cancel(), stop.Token)
+        );
     }
 
     private static void AssertComplete(PopulationRequest request)
@@ -159,16 +184,23 @@ public sealed class PopulationDrawTests
         UserPopulation population = drawn.Population;
 
         Assert.True(drawn.Realisation.IsComplete, drawn.Realisation.ToString());
-        Assert.Equal(drawn.Realisation.DyadSlots.Asked + drawn.Realisation.GroupSlots.Asked,
-            Memberships(population).Count(membership => !membership.IsSilent));
-        Assert.All(Enumerable.Range(0, population.GroupCount), group =>
-        {
-            int[] members = population.MembersOf(group).ToArray();
-            Assert.Equal(members.Length, members.Distinct().Count());
-            Assert.Equal(group < population.DyadCount, members.Length == 2);
-        });
-        Assert.Equal(population.MembershipCount,
-            Enumerable.Range(0, population.UserCount).Sum(user => population.MembershipsOf(user).Length));
+        Assert.Equal(
+            drawn.Realisation.DyadSlots.Asked + drawn.Realisation.GroupSlots.Asked,
+            Memberships(population).Count(membership => !membership.IsSilent)
+        );
+        Assert.All(
+            Enumerable.Range(0, population.GroupCount),
+            group =>
+            {
+                int[] members = population.MembersOf(group).ToArray();
+                Assert.Equal(members.Length, members.Distinct().Count());
+                Assert.Equal(group < population.DyadCount, members.Length == 2);
+            }
+        );
+        Assert.Equal(
+            population.MembershipCount,
+            Enumerable.Range(0, population.UserCount).Sum(user => population.MembershipsOf(user).Length)
+        );
     }
 
     private static void AssertFits(Realisation made)
@@ -180,9 +212,10 @@ public sealed class PopulationDrawTests
     }
 
     private static bool IsDormant(UserPopulation population, int group) =>
-        Enumerable.Range(population.FirstMembership(group), population.SizeOf(group))
-        .Select(population.MembershipAt)
-        .All(membership => membership.IsSilent || membership.Wait >= TimeSpan.FromHours(1));
+        Enumerable
+            .Range(population.FirstMembership(group), population.SizeOf(group))
+            .Select(population.MembershipAt)
+            .All(membership => membership.IsSilent || membership.Wait >= TimeSpan.FromHours(1));
 
     private static IEnumerable<Membership> Memberships(UserPopulation population) =>
         Enumerable.Range(0, population.MembershipCount).Select(population.MembershipAt);

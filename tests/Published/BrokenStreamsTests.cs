@@ -20,7 +20,10 @@ public sealed class BrokenStreamsTests(PublishedPrograms programs) : PublishedTe
                     cases.Add(program, "--help", redirection, 0);
                     cases.Add(program, "--nonsense", redirection, Usage);
                 }
-                foreach (string redirection in (string[])[">/dev/full", ">&-", ">&- 2>&-", ">/dev/full 2>/dev/full", ">&- 2>&- <&-"])
+                foreach (
+                    string redirection in (string[])
+                        [">/dev/full", ">&-", ">&- 2>&-", ">/dev/full 2>/dev/full", ">&- 2>&- <&-"]
+                )
                     cases.Add(program, "--help", redirection, CouldNotStart);
             }
             return cases;
@@ -29,7 +32,12 @@ public sealed class BrokenStreamsTests(PublishedPrograms programs) : PublishedTe
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Run_StreamBroken_ExitCodeOfTheTableAndNoBug(string program, string argument, string redirection, int expected)
+    public async Task Run_StreamBroken_ExitCodeOfTheTableAndNoBug(
+        string program,
+        string argument,
+        string redirection,
+        int expected
+    )
     {
         RunningProgram.Ended ended = await RunShellAsync($"exec \"$0\" \"$1\" {redirection}", program, argument);
 

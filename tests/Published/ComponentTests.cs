@@ -3,7 +3,9 @@ using MGen.Docs.Tests;
 
 namespace MGen.Published.Tests;
 
-/// <summary>libmgen_people as other languages use it: the samples, built and run where their tools are installed.</summary>
+/// <summary>
+/// libmgen_people as other languages use it: the samples, built and run where their tools are installed.
+/// </summary>
 public sealed class ComponentTests(PublishedPrograms programs) : PublishedTest(programs)
 {
     private const long MostBytes = 5_000_000;
@@ -28,13 +30,22 @@ public sealed class ComponentTests(PublishedPrograms programs) : PublishedTest(p
         switch (language)
         {
             case "cc":
-                await ShellAsync(directory, $"cc '{Sources}/people.c' -I'{Header}' -L'{directory}' -l:libmgen_people.so -o people");
+                await ShellAsync(
+                    directory,
+                    $"cc '{Sources}/people.c' -I'{Header}' -L'{directory}' -l:libmgen_people.so -o people"
+                );
                 break;
             case "rustc":
-                await ShellAsync(directory, $"rustc '{Sources}/people.rs' -L '{directory}' -l dylib:+verbatim=libmgen_people.so -o people");
+                await ShellAsync(
+                    directory,
+                    $"rustc '{Sources}/people.rs' -L '{directory}' -l dylib:+verbatim=libmgen_people.so -o people"
+                );
                 break;
             case "go":
-                await ShellAsync(directory, $"cp '{Sources}/people.go' . && GOCACHE=\"$PWD/cache\" CGO_CFLAGS='-I{Header}' CGO_LDFLAGS='-L{directory} -l:libmgen_people.so' go build -o people people.go");
+                await ShellAsync(
+                    directory,
+                    $"cp '{Sources}/people.go' . && GOCACHE=\"$PWD/cache\" CGO_CFLAGS='-I{Header}' CGO_LDFLAGS='-L{directory} -l:libmgen_people.so' go build -o people people.go"
+                );
                 break;
             default:
                 run = ["python3", $"{Sources}/people.py", Library(), Config, "tea", "200"];
@@ -52,15 +63,25 @@ public sealed class ComponentTests(PublishedPrograms programs) : PublishedTest(p
         string requests = $"new a 7 tea {Config}\n" + string.Concat(Enumerable.Repeat("next a\n", 200));
         await File.WriteAllTextAsync(Path.Combine(Root, "requests"), requests, TestContext.Current.CancellationToken);
         string answers = await ShellAsync(directory, $"'{PathOf("mgentools")}' people < requests");
-        IEnumerable<string[]> events = answers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(' '));
-        return string.Concat(events.Select(item => item[1] == "send" ? $"{item[0]} 0 {item[2]} {item[3]}\n" : $"{item[0]} 1 0 0\n"));
+        IEnumerable<string[]> events = answers
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .Select(line => line.Split(' '));
+        return string.Concat(
+            events.Select(item => item[1] == "send" ? $"{item[0]} 0 {item[2]} {item[3]}\n" : $"{item[0]} 1 0 0\n")
+        );
     }
 
     private string Library() => PathOf("libmgen_people.so");
 
     private async Task<string> ShellAsync(string libraries, string command)
     {
-        ProcessStartInfo start = new("sh", ["-c", command]) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("sh", ["-c", command])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["LD_LIBRARY_PATH"] = libraries;
         using Process shell = Process.Start(start)!;
         Task<string> error = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -71,5 +92,7 @@ public sealed class ComponentTests(PublishedPrograms programs) : PublishedTest(p
     }
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 }

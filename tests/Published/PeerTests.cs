@@ -20,8 +20,14 @@ public sealed class PeerTests(PublishedPrograms programs) : PublishedTest(progra
 
         foreach (RunningProgram peer in new[] { alice, bob })
         {
-            await peer.AwaitLineAsync(line => line.Contains(",friends,receive,", StringComparison.Ordinal) && !line.Contains(",receipt,", StringComparison.Ordinal));
-            await peer.AwaitLineAsync(line => line.Contains(",friends,receive,", StringComparison.Ordinal) && line.Contains(",receipt,", StringComparison.Ordinal));
+            await peer.AwaitLineAsync(line =>
+                line.Contains(",friends,receive,", StringComparison.Ordinal)
+                && !line.Contains(",receipt,", StringComparison.Ordinal)
+            );
+            await peer.AwaitLineAsync(line =>
+                line.Contains(",friends,receive,", StringComparison.Ordinal)
+                && line.Contains(",receipt,", StringComparison.Ordinal)
+            );
         }
 
         foreach (RunningProgram peer in new[] { alice, bob })

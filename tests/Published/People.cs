@@ -4,8 +4,7 @@ namespace MGen.Published.Tests;
 internal static class People
 {
     /// <summary>How they talk: often, with an attachment now and then (more than 14 blocks).</summary>
-    private const string Talkative =
-        """
+    private const string Talkative = """
         distributions:
           s: 0.5
           r: 0.5
@@ -17,8 +16,7 @@ internal static class People
         """;
 
     /// <summary>How one listens: says nothing of its own, and does not begin to when somebody else speaks.</summary>
-    private const string Silent =
-        """
+    private const string Silent = """
         distributions:
           s: 0
           r: 0
@@ -32,27 +30,27 @@ internal static class People
     /// <summary>A user of a message server and a web server.</summary>
     public static string Client(string name, string messages, string web, bool isSilent = false) =>
         $"""
-        user: {name}
-        message_server: {messages}
-        web_server: {web}
-        bootstrap: 0
-        retry: 1
-        seed: 1
-        {(isSilent ? Silent : Talkative)}
-        conversations:
-          - group: friends
-        """;
+            user: {name}
+            message_server: {messages}
+            web_server: {web}
+            bootstrap: 0
+            retry: 1
+            seed: 1
+            {(isSilent ? Silent : Talkative)}
+            conversations:
+              - group: friends
+            """;
 
     /// <summary>A user without a server.</summary>
     public static string Peer(string name, params IEnumerable<string> recipients) =>
         $"""
-        user: {name}
-        bootstrap: 0
-        retry: 1
-        seed: 1
-        {Talkative}
-        conversations:
-          - group: friends
-            recipients: [{string.Join(", ", recipients)}]
-        """;
+            user: {name}
+            bootstrap: 0
+            retry: 1
+            seed: 1
+            {Talkative}
+            conversations:
+              - group: friends
+                recipients: [{string.Join(", ", recipients)}]
+            """;
 }

@@ -52,15 +52,21 @@ public sealed class PublishScriptTests : IDisposable
     public async Task Publish_ForShadow_MakesWhatRunsThereAndSaysHowLongItTook()
     {
         _programs.Put("gcc", "exit 0");
-        _programs.Put("dotnet", """
+        _programs.Put(
+            "dotnet",
+            """
             while [ "$1" != --output ]; do shift; done
             mkdir -p "$2"; echo x >"$2/${2##*/}"
-            """);
+            """
+        );
 
         (int code, string said) = await RunAsync("--shadow", _directory.FullName);
 
         Assert.True(code == 0, said);
-        Assert.Equal(["mgen-client", "mgen-peer", "mgen-server", "mgen-web", "mgentools"], _directory.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["mgen-client", "mgen-peer", "mgen-server", "mgen-web", "mgentools"],
+            _directory.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal)
+        );
         Assert.Matches(@"5 programs in \d+ s \(\d+ CPU-seconds\)", said);
     }
 

@@ -7,16 +7,24 @@ using MGen.Published.Tests;
 namespace MGen.Published.Tests;
 
 /// <summary>
-/// The programs as <c>publish.sh</c> makes them, once for all tests: the native ones and <c>mgen-server</c>, for the other two are made as it is.
-/// What is compiled on the way stays out of the bin and obj folders that other rooms' tests use. Where <c>MGEN_PUBLISHED</c> names a directory, the
-/// programs there are tested instead.
+/// The programs as <c>publish.sh</c> makes them, once for all tests: the native ones and <c>mgen-server</c>, for the
+/// other two are made as it is. What is compiled on the way stays out of the bin and obj folders that other rooms'
+/// tests use. Where <c>MGEN_PUBLISHED</c> names a directory, the programs there are tested instead.
 /// </summary>
 public sealed class PublishedPrograms : IAsyncLifetime
 {
     /// <summary>Six programs compiled on a busy machine of two cores.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(14);
 
-    private static readonly string[] Names = ["mgen-client", "mgen-peer", "mgen-web", "mgentools", "libmgen_people.so", "mgen-server"];
+    private static readonly string[] Names =
+    [
+        "mgen-client",
+        "mgen-peer",
+        "mgen-web",
+        "mgentools",
+        "libmgen_people.so",
+        "mgen-server",
+    ];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-published-");
     private string? _missing;
@@ -53,7 +61,11 @@ public sealed class PublishedPrograms : IAsyncLifetime
 
     private async Task PublishAsync()
     {
-        (int code, string said) = await CommandRun.RunAsync("bash", [Repository.PathOf("publish.sh"), _directory.FullName, .. Names], Patience);
+        (int code, string said) = await CommandRun.RunAsync(
+            "bash",
+            [Repository.PathOf("publish.sh"), _directory.FullName, .. Names],
+            Patience
+        );
         if (code != 0 && IsOffline(said))
             _missing = "publish.sh needs packages that this machine has not and cannot get: " + said;
         else
@@ -64,20 +76,33 @@ public sealed class PublishedPrograms : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux())
             return "programs are published and tested on Linux";
-        return OnPath("bash") is null ? "no bash here" : OnPath("clang") is null && OnPath("gcc") is null ? "no C linker here: neither clang nor gcc" : null;
+        return OnPath("bash") is null ? "no bash here"
+            : OnPath("clang") is null && OnPath("gcc") is null ? "no C linker here: neither clang nor gcc"
+            : null;
     }
 
     /// <summary>NuGet's codes for a package or a source that cannot be had.</summary>
-    private static bool IsOffline(string said) => said.Contains("NU1101", StringComparison.Ordinal) || said.Contains("NU1102", StringComparison.Ordinal) || said.Contains("NU1301", StringComparison.Ordinal);
+    private static bool IsOffline(string said) =>
+        said.Contains("NU1101", StringComparison.Ordinal)
+        || said.Contains("NU1102", StringComparison.Ordinal)
+        || said.Contains("NU1301", StringComparison.Ordinal);
 
     private static string? OnPath(string tool) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
+        Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Select(folder => Path.Combine(folder, tool))
+            .FirstOrDefault(File.Exists);
 
     private async Task BuildStubAsync()
     {
         if (OnPath("cc") is not { } compiler)
             return;
-        (int code, string said) = await CommandRun.RunAsync(compiler, ["-O2", "-shared", "-fPIC", "-o", StubFile, Repository.PathOf("shadow/preload/mgen-shadow.c")], Patience);
+        (int code, string said) = await CommandRun.RunAsync(
+            compiler,
+            ["-O2", "-shared", "-fPIC", "-o", StubFile, Repository.PathOf("shadow/preload/mgen-shadow.c")],
+            Patience
+        );
         Assert.True(code == 0, said);
         Stub = StubFile;
     }

@@ -20,11 +20,17 @@ public abstract class PublishedTest(PublishedPrograms programs) : IDisposable
 
     private protected void Write(string name, string text) => File.WriteAllText(Path.Combine(Root, name), text);
 
-    private protected RunningProgram Start(Surroundings surroundings, string program, params IEnumerable<string> arguments) =>
-        RunningProgram.Start(programs.PathOf(program), Root, EnvironmentOf(surroundings), arguments);
+    private protected RunningProgram Start(
+        Surroundings surroundings,
+        string program,
+        params IEnumerable<string> arguments
+    ) => RunningProgram.Start(programs.PathOf(program), Root, EnvironmentOf(surroundings), arguments);
 
-    private protected Task<RunningProgram.Ended> RunAsync(Surroundings surroundings, string program, params IEnumerable<string> arguments) =>
-        RunningProgram.RunAsync(programs.PathOf(program), Root, EnvironmentOf(surroundings), arguments);
+    private protected Task<RunningProgram.Ended> RunAsync(
+        Surroundings surroundings,
+        string program,
+        params IEnumerable<string> arguments
+    ) => RunningProgram.RunAsync(programs.PathOf(program), Root, EnvironmentOf(surroundings), arguments);
 
     /// <summary>Reads an event log; a line that cannot be read fails the test.</summary>
     private protected static List<LogEvent> Read(string log, LogSource source)

@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace MGen.Published.Tests;
 
-/// <summary>A published program that runs in a directory of its own, with an environment in which there is nothing but what the test says.</summary>
+/// <summary>
+/// A published program that runs in a directory of its own, with an environment in which there is nothing but what the
+/// test says.
+/// </summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -30,7 +33,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <param name="directory">Where it works.</param>
     /// <param name="environment">All variables it has.</param>
     /// <param name="arguments">Its command line.</param>
-    public static RunningProgram Start(string program, string directory, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static RunningProgram Start(
+        string program,
+        string directory,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> arguments
+    )
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -45,7 +53,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<Ended> RunAsync(string program, string directory, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static async Task<Ended> RunAsync(
+        string program,
+        string directory,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> arguments
+    )
     {
         await using RunningProgram running = Start(program, directory, environment, arguments);
         return await running.EndAsync();
@@ -62,12 +75,16 @@ internal sealed class RunningProgram : IAsyncDisposable
             _waiting.Add((fits, found));
         }
         Task ended = await Task.WhenAny(found.Task, _output, Task.Delay(Patience, TimeProvider.System));
-        Assert.True(ended == found.Task || found.Task.IsCompletedSuccessfully, $"{_process.ProcessName} did not write what was awaited; it wrote:\n{string.Join('\n', _lines)}");
+        Assert.True(
+            ended == found.Task || found.Task.IsCompletedSuccessfully,
+            $"{_process.ProcessName} did not write what was awaited; it wrote:\n{string.Join('\n', _lines)}"
+        );
         return await found.Task;
     }
 
     /// <summary>The address in its first line.</summary>
-    public async Task<string> AwaitAddressAsync() => (await AwaitLineAsync(line => line.Contains(",listening,", StringComparison.Ordinal))).Split(",listening,")[1];
+    public async Task<string> AwaitAddressAsync() =>
+        (await AwaitLineAsync(line => line.Contains(",listening,", StringComparison.Ordinal))).Split(",listening,")[1];
 
     /// <summary>SIGTERM, then its end.</summary>
     public async Task<Ended> StopAsync()

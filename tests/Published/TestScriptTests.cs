@@ -3,7 +3,9 @@ using MGen.Shadow.Tests.Experiments;
 
 namespace MGen.Published.Tests;
 
-/// <summary>How <c>test.sh</c> counts the tests of a room whose runner only pretends, and which tests it runs a second time.</summary>
+/// <summary>
+/// How <c>test.sh</c> counts the tests of a room whose runner only pretends, and which tests it runs a second time.
+/// </summary>
 public sealed class TestScriptTests : IDisposable
 {
     private const string Failed = "echo '    MGen.Wire.Tests.Frame.Read_Empty_Fails [FAIL]'";
@@ -25,9 +27,17 @@ public sealed class TestScriptTests : IDisposable
         (int code, string said) = await RunAsync();
 
         Assert.True(code == 0, said);
-        Assert.Contains("passed only when run again, alone: MGen.Wire.Tests.Frame.Read_Empty_Fails\n", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "passed only when run again, alone: MGen.Wire.Tests.Frame.Read_Empty_Fails\n",
+            said,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("3 passed, 0 failed, 0 skipped\n", said, StringComparison.Ordinal);
-        Assert.EndsWith("-method MGen.Wire.Tests.Frame.Read_Empty_Fails\n", await ReadAsync("second"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "-method MGen.Wire.Tests.Frame.Read_Empty_Fails\n",
+            await ReadAsync("second"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -97,10 +107,13 @@ public sealed class TestScriptTests : IDisposable
     private void Pretend(string first, string second)
     {
         string directory = _directory.FullName;
-        _programs.Put("dotnet", $"""
+        _programs.Put(
+            "dotnet",
+            $"""
             if [ -e {directory}/first ]; then echo "$*" >{directory}/second; {second}
             else echo "$*" >{directory}/first; {first}; fi
-            """);
+            """
+        );
     }
 
     private Task<string> ReadAsync(string file) =>

@@ -28,7 +28,14 @@ public sealed class ToolsTests(PublishedPrograms programs) : PublishedTest(progr
     {
         Write("alice.yaml", People.Client("alice", "127.0.0.1:1", "127.0.0.1:2"));
 
-        RunningProgram.Ended ended = await RunAsync(Surroundings.Empty, "mgentools", "check", "--format", "json", "alice.yaml");
+        RunningProgram.Ended ended = await RunAsync(
+            Surroundings.Empty,
+            "mgentools",
+            "check",
+            "--format",
+            "json",
+            "alice.yaml"
+        );
 
         Assert.True(ended.Code == 0, ended.Error);
         Assert.Equal(JsonValueKind.Object, JsonElement.Parse(ended.Output).ValueKind);
@@ -37,7 +44,16 @@ public sealed class ToolsTests(PublishedPrograms programs) : PublishedTest(progr
     [Fact]
     public async Task Generate_Population_IsAcceptedByCheck()
     {
-        RunningProgram.Ended generated = await RunAsync(Surroundings.Empty, "mgentools", "generate", "--users", "30", "--out", "exp", "--quiet");
+        RunningProgram.Ended generated = await RunAsync(
+            Surroundings.Empty,
+            "mgentools",
+            "generate",
+            "--users",
+            "30",
+            "--out",
+            "exp",
+            "--quiet"
+        );
         Assert.True(generated.Code == 0, generated.Error);
 
         RunningProgram.Ended check = await RunAsync(Surroundings.Empty, "mgentools", "check", "exp/users/*/*.yaml");
@@ -46,13 +62,26 @@ public sealed class ToolsTests(PublishedPrograms programs) : PublishedTest(progr
         Assert.Contains("30 users", check.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The library that writes these files is not made for ahead-of-time compilation; another one reads them.</summary>
+    /// <summary>
+    /// The library that writes these files is not made for ahead-of-time compilation; another one reads them.
+    /// </summary>
     [Fact]
     public async Task Export_Parquet_IsReadByAnotherLibrary()
     {
-        Write("run.log", "2000-01-01 00:10:00,946685400.000000000,alice,friends,send,Idle,Active,2,1\n2000-01-01 00:10:01,946685401.000000000,bob,friends,receive,Idle,Idle,alice,320,1\n");
+        Write(
+            "run.log",
+            "2000-01-01 00:10:00,946685400.000000000,alice,friends,send,Idle,Active,2,1\n2000-01-01 00:10:01,946685401.000000000,bob,friends,receive,Idle,Idle,alice,320,1\n"
+        );
 
-        RunningProgram.Ended ended = await RunAsync(Surroundings.Empty, "mgentools", "export", "run.log", "--export", "parquet=tables", "--quiet");
+        RunningProgram.Ended ended = await RunAsync(
+            Surroundings.Empty,
+            "mgentools",
+            "export",
+            "run.log",
+            "--export",
+            "parquet=tables",
+            "--quiet"
+        );
 
         Assert.True(ended.Code == 0, ended.Error);
         using ParquetFileReader file = new(Path.Combine(Root, "tables", "events.parquet"));
@@ -64,7 +93,9 @@ public sealed class ToolsTests(PublishedPrograms programs) : PublishedTest(progr
 
         T[] Column<T>(string name)
         {
-            int column = Enumerable.Range(0, file.FileMetaData.NumColumns).First(place => file.FileMetaData.Schema.Column(place).Name == name);
+            int column = Enumerable
+                .Range(0, file.FileMetaData.NumColumns)
+                .First(place => file.FileMetaData.Schema.Column(place).Name == name);
             using ColumnReader reader = rows.Column(column);
             using LogicalColumnReader<T> values = reader.LogicalReader<T>();
             return values.ReadAll((int)rows.MetaData.NumRows);
@@ -74,10 +105,25 @@ public sealed class ToolsTests(PublishedPrograms programs) : PublishedTest(progr
     [Fact]
     public async Task Analyze_LogOfAMessageAndItsReceipt_CountsThem()
     {
-        Write("alice.log", "2000-01-01 00:10:00,946685400.000000000,alice,friends,send,Idle,Active,160,1\n2000-01-01 00:10:02,946685402.000000000,alice,friends,receive,Active,Active,bob,receipt,1\n");
+        Write(
+            "alice.log",
+            "2000-01-01 00:10:00,946685400.000000000,alice,friends,send,Idle,Active,160,1\n2000-01-01 00:10:02,946685402.000000000,alice,friends,receive,Active,Active,bob,receipt,1\n"
+        );
         Write("bob.log", "2000-01-01 00:10:01,946685401.000000000,bob,friends,receive,Idle,Idle,alice,160,1\n");
 
-        RunningProgram.Ended ended = await RunAsync(Surroundings.Empty, "mgentools", "analyze", "--no-files", "--warmup", "0s", "--format", "json", "--quiet", "alice.log", "bob.log");
+        RunningProgram.Ended ended = await RunAsync(
+            Surroundings.Empty,
+            "mgentools",
+            "analyze",
+            "--no-files",
+            "--warmup",
+            "0s",
+            "--format",
+            "json",
+            "--quiet",
+            "alice.log",
+            "bob.log"
+        );
 
         Assert.True(ended.Code == 0, ended.Error);
         Assert.Equal(1, JsonElement.Parse(ended.Output).GetProperty("messages").GetProperty("sent").GetInt64());

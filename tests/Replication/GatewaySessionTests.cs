@@ -12,8 +12,10 @@ public sealed class GatewaySessionTests
     [Fact]
     public void TakeResponse_Accepted_NextPostHasTheNextNumber()
     {
-        Assert.Equal(PostOutcome.Done,
-            _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.Accepted, 1, 1)));
+        Assert.Equal(
+            PostOutcome.Done,
+            _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.Accepted, 1, 1))
+        );
 
         Assert.Equal(2, _session.CreatePost([]).Number);
         Assert.True(_session.IsOpen);
@@ -24,8 +26,10 @@ public sealed class GatewaySessionTests
     {
         _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.Accepted, 5, 1));
 
-        Assert.Equal(PostOutcome.Retransmit,
-            _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.UnknownSession, 4, 0)));
+        Assert.Equal(
+            PostOutcome.Retransmit,
+            _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.UnknownSession, 4, 0))
+        );
         Assert.Empty(_lost);
     }
 
@@ -34,8 +38,10 @@ public sealed class GatewaySessionTests
     {
         _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.Accepted, 1, 1));
 
-        Assert.Equal(PostOutcome.Lost,
-            _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.Accepted, 7, 7)));
+        Assert.Equal(
+            PostOutcome.Lost,
+            _session.TakeResponse(_session.CreatePost([]), new PostResponse(PostStatus.Accepted, 7, 7))
+        );
 
         Assert.Equal(3, Assert.Single(_lost));
         Assert.Equal((2, 1), (_session.CreatePost([]).Session, 1));

@@ -18,8 +18,10 @@ public sealed class PartitionMapTests
         PartitionMap map = new(silos);
 
         int share = (PartitionMap.Count + count - 1) / count;
-        Assert.All(silos, silo =>
-            Assert.InRange(Partitions.Count(partition => map.GetPrimary(partition) == silo), 0, share));
+        Assert.All(
+            silos,
+            silo => Assert.InRange(Partitions.Count(partition => map.GetPrimary(partition) == silo), 0, share)
+        );
         Assert.All(Partitions, partition => Assert.NotEqual(map.GetPrimary(partition), map.GetBackup(partition)));
         Assert.All(Partitions, partition => Assert.Equal(count > 1, map.GetBackup(partition).IsSet));
         Assert.All(Partitions, partition => Assert.Equal(silos.Order(), map.Rank(partition).Order()));
@@ -29,10 +31,14 @@ public sealed class PartitionMapTests
     public void Map_ASiloLeaves_AtLeastHalfOfThePartitionsStay()
     {
         ImmutableArray<NodeId> silos = CreateSilos(8);
-        PartitionMap before = new(silos), after = new(silos.RemoveAt(3));
+        PartitionMap before = new(silos),
+            after = new(silos.RemoveAt(3));
 
-        Assert.InRange(Partitions.Count(partition => before.GetPrimary(partition) != after.GetPrimary(partition)), 1,
-            PartitionMap.Count / 2);
+        Assert.InRange(
+            Partitions.Count(partition => before.GetPrimary(partition) != after.GetPrimary(partition)),
+            1,
+            PartitionMap.Count / 2
+        );
     }
 
     [Fact]
@@ -40,8 +46,9 @@ public sealed class PartitionMapTests
     {
         int[] counts = new int[PartitionMap.Count];
         for (int i = 0; i < 32_000; i++)
-            counts[PartitionMap.GetPartition(
-                Identifier.Create(string.Create(CultureInfo.InvariantCulture, $"group{i}")))]++;
+            counts[
+                PartitionMap.GetPartition(Identifier.Create(string.Create(CultureInfo.InvariantCulture, $"group{i}")))
+            ]++;
 
         // 2,000 each are expected, with a standard deviation of 43; fixed names, so this holds always or never.
         Assert.All(counts, count => Assert.InRange(count, 1_800, 2_200));
@@ -55,6 +62,10 @@ public sealed class PartitionMapTests
         Assert.Equal(partition, PartitionMap.GetPartition(Identifier.Create(group)));
 
     private static ImmutableArray<NodeId> CreateSilos(int count) =>
-        [.. Enumerable.Range(1, count)
-        .Select(i => new NodeId(string.Create(CultureInfo.InvariantCulture, $"S127.0.0.1:{11_000 + i}:{i}"))).Order()];
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(i => new NodeId(string.Create(CultureInfo.InvariantCulture, $"S127.0.0.1:{11_000 + i}:{i}")))
+                .Order(),
+        ];
 }

@@ -48,8 +48,10 @@ public sealed class PartitionStateTests
     public void Apply_FullWindow_FramesWaitUntilTheConnectionReports()
     {
         _state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4), RandomInputs.Join(2, "u2", "g", 4)), 1);
-        _state.Apply(Post(1, 2,
-            [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]), 1);
+        _state.Apply(
+            Post(1, 2, [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]),
+            1
+        );
         Assert.Equal([0u, 1u, 2u, 3u], SentIds());
 
         _state.Apply(Post(1, 3, new GroupEntry(EntryKind.Ready, 2, Delivered: 3)), 1);
@@ -60,9 +62,21 @@ public sealed class PartitionStateTests
     [Fact]
     public void CountContent_OneMemberIsAwayAndOneHasAFullWindow_CountsWhatIsKeptForEach()
     {
-        _state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4), RandomInputs.Join(2, "u2", "g", 4), RandomInputs.Join(3, "u3", "h", 4)), 1);
+        _state.Apply(
+            Post(
+                1,
+                1,
+                RandomInputs.Join(1, "u1", "g", 4),
+                RandomInputs.Join(2, "u2", "g", 4),
+                RandomInputs.Join(3, "u3", "h", 4)
+            ),
+            1
+        );
         _state.Apply(Post(1, 2, new GroupEntry(EntryKind.Leave, 2, Delivered: 0)), 1);
-        _state.Apply(Post(1, 3, [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]), 1);
+        _state.Apply(
+            Post(1, 3, [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]),
+            1
+        );
 
         Assert.Equal(new PartitionContent(2, 3, 10), _state.CountContent());
     }
@@ -98,6 +112,9 @@ public sealed class PartitionStateTests
     private static PartitionInput Post(long session, long number, params GroupEntry[] entries) =>
         new(InputKind.Post, GatewayId, session, number, new NodeId("w"), EntryCodec.Encode(entries));
 
-    private IEnumerable<uint> SentIds() => Assert.Single(_state.Streams).Items.Where(item =>
-        item.Kind == OutgoingKind.Frame).Select(item => item.Frame.Id);
+    private IEnumerable<uint> SentIds() =>
+        Assert
+            .Single(_state.Streams)
+            .Items.Where(item => item.Kind == OutgoingKind.Frame)
+            .Select(item => item.Frame.Id);
 }

@@ -25,9 +25,15 @@ internal sealed class RandomInputs(ulong seed)
     }
 
     public static GroupEntry Join(long connection, string user, string group, int window, Guid session = default) =>
-        new(EntryKind.Join, connection, Join: new JoinRequest(Identifier.Create(user), session, 0,
-            MayRegister: true)
-        { Group = Identifier.Create(group), Window = window });
+        new(
+            EntryKind.Join,
+            connection,
+            Join: new JoinRequest(Identifier.Create(user), session, 0, MayRegister: true)
+            {
+                Group = Identifier.Create(group),
+                Window = window,
+            }
+        );
 
     public static GroupEntry Message(long connection, string user, string group, uint id) =>
         new(EntryKind.Frame, connection, Frame.Message(Identifier.Create(user), Identifier.Create(group), id, 160));
@@ -38,8 +44,14 @@ internal sealed class RandomInputs(ulong seed)
             return new PartitionInput(InputKind.Acknowledged, GatewayIds[_random.Below(2)], 1, _random.Below(20));
         int gateway = _random.Below(2);
         GroupEntry[] entries = [.. Enumerable.Range(0, 1 + _random.Below(3)).Select(_ => NextEntry(gateway))];
-        return new PartitionInput(InputKind.Post, GatewayIds[gateway], 1, ++_posts[gateway], new NodeId("w" + gateway),
-            EntryCodec.Encode(entries));
+        return new PartitionInput(
+            InputKind.Post,
+            GatewayIds[gateway],
+            1,
+            ++_posts[gateway],
+            new NodeId("w" + gateway),
+            EntryCodec.Encode(entries)
+        );
     }
 
     private GroupEntry NextEntry(int gateway)
@@ -49,8 +61,13 @@ internal sealed class RandomInputs(ulong seed)
         {
             string user = "u" + _random.Below(6);
             _open.Add((gateway, ++_connections, user));
-            return Join(_connections, user, "g" + _random.Below(3), window: 4, _random.OneIn(2)
-                ? Guid.Empty : new Guid(user[1], 9, 9, new byte[8]));
+            return Join(
+                _connections,
+                user,
+                "g" + _random.Below(3),
+                window: 4,
+                _random.OneIn(2) ? Guid.Empty : new Guid(user[1], 9, 9, new byte[8])
+            );
         }
         (int Gateway, long Connection, string User) one = mine[_random.Below(mine.Length)];
         switch (_random.Below(8))
@@ -62,8 +79,14 @@ internal sealed class RandomInputs(ulong seed)
                 return new GroupEntry(EntryKind.Ready, one.Connection, Delivered: _random.Below(8));
             case 3:
                 return new GroupEntry(
-                    EntryKind.Frame, one.Connection, Frame.Receipt(Identifier.Create(one.User),
-                    Identifier.Create("u" + _random.Below(6)), (uint)_random.Below((int)_id + 1)));
+                    EntryKind.Frame,
+                    one.Connection,
+                    Frame.Receipt(
+                        Identifier.Create(one.User),
+                        Identifier.Create("u" + _random.Below(6)),
+                        (uint)_random.Below((int)_id + 1)
+                    )
+                );
             default:
                 return Message(one.Connection, one.User, "g0", _id++);
         }
@@ -73,13 +96,9 @@ internal sealed class RandomInputs(ulong seed)
 /// <summary>Ignores drops; a group that fails is a bug.</summary>
 internal sealed class NoEvents : IPartitionEvents
 {
-    public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
-    {
-    }
+    public void Dropped(Identifier group, Identifier member, DropReason reason, long count) { }
 
-    public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
-    {
-    }
+    public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt) { }
 
     public void GroupFailed(Identifier group, Exception bug) => throw new InvalidOperationException(group.Text, bug);
 }

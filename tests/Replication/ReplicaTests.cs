@@ -7,7 +7,8 @@ namespace MGen.Replication.Tests;
 /// <summary>Faults of the protocol that the simulator found, one case each.</summary>
 public sealed class ReplicaTests : IPartitionEvents
 {
-    private static readonly NodeId Primary = new("a"), Backup = new("b");
+    private static readonly NodeId Primary = new("a"),
+        Backup = new("b");
 
     [Fact]
     public void Receive_DelayedPartOfAnOlderTransfer_KeepsTheState()
@@ -107,7 +108,8 @@ public sealed class ReplicaTests : IPartitionEvents
     [Fact]
     public void Tick_RowIsMissingAndItsPrimaryDead_SendsItToItsPossibleSuccessors()
     {
-        NodeId leaving = new("l"), chosen = new("c");
+        NodeId leaving = new("l"),
+            chosen = new("c");
         Replica replica = new(0, leaving, new GroupLimits(), new ReplicaSettings(), this);
         PartitionConfig row = new(2, Primary, [Primary, Backup], 1);
         replica.OnRowRead(row, TimeSpan.Zero);
@@ -182,8 +184,10 @@ public sealed class ReplicaTests : IPartitionEvents
         // It may have been carried out, its response lost, and the table emptied.
         replica.OnChangeCompleted(removal, null, TimeSpan.Zero);
 
-        Assert.Equal(new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)),
-            Assert.Single(replica.Output.Changes));
+        Assert.Equal(
+            new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)),
+            Assert.Single(replica.Output.Changes)
+        );
     }
 
     [Fact]
@@ -196,17 +200,15 @@ public sealed class ReplicaTests : IPartitionEvents
 
         replica.Tick(TimeSpan.FromSeconds(7));
 
-        Assert.Equal(new ConfigChange(0, new PartitionConfig(1_007_000, Primary, [Primary], 1_007_000)),
-            Assert.Single(replica.Output.Changes));
+        Assert.Equal(
+            new ConfigChange(0, new PartitionConfig(1_007_000, Primary, [Primary], 1_007_000)),
+            Assert.Single(replica.Output.Changes)
+        );
     }
 
-    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
-    {
-    }
+    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) { }
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
-    {
-    }
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) { }
 
     void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => Assert.Fail(bug.Message);
 
@@ -234,6 +236,11 @@ public sealed class ReplicaTests : IPartitionEvents
 
     /// <summary>An empty state in one part.</summary>
     private TransferPart CreatePart(long transfer) =>
-        new OutgoingTransfer(Backup, transfer)
-            .NextMessage(new PartitionState(new GroupLimits(), this), 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
+        new OutgoingTransfer(Backup, transfer).NextMessage(
+            new PartitionState(new GroupLimits(), this),
+            1,
+            1,
+            TimeSpan.Zero,
+            new ReplicaSettings()
+        )!;
 }

@@ -13,9 +13,15 @@ public sealed class SimulationTests
     {
         Exploration exploration = Explorer.Run(seed: 0, schedules: 100_000, Hole.None, Environment.ProcessorCount);
 
-        Assert.True(exploration.Violations.Count == 0,
-            string.Join('\n', exploration.Violations.Select(finding =>
-            $"seed {finding.Seed}: {finding.Violation}; bench/explore.sh --replay \"{finding.Shrunk}\"")));
+        Assert.True(
+            exploration.Violations.Count == 0,
+            string.Join(
+                '\n',
+                exploration.Violations.Select(finding =>
+                    $"seed {finding.Seed}: {finding.Violation}; bench/explore.sh --replay \"{finding.Shrunk}\""
+                )
+            )
+        );
         Assert.Equal(100_000, exploration.Schedules);
     }
 
@@ -24,8 +30,12 @@ public sealed class SimulationTests
     /// and with a restart and a cut.
     /// </summary>
     [Theory]
-    [InlineData("seed=20050597 kind=Mixed silos=3 gateways=2 clients=3 messages=7 partitions=2 drop=2 repeat=41 slow=58 phase=no small-queues=no receipts=yes garbage=no encode=no fault=DrainAndKill@4496099:588079:843030:1159390 fault=EmptyTable@6879192:898661:210291:2972110")]
-    [InlineData("seed=20084958 kind=Mixed silos=2 gateways=1 clients=4 messages=4 partitions=1 drop=67 repeat=0 slow=48 phase=no small-queues=no receipts=no garbage=no encode=no fault=PauseGateway@1539209:739249:642929:3136019 fault=RestartSilo@1643110:5102:703381:229140 fault=CutTable@1739893:275536:712146:3554212 fault=EmptyTable@2677715:196559:613832:4367973")]
+    [InlineData(
+        "seed=20050597 kind=Mixed silos=3 gateways=2 clients=3 messages=7 partitions=2 drop=2 repeat=41 slow=58 phase=no small-queues=no receipts=yes garbage=no encode=no fault=DrainAndKill@4496099:588079:843030:1159390 fault=EmptyTable@6879192:898661:210291:2972110"
+    )]
+    [InlineData(
+        "seed=20084958 kind=Mixed silos=2 gateways=1 clients=4 messages=4 partitions=1 drop=67 repeat=0 slow=48 phase=no small-queues=no receipts=no garbage=no encode=no fault=PauseGateway@1539209:739249:642929:3136019 fault=RestartSilo@1643110:5102:703381:229140 fault=CutTable@1739893:275536:712146:3554212 fault=EmptyTable@2677715:196559:613832:4367973"
+    )]
     public void Run_ScheduleThatOnceFailed_NoViolation(string schedule) =>
         Assert.Null(Simulator.Run(ScheduleText.Parse(schedule)).Violation);
 
@@ -69,22 +79,27 @@ public sealed class SimulationTests
     [InlineData("HalfApplied", 50)]
     [InlineData("RetryMalformed", 100)]
     public void Run_WithAHole_FindsAViolationWithin(string name, long schedules) =>
-        Assert.Single(Explorer.Run(
-            FirstSeedOfHoles, schedules, Enum.Parse<Hole>(name), Environment.ProcessorCount).Violations);
+        Assert.Single(
+            Explorer.Run(FirstSeedOfHoles, schedules, Enum.Parse<Hole>(name), Environment.ProcessorCount).Violations
+        );
 
     [Fact]
     public void Run_EachHole_IsListed() =>
         Assert.Equal(
             Enum.GetNames<Hole>().Skip(1),
-            typeof(SimulationTests).GetMethod(nameof(Run_WithAHole_FindsAViolationWithin))!.GetCustomAttributes(
-                typeof(InlineDataAttribute), false).Select(data => (string)((InlineDataAttribute)data).Data[0]!));
+            typeof(SimulationTests)
+                .GetMethod(nameof(Run_WithAHole_FindsAViolationWithin))!
+                .GetCustomAttributes(typeof(InlineDataAttribute), false)
+                .Select(data => (string)((InlineDataAttribute)data).Data[0]!)
+        );
 
     [Fact]
     public void Shrink_ScheduleThatFails_ItsSmallerTextFailsToo()
     {
         Exploration exploration = Explorer.Run(FirstSeedOfHoles, 100, Hole.LeavingIsDead, threads: 1);
         Finding finding = Assert.Single(exploration.Violations);
-        Schedule original = Schedule.Generate(finding.Seed), shrunk = ScheduleText.Parse(finding.Shrunk);
+        Schedule original = Schedule.Generate(finding.Seed),
+            shrunk = ScheduleText.Parse(finding.Shrunk);
 
         Assert.True(shrunk.Faults.Count < original.Faults.Count);
         Assert.Equal(finding.ShrunkViolation, Simulator.Run(shrunk, Hole.LeavingIsDead).Violation);
@@ -116,20 +131,29 @@ public sealed class SimulationTests
     public void Explore_JsonWithAHole_ReportsTheViolationAndHowToReplayIt()
     {
         using JsonDocument document = JsonDocument.Parse(
-            Explore(1, "--schedules", "500", "--seed", "1000000", "--hole", "LeavingIsDead", "--format", "json"));
+            Explore(1, "--schedules", "500", "--seed", "1000000", "--hole", "LeavingIsDead", "--format", "json")
+        );
         JsonElement violation = Assert.Single(document.RootElement.GetProperty("violations").EnumerateArray());
 
-        Assert.Equal(document.RootElement.GetProperty("schedules").GetInt64(),
-            violation.GetProperty("after").GetInt64());
+        Assert.Equal(
+            document.RootElement.GetProperty("schedules").GetInt64(),
+            violation.GetProperty("after").GetInt64()
+        );
         Assert.True(document.RootElement.GetProperty("steps").GetInt64() > 0);
-        Assert.Contains("1 violations", Explore(1, "--replay", violation.GetProperty("shrunk").GetString()!, "--hole",
-            "LeavingIsDead"), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 violations",
+            Explore(1, "--replay", violation.GetProperty("shrunk").GetString()!, "--hole", "LeavingIsDead"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Explore_WithoutAHole_ExitCodeZero() =>
-        Assert.EndsWith("0 violations", Explore(0, "--schedules", "10", "--seed", "7").TrimEnd(),
-            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "0 violations",
+            Explore(0, "--schedules", "10", "--seed", "7").TrimEnd(),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("--schedules 0: a number from 1 is needed", "--schedules", "0")]
@@ -147,8 +171,11 @@ public sealed class SimulationTests
         Assert.Contains(why, Explore(2, args), StringComparison.Ordinal);
 
     [Fact]
-    public void Explore_Help_ListsTheHoles() => Assert.All(Enum.GetNames<Hole>().Skip(1), name =>
-        Assert.Contains(name, Explore(0, "--help"), StringComparison.Ordinal));
+    public void Explore_Help_ListsTheHoles() =>
+        Assert.All(
+            Enum.GetNames<Hole>().Skip(1),
+            name => Assert.Contains(name, Explore(0, "--help"), StringComparison.Ordinal)
+        );
 
     /// <summary>Runs the command and returns its output.</summary>
     private static string Explore(int exitCode, params string[] args)

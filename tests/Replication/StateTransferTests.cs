@@ -51,7 +51,8 @@ public sealed class StateTransferTests
         byte[] end = [.. StateTransfer.WriteEnd(state), 0];
 
         Assert.Throws<InvalidDataException>(() =>
-            StateTransfer.ReadEnd(end, new PartitionState(Limits, new NoEvents()) { IsPartial = true }));
+            StateTransfer.ReadEnd(end, new PartitionState(Limits, new NoEvents()) { IsPartial = true })
+        );
     }
 
     [Fact]
@@ -70,20 +71,24 @@ public sealed class StateTransferTests
             try
             {
                 StateTransfer.ReadGroups(
-                    groups.AsSpan(0, length), new PartitionState(Limits, new NoEvents()) { IsPartial = true });
+                    groups.AsSpan(0, length),
+                    new PartitionState(Limits, new NoEvents()) { IsPartial = true }
+                );
                 complete++; // it ends after a whole group
             }
-            catch (InvalidDataException)
-            {
-            }
+            catch (InvalidDataException) { }
         }
         Assert.Equal(state.Groups.Count - 1, complete);
     }
 
     [Fact]
     public void Add_MoreInputsThanMayWait_ReturnsFalse() =>
-        Assert.False(new OutgoingTransfer(new NodeId("b"), 1)
-            .Add(new PartitionInput(InputKind.Post, Guid.Empty, 1, 1, new NodeId("w"), new byte[100]), maxBytes: 150));
+        Assert.False(
+            new OutgoingTransfer(new NodeId("b"), 1).Add(
+                new PartitionInput(InputKind.Post, Guid.Empty, 1, 1, new NodeId("w"), new byte[100]),
+                maxBytes: 150
+            )
+        );
 
     private static PartitionState Read(PartitionState? copy, TransferPart part)
     {

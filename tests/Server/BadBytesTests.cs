@@ -15,32 +15,37 @@ public sealed class BadBytesTests
     /// <summary>
     /// Bytes after a valid handshake, and the reason in the log; an empty reason means an end of the stream.
     /// </summary>
-    public static TheoryData<string, string, byte[]> BadFrames => new()
-    {
-        { "header too short", "MalformedFrame:HeaderTooShort", [0, 0, 0, 3] },
-        { "header of no bytes", "MalformedFrame:HeaderTooShort", [0, 0, 0, 0] },
-        { "header too long", "MalformedFrame:HeaderTooLong", [0xff, 0xff, 0xff, 0xff] },
-        { "header above the limit by one", "MalformedFrame:HeaderTooLong", [0, 0, 0x08, 0x15] },
-        { "sender longer than header", "MalformedFrame:LengthMismatch", Patched(4, 0xff) },
-        { "target shorter than header", "MalformedFrame:LengthMismatch", Patched(16, 0) },
-        { "other sender", "WrongSender", Bytes(Frame.Message(Identifier.Create("mallory"), Group, 0, 160)) },
-        { "other group", "WrongGroup", Bytes(Frame.Message(Alice, Identifier.Create("h"), 0, 160)) },
-        { "receipt of another", "WrongSender",
-            Bytes(Frame.Receipt(Identifier.Create("mallory"), Identifier.Create("bob"), 0)) },
-        { "receipt for bad UTF-8", "MalformedFrame", ReceiptFor(0xff) },
-        { "receipt for a comma", "MalformedFrame", ReceiptFor((byte)',') },
-        { "receipt for a newline", "MalformedFrame", ReceiptFor((byte)'\n') },
-    };
+    public static TheoryData<string, string, byte[]> BadFrames =>
+        new()
+        {
+            { "header too short", "MalformedFrame:HeaderTooShort", [0, 0, 0, 3] },
+            { "header of no bytes", "MalformedFrame:HeaderTooShort", [0, 0, 0, 0] },
+            { "header too long", "MalformedFrame:HeaderTooLong", [0xff, 0xff, 0xff, 0xff] },
+            { "header above the limit by one", "MalformedFrame:HeaderTooLong", [0, 0, 0x08, 0x15] },
+            { "sender longer than header", "MalformedFrame:LengthMismatch", Patched(4, 0xff) },
+            { "target shorter than header", "MalformedFrame:LengthMismatch", Patched(16, 0) },
+            { "other sender", "WrongSender", Bytes(Frame.Message(Identifier.Create("mallory"), Group, 0, 160)) },
+            { "other group", "WrongGroup", Bytes(Frame.Message(Alice, Identifier.Create("h"), 0, 160)) },
+            {
+                "receipt of another",
+                "WrongSender",
+                Bytes(Frame.Receipt(Identifier.Create("mallory"), Identifier.Create("bob"), 0))
+            },
+            { "receipt for bad UTF-8", "MalformedFrame", ReceiptFor(0xff) },
+            { "receipt for a comma", "MalformedFrame", ReceiptFor((byte)',') },
+            { "receipt for a newline", "MalformedFrame", ReceiptFor((byte)'\n') },
+        };
 
     /// <summary>Invalid handshakes.</summary>
-    public static TheoryData<string, byte[]> BadHandshakes => new()
-    {
-        { "IdentifierTooLong", [0, 0, 4, 1] },
-        { "IdentifierTooLong", [0xff, 0xff, 0xff, 0xff] },
-        { "EmptyIdentifier", [0, 0, 0, 0, 0, 0, 0, 1, 0x67] },
-        { "InvalidUtf8", [0, 0, 0, 1, 0xff, 0, 0, 0, 1, 0x67] },
-        { "ForbiddenCharacter", [0, 0, 0, 1, 0x2c, 0, 0, 0, 1, 0x67] },
-    };
+    public static TheoryData<string, byte[]> BadHandshakes =>
+        new()
+        {
+            { "IdentifierTooLong", [0, 0, 4, 1] },
+            { "IdentifierTooLong", [0xff, 0xff, 0xff, 0xff] },
+            { "EmptyIdentifier", [0, 0, 0, 0, 0, 0, 0, 1, 0x67] },
+            { "InvalidUtf8", [0, 0, 0, 1, 0xff, 0, 0, 0, 1, 0x67] },
+            { "ForbiddenCharacter", [0, 0, 0, 1, 0x2c, 0, 0, 0, 1, 0x67] },
+        };
 
     [Theory]
     [MemberData(nameof(BadFrames))]
@@ -113,16 +118,18 @@ public sealed class BadBytesTests
         await using ServerFixture server = await ServerFixture.StartAsync(
             new MessageServerOptions
             {
-                Gateway =
-                new GatewayOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(500) }
-            });
+                Gateway = new GatewayOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(500) },
+            }
+        );
         using Socket silent = await DialAsync(server.Address);
         await server.Log.WaitForAsync("failed,tls,timed out");
         await using WireClient slow = await WireClient.DialAsync(server.Address);
         await slow.SendAsync(new byte[] { 0, 0, 0 });
 
-        Assert.Equal(0, await silent.ReceiveAsync(
-            new byte[1], SocketFlags.None, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0,
+            await silent.ReceiveAsync(new byte[1], SocketFlags.None, TestContext.Current.CancellationToken)
+        );
         Assert.Null(await slow.ReadAsync());
         await server.Log.WaitForAsync("failed,handshake,timed out");
     }
@@ -131,7 +138,8 @@ public sealed class BadBytesTests
     public async Task ConnectionsAboveTheLimit_AreClosed_UntilOneEnds()
     {
         await using ServerFixture server = await ServerFixture.StartAsync(
-            new MessageServerOptions { Gateway = new GatewayOptions { MaxConnections = 1 } });
+            new MessageServerOptions { Gateway = new GatewayOptions { MaxConnections = 1 } }
+        );
         await using WireClient alice = await ConnectAsync(server, "alice");
 
         await Assert.ThrowsAnyAsync<IOException>(() => WireClient.DialAsync(server.Address));

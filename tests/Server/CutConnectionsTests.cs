@@ -21,18 +21,41 @@ public sealed class CutConnectionsTests
     [InlineData(3, TlsEngineKind.Managed, 1)]
     [InlineData(4, TlsEngineKind.Auto, 4)] // some move to other event loops repeatedly
     public async Task Resuming_ConnectionsCutAtRandom_EachMessageArrivesOnceAndIsAcknowledged(
-        int seed, TlsEngineKind engine, int loops)
+        int seed,
+        TlsEngineKind engine,
+        int loops
+    )
     {
         await using ServerFixture server = await ServerFixture.StartAsync(
-            new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine, Loops = loops } });
+            new MessageServerOptions
+            {
+                Engine = new TlsEngineOptions { Kind = engine, Loops = loops },
+            }
+        );
         List<Task<ResumingUser>> users = [];
         for (int group = 0; group < Groups; group++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"g{group}");
-            string[] members = [.. Enumerable.Range(0, MembersPerGroup)
-                .Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}"))];
-            ResumingUser[] all = [.. members.Select((member, i) => new ResumingUser(
-                member, name, MembersPerGroup - 1, MessagesEach, CutsEach, (seed * 1_000) + (group * 100) + (2 * i)))];
+            string[] members =
+            [
+                .. Enumerable
+                    .Range(0, MembersPerGroup)
+                    .Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}")),
+            ];
+            ResumingUser[] all =
+            [
+                .. members.Select(
+                    (member, i) =>
+                        new ResumingUser(
+                            member,
+                            name,
+                            MembersPerGroup - 1,
+                            MessagesEach,
+                            CutsEach,
+                            (seed * 1_000) + (group * 100) + (2 * i)
+                        )
+                ),
+            ];
             foreach (ResumingUser user in all)
                 await user.RegisterAsync(server.Address);
             users.AddRange(all.Select(user => Task.Run(() => user.LiveAsync(server.Address))));

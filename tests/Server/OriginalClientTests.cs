@@ -15,19 +15,24 @@ public sealed class OriginalClientTests
     [InlineData(TlsEngineKind.Auto, 6)]
     [InlineData(TlsEngineKind.Managed, 2)]
     public async Task OriginalClient_IsReset_ContinuesInBothDirectionsAndLosesOneMessageEach(
-        TlsEngineKind engine, int resets)
+        TlsEngineKind engine,
+        int resets
+    )
     {
         await using ServerFixture server = await ServerFixture.StartAsync(
-            new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
+            new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } }
+        );
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await using OriginalUser bob = new(server.Address, "bob", "g");
         await server.Log.WaitForAsync("register,", 2);
-        uint fromAlice = 0, fromBob = 0;
+        uint fromAlice = 0,
+            fromBob = 0;
         await TalkAsync();
         for (int reset = 1; reset <= resets; reset++)
         {
-            int open = server.Log.Lines.Count(line => line == "accept,bob,g") - server.Log.Lines.Count(line =>
-                line == "terminated,bob,g");
+            int open =
+                server.Log.Lines.Count(line => line == "accept,bob,g")
+                - server.Log.Lines.Count(line => line == "terminated,bob,g");
             int ended = server.Log.Lines.Count(line => line == "terminated,bob,g");
             bob.ResetAll();
             await server.Log.WaitForAsync("terminated,bob,g", ended + open);
@@ -40,8 +45,12 @@ public sealed class OriginalClientTests
         }
 
         Assert.InRange(bob.Connections, 1 + (2 * resets), 1 + (3 * resets));
-        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("refused,", StringComparison.Ordinal)
-            || line.StartsWith("dropped,", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Log.Lines,
+            line =>
+                line.StartsWith("refused,", StringComparison.Ordinal)
+                || line.StartsWith("dropped,", StringComparison.Ordinal)
+        );
 
         async Task TalkAsync()
         {

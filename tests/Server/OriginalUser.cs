@@ -19,9 +19,11 @@ internal sealed class OriginalUser : IAsyncDisposable
     private readonly Channel<Frame> _read = Channel.CreateUnbounded<Frame>();
     private readonly Channel<bool> _errors = Channel.CreateUnbounded<bool>();
     private readonly Channel<WireClient> _readers = Channel.CreateBounded<WireClient>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
     private readonly Channel<WireClient> _writers = Channel.CreateBounded<WireClient>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
     private readonly List<WireClient> _connections = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
@@ -49,8 +51,12 @@ internal sealed class OriginalUser : IAsyncDisposable
 
     /// <summary>The id of the next frame that it reads.</summary>
     public async Task<uint> ReceiveAsync() =>
-        (await _read.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
-            .WaitAsync(GroupMember.Patience, TimeProvider.System)).Id;
+        (
+            await _read
+                .Reader.ReadAsync(TestContext.Current.CancellationToken)
+                .AsTask()
+                .WaitAsync(GroupMember.Patience, TimeProvider.System)
+        ).Id;
 
     /// <summary>Resets every connection it has made.</summary>
     public void ResetAll()
@@ -96,8 +102,7 @@ internal sealed class OriginalUser : IAsyncDisposable
                 _connected.TrySetResult();
                 _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
-        }
-        while (await _errors.Reader.ReadAsync(_stop.Token));
+        } while (await _errors.Reader.ReadAsync(_stop.Token));
     }
 
     private async Task ReadAsync()
@@ -116,9 +121,7 @@ internal sealed class OriginalUser : IAsyncDisposable
         while (true)
         {
             WireClient half = await _writers.Reader.ReadAsync(_stop.Token);
-            while (await TryWriteAsync(half, await _toWrite.Reader.ReadAsync(_stop.Token)))
-            {
-            }
+            while (await TryWriteAsync(half, await _toWrite.Reader.ReadAsync(_stop.Token))) { }
             Tell();
         }
     }

@@ -69,7 +69,8 @@ public sealed class PlainReconnectTests
     [InlineData(TlsEngineKind.Auto)]
     [InlineData(TlsEngineKind.Managed)]
     public async Task Plain_ClosesInOrderButReadsLate_FramesBeyondItsBufferArriveOnTheNextConnectionOnly(
-        TlsEngineKind engine)
+        TlsEngineKind engine
+    )
     {
         const uint Count = 2_000; // 5 MB, far more than its small buffer holds
         await using ServerFixture server = await StartAsync(engine);
@@ -131,8 +132,10 @@ public sealed class PlainReconnectTests
         for (uint round = 0; round < Rounds; round++)
         {
             Socket? socket = null;
-            await using WireClient bob = await WireClient.DialAsync(server.Address, tap: made =>
-                new NetworkStream(socket = made, ownsSocket: true));
+            await using WireClient bob = await WireClient.DialAsync(
+                server.Address,
+                tap: made => new NetworkStream(socket = made, ownsSocket: true)
+            );
             await bob.IntroduceAsync("bob", "g");
             // acknowledges what has arrived so far
             await bob.SendAsync([Frame.Message(Identifier.Create("bob"), Identifier.Create("g"), round, 160)]);
@@ -152,7 +155,8 @@ public sealed class PlainReconnectTests
 
     private static void DelayAcknowledgements(Socket socket)
     {
-        const int Tcp = 6, QuickAck = 12;
+        const int Tcp = 6,
+            QuickAck = 12;
         if (OperatingSystem.IsLinux())
             socket.SetRawSocketOption(Tcp, QuickAck, BitConverter.GetBytes(0));
     }
@@ -161,8 +165,11 @@ public sealed class PlainReconnectTests
         ServerFixture.StartAsync(new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
 
     private static Frame[] Messages(uint first, uint count, uint size) =>
-        [.. Enumerable.Range(0, (int)count)
-            .Select(i => Frame.Message(Identifier.Create("alice"), Identifier.Create("g"), first + (uint)i, size))];
+        [
+            .. Enumerable
+                .Range(0, (int)count)
+                .Select(i => Frame.Message(Identifier.Create("alice"), Identifier.Create("g"), first + (uint)i, size)),
+        ];
 
     /// <summary>Connects once more and reads up to the last message.</summary>
     private static async Task FinishReadingAsync(ServerFixture server, List<uint> got, uint sent)

@@ -11,20 +11,20 @@ internal sealed class ProgramRun : IDisposable
     private readonly Task<ExitCode> _ended;
 
     public ProgramRun(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        _ended = ServerProgram.RunAsync(new ProgramWorld
-        {
-            Arguments = arguments,
-            Environment = name => environment.GetValueOrDefault(name),
-            Output = Log,
-            Error = TextWriter.Synchronized(_error),
-            WorkingDirectory = AppContext.BaseDirectory,
-            Stop = _stop.Token,
-        });
+        _ended = ServerProgram.RunAsync(
+            new ProgramWorld
+            {
+                Arguments = arguments,
+                Environment = name => environment.GetValueOrDefault(name),
+                Output = Log,
+                Error = TextWriter.Synchronized(_error),
+                WorkingDirectory = AppContext.BaseDirectory,
+                Stop = _stop.Token,
+            }
+        );
 
     public ProgramRun(params string[] arguments)
-        : this(new Dictionary<string, string>(), arguments)
-    {
-    }
+        : this(new Dictionary<string, string>(), arguments) { }
 
     public LogCapture Log { get; } = new();
 

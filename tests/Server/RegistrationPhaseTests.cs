@@ -27,7 +27,8 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
     public async Task Phase_Lasts_NothingIsReadOrRelayed()
     {
         ServerFixture server = await StartAsync();
-        await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
+        await using WireClient alice = await ConnectAsync(server, "alice"),
+            bob = await ConnectAsync(server, "bob");
 
         await alice.SendAsync([Message("alice", 1), Message("alice", 2)]);
         _clock.Advance(Phase - TimeSpan.FromSeconds(1));
@@ -46,7 +47,8 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
     public async Task Phase_Lasts_AnotherConnectionCanReplaceTheFirst()
     {
         ServerFixture server = await StartAsync();
-        await using WireClient old = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
+        await using WireClient old = await ConnectAsync(server, "alice"),
+            bob = await ConnectAsync(server, "bob");
 
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await server.Log.WaitForAsync("accept,alice,g", 2);
@@ -76,7 +78,8 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
     public async Task Phase_IsOver_LateUserIsRejectedAndMembersMayReconnect()
     {
         ServerFixture server = await StartAsync(acceptLate: false);
-        await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
+        await using WireClient alice = await ConnectAsync(server, "alice"),
+            bob = await ConnectAsync(server, "bob");
         _clock.Advance(Phase);
         await server.Log.WaitForAsync("registration phase complete");
 
@@ -106,8 +109,12 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         GatewayOptions gateway = new() { Listen = new HostPort("127.0.0.1", port), RegistrationPhase = Phase };
 
         await using MessageServer server = await MessageServer.StartAsync(
-            new MessageServerOptions { Gateway = gateway }, log, clock, diagnostics,
-                TestContext.Current.CancellationToken);
+            new MessageServerOptions { Gateway = gateway },
+            log,
+            clock,
+            diagnostics,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal([true], clock.Listening);
     }

@@ -53,7 +53,10 @@ internal sealed class ResumingUser(string name, string group, int others, int me
             _client = null;
             bool last = Cuts >= cuts;
             Task writing = WriteAsync(
-                client, (int)(client.Answer == Resumption.UnknownSession ? 0 : client.Answer!.Value), last);
+                client,
+                (int)(client.Answer == Resumption.UnknownSession ? 0 : client.Answer!.Value),
+                last
+            );
             bool complete = await ReadAsync(client, last);
             if (!complete)
                 Cut(client);
@@ -72,16 +75,21 @@ internal sealed class ResumingUser(string name, string group, int others, int me
 
     public void AssertComplete(int members, int each)
     {
-        IEnumerable<string> expected = Enumerable.Range(0, members)
-            .Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}")).Where(user => user != name)
-            .SelectMany(user => Enumerable.Range(0, each)
-                .Select(id => string.Create(CultureInfo.InvariantCulture, $"{user}#{id}")));
+        IEnumerable<string> expected = Enumerable
+            .Range(0, members)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}"))
+            .Where(user => user != name)
+            .SelectMany(user =>
+                Enumerable.Range(0, each).Select(id => string.Create(CultureInfo.InvariantCulture, $"{user}#{id}"))
+            );
         string[] inOrder = [.. expected.Order(StringComparer.Ordinal)];
         Assert.Equal(inOrder, _received.Order(StringComparer.Ordinal));
         Assert.Equal(inOrder, _acknowledged.Order(StringComparer.Ordinal));
         foreach (IGrouping<string, string> sender in _received.GroupBy(text => text.Split('#')[0]))
-            Assert.Equal(Enumerable.Range(0, each),
-                sender.Select(text => int.Parse(text.Split('#')[1], CultureInfo.InvariantCulture)));
+            Assert.Equal(
+                Enumerable.Range(0, each),
+                sender.Select(text => int.Parse(text.Split('#')[1], CultureInfo.InvariantCulture))
+            );
     }
 
     private ResumeOffer Offer() => new(_session, _framesReceived);
@@ -134,8 +142,11 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     /// <returns>Whether all frames have arrived.</returns>
     private async Task<bool> ReadAsync(WireClient client, bool untilComplete)
     {
-        for (int left = untilComplete
-            ? int.MaxValue : 1 + _reading.Next(2 * others * messages / cuts); left > 0; left--)
+        for (
+            int left = untilComplete ? int.MaxValue : 1 + _reading.Next(2 * others * messages / cuts);
+            left > 0;
+            left--
+        )
         {
             if (await client.ReadAsync() is not { } frame)
             {

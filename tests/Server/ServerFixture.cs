@@ -28,8 +28,10 @@ internal sealed class ServerFixture : IAsyncDisposable
     /// <summary>
     /// Warnings, except the silo's on the garbage collector, which is configured for the program and not for its tests.
     /// </summary>
-    public string Warnings => string.Concat(
-        _warnings.ToString().Split('\n').Where(line => !line.Contains("ServerGC", StringComparison.Ordinal)));
+    public string Warnings =>
+        string.Concat(
+            _warnings.ToString().Split('\n').Where(line => !line.Contains("ServerGC", StringComparison.Ordinal))
+        );
 
     public static async Task<ServerFixture> StartAsync(MessageServerOptions? options = null, TimeProvider? clock = null)
     {
@@ -41,7 +43,15 @@ internal sealed class ServerFixture : IAsyncDisposable
         using ILoggerProvider diagnostics = new TextLoggerProvider(warnings);
         GatewayOptions gateway = options.Gateway with { Listen = new HostPort("127.0.0.1", 0) };
         MessageServer server = await MessageServer.StartAsync(
-            options with { Gateway = gateway }, log, clock, diagnostics, TestContext.Current.CancellationToken);
+            options with
+            {
+                Gateway = gateway,
+            },
+            log,
+            clock,
+            diagnostics,
+            TestContext.Current.CancellationToken
+        );
         return new ServerFixture(capture, log, warnings, server);
     }
 

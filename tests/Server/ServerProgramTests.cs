@@ -14,24 +14,25 @@ public sealed class ServerProgramTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-server-");
 
     /// <summary>Invalid arguments, and the words that the message must contain.</summary>
-    public static TheoryData<string[], string[]> BadArguments => new()
-    {
-        { ["server.crt"], ["'server.crt'", "without its key"] },
-        { ["server.crt", "server.key", "nowhere"], ["'nowhere'", "host:port"] },
-        { ["127.0.0.1:99999"], ["'127.0.0.1:99999' is not an address", "a port from 0 (any free one) to 65535"] },
-        { ["[::1]:-1", "0"], ["'[::1]:-1' is not an address"] },
-        { ["127.0.0.1:0", "-1x"], ["-1x"] },
-        { ["127.0.0.1:0", "soon"], ["'soon'", "seconds from 0 to 1000000"] },
-        { ["127.0.0.1:0", "30", "more"], ["'more'", "one argument too many"] },
-        { ["--late-registration", "maybe"], ["maybe", "accept", "reject"] },
-        { ["--late-registration", "reject", "127.0.0.1:0"], ["--late-registration", "registration seconds"] },
-        { ["--queue-limit", "0"], ["--queue-limit", "at least 1"] },
-        { ["--loops", "many"], ["many"] },
-        { ["--handshake-timeout", "0"], ["--handshake-timeout", "0"] },
-        { ["--handshake-timeout", "NaN"], ["--handshake-timeout"] },
-        { ["--handshake-timeout", "1e300"], ["--handshake-timeout"] },
-        { ["--no-such-option", "127.0.0.1:0"], ["--no-such-option"] },
-    };
+    public static TheoryData<string[], string[]> BadArguments =>
+        new()
+        {
+            { ["server.crt"], ["'server.crt'", "without its key"] },
+            { ["server.crt", "server.key", "nowhere"], ["'nowhere'", "host:port"] },
+            { ["127.0.0.1:99999"], ["'127.0.0.1:99999' is not an address", "a port from 0 (any free one) to 65535"] },
+            { ["[::1]:-1", "0"], ["'[::1]:-1' is not an address"] },
+            { ["127.0.0.1:0", "-1x"], ["-1x"] },
+            { ["127.0.0.1:0", "soon"], ["'soon'", "seconds from 0 to 1000000"] },
+            { ["127.0.0.1:0", "30", "more"], ["'more'", "one argument too many"] },
+            { ["--late-registration", "maybe"], ["maybe", "accept", "reject"] },
+            { ["--late-registration", "reject", "127.0.0.1:0"], ["--late-registration", "registration seconds"] },
+            { ["--queue-limit", "0"], ["--queue-limit", "at least 1"] },
+            { ["--loops", "many"], ["many"] },
+            { ["--handshake-timeout", "0"], ["--handshake-timeout", "0"] },
+            { ["--handshake-timeout", "NaN"], ["--handshake-timeout"] },
+            { ["--handshake-timeout", "1e300"], ["--handshake-timeout"] },
+            { ["--no-such-option", "127.0.0.1:0"], ["--no-such-option"] },
+        };
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -75,8 +76,11 @@ public sealed class ServerProgramTests : IDisposable
         int port = await run.ListensAsync();
         using TcpClient tcp = new("127.0.0.1", port);
         string? subject = null;
-        await using System.Net.Security.SslStream tls =
-            new(tcp.GetStream(), false, (_, shown, _, _) => (subject = shown!.Subject) != "");
+        await using System.Net.Security.SslStream tls = new(
+            tcp.GetStream(),
+            false,
+            (_, shown, _, _) => (subject = shown!.Subject) != ""
+        );
 
         await tls.AuthenticateAsClientAsync("localhost");
 
@@ -115,8 +119,10 @@ public sealed class ServerProgramTests : IDisposable
     [Fact]
     public async Task KeyLog_Directory_CannotStart()
     {
-        using ProgramRun run =
-            new(new Dictionary<string, string> { ["SSLKEYLOGFILE"] = _directory.FullName }, "127.0.0.1:0");
+        using ProgramRun run = new(
+            new Dictionary<string, string> { ["SSLKEYLOGFILE"] = _directory.FullName },
+            "127.0.0.1:0"
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, await run.EndAsync());
     }
@@ -127,17 +133,25 @@ public sealed class ServerProgramTests : IDisposable
     public async Task KeyLog_IsWrittenForEachVersionOfTls(SslProtocols version, string label)
     {
         string file = Path.Combine(_directory.FullName, "keys");
-        using ProgramRun run =
-            new(new Dictionary<string, string> { ["SSLKEYLOGFILE"] = file }, "127.0.0.1:0", "--engine", "openssl");
+        using ProgramRun run = new(
+            new Dictionary<string, string> { ["SSLKEYLOGFILE"] = file },
+            "127.0.0.1:0",
+            "--engine",
+            "openssl"
+        );
         int port = await run.ListensAsync();
 
-        await using (WireClient client =
-            await WireClient.DialAsync(new IPEndPoint(IPAddress.Loopback, port), version: version))
+        await using (
+            WireClient client = await WireClient.DialAsync(new IPEndPoint(IPAddress.Loopback, port), version: version)
+        )
             Assert.Equal(version, client.Version);
 
         Assert.Equal(ExitCode.Ok, await run.StopAsync());
-        Assert.Contains(label, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            label,
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -164,7 +178,9 @@ public sealed class ServerProgramTests : IDisposable
     {
         using ProgramRun run = new("127.0.0.1:0");
         IPEndPoint address = new(IPAddress.Loopback, await run.ListensAsync());
-        Identifier alice = Identifier.Create("alice"), bob = Identifier.Create("bob"), group = Identifier.Create("g");
+        Identifier alice = Identifier.Create("alice"),
+            bob = Identifier.Create("bob"),
+            group = Identifier.Create("g");
         await using WireClient a = await WireClient.ConnectAsync(address, "alice", "g");
         await run.Log.WaitForAsync("register,alice,g");
         await using WireClient b = await WireClient.ConnectAsync(address, "bob", "g");
@@ -177,27 +193,41 @@ public sealed class ServerProgramTests : IDisposable
         await run.Log.WaitForAsync("terminated,alice,g");
         await run.StopAsync();
 
-        string[] lines = [.. run.Log.Lines.Select(line =>
-            line.StartsWith("accepted 127.0.0.1:", StringComparison.Ordinal) ? "accepted ip:port" : line)];
+        string[] lines =
+        [
+            .. run.Log.Lines.Select(line =>
+                line.StartsWith("accepted 127.0.0.1:", StringComparison.Ordinal) ? "accepted ip:port" : line
+            ),
+        ];
         Assert.Equal(
             [
                 $"listening,{address}",
-                "accepted ip:port", "accept,alice,g", "register,alice,g",
-                "accepted ip:port", "accept,bob,g", "register,bob,g",
-                "received,alice,g,3", "sent,bob,g", "receipt,bob,g,alice,3", "sent,alice,g",
-                "failed,receive,unexpected end of file", "terminated,alice,g",
+                "accepted ip:port",
+                "accept,alice,g",
+                "register,alice,g",
+                "accepted ip:port",
+                "accept,bob,g",
+                "register,bob,g",
+                "received,alice,g,3",
+                "sent,bob,g",
+                "receipt,bob,g,alice,3",
+                "sent,alice,g",
+                "failed,receive,unexpected end of file",
+                "terminated,alice,g",
                 "terminated,bob,g",
             ],
-            lines);
+            lines
+        );
     }
 
     private (string Certificate, string Key) WriteCertificate(string form)
     {
         using RSA rsa = RSA.Create(2048);
         using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = form == "ec"
-            ? new("CN=server", ec, HashAlgorithmName.SHA256)
-            : new("CN=server", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        CertificateRequest request =
+            form == "ec"
+                ? new("CN=server", ec, HashAlgorithmName.SHA256)
+                : new("CN=server", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         string key = form switch

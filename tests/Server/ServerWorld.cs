@@ -20,13 +20,21 @@ internal sealed class ServerWorld(ServerFixture server, bool acceptLate) : Group
     /// Starts a server. If late registrations are refused, the registration phase is over before the first connection.
     /// </summary>
     public static async Task<GroupWorld> StartAsync(
-        GroupLimits limits, bool acceptLate, TlsEngineKind engine = TlsEngineKind.Auto) =>
-        new ServerWorld(await ServerFixture.StartAsync(new MessageServerOptions
-        {
-            Group = limits,
-            Engine = new TlsEngineOptions { Kind = engine },
-            Gateway = new GatewayOptions { AcceptLateRegistration = acceptLate },
-        }), acceptLate);
+        GroupLimits limits,
+        bool acceptLate,
+        TlsEngineKind engine = TlsEngineKind.Auto
+    ) =>
+        new ServerWorld(
+            await ServerFixture.StartAsync(
+                new MessageServerOptions
+                {
+                    Group = limits,
+                    Engine = new TlsEngineOptions { Kind = engine },
+                    Gateway = new GatewayOptions { AcceptLateRegistration = acceptLate },
+                }
+            ),
+            acceptLate
+        );
 
     public override async Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer)
     {

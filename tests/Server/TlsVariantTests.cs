@@ -31,12 +31,17 @@ public sealed class TlsVariantTests
     [InlineData(TlsEngineKind.Auto, SslProtocols.Tls13)]
     [InlineData(TlsEngineKind.Managed, SslProtocols.Tls12)]
     public async Task Version_AnyThatAClientMayChoose_MessagesArriveInOrderInBothDirections(
-        TlsEngineKind kind, SslProtocols version)
+        TlsEngineKind kind,
+        SslProtocols version
+    )
     {
         const int Count = 200;
         await using ServerFixture server = await StartAsync(kind, split: false);
-        await using WireClient alice =
-            await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address, version: version));
+        await using WireClient alice = await JoinAsync(
+            server,
+            "alice",
+            await WireClient.DialAsync(server.Address, version: version)
+        );
         await using WireClient bob = await JoinAsync(server, "bob", await WireClient.DialAsync(server.Address));
         uint[] ids = [.. Enumerable.Range(0, Count).Select(id => (uint)id)];
 
@@ -53,12 +58,14 @@ public sealed class TlsVariantTests
     private static Frame MessageOf(string user, uint id) =>
         Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, Body);
 
-    private static Task<ServerFixture> StartAsync(TlsEngineKind kind, bool split) => ServerFixture.StartAsync(
-        new MessageServerOptions
-        {
-            Engine = new TlsEngineOptions { Kind = kind },
-            Gateway = new GatewayOptions { SplitRecords = split }
-        });
+    private static Task<ServerFixture> StartAsync(TlsEngineKind kind, bool split) =>
+        ServerFixture.StartAsync(
+            new MessageServerOptions
+            {
+                Engine = new TlsEngineOptions { Kind = kind },
+                Gateway = new GatewayOptions { SplitRecords = split },
+            }
+        );
 
     private static async Task<WireClient> JoinAsync(ServerFixture server, string user, WireClient client)
     {
@@ -72,8 +79,15 @@ public sealed class TlsVariantTests
     {
         await using ServerFixture server = await StartAsync(kind, split);
         RecordTap? tap = null;
-        await using WireClient bob = await JoinAsync(server, "bob", await WireClient.DialAsync(
-            server.Address, version: SslProtocols.Tls13, tap: socket => tap = new RecordTap(socket)));
+        await using WireClient bob = await JoinAsync(
+            server,
+            "bob",
+            await WireClient.DialAsync(
+                server.Address,
+                version: SslProtocols.Tls13,
+                tap: socket => tap = new RecordTap(socket)
+            )
+        );
         await using WireClient alice = await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address));
         await alice.SendAsync([MessageOf("alice", 1)]);
         await bob.ReadAsync(); // by now the late records of TLS itself have arrived, too

@@ -17,9 +17,15 @@ internal sealed class WireMember : GroupMember
     }
 
     public static async Task<WireMember> ConnectAsync(
-        ServerWorld world, string user, string group, ResumeOffer? offer, bool awaitsAnswer)
+        ServerWorld world,
+        string user,
+        string group,
+        ResumeOffer? offer,
+        bool awaitsAnswer
+    )
     {
-        WireClient client = await WireClient.ConnectAsync(world.Server.Address, user, group, offer, awaitsAnswer)
+        WireClient client = await WireClient
+            .ConnectAsync(world.Server.Address, user, group, offer, awaitsAnswer)
             .WaitAsync(Patience, TimeProvider.System);
         return new WireMember(world, client, user, group, offer);
     }

@@ -23,20 +23,22 @@ public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
     {
         InProcessTestClusterBuilder builder = new((short)silos);
         MemoryPartitionTable table = new();
-        builder.ConfigureSilo((options, silo) =>
-        {
-            silo.Services.AddMetrics();
-            silo.Services.AddSingleton<IPartitionEvents>(this);
-            if (silos == 1)
+        builder.ConfigureSilo(
+            (options, silo) =>
             {
-                silo.AddLocalGroups(limits);
-                return;
+                silo.Services.AddMetrics();
+                silo.Services.AddSingleton<IPartitionEvents>(this);
+                if (silos == 1)
+                {
+                    silo.AddLocalGroups(limits);
+                    return;
+                }
+                silo.Services.PostConfigure<SiloOptions>(node => node.SiloName = NodeName.Silo(options.SiloName));
+                silo.Services.AddSingleton(new LinkOptions("test", new IPEndPoint(IPAddress.Loopback, 0)));
+                silo.Services.AddSingleton<IPartitionTable>(table);
+                silo.HostPartitions(limits);
             }
-            silo.Services.PostConfigure<SiloOptions>(node => node.SiloName = NodeName.Silo(options.SiloName));
-            silo.Services.AddSingleton(new LinkOptions("test", new IPEndPoint(IPAddress.Loopback, 0)));
-            silo.Services.AddSingleton<IPartitionTable>(table);
-            silo.HostPartitions(limits);
-        });
+        );
         builder.ConfigureSiloHost((_, host) => host.Services.AddSingleton(TimeProvider.System));
         _cluster = builder.Build();
     }
@@ -64,8 +66,11 @@ public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
         int partition = PartitionMap.GetPartition(group);
         foreach (InProcessSiloHandle silo in _cluster.Silos)
         {
-            if (await silo.ServiceProvider.GetRequiredService<PartitionHost>()
-                .QueryAsync(partition, replica => replica.IsPrimary))
+            if (
+                await silo
+                    .ServiceProvider.GetRequiredService<PartitionHost>()
+                    .QueryAsync(partition, replica => replica.IsPrimary)
+            )
                 return silo;
         }
         throw new InvalidOperationException($"nobody leads partition {partition}");

@@ -15,8 +15,10 @@ internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupW
 {
     private static readonly StrongBox<int> Worlds = new();
 
-    private readonly string _suffix =
-        string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
+    private readonly string _suffix = string.Create(
+        CultureInfo.InvariantCulture,
+        $"~{Interlocked.Increment(ref Worlds.Value)}"
+    );
 
     public override int FloodFrames => 2_000;
 
@@ -32,7 +34,8 @@ internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupW
     {
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create(NameOf(group)));
         JoinResponse answer = await grain.JoinAsync(
-            new JoinCall(user, offer?.Session ?? Guid.Empty, offer?.Received ?? 0, acceptLate));
+            new JoinCall(user, offer?.Session ?? Guid.Empty, offer?.Received ?? 0, acceptLate)
+        );
         return new GrainMember(this, grain, answer, user, group, offer);
     }
 
@@ -40,9 +43,13 @@ internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupW
     {
         for (int tries = 0; ; tries++)
         {
-            string[] losses = [.. cluster.ReadLosses()
-                .Where(line => line.Contains($"{_suffix},", StringComparison.Ordinal))
-                .Select(line => line.Replace(_suffix, "", StringComparison.Ordinal))];
+            string[] losses =
+            [
+                .. cluster
+                    .ReadLosses()
+                    .Where(line => line.Contains($"{_suffix},", StringComparison.Ordinal))
+                    .Select(line => line.Replace(_suffix, "", StringComparison.Ordinal)),
+            ];
             if (losses.Length >= count || tries == 10)
                 return losses;
             await Task.Yield();
@@ -62,8 +69,14 @@ internal sealed class GrainMember : GroupMember
     private long _posted;
     private long _received;
 
-    public GrainMember(GrainWorld world, IGroupGrain grain, JoinResponse answer, string user, string group,
-        ResumeOffer? offer)
+    public GrainMember(
+        GrainWorld world,
+        IGroupGrain grain,
+        JoinResponse answer,
+        string user,
+        string group,
+        ResumeOffer? offer
+    )
         : base(user, group, offer)
     {
         _world = world;
@@ -77,8 +90,8 @@ internal sealed class GrainMember : GroupMember
         foreach (Frame frame in frames)
         {
             Frame sent = frame.IsReceipt
-                ? frame : Frame.Message(
-                Identifier.Create(User), Identifier.Create(_world.NameOf(Group)), frame.Id, frame.Size);
+                ? frame
+                : Frame.Message(Identifier.Create(User), Identifier.Create(_world.NameOf(Group)), frame.Id, frame.Size);
             byte[] header = sent.Header.ToArray();
             await _grain.PostAsync(_connection, ++_posted, header);
             await _grain.PostAsync(_connection, _posted, header); // a retransmission, as after a call that timed out
@@ -118,8 +131,13 @@ internal sealed class GrainMember : GroupMember
         }
     }
 
-    private Frame Translate(Frame frame) => frame.IsReceipt
-        ? frame
-        : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), Identifier.Create(Group), frame.Id,
-            frame.Size);
+    private Frame Translate(Frame frame) =>
+        frame.IsReceipt
+            ? frame
+            : Frame.Message(
+                Identifier.Create(Encoding.UTF8.GetString(frame.Sender)),
+                Identifier.Create(Group),
+                frame.Id,
+                frame.Size
+            );
 }

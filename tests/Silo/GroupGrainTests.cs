@@ -18,8 +18,10 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
         await grain.LeaveAsync(bob, received: 0);
         await grain.PostAsync(alice, 1, Message("described", 0));
 
-        GroupMemberState[] members =
-            await cluster.Client.DescribeGroupAsync(Identifier.Create("described"), TimeProvider.System);
+        GroupMemberState[] members = await cluster.Client.DescribeGroupAsync(
+            Identifier.Create("described"),
+            TimeProvider.System
+        );
 
         Assert.Equal([new GroupMemberState("alice", false, 0, 0), new GroupMemberState("bob", true, 1, 0)], members);
     }
@@ -39,8 +41,9 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create("gap"));
         long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection;
 
-        ArgumentException refusal =
-            await Assert.ThrowsAsync<ArgumentException>(() => grain.PostAsync(alice, 2, Message("gap", 0)));
+        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
+            grain.PostAsync(alice, 2, Message("gap", 0))
+        );
 
         Assert.Contains("frame 2 was posted, but the next frame is 1", refusal.Message, StringComparison.Ordinal);
     }
@@ -55,7 +58,8 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
         long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection;
 
         ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
-            grain.PostAsync(alice, 1, header ?? Message("elsewhere", 0)));
+            grain.PostAsync(alice, 1, header ?? Message("elsewhere", 0))
+        );
 
         Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
     }

@@ -15,8 +15,9 @@ public sealed class LocalMaintenanceTests : IDisposable
 
     public LocalMaintenanceTests()
     {
-        HostApplicationBuilder builder =
-            Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true }
+        );
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.AddLocalSilo(new GroupLimits());

@@ -27,7 +27,8 @@ public sealed class LocalPartitionsTests : IPartitionEvents
     [Fact]
     public void Apply_BytesReachedInAll_CutsGroupsAndReportsEachFrame()
     {
-        const int Groups = 100, Frames = 600;
+        const int Groups = 100,
+            Frames = 600;
         const long Bound = 2 << 20;
         LocalPartitions partitions = new(new GroupLimits { MaxBytes = Bound }, this);
         for (int i = 0; i < Groups; i++)
@@ -40,8 +41,11 @@ public sealed class LocalPartitionsTests : IPartitionEvents
         for (uint id = 0; id < Frames; id++)
         {
             for (int i = 0; i < Groups; i++)
-                Apply(partitions, Name(i),
-                    new GroupEntry(EntryKind.Frame, 'a', Frame.Message(Identifier.Create("a"), Name(i), id, 160)));
+                Apply(
+                    partitions,
+                    Name(i),
+                    new GroupEntry(EntryKind.Frame, 'a', Frame.Message(Identifier.Create("a"), Name(i), id, 160))
+                );
         }
 
         long waiting = Enumerable.Range(0, Groups).Sum(i => (long)partitions.GetGroup(Name(i)).Describe()![1].Waiting);
@@ -70,7 +74,10 @@ public sealed class LocalPartitionsTests : IPartitionEvents
     {
         RecordingPort port = new();
         GroupEntry join = new(
-            EntryKind.Join, user[0], Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true));
+            EntryKind.Join,
+            user[0],
+            Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)
+        );
         partitions.GetGroup(group).Apply(Gateway, [join], _ => port);
         return port;
     }
@@ -90,8 +97,6 @@ public sealed class LocalPartitionsTests : IPartitionEvents
 
         public bool TryDeliver(Frame frame) => true;
 
-        public void Replaced()
-        {
-        }
+        public void Replaced() { }
     }
 }

@@ -10,8 +10,12 @@ public sealed class SlowClockTests
     public void CreateTimer_Periodic_FiresLaterByTheFactor()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60)
-            .CreateTimer(_ => fired++, null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(
+            _ => fired++,
+            null,
+            TimeSpan.FromMilliseconds(100),
+            TimeSpan.FromMilliseconds(100)
+        );
 
         _clock.Advance(TimeSpan.FromMilliseconds(5999));
         Assert.Equal(0, fired);
@@ -25,8 +29,12 @@ public sealed class SlowClockTests
     public void Change_LaterAndToNever_IsStretchedToo()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60)
-            .CreateTimer(_ => fired++, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(
+            _ => fired++,
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
 
         timer.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         _clock.Advance(TimeSpan.FromSeconds(60));
@@ -40,8 +48,12 @@ public sealed class SlowClockTests
     public void CreateTimer_DelayAboveTheLongest_IsTheLongest()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60)
-            .CreateTimer(_ => fired++, null, TimeSpan.FromDays(3650), Timeout.InfiniteTimeSpan);
+        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(
+            _ => fired++,
+            null,
+            TimeSpan.FromDays(3650),
+            Timeout.InfiniteTimeSpan
+        );
 
         _clock.Advance(TimeSpan.FromMilliseconds(uint.MaxValue - 2));
         Assert.Equal(0, fired);

@@ -31,7 +31,13 @@ public sealed class DeterminismTests
         string expected = await Simulated.LogAsync(Population, Options);
 
         string actual = await Simulated.LogAsync(
-            Population, Options with { Threads = threads, BufferedEvents = bufferedEvents });
+            Population,
+            Options with
+            {
+                Threads = threads,
+                BufferedEvents = bufferedEvents,
+            }
+        );
 
         Assert.True(expected.Length > 500_000, $"{expected.Length} bytes");
         Assert.Equal(expected, actual);
@@ -41,9 +47,11 @@ public sealed class DeterminismTests
     public void Run_AnyThreads_CountsTheSame()
     {
         SimulationResult one = new Simulator(Population, Options).Run(
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         SimulationResult four = new Simulator(Population, Options with { Threads = 4 }).Run(
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(one.Counts, four.Counts);
         Assert.Equal(one.RoundTrips.Buckets, four.RoundTrips.Buckets);
@@ -55,9 +63,12 @@ public sealed class DeterminismTests
     {
         Simulated few = Simulated.Run(TestPopulation.Of(1, 4, Models.Lively), Options);
         Simulated many = Simulated.Run(
-            new TestPopulation(("first", [TestPopulation.Member("zoe", Models.Lively)]),
-                ("group0", [.. Enumerable.Range(0, 4).Select(i => TestPopulation.Member($"user{i}", Models.Lively))])),
-            Options);
+            new TestPopulation(
+                ("first", [TestPopulation.Member("zoe", Models.Lively)]),
+                ("group0", [.. Enumerable.Range(0, 4).Select(i => TestPopulation.Member($"user{i}", Models.Lively))])
+            ),
+            Options
+        );
 
         Assert.Equal(few.Events, many.Events.Where(item => item.Group == "group0"));
     }
@@ -66,18 +77,37 @@ public sealed class DeterminismTests
     public void Run_MembersListedInAnotherOrder_ChangesNothing()
     {
         string[] users = ["dave", "alice", "carol", "bob"];
-        Simulated Run(IEnumerable<string> order) => Simulated.Run(
-            new TestPopulation(
-                ("tea", [
-                    .. order.Select(user => TestPopulation.Member(user,
-                        Models.Lively with { ActivateOnSend = default, IdleDelay = new UniformTime(0, 1e-6) }))])),
-            Simulated.Plain with { Duration = TimeSpan.FromMilliseconds(1) });
+        Simulated Run(IEnumerable<string> order) =>
+            Simulated.Run(
+                new TestPopulation(
+                    (
+                        "tea",
+                        [
+                            .. order.Select(user =>
+                                TestPopulation.Member(
+                                    user,
+                                    Models.Lively with
+                                    {
+                                        ActivateOnSend = default,
+                                        IdleDelay = new UniformTime(0, 1e-6),
+                                    }
+                                )
+                            ),
+                        ]
+                    )
+                ),
+                Simulated.Plain with
+                {
+                    Duration = TimeSpan.FromMilliseconds(1),
+                }
+            );
 
         Simulated expected = Run(users);
 
         Assert.Contains(
             expected.Events.Where(item => item.Kind == EventKind.Send).CountBy(item => item.UnixNanoseconds),
-            instant => instant.Value > 1);
+            instant => instant.Value > 1
+        );
         Assert.Equal(expected.Events, Run(users.Order(StringComparer.Ordinal)).Events);
     }
 
@@ -94,8 +124,20 @@ public sealed class DeterminismTests
         Assert.Equal(Simulated.Run(Population, Options).Events, read[1..]);
         Assert.Equal(read.Select(item => item.UnixNanoseconds).Order(), read.Select(item => item.UnixNanoseconds));
         Assert.Equal(
-            [EventKind.Waiting, EventKind.Handshake, EventKind.Awake, EventKind.Idle, EventKind.Send, EventKind.Receive, EventKind.ReceiveReceipt, EventKind.SendTiming, EventKind.Fetched, EventKind.Uploaded],
-            read[1..].Select(item => item.Kind).Distinct().Order());
+            [
+                EventKind.Waiting,
+                EventKind.Handshake,
+                EventKind.Awake,
+                EventKind.Idle,
+                EventKind.Send,
+                EventKind.Receive,
+                EventKind.ReceiveReceipt,
+                EventKind.SendTiming,
+                EventKind.Fetched,
+                EventKind.Uploaded,
+            ],
+            read[1..].Select(item => item.Kind).Distinct().Order()
+        );
     }
 
     [Fact]
@@ -105,10 +147,12 @@ public sealed class DeterminismTests
         try
         {
             Simulated.Run(Population, Options with { BufferedEvents = 50, TemporaryDirectory = directory });
-            Assert.Throws<OperationCanceledException>(
-                () =>
-                    new Simulator(Population, Options with { BufferedEvents = 50, TemporaryDirectory = directory }).Run(
-                        new Simulated(), new CancellationToken(canceled: true)));
+            Assert.Throws<OperationCanceledException>(() =>
+                new Simulator(Population, Options with { BufferedEvents = 50, TemporaryDirectory = directory }).Run(
+                    new Simulated(),
+                    new CancellationToken(canceled: true)
+                )
+            );
 
             Assert.Empty(Directory.EnumerateFileSystemEntries(directory));
         }

@@ -13,7 +13,11 @@ public sealed class RateTests
 {
     private const double Sigmas = 5;
 
-    private static readonly SimulationOptions Options = Simulated.Plain with { Duration = TimeSpan.FromHours(1), Latency = LatencyModel.Constant(TimeSpan.FromMilliseconds(50)) };
+    private static readonly SimulationOptions Options = Simulated.Plain with
+    {
+        Duration = TimeSpan.FromHours(1),
+        Latency = LatencyModel.Constant(TimeSpan.FromMilliseconds(50)),
+    };
 
     [Fact]
     public void Run_AlwaysIdle_SendsAPoissonProcess()
@@ -32,9 +36,20 @@ public sealed class RateTests
         // further messages N are geometric: E[N|w] = exp(a w) - 1, so E[N] = b/(b-a) - 1; the spell lasts E[min(a_s,
         // w)] E[N + 1 | w] = (exp(a w) - 1) / a. A cycle from one message sent while idle to the next has X = 1 +
         // [spell] N messages and lasts L = i + [spell] its length, with i ~ Exp(c).
-        const double S = 0.5, A = 0.1, B = 0.3, C = 1 / 60.0;
+        const double S = 0.5,
+            A = 0.1,
+            B = 0.3,
+            C = 1 / 60.0;
         ConversationModel model = new(
-            new BernoulliTrial(S), new BernoulliTrial(0), new BinomialSize(1, 1), new ExponentialTime(C), new ExponentialTime(B), new ExponentialTime(A), new ExponentialTime(1), ActiveTimeoutRule.Quiet);
+            new BernoulliTrial(S),
+            new BernoulliTrial(0),
+            new BinomialSize(1, 1),
+            new ExponentialTime(C),
+            new ExponentialTime(B),
+            new ExponentialTime(A),
+            new ExponentialTime(1),
+            ActiveTimeoutRule.Quiet
+        );
         double further = (B / (B - A)) - 1;
         double spell = further / A;
         double perSecond = (1 + (S * further)) / ((1 / C) + (S * spell));
@@ -45,7 +60,10 @@ public sealed class RateTests
         double expected = perSecond * options.Duration.TotalSeconds * 200;
         // The variance is Var(X - rate L) / E[X] = 2.6 / 1.25 times that of a Poisson process.
         Assert.InRange(
-            sent, expected - (Sigmas * Math.Sqrt(2.1 * expected)), expected + (Sigmas * Math.Sqrt(2.1 * expected)));
+            sent,
+            expected - (Sigmas * Math.Sqrt(2.1 * expected)),
+            expected + (Sigmas * Math.Sqrt(2.1 * expected))
+        );
     }
 
     [Fact]
@@ -54,11 +72,15 @@ public sealed class RateTests
         long Count(ActiveTimeoutRule rule) =>
             Sent(TestPopulation.Of(50, 2, Models.Lively with { Rule = rule }), Options);
 
-        Assert.InRange(Count(ActiveTimeoutRule.Spell),
-            Sent(TestPopulation.Of(50, 2, Models.Poisson(1 / 60.0)), Options) + 1, Count(ActiveTimeoutRule.Quiet) - 1);
+        Assert.InRange(
+            Count(ActiveTimeoutRule.Spell),
+            Sent(TestPopulation.Of(50, 2, Models.Poisson(1 / 60.0)), Options) + 1,
+            Count(ActiveTimeoutRule.Quiet) - 1
+        );
     }
 
     private static long Sent(TestPopulation population, SimulationOptions options) =>
         new Simulator(population, options)
-            .Run(cancellationToken: TestContext.Current.CancellationToken).Counts.MessagesSent;
+            .Run(cancellationToken: TestContext.Current.CancellationToken)
+            .Counts.MessagesSent;
 }

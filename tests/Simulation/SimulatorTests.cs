@@ -11,11 +11,22 @@ public sealed class SimulatorTests
     public void Run_ConstantLatency_DeliversAndAcknowledgesInVirtualTime()
     {
         TestPopulation population = new(
-            ("tea", [TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(25))),
-                TestPopulation.Member("bob", Models.Silent)]));
+            (
+                "tea",
+                [
+                    TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(25))),
+                    TestPopulation.Member("bob", Models.Silent),
+                ]
+            )
+        );
 
         Simulated run = Simulated.Run(
-            population, Simulated.Plain with { Latency = LatencyModel.Constant(TimeSpan.FromSeconds(0.5)) });
+            population,
+            Simulated.Plain with
+            {
+                Latency = LatencyModel.Constant(TimeSpan.FromSeconds(0.5)),
+            }
+        );
 
         Assert.Equal([25, 50], run.Seconds(EventKind.Send, "alice"), new WithinTicks());
         Assert.Equal([25.5, 50.5], run.Seconds(EventKind.Receive, "bob"), new WithinTicks());
@@ -32,15 +43,27 @@ public sealed class SimulatorTests
     {
         SimulationCounts counts = new Simulator(
             TestPopulation.Of(20, members, Models.Lively, TimeSpan.FromSeconds(5)),
-            Simulated.Plain with { Duration = TimeSpan.FromMinutes(10), Grace = TimeSpan.Zero, StaggerScale = 1, Latency = LatencyModel.Constant(TimeSpan.FromSeconds(2)) })
-            .Run(cancellationToken: TestContext.Current.CancellationToken).Counts;
+            Simulated.Plain with
+            {
+                Duration = TimeSpan.FromMinutes(10),
+                Grace = TimeSpan.Zero,
+                StaggerScale = 1,
+                Latency = LatencyModel.Constant(TimeSpan.FromSeconds(2)),
+            }
+        )
+            .Run(cancellationToken: TestContext.Current.CancellationToken)
+            .Counts;
 
         Assert.True(counts.MessagesSent > 100);
         Assert.Equal(members > 2 ? counts.MessagesSent : 0, counts.MessagesInGroups);
         Assert.Equal(counts.MessagesSent * (members - 1), counts.Deliveries);
-        Assert.Equal(counts.Deliveries,
-            counts.MessagesReceived + counts.DeliveriesUnregistered + counts.DeliveriesAsleep
-                + counts.DeliveriesInFlight);
+        Assert.Equal(
+            counts.Deliveries,
+            counts.MessagesReceived
+                + counts.DeliveriesUnregistered
+                + counts.DeliveriesAsleep
+                + counts.DeliveriesInFlight
+        );
         Assert.Equal(counts.MessagesReceived, counts.ReceiptsSent);
         Assert.Equal(counts.ReceiptsSent, counts.ReceiptsReceived + counts.ReceiptsInFlight);
     }

@@ -46,7 +46,8 @@ internal sealed class Collector : IDisposable
                 using MemoryStream body = new();
                 await context.Request.InputStream.CopyToAsync(body);
                 _exports.Writer.TryWrite(
-                    new Export(context.Request.Url!.AbsolutePath, context.Request.Headers["x-key"], body.ToArray()));
+                    new Export(context.Request.Url!.AbsolutePath, context.Request.Headers["x-key"], body.ToArray())
+                );
                 context.Response.Close();
             }
         }

@@ -7,8 +7,10 @@ public sealed class OtlpExportTests : IDisposable
 {
     private readonly Collector _collector = new();
     private readonly Meter _meter = new("MGen.Test");
-    private readonly Dictionary<string,
-        string> _environment = new() { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+    private readonly Dictionary<string, string> _environment = new()
+    {
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+    };
 
     public void Dispose()
     {
@@ -70,8 +72,10 @@ public sealed class OtlpExportTests : IDisposable
             _meter.CreateCounter<long>("mgen.test.things").Add(3);
 
         string text = (await _collector.NextAsync("/v1/metrics")).Text;
-        Assert.All((string[])["service.name", "mgen-test", "service.instance.id", "here-7", "service.version",
-            "1.2.3"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["service.name", "mgen-test", "service.instance.id", "here-7", "service.version", "1.2.3"],
+            word => Assert.Contains(word, text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class OtlpExportTests : IDisposable
         using (OtlpExport? export = Start())
         {
             Assert.NotNull(export?.Loggers);
-            export.Loggers.CreateLogger("MGen.Test")
+            export
+                .Loggers.CreateLogger("MGen.Test")
                 .Log(LogLevel.Warning, new EventId(5), "two of three silos", null, static (state, _) => state);
         }
 

@@ -17,11 +17,15 @@ public sealed class TextLoggerProviderTests : IDisposable
     [Fact]
     public void Log_Exception_IsOneLineWithTimeLevelCategoryAndCauses()
     {
-        Log(new DiagnosticsOptions(),
-            Thrown(new InvalidOperationException("No way.", new IOException("first\n   second"))));
+        Log(
+            new DiagnosticsOptions(),
+            Thrown(new InvalidOperationException("No way.", new IOException("first\n   second")))
+        );
 
-        Assert.Equal($"2026-11-29T13:45:01.500Z error Orleans.Silo: failed: No way: first second{Environment.NewLine}",
-            _output.ToString());
+        Assert.Equal(
+            $"2026-11-29T13:45:01.500Z error Orleans.Silo: failed: No way: first second{Environment.NewLine}",
+            _output.ToString()
+        );
     }
 
     [Fact]
@@ -29,8 +33,11 @@ public sealed class TextLoggerProviderTests : IDisposable
     {
         Log(new DiagnosticsOptions(), new AggregateException(new IOException("Connection refused")));
 
-        Assert.EndsWith($"failed: Connection refused{Environment.NewLine}", _output.ToString(),
-            StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"failed: Connection refused{Environment.NewLine}",
+            _output.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,10 +63,13 @@ public sealed class TextLoggerProviderTests : IDisposable
     {
         Log(new DiagnosticsOptions(IsJson: true), Thrown(new InvalidOperationException("no\nway")));
 
-        JsonElement line = JsonDocument.Parse(Assert.Single(
-            _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries))).RootElement;
+        JsonElement line = JsonDocument
+            .Parse(Assert.Single(_output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)))
+            .RootElement;
         Assert.Equal(
-            """{"time":"2026-11-29T13:45:01.500Z","level":"error","category":"Orleans.Silo","event":31,"message":"failed: no way"}""", line.GetRawText());
+            """{"time":"2026-11-29T13:45:01.500Z","level":"error","category":"Orleans.Silo","event":31,"message":"failed: no way"}""",
+            line.GetRawText()
+        );
     }
 
     [Fact]
@@ -75,7 +85,8 @@ public sealed class TextLoggerProviderTests : IDisposable
     private void Log(DiagnosticsOptions options, Exception exception)
     {
         using TextLoggerProvider provider = new(_output, options, new FixedClock(), _stop.Token);
-        provider.CreateLogger("Orleans.Silo")
+        provider
+            .CreateLogger("Orleans.Silo")
             .Log(LogLevel.Error, new EventId(31), "failed", exception, static (state, _) => state);
     }
 

@@ -3,8 +3,7 @@ namespace MGen.Tools.Tests;
 /// <summary>Configurations of users who talk a lot.</summary>
 internal static class SampleConfigs
 {
-    private const string Behaviour =
-        """
+    private const string Behaviour = """
         bootstrap: 5
         retry: 2
         distributions:

@@ -2,12 +2,17 @@ using System.Text.Json;
 
 namespace MGen.Tools.Tests;
 
-/// <summary>Compares a document with a schema of docs/schemas, as far as they go: types, required and additional properties, items, constants.</summary>
+/// <summary>
+/// Compares a document with a schema of docs/schemas, as far as they go: types, required and additional properties,
+/// items, constants.
+/// </summary>
 internal static class SchemaCheck
 {
     public static void AssertFits(JsonElement document, string schemaFile)
     {
-        JsonElement root = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schemas", schemaFile)));
+        JsonElement root = JsonElement.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schemas", schemaFile))
+        );
         Check(document, root, root, "$");
     }
 
@@ -28,14 +33,27 @@ internal static class SchemaCheck
     private static void CheckObject(JsonElement value, JsonElement schema, JsonElement root, string path)
     {
         if (schema.TryGetProperty("required", out JsonElement required))
-            Assert.All(required.EnumerateArray(), key => Assert.True(value.TryGetProperty(key.GetString()!, out _), $"{path} lacks {key}"));
+            Assert.All(
+                required.EnumerateArray(),
+                key => Assert.True(value.TryGetProperty(key.GetString()!, out _), $"{path} lacks {key}")
+            );
         JsonElement additional = schema.GetProperty("additionalProperties");
         foreach (JsonProperty property in value.EnumerateObject())
         {
-            bool known = schema.TryGetProperty("properties", out JsonElement properties) & properties.ValueKind == JsonValueKind.Object
+            bool known =
+                schema.TryGetProperty("properties", out JsonElement properties)
+                    & properties.ValueKind == JsonValueKind.Object
                 && properties.TryGetProperty(property.Name, out _);
-            Assert.True(known || additional.ValueKind == JsonValueKind.Object, $"{path}.{property.Name} is not in the schema");
-            Check(property.Value, known ? properties.GetProperty(property.Name) : additional, root, $"{path}.{property.Name}");
+            Assert.True(
+                known || additional.ValueKind == JsonValueKind.Object,
+                $"{path}.{property.Name} is not in the schema"
+            );
+            Check(
+                property.Value,
+                known ? properties.GetProperty(property.Name) : additional,
+                root,
+                $"{path}.{property.Name}"
+            );
         }
     }
 
@@ -46,10 +64,11 @@ internal static class SchemaCheck
     private static IEnumerable<string?> Types(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()) : [type.GetString()];
 
-    private static string TypeOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
-        JsonValueKind.True or JsonValueKind.False => "boolean",
-        _ => value.ValueKind.ToString().ToLowerInvariant(),
-    };
+    private static string TypeOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            _ => value.ValueKind.ToString().ToLowerInvariant(),
+        };
 }

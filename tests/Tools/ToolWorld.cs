@@ -17,15 +17,18 @@ internal sealed class ToolWorld : IDisposable
 
     public void Write(string name, string content) => File.WriteAllText(Path.Combine(Root, name), content);
 
-    public Task<ExitCode> RunAsync(params string[] arguments) => ToolsProgram.RunAsync(new ProgramWorld
-    {
-        Arguments = arguments,
-        Environment = static _ => null,
-        Output = _output,
-        Error = _error,
-        WorkingDirectory = Root,
-        Stop = TestContext.Current.CancellationToken,
-    });
+    public Task<ExitCode> RunAsync(params string[] arguments) =>
+        ToolsProgram.RunAsync(
+            new ProgramWorld
+            {
+                Arguments = arguments,
+                Environment = static _ => null,
+                Output = _output,
+                Error = _error,
+                WorkingDirectory = Root,
+                Stop = TestContext.Current.CancellationToken,
+            }
+        );
 
     public void Dispose()
     {

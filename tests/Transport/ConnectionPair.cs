@@ -13,9 +13,12 @@ internal sealed class ConnectionPair : IAsyncDisposable
     private ConnectionPair(TlsEngine engine, TlsServerOptions? server, TlsClientOptions client)
     {
         Engine = engine;
-        ServerContext =
-            engine.CreateServerContext(
-                (server ?? new TlsServerOptions { Certificate = _certificate }) with { Certificate = _certificate });
+        ServerContext = engine.CreateServerContext(
+            (server ?? new TlsServerOptions { Certificate = _certificate }) with
+            {
+                Certificate = _certificate,
+            }
+        );
         ClientContext = engine.CreateClientContext(client);
     }
 
@@ -34,20 +37,45 @@ internal sealed class ConnectionPair : IAsyncDisposable
     /// <summary>The certificate in PEM, for a client that trusts it.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
-    public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1, RecordLimits? limits = null, TimeProvider? clock = null)
+    public static ConnectionPair Start(
+        TlsEngineKind kind,
+        IReadOnlyList<string>? serverProtocols = null,
+        TlsClientOptions? client = null,
+        string? keyLogFile = null,
+        int loops = 1,
+        RecordLimits? limits = null,
+        TimeProvider? clock = null
+    )
     {
         Assert.SkipUnless(
-            kind == TlsEngineKind.Managed || OpenSsl.OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
-        TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = kind, Loops = loops, KeyLogFile = keyLogFile, Records = limits ?? RecordLimits.Default, Clock = clock ?? TimeProvider.System });
+            kind == TlsEngineKind.Managed || OpenSsl.OpenSslEngine.IsSupported,
+            "no OpenSSL 3 on this machine"
+        );
+        TlsEngine engine = TlsEngine.Start(
+            new TlsEngineOptions
+            {
+                Kind = kind,
+                Loops = loops,
+                KeyLogFile = keyLogFile,
+                Records = limits ?? RecordLimits.Default,
+                Clock = clock ?? TimeProvider.System,
+            }
+        );
         using X509Certificate2 placeholder = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         return new ConnectionPair(
-            engine, new TlsServerOptions { Certificate = placeholder, ApplicationProtocols = serverProtocols ?? [] },
-            client ?? new TlsClientOptions());
+            engine,
+            new TlsServerOptions { Certificate = placeholder, ApplicationProtocols = serverProtocols ?? [] },
+            client ?? new TlsClientOptions()
+        );
     }
 
     public static async Task<ConnectionPair> ConnectAsync(
-        TlsEngineKind kind, IReadOnlyList<string>? serverProtocols =
-            null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1)
+        TlsEngineKind kind,
+        IReadOnlyList<string>? serverProtocols = null,
+        TlsClientOptions? client = null,
+        string? keyLogFile = null,
+        int loops = 1
+    )
     {
         ConnectionPair pair = Start(kind, serverProtocols, client, keyLogFile, loops);
         (pair.Client, pair.Server) = await pair.ShakeHandsAsync("localhost");

@@ -22,7 +22,7 @@ internal static class ConnectionTasks
     public static async Task EchoAsync(this TlsConnection connection, int count)
     {
         await connection.SwitchHomeAsync();
-        for (int left = count; left > 0;)
+        for (int left = count; left > 0; )
         {
             ReadOnlyMemory<byte> bytes = await connection.ReadAsync();
             if (bytes.IsEmpty)

@@ -17,8 +17,10 @@ public sealed partial class DescriptorLimitTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux's limit is known");
         int wanted = Limit() - below;
         using Socket low = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using SafeSocketHandle high =
-            new(fcntl((int)low.SafeHandle.DangerousGetHandle(), DuplicateFrom, wanted), ownsHandle: true);
+        using SafeSocketHandle high = new(
+            fcntl((int)low.SafeHandle.DangerousGetHandle(), DuplicateFrom, wanted),
+            ownsHandle: true
+        );
         Assert.SkipWhen(high.DangerousGetHandle() != wanted, "the descriptor is in use");
         using Socket socket = new(high);
 
@@ -54,9 +56,12 @@ public sealed partial class DescriptorLimitTests
     }
 
     private static int Limit() =>
-        int.Parse(File.ReadLines("/proc/self/limits")
-            .Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines("/proc/self/limits")
+                .Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3],
+            CultureInfo.InvariantCulture
+        );
 
     [LibraryImport("libc")]
     private static partial nint fcntl(int descriptor, int command, int argument);

@@ -11,27 +11,37 @@ public sealed class EventLoopTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     public async Task Turn_ASocketQueuesWork_ItIsDoneBeforeTheNextSocketOnlyIfAskedFor(
-        bool stopsGathering, bool isDoneBefore)
+        bool stopsGathering,
+        bool isDoneBefore
+    )
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         using EventLoop loop = new(0, TimeProvider.System);
-        using Socket first = Readable(), second = Readable();
+        using Socket first = Readable(),
+            second = Readable();
         TaskCompletionSource<bool> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isDone = false;
 
-        loop.Post(new Work(() =>
-        {
-            loop.Watch(new Watcher(() =>
+        loop.Post(
+            new Work(() =>
             {
-                loop.Post(new Work(() => isDone = true));
-                if (stopsGathering)
-                    loop.StopGathering();
-            }), first);
-            loop.Watch(new Watcher(() => seen.TrySetResult(isDone)), second);
-        }));
+                loop.Watch(
+                    new Watcher(() =>
+                    {
+                        loop.Post(new Work(() => isDone = true));
+                        if (stopsGathering)
+                            loop.StopGathering();
+                    }),
+                    first
+                );
+                loop.Watch(new Watcher(() => seen.TrySetResult(isDone)), second);
+            })
+        );
 
         Assert.Equal(
-            isDoneBefore, await seen.Task.WaitAsync(ConnectionPair.Patience, TestContext.Current.CancellationToken));
+            isDoneBefore,
+            await seen.Task.WaitAsync(ConnectionPair.Patience, TestContext.Current.CancellationToken)
+        );
     }
 
     /// <summary>Creates a socket with something to read.</summary>
@@ -52,8 +62,6 @@ public sealed class EventLoopTests
     {
         public void OnReady(int flags) => ready();
 
-        public void OnLoopEnd()
-        {
-        }
+        public void OnLoopEnd() { }
     }
 }

@@ -12,8 +12,10 @@ public sealed class HandshakeGateTests
     {
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records);
 
-        (TlsConnection Client, TlsConnection Server)[] all =
-            await ConnectionTasks.Limited(Task.WhenAll(Enumerable.Range(0, 4 * HandshakeGate.Places).Select(_ => pair.ShakeHandsAsync("localhost"))), "the handshakes");
+        (TlsConnection Client, TlsConnection Server)[] all = await ConnectionTasks.Limited(
+            Task.WhenAll(Enumerable.Range(0, 4 * HandshakeGate.Places).Select(_ => pair.ShakeHandsAsync("localhost"))),
+            "the handshakes"
+        );
 
         foreach ((TlsConnection client, TlsConnection server) in all)
         {
@@ -52,8 +54,10 @@ public sealed class HandshakeGateTests
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records, clock: new FakeTimeProvider());
         await using Stalled silent = await Stalled.StartAsync(pair, 2 * HandshakeGate.Places, []);
 
-        (TlsConnection client, TlsConnection server) =
-            await ConnectionTasks.Limited(pair.ShakeHandsAsync("localhost"), "the handshake");
+        (TlsConnection client, TlsConnection server) = await ConnectionTasks.Limited(
+            pair.ShakeHandsAsync("localhost"),
+            "the handshake"
+        );
 
         await client.DisposeAsync();
         await server.DisposeAsync();
@@ -74,8 +78,9 @@ public sealed class HandshakeGateTests
 
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ConnectionTasks.Limited(waiting, "the cancelled accept"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ConnectionTasks.Limited(waiting, "the cancelled accept")
+        );
     }
 
     /// <summary>Checks the gate on its loop, iteration by iteration, until it is as expected.</summary>
@@ -102,8 +107,8 @@ public sealed class HandshakeGateTests
     }
 
     /// <summary>Clients whose handshakes do not progress.</summary>
-    private sealed class Stalled(
-        List<Socket> sockets, List<Task> accepting, CancellationTokenSource ending) : IAsyncDisposable
+    private sealed class Stalled(List<Socket> sockets, List<Task> accepting, CancellationTokenSource ending)
+        : IAsyncDisposable
     {
         public static async Task<Stalled> StartAsync(ConnectionPair pair, int count, byte[] said)
         {

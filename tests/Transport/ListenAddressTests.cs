@@ -30,8 +30,9 @@ public sealed class ListenAddressTests
 
     [Fact]
     public async Task Resolve_UnknownName_ThrowsWhatAListenerCatches() =>
-        await Assert.ThrowsAnyAsync<SocketException>(
-            () => ListenAddress.ResolveAsync("no-such-host.invalid", Cancelled));
+        await Assert.ThrowsAnyAsync<SocketException>(() =>
+            ListenAddress.ResolveAsync("no-such-host.invalid", Cancelled)
+        );
 
     [Fact]
     public async Task Resolve_Cancelled_GivesUp()
@@ -39,7 +40,8 @@ public sealed class ListenAddressTests
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ListenAddress.ResolveAsync("no-such-host.invalid", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ListenAddress.ResolveAsync("no-such-host.invalid", cancelled.Token)
+        );
     }
 }

@@ -24,13 +24,22 @@ public sealed class OpenSslToolTests
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        using Tool tool =
-            Tool.Start("s_client", "-connect", listener.LocalEndPoint!.ToString()!, "-ciphersuites", suite);
-        Socket accepted =
-            await ConnectionTasks.Limited(
-                listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask(), "the tool's connection");
-        await using TlsConnection server =
-            await pair.Engine.AcceptAsync(accepted, pair.ServerContext, CancellationToken.None);
+        using Tool tool = Tool.Start(
+            "s_client",
+            "-connect",
+            listener.LocalEndPoint!.ToString()!,
+            "-ciphersuites",
+            suite
+        );
+        Socket accepted = await ConnectionTasks.Limited(
+            listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask(),
+            "the tool's connection"
+        );
+        await using TlsConnection server = await pair.Engine.AcceptAsync(
+            accepted,
+            pair.ServerContext,
+            CancellationToken.None
+        );
 
         foreach (string command in (string[])["", "k", "K", "K", "k"])
         {
@@ -50,13 +59,29 @@ public sealed class OpenSslToolTests
     {
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records);
         (string certificate, string key) = WriteCertificate();
-        using Tool tool =
-            Tool.Start("s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-ciphersuites", suite);
+        using Tool tool = Tool.Start(
+            "s_server",
+            "-accept",
+            "127.0.0.1:0",
+            "-cert",
+            certificate,
+            "-key",
+            key,
+            "-ciphersuites",
+            suite
+        );
         string accepts = await tool.WaitForAsync("ACCEPT ");
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPEndPoint.Parse(accepts[(accepts.IndexOf("ACCEPT ", StringComparison.Ordinal) + 7)..].Split('\n')[0]), TestContext.Current.CancellationToken);
-        await using TlsConnection client =
-            await pair.Engine.ConnectAsync(socket, pair.ClientContext, "localhost", CancellationToken.None);
+        await socket.ConnectAsync(
+            IPEndPoint.Parse(accepts[(accepts.IndexOf("ACCEPT ", StringComparison.Ordinal) + 7)..].Split('\n')[0]),
+            TestContext.Current.CancellationToken
+        );
+        await using TlsConnection client = await pair.Engine.ConnectAsync(
+            socket,
+            pair.ClientContext,
+            "localhost",
+            CancellationToken.None
+        );
 
         await ExchangeAsync(tool, client);
 
@@ -76,11 +101,13 @@ public sealed class OpenSslToolTests
 
     private static (string Certificate, string Key) WriteCertificate()
     {
-        string certificate = Path.GetTempFileName(), key = Path.GetTempFileName();
+        string certificate = Path.GetTempFileName(),
+            key = Path.GetTempFileName();
         using var made = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         File.WriteAllText(certificate, made.ExportCertificatePem());
-        using var ec =
-            System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(made)!;
+        using var ec = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(
+            made
+        )!;
         File.WriteAllText(key, ec.ExportPkcs8PrivateKeyPem());
         return (certificate, key);
     }
@@ -102,13 +129,12 @@ public sealed class OpenSslToolTests
         [SuppressMessage("Reliability", "CA2000", Justification = "the tool owns its process")]
         public static Tool Start(params string[] arguments)
         {
-            ProcessStartInfo start =
-                new("openssl", arguments)
-                {
-                    RedirectStandardInput = true,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true
-                };
+            ProcessStartInfo start = new("openssl", arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             try
             {
                 return new Tool(Process.Start(start)!);
@@ -168,8 +194,9 @@ public sealed class OpenSslToolTests
                     return taken;
                 }
                 int count = await ConnectionTasks.Limited(
-                    reader.ReadAsync(buffer, TestContext.Current.CancellationToken)
-                    .AsTask(), $"'{text}' in the tool's output '{_unseen}'");
+                    reader.ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask(),
+                    $"'{text}' in the tool's output '{_unseen}'"
+                );
                 Assert.True(count > 0, $"the tool ended before it printed '{text}': {_unseen}");
                 _unseen += new string(buffer, 0, count);
             }

@@ -12,7 +12,11 @@ namespace MGen.Transport.Tests;
 /// </summary>
 [SuppressMessage("Security", "CA5359", Justification = "the servers' certificates are made up")]
 [SuppressMessage("Security", "CA5398", Justification = "both versions are to be tested")]
-[SuppressMessage("Interoperability", "CA1416", Justification = "the engine is there on Linux only, and the tests skip elsewhere")]
+[SuppressMessage(
+    "Interoperability",
+    "CA1416",
+    Justification = "the engine is there on Linux only, and the tests skip elsewhere"
+)]
 public sealed class OwnRecordsTests
 {
     [Theory]
@@ -38,8 +42,11 @@ public sealed class OwnRecordsTests
     [Fact]
     public async Task Accept_SuiteThatIsNotOurs_KeepsItsSslObjectAndEchoes()
     {
-        (bool hasOwn, TlsCipherSuite chosen) =
-            await EchoAsync(SslProtocols.Tls13, TlsCipherSuite.TLS_AES_128_CCM_SHA256, isOptional: true);
+        (bool hasOwn, TlsCipherSuite chosen) = await EchoAsync(
+            SslProtocols.Tls13,
+            TlsCipherSuite.TLS_AES_128_CCM_SHA256,
+            isOptional: true
+        );
 
         Assert.Equal(chosen != TlsCipherSuite.TLS_AES_128_CCM_SHA256, hasOwn);
     }
@@ -51,8 +58,10 @@ public sealed class OwnRecordsTests
         await using ConnectionPair objects = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
 
         Assert.All([own.Client, own.Server], connection => Assert.True(((OpenSslConnection)connection).HasOwnRecords));
-        Assert.All([objects.Client, objects.Server], connection =>
-            Assert.False(((OpenSslConnection)connection).HasOwnRecords));
+        Assert.All(
+            [objects.Client, objects.Server],
+            connection => Assert.False(((OpenSslConnection)connection).HasOwnRecords)
+        );
     }
 
     [Theory]
@@ -66,10 +75,17 @@ public sealed class OwnRecordsTests
         await using ConnectionPair servers = ConnectionPair.Start(server);
         await using ConnectionPair clients = ConnectionPair.Start(client);
         (Socket dialled, Socket accepted) = await ConnectionPair.DialAsync();
-        Task<TlsConnection> accepting =
-            servers.Engine.AcceptAsync(accepted, servers.ServerContext, CancellationToken.None);
-        TlsConnection there =
-            await clients.Engine.ConnectAsync(dialled, clients.ClientContext, "localhost", CancellationToken.None);
+        Task<TlsConnection> accepting = servers.Engine.AcceptAsync(
+            accepted,
+            servers.ServerContext,
+            CancellationToken.None
+        );
+        TlsConnection there = await clients.Engine.ConnectAsync(
+            dialled,
+            clients.ClientContext,
+            "localhost",
+            CancellationToken.None
+        );
         await using TlsConnection here = await accepting;
         byte[] sent = new byte[Bytes];
         new Random(1).NextBytes(sent);
@@ -88,14 +104,23 @@ public sealed class OwnRecordsTests
     [Fact]
     public async Task Write_ManyRecords_UpdatesKeysThatAnSslObjectFollows()
     {
-        await using ConnectionPair servers =
-            ConnectionPair.Start(TlsEngineKind.Records, limits: new RecordLimits { RecordsPerKey = 5 });
+        await using ConnectionPair servers = ConnectionPair.Start(
+            TlsEngineKind.Records,
+            limits: new RecordLimits { RecordsPerKey = 5 }
+        );
         await using ConnectionPair clients = ConnectionPair.Start(TlsEngineKind.OpenSsl);
         (Socket dialled, Socket accepted) = await ConnectionPair.DialAsync();
-        Task<TlsConnection> accepting =
-            servers.Engine.AcceptAsync(accepted, servers.ServerContext, CancellationToken.None);
-        await using TlsConnection client =
-            await clients.Engine.ConnectAsync(dialled, clients.ClientContext, "localhost", CancellationToken.None);
+        Task<TlsConnection> accepting = servers.Engine.AcceptAsync(
+            accepted,
+            servers.ServerContext,
+            CancellationToken.None
+        );
+        await using TlsConnection client = await clients.Engine.ConnectAsync(
+            dialled,
+            clients.ClientContext,
+            "localhost",
+            CancellationToken.None
+        );
         await using TlsConnection server = await accepting;
 
         for (byte i = 0; i < 100; i++)
@@ -115,8 +140,9 @@ public sealed class OwnRecordsTests
         await using RawPeer peer = await RawPeer.ConnectAsync(kind);
         Task<ConnectionEnd> reading = peer.Server.EndAsync();
 
-        await peer.SendAsync(
-            rig => [.. Enumerable.Range(0, 3_000).SelectMany(_ => rig.SealKeyUpdate(isRequest: false))]);
+        await peer.SendAsync(rig =>
+            [.. Enumerable.Range(0, 3_000).SelectMany(_ => rig.SealKeyUpdate(isRequest: false))]
+        );
 
         Assert.Equal(ConnectionEnd.TlsError, await reading);
         Assert.Contains(reason, peer.Server.Problem, StringComparison.Ordinal);
@@ -133,7 +159,12 @@ public sealed class OwnRecordsTests
         for (int round = 0; round < Rounds; round++)
         {
             Task<byte[]> reading = peer.Server.ReceiveAsync(1);
-            await peer.SendAsync(rig => [.. Enumerable.Range(0, 300).SelectMany(_ => rig.SealKeyUpdate(isRequest: false)), .. rig.Seal(ContentType.ApplicationData, [(byte)round])]);
+            await peer.SendAsync(rig =>
+                [
+                    .. Enumerable.Range(0, 300).SelectMany(_ => rig.SealKeyUpdate(isRequest: false)),
+                    .. rig.Seal(ContentType.ApplicationData, [(byte)round]),
+                ]
+            );
             Assert.Equal([(byte)round], await reading);
         }
     }
@@ -143,7 +174,12 @@ public sealed class OwnRecordsTests
     {
         await using RawPeer peer = await RawPeer.ConnectAsync(TlsEngineKind.Records);
 
-        await peer.SendAsync(rig => [.. rig.Seal(ContentType.ApplicationData, [1]), .. rig.Seal(ContentType.ApplicationData, new byte[100])[..50]]);
+        await peer.SendAsync(rig =>
+            [
+                .. rig.Seal(ContentType.ApplicationData, [1]),
+                .. rig.Seal(ContentType.ApplicationData, new byte[100])[..50],
+            ]
+        );
         peer.Finish();
 
         Assert.Equal([1], await peer.Server.ReceiveAsync(int.MaxValue));
@@ -151,22 +187,29 @@ public sealed class OwnRecordsTests
     }
 
     private static async Task<(bool HasOwn, TlsCipherSuite Suite)> EchoAsync(
-        SslProtocols version, TlsCipherSuite suite, bool isOptional = false)
+        SslProtocols version,
+        TlsCipherSuite suite,
+        bool isOptional = false
+    )
     {
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records);
         (Socket client, Socket server) = await ConnectionPair.DialAsync();
         Task<TlsConnection> accepting = pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None);
         await using SslStream stream = new(new NetworkStream(client, ownsSocket: true), false, (_, _, _, _) => true);
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = "localhost",
-            EnabledSslProtocols = version,
-            CipherSuitesPolicy =
-                new CipherSuitesPolicy(isOptional ? [suite, TlsCipherSuite.TLS_AES_256_GCM_SHA384] : [suite]),
-        });
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                EnabledSslProtocols = version,
+                CipherSuitesPolicy = new CipherSuitesPolicy(
+                    isOptional ? [suite, TlsCipherSuite.TLS_AES_256_GCM_SHA384] : [suite]
+                ),
+            }
+        );
         await using TlsConnection connection = await accepting;
         bool hasOwn = ((OpenSslConnection)connection).HasOwnRecords;
-        byte[] sent = new byte[100_000], received = new byte[sent.Length];
+        byte[] sent = new byte[100_000],
+            received = new byte[sent.Length];
         new Random(1).NextBytes(sent);
         Task echoing = connection.EchoAsync(sent.Length);
         await stream.WriteAsync(sent, TestContext.Current.CancellationToken);

@@ -33,11 +33,18 @@ internal sealed class RawPeer : IAsyncDisposable
         ConnectionPair pair = ConnectionPair.Start(kind, keyLogFile: keyLog);
         (Socket client, Socket accepted) = await ConnectionPair.DialAsync();
         Task<TlsConnection> accepting = pair.Engine.AcceptAsync(accepted, pair.ServerContext, CancellationToken.None);
-        SslStream stream = new(new NetworkStream(client, ownsSocket: false), false, (_, _, _, _) => true); // not disposed: that would say goodbye
+        // Not disposed: that would say goodbye.
+        SslStream stream = new(new NetworkStream(client, ownsSocket: false), false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync("localhost");
         TlsConnection server = await accepting;
         string[] lines = await File.ReadAllLinesAsync(keyLog, TestContext.Current.CancellationToken);
-        RecordRig rig = new((int)stream.NegotiatedCipherSuite, isClient: false, null, SecretOf(lines, "CLIENT_TRAFFIC_SECRET_0"), SecretOf(lines, "SERVER_TRAFFIC_SECRET_0"));
+        RecordRig rig = new(
+            (int)stream.NegotiatedCipherSuite,
+            isClient: false,
+            null,
+            SecretOf(lines, "CLIENT_TRAFFIC_SECRET_0"),
+            SecretOf(lines, "SERVER_TRAFFIC_SECRET_0")
+        );
         return new RawPeer(pair, client, server, rig, keyLog);
     }
 
@@ -46,7 +53,7 @@ internal sealed class RawPeer : IAsyncDisposable
     {
         try
         {
-            for (ReadOnlyMemory<byte> rest = make(_rig); !rest.IsEmpty;)
+            for (ReadOnlyMemory<byte> rest = make(_rig); !rest.IsEmpty; )
                 rest = rest[await _socket.SendAsync(rest, TestContext.Current.CancellationToken)..];
         }
         catch (SocketException)
@@ -69,5 +76,6 @@ internal sealed class RawPeer : IAsyncDisposable
 
     private static byte[] SecretOf(string[] lines, string label) =>
         Convert.FromHexString(
-            lines.Single(line => line.StartsWith(label + " ", StringComparison.Ordinal)).Split(' ')[2]);
+            lines.Single(line => line.StartsWith(label + " ", StringComparison.Ordinal)).Split(' ')[2]
+        );
 }

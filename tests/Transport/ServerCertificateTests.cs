@@ -22,21 +22,41 @@ public sealed class ServerCertificateTests : IDisposable
 
         byte[] data = [1, 2, 3];
         if (loaded.GetRSAPrivateKey() is { } rsa)
-            Assert.True(loaded.GetRSAPublicKey()!.VerifyData(data, rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+            Assert.True(
+                loaded
+                    .GetRSAPublicKey()!
+                    .VerifyData(
+                        data,
+                        rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+                        HashAlgorithmName.SHA256,
+                        RSASignaturePadding.Pss
+                    )
+            );
         else
-            Assert.True(loaded.GetECDsaPublicKey()!.VerifyData(
-                data, loaded.GetECDsaPrivateKey()!.SignData(data, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256));
+            Assert.True(
+                loaded
+                    .GetECDsaPublicKey()!
+                    .VerifyData(
+                        data,
+                        loaded.GetECDsaPrivateKey()!.SignData(data, HashAlgorithmName.SHA256),
+                        HashAlgorithmName.SHA256
+                    )
+            );
     }
 
     [Fact]
     public void Load_KeyBehindEcParameters_FindsIt()
     {
         (string certificate, string key) = Generate("sec1");
-        string parameters =
-            PemEncoding.WriteString("EC PARAMETERS", [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]);
+        string parameters = PemEncoding.WriteString(
+            "EC PARAMETERS",
+            [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]
+        );
 
-        using X509Certificate2 loaded =
-            ServerCertificate.Load(Put("server.crt", certificate), Put("server.key", $"{parameters}\n{key}"));
+        using X509Certificate2 loaded = ServerCertificate.Load(
+            Put("server.crt", certificate),
+            Put("server.key", $"{parameters}\n{key}")
+        );
 
         Assert.True(loaded.HasPrivateKey);
     }
@@ -50,8 +70,11 @@ public sealed class ServerCertificateTests : IDisposable
     public void Load_Curve_RefusesThoseThatNoClientAccepts(string curve, bool isUsable)
     {
         using ECDsa key = ECDsa.Create(ECCurve.CreateFromValue(curve));
-        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using X509Certificate2 made = new CertificateRequest(
+            "CN=localhost",
+            key,
+            HashAlgorithmName.SHA256
+        ).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         string file = Put("server.pem", $"{key.ExportPkcs8PrivateKeyPem()}\n{made.ExportCertificatePem()}");
 
         CertificateException? refusal = null;
@@ -65,9 +88,10 @@ public sealed class ServerCertificateTests : IDisposable
         }
 
         Assert.Equal(isUsable, refusal is null);
-        Assert.True(isUsable
-            || refusal!.Message.EndsWith(
-                "allowed: RSA, or P-256, P-384, P-521", StringComparison.Ordinal), refusal?.Message);
+        Assert.True(
+            isUsable || refusal!.Message.EndsWith("allowed: RSA, or P-256, P-384, P-521", StringComparison.Ordinal),
+            refusal?.Message
+        );
     }
 
     [Fact]
@@ -88,7 +112,11 @@ public sealed class ServerCertificateTests : IDisposable
         (string first, _) = Generate("sec1", "CN=first issuer");
         (string second, _) = Generate("sec1", "CN=second issuer");
 
-        using X509Certificate2 loaded = ServerCertificate.Load(Put("server.crt", $"{leaf}\n{first}\n{second}"), Put("server.key", key), out X509Certificate2Collection chain);
+        using X509Certificate2 loaded = ServerCertificate.Load(
+            Put("server.crt", $"{leaf}\n{first}\n{second}"),
+            Put("server.key", key),
+            out X509Certificate2Collection chain
+        );
 
         Assert.Equal("CN=server", loaded.Subject);
         Assert.Equal(["CN=first issuer", "CN=second issuer"], chain.Select(c => c.Subject));
@@ -121,7 +149,9 @@ public sealed class ServerCertificateTests : IDisposable
 
         Assert.EndsWith(
             "server.key: no certificate here; found EC PRIVATE KEY, expected a PEM file with a CERTIFICATE section",
-            message, StringComparison.Ordinal);
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -130,30 +160,40 @@ public sealed class ServerCertificateTests : IDisposable
     public void Load_RsaKey_RefusesThoseThatNoHandshakeAccepts(int bits, bool isUsable)
     {
         using RSA key = RSA.Create(bits);
-        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using X509Certificate2 made = new CertificateRequest(
+            "CN=localhost",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         string file = Put("server.pem", $"{key.ExportPkcs8PrivateKeyPem()}\n{made.ExportCertificatePem()}");
 
         if (isUsable)
             ServerCertificate.Load(file, file).Dispose();
         else
-            Assert.EndsWith("the RSA key of 1024 bits is not accepted by TLS engines; at least 2048 bits are", Refusal(file, file), StringComparison.Ordinal);
+            Assert.EndsWith(
+                "the RSA key of 1024 bits is not accepted by TLS engines; at least 2048 bits are",
+                Refusal(file, file),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
     public void Load_KeyEncrypted_SaysWhatIsAllowed()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        string encrypted =
-            key.ExportEncryptedPkcs8PrivateKeyPem(
-                "secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+        string encrypted = key.ExportEncryptedPkcs8PrivateKeyPem(
+            "secret",
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)
+        );
 
         string message = Refusal(Put("server.crt", Generate("sec1").Certificate), Put("server.key", encrypted));
 
         Assert.EndsWith(
             "server.key: no usable key here; found ENCRYPTED PRIVATE KEY, expected a PEM file with an unencrypted RSA PRIVATE KEY, EC PRIVATE KEY or PRIVATE KEY",
             message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -161,8 +201,10 @@ public sealed class ServerCertificateTests : IDisposable
     [InlineData("pkcs1")]
     public void Load_KeyOfAnotherCertificate_NamesBothFiles(string form)
     {
-        string message =
-            Refusal(Put("server.crt", Generate("sec1").Certificate), Put("server.key", Generate(form).Key));
+        string message = Refusal(
+            Put("server.crt", Generate("sec1").Certificate),
+            Put("server.key", Generate(form).Key)
+        );
 
         Assert.Contains("server.crt", message, StringComparison.Ordinal);
         Assert.Contains("server.key: not a certificate and its key", message, StringComparison.Ordinal);
@@ -174,8 +216,10 @@ public sealed class ServerCertificateTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
     public void Load_Garbage_IsRefused(string content) =>
         Assert.Contains(
-            "server.crt", Refusal(
-                Put("server.crt", content), Put("server.key", Generate("sec1").Key)), StringComparison.Ordinal);
+            "server.crt",
+            Refusal(Put("server.crt", content), Put("server.key", Generate("sec1").Key)),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(2000)]
@@ -202,7 +246,10 @@ public sealed class ServerCertificateTests : IDisposable
         CertificateRequest request = form is "pkcs1" or "pkcs8-rsa"
             ? new(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new(subject, ec, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2023, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using X509Certificate2 certificate = request.CreateSelfSigned(
+            new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2023, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        );
         string key = form switch
         {
             "pkcs1" => rsa.ExportRSAPrivateKeyPem(),

@@ -25,8 +25,9 @@ public sealed class SocketAcceptorTests
         }
 
         Assert.Equal(
-            clients.Select(client => client.LocalEndPoint!)
-            .ToHashSet(), accepted.Select(socket => socket.RemoteEndPoint!).ToHashSet());
+            clients.Select(client => client.LocalEndPoint!).ToHashSet(),
+            accepted.Select(socket => socket.RemoteEndPoint!).ToHashSet()
+        );
         acceptor.Dispose();
         Assert.Null(await NextAsync(acceptor));
         clients.Concat(accepted).ToList().ForEach(socket => socket.Dispose());
@@ -71,12 +72,16 @@ public sealed class SocketAcceptorTests
     }
 
     private static Task<Socket[]> DialAsync(Socket listening, int count) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
-    {
-        Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(listening.LocalEndPoint!);
-        return client;
-    }));
+        Task.WhenAll(
+            Enumerable
+                .Range(0, count)
+                .Select(async _ =>
+                {
+                    Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    await client.ConnectAsync(listening.LocalEndPoint!);
+                    return client;
+                })
+        );
 
     private static Task<Socket?> NextAsync(SocketAcceptor acceptor) =>
         ConnectionTasks.Limited(acceptor.AcceptAsync().AsTask(), "an accept");

@@ -83,9 +83,12 @@ public sealed class TlsConnectionTests
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
         byte[][] megabyte = [.. Enumerable.Repeat(new byte[16_384], 64)];
         Task<bool> flushing = pair.Server.SendAsync(megabyte);
-        for (int flushes = 0; flushes < 100
-            && await Task.WhenAny(
-                flushing, Task.Delay(500, TestContext.Current.CancellationToken)) == flushing; flushes++)
+        for (
+            int flushes = 0;
+            flushes < 100
+                && await Task.WhenAny(flushing, Task.Delay(500, TestContext.Current.CancellationToken)) == flushing;
+            flushes++
+        )
             flushing = pair.Server.SendAsync(megabyte);
         Assert.False(flushing.IsCompleted);
         Assert.True(pair.Server.BytesWritten > pair.Server.GetAcknowledgement().Bytes);
@@ -101,9 +104,9 @@ public sealed class TlsConnectionTests
     {
         const int Records = 1_500;
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
-        Task<bool> flushing =
-            pair.Server.SendAsync(
-                [.. Enumerable.Range(0, Records).Select(i => Enumerable.Repeat((byte)i, 16_384).ToArray())]);
+        Task<bool> flushing = pair.Server.SendAsync([
+            .. Enumerable.Range(0, Records).Select(i => Enumerable.Repeat((byte)i, 16_384).ToArray()),
+        ]);
 
         byte[] all = await pair.Client.ReceiveAsync(Records * 16_384);
 
@@ -183,7 +186,8 @@ public sealed class TlsConnectionTests
                 await Assert.ThrowsAsync<InvalidOperationException>(() => pair.Client.FlushAsync().AsTask());
                 await Assert.ThrowsAsync<InvalidOperationException>(() => pair.Client.ReadAsync().AsTask());
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
     }
 
     [Fact]
@@ -196,7 +200,17 @@ public sealed class TlsConnectionTests
         Assert.False(await pair.Server.SendAsync([1]));
 
         Assert.Equal(ConnectionEnd.Aborted, pair.Client.End);
-        await ConnectionTasks.Limited(pair.Client.DisposeAsync().AsTask().ContinueWith(_ => true, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default), "the release");
+        await ConnectionTasks.Limited(
+            pair.Client.DisposeAsync()
+                .AsTask()
+                .ContinueWith(
+                    _ => true,
+                    TestContext.Current.CancellationToken,
+                    TaskContinuationOptions.None,
+                    TaskScheduler.Default
+                ),
+            "the release"
+        );
         await pair.Server.DisposeAsync();
     }
 
@@ -205,7 +219,8 @@ public sealed class TlsConnectionTests
     public async Task DiscardUnacknowledged_PeerReadsOn_DoesNotGetWhatTheSocketHad(TlsEngineKind kind)
     {
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
-        byte[][] records = [.. Enumerable.Range(0, 2_000).Select(_ => new byte[16_384])]; // more than the kernels' buffers take
+        // More than the kernels' buffers take.
+        byte[][] records = [.. Enumerable.Range(0, 2_000).Select(_ => new byte[16_384])];
         Task<bool> sending = pair.Server.SendAsync(records);
         await pair.Client.ReceiveAsync(1); // it has begun
         pair.Server.Abort();
@@ -226,11 +241,14 @@ public sealed class TlsConnectionTests
         await using ConnectionPair pair = ConnectionPair.Start(kind);
         for (int round = 0; round < 40; round++)
         {
-            (TlsConnection Client, TlsConnection Server)[] all =
-                await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => pair.ShakeHandsAsync("localhost")));
+            (TlsConnection Client, TlsConnection Server)[] all = await Task.WhenAll(
+                Enumerable.Range(0, 25).Select(_ => pair.ShakeHandsAsync("localhost"))
+            );
             await Task.WhenAll(all.Select(ends => ends.Client.DisposeAsync().AsTask()));
-            Assert.All(await Task.WhenAll(all.Select(ends => ends.Server.EndAsync())), end =>
-                Assert.Equal(ConnectionEnd.Closed, end));
+            Assert.All(
+                await Task.WhenAll(all.Select(ends => ends.Server.EndAsync())),
+                end => Assert.Equal(ConnectionEnd.Closed, end)
+            );
             await Task.WhenAll(all.Select(ends => ends.Server.DisposeAsync().AsTask()));
         }
     }
@@ -262,7 +280,8 @@ public sealed class TlsConnectionTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         await using ConnectionPair pair = ConnectionPair.Start(kind);
         (Socket client, TlsConnection server) = await AcceptRawAsync(pair);
-        const int Tcp = 6, QuickAck = 12;
+        const int Tcp = 6,
+            QuickAck = 12;
         client.SetRawSocketOption(Tcp, QuickAck, BitConverter.GetBytes(0));
         client.Send([0]); // acknowledges what came so far; what comes next is acknowledged late
 
@@ -307,14 +326,19 @@ public sealed class TlsConnectionTests
     private static async Task ReceiveAsync(Socket socket, int count)
     {
         byte[] buffer = new byte[16 * 1024];
-        for (int left = count; left > 0;)
-            left -= await socket.ReceiveAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), TestContext.Current.CancellationToken).AsTask().WaitAsync(ConnectionPair.Patience, TimeProvider.System);
+        for (int left = count; left > 0; )
+            left -= await socket
+                .ReceiveAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), TestContext.Current.CancellationToken)
+                .AsTask()
+                .WaitAsync(ConnectionPair.Patience, TimeProvider.System);
     }
 
     /// <summary>Segments with data that the kernel has received: tcpi_data_segs_in.</summary>
     private static uint SegmentsOf(Socket socket)
     {
-        const int Tcp = 6, TcpInfo = 11, DataSegmentsIn = 152;
+        const int Tcp = 6,
+            TcpInfo = 11,
+            DataSegmentsIn = 152;
         byte[] info = new byte[DataSegmentsIn + sizeof(uint)];
         socket.GetRawSocketOption(Tcp, TcpInfo, info);
         return BitConverter.ToUInt32(info, DataSegmentsIn);

@@ -11,9 +11,11 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Protocol_OfferedByBoth_IsChosen(TlsEngineKind kind)
     {
-        await using ConnectionPair pair =
-            await ConnectionPair.ConnectAsync(
-                kind, ["other", "mgen/1"], new TlsClientOptions { ApplicationProtocols = ["mgen/1"] });
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(
+            kind,
+            ["other", "mgen/1"],
+            new TlsClientOptions { ApplicationProtocols = ["mgen/1"] }
+        );
 
         Assert.Equal(("mgen/1", "mgen/1"), (pair.Client.ApplicationProtocol, pair.Server.ApplicationProtocol));
     }
@@ -23,11 +25,15 @@ public sealed class TlsHandshakeTests
     public async Task Protocol_OfferedByOne_ThereIsNone(TlsEngineKind kind)
     {
         await using ConnectionPair servers = await ConnectionPair.ConnectAsync(kind, serverProtocols: ["mgen/1"]);
-        await using ConnectionPair clients =
-            await ConnectionPair.ConnectAsync(kind, client: new TlsClientOptions { ApplicationProtocols = ["mgen/1"] });
+        await using ConnectionPair clients = await ConnectionPair.ConnectAsync(
+            kind,
+            client: new TlsClientOptions { ApplicationProtocols = ["mgen/1"] }
+        );
 
-        Assert.All([servers.Client, servers.Server, clients.Client, clients.Server], connection =>
-            Assert.Null(connection.ApplicationProtocol));
+        Assert.All(
+            [servers.Client, servers.Server, clients.Client, clients.Server],
+            connection => Assert.Null(connection.ApplicationProtocol)
+        );
     }
 
     [Theory]
@@ -35,8 +41,11 @@ public sealed class TlsHandshakeTests
     [InlineData(TlsEngineKind.OpenSsl)]
     public async Task Protocol_UnknownOneOffered_IsServedWithout(TlsEngineKind kind)
     {
-        await using ConnectionPair pair =
-            await ConnectionPair.ConnectAsync(kind, ["mgen/1"], new TlsClientOptions { ApplicationProtocols = ["h2"] });
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(
+            kind,
+            ["mgen/1"],
+            new TlsClientOptions { ApplicationProtocols = ["h2"] }
+        );
 
         Assert.Null(pair.Server.ApplicationProtocol);
     }
@@ -45,7 +54,8 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Trust_OwnCertificateAndName_Connects_OtherNameOrIssuer_IsRefused(TlsEngineKind kind)
     {
-        string own = Path.GetTempFileName(), other = Path.GetTempFileName();
+        string own = Path.GetTempFileName(),
+            other = Path.GetTempFileName();
         await using ConnectionPair pair = ConnectionPair.Start(kind);
         await File.WriteAllTextAsync(own, pair.CertificatePem, TestContext.Current.CancellationToken);
         using (var stranger = ServerCertificate.CreateSelfSigned(TimeProvider.System))
@@ -70,8 +80,10 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Accept_Garbage_Fails(TlsEngineKind kind)
     {
-        TlsHandshakeException failure =
-            await RefuseAsync(kind, client => client.Send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8));
+        TlsHandshakeException failure = await RefuseAsync(
+            kind,
+            client => client.Send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8)
+        );
 
         Assert.Equal(ConnectionEnd.TlsError, failure.End);
         Assert.NotEmpty(failure.Message);
@@ -81,11 +93,14 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Accept_StreamEndsInTheHandshake_Fails(TlsEngineKind kind)
     {
-        TlsHandshakeException failure = await RefuseAsync(kind, client =>
-        {
-            client.Send([0x16, 3, 1, 2, 0, 1, 0]);
-            client.Shutdown(SocketShutdown.Send);
-        });
+        TlsHandshakeException failure = await RefuseAsync(
+            kind,
+            client =>
+            {
+                client.Send([0x16, 3, 1, 2, 0, 1, 0]);
+                client.Shutdown(SocketShutdown.Send);
+            }
+        );
 
         Assert.Equal(ConnectionEnd.Truncated, failure.End);
     }
@@ -102,8 +117,9 @@ public sealed class TlsHandshakeTests
 
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ConnectionTasks.Limited(accepting, "the cancelled accept"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ConnectionTasks.Limited(accepting, "the cancelled accept")
+        );
         Assert.Equal(0, await ConnectionTasks.Limited(dialled.ReceiveAsync(new byte[1]), "the socket's end"));
     }
 
@@ -116,7 +132,8 @@ public sealed class TlsHandshakeTests
         using CancellationTokenSource cancelled = new();
         Task<TlsConnection> watched = pair.Engine.AcceptAsync(server, pair.ServerContext, cancelled.Token);
 
-        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false)); // the same descriptor, which a refused caller must not close
+        // The same descriptor, which a refused caller must not close.
+        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false));
         Task<TlsConnection> refused = pair.Engine.AcceptAsync(again, pair.ServerContext, CancellationToken.None);
 
         await Assert.ThrowsAsync<TlsHandshakeException>(() => ConnectionTasks.Limited(refused, "the refused accept"));
@@ -135,9 +152,12 @@ public sealed class TlsHandshakeTests
         (Socket client, Socket server) = await ConnectionPair.DialAsync();
         using Socket dialled = client;
         act(dialled);
-        return await Assert.ThrowsAsync<TlsHandshakeException>(
-            () => ConnectionTasks.Limited(
-                pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None), "the handshake"));
+        return await Assert.ThrowsAsync<TlsHandshakeException>(() =>
+            ConnectionTasks.Limited(
+                pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None),
+                "the handshake"
+            )
+        );
     }
 
     /// <summary>A handshake whose server side fails, too.</summary>
@@ -148,7 +168,9 @@ public sealed class TlsHandshakeTests
         try
         {
             await ConnectionTasks.Limited(
-                pair.Engine.ConnectAsync(client, pair.ClientContext, name, CancellationToken.None), "the handshake");
+                pair.Engine.ConnectAsync(client, pair.ClientContext, name, CancellationToken.None),
+                "the handshake"
+            );
         }
         finally
         {

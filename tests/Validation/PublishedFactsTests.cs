@@ -48,13 +48,34 @@ public sealed class PublishedFactsTests
         {
             foreach (string member in (string[])["a", "b", "c"])
                 record.Take(
-                    new LogEvent { Kind = EventKind.Awake, User = member, Group = "g", UnixNanoseconds = Monday * 1_000_000_000 });
+                    new LogEvent
+                    {
+                        Kind = EventKind.Awake,
+                        User = member,
+                        Group = "g",
+                        UnixNanoseconds = Monday * 1_000_000_000,
+                    }
+                );
             record.Take(Send("a", "g", Monday + i, blocks: i % 5 == 0 ? 500u : 14u));
             record.Take(
-                new LogEvent { Kind = EventKind.Receive, User = "b", Group = "g", UnixNanoseconds = Monday * 1_000_000_000 });
+                new LogEvent
+                {
+                    Kind = EventKind.Receive,
+                    User = "b",
+                    Group = "g",
+                    UnixNanoseconds = Monday * 1_000_000_000,
+                }
+            );
             if (i % 2 == 0)
                 record.Take(
-                    new LogEvent { Kind = EventKind.ReceiveReceipt, User = "a", Group = "g", UnixNanoseconds = Monday * 1_000_000_000 });
+                    new LogEvent
+                    {
+                        Kind = EventKind.ReceiveReceipt,
+                        User = "a",
+                        Group = "g",
+                        UnixNanoseconds = Monday * 1_000_000_000,
+                    }
+                );
         }
 
         Assert.Equal(0.2, ResultOf(record, "media-share").Found);
@@ -80,7 +101,14 @@ public sealed class PublishedFactsTests
         for (int i = 0; i < messages; i++)
             record.Take(Send(i % 2 == 0 ? "a" : "b", "g", Monday + (i * 10 * SecondsPerDay / messages), blocks: 1));
         record.Take(
-            new LogEvent { Kind = EventKind.Idle, User = "a", Group = "g", UnixNanoseconds = (Monday + (10 * SecondsPerDay)) * 1_000_000_000 });
+            new LogEvent
+            {
+                Kind = EventKind.Idle,
+                User = "a",
+                Group = "g",
+                UnixNanoseconds = (Monday + (10 * SecondsPerDay)) * 1_000_000_000,
+            }
+        );
         FactResult result = ResultOf(record, "volume");
         return (result.Verdict, Math.Round(result.Found!.Value, 6));
     }
@@ -89,5 +117,12 @@ public sealed class PublishedFactsTests
         PublishedFacts.Validate(record.Complete(), "test", "1.0").Facts.Single(fact => fact.Id == id);
 
     private static LogEvent Send(string user, string group, long unixSeconds, uint blocks) =>
-        new() { Kind = EventKind.Send, User = user, Group = group, UnixNanoseconds = unixSeconds * 1_000_000_000, Amount = blocks };
+        new()
+        {
+            Kind = EventKind.Send,
+            User = user,
+            Group = group,
+            UnixNanoseconds = unixSeconds * 1_000_000_000,
+            Amount = blocks,
+        };
 }

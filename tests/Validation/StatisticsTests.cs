@@ -20,7 +20,9 @@ public sealed class StatisticsTests
     {
         Random random = new(1);
         double[] geometric =
-            [.. Draws(random, () => Math.Min(14, 1 + Math.Floor(Math.Log(1 - random.NextDouble()) / Math.Log(0.6))))];
+        [
+            .. Draws(random, () => Math.Min(14, 1 + Math.Floor(Math.Log(1 - random.NextDouble()) / Math.Log(0.6)))),
+        ];
         double[] power = [.. Draws(random, () => Math.Min(14, Math.Floor(Math.Pow(1 - random.NextDouble(), -0.7))))];
 
         Assert.True(Statistics.PowerLawOverGeometric(geometric, 14) < 0);
@@ -51,9 +53,13 @@ public sealed class StatisticsTests
     {
         Random random = new(1);
         int[] logNormal =
-            [.. Draws(random, () => Math.Round(Math.Exp(3.5 + (0.6 * Normal(random))))).Select(value => (int)value)];
+        [
+            .. Draws(random, () => Math.Round(Math.Exp(3.5 + (0.6 * Normal(random))))).Select(value => (int)value),
+        ];
         int[] exponential =
-            [.. Draws(random, () => Math.Round(-20 * Math.Log(1 - random.NextDouble()))).Select(value => (int)value)];
+        [
+            .. Draws(random, () => Math.Round(-20 * Math.Log(1 - random.NextDouble()))).Select(value => (int)value),
+        ];
 
         // The moments are estimated, with a standard error of 1 %: 0.02 is far above chance, and the other
         // distribution's distance far above that.

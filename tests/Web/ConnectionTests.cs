@@ -15,7 +15,10 @@ public sealed class ConnectionTests
     {
         await using RunningServer web = await RunningServer.StartAsync();
 
-        await using SslStream client = await web.ConnectAsync(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
+        await using SslStream client = await web.ConnectAsync(
+            SslApplicationProtocol.Http2,
+            SslApplicationProtocol.Http11
+        );
 
         Assert.Equal(SslApplicationProtocol.Http11, client.NegotiatedApplicationProtocol);
     }
@@ -63,7 +66,12 @@ public sealed class ConnectionTests
         await using RunningServer web = await RunningServer.StartAsync();
         await using SslStream client = await web.ConnectAsync();
 
-        await client.WriteAsync(Encoding.ASCII.GetBytes($"GET /?size=1&user=A HTTP/1.1\r\nHost: x\r\nX-Long: {new string('x', 20_000)}\r\n\r\n"), Cancelled);
+        await client.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /?size=1&user=A HTTP/1.1\r\nHost: x\r\nX-Long: {new string('x', 20_000)}\r\n\r\n"
+            ),
+            Cancelled
+        );
 
         Assert.StartsWith("HTTP/1.1 431", await DrainAsync(client), StringComparison.Ordinal);
     }
@@ -121,7 +129,11 @@ public sealed class ConnectionTests
     public async Task Stop_WhileATransferRuns_CutsItAfterTheGrace()
     {
         await using RunningServer web = await RunningServer.StartAsync();
-        using HttpResponseMessage response = await web.Http.GetAsync($"/?size={1L << 40}&user=Alice", HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        using HttpResponseMessage response = await web.Http.GetAsync(
+            $"/?size={1L << 40}&user=Alice",
+            HttpCompletionOption.ResponseHeadersRead,
+            Cancelled
+        );
         await using Stream body = await response.Content.ReadAsStreamAsync(Cancelled);
 
         await web.Server.DisposeAsync().AsTask().WaitAsync(RunningServer.Patience, Cancelled);
@@ -135,7 +147,11 @@ public sealed class ConnectionTests
     {
         const int Size = 50_000_000;
         await using RunningServer web = await RunningServer.StartAsync(RunningServer.Patience);
-        using HttpResponseMessage response = await web.Http.GetAsync($"/?size={Size}&user=Alice", HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        using HttpResponseMessage response = await web.Http.GetAsync(
+            $"/?size={Size}&user=Alice",
+            HttpCompletionOption.ResponseHeadersRead,
+            Cancelled
+        );
 
         Task stopped = web.Server.DisposeAsync().AsTask();
 
@@ -151,7 +167,12 @@ public sealed class ConnectionTests
         byte[] buffer = new byte[4096];
         try
         {
-            for (int read; (read = await stream.ReadAsync(buffer, Cancelled).AsTask().WaitAsync(RunningServer.Patience, Cancelled)) > 0;)
+            for (
+                int read;
+                (read = await stream.ReadAsync(buffer, Cancelled).AsTask().WaitAsync(RunningServer.Patience, Cancelled))
+                    > 0;
+
+            )
                 answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
         catch (IOException)

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Web.Tests;
 
-/// <summary>A server that may open few files, in a process of its own: whoever opens many connections must not end it.</summary>
+/// <summary>
+/// A server that may open few files, in a process of its own: whoever opens many connections must not end it.
+/// </summary>
 public sealed partial class DescriptorTests : IDisposable
 {
     /// <summary>Some 160 for the runtime, what is kept in reserve, and more than a hundred connections.</summary>
@@ -27,7 +29,10 @@ public sealed partial class DescriptorTests : IDisposable
     [Fact]
     public async Task Connections_MoreThanFilesMayBeOpen_SomeAreClosedAndTheServerServesOn()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "needs bash on Linux, to limit a process");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/bin/bash"),
+            "needs bash on Linux, to limit a process"
+        );
         IPEndPoint address = await StartAsync();
 
         for (int i = 0; i < FilesAllowed; i++)
@@ -42,12 +47,20 @@ public sealed partial class DescriptorTests : IDisposable
     private async Task<IPEndPoint> StartAsync()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "mgen-web.dll");
-        _server = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"ulimit -n {FilesAllowed} && exec dotnet \"$0\" 127.0.0.1:0", program])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        string? said = await _server.StandardError.ReadLineAsync(Cancelled).AsTask().WaitAsync(RunningServer.Patience, Cancelled);
+        _server = Process.Start(
+            new ProcessStartInfo(
+                "/bin/bash",
+                ["-c", $"ulimit -n {FilesAllowed} && exec dotnet \"$0\" 127.0.0.1:0", program]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        string? said = await _server
+            .StandardError.ReadLineAsync(Cancelled)
+            .AsTask()
+            .WaitAsync(RunningServer.Patience, Cancelled);
         return IPEndPoint.Parse(Address().Match(said ?? "").Groups[1].Value);
     }
 
@@ -81,8 +94,10 @@ public sealed partial class DescriptorTests : IDisposable
     /// <summary>Again and again until the server has noticed that the others are gone.</summary>
     private static async Task<byte[]> DownloadAsync(IPEndPoint address, int size)
     {
-        using HttpClient http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsMadeUp } });
-        for (long began = Stopwatch.GetTimestamp(); ;)
+        using HttpClient http = new(
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsMadeUp } }
+        );
+        for (long began = Stopwatch.GetTimestamp(); ; )
         {
             try
             {

@@ -1,6 +1,8 @@
 namespace MGen.Web.Tests;
 
-/// <summary>What a download costs in memory. Counted for the whole process, so no other test may run beside it.</summary>
+/// <summary>
+/// What a download costs in memory. Counted for the whole process, so no other test may run beside it.
+/// </summary>
 [Collection<AloneCollection>]
 public sealed class DownloadMemoryTests
 {
@@ -11,21 +13,29 @@ public sealed class DownloadMemoryTests
     [Fact]
     public async Task Get_FiveGibibytes_StreamsInConstantMemory()
     {
-        const long Size = 5 * 1024 * Mebibyte, Taken = 200 * Mebibyte;
+        const long Size = 5 * 1024 * Mebibyte,
+            Taken = 200 * Mebibyte;
         await using RunningServer web = await RunningServer.StartAsync();
         await web.AssertServesAsync();
 
-        await web.UntilAsync(totals => totals.Aborted == 1, async () =>
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            using HttpResponseMessage response = await web.Http.GetAsync($"/?size={Size}&user=Alice", HttpCompletionOption.ResponseHeadersRead, Cancelled);
-            Assert.Equal(Size, response.Content.Headers.ContentLength);
-            await using Stream body = await response.Content.ReadAsStreamAsync(Cancelled);
-            byte[] buffer = new byte[Mebibyte];
-            for (long taken = 0; taken < Taken; taken += buffer.Length)
-                await body.ReadExactlyAsync(buffer, Cancelled);
-            Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 20 * Mebibyte);
-        });
+        await web.UntilAsync(
+            totals => totals.Aborted == 1,
+            async () =>
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                using HttpResponseMessage response = await web.Http.GetAsync(
+                    $"/?size={Size}&user=Alice",
+                    HttpCompletionOption.ResponseHeadersRead,
+                    Cancelled
+                );
+                Assert.Equal(Size, response.Content.Headers.ContentLength);
+                await using Stream body = await response.Content.ReadAsStreamAsync(Cancelled);
+                byte[] buffer = new byte[Mebibyte];
+                for (long taken = 0; taken < Taken; taken += buffer.Length)
+                    await body.ReadExactlyAsync(buffer, Cancelled);
+                Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 20 * Mebibyte);
+            }
+        );
 
         Assert.InRange(web.Server.Totals.BytesOut, Taken, Size - 1);
         await web.AssertServesAsync();

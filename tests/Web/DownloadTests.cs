@@ -30,7 +30,10 @@ public sealed class DownloadTests
         Assert.Equal(bytes, body.Length);
         Assert.Equal(-1, body.AsSpan().IndexOfAnyExcept((byte)0));
         LogEvent[] log = [.. await web.StopAndReadLogAsync()];
-        Assert.Equal([(EventKind.Listening, null, 0), (EventKind.Sending, "Alice", bytes)], log.Select(e => (e.Kind, e.User, e.Amount)));
+        Assert.Equal(
+            [(EventKind.Listening, null, 0), (EventKind.Sending, "Alice", bytes)],
+            log.Select(e => (e.Kind, e.User, e.Amount))
+        );
         Assert.Equal(new WebTotals(1, 0, 0, 0, bytes, 0), web.Server.Totals);
     }
 
@@ -39,7 +42,11 @@ public sealed class DownloadTests
     {
         await using RunningServer web = await RunningServer.StartAsync();
 
-        using HttpResponseMessage response = await web.Http.GetAsync($"/?size={long.MaxValue}&user=Alice", HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        using HttpResponseMessage response = await web.Http.GetAsync(
+            $"/?size={long.MaxValue}&user=Alice",
+            HttpCompletionOption.ResponseHeadersRead,
+            Cancelled
+        );
 
         Assert.Equal(long.MaxValue, response.Content.Headers.ContentLength);
     }
@@ -49,8 +56,14 @@ public sealed class DownloadTests
     {
         await using RunningServer web = await RunningServer.StartAsync();
         await using SslStream stalled = await web.ConnectAsync();
-        await web.UntilAsync(totals => totals.BytesOut > 0, async () =>
-            await stalled.WriteAsync(Encoding.ASCII.GetBytes($"GET /?size={1024 * Mebibyte}&user=Alice HTTP/1.1\r\nHost: x\r\n\r\n"), Cancelled));
+        await web.UntilAsync(
+            totals => totals.BytesOut > 0,
+            async () =>
+                await stalled.WriteAsync(
+                    Encoding.ASCII.GetBytes($"GET /?size={1024 * Mebibyte}&user=Alice HTTP/1.1\r\nHost: x\r\n\r\n"),
+                    Cancelled
+                )
+        );
 
         await web.AssertServesAsync();
 
@@ -76,7 +89,10 @@ public sealed class DownloadTests
 
         using HttpResponseMessage response = await web.Http.GetAsync(url, Cancelled);
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, reason), (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled)));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, reason),
+            (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled))
+        );
         Assert.Equal(EventKind.Listening, Assert.Single(await web.StopAndReadLogAsync()).Kind);
         Assert.Equal(new WebTotals(0, 0, 1, 0, 0, 0), web.Server.Totals);
     }

@@ -37,7 +37,9 @@ public sealed class ListenTests
     {
         Uri address = new($"https://{IPAddress.Loopback}:{server.Server.Address.Port}/?size=3&user=Alice");
 
-        byte[] attachment = await server.Http.GetByteArrayAsync(address, TestContext.Current.CancellationToken).WaitAsync(RunningServer.Patience, TestContext.Current.CancellationToken);
+        byte[] attachment = await server
+            .Http.GetByteArrayAsync(address, TestContext.Current.CancellationToken)
+            .WaitAsync(RunningServer.Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal(3, attachment.Length);
     }

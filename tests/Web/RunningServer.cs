@@ -20,7 +20,9 @@ internal sealed class RunningServer : IAsyncDisposable
     private RunningServer(WebServer server, X509Certificate2 certificate, MemoryStream output, EventLogWriter log)
     {
         (Server, _certificate, _output, _log) = (server, certificate, output, log);
-        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsMadeUp } })
+        _http = new HttpClient(
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsMadeUp } }
+        )
         {
             BaseAddress = new Uri($"https://{server.Address}"),
         };
@@ -35,17 +37,29 @@ internal sealed class RunningServer : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>What a client checks of the server's certificate.</summary>
-    public static bool IsMadeUp(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown?.Subject == "CN=localhost";
+    public static bool IsMadeUp(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+        shown?.Subject == "CN=localhost";
 
-    public static Task<RunningServer> StartAsync(string host = "127.0.0.1", int port = 0) => StartAsync(TimeSpan.Zero, host, port);
+    public static Task<RunningServer> StartAsync(string host = "127.0.0.1", int port = 0) =>
+        StartAsync(TimeSpan.Zero, host, port);
 
     public static async Task<RunningServer> StartAsync(TimeSpan stopGrace, string host = "127.0.0.1", int port = 0)
     {
         X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         MemoryStream output = new();
         EventLogWriter log = new(output, TimeProvider.System);
-        WebServerOptions options = new() { Listen = new HostPort(host, port), Certificate = certificate, StopGrace = stopGrace };
-        return new RunningServer(await WebServer.StartAsync(options, new WebLog(log), Cancelled), certificate, output, log);
+        WebServerOptions options = new()
+        {
+            Listen = new HostPort(host, port),
+            Certificate = certificate,
+            StopGrace = stopGrace,
+        };
+        return new RunningServer(
+            await WebServer.StartAsync(options, new WebLog(log), Cancelled),
+            certificate,
+            output,
+            log
+        );
     }
 
     /// <summary>A TLS connection on which a test speaks HTTP by hand.</summary>
@@ -59,7 +73,8 @@ internal sealed class RunningServer : IAsyncDisposable
                 RemoteCertificateValidationCallback = IsMadeUp,
                 ApplicationProtocols = [.. protocols],
             },
-            Cancelled);
+            Cancelled
+        );
         return tls;
     }
 
@@ -80,11 +95,13 @@ internal sealed class RunningServer : IAsyncDisposable
             if (instrument.Meter.Name == "MGen.Web")
                 l.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
-        {
-            if (reached(Server.Totals))
-                done.TrySetResult();
-        });
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, _, _) =>
+            {
+                if (reached(Server.Totals))
+                    done.TrySetResult();
+            }
+        );
         listener.Start();
         await act();
         try
@@ -107,7 +124,10 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     public async Task AssertServesAsync() =>
-        Assert.Equal(3, (await Http.GetByteArrayAsync("/?size=3&user=Alice", Cancelled).WaitAsync(Patience, Cancelled)).Length);
+        Assert.Equal(
+            3,
+            (await Http.GetByteArrayAsync("/?size=3&user=Alice", Cancelled).WaitAsync(Patience, Cancelled)).Length
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -22,14 +22,20 @@ public sealed class UploadTests
     public async Task AnyOtherMethod_Body_IsReadToItsEndAndCounted(string method, int bytes, bool chunked)
     {
         await using RunningServer web = await RunningServer.StartAsync();
-        using HttpRequestMessage request = new(new HttpMethod(method), "/?size=x&user=Alice") { Content = new ByteArrayContent(new byte[bytes]) };
+        using HttpRequestMessage request = new(new HttpMethod(method), "/?size=x&user=Alice")
+        {
+            Content = new ByteArrayContent(new byte[bytes]),
+        };
         request.Headers.TransferEncodingChunked = chunked;
 
         using HttpResponseMessage response = await web.Http.SendAsync(request, Cancelled);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancelled));
-        Assert.Equal([(EventKind.Listening, null), (EventKind.Receiving, "Alice")], (await web.StopAndReadLogAsync()).Select(e => (e.Kind, e.User)));
+        Assert.Equal(
+            [(EventKind.Listening, null), (EventKind.Receiving, "Alice")],
+            (await web.StopAndReadLogAsync()).Select(e => (e.Kind, e.User))
+        );
         Assert.Equal(new WebTotals(0, 1, 0, 0, 0, bytes), web.Server.Totals);
     }
 
@@ -38,9 +44,16 @@ public sealed class UploadTests
     {
         await using RunningServer web = await RunningServer.StartAsync();
 
-        using HttpResponseMessage response = await web.Http.PutAsync("/?size=5", new ByteArrayContent(new byte[5]), Cancelled);
+        using HttpResponseMessage response = await web.Http.PutAsync(
+            "/?size=5",
+            new ByteArrayContent(new byte[5]),
+            Cancelled
+        );
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "Missing field"), (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled)));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "Missing field"),
+            (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled))
+        );
         Assert.Equal(new WebTotals(0, 0, 1, 0, 0, 0), web.Server.Totals);
     }
 
@@ -49,12 +62,23 @@ public sealed class UploadTests
     {
         await using RunningServer web = await RunningServer.StartAsync();
 
-        await web.UntilAsync(totals => totals.Aborted == 1, async () =>
-        {
-            await using SslStream leaving = await web.ConnectAsync();
-            await web.UntilAsync(totals => totals.BytesIn > 0, async () =>
-                await leaving.WriteAsync(Encoding.ASCII.GetBytes("PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf"), Cancelled));
-        });
+        await web.UntilAsync(
+            totals => totals.Aborted == 1,
+            async () =>
+            {
+                await using SslStream leaving = await web.ConnectAsync();
+                await web.UntilAsync(
+                    totals => totals.BytesIn > 0,
+                    async () =>
+                        await leaving.WriteAsync(
+                            Encoding.ASCII.GetBytes(
+                                "PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf"
+                            ),
+                            Cancelled
+                        )
+                );
+            }
+        );
 
         await web.AssertServesAsync();
         Assert.Equal((1, 4), (web.Server.Totals.Aborted, web.Server.Totals.BytesIn));
@@ -66,9 +90,17 @@ public sealed class UploadTests
         await using RunningServer web = await RunningServer.StartAsync();
         await using SslStream client = await web.ConnectAsync();
 
-        await client.WriteAsync(Encoding.ASCII.GetBytes("PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"), Cancelled);
+        await client.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                "PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"
+            ),
+            Cancelled
+        );
 
         using StreamReader reader = new(client);
-        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(Cancelled).AsTask().WaitAsync(RunningServer.Patience, Cancelled));
+        Assert.Equal(
+            "HTTP/1.1 200 OK",
+            await reader.ReadLineAsync(Cancelled).AsTask().WaitAsync(RunningServer.Patience, Cancelled)
+        );
     }
 }

@@ -24,14 +24,20 @@ public sealed class WebProgramTests : IDisposable
         using ListeningStream output = new();
         Task<ExitCode> run = WebProgram.RunAsync(World(output, "127.0.0.1:0"));
         string address = await output.Address.WaitAsync(RunningServer.Patience, TestContext.Current.CancellationToken);
-        using HttpClient http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsMadeUp } });
+        using HttpClient http = new(
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsMadeUp } }
+        );
         await http.GetByteArrayAsync($"https://{address}/?size=1234&user=Alice", TestContext.Current.CancellationToken);
 
         await _stop.CancelAsync();
 
         Assert.Equal(ExitCode.Ok, await run.WaitAsync(RunningServer.Patience, TestContext.Current.CancellationToken));
         string told = _error.ToString();
-        Assert.StartsWith($"mgen-web: listening at {address}, certificate CN=localhost", told, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"mgen-web: listening at {address}, certificate CN=localhost",
+            told,
+            StringComparison.Ordinal
+        );
         Assert.Contains("requests  downloads 1   uploads 0   aborted 0   refused 0", told, StringComparison.Ordinal);
         Assert.Contains("bytes     out 1,234   in 0", told, StringComparison.Ordinal);
     }
@@ -40,10 +46,21 @@ public sealed class WebProgramTests : IDisposable
     public async Task Run_CertificateFilesInWorkingDirectory_ShowsThatCertificate()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = new CertificateRequest("CN=web.example", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1));
-        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "server.crt"), certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "server.key"), key.ExportECPrivateKeyPem(), TestContext.Current.CancellationToken);
+        using X509Certificate2 certificate = new CertificateRequest(
+            "CN=web.example",
+            key,
+            HashAlgorithmName.SHA256
+        ).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1));
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory.FullName, "server.crt"),
+            certificate.ExportCertificatePem(),
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory.FullName, "server.key"),
+            key.ExportECPrivateKeyPem(),
+            TestContext.Current.CancellationToken
+        );
         await _stop.CancelAsync();
 
         ExitCode code = await WebProgram.RunAsync(World(Stream.Null, "server.crt", "server.key", "127.0.0.1:0"));
@@ -77,9 +94,16 @@ public sealed class WebProgramTests : IDisposable
     [Fact]
     public async Task Run_CertificateMissing_SaysWhichOnOneLine()
     {
-        Assert.Equal(ExitCode.CouldNotStart, await WebProgram.RunAsync(World(Stream.Null, "missing.crt", "missing.key")));
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await WebProgram.RunAsync(World(Stream.Null, "missing.crt", "missing.key"))
+        );
 
-        Assert.StartsWith($"mgen-web: {Path.Combine(_directory.FullName, "missing.crt")}: cannot be read", _error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"mgen-web: {Path.Combine(_directory.FullName, "missing.crt")}: cannot be read",
+            _error.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -99,9 +123,16 @@ public sealed class WebProgramTests : IDisposable
     {
         await using RunningServer other = await RunningServer.StartAsync();
 
-        Assert.Equal(ExitCode.CouldNotStart, await WebProgram.RunAsync(World(Stream.Null, other.Server.Address.ToString())));
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await WebProgram.RunAsync(World(Stream.Null, other.Server.Address.ToString()))
+        );
 
-        Assert.StartsWith($"mgen-web: could not listen at {other.Server.Address}: ", _error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"mgen-web: could not listen at {other.Server.Address}: ",
+            _error.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("in use", _error.ToString(), StringComparison.Ordinal);
     }
 
@@ -128,27 +159,37 @@ public sealed class WebProgramTests : IDisposable
         Assert.Contains("Exit codes:", help, StringComparison.Ordinal);
     }
 
-    private ProgramWorld World(Stream output, params string[] arguments) => new()
-    {
-        Arguments = arguments,
-        Environment = _ => null,
-        Output = output,
-        Error = _error,
-        WorkingDirectory = _directory.FullName,
-        Stop = _stop.Token,
-    };
+    private ProgramWorld World(Stream output, params string[] arguments) =>
+        new()
+        {
+            Arguments = arguments,
+            Environment = _ => null,
+            Output = output,
+            Error = _error,
+            WorkingDirectory = _directory.FullName,
+            Stop = _stop.Token,
+        };
 
     /// <summary>Takes the event log and tells the address of its first line.</summary>
     private sealed class ListeningStream : MemoryStream
     {
-        private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string> _address = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
 
         public Task<string> Address => _address.Task;
 
         public override void Write(byte[] buffer, int offset, int count)
         {
             ReadOnlySpan<byte> first = buffer.AsSpan(offset, count);
-            if (new EventLineParser(LogSource.Web).TryParse(first[..first.IndexOf((byte)'\n')], out LogEvent item, out _) && item.Kind == EventKind.Listening)
+            if (
+                new EventLineParser(LogSource.Web).TryParse(
+                    first[..first.IndexOf((byte)'\n')],
+                    out LogEvent item,
+                    out _
+                )
+                && item.Kind == EventKind.Listening
+            )
                 _address.TrySetResult(item.Text!);
         }
     }

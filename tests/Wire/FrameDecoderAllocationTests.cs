@@ -28,7 +28,9 @@ public sealed class FrameDecoderAllocationTests
     [Fact]
     public void Read_HugeBody_AllocatesNoBody()
     {
-        byte[] header = Frame.Message(Identifier.Create("a"), Identifier.Create("g"), id: 0, size: WireLimits.MaxMessageBytes).Header.ToArray();
+        byte[] header = Frame
+            .Message(Identifier.Create("a"), Identifier.Create("g"), id: 0, size: WireLimits.MaxMessageBytes)
+            .Header.ToArray();
         byte[] piece = new byte[1 << 16];
         FrameDecoder decoder = new(BodyRule.Peer);
 
@@ -53,9 +55,7 @@ public sealed class FrameDecoderAllocationTests
 
     private static void ReadAll(FrameDecoder decoder, ReadOnlySpan<byte> stream)
     {
-        while (decoder.Read(ref stream, out _) == ReadStatus.Complete)
-        {
-        }
+        while (decoder.Read(ref stream, out _) == ReadStatus.Complete) { }
     }
 
     private static long AllocatedBy(Action action)

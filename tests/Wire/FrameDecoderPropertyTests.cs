@@ -17,8 +17,7 @@ public sealed class FrameDecoderPropertyTests
             status = decoder.Read(ref rest, out _);
             Assert.True(rest.Length <= before, "input only shrinks");
             Assert.True(rest.Length < before || status != ReadStatus.Complete, "a frame is made of bytes");
-        }
-        while (status == ReadStatus.Complete);
+        } while (status == ReadStatus.Complete);
     }
 
     [Property(MaxTest = 500)]

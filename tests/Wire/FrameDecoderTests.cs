@@ -7,8 +7,12 @@ public sealed class FrameDecoderTests
     private static readonly Identifier Group = Identifier.Create("g");
     private static readonly Frame Message = Frame.Message(Alice, Group, id: 7, size: 320);
     private static readonly Frame Receipt = Frame.Receipt(Group, Alice, id: 7);
-    private static readonly Frame Attachment =
-        Frame.Message(Alice, Group, id: uint.MaxValue, size: 100 * WireLimits.BlockBytes);
+    private static readonly Frame Attachment = Frame.Message(
+        Alice,
+        Group,
+        id: uint.MaxValue,
+        size: 100 * WireLimits.BlockBytes
+    );
 
     public static TheoryData<BodyRule> Rules => [BodyRule.ClientServer, BodyRule.Peer];
 
@@ -33,8 +37,10 @@ public sealed class FrameDecoderTests
     [MemberData(nameof(Rules))]
     public void Read_SeveralInOneBuffer_ReturnsThemInOrder(BodyRule rule) =>
         AssertDecoded(
-            rule, [Message, Receipt, Attachment, Message], FrameStream.Encode(
-                rule, Message, Receipt, Attachment, Message));
+            rule,
+            [Message, Receipt, Attachment, Message],
+            FrameStream.Encode(rule, Message, Receipt, Attachment, Message)
+        );
 
     [Theory]
     [MemberData(nameof(Rules))]

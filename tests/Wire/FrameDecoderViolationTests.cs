@@ -37,8 +37,10 @@ public sealed class FrameDecoderViolationTests
         ReadOnlySpan<byte> hostile = Hex.Parse("ffffffff");
         Assert.Equal(ReadStatus.Violation, decoder.Read(ref hostile, out _));
 
-        ReadOnlySpan<byte> good =
-            FrameStream.Encode(BodyRule.ClientServer, Frame.Receipt(Identifier.Create("a"), Identifier.Create("b"), 0));
+        ReadOnlySpan<byte> good = FrameStream.Encode(
+            BodyRule.ClientServer,
+            Frame.Receipt(Identifier.Create("a"), Identifier.Create("b"), 0)
+        );
         Assert.Equal(ReadStatus.Violation, decoder.Read(ref good, out _));
         Assert.Equal(WireViolation.HeaderTooLong, decoder.Violation);
     }

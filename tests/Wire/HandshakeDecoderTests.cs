@@ -5,8 +5,10 @@ namespace MGen.Wire.Tests;
 public sealed class HandshakeDecoderTests
 {
     private static readonly Handshake Plain = new(Identifier.Create("Alice"), Identifier.Create("group1"));
-    private static readonly Handshake Resuming =
-        Plain with { Resume = new ResumeOffer(new Guid("00112233-4455-6677-8899-aabbccddeeff"), 3) };
+    private static readonly Handshake Resuming = Plain with
+    {
+        Resume = new ResumeOffer(new Guid("00112233-4455-6677-8899-aabbccddeeff"), 3),
+    };
 
     public static TheoryData<bool> WithAndWithoutResume => [false, true];
 
@@ -96,7 +98,11 @@ public sealed class HandshakeDecoderTests
 
     [Property(MaxTest = 2_000)]
     public void Read_RandomBytes_NeverThrowsAndAnswersTheSameForAnyPieces(
-        byte[] bytes, byte userLength, byte pieceBytes, bool withResume)
+        byte[] bytes,
+        byte userLength,
+        byte pieceBytes,
+        bool withResume
+    )
     {
         byte[] stream = [0, 0, 0, userLength, .. bytes];
 

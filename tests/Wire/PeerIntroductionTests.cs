@@ -17,13 +17,17 @@ public sealed class PeerIntroductionTests
 
     [Fact]
     public void Read_EachSplitInTwo_GivesTheName() =>
-        Assert.All(Enumerable.Range(0, Alice.Length + 1), split =>
-            Assert.Equal((ReadStatus.Complete, "Alice", 0), Decode(Alice[..split], Alice[split..])));
+        Assert.All(
+            Enumerable.Range(0, Alice.Length + 1),
+            split => Assert.Equal((ReadStatus.Complete, "Alice", 0), Decode(Alice[..split], Alice[split..]))
+        );
 
     [Fact]
     public void Read_EachShorterStream_NeedsMore() =>
-        Assert.All(Enumerable.Range(0, Alice.Length), length =>
-            Assert.Equal(ReadStatus.NeedMoreData, Decode(Alice[..length]).Status));
+        Assert.All(
+            Enumerable.Range(0, Alice.Length),
+            length => Assert.Equal(ReadStatus.NeedMoreData, Decode(Alice[..length]).Status)
+        );
 
     [Theory]
     [InlineData("00000000", WireViolation.EmptyIdentifier)]

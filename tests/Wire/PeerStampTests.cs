@@ -2,8 +2,13 @@ namespace MGen.Wire.Tests;
 
 public sealed class PeerStampTests
 {
-    private static readonly PeerStamp Stamp =
-        new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: ulong.MaxValue, PeerNext: 3);
+    private static readonly PeerStamp Stamp = new(
+        Session: 0x0011223344556677,
+        Number: 9,
+        Oldest: 7,
+        PeerSession: ulong.MaxValue,
+        PeerNext: 3
+    );
 
     [Fact]
     public void TryRead_WhatWasWritten_IsTheSame()
@@ -21,8 +26,10 @@ public sealed class PeerStampTests
 
     [Fact]
     public void TryRead_ShorterThanAStamp_IsNone() =>
-        Assert.All(Enumerable.Range(0, PeerStamp.Bytes), length =>
-            Assert.False(PeerStamp.TryRead(Body(Stamp).AsSpan(0, length), out _)));
+        Assert.All(
+            Enumerable.Range(0, PeerStamp.Bytes),
+            length => Assert.False(PeerStamp.TryRead(Body(Stamp).AsSpan(0, length), out _))
+        );
 
     [Theory]
     [InlineData(3, 4)]
@@ -33,8 +40,15 @@ public sealed class PeerStampTests
     [Fact]
     public void BodyStart_FramesInPieces_IsEachFramesOwnBody()
     {
-        Identifier alice = Identifier.Create("Alice"), group = Identifier.Create("g");
-        byte[] stream = [.. Frame.Message(alice, group, 0, 160).Header, .. Body(Stamp), .. Frame.Receipt(alice, group, 1).Header, .. Body(Stamp with { Number = 10 })];
+        Identifier alice = Identifier.Create("Alice"),
+            group = Identifier.Create("g");
+        byte[] stream =
+        [
+            .. Frame.Message(alice, group, 0, 160).Header,
+            .. Body(Stamp),
+            .. Frame.Receipt(alice, group, 1).Header,
+            .. Body(Stamp with { Number = 10 }),
+        ];
         foreach (int size in new[] { 1, 7, 47, 48, 160, stream.Length })
             Assert.Equal([9ul, 10ul], NumbersOf(stream.Chunk(size)));
     }
@@ -44,7 +58,11 @@ public sealed class PeerStampTests
     {
         FrameDecoder decoder = new(BodyRule.Peer, PeerStamp.Bytes);
         ReadOnlySpan<byte> input =
-            [.. Frame.Message(Identifier.Create("a"), Identifier.Create("g"), 0, 2).Header, 5, 6];
+        [
+            .. Frame.Message(Identifier.Create("a"), Identifier.Create("g"), 0, 2).Header,
+            5,
+            6,
+        ];
         Assert.Equal(ReadStatus.Complete, decoder.Read(ref input, out _));
         Assert.Equal([5, 6], decoder.BodyStart.ToArray());
     }

@@ -8,10 +8,13 @@ namespace MGen.Wire.Tests;
 /// </summary>
 internal static partial class WireDocument
 {
-    public static IReadOnlyDictionary<string, byte[]> Examples { get; } = HexBlock()
-        .Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "WIRE.md")))
-        .ToDictionary(
-            block => block.Groups["name"].Value, block => Hex.Parse(Remark().Replace(block.Groups["bytes"].Value, "")));
+    public static IReadOnlyDictionary<string, byte[]> Examples { get; } =
+        HexBlock()
+            .Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "WIRE.md")))
+            .ToDictionary(
+                block => block.Groups["name"].Value,
+                block => Hex.Parse(Remark().Replace(block.Groups["bytes"].Value, ""))
+            );
 
     [GeneratedRegex(@"^```hex (?<name>\S+)\r?\n(?<bytes>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex HexBlock();

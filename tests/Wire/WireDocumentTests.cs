@@ -17,7 +17,10 @@ public sealed class WireDocumentTests
     private static readonly Dictionary<string, Handshake> Handshakes = new()
     {
         ["handshake"] = Plain,
-        ["resuming-handshake"] = Plain with { Resume = new ResumeOffer(new Guid("00112233-4455-6677-8899-aabbccddeeff"), 3) },
+        ["resuming-handshake"] = Plain with
+        {
+            Resume = new ResumeOffer(new Guid("00112233-4455-6677-8899-aabbccddeeff"), 3),
+        },
     };
 
     private static readonly Dictionary<string, ulong> Replies = new()
@@ -32,8 +35,13 @@ public sealed class WireDocumentTests
         ["peer-receipt"] = Frame.Receipt(Identifier.Create("Bob"), Group, id: 7),
     };
 
-    private static readonly PeerStamp Stamp =
-        new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: 0x8899aabbccddeeff, PeerNext: 3);
+    private static readonly PeerStamp Stamp = new(
+        Session: 0x0011223344556677,
+        Number: 9,
+        Oldest: 7,
+        PeerSession: 0x8899aabbccddeeff,
+        PeerNext: 3
+    );
 
     public static TheoryData<string> PeerFrameNames => [.. PeerFrames.Keys];
 
@@ -47,7 +55,8 @@ public sealed class WireDocumentTests
     public void Examples_OfTheDocument_AreAllTestedHere() =>
         Assert.Equal(
             [.. Frames.Keys, .. Handshakes.Keys, .. Replies.Keys, "introduction", .. PeerFrames.Keys, "stamp"],
-            WireDocument.Examples.Keys.ToHashSet());
+            WireDocument.Examples.Keys.ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(FrameNames))]

@@ -31,8 +31,12 @@ internal sealed class InputFinder
         if (finder._missing.Count > 0)
             throw new AnalysisException(string.Join('\n', finder._missing));
         return new RunInputs(
-            finder._logs, label
-            ?? LabelOf(inputs[0], workingDirectory), finder._bootstraps, finder._summary, finder._warnings);
+            finder._logs,
+            label ?? LabelOf(inputs[0], workingDirectory),
+            finder._bootstraps,
+            finder._summary,
+            finder._warnings
+        );
     }
 
     private static string LabelOf(string input, string workingDirectory)
@@ -55,15 +59,17 @@ internal sealed class InputFinder
             _missing.Add($"{input}: there is no such file or directory");
         if (_logs.Count == before && Directory.Exists(full))
             _missing.Add(
-                $"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory");
+                $"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory"
+            );
     }
 
     private void AddShadowRun(string input, ShadowRun run)
     {
         if (run.ConfigPath is { } config)
         {
-            foreach ((var conversation, double second) in ShadowConfig.ReadBootstraps(
-                config, run.HostsDirectory, _warnings))
+            foreach (
+                (var conversation, double second) in ShadowConfig.ReadBootstraps(config, run.HostsDirectory, _warnings)
+            )
                 _bootstraps[conversation] = second;
         }
         _summary ??= RunSummary.Read(run.Directory, _warnings);
@@ -77,7 +83,8 @@ internal sealed class InputFinder
     private void AddDirectory(string input, string full)
     {
         _summary ??= RunSummary.Read(full, _warnings);
-        List<string> otherNames = [], noLogs = [];
+        List<string> otherNames = [],
+            noLogs = [];
         foreach (string path in FilesUnder(full))
         {
             string name = Path.GetFileName(path);
@@ -98,10 +105,16 @@ internal sealed class InputFinder
     private void Warn(List<string> paths, string what)
     {
         if (paths.Count > 0)
-            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{paths.Count:N0} {(paths.Count == 1 ? "file" : "files")} {what}: {Names(paths)}"));
+            _warnings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{paths.Count:N0} {(paths.Count == 1 ? "file" : "files")} {what}: {Names(paths)}"
+                )
+            );
     }
 
-    private static string Names(List<string> paths) => string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");
+    private static string Names(List<string> paths) =>
+        string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");
 
     /// <summary>
     /// All files below a directory, in ordinal order; an unreadable directory is listed as an unreadable log.
@@ -137,8 +150,16 @@ internal sealed class InputFinder
     private void AddLog(string path, string full, bool isOriginalInput, string? problem = null)
     {
         if (_known.Add(full))
-            _logs.Add(new LogFile(
-                path, full, LogName.SourceOf(Path.GetFileName(full)), LengthOf(full), isOriginalInput, problem));
+            _logs.Add(
+                new LogFile(
+                    path,
+                    full,
+                    LogName.SourceOf(Path.GetFileName(full)),
+                    LengthOf(full),
+                    isOriginalInput,
+                    problem
+                )
+            );
     }
 
     private static long LengthOf(string full)
@@ -161,4 +182,5 @@ internal sealed record RunInputs(
     string Label,
     IReadOnlyDictionary<(string User, string Group), double> Bootstraps,
     RunSummary? Summary,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings
+);

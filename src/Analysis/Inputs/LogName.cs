@@ -44,13 +44,14 @@ internal static class LogName
     public static bool IsOurs(string name) => name.StartsWith("mgen-", StringComparison.Ordinal);
 
     /// <summary>The programs whose lines to expect; any if the name does not say.</summary>
-    public static LogSource SourceOf(string name) => name switch
-    {
-        _ when name.StartsWith("mgen-client", StringComparison.Ordinal)
-            || name.StartsWith("mgen-peer", StringComparison.Ordinal) => LogSource.Client,
-        _ when name.StartsWith("mgen-web", StringComparison.Ordinal) => LogSource.Web,
-        _ when name.StartsWith("mgen-server", StringComparison.Ordinal)
-        || name.StartsWith("mgen-gateway", StringComparison.Ordinal) => LogSource.Server,
-        _ => LogSource.Any,
-    };
+    public static LogSource SourceOf(string name) =>
+        name switch
+        {
+            _ when name.StartsWith("mgen-client", StringComparison.Ordinal)
+                    || name.StartsWith("mgen-peer", StringComparison.Ordinal) => LogSource.Client,
+            _ when name.StartsWith("mgen-web", StringComparison.Ordinal) => LogSource.Web,
+            _ when name.StartsWith("mgen-server", StringComparison.Ordinal)
+                    || name.StartsWith("mgen-gateway", StringComparison.Ordinal) => LogSource.Server,
+            _ => LogSource.Any,
+        };
 }

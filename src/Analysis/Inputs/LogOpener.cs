@@ -22,9 +22,10 @@ internal static class LogOpener
     /// <summary>
     /// Opens the lines of a piece; parameters and exceptions as in <see cref="Open(LogFile, Action{long})"/>.
     /// </summary>
-    public static Stream Open(LogPiece piece, Action<long> onBytes) => piece is { Number: 0, IsLast: true }
-        ? Open(piece.Log, onBytes)
-        : new CountingStream(new PieceStream(OpenFile(piece.Log), piece.From, piece.To), onBytes);
+    public static Stream Open(LogPiece piece, Action<long> onBytes) =>
+        piece is { Number: 0, IsLast: true }
+            ? Open(piece.Log, onBytes)
+            : new CountingStream(new PieceStream(OpenFile(piece.Log), piece.From, piece.To), onBytes);
 
     /// <summary>
     /// Whether the log is uncompressed; <c>false</c> also if that cannot be determined, since opening it will report

@@ -30,7 +30,8 @@ internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, l
     private static IEnumerable<LogPiece> Cut(LogFile log, int place, long bytes)
     {
         int count = log.Bytes > bytes && LogOpener.IsPlain(log) ? (int)((log.Bytes + bytes - 1) / bytes) : 1;
-        return Enumerable.Range(0, count)
+        return Enumerable
+            .Range(0, count)
             .Select(i => new LogPiece(log, place, i, i * bytes, i == count - 1 ? ToTheEnd : (i + 1) * bytes));
     }
 }
@@ -43,4 +44,10 @@ internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, l
 /// <param name="IsOriginalInput">Whether the original's tool would read it.</param>
 /// <param name="Problem">Why it is not readable although it may be a log; <c>null</c> if no problem is known.</param>
 internal sealed record LogFile(
-    string Path, string FullPath, LogSource Source, long Bytes, bool IsOriginalInput, string? Problem = null);
+    string Path,
+    string FullPath,
+    LogSource Source,
+    long Bytes,
+    bool IsOriginalInput,
+    string? Problem = null
+);

@@ -36,8 +36,10 @@ internal static class LogSniffer
         }
         try
         {
-            using Stream input =
-                LogOpener.Open(new LogFile(fullPath, fullPath, LogSource.Any, 0, false), static _ => { });
+            using Stream input = LogOpener.Open(
+                new LogFile(fullPath, fullPath, LogSource.Any, 0, false),
+                static _ => { }
+            );
             byte[] head = new byte[HeadBytes];
             int length = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (HasEvent(head, length))

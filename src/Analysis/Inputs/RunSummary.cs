@@ -4,12 +4,14 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Inputs;
 
 /// <summary>
-/// A run's own summary: the one that <c>mgen-demo</c> writes beside its logs (<c>docs/schemas/demo.schema.json</c>), or those
-/// that <c>mgen-client</c> and <c>mgen-peer</c> write with <c>--summary</c>, one per process.
+/// A run's own summary: the one that <c>mgen-demo</c> writes beside its logs (<c>docs/schemas/demo.schema.json</c>), or
+/// those that <c>mgen-client</c> and <c>mgen-peer</c> write with <c>--summary</c>, one per process.
 /// </summary>
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
-    /// <summary>The file's name; a process that is one of several has a name before it, as in <c>shard-2.summary.json</c>.</summary>
+    /// <summary>
+    /// The file's name; a process that is one of several has a name before it, as in <c>shard-2.summary.json</c>.
+    /// </summary>
     public const string FileName = "summary.json";
 
     /// <summary>
@@ -50,7 +52,8 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             Text(root, "verdict"),
             Text(run, "programVersion"),
             Member(run, "seed") is { ValueKind: JsonValueKind.Number } seed && seed.TryGetUInt64(out ulong value)
-            ? value : null,
+                ? value
+                : null,
             Text(run, "configHash"),
             Number(run, "users"),
             Number(run, "groups"),
@@ -58,16 +61,29 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             Text(run, "engine"),
             Text(run, "host"),
             Number(run, "talkMilliseconds"),
-            Number(Member(root, "messages"), "lost"));
+            Number(Member(root, "messages"), "lost")
+        );
         GeneratorHealth health = new(
-            LatencyDistribution.Empty, Number(lag, "p99"), Number(lag, "max"), Number(
-                self, "gcPauseMicroseconds"), Number(self, "gcCollections"), Number(self, "logLinesLost"));
+            LatencyDistribution.Empty,
+            Number(lag, "p99"),
+            Number(lag, "max"),
+            Number(self, "gcPauseMicroseconds"),
+            Number(self, "gcCollections"),
+            Number(self, "logLinesLost")
+        );
         return new RunSummary(
-            identity, health, warnings.ValueKind == JsonValueKind.Array
-            ? [.. warnings.EnumerateArray().Select(warning => warning.ToString())] : []);
+            identity,
+            health,
+            warnings.ValueKind == JsonValueKind.Array
+                ? [.. warnings.EnumerateArray().Select(warning => warning.ToString())]
+                : []
+        );
     }
 
-    /// <summary>The processes of one run: what they count is added, of what they measured the worst counts, and what they disagree on is listed.</summary>
+    /// <summary>
+    /// The processes of one run: what they count is added, of what they measured the worst counts, and what they
+    /// disagree on is listed.
+    /// </summary>
     private static RunSummary Combine(RunSummary[] parts)
     {
         RunIdentity[] runs = [.. parts.Select(part => part.Identity)];
@@ -83,7 +99,8 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             List(runs.Select(run => run.Engine)),
             List(runs.Select(run => run.Host)),
             runs.Max(run => run.TalkMilliseconds),
-            Sum(runs.Select(run => run.Lost)));
+            Sum(runs.Select(run => run.Lost))
+        );
         GeneratorHealth[] selves = [.. parts.Select(part => part.Health)];
         GeneratorHealth health = new(
             LatencyDistribution.Empty,
@@ -91,8 +108,13 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             selves.Max(self => self.ScheduleLagMaxMicroseconds),
             Sum(selves.Select(self => self.GcPauseMicroseconds)),
             Sum(selves.Select(self => self.GcCollections)),
-            Sum(selves.Select(self => self.LogLinesLost)));
-        return new RunSummary(identity, health, [.. parts.SelectMany(part => part.Warnings).Distinct(StringComparer.Ordinal)]);
+            Sum(selves.Select(self => self.LogLinesLost))
+        );
+        return new RunSummary(
+            identity,
+            health,
+            [.. parts.SelectMany(part => part.Warnings).Distinct(StringComparer.Ordinal)]
+        );
     }
 
     private static string? List(IEnumerable<string?> values)
@@ -109,12 +131,14 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member)
-            ? member : default;
+            ? member
+            : default;
 
     private static string? Text(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static long? Number(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value)
-            ? value : null;
+            ? value
+            : null;
 }

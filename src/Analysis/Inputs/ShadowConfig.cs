@@ -16,40 +16,41 @@ internal static class ShadowConfig
     public const double EpochUnixSeconds = 946_684_800;
 
     /// <summary>Shadow's units of time with all their spellings, in seconds.</summary>
-    private static readonly FrozenDictionary<string, double> Units =
-        new Dictionary<string, double>(StringComparer.Ordinal)
-        {
-            [""] = 1,
-            ["ns"] = 1e-9,
-            ["nanosecond"] = 1e-9,
-            ["nanoseconds"] = 1e-9,
-            ["us"] = 1e-6,
-            ["\u03bcs"] = 1e-6,
-            ["\u00b5s"] = 1e-6,
-            ["microsecond"] = 1e-6,
-            ["microseconds"] = 1e-6,
-            ["ms"] = 1e-3,
-            ["millisecond"] = 1e-3,
-            ["milliseconds"] = 1e-3,
-            ["s"] = 1,
-            ["sec"] = 1,
-            ["secs"] = 1,
-            ["second"] = 1,
-            ["seconds"] = 1,
-            ["m"] = 60,
-            ["min"] = 60,
-            ["mins"] = 60,
-            ["minute"] = 60,
-            ["minutes"] = 60,
-            ["h"] = 3600,
-            ["hr"] = 3600,
-            ["hrs"] = 3600,
-            ["hour"] = 3600,
-            ["hours"] = 3600,
-            ["d"] = 86_400,
-            ["day"] = 86_400,
-            ["days"] = 86_400,
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, double> Units = new Dictionary<string, double>(
+        StringComparer.Ordinal
+    )
+    {
+        [""] = 1,
+        ["ns"] = 1e-9,
+        ["nanosecond"] = 1e-9,
+        ["nanoseconds"] = 1e-9,
+        ["us"] = 1e-6,
+        ["\u03bcs"] = 1e-6,
+        ["\u00b5s"] = 1e-6,
+        ["microsecond"] = 1e-6,
+        ["microseconds"] = 1e-6,
+        ["ms"] = 1e-3,
+        ["millisecond"] = 1e-3,
+        ["milliseconds"] = 1e-3,
+        ["s"] = 1,
+        ["sec"] = 1,
+        ["secs"] = 1,
+        ["second"] = 1,
+        ["seconds"] = 1,
+        ["m"] = 60,
+        ["min"] = 60,
+        ["mins"] = 60,
+        ["minute"] = 60,
+        ["minutes"] = 60,
+        ["h"] = 3600,
+        ["hr"] = 3600,
+        ["hrs"] = 3600,
+        ["hour"] = 3600,
+        ["hours"] = 3600,
+        ["d"] = 86_400,
+        ["day"] = 86_400,
+        ["days"] = 86_400,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.");
 
@@ -60,7 +61,10 @@ internal static class ShadowConfig
     /// <param name="hostsDirectory">Full path of the directory that has a subdirectory for each host.</param>
     /// <param name="warnings">Receives what could not be read.</param>
     public static IReadOnlyDictionary<(string User, string Group), double> ReadBootstraps(
-        string configPath, string hostsDirectory, List<string> warnings)
+        string configPath,
+        string hostsDirectory,
+        List<string> warnings
+    )
     {
         Dictionary<(string User, string Group), double> bootstraps = [];
         if (YamlNodes.Load(configPath, warnings)?.Child("hosts") is not YamlMappingNode hosts)
@@ -75,35 +79,46 @@ internal static class ShadowConfig
 
     private static bool IsOurs(YamlNode process) =>
         process.Child("path").Text() is { } path
-            && Programs.Any(program => path.EndsWith(program, StringComparison.Ordinal));
+        && Programs.Any(program => path.EndsWith(program, StringComparison.Ordinal));
 
     private static void ReadProcess(
-        YamlNode process, string directory, Dictionary<(string User, string Group), double> bootstraps,
-        List<string> warnings)
+        YamlNode process,
+        string directory,
+        Dictionary<(string User, string Group), double> bootstraps,
+        List<string> warnings
+    )
     {
         double start = SecondsOf(process.Child("start_time").Text(), "start_time", warnings);
-        foreach (string argument in Arguments(process.Child("args"))
-            .Where(argument => argument.Contains(".yaml", StringComparison.Ordinal)))
+        foreach (
+            string argument in Arguments(process.Child("args"))
+                .Where(argument => argument.Contains(".yaml", StringComparison.Ordinal))
+        )
         {
             foreach (string path in FilesOf(directory, argument))
                 ReadUser(path, start, bootstraps, warnings);
         }
     }
 
-    private static IEnumerable<string> Arguments(YamlNode? node) => node is YamlSequenceNode list
-        ? list.Select(item => item.Text() ?? "")
-        : (node.Text() ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> Arguments(YamlNode? node) =>
+        node is YamlSequenceNode list
+            ? list.Select(item => item.Text() ?? "")
+            : (node.Text() ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> FilesOf(string directory, string glob)
     {
         string full = Path.GetFullPath(glob, directory);
         string? folder = Path.GetDirectoryName(full);
         return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, Path.GetFileName(full)).Order(StringComparer.Ordinal) : [];
+            ? Directory.EnumerateFiles(folder, Path.GetFileName(full)).Order(StringComparer.Ordinal)
+            : [];
     }
 
     private static void ReadUser(
-        string path, double start, Dictionary<(string User, string Group), double> bootstraps, List<string> warnings)
+        string path,
+        double start,
+        Dictionary<(string User, string Group), double> bootstraps,
+        List<string> warnings
+    )
     {
         if (YamlNodes.Load(path, warnings) is not { } config || config.Child("user").Text() is not { } user)
             return;
@@ -111,7 +126,8 @@ internal static class ShadowConfig
         foreach (YamlNode conversation in config.Items("conversations"))
         {
             double own = conversation.Child("bootstrap").Text() is { } text
-                ? SecondsOf(text, $"{path}: bootstrap", warnings) : common;
+                ? SecondsOf(text, $"{path}: bootstrap", warnings)
+                : common;
             if (conversation.Child("group").Text() is { } group)
                 bootstraps[(user, group)] = EpochUnixSeconds + start + own;
         }
@@ -128,7 +144,14 @@ internal static class ShadowConfig
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
         int numberLength = trimmed.LastIndexOfAny(OfNumbers) + 1;
         string unit = trimmed[numberLength..].Trim().ToString();
-        if (double.TryParse(trimmed[..numberLength], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Units.TryGetValue(unit, out double seconds))
+        if (
+            double.TryParse(
+                trimmed[..numberLength],
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out double number
+            ) && Units.TryGetValue(unit, out double seconds)
+        )
             return number * seconds;
         string warning = $"{what} '{text}' is not a time (such as 20m, 1200 sec, 1 hr); it counts as 0";
         if (!warnings.Contains(warning))

@@ -10,7 +10,12 @@ internal sealed class ShadowRun
 
     /// <summary>The names used by tornettools and the original's scripts, and by Shadow's manual.</summary>
     private static readonly string[] ConfigNames =
-        ["shadow.config.yaml", "shadow.yaml", "../shadow.config.yaml", "../shadow.yaml"];
+    [
+        "shadow.config.yaml",
+        "shadow.yaml",
+        "../shadow.config.yaml",
+        "../shadow.yaml",
+    ];
 
     private readonly bool _hasClientHosts;
 
@@ -21,9 +26,12 @@ internal sealed class ShadowRun
         ConfigPath = ConfigNames.Select(name => Path.GetFullPath(name, directory)).FirstOrDefault(File.Exists);
         Logs =
         [
-            .. System.IO.Directory.EnumerateDirectories(hostsDirectory).Order(StringComparer.Ordinal)
+            .. System
+                .IO.Directory.EnumerateDirectories(hostsDirectory)
+                .Order(StringComparer.Ordinal)
                 .SelectMany(host => System.IO.Directory.EnumerateFiles(host).Order(StringComparer.Ordinal))
-                .Select(Look).OfType<(string, string?)>(),
+                .Select(Look)
+                .OfType<(string, string?)>(),
         ];
         _hasClientHosts = Logs.Any(log => IsOnClientHost(log.Path));
     }
@@ -45,7 +53,8 @@ internal sealed class ShadowRun
     /// <summary>Returns the run in this directory; <c>null</c> if it has none.</summary>
     public static ShadowRun? At(string directory)
     {
-        string? hosts = HostsDirectories.Select(name => Path.Combine(directory, name))
+        string? hosts = HostsDirectories
+            .Select(name => Path.Combine(directory, name))
             .FirstOrDefault(System.IO.Directory.Exists);
         return hosts is null ? null : new ShadowRun(directory, hosts);
     }
@@ -56,7 +65,8 @@ internal sealed class ShadowRun
     /// </summary>
     public bool IsOriginalInput(string log) =>
         _hasClientHosts
-            ? IsOnClientHost(log) : (LogName.SourceOf(Path.GetFileName(log)) & EventLog.LogSource.Client) != 0;
+            ? IsOnClientHost(log)
+            : (LogName.SourceOf(Path.GetFileName(log)) & EventLog.LogSource.Client) != 0;
 
     private static bool IsOnClientHost(string log) =>
         Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);

@@ -26,7 +26,8 @@ internal static class YamlNodes
     /// <summary>The value of a key; <c>null</c> if there is none, or the node is not a mapping.</summary>
     public static YamlNode? Child(this YamlNode? node, string key) =>
         node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value)
-            ? value : null;
+            ? value
+            : null;
 
     /// <summary>The text of a scalar; <c>null</c> for other nodes.</summary>
     public static string? Text(this YamlNode? node) => (node as YamlScalarNode)?.Value;

@@ -32,6 +32,16 @@ internal sealed class ClassTally
     }
 
     public ClassResult ToResult(SizeClass of, long groups) =>
-        new(of.From, of.To, groups, Sent, Owed, TimedOut, DeliveriesOwed, Delivered, RoundTrip.ToDistribution(),
-            Delivery.ToDistribution());
+        new(
+            of.From,
+            of.To,
+            groups,
+            Sent,
+            Owed,
+            TimedOut,
+            DeliveriesOwed,
+            Delivered,
+            RoundTrip.ToDistribution(),
+            Delivery.ToDistribution()
+        );
 }

@@ -120,7 +120,8 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
         bool serverTells = message.Sender.Group.HasServerLog;
         if (fate.Delivered is not null)
             return serverTells && !fate.ReceiptAtServer
-                ? LossStage.ReceiptNeverReachedServer : LossStage.ReceiptNotDelivered;
+                ? LossStage.ReceiptNeverReachedServer
+                : LossStage.ReceiptNotDelivered;
         if (serverTells && message.AtServerNanoseconds is null)
             return LossStage.NeverReachedServer;
         return member.HasOwnLog ? LossStage.NotDelivered : LossStage.Unknown;
@@ -140,7 +141,11 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
 /// <param name="UpToNanoseconds">Messages sent after this are left out.</param>
 /// <param name="EndNanoseconds">The end of the logs.</param>
 internal readonly record struct JoinRules(
-    long TimeoutNanoseconds, long AfterNanoseconds, long UpToNanoseconds, long EndNanoseconds)
+    long TimeoutNanoseconds,
+    long AfterNanoseconds,
+    long UpToNanoseconds,
+    long EndNanoseconds
+)
 {
     /// <summary>Whether a message sent at this time counts.</summary>
     public bool Counts(long sentNanoseconds) =>

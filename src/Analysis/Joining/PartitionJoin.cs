@@ -41,7 +41,7 @@ internal sealed class PartitionJoin
         if (records.IsEmpty)
             return;
         User user = SenderOf(records[0]).User;
-        for (int start = 0; start < records.Length;)
+        for (int start = 0; start < records.Length; )
         {
             Conversation sender = SenderOf(records[start]);
             if (sender.User != user)
@@ -80,13 +80,17 @@ internal sealed class PartitionJoin
     private int JoinMessage(Conversation sender, Span<MessageRecord> records, int start)
     {
         int end = start + 1;
-        while (end < records.Length && records[end].Sender == records[start].Sender
-            && records[end].Id == records[start].Id)
+        while (
+            end < records.Length && records[end].Sender == records[start].Sender && records[end].Id == records[start].Id
+        )
             end++;
         Span<MessageRecord> own = records[start..end];
-        own.Sort(static (a, b) =>
-            a.UnixNanoseconds != b.UnixNanoseconds
-            ? a.UnixNanoseconds.CompareTo(b.UnixNanoseconds) : a.Kind.CompareTo(b.Kind));
+        own.Sort(
+            static (a, b) =>
+                a.UnixNanoseconds != b.UnixNanoseconds
+                    ? a.UnixNanoseconds.CompareTo(b.UnixNanoseconds)
+                    : a.Kind.CompareTo(b.Kind)
+        );
         _message.Open(sender);
         foreach (ref readonly MessageRecord record in own)
         {

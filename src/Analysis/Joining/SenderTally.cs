@@ -63,9 +63,22 @@ internal sealed class SenderTally
         _roundTrips.Sort();
         if (_sent > 0)
         {
-            tally.Users.Add(user, new UserResult(
-                user.Name, 0, _sent, _owed, _timedOut, 0, 0, Quantile(0.5), Quantile(0.9), Quantile(
-                    0.99), _roundTrips.Count > 0 ? Microseconds(_roundTrips[^1]) : null));
+            tally.Users.Add(
+                user,
+                new UserResult(
+                    user.Name,
+                    0,
+                    _sent,
+                    _owed,
+                    _timedOut,
+                    0,
+                    0,
+                    Quantile(0.5),
+                    Quantile(0.9),
+                    Quantile(0.99),
+                    _roundTrips.Count > 0 ? Microseconds(_roundTrips[^1]) : null
+                )
+            );
         }
         _roundTrips.Clear();
         _sent = 0;

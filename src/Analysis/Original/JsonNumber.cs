@@ -38,8 +38,8 @@ internal static class JsonNumber
         string sign = text[0] == '-' ? "-" : "";
         string[] parts = text[sign.Length..].Split('E');
         int exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
-        int point = exponent + (parts[0].IndexOf('.', StringComparison.Ordinal) is >= 0 and var at
-            ? at : parts[0].Length);
+        int point =
+            exponent + (parts[0].IndexOf('.', StringComparison.Ordinal) is >= 0 and var at ? at : parts[0].Length);
         string digits = parts[0].Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
         string written = point switch
         {

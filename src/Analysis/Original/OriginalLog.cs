@@ -20,7 +20,9 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     private readonly Dictionary<Conversation, OriginalEntry> _known = [];
     private readonly List<OriginalEntry> _entries = [];
     private readonly ArrayBufferWriter<byte>[] _waiting =
-        [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
+    [
+        .. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>()),
+    ];
 
     /// <summary>The order in which the log's pieces are processed.</summary>
     public TurnOrder Pieces { get; } = new();
@@ -97,9 +99,14 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     private OriginalEntry EntryOf(Conversation conversation)
     {
         if (!_known.TryGetValue(conversation, out OriginalEntry? entry))
-            _known.Add(conversation, entry = new OriginalEntry(
-                rules.Bootstraps.TryGetValue((conversation.User.Name, conversation.Group.Name), out double awake)
-                ? awake : null));
+            _known.Add(
+                conversation,
+                entry = new OriginalEntry(
+                    rules.Bootstraps.TryGetValue((conversation.User.Name, conversation.Group.Name), out double awake)
+                        ? awake
+                        : null
+                )
+            );
         return entry;
     }
 
@@ -158,5 +165,7 @@ internal readonly record struct OriginalLine(Conversation Own, Conversation? Aut
 /// When conversations wake up. A conversation that is missing counts as awake from the beginning; the original aborts.
 /// </param>
 internal sealed record OriginalRules(
-    double AfterUnixSeconds, double TimeoutSeconds, IReadOnlyDictionary<(string User, string Group),
-    double> Bootstraps);
+    double AfterUnixSeconds,
+    double TimeoutSeconds,
+    IReadOnlyDictionary<(string User, string Group), double> Bootstraps
+);

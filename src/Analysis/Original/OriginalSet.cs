@@ -15,23 +15,31 @@ internal sealed class OriginalSet : IDisposable
     public OriginalSet(string directory, OriginalRules rules)
     {
         _rules = rules;
-        _files = [.. Enum.GetValues<OriginalFile>()
-            .Select(file => new FileStream(Path.Combine(directory, NameOf(file)), FileMode.Create, FileAccess.Write))];
+        _files =
+        [
+            .. Enum.GetValues<OriginalFile>()
+                .Select(file => new FileStream(
+                    Path.Combine(directory, NameOf(file)),
+                    FileMode.Create,
+                    FileAccess.Write
+                )),
+        ];
         _hasElements = new bool[_files.Length];
         foreach (Stream file in _files)
             file.WriteByte((byte)'[');
     }
 
     /// <summary>A file's name.</summary>
-    public static string NameOf(OriginalFile file) => file switch
-    {
-        OriginalFile.RttAll => "rtt_all.mgen.json",
-        OriginalFile.RttTimeout => "rtt_timeout.mgen.json",
-        OriginalFile.RttMean => "rtt_mean.mgen.json",
-        OriginalFile.Counts => "counts.mgen.json",
-        OriginalFile.TimeoutBySend => "timeout_by_send.mgen.json",
-        _ => "timeout_by_receive.mgen.json",
-    };
+    public static string NameOf(OriginalFile file) =>
+        file switch
+        {
+            OriginalFile.RttAll => "rtt_all.mgen.json",
+            OriginalFile.RttTimeout => "rtt_timeout.mgen.json",
+            OriginalFile.RttMean => "rtt_mean.mgen.json",
+            OriginalFile.Counts => "counts.mgen.json",
+            OriginalFile.TimeoutBySend => "timeout_by_send.mgen.json",
+            _ => "timeout_by_receive.mgen.json",
+        };
 
     /// <summary>The order in which logs are written.</summary>
     public TurnOrder Logs { get; } = new();

@@ -26,11 +26,12 @@ internal sealed class SentTimes
     }
 
     /// <summary>When the message was sent; <c>null</c> if unknown.</summary>
-    public double? TimeOf(uint id) => Find(id) switch
-    {
-        >= 0 and var index => _ascending[index].Time,
-        _ => _others is not null && _others.TryGetValue(id, out double time) ? time : null,
-    };
+    public double? TimeOf(uint id) =>
+        Find(id) switch
+        {
+            >= 0 and var index => _ascending[index].Time,
+            _ => _others is not null && _others.TryGetValue(id, out double time) ? time : null,
+        };
 
     private int Find(uint id)
     {

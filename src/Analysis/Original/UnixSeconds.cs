@@ -23,7 +23,9 @@ internal static class UnixSeconds
         (long second, long fraction) = Math.DivRem(unixNanoseconds, NanosecondsPerSecond);
         if (second < FastFrom)
             return double.Parse(
-                string.Create(CultureInfo.InvariantCulture, $"{second}.{fraction:D9}"), CultureInfo.InvariantCulture);
+                string.Create(CultureInfo.InvariantCulture, $"{second}.{fraction:D9}"),
+                CultureInfo.InvariantCulture
+            );
         int shift = MantissaBits - 1 - (int)long.Log2(second);
         (long quotient, long rest) = Math.DivRem(fraction << shift, NanosecondsPerSecond);
         long mantissa = (second << shift) + quotient;

@@ -63,8 +63,12 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
                 break;
             case EventKind.Receipt:
                 records.Write(
-                    RecordKind.ReceiptAtServer, item.UnixNanoseconds, OnServer(item, item.Other!), item.Id, OnServer(
-                        item, item.User!));
+                    RecordKind.ReceiptAtServer,
+                    item.UnixNanoseconds,
+                    OnServer(item, item.Other!),
+                    item.Id,
+                    OnServer(item, item.User!)
+                );
                 break;
             case EventKind.Register:
                 OnServer(item, item.User!);
@@ -102,10 +106,18 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
         records.Write(
-            RecordKind.Delivered, item.UnixNanoseconds, roster.Mention(item.Other!, item.Group!), item.Id, own);
+            RecordKind.Delivered,
+            item.UnixNanoseconds,
+            roster.Mention(item.Other!, item.Group!),
+            item.Id,
+            own
+        );
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Received);
         tally.Volumes.Add(
-            item.UnixNanoseconds, VolumeKind.ReceivedBytes, Math.Min(item.Amount, WireLimits.MaxMessageBytes));
+            item.UnixNanoseconds,
+            VolumeKind.ReceivedBytes,
+            Math.Min(item.Amount, WireLimits.MaxMessageBytes)
+        );
         if (item.Amount > WireLimits.MaxInlineBodyBytes)
             tally.Attachments.Received();
     }
@@ -115,7 +127,12 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
         records.Write(
-            RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.Mention(item.Other!, item.Group!));
+            RecordKind.Acknowledged,
+            item.UnixNanoseconds,
+            own,
+            item.Id,
+            roster.Mention(item.Other!, item.Group!)
+        );
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Receipts);
     }
 

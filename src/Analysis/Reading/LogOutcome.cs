@@ -20,6 +20,14 @@ internal sealed record LogOutcome(InputFile File, RejectedCount Rejected, ClockW
         }
         string? failure = pieces.Select(piece => piece.File.Failure).FirstOrDefault(failure => failure is not null);
         return new LogOutcome(
-            first with { Lines = lines, Rejected = rejected.Total, Failure = failure }, rejected, clock);
+            first with
+            {
+                Lines = lines,
+                Rejected = rejected.Total,
+                Failure = failure,
+            },
+            rejected,
+            clock
+        );
     }
 }

@@ -31,8 +31,13 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
         _pieces = LogPiece.Cut(logs, pieceBytes);
         _outcomes = new LogOutcome[_pieces.Length];
         Workers.Run(Math.Min(parallelism, _pieces.Length), ReadSome, stop);
-        return [.. _pieces.Zip(_outcomes).GroupBy(read => read.First.Place, read => read.Second)
-            .Select(log => LogOutcome.Join([.. log]))];
+        return
+        [
+            .. _pieces
+                .Zip(_outcomes)
+                .GroupBy(read => read.First.Place, read => read.Second)
+                .Select(log => LogOutcome.Join([.. log])),
+        ];
     }
 
     private void ReadSome(CancellationToken stop)

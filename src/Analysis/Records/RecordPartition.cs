@@ -28,7 +28,13 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
         lock (_lock)
         {
             _file ??= new FileStream(
-                path(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                path(),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
             _file.Write(MemoryMarshal.AsBytes(block));
             _count += block.Length;
         }

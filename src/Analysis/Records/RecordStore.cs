@@ -59,7 +59,8 @@ internal sealed class RecordStore : IDisposable
             _directory.Value.Delete(recursive: true);
     }
 
-    private static DirectoryInfo CreateDirectory(string? parent) => parent is null
-        ? Directory.CreateTempSubdirectory("mgen-analysis-")
-        : Directory.CreateDirectory(Path.Combine(parent, $"mgen-analysis-{Guid.NewGuid():N}"));
+    private static DirectoryInfo CreateDirectory(string? parent) =>
+        parent is null
+            ? Directory.CreateTempSubdirectory("mgen-analysis-")
+            : Directory.CreateDirectory(Path.Combine(parent, $"mgen-analysis-{Guid.NewGuid():N}"));
 }

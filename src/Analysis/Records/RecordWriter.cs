@@ -12,13 +12,24 @@ internal sealed class RecordWriter(RecordStore store)
 
     /// <summary>Adds a record about a message of <paramref name="sender"/>.</summary>
     public void Write(
-        RecordKind kind, long unixNanoseconds, Conversation sender, uint id, Conversation? member =
-            null, long blocks = 0)
+        RecordKind kind,
+        long unixNanoseconds,
+        Conversation sender,
+        uint id,
+        Conversation? member = null,
+        long blocks = 0
+    )
     {
         int partition = RecordStore.PartitionOf(sender.User);
         MessageRecord[] block = _blocks[partition] ??= new MessageRecord[BlockRecords];
-        block[_lengths[partition]++] =
-            new MessageRecord(unixNanoseconds, sender.Index, id, kind, member?.Index ?? 0, blocks);
+        block[_lengths[partition]++] = new MessageRecord(
+            unixNanoseconds,
+            sender.Index,
+            id,
+            kind,
+            member?.Index ?? 0,
+            blocks
+        );
         if (_lengths[partition] == BlockRecords)
             Flush(partition);
     }

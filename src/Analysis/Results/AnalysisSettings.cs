@@ -11,5 +11,11 @@ namespace MGen.Analysis.Results;
 /// <param name="FromUnixSeconds">Messages sent at or before this are left out.</param>
 /// <param name="ToUnixSeconds">Messages sent after this are left out.</param>
 public sealed record AnalysisSettings(
-    double TimeoutSeconds, double WarmupSeconds, double CooldownSeconds, bool Simulated, double StartUnixSeconds,
-    double FromUnixSeconds, double ToUnixSeconds);
+    double TimeoutSeconds,
+    double WarmupSeconds,
+    double CooldownSeconds,
+    bool Simulated,
+    double StartUnixSeconds,
+    double FromUnixSeconds,
+    double ToUnixSeconds
+);

@@ -25,4 +25,5 @@ public sealed record AttachmentSummary(
     LatencyDistribution Upload,
     long Downloaded,
     long DownloadedBytes,
-    LatencyDistribution Download);
+    LatencyDistribution Download
+);

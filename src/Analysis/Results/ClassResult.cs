@@ -12,5 +12,14 @@ namespace MGen.Analysis.Results;
 /// <param name="RoundTrip">The time from the send to each receipt.</param>
 /// <param name="Delivery">The time from the send to each delivery.</param>
 public sealed record ClassResult(
-    long From, long? To, long Groups, long Sent, long Owed, long TimedOut, long DeliveriesOwed, long Delivered,
-    LatencyDistribution RoundTrip, LatencyDistribution Delivery);
+    long From,
+    long? To,
+    long Groups,
+    long Sent,
+    long Owed,
+    long TimedOut,
+    long DeliveriesOwed,
+    long Delivered,
+    LatencyDistribution RoundTrip,
+    LatencyDistribution Delivery
+);

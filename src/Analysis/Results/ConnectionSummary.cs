@@ -19,7 +19,8 @@ public sealed record ConnectionSummary(
     long Registered,
     IReadOnlyDictionary<string, long> FailedByStage,
     long Terminated,
-    IReadOnlyDictionary<string, long> Refused)
+    IReadOnlyDictionary<string, long> Refused
+)
 {
     /// <summary>Connections of conversations that had opened one before.</summary>
     public long Reopened => Opened - Conversations;

@@ -19,8 +19,13 @@ namespace MGen.Analysis.Results;
 /// Mean round trip of a sender's conversation over the receipts that arrived, for conversations with any; within 1 %.
 /// </param>
 public sealed record ConversationSpread(
-    long Count, long Groups, Spread Sent, Spread TimedOutBySender, Spread TimedOutByRecipient,
-    Spread MeanRoundTripMilliseconds);
+    long Count,
+    long Groups,
+    Spread Sent,
+    Spread TimedOutBySender,
+    Spread TimedOutByRecipient,
+    Spread MeanRoundTripMilliseconds
+);
 
 /// <summary>A histogram of distinct values.</summary>
 /// <param name="Values">The values, ascending, each once.</param>

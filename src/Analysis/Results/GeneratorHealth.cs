@@ -14,5 +14,10 @@ namespace MGen.Analysis.Results;
 /// Log lines that could not be written; if there are any, the measurement is incomplete.
 /// </param>
 public sealed record GeneratorHealth(
-    LatencyDistribution ScheduleLag, long? ScheduleLagP99Microseconds, long? ScheduleLagMaxMicroseconds,
-    long? GcPauseMicroseconds, long? GcCollections, long? LogLinesLost);
+    LatencyDistribution ScheduleLag,
+    long? ScheduleLagP99Microseconds,
+    long? ScheduleLagMaxMicroseconds,
+    long? GcPauseMicroseconds,
+    long? GcCollections,
+    long? LogLinesLost
+);

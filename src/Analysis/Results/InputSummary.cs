@@ -19,7 +19,8 @@ public sealed record InputSummary(
     IReadOnlyList<RejectedSample> RejectedSamples,
     double? FirstUnixSeconds,
     double? LastUnixSeconds,
-    IReadOnlyDictionary<string, long> Events)
+    IReadOnlyDictionary<string, long> Events
+)
 {
     /// <summary>Most lines in <see cref="RejectedSamples"/>.</summary>
     public const int MaxSamples = 100;

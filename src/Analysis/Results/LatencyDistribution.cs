@@ -26,7 +26,8 @@ public sealed record LatencyDistribution(
     long? P99Microseconds,
     long? P999Microseconds,
     long? MaxMicroseconds,
-    LatencyBuckets Buckets)
+    LatencyBuckets Buckets
+)
 {
     /// <summary>The distribution without values.</summary>
     public static LatencyDistribution Empty { get; } =

@@ -15,5 +15,15 @@ namespace MGen.Analysis.Results;
 /// <param name="TalkMilliseconds">How long users sent messages.</param>
 /// <param name="Lost">Deliveries that the run itself reported as lost.</param>
 public sealed record RunIdentity(
-    string? Verdict, string? ProgramVersion, ulong? Seed, string? ConfigHash, long? Users, long? Groups,
-    long? Conversations, string? Engine, string? Host, long? TalkMilliseconds, long? Lost);
+    string? Verdict,
+    string? ProgramVersion,
+    ulong? Seed,
+    string? ConfigHash,
+    long? Users,
+    long? Groups,
+    long? Conversations,
+    string? Engine,
+    string? Host,
+    long? TalkMilliseconds,
+    long? Lost
+);

@@ -25,4 +25,5 @@ public sealed record UserResult(
     long? P50Microseconds,
     long? P90Microseconds,
     long? P99Microseconds,
-    long? MaxMicroseconds);
+    long? MaxMicroseconds
+);

@@ -29,4 +29,5 @@ public sealed record VolumeSeries(
     IReadOnlyList<long> Receipts,
     IReadOnlyList<long> Errors,
     IReadOnlyList<long> TimedOut,
-    IReadOnlyList<double?> MeanRoundTripMicroseconds);
+    IReadOnlyList<double?> MeanRoundTripMicroseconds
+);

@@ -112,7 +112,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
 
     private static void Lower(ref long target, long value)
     {
-        for (long seen = Volatile.Read(ref target); value < seen;)
+        for (long seen = Volatile.Read(ref target); value < seen; )
         {
             long before = Interlocked.CompareExchange(ref target, value, seen);
             seen = before == seen ? value : before;

@@ -52,17 +52,19 @@ internal sealed class AttachmentTally
     /// <summary>Returns the counts.</summary>
     /// <param name="uploadsAsked">Uploads in the web server's log.</param>
     /// <param name="downloadsAsked">Downloads in the web server's log.</param>
-    public AttachmentSummary ToSummary(long uploadsAsked, long downloadsAsked) => new(
-        _sent,
-        _sentBytes,
-        _received,
-        uploadsAsked,
-        downloadsAsked,
-        _bytesAsked,
-        _upload.Count,
-        _uploadedBytes,
-        _upload.ToDistribution(),
-        _download.Count,
-        _downloadedBytes,
-        _download.ToDistribution());
+    public AttachmentSummary ToSummary(long uploadsAsked, long downloadsAsked) =>
+        new(
+            _sent,
+            _sentBytes,
+            _received,
+            uploadsAsked,
+            downloadsAsked,
+            _bytesAsked,
+            _upload.Count,
+            _uploadedBytes,
+            _upload.ToDistribution(),
+            _download.Count,
+            _downloadedBytes,
+            _download.ToDistribution()
+        );
 }

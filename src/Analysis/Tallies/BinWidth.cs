@@ -12,7 +12,25 @@ internal static class BinWidth
     public const int MostBins = 1_000_000;
 
     private static readonly long[] Usual =
-        [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
+    [
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1800,
+        3600,
+        7200,
+        21_600,
+        43_200,
+        86_400,
+    ];
 
     /// <summary>Returns a width in seconds.</summary>
     /// <param name="first">The first second.</param>

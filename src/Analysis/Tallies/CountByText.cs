@@ -24,7 +24,12 @@ internal sealed class CountByText(int maxTexts)
     public IReadOnlyDictionary<string, long> ToDictionary(int max)
     {
         (string Text, long Count)[] sorted =
-            [.. _counts.Select(entry => (entry.Key, entry.Value)).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)];
+        [
+            .. _counts
+                .Select(entry => (entry.Key, entry.Value))
+                .OrderByDescending(entry => entry.Value)
+                .ThenBy(entry => entry.Key, StringComparer.Ordinal),
+        ];
         OrderedDictionary<string, long> result = new(StringComparer.Ordinal);
         foreach ((string text, long count) in sorted)
         {

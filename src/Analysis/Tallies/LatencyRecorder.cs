@@ -71,7 +71,8 @@ internal sealed class LatencyRecorder
             Quantile(0.99),
             Quantile(0.999),
             _max,
-            BucketBuilder.Build(_seen, _max));
+            BucketBuilder.Build(_seen, _max)
+        );
     }
 
     private long? Quantile(double quantile)

@@ -17,8 +17,12 @@ internal sealed class SpreadTally
     public void CountRounded(double value)
     {
         double unit = value > 0 ? Math.Pow(10, Math.Floor(Math.Log10(value)) - 2) : 1;
-        Add(unit >= 1
-            ? Math.Round(value / unit) * unit : Math.Round(value, Math.Min(15, (int)Math.Round(-Math.Log10(unit)))), 1);
+        Add(
+            unit >= 1
+                ? Math.Round(value / unit) * unit
+                : Math.Round(value, Math.Min(15, (int)Math.Round(-Math.Log10(unit)))),
+            1
+        );
     }
 
     /// <summary>Merges another tally.</summary>

@@ -48,7 +48,11 @@ internal sealed class VolumeTally
             return new VolumeSeries(0, binSeconds ?? 1, [], [], [], [], [], [], [], []);
         (long first, long last) = (_units.Keys.Min() * UnitSeconds[_unit], _units.Keys.Max() * UnitSeconds[_unit]);
         long width = BinWidth.Choose(
-            first, last, Math.Max(binSeconds ?? 0, UnitSeconds[_unit]), isFixed: binSeconds is not null);
+            first,
+            last,
+            Math.Max(binSeconds ?? 0, UnitSeconds[_unit]),
+            isFixed: binSeconds is not null
+        );
         long start = first / width * width;
         long[][] bins = new long[((last - start) / width) + 1][];
         foreach ((long key, long[] counts) in _units)
@@ -64,8 +68,10 @@ internal sealed class VolumeTally
     {
         long[] Amounts(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
         IEnumerable<double?> means = Amounts(VolumeKind.RoundTripMicroseconds)
-            .Zip(Amounts(VolumeKind.Acknowledged), (sum, count) =>
-                count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
+            .Zip(
+                Amounts(VolumeKind.Acknowledged),
+                (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1)
+            );
         return new VolumeSeries(
             start,
             width,
@@ -76,7 +82,8 @@ internal sealed class VolumeTally
             Amounts(VolumeKind.Receipts),
             Amounts(VolumeKind.Errors),
             Amounts(VolumeKind.TimedOut),
-            [.. means]);
+            [.. means]
+        );
     }
 
     private long[] At(long second)

@@ -12,7 +12,9 @@ internal static class BashCompletion
     {
         string function = $"_{program.Replace('-', '_')}";
         StringBuilder script = new();
-        script.Append(CultureInfo.InvariantCulture, $$"""
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $$"""
             # Completes {{program}} in bash: source <({{program}} completion bash)
             {{function}}() {
                 local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb='' words='' word
@@ -22,34 +24,48 @@ internal static class BashCompletion
                 done
                 case $verb:$previous in
 
-            """);
+            """
+        );
         foreach (Command command in root.Subcommands.Prepend(root))
             AppendValues(script, command);
         script.Append("    esac\n    case $verb in\n");
         foreach (Command command in root.Subcommands.Prepend(root))
-            script.Append(CultureInfo.InvariantCulture, $"        '{Key(command)}') words={Words(OptionsOf(command))} ;;\n");
-        script.Append(CultureInfo.InvariantCulture, $$"""
+            script.Append(
+                CultureInfo.InvariantCulture,
+                $"        '{Key(command)}') words={Words(OptionsOf(command))} ;;\n"
+            );
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $$"""
                 esac
                 if [[ $current == -* ]]; then
                     COMPREPLY=($(compgen -W "$words" -- "$current"))
                 elif [[ -z $verb && {{(root.Subcommands.Count > 0 ? 1 : 0)}} == 1 ]]; then
-                    COMPREPLY=($(compgen -W {{Words(root.Subcommands.Select(verb => verb.Name).Concat(SelfVerbs.All.Select(verb => verb.Name)))}} -- "$current"))
+                    COMPREPLY=($(compgen -W {{Words(
+                root.Subcommands.Select(verb => verb.Name).Concat(SelfVerbs.All.Select(verb => verb.Name))
+            )}} -- "$current"))
                 else
                     COMPREPLY=($(compgen -f -- "$current"))
                 fi
             }
             complete -o filenames -F {{function}} {{program}}
 
-            """);
+            """
+        );
         return script.ToString();
     }
 
     private static void AppendValues(StringBuilder script, Command command)
     {
         if (command is RootCommand && command.Subcommands.Count > 0)
-            script.Append("        :help | :man) words=").Append(Words(command.Subcommands.Select(verb => verb.Name))).Append("; COMPREPLY=($(compgen -W \"$words\" -- \"$current\")); return ;;\n");
+            script
+                .Append("        :help | :man) words=")
+                .Append(Words(command.Subcommands.Select(verb => verb.Name)))
+                .Append("; COMPREPLY=($(compgen -W \"$words\" -- \"$current\")); return ;;\n");
         if (command is RootCommand)
-            script.Append("        :completion) COMPREPLY=($(compgen -W $'bash\\nzsh\\nfish' -- \"$current\")); return ;;\n");
+            script.Append(
+                "        :completion) COMPREPLY=($(compgen -W $'bash\\nzsh\\nfish' -- \"$current\")); return ;;\n"
+            );
         foreach (Option option in OptionGroups.All(command).Where(option => OptionText.ValueName(option) is not null))
         {
             string pattern = string.Join(" | ", OptionText.AllNames(option).Select(name => $"{Key(command)}:{name}"));
@@ -69,7 +85,8 @@ internal static class BashCompletion
         };
     }
 
-    private static IEnumerable<string> OptionsOf(Command command) => OptionGroups.All(command).SelectMany(OptionText.Names);
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        OptionGroups.All(command).SelectMany(OptionText.Names);
 
     private static string Key(Command command) => command is RootCommand ? "" : command.Name;
 

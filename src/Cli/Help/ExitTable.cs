@@ -8,9 +8,7 @@ public sealed class ExitTable
 {
     private readonly List<(ExitCode Code, string Meaning)> _lines = [];
 
-    private ExitTable()
-    {
-    }
+    private ExitTable() { }
 
     /// <summary>The codes in ascending order, each with its meaning.</summary>
     public IReadOnlyList<(ExitCode Code, string Meaning)> Lines => _lines;
@@ -28,7 +26,8 @@ public sealed class ExitTable
         string? couldNotStart = "an output cannot be written",
         string? checkFailed = null,
         string? doubtful = null,
-        string? interrupted = null)
+        string? interrupted = null
+    )
     {
         ExitTable table = new();
         table.Add(ExitCode.Ok, ok);
@@ -41,13 +40,17 @@ public sealed class ExitTable
         return table;
     }
 
-    /// <summary>The codes of a program whose verbs have tables of their own: what a code means in all of them.</summary>
-    public static ExitTable OfVerbs { get; } = Create(
-        "finished; all checks held",
-        "bad usage or configuration; nothing was started",
-        "an output cannot be written",
-        "finished, and a check failed (the verb's --help says which)",
-        interrupted: "interrupted before its end");
+    /// <summary>
+    /// The codes of a program whose verbs have tables of their own: what a code means in all of them.
+    /// </summary>
+    public static ExitTable OfVerbs { get; } =
+        Create(
+            "finished; all checks held",
+            "bad usage or configuration; nothing was started",
+            "an output cannot be written",
+            "finished, and a check failed (the verb's --help says which)",
+            interrupted: "interrupted before its end"
+        );
 
     /// <summary>The text of the table, with lines of at most <paramref name="columns"/> characters.</summary>
     internal string Format(int columns)

@@ -11,28 +11,51 @@ internal static class FishCompletion
     public static string Format(RootCommand root, string program)
     {
         StringBuilder script = new();
-        script.Append(CultureInfo.InvariantCulture, $"# Completes {program} in fish: {program} completion fish | source\n");
-        IEnumerable<(string Name, string Description)> verbs = root.Subcommands.Count == 0
-            ? []
-            : root.Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description))).Concat(SelfVerbs.All);
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $"# Completes {program} in fish: {program} completion fish | source\n"
+        );
+        IEnumerable<(string Name, string Description)> verbs =
+            root.Subcommands.Count == 0
+                ? []
+                : root
+                    .Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description)))
+                    .Concat(SelfVerbs.All);
         foreach ((string name, string description) in verbs)
-            script.Append(CultureInfo.InvariantCulture, $"complete -c {program} -n __fish_use_subcommand -f -a {name} -d {Quoted(description)}\n");
+            script.Append(
+                CultureInfo.InvariantCulture,
+                $"complete -c {program} -n __fish_use_subcommand -f -a {name} -d {Quoted(description)}\n"
+            );
         if (root.Subcommands.Count > 0)
-            script.Append(CultureInfo.InvariantCulture, $"complete -c {program} -n '__fish_seen_subcommand_from help man' -f -a '{string.Join(' ', root.Subcommands.Select(verb => verb.Name))}'\n");
-        script.Append(CultureInfo.InvariantCulture, $"complete -c {program} -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n");
+            script.Append(
+                CultureInfo.InvariantCulture,
+                $"complete -c {program} -n '__fish_seen_subcommand_from help man' -f -a '{string.Join(' ', root.Subcommands.Select(verb => verb.Name))}'\n"
+            );
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $"complete -c {program} -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n"
+        );
         foreach (Command command in root.Subcommands.Prepend(root))
         {
-            string condition = command is RootCommand
-                ? root.Subcommands.Count == 0 ? "" : " -n __fish_use_subcommand"
-                : $" -n '__fish_seen_subcommand_from {command.Name}'";
+            string condition =
+                command is RootCommand
+                    ? root.Subcommands.Count == 0
+                        ? ""
+                        : " -n __fish_use_subcommand"
+                    : $" -n '__fish_seen_subcommand_from {command.Name}'";
             foreach (Option option in OptionGroups.All(command))
-                script.Append(CultureInfo.InvariantCulture, $"complete -c {program}{condition}{Names(option)}{Value(option)} -d {Quoted(OptionText.Description(option))}\n");
+                script.Append(
+                    CultureInfo.InvariantCulture,
+                    $"complete -c {program}{condition}{Names(option)}{Value(option)} -d {Quoted(OptionText.Description(option))}\n"
+                );
         }
         return script.ToString();
     }
 
     private static string Names(Option option) =>
-        string.Concat(OptionText.Names(option).Select(name => name.Length == 2 ? $" -s {name[1..]}" : $" -l {name[2..]}"));
+        string.Concat(
+            OptionText.Names(option).Select(name => name.Length == 2 ? $" -s {name[1..]}" : $" -l {name[2..]}")
+        );
 
     private static string Value(Option option)
     {

@@ -1,6 +1,9 @@
 namespace MGen.Cli.Help;
 
-/// <summary>What the grammar of a program or verb does not say about itself: help, manual page and error messages are made from both.</summary>
+/// <summary>
+/// What the grammar of a program or verb does not say about itself: help, manual page and error messages are made from
+/// both.
+/// </summary>
 /// <param name="Examples">Lines of runnable examples, indented by two.</param>
 /// <param name="ExitCodes">How it ends.</param>
 /// <param name="Environment">Lines about environment variables, indented by two; empty for none.</param>

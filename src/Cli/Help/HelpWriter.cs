@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>The text of <c>--help</c>. It has the same lines on every terminal, so that it reads the same in a document.</summary>
+/// <summary>
+/// The text of <c>--help</c>. It has the same lines on every terminal, so that it reads the same in a document.
+/// </summary>
 internal sealed class HelpWriter(ProgramPages pages)
 {
     /// <summary>Lines are at most this long.</summary>
@@ -34,16 +36,31 @@ internal sealed class HelpWriter(ProgramPages pages)
         foreach (string line in Synopsis(command, pages))
             _text.Append(Indent).AppendLine(line);
         if (command.Arguments.Count > 0)
-            Table("Arguments", [.. command.Arguments.Select(argument => ($"<{argument.HelpName ?? argument.Name}>", OptionText.Sentence(argument.Description)))]);
+            Table(
+                "Arguments",
+                [
+                    .. command.Arguments.Select(argument =>
+                        ($"<{argument.HelpName ?? argument.Name}>", OptionText.Sentence(argument.Description))
+                    ),
+                ]
+            );
         foreach ((string title, IReadOnlyList<Option> options) in OptionGroups.Of(command))
             Table(title, [.. options.Select(option => (Label(option), OptionText.Description(option)))]);
         if (command.Subcommands.Count > 0)
-            Table("Commands", [.. command.Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description))), .. SelfVerbs.All]);
+            Table(
+                "Commands",
+                [
+                    .. command.Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description))),
+                    .. SelfVerbs.All,
+                ]
+            );
         Verbatim("Examples", page.Examples);
         Verbatim("Environment", page.Environment);
         Verbatim("Exit codes", page.ExitCodes.Format(Columns));
         if (command is RootCommand && command.Subcommands.Count == 0)
-            _text.AppendLine().AppendLine($"'{pages.Program} completion bash' prints what completes its command line in bash")
+            _text
+                .AppendLine()
+                .AppendLine($"'{pages.Program} completion bash' prints what completes its command line in bash")
                 .AppendLine($"(or zsh, fish), '{pages.Program} man' its manual page.");
     }
 
@@ -51,7 +68,9 @@ internal sealed class HelpWriter(ProgramPages pages)
     public static IEnumerable<string> Synopsis(Command command, ProgramPages pages)
     {
         string arguments = string.Concat(command.Arguments.Select(argument => $" {OptionText.Usage(argument)}"));
-        yield return command.Subcommands.Count > 0 ? $"{pages.NameOf(command)} <command> [options]" : $"{pages.NameOf(command)}{arguments} [options]";
+        yield return command.Subcommands.Count > 0
+            ? $"{pages.NameOf(command)} <command> [options]"
+            : $"{pages.NameOf(command)}{arguments} [options]";
     }
 
     private static string Label(Option option)
@@ -60,7 +79,8 @@ internal sealed class HelpWriter(ProgramPages pages)
         return OptionText.ValueName(option) is { } value ? $"{names} <{value}>" : names;
     }
 
-    private void Heading(string title) => _text.Append(_text.Length == 0 ? "" : Environment.NewLine).AppendLine($"{title}:");
+    private void Heading(string title) =>
+        _text.Append(_text.Length == 0 ? "" : Environment.NewLine).AppendLine($"{title}:");
 
     private void Verbatim(string title, string lines)
     {
@@ -73,13 +93,18 @@ internal sealed class HelpWriter(ProgramPages pages)
     private void Table(string title, IReadOnlyList<(string Label, string Description)> rows)
     {
         Heading(title);
-        int width = rows.Select(row => row.Label.Length).Where(length => length <= MaxLabelColumns).DefaultIfEmpty(0).Max();
+        int width = rows.Select(row => row.Label.Length)
+            .Where(length => length <= MaxLabelColumns)
+            .DefaultIfEmpty(0)
+            .Max();
         string rest = Indent + new string(' ', width + 2);
         foreach ((string label, string description) in rows)
         {
             string[] lines = [.. TextWrap.Lines(description, Columns - rest.Length)];
             bool isBeside = label.Length <= width;
-            _text.AppendLine((isBeside ? $"{Indent}{label.PadRight(width)}  {lines.FirstOrDefault()}" : $"{Indent}{label}").TrimEnd());
+            _text.AppendLine(
+                (isBeside ? $"{Indent}{label.PadRight(width)}  {lines.FirstOrDefault()}" : $"{Indent}{label}").TrimEnd()
+            );
             foreach (string line in lines.Skip(isBeside ? 1 : 0))
                 _text.Append(rest).AppendLine(line);
         }

@@ -22,7 +22,10 @@ internal sealed class ManualPage(ProgramPages pages)
         HelpPage page = pages.PageOf(command);
         string name = FileName(command);
         string description = command.Description ?? "";
-        _roff.AppendLine(CultureInfo.InvariantCulture, $".TH {Quoted(name.ToUpperInvariant())} 1 \"\" {Quoted($"MGen {ProgramVersion.Text}")} \"MGen\"");
+        _roff.AppendLine(
+            CultureInfo.InvariantCulture,
+            $".TH {Quoted(name.ToUpperInvariant())} 1 \"\" {Quoted($"MGen {ProgramVersion.Text}")} \"MGen\""
+        );
         Section("NAME");
         Paragraph($"{Escaped(name)} \\- {Escaped(OptionText.FirstSentence(description))}");
         Section("SYNOPSIS");
@@ -49,7 +52,11 @@ internal sealed class ManualPage(ProgramPages pages)
         if (command.Subcommands.Count == 0)
             return;
         Section("COMMANDS");
-        foreach ((string name, string description) in command.Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description))).Concat(SelfVerbs.All))
+        foreach (
+            (string name, string description) in command
+                .Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description)))
+                .Concat(SelfVerbs.All)
+        )
             Entry($"\\fB{Escaped(name)}\\fR", description);
     }
 
@@ -62,14 +69,23 @@ internal sealed class ManualPage(ProgramPages pages)
             foreach (Option option in options)
             {
                 string names = string.Join(", ", OptionText.Names(option).Select(name => $"\\fB{Escaped(name)}\\fR"));
-                Entry(OptionText.ValueName(option) is { } value ? $"{names} \\fI{Escaped(value)}\\fR" : names, OptionText.Description(option));
+                Entry(
+                    OptionText.ValueName(option) is { } value ? $"{names} \\fI{Escaped(value)}\\fR" : names,
+                    OptionText.Description(option)
+                );
             }
         }
     }
 
     private void WriteSeeAlso(RootCommand root, Command command)
     {
-        string[] others = [.. root.Subcommands.Prepend(root).Where(other => other != command).Select(other => $"\\fB{Escaped(FileName(other))}\\fR(1)")];
+        string[] others =
+        [
+            .. root
+                .Subcommands.Prepend(root)
+                .Where(other => other != command)
+                .Select(other => $"\\fB{Escaped(FileName(other))}\\fR(1)"),
+        ];
         if (others.Length == 0)
             return;
         Section("SEE ALSO");
@@ -80,7 +96,8 @@ internal sealed class ManualPage(ProgramPages pages)
 
     private void Paragraph(string roff) => _roff.AppendLine(".PP").AppendLine(roff);
 
-    private void Entry(string label, string text) => _roff.AppendLine(".TP").AppendLine(label).AppendLine(Escaped(text));
+    private void Entry(string label, string text) =>
+        _roff.AppendLine(".TP").AppendLine(label).AppendLine(Escaped(text));
 
     private void Verbatim(string title, string lines)
     {
@@ -93,12 +110,16 @@ internal sealed class ManualPage(ProgramPages pages)
         _roff.AppendLine(".fi");
     }
 
-    private static string Quoted(string text) => $"\"{Escaped(text).Replace("\"", "\\(dq", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) =>
+        $"\"{Escaped(text).Replace("\"", "\\(dq", StringComparison.Ordinal)}\"";
 
-    /// <summary>Text as it is: backslashes, hyphens that are typed, and a dot or quote that would begin a request.</summary>
+    /// <summary>
+    /// Text as it is: backslashes, hyphens that are typed, and a dot or quote that would begin a request.
+    /// </summary>
     private static string Escaped(string text)
     {
-        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal)
+            .Replace("-", "\\-", StringComparison.Ordinal);
         return escaped is ['.' or '\'', ..] ? $"\\&{escaped}" : escaped;
     }
 }

@@ -4,9 +4,9 @@ using MGen.Model.Configuration.Errors;
 namespace MGen.Cli.Help;
 
 /// <summary>
-/// What every program says about itself if its first word asks for it: <c>completion SHELL</c>, <c>man [VERB]</c>, and, if it has verbs, <c>help
-/// [VERB]</c>. They are no verbs of the grammar, so that a program whose arguments are files has no commands either; a file of such a name is
-/// reached as <c>./man</c>.
+/// What every program says about itself if its first word asks for it: <c>completion SHELL</c>, <c>man [VERB]</c>, and,
+/// if it has verbs, <c>help [VERB]</c>. They are no verbs of the grammar, so that a program whose arguments are files
+/// has no commands either; a file of such a name is reached as <c>./man</c>.
 /// </summary>
 internal static class SelfVerbs
 {
@@ -18,7 +18,10 @@ internal static class SelfVerbs
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [
         (Help, "Show the help of a command, as its --help does"),
-        (Completion, "Print what completes this program's command lines in bash, zsh or fish: source <(... completion bash)"),
+        (
+            Completion,
+            "Print what completes this program's command lines in bash, zsh or fish: source <(... completion bash)"
+        ),
         (Manual, "Print a command's manual page, in roff"),
     ];
 
@@ -26,22 +29,33 @@ internal static class SelfVerbs
     /// <param name="root">The grammar.</param>
     /// <param name="pages">The program's pages.</param>
     /// <param name="arguments">The command line.</param>
-    /// <returns>The text and no problem, or the problem; <c>null</c> if the command line asks for something else.</returns>
-    public static (string Text, string? Problem)? Answer(RootCommand root, ProgramPages pages, IReadOnlyList<string> arguments) => (string[])[.. arguments] switch
-    {
-        [Completion, .. var shell] => Complete(root, pages, shell),
-        [Manual, .. var verb] => OfVerb(root, verb, command => ManualPage.Format(root, command, pages)),
-        [Help, .. var verb] when root.Subcommands.Count > 0 => OfVerb(root, verb, command => HelpWriter.Format(command, pages)),
-        _ => null,
-    };
+    /// <returns>The text and no problem, or the problem; <c>null</c> if the command line asks for something
+    /// else.</returns>
+    public static (string Text, string? Problem)? Answer(
+        RootCommand root,
+        ProgramPages pages,
+        IReadOnlyList<string> arguments
+    ) =>
+        (string[])[.. arguments] switch
+        {
+            [Completion, .. var shell] => Complete(root, pages, shell),
+            [Manual, .. var verb] => OfVerb(root, verb, command => ManualPage.Format(root, command, pages)),
+            [Help, .. var verb] when root.Subcommands.Count > 0 => OfVerb(
+                root,
+                verb,
+                command => HelpWriter.Format(command, pages)
+            ),
+            _ => null,
+        };
 
-    private static (string Text, string? Problem) Complete(RootCommand root, ProgramPages pages, string[] shell) => shell switch
-    {
-        ["bash"] => (BashCompletion.Format(root, pages.Program), null),
-        ["zsh"] => (ZshCompletion.Format(root, pages.Program), null),
-        ["fish"] => (FishCompletion.Format(root, pages.Program), null),
-        _ => ("", $"{Completion}: say for which shell: bash, zsh or fish"),
-    };
+    private static (string Text, string? Problem) Complete(RootCommand root, ProgramPages pages, string[] shell) =>
+        shell switch
+        {
+            ["bash"] => (BashCompletion.Format(root, pages.Program), null),
+            ["zsh"] => (ZshCompletion.Format(root, pages.Program), null),
+            ["fish"] => (FishCompletion.Format(root, pages.Program), null),
+            _ => ("", $"{Completion}: say for which shell: bash, zsh or fish"),
+        };
 
     private static (string Text, string? Problem) OfVerb(RootCommand root, string[] words, Func<Command, string> format)
     {
@@ -50,7 +64,9 @@ internal static class SelfVerbs
         Command? verb = root.Subcommands.FirstOrDefault(verb => verb.Name == words[0]);
         if (words.Length == 1 && verb is not null)
             return (format(verb), null);
-        string hint = DidYouMean.Hint(words[0], root.Subcommands.Select(known => known.Name)) is { } found ? $" - {found}" : "";
+        string hint = DidYouMean.Hint(words[0], root.Subcommands.Select(known => known.Name)) is { } found
+            ? $" - {found}"
+            : "";
         return ("", verb is null ? $"'{words[0]}' is not a command{hint}" : $"'{words[1]}' is one word too many");
     }
 }

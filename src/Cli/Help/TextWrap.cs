@@ -3,7 +3,10 @@ namespace MGen.Cli.Help;
 /// <summary>Breaks text into lines at spaces.</summary>
 internal static class TextWrap
 {
-    /// <summary>The lines of a text, each of at most <paramref name="columns"/> characters, except for single words that are longer.</summary>
+    /// <summary>
+    /// The lines of a text, each of at most <paramref name="columns"/> characters, except for single words that are
+    /// longer.
+    /// </summary>
     public static IEnumerable<string> Lines(string text, int columns)
     {
         string line = "";

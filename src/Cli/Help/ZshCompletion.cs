@@ -12,7 +12,10 @@ internal static class ZshCompletion
     {
         string function = $"_{program.Replace('-', '_')}";
         StringBuilder script = new();
-        script.Append(CultureInfo.InvariantCulture, $"#compdef {program}\n# Completes {program} in zsh: source <({program} completion zsh)\n{function}() {{\n");
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $"#compdef {program}\n# Completes {program} in zsh: source <({program} completion zsh)\n{function}() {{\n"
+        );
         if (root.Subcommands.Count == 0)
             AppendArguments(script, root, "    ");
         else
@@ -24,9 +27,15 @@ internal static class ZshCompletion
     private static void AppendVerbs(StringBuilder script, RootCommand root)
     {
         script.Append("    local -a verbs\n    verbs=(\n");
-        foreach ((string name, string description) in root.Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description))).Concat(SelfVerbs.All))
+        foreach (
+            (string name, string description) in root
+                .Subcommands.Select(verb => (verb.Name, OptionText.FirstSentence(verb.Description)))
+                .Concat(SelfVerbs.All)
+        )
             script.Append(CultureInfo.InvariantCulture, $"        {Quoted($"{name}:{description}")}\n");
-        script.Append("    )\n    if (( CURRENT == 2 )); then\n        _describe command verbs\n        return\n    fi\n");
+        script.Append(
+            "    )\n    if (( CURRENT == 2 )); then\n        _describe command verbs\n        return\n    fi\n"
+        );
         script.Append("    local verb=$words[2]\n    shift words\n    (( CURRENT-- ))\n    case $verb in\n");
         foreach (Command verb in root.Subcommands)
         {
@@ -34,7 +43,10 @@ internal static class ZshCompletion
             AppendArguments(script, verb, "            ");
             script.Append("            ;;\n");
         }
-        script.Append(CultureInfo.InvariantCulture, $"        help | man) _values command {string.Join(' ', root.Subcommands.Select(verb => verb.Name))} ;;\n");
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $"        help | man) _values command {string.Join(' ', root.Subcommands.Select(verb => verb.Name))} ;;\n"
+        );
         script.Append("        completion) _values shell bash zsh fish ;;\n    esac\n");
     }
 
@@ -43,9 +55,16 @@ internal static class ZshCompletion
         script.Append(indent).Append("_arguments");
         foreach (Option option in OptionGroups.All(command))
         {
-            string text = OptionText.Description(option).Replace(":", "\\:", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
+            string text = OptionText
+                .Description(option)
+                .Replace(":", "\\:", StringComparison.Ordinal)
+                .Replace("[", "\\[", StringComparison.Ordinal)
+                .Replace("]", "\\]", StringComparison.Ordinal);
             foreach (string name in OptionText.Names(option))
-                script.Append(CultureInfo.InvariantCulture, $" \\\n{indent}    {Quoted($"*{name}[{text}]{Value(option)}")}");
+                script.Append(
+                    CultureInfo.InvariantCulture,
+                    $" \\\n{indent}    {Quoted($"*{name}[{text}]{Value(option)}")}"
+                );
         }
         script.Append(CultureInfo.InvariantCulture, $" \\\n{indent}    '*:file:_files'\n");
     }
@@ -56,7 +75,12 @@ internal static class ZshCompletion
             return "";
         string action = OptionText.Choices(option) is [_, ..] choices
             ? $"({string.Join(' ', choices)})"
-            : name switch { OptionText.Directory => "_files -/", OptionText.File => "_files", _ => " " };
+            : name switch
+            {
+                OptionText.Directory => "_files -/",
+                OptionText.File => "_files",
+                _ => " ",
+            };
         return $":{name.Replace(":", "\\:", StringComparison.Ordinal)}:{action}";
     }
 

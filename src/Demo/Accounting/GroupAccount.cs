@@ -12,7 +12,8 @@ internal sealed class GroupAccount(DemoGroup group)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Sender, uint Id), OpenMessage> _open = [];
-    private readonly Dictionary<Identifier, int> _places = Enumerable.Range(0, group.Members.Count)
+    private readonly Dictionary<Identifier, int> _places = Enumerable
+        .Range(0, group.Members.Count)
         .ToDictionary(place => group.Members[place]);
 
     /// <summary>The number of recipients of each message.</summary>
@@ -42,8 +43,11 @@ internal sealed class GroupAccount(DemoGroup group)
     {
         lock (_gate)
         {
-            if (Find(sender, id) is not { } message || !_places.TryGetValue(member, out int place)
-                || !message.TryAcknowledge(place))
+            if (
+                Find(sender, id) is not { } message
+                || !_places.TryGetValue(member, out int place)
+                || !message.TryAcknowledge(place)
+            )
                 return false;
             if (message.IsSettled)
                 _open.Remove((_places[sender], id));
@@ -55,7 +59,8 @@ internal sealed class GroupAccount(DemoGroup group)
     public long CountWaiting(TimeProvider clock, TimeSpan least)
     {
         lock (_gate)
-            return _open.Values.Where(message => clock.GetElapsedTime(message.SentAt) >= least)
+            return _open
+                .Values.Where(message => clock.GetElapsedTime(message.SentAt) >= least)
                 .Sum(message => (long)BitOperations.PopCount(message.Undelivered));
     }
 
@@ -64,8 +69,13 @@ internal sealed class GroupAccount(DemoGroup group)
     {
         lock (_gate)
         {
-            return [.. _open.SelectMany(entry => FatesOf(entry.Key, entry.Value.Undelivered, isDelivered: false)
-                .Concat(FatesOf(entry.Key, entry.Value.Unacknowledged, isDelivered: true)))];
+            return
+            [
+                .. _open.SelectMany(entry =>
+                    FatesOf(entry.Key, entry.Value.Undelivered, isDelivered: false)
+                        .Concat(FatesOf(entry.Key, entry.Value.Unacknowledged, isDelivered: true))
+                ),
+            ];
         }
     }
 
@@ -73,8 +83,12 @@ internal sealed class GroupAccount(DemoGroup group)
     {
         for (uint left = members; left != 0; left &= left - 1)
             yield return new OpenFate(
-                group.Name, group.Members[message.Sender], message.Id,
-                group.Members[BitOperations.TrailingZeroCount(left)], isDelivered);
+                group.Name,
+                group.Members[message.Sender],
+                message.Id,
+                group.Members[BitOperations.TrailingZeroCount(left)],
+                isDelivered
+            );
     }
 
     private OpenMessage? Find(Identifier sender, uint id) =>

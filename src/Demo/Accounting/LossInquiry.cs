@@ -14,7 +14,11 @@ internal static class LossInquiry
     /// <param name="serverLogs">Paths of the event logs of all servers that received messages.</param>
     /// <param name="areComplete">Whether these logs are complete; they are not if a server was killed.</param>
     public static SortedDictionary<LossReason, long> Inquire(
-        MessageLedger ledger, LedgerSnapshot swarm, IEnumerable<string> serverLogs, bool areComplete)
+        MessageLedger ledger,
+        LedgerSnapshot swarm,
+        IEnumerable<string> serverLogs,
+        bool areComplete
+    )
     {
         IReadOnlyList<OpenFate> open = ledger.OpenFates();
         HashSet<(string, string, uint)> received = open.Count == 0 ? [] : [.. serverLogs.SelectMany(ReadReceived)];
@@ -33,7 +37,9 @@ internal static class LossInquiry
         Count(ledger.OpenFates(), fate => fate.IsDelivered ? LossReason.ReceiptLost : LossReason.NotDelivered);
 
     private static SortedDictionary<LossReason, long> Count(
-        IReadOnlyList<OpenFate> open, Func<OpenFate, LossReason> reasonOf)
+        IReadOnlyList<OpenFate> open,
+        Func<OpenFate, LossReason> reasonOf
+    )
     {
         SortedDictionary<LossReason, long> losses = [];
         foreach (IGrouping<LossReason, OpenFate> lost in open.GroupBy(reasonOf))
@@ -58,8 +64,13 @@ internal static class LossInquiry
     {
         using FileStream file = File.OpenRead(serverLog);
         EventLogReader reader = new(file, _ => { }, LogSource.Server);
-        return [.. reader.ReadAll().Where(item => item.Kind == EventKind.Received)
-            .Select(item => (item.User!, item.Group!, item.Id))];
+        return
+        [
+            .. reader
+                .ReadAll()
+                .Where(item => item.Kind == EventKind.Received)
+                .Select(item => (item.User!, item.Group!, item.Id)),
+        ];
     }
 }
 

@@ -15,8 +15,10 @@ namespace MGen.Demo.Accounting;
 /// </remarks>
 internal sealed class MessageLedger(Population population, TimeProvider clock) : IConversationObserver
 {
-    private readonly FrozenDictionary<Identifier, GroupAccount> _groups =
-        population.Groups.ToFrozenDictionary(group => group.Name, group => new GroupAccount(group));
+    private readonly FrozenDictionary<Identifier, GroupAccount> _groups = population.Groups.ToFrozenDictionary(
+        group => group.Name,
+        group => new GroupAccount(group)
+    );
     private readonly LatencyHistogram _latency = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent;
@@ -29,17 +31,19 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
     private int _isSealed;
 
     /// <summary>The current counts. Each is exact; they are read one after the other.</summary>
-    public FateCounts Counts => new()
-    {
-        Receipts = Interlocked.Read(ref _receipts), // read in this order, so that no count exceeds the one it depends on
-        Delivered = Interlocked.Read(ref _delivered),
-        Owed = Interlocked.Read(ref _owed),
-        Sent = Interlocked.Read(ref _sent),
-        Unexpected = Interlocked.Read(ref _unexpected),
-        AttachmentsDelivered = Interlocked.Read(ref _attachmentsDelivered),
-        AttachmentsSent = Interlocked.Read(ref _attachmentsSent),
-        Latency = _latency.Snapshot(),
-    };
+    public FateCounts Counts =>
+        new()
+        {
+            // Read in this order, so that no count exceeds the one it depends on.
+            Receipts = Interlocked.Read(ref _receipts),
+            Delivered = Interlocked.Read(ref _delivered),
+            Owed = Interlocked.Read(ref _owed),
+            Sent = Interlocked.Read(ref _sent),
+            Unexpected = Interlocked.Read(ref _unexpected),
+            AttachmentsDelivered = Interlocked.Read(ref _attachmentsDelivered),
+            AttachmentsSent = Interlocked.Read(ref _attachmentsSent),
+            Latency = _latency.Snapshot(),
+        };
 
     /// <summary>Measures the effect of kills on deliveries.</summary>
     public PauseWatch Pauses { get; } = new(clock);
@@ -47,7 +51,8 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
     /// <summary>The kills so far, in order, and their effects.</summary>
     public IReadOnlyList<Kill> Kills =>
         Pauses.HasBegun
-        ? Pauses.KillsWith(_groups.Values.Sum(group => group.CountWaiting(clock, PauseWatch.HeldUpFrom))) : [];
+            ? Pauses.KillsWith(_groups.Values.Sum(group => group.CountWaiting(clock, PauseWatch.HeldUpFrom)))
+            : [];
 
     /// <summary>All outstanding deliveries and receipts.</summary>
     public IReadOnlyList<OpenFate> OpenFates() => [.. _groups.Values.SelectMany(group => group.OpenFates())];

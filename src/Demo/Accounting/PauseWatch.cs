@@ -57,7 +57,8 @@ internal sealed class PauseWatch(TimeProvider clock)
             return;
         lock (_gate)
         {
-            TimeSpan sent = clock.GetElapsedTime(_killedAt, sentAt), now = sent + waited;
+            TimeSpan sent = clock.GetElapsedTime(_killedAt, sentAt),
+                now = sent + waited;
             if (now < TimeSpan.Zero || sent > (_pause > DetectionTime ? _pause : DetectionTime))
                 return;
             _heldUp++;
@@ -75,13 +76,14 @@ internal sealed class PauseWatch(TimeProvider clock)
             return HasBegun ? [.. _earlier, Latest(waiting)] : [];
     }
 
-    private Kill Latest(long waiting) => _last! with
-    {
-        HeldUp = _heldUp,
-        Pause = _pause,
-        Waiting = waiting,
-        IsOver = waiting == 0 && clock.GetElapsedTime(_killedAt) >= DetectionTime,
-    };
+    private Kill Latest(long waiting) =>
+        _last! with
+        {
+            HeldUp = _heldUp,
+            Pause = _pause,
+            Waiting = waiting,
+            IsOver = waiting == 0 && clock.GetElapsedTime(_killedAt) >= DetectionTime,
+        };
 }
 
 /// <summary>The kill of a process while users talked, and its effect on their messages.</summary>

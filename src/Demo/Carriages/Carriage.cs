@@ -12,19 +12,21 @@ internal static class Carriage
     /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
     /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
-    public static async Task<ICarriage> StartAsync(CarriageKind kind, CarriageContext context) => kind switch
-    {
-        CarriageKind.Peers => await PeerCarriage.StartAsync(context),
-        CarriageKind.Cluster => await ClusterCarriage.StartAsync(context),
-        _ => await ServerCarriage.StartAsync(context),
-    };
+    public static async Task<ICarriage> StartAsync(CarriageKind kind, CarriageContext context) =>
+        kind switch
+        {
+            CarriageKind.Peers => await PeerCarriage.StartAsync(context),
+            CarriageKind.Cluster => await ClusterCarriage.StartAsync(context),
+            _ => await ServerCarriage.StartAsync(context),
+        };
 
     /// <summary>The number of files that a run may have open at the same time.</summary>
-    public static long OpenFilesNeeded(CarriageKind kind, Population population) => kind switch
-    {
-        CarriageKind.Peers => OpenFiles.NeededByPeers(population.Users.Count, population.Pairs),
-        _ => OpenFiles.Needed(population.Conversations),
-    };
+    public static long OpenFilesNeeded(CarriageKind kind, Population population) =>
+        kind switch
+        {
+            CarriageKind.Peers => OpenFiles.NeededByPeers(population.Users.Count, population.Pairs),
+            _ => OpenFiles.Needed(population.Conversations),
+        };
 }
 
 /// <summary>The carriers of a run's messages.</summary>
@@ -50,5 +52,12 @@ internal enum CarriageKind
 /// <param name="Clock">The clock.</param>
 /// <param name="Stop">Cancels the start.</param>
 internal sealed record CarriageContext(
-    Population Population, ulong Seed, LogFolder Logs, IConversationObserver Observer, TimeSpan Bootstrap,
-    TlsEngineKind Engine, TimeProvider Clock, CancellationToken Stop);
+    Population Population,
+    ulong Seed,
+    LogFolder Logs,
+    IConversationObserver Observer,
+    TimeSpan Bootstrap,
+    TlsEngineKind Engine,
+    TimeProvider Clock,
+    CancellationToken Stop
+);

@@ -22,17 +22,26 @@ internal static class Clients
     /// <param name="web">The web server's address.</param>
     /// <param name="engine">The implementation of TLS.</param>
     public static ClientSwarm CreateSwarm(
-        CarriageContext context, IReadOnlyList<HostPort> messages, HostPort web, TlsEngine engine)
+        CarriageContext context,
+        IReadOnlyList<HostPort> messages,
+        HostPort web,
+        TlsEngine engine
+    )
     {
         IReadOnlyList<UserConfig> users = UserConfigs.Create(context.Population, messages, web, context.Bootstrap);
         ClientLog log = new(context.Logs.Open("mgen-client.log"), new ClientLogOptions { Extended = true });
         log.Opened();
-        return new ClientSwarm(users, engine, log, new ClientSwarmOptions
-        {
-            Seed = context.Seed,
-            Clock = context.Clock,
-            StaggerScale = context.Population.Conversations / ConnectionsPerSecond / FullStagger.TotalSeconds,
-            Observer = context.Observer,
-        });
+        return new ClientSwarm(
+            users,
+            engine,
+            log,
+            new ClientSwarmOptions
+            {
+                Seed = context.Seed,
+                Clock = context.Clock,
+                StaggerScale = context.Population.Conversations / ConnectionsPerSecond / FullStagger.TotalSeconds,
+                Observer = context.Observer,
+            }
+        );
     }
 }

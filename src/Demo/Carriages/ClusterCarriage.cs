@@ -23,7 +23,12 @@ internal sealed class ClusterCarriage : ICarriage
     private readonly CarriageContext _context;
 
     private ClusterCarriage(
-        LocalCluster cluster, X509Certificate2 certificate, WebServer web, TlsEngine engine, CarriageContext context)
+        LocalCluster cluster,
+        X509Certificate2 certificate,
+        WebServer web,
+        TlsEngine engine,
+        CarriageContext context
+    )
     {
         _cluster = cluster;
         _certificate = certificate;
@@ -51,10 +56,17 @@ internal sealed class ClusterCarriage : ICarriage
         {
             cluster = await LocalCluster.StartAsync(context.Logs, context.Engine, context.Clock, context.Stop);
             X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(context.Clock);
-            WebServerOptions options = new() { Listen = new HostPort(IPAddress.Loopback.ToString(), 0), Certificate = certificate, Clock = context.Clock };
-            WebServer web =
-                await WebServer.StartAsync(
-                    options, new EventLog.WebLog(context.Logs.Open("mgen-web.log")), context.Stop);
+            WebServerOptions options = new()
+            {
+                Listen = new HostPort(IPAddress.Loopback.ToString(), 0),
+                Certificate = certificate,
+                Clock = context.Clock,
+            };
+            WebServer web = await WebServer.StartAsync(
+                options,
+                new EventLog.WebLog(context.Logs.Open("mgen-web.log")),
+                context.Stop
+            );
             return new ClusterCarriage(cluster, certificate, web, engine, context);
         }
         catch
@@ -80,7 +92,11 @@ internal sealed class ClusterCarriage : ICarriage
     /// </summary>
     public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) =>
         LossInquiry.Inquire(
-            ledger, totals, _cluster.GatewayLogs.Select(_context.Logs.PathOf), areComplete: !ledger.Pauses.HasBegun);
+            ledger,
+            totals,
+            _cluster.GatewayLogs.Select(_context.Logs.PathOf),
+            areComplete: !ledger.Pauses.HasBegun
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -23,8 +23,13 @@ internal static class LoopbackPorts
                 held.Add(socket);
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             }
-            return [.. held.Select(
-                socket => new HostPort(IPAddress.Loopback.ToString(), ((IPEndPoint)socket.LocalEndPoint!).Port))];
+            return
+            [
+                .. held.Select(socket => new HostPort(
+                    IPAddress.Loopback.ToString(),
+                    ((IPEndPoint)socket.LocalEndPoint!).Port
+                )),
+            ];
         }
         finally
         {

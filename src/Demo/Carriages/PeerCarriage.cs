@@ -26,13 +26,18 @@ internal sealed class PeerCarriage : ICarriage
         ClientLog log = new(writer, new ClientLogOptions { Extended = true });
         log.Opened();
         IReadOnlyList<HostPort> addresses = LoopbackPorts.Find(context.Population.Users.Count);
-        PeerSwarm swarm = new(PeerConfigs.Create(context.Population, addresses, context.Bootstrap), log, new PeerLog(writer), new PeerSwarmOptions
-        {
-            Seed = context.Seed,
-            Clock = context.Clock,
-            Observer = context.Observer,
-            OnTrouble = TextWriter.Synchronized(context.Logs.Diagnostics).WriteLine,
-        });
+        PeerSwarm swarm = new(
+            PeerConfigs.Create(context.Population, addresses, context.Bootstrap),
+            log,
+            new PeerLog(writer),
+            new PeerSwarmOptions
+            {
+                Seed = context.Seed,
+                Clock = context.Clock,
+                Observer = context.Observer,
+                OnTrouble = TextWriter.Synchronized(context.Logs.Diagnostics).WriteLine,
+            }
+        );
         await swarm.ListenAsync();
         return new PeerCarriage(swarm, context.Population.Conversations);
     }

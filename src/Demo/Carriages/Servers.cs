@@ -46,7 +46,11 @@ internal sealed class Servers : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
     public static async Task<Servers> StartAsync(
-        LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken cancellationToken)
+        LogFolder logs,
+        TlsEngineKind engine,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(clock);
         TextLoggerProvider diagnostics = new(logs.Diagnostics);
@@ -56,13 +60,26 @@ internal sealed class Servers : IAsyncDisposable
             Engine = new TlsEngineOptions { Kind = engine },
             Certificate = certificate,
         };
-        MessageServer messages =
-            await MessageServer.StartAsync(options, logs.Open(ServerLog), clock, diagnostics, cancellationToken);
+        MessageServer messages = await MessageServer.StartAsync(
+            options,
+            logs.Open(ServerLog),
+            clock,
+            diagnostics,
+            cancellationToken
+        );
         try
         {
-            WebServerOptions webOptions = new() { Listen = AnyPort, Certificate = certificate, Clock = clock };
-            WebServer web =
-                await WebServer.StartAsync(webOptions, new WebLog(logs.Open("mgen-web.log")), cancellationToken);
+            WebServerOptions webOptions = new()
+            {
+                Listen = AnyPort,
+                Certificate = certificate,
+                Clock = clock,
+            };
+            WebServer web = await WebServer.StartAsync(
+                webOptions,
+                new WebLog(logs.Open("mgen-web.log")),
+                cancellationToken
+            );
             return new Servers(certificate, diagnostics, messages, web);
         }
         catch

@@ -37,10 +37,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     public IEnumerable<string> GatewayLogs => Nodes(NodeKind.Gateway).Select(node => node.Name.LogFile);
 
     /// <summary>The current members.</summary>
-    public ClusterState State => new(
-        Nodes(NodeKind.Silo).Count(node => node.IsRunning),
-        Nodes(NodeKind.Gateway).Count(node => node.IsRunning),
-        [.. _nodes.Where(node => node.HasEndedByItself).Select(node => node.Name)]);
+    public ClusterState State =>
+        new(
+            Nodes(NodeKind.Silo).Count(node => node.IsRunning),
+            Nodes(NodeKind.Gateway).Count(node => node.IsRunning),
+            [.. _nodes.Where(node => node.HasEndedByItself).Select(node => node.Name)]
+        );
 
     /// <summary>Starts a cluster. When it returns, users can connect.</summary>
     /// <param name="logs">The directory of the processes' files.</param>
@@ -49,7 +51,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="stop">Cancels the start.</param>
     /// <exception cref="IOException">A process could not be started, ended, or was not ready in time.</exception>
     public static async Task<LocalCluster> StartAsync(
-        LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken stop)
+        LogFolder logs,
+        TlsEngineKind engine,
+        TimeProvider clock,
+        CancellationToken stop
+    )
     {
         LocalCluster cluster = new(clock);
         try
@@ -57,8 +63,11 @@ internal sealed class LocalCluster : IAsyncDisposable
             cluster.StartNodes(logs, engine);
             if (await cluster.FindObstacleAsync(StartLimit, stop) is { } obstacle)
                 throw new IOException(
-                    $"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}");
-            cluster.Addresses = await Task.WhenAll(cluster.Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop)));
+                    $"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}"
+                );
+            cluster.Addresses = await Task.WhenAll(
+                cluster.Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop))
+            );
             return cluster;
         }
         catch
@@ -115,11 +124,20 @@ internal sealed class LocalCluster : IAsyncDisposable
         string[] common = ["--cluster-id", "demo", "--local-folder", logs.PathOf("members"), "--drain-timeout", "3s"];
         string[] front = ["127.0.0.1:0", "--engine", engine.ToString().ToLowerInvariant()];
         NodeName[] names =
-            [.. Enum.GetValues<NodeKind>()
-                .SelectMany(kind => Enumerable.Range(1, OfEachKind).Select(number => new NodeName(kind, number)))];
+        [
+            .. Enum.GetValues<NodeKind>()
+                .SelectMany(kind => Enumerable.Range(1, OfEachKind).Select(number => new NodeName(kind, number))),
+        ];
         foreach ((NodeName name, HostPort health) in names.Zip(LoopbackPorts.Find(names.Length)))
-            _nodes.Add(NodeProcess.Start(
-                name, health, name.Kind == NodeKind.Gateway ? [.. front, .. common] : common, logs, _clock));
+            _nodes.Add(
+                NodeProcess.Start(
+                    name,
+                    health,
+                    name.Kind == NodeKind.Gateway ? [.. front, .. common] : common,
+                    logs,
+                    _clock
+                )
+            );
     }
 
     private async Task<string?> FindObstacleAsync(CancellationToken stop)

@@ -32,7 +32,11 @@ internal static class NodeCommand
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        foreach (string variable in start.Environment.Keys.Where(name => name.StartsWith(OptionPrefix, StringComparison.Ordinal)).ToArray())
+        foreach (
+            string variable in start
+                .Environment.Keys.Where(name => name.StartsWith(OptionPrefix, StringComparison.Ordinal))
+                .ToArray()
+        )
             start.Environment.Remove(variable);
         return Process.Start(start)!;
     }
@@ -42,7 +46,15 @@ internal static class NodeCommand
     {
         get
         {
-            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+            string host = Path.GetFullPath(
+                Path.Combine(
+                    RuntimeEnvironment.GetRuntimeDirectory(),
+                    "..",
+                    "..",
+                    "..",
+                    OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"
+                )
+            );
             return File.Exists(host) ? host : "dotnet";
         }
     }

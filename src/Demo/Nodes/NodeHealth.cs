@@ -15,10 +15,13 @@ internal sealed class NodeHealth(HostPort address) : IDisposable
         {
             using HttpResponseMessage answer = await _http.GetAsync(_ready, cancellationToken);
             return answer.IsSuccessStatusCode
-                ? null : (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
+                ? null
+                : (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
         }
-        catch (Exception failure) when (failure is HttpRequestException
-            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is HttpRequestException
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return "no answer";
         }

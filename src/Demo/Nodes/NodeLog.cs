@@ -8,8 +8,9 @@ namespace MGen.Demo.Nodes;
 /// </summary>
 internal sealed class NodeLog
 {
-    private readonly TaskCompletionSource<HostPort> _listening =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HostPort> _listening = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private long _registered;
     private long _lines;
 
@@ -18,8 +19,11 @@ internal sealed class NodeLog
     /// <param name="file">Receives the copy.</param>
     public NodeLog(Stream output, Stream file) =>
         End = Task.Factory.StartNew(
-            () => Read(new CopyingStream(output, file)), CancellationToken.None, TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+            () => Read(new CopyingStream(output, file)),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     /// <summary>Completes at the end of the log, when the file is complete.</summary>
     public Task End { get; }

@@ -52,7 +52,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <exception cref="IOException">The program does not exist, or a file cannot be created.</exception>
     public static NodeProcess Start(
-        NodeName name, HostPort health, IReadOnlyList<string> arguments, LogFolder logs, TimeProvider clock)
+        NodeName name,
+        HostPort health,
+        IReadOnlyList<string> arguments,
+        LogFolder logs,
+        TimeProvider clock
+    )
     {
         Process process = NodeCommand.Start(name, ["--health", health.ToString(), .. arguments], logs.FullPath);
         return new NodeProcess(name, health, process, logs, clock);

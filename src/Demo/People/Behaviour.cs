@@ -26,18 +26,27 @@ internal static class Behaviour
     public const string Description = "behaviour 1";
 
     private static ConversationModel Talk(
-        double meanIdleSeconds, double activateOnReceive, double medianReplySeconds) => new(
-        ActivateOnSend: new BernoulliTrial(0.4),
-        ActivateOnReceive: new BernoulliTrial(activateOnReceive),
-        MessageBlocks: Sizes(),
-        IdleDelay: new ExponentialTime(1 / meanIdleSeconds),
-        QuietTimeout: new UniformTime(3, 7),
-        DelayAfterSend: new LogNormalTime(Math.Log(2 * medianReplySeconds), 1),
-        DelayAfterReceive: new LogNormalTime(Math.Log(medianReplySeconds), 1),
-        Rule: ActiveTimeoutRule.Quiet);
+        double meanIdleSeconds,
+        double activateOnReceive,
+        double medianReplySeconds
+    ) =>
+        new(
+            ActivateOnSend: new BernoulliTrial(0.4),
+            ActivateOnReceive: new BernoulliTrial(activateOnReceive),
+            MessageBlocks: Sizes(),
+            IdleDelay: new ExponentialTime(1 / meanIdleSeconds),
+            QuietTimeout: new UniformTime(3, 7),
+            DelayAfterSend: new LogNormalTime(Math.Log(2 * medianReplySeconds), 1),
+            DelayAfterReceive: new LogNormalTime(Math.Log(medianReplySeconds), 1),
+            Rule: ActiveTimeoutRule.Quiet
+        );
 
     /// <summary>Sizes in blocks of 160 B: mostly text, and 5 % attachments (above 14 blocks) of 10 to 320 kB.</summary>
-    private static WeightedSize Sizes() => new(WeightsTable.Create(
-        weights: [400, 250, 150, 100, 40, 10, 20, 15, 10, 5],
-        values: [1, 2, 3, 5, 8, 14, 64, 250, 1_000, 2_000]));
+    private static WeightedSize Sizes() =>
+        new(
+            WeightsTable.Create(
+                weights: [400, 250, 150, 100, 40, 10, 20, 15, 10, 5],
+                values: [1, 2, 3, 5, 8, 14, 64, 250, 1_000, 2_000]
+            )
+        );
 }

@@ -8,12 +8,41 @@ internal static class Names
 {
     private static readonly string[] First =
     [
-        "ava", "ben", "cleo", "dev", "ella", "finn", "gia", "hugo", "ivy", "jack",
-        "kim", "leo", "mia", "noah", "olga", "pia", "quin", "rosa", "sam", "tom",
+        "ava",
+        "ben",
+        "cleo",
+        "dev",
+        "ella",
+        "finn",
+        "gia",
+        "hugo",
+        "ivy",
+        "jack",
+        "kim",
+        "leo",
+        "mia",
+        "noah",
+        "olga",
+        "pia",
+        "quin",
+        "rosa",
+        "sam",
+        "tom",
     ];
 
     private static readonly string[] Topics =
-        ["family", "hiking", "books", "chess", "cinema", "garden", "music", "office", "recipes", "running"];
+    [
+        "family",
+        "hiking",
+        "books",
+        "chess",
+        "cinema",
+        "garden",
+        "music",
+        "office",
+        "recipes",
+        "running",
+    ];
 
     /// <summary>The user with this number, from 0: a first name, and after those u20, u21, ...</summary>
     public static Identifier User(int number) => Create(First, number, "u");
@@ -26,5 +55,6 @@ internal static class Names
 
     private static Identifier Create(string[] names, int number, string prefix) =>
         Identifier.Create(
-            number < names.Length ? names[number] : prefix + number.ToString(CultureInfo.InvariantCulture));
+            number < names.Length ? names[number] : prefix + number.ToString(CultureInfo.InvariantCulture)
+        );
 }

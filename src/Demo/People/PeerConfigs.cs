@@ -12,26 +12,41 @@ internal static class PeerConfigs
     /// <param name="addresses">The address of each user, in the population's order.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
     public static IReadOnlyList<PeerConfig> Create(
-        Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
+        Population population,
+        IReadOnlyList<HostPort> addresses,
+        TimeSpan bootstrap
+    )
     {
-        Dictionary<Identifier, Recipient> recipients =
-            population.Users.Zip(addresses, (user, address) => new Recipient(user, address))
+        Dictionary<Identifier, Recipient> recipients = population
+            .Users.Zip(addresses, (user, address) => new Recipient(user, address))
             .ToDictionary(one => one.User);
-        return [.. population.Users.Select(user => new PeerConfig
-        {
-            File = user.Text,
-            User = user,
-            Listen = recipients[user].Address,
-            Conversations = [.. population.GroupsOf(user).Select(group => new PeerConversationConfig
+        return
+        [
+            .. population.Users.Select(user => new PeerConfig
             {
-                Group = group.Name,
-                Recipients = [.. group.Members.Where(member => !member.Equals(user))
-                    .Select(member => recipients[member])],
-                Bootstrap = bootstrap,
-                Retry = UserConfigs.Retry,
-                Model = Behaviour.For(group),
-                Position = new ConfigPosition(user.Text, 1, 1),
-            })],
-        })];
+                File = user.Text,
+                User = user,
+                Listen = recipients[user].Address,
+                Conversations =
+                [
+                    .. population
+                        .GroupsOf(user)
+                        .Select(group => new PeerConversationConfig
+                        {
+                            Group = group.Name,
+                            Recipients =
+                            [
+                                .. group
+                                    .Members.Where(member => !member.Equals(user))
+                                    .Select(member => recipients[member]),
+                            ],
+                            Bootstrap = bootstrap,
+                            Retry = UserConfigs.Retry,
+                            Model = Behaviour.For(group),
+                            Position = new ConfigPosition(user.Text, 1, 1),
+                        }),
+                ],
+            }),
+        ];
     }
 }

@@ -29,12 +29,14 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
     public int Conversations => Groups.Sum(group => group.Members.Count);
 
     /// <summary>Pairs of users who have a group in common.</summary>
-    public int Pairs => Groups
-        .SelectMany(group =>
-            group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other))))
-        .Select(pair => string.CompareOrdinal(pair.one.Text, pair.other.Text) < 0 ? pair : (pair.other, pair.one))
-        .Distinct()
-        .Count();
+    public int Pairs =>
+        Groups
+            .SelectMany(group =>
+                group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other)))
+            )
+            .Select(pair => string.CompareOrdinal(pair.one.Text, pair.other.Text) < 0 ? pair : (pair.other, pair.one))
+            .Distinct()
+            .Count();
 
     /// <summary>
     /// The first 8 hexadecimal digits of a SHA-256 over everything that determines the traffic, except the seed.
@@ -43,9 +45,9 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
     {
         get
         {
-            IEnumerable<string> lines =
-                Groups.Select(
-                    group => $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}");
+            IEnumerable<string> lines = Groups.Select(group =>
+                $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}"
+            );
             byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines.Append(Behaviour.Description)));
             return Convert.ToHexStringLower(SHA256.HashData(text))[..8];
         }
@@ -62,10 +64,15 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
         Xoshiro256 random = Xoshiro256.FromSeed(seed);
         Identifier[] everybody = [.. Enumerable.Range(0, users).Select(Names.User)];
         return new Population(
-            everybody, [.. DrawDyads(users, ref random).Concat(DrawGroups(users, ref random)).Select(ToGroup)]);
+            everybody,
+            [.. DrawDyads(users, ref random).Concat(DrawGroups(users, ref random)).Select(ToGroup)]
+        );
 
         DemoGroup ToGroup((Identifier? Name, int[] Members) drawn) =>
-            new(drawn.Name ?? Names.Dyad(everybody[drawn.Members[0]], everybody[drawn.Members[1]]), [.. drawn.Members.Select(member => everybody[member])]);
+            new(
+                drawn.Name ?? Names.Dyad(everybody[drawn.Members[0]], everybody[drawn.Members[1]]),
+                [.. drawn.Members.Select(member => everybody[member])]
+            );
     }
 
     /// <summary>
@@ -81,7 +88,8 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
             Shuffle(order, users, ref random);
             for (int i = 0; i < users; i += 2)
             {
-                int one = order[i], other = order[(i + 1) % users];
+                int one = order[i],
+                    other = order[(i + 1) % users];
                 pairs.Add((Math.Min(one, other), Math.Max(one, other)));
             }
         }

@@ -17,22 +17,41 @@ internal static class UserConfigs
     /// <param name="web">The web server.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
     public static IReadOnlyList<UserConfig> Create(
-        Population population, IReadOnlyList<HostPort> messages, HostPort web, TimeSpan bootstrap)
+        Population population,
+        IReadOnlyList<HostPort> messages,
+        HostPort web,
+        TimeSpan bootstrap
+    )
     {
-        return [.. population.Users.Select((user, number) => new UserConfig
-        {
-            File = user.Text,
-            User = user,
-            Conversations = [.. population.GroupsOf(user).Select(group => new ConversationConfig
-            {
-                Group = group.Name,
-                MessageServers = [.. messages.Skip(number % messages.Count), .. messages.Take(number % messages.Count)],
-                WebServer = web,
-                Bootstrap = bootstrap,
-                Retry = Retry,
-                Model = Behaviour.For(group),
-                Position = new ConfigPosition(user.Text, 1, 1),
-            })],
-        })];
+        return
+        [
+            .. population.Users.Select(
+                (user, number) =>
+                    new UserConfig
+                    {
+                        File = user.Text,
+                        User = user,
+                        Conversations =
+                        [
+                            .. population
+                                .GroupsOf(user)
+                                .Select(group => new ConversationConfig
+                                {
+                                    Group = group.Name,
+                                    MessageServers =
+                                    [
+                                        .. messages.Skip(number % messages.Count),
+                                        .. messages.Take(number % messages.Count),
+                                    ],
+                                    WebServer = web,
+                                    Bootstrap = bootstrap,
+                                    Retry = Retry,
+                                    Model = Behaviour.For(group),
+                                    Position = new ConfigPosition(user.Text, 1, 1),
+                                }),
+                        ],
+                    }
+            ),
+        ];
     }
 }

@@ -46,26 +46,59 @@ internal sealed record DemoReport
 
     /// <summary>What is needed to repeat the run.</summary>
     internal sealed record RunPart(
-        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations,
-        CarriageKind Carriage, string Engine, string Host, long StartMilliseconds, long TalkMilliseconds,
-        long StopMilliseconds);
+        string ProgramVersion,
+        ulong Seed,
+        string ConfigHash,
+        int Users,
+        int Groups,
+        int Conversations,
+        CarriageKind Carriage,
+        string Engine,
+        string Host,
+        long StartMilliseconds,
+        long TalkMilliseconds,
+        long StopMilliseconds
+    );
 
     /// <summary>The cluster.</summary>
     internal sealed record ClusterPart(
-        int Silos, int Gateways, IReadOnlyList<KillPart> Kills, IReadOnlyList<string> EndedByThemselves);
+        int Silos,
+        int Gateways,
+        IReadOnlyList<KillPart> Kills,
+        IReadOnlyList<string> EndedByThemselves
+    );
 
     /// <summary>The kill of a process, and its effect on the messages.</summary>
     internal sealed record KillPart(
-        NodeKind Kind, int Number, long AfterMilliseconds, long DeliveriesHeldUp, long PauseMilliseconds);
+        NodeKind Kind,
+        int Number,
+        long AfterMilliseconds,
+        long DeliveriesHeldUp,
+        long PauseMilliseconds
+    );
 
     /// <summary>Volumes of messages.</summary>
     internal sealed record MessagesPart(
-        long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent,
-        long BytesReceived);
+        long Sent,
+        long Owed,
+        long Delivered,
+        long Receipts,
+        long Lost,
+        long Unexpected,
+        long BytesSent,
+        long BytesReceived
+    );
 
     /// <summary>Volumes of attachments.</summary>
     internal sealed record AttachmentsPart(
-        long Sent, long Uploaded, long UploadedBytes, long Owed, long Downloaded, long DownloadedBytes, long Retried);
+        long Sent,
+        long Uploaded,
+        long UploadedBytes,
+        long Owed,
+        long Downloaded,
+        long DownloadedBytes,
+        long Retried
+    );
 }
 
 /// <summary>The JSON form of a report.</summary>
@@ -73,6 +106,7 @@ internal sealed record DemoReport
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    WriteIndented = true)]
+    WriteIndented = true
+)]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class DemoJson : JsonSerializerContext;

@@ -23,17 +23,33 @@ internal static class ReportBuilder
             Run = Run(outcome),
             Cluster = Cluster(outcome),
             Messages = new MessagesPart(
-                fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected,
-                swarm.BytesSent, swarm.BytesReceived),
+                fates.Sent,
+                fates.Owed,
+                fates.Delivered,
+                fates.Receipts,
+                fates.Undelivered,
+                fates.Unexpected,
+                swarm.BytesSent,
+                swarm.BytesReceived
+            ),
             LatencyMicroseconds = TimesPart.From(fates.Latency),
             Attachments = new AttachmentsPart(
-                isApart ? fates.AttachmentsSent : 0, swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded,
-                isApart ? fates.AttachmentsDelivered : 0, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded,
-                swarm.AttachmentErrors),
+                isApart ? fates.AttachmentsSent : 0,
+                swarm.AttachmentsUploaded,
+                swarm.AttachmentBytesUploaded,
+                isApart ? fates.AttachmentsDelivered : 0,
+                swarm.AttachmentsDownloaded,
+                swarm.AttachmentBytesDownloaded,
+                swarm.AttachmentErrors
+            ),
             Losses = outcome.Losses.ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
             Self = new SelfPart(
-                TimesPart.From(swarm.ScheduleLag), (long)outcome.Gc.Paused.TotalMicroseconds, outcome.Gc.Collections,
-                outcome.LogLines.Written, outcome.LogLines.Lost),
+                TimesPart.From(swarm.ScheduleLag),
+                (long)outcome.Gc.Paused.TotalMicroseconds,
+                outcome.Gc.Collections,
+                outcome.LogLines.Written,
+                outcome.LogLines.Lost
+            ),
             Warnings = [.. Warnings(outcome)],
             Logs = outcome.LogDirectory,
         };
@@ -51,14 +67,25 @@ internal static class ReportBuilder
     /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
         outcome.Cluster is not { } cluster
-            || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
+        || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
 
     private static ClusterPart? Cluster(DemoOutcome outcome) =>
-        outcome.Cluster is not { } cluster ? null : new ClusterPart(
-        LocalCluster.OfEachKind,
-        LocalCluster.OfEachKind,
-        [.. outcome.Kills.Select(kill => new KillPart(kill.Node.Kind, kill.Node.Number, (long)kill.At.TotalMilliseconds, kill.HeldUp, (long)kill.Pause.TotalMilliseconds))],
-        [.. cluster.EndedByThemselves.Select(node => node.ToString())]);
+        outcome.Cluster is not { } cluster
+            ? null
+            : new ClusterPart(
+                LocalCluster.OfEachKind,
+                LocalCluster.OfEachKind,
+                [
+                    .. outcome.Kills.Select(kill => new KillPart(
+                        kill.Node.Kind,
+                        kill.Node.Number,
+                        (long)kill.At.TotalMilliseconds,
+                        kill.HeldUp,
+                        (long)kill.Pause.TotalMilliseconds
+                    )),
+                ],
+                [.. cluster.EndedByThemselves.Select(node => node.ToString())]
+            );
 
     private static RunPart Run(DemoOutcome outcome)
     {
@@ -75,7 +102,8 @@ internal static class ReportBuilder
             identity.Host,
             (long)outcome.StartTime.TotalMilliseconds,
             (long)outcome.TalkTime.TotalMilliseconds,
-            (long)outcome.StopTime.TotalMilliseconds);
+            (long)outcome.StopTime.TotalMilliseconds
+        );
     }
 
     private static IEnumerable<string> Warnings(DemoOutcome outcome)

@@ -20,7 +20,7 @@ internal static class SummaryText
     {
         StringBuilder text = new();
         foreach ((string label, string line) in Lines(report))
-            text.Append(CultureInfo.InvariantCulture, $"{label,-13}{line}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{label, -13}{line}\n");
         return text.ToString();
     }
 
@@ -29,18 +29,39 @@ internal static class SummaryText
         RunPart run = report.Run;
         MessagesPart messages = report.Messages;
         AttachmentsPart attachments = report.Attachments;
-        yield return ("run", $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}");
-        yield return ("population", $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}");
+        yield return (
+            "run",
+            $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}"
+        );
+        yield return (
+            "population",
+            $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}"
+        );
         foreach ((string Label, string Line) line in Cluster(report.Cluster))
             yield return line;
-        yield return ("messages", $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}");
-        yield return ("latency", $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})");
+        yield return (
+            "messages",
+            $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}"
+        );
+        yield return (
+            "latency",
+            $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})"
+        );
         if (run.Carriage != CarriageKind.Peers)
-            yield return ("attachments", $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}");
-        yield return ("losses", report.Losses.Count == 0
-            ? "none" : string.Join(
-                "   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}")));
-        yield return ("self", $"schedule lag p99 {Time(report.Self.ScheduleLagMicroseconds.P99)}   max {Time(report.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(report.Self.GcPauseMicroseconds)} in all");
+            yield return (
+                "attachments",
+                $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}"
+            );
+        yield return (
+            "losses",
+            report.Losses.Count == 0
+                ? "none"
+                : string.Join("   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}"))
+        );
+        yield return (
+            "self",
+            $"schedule lag p99 {Time(report.Self.ScheduleLagMicroseconds.P99)}   max {Time(report.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(report.Self.GcPauseMicroseconds)} in all"
+        );
         foreach (string warning in report.Warnings)
             yield return ("warning", warning);
         yield return ("logs", report.Logs);
@@ -52,20 +73,24 @@ internal static class SummaryText
             yield break;
         yield return ("cluster", $"silos {cluster.Silos}   gateways {cluster.Gateways}");
         foreach (KillPart kill in cluster.Kills)
-            yield return ("killed", $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {KillText.Outcome(kill.DeliveriesHeldUp, TimeSpan.FromMilliseconds(kill.PauseMilliseconds))}");
+            yield return (
+                "killed",
+                $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {KillText.Outcome(kill.DeliveriesHeldUp, TimeSpan.FromMilliseconds(kill.PauseMilliseconds))}"
+            );
     }
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
-    private static string Reason(string name) => Enum.Parse<LossReason>(name) switch
-    {
-        LossReason.NeverReachedServer => "never reached the server",
-        LossReason.NotDelivered => "not delivered",
-        LossReason.Untraced => "lost without a trace",
-        LossReason.ReceiptLost => "receipt lost",
-        LossReason.NotUploaded => "not uploaded",
-        _ => "not downloaded",
-    };
+    private static string Reason(string name) =>
+        Enum.Parse<LossReason>(name) switch
+        {
+            LossReason.NeverReachedServer => "never reached the server",
+            LossReason.NotDelivered => "not delivered",
+            LossReason.Untraced => "lost without a trace",
+            LossReason.ReceiptLost => "receipt lost",
+            LossReason.NotUploaded => "not uploaded",
+            _ => "not downloaded",
+        };
 
     private static string Seconds(long milliseconds) =>
         (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";

@@ -6,7 +6,10 @@ namespace MGen.Demo.Views;
 internal static class KillText
 {
     /// <summary>Describes the current state.</summary>
-    public static string Format(Kill kill) => kill.IsOver ? Outcome(kill.HeldUp, kill.Pause) : $"{Deliveries(kill.HeldUp + kill.Waiting)} held up, {Units.Count(kill.Waiting)} still wait";
+    public static string Format(Kill kill) =>
+        kill.IsOver
+            ? Outcome(kill.HeldUp, kill.Pause)
+            : $"{Deliveries(kill.HeldUp + kill.Waiting)} held up, {Units.Count(kill.Waiting)} still wait";
 
     /// <summary>Describes the final state.</summary>
     /// <param name="heldUp">Deliveries that had to wait.</param>

@@ -14,19 +14,26 @@ internal sealed class LiveView(ProgramWorld world, DemoIdentity identity, Recent
     /// <inheritdoc/>
     public Task ShowAsync(IAsyncEnumerable<DemoSnapshot> snapshots)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.Yes,
-            Interactive = InteractionSupport.Yes,
-            ColorSystem = world.Environment("NO_COLOR") is { Length: > 0 }
-            ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
-            Out = new AnsiConsoleOutput(world.Error),
-        });
-        return console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop)
-            .Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
-        {
-            await foreach (DemoSnapshot snapshot in snapshots)
-                live.UpdateTarget(_screen.Draw(snapshot, events.Latest));
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                ColorSystem = world.Environment("NO_COLOR") is { Length: > 0 }
+                    ? ColorSystemSupport.NoColors
+                    : ColorSystemSupport.Standard,
+                Out = new AnsiConsoleOutput(world.Error),
+            }
+        );
+        return console
+            .Live(new Text(""))
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Crop)
+            .Cropping(VerticalOverflowCropping.Bottom)
+            .StartAsync(async live =>
+            {
+                await foreach (DemoSnapshot snapshot in snapshots)
+                    live.UpdateTarget(_screen.Draw(snapshot, events.Latest));
+            });
     }
 }

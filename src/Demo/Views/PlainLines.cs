@@ -16,7 +16,8 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
             foreach (string line in News(snapshot.Kills))
                 await output.WriteLineAsync(line);
             await output.WriteLineAsync(
-                snapshot.Talked is { } talked ? Talking(talked, snapshot.Fates) : Registering(snapshot));
+                snapshot.Talked is { } talked ? Talking(talked, snapshot.Fates) : Registering(snapshot)
+            );
         }
     }
 
@@ -27,12 +28,15 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
             yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Format(kills[_recoveriesTold])}";
         for (; _killsTold < kills.Count; _killsTold++)
             yield return FormattableString.Invariant(
-                $"{kills[_killsTold].At.TotalSeconds,6:F1} s   killed {kills[_killsTold].Node}");
+                $"{kills[_killsTold].At.TotalSeconds, 6:F1} s   killed {kills[_killsTold].Node}"
+            );
     }
 
     private string Registering(DemoSnapshot now) =>
         $"starting   registered {Units.Count(now.Registered)} of {Units.Count(identity.Population.Conversations)}";
 
-    private static string Talking(TimeSpan talked, FateCounts fates) => FormattableString.Invariant(
-        $"{talked.TotalSeconds,6:F0} s   messages {fates.Sent:N0}   delivered {fates.Delivered:N0}   receipts {fates.Receipts:N0}   on the way {fates.Undelivered:N0}   p99 {Units.Time(fates.Latency.P99)}");
+    private static string Talking(TimeSpan talked, FateCounts fates) =>
+        FormattableString.Invariant(
+            $"{talked.TotalSeconds, 6:F0} s   messages {fates.Sent:N0}   delivered {fates.Delivered:N0}   receipts {fates.Receipts:N0}   on the way {fates.Undelivered:N0}   p99 {Units.Time(fates.Latency.P99)}"
+        );
 }

@@ -40,7 +40,8 @@ internal sealed class RateHistory
     {
         double top = _rates.DefaultIfEmpty().Max();
         return string.Concat(
-            _rates.Select(rate => rate <= 0 ? ' ' : Bars[(int)Math.Ceiling(rate / top * Bars.Length) - 1]));
+            _rates.Select(rate => rate <= 0 ? ' ' : Bars[(int)Math.Ceiling(rate / top * Bars.Length) - 1])
+        );
     }
 
     /// <summary><c>12.3/s</c></summary>

@@ -12,8 +12,9 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
     /// <summary>The number of events kept.</summary>
     public const int Length = 12;
 
-    private readonly FrozenDictionary<Identifier, DemoGroup> _groups =
-        population.Groups.ToFrozenDictionary(group => group.Name);
+    private readonly FrozenDictionary<Identifier, DemoGroup> _groups = population.Groups.ToFrozenDictionary(group =>
+        group.Name
+    );
     private readonly long _origin = clock.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly Queue<ConversationEvent> _events = new(Length);
@@ -36,14 +37,10 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
         Add(user, group, size: null, mode);
 
     /// <inheritdoc/>
-    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size)
-    {
-    }
+    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) { }
 
     /// <inheritdoc/>
-    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id)
-    {
-    }
+    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) { }
 
     private void Add(Identifier user, Identifier group, uint? size, ConversationMode mode)
     {
@@ -64,4 +61,9 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
 /// <param name="Size">The size of a message in bytes; <c>null</c> if the user became active or idle.</param>
 /// <param name="Mode">The new mode, if the event is not a message.</param>
 internal readonly record struct ConversationEvent(
-    TimeSpan At, Identifier User, DemoGroup Group, uint? Size, ConversationMode Mode);
+    TimeSpan At,
+    Identifier User,
+    DemoGroup Group,
+    uint? Size,
+    ConversationMode Mode
+);

@@ -35,8 +35,7 @@ internal sealed class Screen(DemoIdentity identity)
         _deliveries.Add(at, now.Fates.Delivered);
         _receipts.Add(at, now.Fates.Receipts);
         _bytes.Add(at, now.Swarm.BytesSent);
-        return new Rows(
-        [
+        return new Rows([
             Title(),
             Progress(now),
             CroppedBlank,
@@ -55,9 +54,14 @@ internal sealed class Screen(DemoIdentity identity)
 
     private static CroppedLine CroppedBlank => new((" ", Plain));
 
-    private CroppedLine Title() => new(
-        ($"mgen-demo {identity.Version}", Strong),
-        ($"   seed {identity.Seed}   {Units.Count(identity.Population.Users.Count)} users   {Units.Count(identity.Population.Groups.Count)} groups   {identity.CarriedBy}", Faint));
+    private CroppedLine Title() =>
+        new(
+            ($"mgen-demo {identity.Version}", Strong),
+            (
+                $"   seed {identity.Seed}   {Units.Count(identity.Population.Users.Count)} users   {Units.Count(identity.Population.Groups.Count)} groups   {identity.CarriedBy}",
+                Faint
+            )
+        );
 
     private CroppedLine Progress(DemoSnapshot now)
     {
@@ -66,15 +70,20 @@ internal sealed class Screen(DemoIdentity identity)
         int done = (int)Math.Clamp(talked / identity.Duration * BarLength, 0, BarLength);
         string time = string.Create(CultureInfo.InvariantCulture, $"{Clock(talked)} of {Clock(identity.Duration)}");
         return Labelled(
-            "talking", (new string('━', done), Good), (new string('━', BarLength - done), Faint), ($"  {time}", Plain));
+            "talking",
+            (new string('━', done), Good),
+            (new string('━', BarLength - done), Faint),
+            ($"  {time}", Plain)
+        );
     }
 
     private CroppedLine Connections(DemoSnapshot now)
     {
-        string note = identity.Carriage == CarriageKind.Peers
-            ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs connect when they first talk"
-            : $"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered";
-        return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), (note, Faint));
+        string note =
+            identity.Carriage == CarriageKind.Peers
+                ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs connect when they first talk"
+                : $"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered";
+        return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen), 10}", Strong), (note, Faint));
     }
 
     /// <summary>Empty without a cluster; otherwise as many lines from the beginning as there will be.</summary>
@@ -83,19 +92,30 @@ internal sealed class Screen(DemoIdentity identity)
         if (now.Cluster is not { } cluster)
             yield break;
         yield return Labelled(
-            "cluster", ($"{cluster.Silos,10}", Strong), ($" of {LocalCluster.OfEachKind} silos   ", Plain),
-            ($"{cluster.Gateways}", Strong), ($" of {LocalCluster.OfEachKind} gateways", Plain));
+            "cluster",
+            ($"{cluster.Silos, 10}", Strong),
+            ($" of {LocalCluster.OfEachKind} silos   ", Plain),
+            ($"{cluster.Gateways}", Strong),
+            ($" of {LocalCluster.OfEachKind} gateways", Plain)
+        );
         foreach (Kill kill in now.Kills)
             yield return Labelled(
-                "killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain),
-                (KillText.Format(kill), kill.IsOver ? Good : Large));
+                "killed",
+                ($"{kill.Node, 10}", Strong),
+                ($" at {Clock(kill.At)}   ", Plain),
+                (KillText.Format(kill), kill.IsOver ? Good : Large)
+            );
         for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
             yield return CroppedBlank;
     }
 
     private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
-        Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain),
-            ($"   {history.Sparkline()}", Graph));
+        Labelled(
+            label,
+            ($"{count, 10}", Strong),
+            ($"{rate ?? history.ToString(), 14}", Plain),
+            ($"   {history.Sparkline()}", Graph)
+        );
 
     /// <summary>Empty between peers, where large messages travel whole.</summary>
     private IEnumerable<CroppedLine> Attachments(LedgerSnapshot swarm)
@@ -104,16 +124,24 @@ internal sealed class Screen(DemoIdentity identity)
             yield break;
         yield return Labelled(
             "attachments",
-            ($"{Units.Count(swarm.AttachmentsUploaded),10}", Strong),
+            ($"{Units.Count(swarm.AttachmentsUploaded), 10}", Strong),
             ($" up, {Units.Bytes(swarm.AttachmentBytesUploaded)}   ", Plain),
             (Units.Count(swarm.AttachmentsDownloaded), Strong),
-            ($" down, {Units.Bytes(swarm.AttachmentBytesDownloaded)}", Plain));
+            ($" down, {Units.Bytes(swarm.AttachmentBytesDownloaded)}", Plain)
+        );
     }
 
     private static CroppedLine Latency(HistogramSnapshot latency) =>
         latency.Count == 0
             ? Labelled("latency", ("         -", Plain))
-            : Labelled("latency", ($"{Units.Time(latency.P50),10}", Strong), ($" p50   {Units.Time(latency.P90)} p90   {Units.Time(latency.P99)} p99   {Units.Time(latency.Max)} max", Plain));
+            : Labelled(
+                "latency",
+                ($"{Units.Time(latency.P50), 10}", Strong),
+                (
+                    $" p50   {Units.Time(latency.P90)} p90   {Units.Time(latency.P99)} p99   {Units.Time(latency.Max)} max",
+                    Plain
+                )
+            );
 
     private static IEnumerable<CroppedLine> Events(IReadOnlyList<ConversationEvent> events, int lines)
     {
@@ -128,14 +156,18 @@ internal sealed class Screen(DemoIdentity identity)
             : $"{happened.Group.Name.Text} ({happened.Group.Members.Count})";
         return happened.Size is { } size
             ? new CroppedLine(
-                ($"{happened.User.Text,13}", Plain), (" → ", Graph), ($"{where,-16}", Plain),
-                ($"{Units.Bytes(size),9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain))
+                ($"{happened.User.Text, 13}", Plain),
+                (" → ", Graph),
+                ($"{where, -16}", Plain),
+                ($"{Units.Bytes(size), 9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain)
+            )
             : new CroppedLine(
-                ($"{happened.User.Text,13} · {where,-16}{happened.Mode.ToString().ToLowerInvariant(),9}", Faint));
+                ($"{happened.User.Text, 13} · {where, -16}{happened.Mode.ToString().ToLowerInvariant(), 9}", Faint)
+            );
     }
 
     private static CroppedLine Labelled(string label, params IReadOnlyList<(string, Style)> pieces) =>
-        new([($"{label,-13}", Faint), .. pieces]);
+        new([($"{label, -13}", Faint), .. pieces]);
 
     private static string Clock(TimeSpan time) =>
         time.ToString(time.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);

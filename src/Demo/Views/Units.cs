@@ -28,10 +28,11 @@ internal static class Units
     /// <summary><c>1,234</c></summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string ThreeDigits(double number) => number switch
-    {
-        < 9.995 => "F2",
-        < 99.95 => "F1",
-        _ => "F0",
-    };
+    private static string ThreeDigits(double number) =>
+        number switch
+        {
+            < 9.995 => "F2",
+            < 99.95 => "F1",
+            _ => "F0",
+        };
 }

@@ -6,9 +6,10 @@ using MGen.Export.Links;
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// Writes the packets of all observed connections as a pcapng file. Records that a side hands over at the same instant are one write, cut into segments of the
-/// largest size. Acknowledgements follow a delayed-acknowledgement rule: at once for every second segment, else with the next data, else
-/// <see cref="ExportOptions.AckDelay"/> later. Nothing is lost and no connection is closed: the event log does not tell when.
+/// Writes the packets of all observed connections as a pcapng file. Records that a side hands over at the same instant
+/// are one write, cut into segments of the largest size. Acknowledgements follow a delayed-acknowledgement rule: at
+/// once for every second segment, else with the next data, else <see cref="ExportOptions.AckDelay"/> later. Nothing is
+/// lost and no connection is closed: the event log does not tell when.
 /// </summary>
 internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 {
@@ -27,7 +28,9 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly DelayQueue<TcpEvent> _arrivals = new(); // all a round trip after what they follow from
     private readonly DelayQueue<TcpEvent> _acks = new(); // all an acknowledgement's delay after the segment
     private readonly TimeQueue<TcpConnection> _keepalives = new();
-    private readonly List<TcpEvent> _seen = []; // segments of the present instant: most are acknowledged within it, by what is sent in reply
+
+    // Segments of the present instant: most are acknowledged within it, by what is sent in reply.
+    private readonly List<TcpEvent> _seen = [];
     private readonly List<(ushort Types, int Bytes)> _write = [];
     private readonly List<string> _comments = [];
     private Connection? _writer;
@@ -66,7 +69,11 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     public void Write(in LinkRecord record)
     {
-        bool joins = _writer == record.Connection && _writeTime == record.Time && _isWriteOutgoing == record.IsOutgoing && _writeBytes + record.Bytes <= MaxWriteBytes;
+        bool joins =
+            _writer == record.Connection
+            && _writeTime == record.Time
+            && _isWriteOutgoing == record.IsOutgoing
+            && _writeBytes + record.Bytes <= MaxWriteBytes;
         if (!joins)
             EndWrite();
         if (record.Bytes == 0)
@@ -140,7 +147,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private uint WriteParts(Span<byte> segment, ref int record, ref int from)
     {
         uint sum = 0;
-        for (int filled = 0; filled < segment.Length;)
+        for (int filled = 0; filled < segment.Length; )
         {
             (ushort types, int bytes) = _write[record];
             if (from == 0)
@@ -156,8 +163,13 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     private static TcpConnection ConnectionOf(Connection connection) =>
-        (TcpConnection)(connection.Transport ??= new TcpConnection(
-            new Endpoint(connection.Conversation.Person.Address, connection.Port), connection.IsWeb ? WebServer : MessageServer, connection.IsWeb));
+        (TcpConnection)(
+            connection.Transport ??= new TcpConnection(
+                new Endpoint(connection.Conversation.Person.Address, connection.Port),
+                connection.IsWeb ? WebServer : MessageServer,
+                connection.IsWeb
+            )
+        );
 
     private void Connect(TcpConnection connection, long now)
     {
@@ -192,7 +204,9 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             _arrivals.Add(now + _roundTrip, item);
     }
 
-    /// <summary>Lets happen what is due up to a time: of one instant first what arrives, then acknowledgements, then keepalives.</summary>
+    /// <summary>
+    /// Lets happen what is due up to a time: of one instant first what arrives, then acknowledgements, then keepalives.
+    /// </summary>
     private void RunEvents(long upTo)
     {
         while (true)
@@ -254,7 +268,10 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         _seenAt = now;
     }
 
-    /// <summary>The instant of the segments in <see cref="_seen"/> has passed: acknowledgements of those that nothing has acknowledged wait.</summary>
+    /// <summary>
+    /// The instant of the segments in <see cref="_seen"/> has passed: acknowledgements of those that nothing has
+    /// acknowledged wait.
+    /// </summary>
     private void AwaitAcknowledgements()
     {
         foreach (ref readonly TcpEvent item in CollectionsMarshal.AsSpan(_seen))
@@ -266,8 +283,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// Linux probes once nothing has come for that long, with a segment before the next byte; the answer counts as heard. A web server's connection is closed after a
-    /// minute at rest, before a second probe.
+    /// Linux probes once nothing has come for that long, with a segment before the next byte; the answer counts as
+    /// heard. A web server's connection is closed after a minute at rest, before a second probe.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {
@@ -309,12 +326,21 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>Sends a packet without data.</summary>
-    private void Acknowledge(TcpConnection connection, bool isClient, long now) => Complete(AddFrame(now, 0, null), connection, isClient, now, TcpFlags.Ack, sum: 0);
+    private void Acknowledge(TcpConnection connection, bool isClient, long now) =>
+        Complete(AddFrame(now, 0, null), connection, isClient, now, TcpFlags.Ack, sum: 0);
 
-    private Span<byte> AddFrame(long now, int payloadBytes, string? comment) => _file.Add(now, PacketHeader.Bytes + payloadBytes, comment);
+    private Span<byte> AddFrame(long now, int payloadBytes, string? comment) =>
+        _file.Add(now, PacketHeader.Bytes + payloadBytes, comment);
 
     /// <summary>Writes the headers before a payload; the packet acknowledges all that was seen.</summary>
-    private static void Complete(Span<byte> frame, TcpConnection connection, bool isClient, long now, TcpFlags flags, uint sum)
+    private static void Complete(
+        Span<byte> frame,
+        TcpConnection connection,
+        bool isClient,
+        long now,
+        TcpFlags flags,
+        uint sum
+    )
     {
         ref TcpSide side = ref connection.SideOf(isClient);
         side.UnacknowledgedSegments = 0;
@@ -330,17 +356,22 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         if (_comments.Count == 0)
             return null;
         string text = string.Join("; ", _comments.Take(MostComments));
-        return _comments.Count <= MostComments ? text : string.Create(CultureInfo.InvariantCulture, $"{text}; and {_comments.Count - MostComments} more");
+        return _comments.Count <= MostComments
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{text}; and {_comments.Count - MostComments} more");
     }
 
-    private static string CommentOf(in LinkRecord record) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(record.Kind == RecordKind.Receipt ? "receipt" : "message")} {record.Id} by {record.Author} in {record.Connection.Conversation.Group.Name}");
+    private static string CommentOf(in LinkRecord record) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(record.Kind == RecordKind.Receipt ? "receipt" : "message")} {record.Id} by {record.Author} in {record.Connection.Conversation.Group.Name}"
+        );
 
     /// <summary>Something that happens at its time.</summary>
     /// <param name="Kind">What.</param>
     /// <param name="IsClient">Which side acts.</param>
-    /// <param name="Value">The sequence number seen; of a segment that awaits its acknowledgement the side's <see cref="TcpSide.AckVersion"/>, by which it may have become void.</param>
+    /// <param name="Value">The sequence number seen; of a segment that awaits its acknowledgement the side's
+    /// <see cref="TcpSide.AckVersion"/>, by which it may have become void.</param>
     /// <param name="Connection">On which connection.</param>
     private readonly record struct TcpEvent(TcpEventKind Kind, bool IsClient, uint Value, TcpConnection Connection);
 }

@@ -1,6 +1,8 @@
 namespace MGen.Export.Captures;
 
-/// <summary>Items that are due in the order in which they were added: each waits equally long. Not for several threads.</summary>
+/// <summary>
+/// Items that are due in the order in which they were added: each waits equally long. Not for several threads.
+/// </summary>
 internal sealed class DelayQueue<T>
 {
     private readonly Queue<(long DueAt, T Item)> _items = new();

@@ -2,10 +2,14 @@ using System.Runtime.ExceptionServices;
 
 namespace MGen.Export.Captures;
 
-/// <summary>A file that is written from two buffers: a thread writes one while the other is filled. Not for several threads.</summary>
+/// <summary>
+/// A file that is written from two buffers: a thread writes one while the other is filled. Not for several threads.
+/// </summary>
 internal sealed class DoubleBuffer : IDisposable
 {
-    /// <summary>Written at once: Linux then takes memory for the file in large pieces; of more it needed more time again.</summary>
+    /// <summary>
+    /// Written at once: Linux then takes memory for the file in large pieces; of more it needed more time again.
+    /// </summary>
     private const int WriteBytes = 1 << 18;
 
     private readonly FileStream _file;
@@ -80,7 +84,8 @@ internal sealed class DoubleBuffer : IDisposable
             {
                 Write(filled);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
                 failure = exception; // for the thread that fills
             }

@@ -14,7 +14,9 @@ internal enum TcpFlags : byte
     Ack = 0x10,
 }
 
-/// <summary>Ethernet, IPv4 and TCP headers without options, as they lie in a packet: numbers of several bytes are big-endian.</summary>
+/// <summary>
+/// Ethernet, IPv4 and TCP headers without options, as they lie in a packet: numbers of several bytes are big-endian.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct PacketHeader
 {
@@ -69,13 +71,28 @@ internal struct PacketHeader
     /// <param name="packetNumber">IPv4's identification.</param>
     /// <param name="headerBytes">Bytes of the TCP header with its options.</param>
     /// <param name="sum"><see cref="InternetChecksum.Sum"/> of what follows the headers.</param>
-    public static void Write(Span<byte> frame, in PacketRoute route, uint sequence, uint acknowledgement, TcpFlags flags, ushort packetNumber, int headerBytes, uint sum)
+    public static void Write(
+        Span<byte> frame,
+        in PacketRoute route,
+        uint sequence,
+        uint acknowledgement,
+        TcpFlags flags,
+        ushort packetNumber,
+        int headerBytes,
+        uint sum
+    )
     {
         int ipBytes = frame.Length - EthernetBytes;
         ref PacketHeader header = ref MemoryMarshal.AsRef<PacketHeader>(frame);
         header.WriteEthernet(route);
         header.WriteIp(route, Big((ushort)ipBytes), Big(packetNumber));
-        header.WriteTcp(route, Big(sequence), Big(acknowledgement), Big((ushort)((headerBytes / 4 << 12) | (int)flags)), sum + Big((ushort)(ipBytes - IpBytes)));
+        header.WriteTcp(
+            route,
+            Big(sequence),
+            Big(acknowledgement),
+            Big((ushort)((headerBytes / 4 << 12) | (int)flags)),
+            sum + Big((ushort)(ipBytes - IpBytes))
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,7 +121,10 @@ internal struct PacketHeader
         _toAddress = route.ToAddress;
     }
 
-    /// <summary>All numbers are big-endian; <paramref name="sum"/> is of what the checksum has besides these words and the route's.</summary>
+    /// <summary>
+    /// All numbers are big-endian; <paramref name="sum"/> is of what the checksum has besides these words and the
+    /// route's.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteTcp(in PacketRoute route, uint sequence, uint acknowledgement, ushort lengthAndFlags, uint sum)
     {
@@ -114,16 +134,19 @@ internal struct PacketHeader
         _acknowledgement = acknowledgement;
         _lengthAndFlags = lengthAndFlags;
         _window = ushort.MaxValue;
-        sum += route.TcpSum + InternetChecksum.Words(sequence) + InternetChecksum.Words(acknowledgement) + lengthAndFlags;
+        sum +=
+            route.TcpSum + InternetChecksum.Words(sequence) + InternetChecksum.Words(acknowledgement) + lengthAndFlags;
         _tcpChecksum = (ushort)~InternetChecksum.Fold(sum);
         _urgent = 0;
     }
 
     /// <summary>A number as it lies in a packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ushort Big(ushort number) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
+    public static ushort Big(ushort number) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
 
     /// <summary>A number as it lies in a packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Big(uint number) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
+    public static uint Big(uint number) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
 }

@@ -7,7 +7,10 @@ namespace MGen.Export.Captures;
 /// <param name="Port">TCP port.</param>
 internal readonly record struct Endpoint(uint Address, ushort Port);
 
-/// <summary>Where one side's packets come from and go to, as it lies in them, with the sums of all words that all of these packets have.</summary>
+/// <summary>
+/// Where one side's packets come from and go to, as it lies in them, with the sums of all words that all of these
+/// packets have.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct PacketRoute
 {

@@ -4,13 +4,19 @@ using System.Text;
 
 namespace MGen.Export.Captures;
 
-/// <summary>Writes a pcapng file of one Ethernet interface with times in nanoseconds: a section header, an interface description, then packets.</summary>
+/// <summary>
+/// Writes a pcapng file of one Ethernet interface with times in nanoseconds: a section header, an interface
+/// description, then packets.
+/// </summary>
 internal sealed class PcapngFile : IDisposable
 {
     /// <summary>Room for what is gathered and the largest packet with the longest comment.</summary>
     private const int BufferBytes = FlushBytes + (1 << 18);
 
-    /// <summary>What is gathered before another thread writes it: little enough to stay in a processor's cache, and enough that handing it over costs little.</summary>
+    /// <summary>
+    /// What is gathered before another thread writes it: little enough to stay in a processor's cache, and enough that
+    /// handing it over costs little.
+    /// </summary>
     private const int FlushBytes = 1 << 20;
 
     private const uint SectionHeader = 0x0A0D0D0A;
@@ -51,7 +57,8 @@ internal sealed class PcapngFile : IDisposable
         header.TimeLow = Little((uint)unixNanoseconds);
         header.CapturedBytes = header.FrameBytes = Little((uint)frameBytes);
         Span<byte> end = block[(PacketHeaderBytes + padded - sizeof(int))..];
-        BinaryPrimitives.WriteInt32LittleEndian(end, 0); // padding, behind the frame's last bytes, which the caller writes
+        // Padding, behind the frame's last bytes, which the caller writes.
+        BinaryPrimitives.WriteInt32LittleEndian(end, 0);
         if (comment is not null)
             WriteComment(end[sizeof(int)..], comment);
         BinaryPrimitives.WriteInt32LittleEndian(end[^sizeof(int)..], block.Length);
@@ -95,7 +102,8 @@ internal sealed class PcapngFile : IDisposable
     }
 
     /// <summary>Bytes of a comment with its header and the option that ends all.</summary>
-    private static int OptionsBytes(string? comment) => comment is null ? 0 : 4 + Padded(Encoding.UTF8.GetByteCount(comment)) + 4;
+    private static int OptionsBytes(string? comment) =>
+        comment is null ? 0 : 4 + Padded(Encoding.UTF8.GetByteCount(comment)) + 4;
 
     private static void WriteComment(Span<byte> room, string comment)
     {
@@ -136,7 +144,8 @@ internal sealed class PcapngFile : IDisposable
         _length = 0;
     }
 
-    private static uint Little(uint number) => BitConverter.IsLittleEndian ? number : BinaryPrimitives.ReverseEndianness(number);
+    private static uint Little(uint number) =>
+        BitConverter.IsLittleEndian ? number : BinaryPrimitives.ReverseEndianness(number);
 
     /// <summary>What stands before a packet: numbers are little-endian.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]

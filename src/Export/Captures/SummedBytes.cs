@@ -4,7 +4,10 @@ using MGen.Wire;
 
 namespace MGen.Export.Captures;
 
-/// <summary>Bytes that look encrypted, with the checksum of any part of them at the cost of a subtraction: whoever copies a part need not read it again.</summary>
+/// <summary>
+/// Bytes that look encrypted, with the checksum of any part of them at the cost of a subtraction: whoever copies a part
+/// need not read it again.
+/// </summary>
 internal sealed class SummedBytes
 {
     private readonly byte[] _bytes;

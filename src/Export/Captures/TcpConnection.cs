@@ -3,14 +3,25 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Export.Captures;
 
-/// <summary>A TCP connection of a capture. It is small, both sides in one object: a capture has many of them, and returns to each only after it has been at the others.</summary>
+/// <summary>
+/// A TCP connection of a capture. It is small, both sides in one object: a capture has many of them, and returns to
+/// each only after it has been at the others.
+/// </summary>
 internal sealed class TcpConnection(Endpoint client, Endpoint server, bool isWeb)
 {
     /// <summary>The device's side.</summary>
-    public TcpSide Client = new() { Route = new PacketRoute(client, server), Next = (client.Address * 2_654_435_761) ^ client.Port };
+    public TcpSide Client = new()
+    {
+        Route = new PacketRoute(client, server),
+        Next = (client.Address * 2_654_435_761) ^ client.Port,
+    };
 
     /// <summary>The server's side.</summary>
-    public TcpSide Server = new() { Route = new PacketRoute(server, client), Next = (client.Address * 2_246_822_519) ^ client.Port };
+    public TcpSide Server = new()
+    {
+        Route = new PacketRoute(server, client),
+        Next = (client.Address * 2_246_822_519) ^ client.Port,
+    };
 
     /// <summary>Whether it leads to the web server.</summary>
     public bool IsWeb { get; } = isWeb;
@@ -42,7 +53,9 @@ internal struct TcpSide
     /// <summary>The peer's next byte that is awaited.</summary>
     public uint Seen;
 
-    /// <summary>Counts what has acknowledged something: an acknowledgement that is due for an earlier count is void.</summary>
+    /// <summary>
+    /// Counts what has acknowledged something: an acknowledgement that is due for an earlier count is void.
+    /// </summary>
     public uint AckVersion;
 
     /// <summary>Segments with data that were seen since it last acknowledged.</summary>
@@ -51,7 +64,9 @@ internal struct TcpSide
     /// <summary>Packets sent, which IPv4 numbers.</summary>
     public ushort Packets;
 
-    /// <summary>Writes the headers of its next packet, which has the next byte's number and acknowledges all that was seen.</summary>
+    /// <summary>
+    /// Writes the headers of its next packet, which has the next byte's number and acknowledges all that was seen.
+    /// </summary>
     /// <param name="frame">The packet.</param>
     /// <param name="flags">What the packet says.</param>
     /// <param name="headerBytes">Bytes of the TCP header with its options.</param>

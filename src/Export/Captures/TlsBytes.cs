@@ -4,8 +4,9 @@ using MGen.Export.Links;
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// Writes TLS records of a given size, in parts as segments need them. The content of an encrypted one is pseudo-random; hellos are well-formed TLS 1.3, so that
-/// other tools recognise the connection, and a padding extension gives a client hello its size.
+/// Writes TLS records of a given size, in parts as segments need them. The content of an encrypted one is
+/// pseudo-random; hellos are well-formed TLS 1.3, so that other tools recognise the connection, and a padding extension
+/// gives a client hello its size.
 /// </summary>
 internal sealed class TlsBytes
 {
@@ -14,7 +15,10 @@ internal sealed class TlsBytes
     /// <summary>Most bytes of a record with its header.</summary>
     public const int MaxRecordBytes = HeaderBytes + (1 << 14) + 256;
 
-    /// <summary>A record's content begins at one of 2^15 places of the pseudo-random bytes: few enough that these stay in a processor's cache.</summary>
+    /// <summary>
+    /// A record's content begins at one of 2^15 places of the pseudo-random bytes: few enough that these stay in a
+    /// processor's cache.
+    /// </summary>
     private const int PlaceBits = 15;
     private const ushort Tls12 = 0x0303;
 
@@ -47,17 +51,28 @@ internal sealed class TlsBytes
         int plain = Math.Min(_plainBytes - from, room.Length);
         _plain.AsSpan(from, plain).CopyTo(room);
         uint sum = InternetChecksum.Sum(room[..plain]);
-        return plain == room.Length ? sum : InternetChecksum.Fold(sum + InternetChecksum.At(_fill.CopyTo(room[plain..], _start + from + plain - HeaderBytes), plain));
+        return plain == room.Length
+            ? sum
+            : InternetChecksum.Fold(
+                sum + InternetChecksum.At(_fill.CopyTo(room[plain..], _start + from + plain - HeaderBytes), plain)
+            );
     }
 
     private void WritePlain(ushort types, Span<byte> content)
     {
         switch (types)
         {
-            case TlsTypes.ClientHello: WriteClientHello(content); break;
-            case TlsTypes.ServerHello: WriteServerHello(content); break;
-            case TlsTypes.ChangeCipherSpec: content[0] = 1; break;
-            default: throw new ArgumentOutOfRangeException(nameof(types), types, "not a type of TlsTypes");
+            case TlsTypes.ClientHello:
+                WriteClientHello(content);
+                break;
+            case TlsTypes.ServerHello:
+                WriteServerHello(content);
+                break;
+            case TlsTypes.ChangeCipherSpec:
+                content[0] = 1;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(types), types, "not a type of TlsTypes");
         }
     }
 

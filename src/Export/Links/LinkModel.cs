@@ -6,16 +6,20 @@ using MGen.Wire;
 namespace MGen.Export.Links;
 
 /// <summary>
-/// Turns a conversation's events into the TLS records of its connections. Exact: size, direction and order of the records of messages and receipts per
-/// direction. A model: the TLS handshake, the web server's connection, and everything that follows from the round trip. docs/EXPORT.md has both.
+/// Turns a conversation's events into the TLS records of its connections. Exact: size, direction and order of the
+/// records of messages and receipts per direction. A model: the TLS handshake, the web server's connection, and
+/// everything that follows from the round trip. docs/EXPORT.md has both.
 /// </summary>
 internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 {
     private readonly List<LinkState?> _states = [];
     private readonly long _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
-    private readonly long _outgoingShift = options.Vantage == Vantage.Server ? options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick / 2 : 0;
+    private readonly long _outgoingShift =
+        options.Vantage == Vantage.Server ? options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick / 2 : 0;
 
-    /// <summary>Messages and receipts without records, because their conversation's connection is not among the events.</summary>
+    /// <summary>
+    /// Messages and receipts without records, because their conversation's connection is not among the events.
+    /// </summary>
     public long Unconnected => _states.Sum(state => state is null ? 0 : state.Waiting.Count + state.ArrivedUnconnected);
 
     /// <summary>Connections opened.</summary>
@@ -66,10 +70,27 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         Lose(state, now);
         state.Connection = Connect(state.Conversation, isWeb: false);
         TlsHandshake handshake = new(this, state.Connection, _roundTrip);
-        handshake.Run(now, RecordSizes.ClientHello(options.Resume), RecordSizes.EncryptedExtensions(options.Resume), options.CertificateBytes);
-        Add(state.Connection, now, isOutgoing: true, RecordSizes.Registration(state.Conversation, options.Resume), RecordKind.Registration);
+        handshake.Run(
+            now,
+            RecordSizes.ClientHello(options.Resume),
+            RecordSizes.EncryptedExtensions(options.Resume),
+            options.CertificateBytes
+        );
+        Add(
+            state.Connection,
+            now,
+            isOutgoing: true,
+            RecordSizes.Registration(state.Conversation, options.Resume),
+            RecordKind.Registration
+        );
         if (options.Resume)
-            Add(state.Connection, now + _roundTrip, isOutgoing: false, RecordSizes.RegistrationReply, RecordKind.Registration);
+            Add(
+                state.Connection,
+                now + _roundTrip,
+                isOutgoing: false,
+                RecordSizes.RegistrationReply,
+                RecordKind.Registration
+            );
         foreach (WaitingFrame frame in state.Waiting)
             Leave(state, frame with { Time = now });
         state.Waiting.Clear();
@@ -85,29 +106,68 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     private void Received(LinkState state, in LogEvent item)
     {
         Conversation conversation = state.Conversation;
-        int senderBytes = conversation.Group.Find(item.Other!)?.Person.NameBytes ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
+        int senderBytes =
+            conversation.Group.Find(item.Other!)?.Person.NameBytes
+            ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
         uint bytes = (uint)item.Amount;
-        Arrive(state, item, RecordSizes.Header(senderBytes, conversation.Group.NameBytes), RecordSizes.Body(bytes), RecordKind.Message);
+        Arrive(
+            state,
+            item,
+            RecordSizes.Header(senderBytes, conversation.Group.NameBytes),
+            RecordSizes.Body(bytes),
+            RecordKind.Message
+        );
         if (bytes > WireLimits.MaxInlineBodyBytes)
             state.Web.Download(item.UnixNanoseconds, bytes, IsActive(item));
         int receiptHeader = RecordSizes.Header(conversation.Person.NameBytes, senderBytes);
-        Send(state, new WaitingFrame(item.UnixNanoseconds, receiptHeader, WireLimits.ReceiptBodyBytes, RecordKind.Receipt, IsActive(item), item.Id));
+        Send(
+            state,
+            new WaitingFrame(
+                item.UnixNanoseconds,
+                receiptHeader,
+                WireLimits.ReceiptBodyBytes,
+                RecordKind.Receipt,
+                IsActive(item),
+                item.Id
+            )
+        );
     }
 
     private void ReceivedReceipt(LinkState state, in LogEvent item)
     {
         Conversation conversation = state.Conversation;
-        int senderBytes = conversation.Group.Find(item.Other!)?.Person.NameBytes ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
-        Arrive(state, item, RecordSizes.Header(senderBytes, conversation.Person.NameBytes), WireLimits.ReceiptBodyBytes, RecordKind.Receipt);
+        int senderBytes =
+            conversation.Group.Find(item.Other!)?.Person.NameBytes
+            ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
+        Arrive(
+            state,
+            item,
+            RecordSizes.Header(senderBytes, conversation.Person.NameBytes),
+            WireLimits.ReceiptBodyBytes,
+            RecordKind.Receipt
+        );
     }
 
-    /// <summary>A frame came over the connection, which is therefore there; without one the event log does not begin at the run's start.</summary>
+    /// <summary>
+    /// A frame came over the connection, which is therefore there; without one the event log does not begin at the
+    /// run's start.
+    /// </summary>
     private void Arrive(LinkState state, in LogEvent item, int header, int body, RecordKind kind)
     {
         if (state.Connection is null)
             state.ArrivedUnconnected++;
         else
-            AddFrame(state.Connection, item.UnixNanoseconds, isOutgoing: false, header, body, kind, IsActive(item), item.Other!, item.Id);
+            AddFrame(
+                state.Connection,
+                item.UnixNanoseconds,
+                isOutgoing: false,
+                header,
+                body,
+                kind,
+                IsActive(item),
+                item.Other!,
+                item.Id
+            );
     }
 
     private void Send(LinkState state, in WaitingFrame frame)
@@ -120,13 +180,33 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private void Leave(LinkState state, in WaitingFrame frame)
     {
-        AddFrame(state.Connection!, frame.Time, isOutgoing: true, frame.Header, RecordSizes.Body(frame.Bytes), frame.Kind, frame.IsActive, state.Conversation.Person.Name, frame.Id);
+        AddFrame(
+            state.Connection!,
+            frame.Time,
+            isOutgoing: true,
+            frame.Header,
+            RecordSizes.Body(frame.Bytes),
+            frame.Kind,
+            frame.IsActive,
+            state.Conversation.Person.Name,
+            frame.Id
+        );
         if (frame.Bytes > WireLimits.MaxInlineBodyBytes)
             state.Web.Upload(frame.Time, frame.Bytes, frame.IsActive);
     }
 
     /// <summary>A client splits by its own option, a server by its own; here both or none.</summary>
-    private void AddFrame(Connection connection, long time, bool isOutgoing, int header, int body, RecordKind kind, bool isActive, string author, uint id)
+    private void AddFrame(
+        Connection connection,
+        long time,
+        bool isOutgoing,
+        int header,
+        int body,
+        RecordKind kind,
+        bool isActive,
+        string author,
+        uint id
+    )
     {
         LinkRecord record = new()
         {
@@ -151,23 +231,39 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         const int FirstPort = 49_152;
         const int Ports = 16_384;
         Connections++;
-        return new Connection(conversation, (ushort)(FirstPort + (conversation.Person.ConnectionsOpened++ % Ports)), isWeb);
+        return new Connection(
+            conversation,
+            (ushort)(FirstPort + (conversation.Person.ConnectionsOpened++ % Ports)),
+            isWeb
+        );
     }
 
     /// <summary>Adds a record that belongs to no message.</summary>
-    public void Add(Connection connection, long time, bool isOutgoing, int bytes, RecordKind kind, ushort types = TlsTypes.ApplicationData, bool isActive = false) =>
-        order.Add(new LinkRecord
-        {
-            Time = InOrder(connection, Shift(time, isOutgoing), isOutgoing),
-            Connection = connection,
-            IsOutgoing = isOutgoing,
-            Bytes = bytes,
-            Kind = kind,
-            Types = types,
-            IsActive = isActive,
-        });
+    public void Add(
+        Connection connection,
+        long time,
+        bool isOutgoing,
+        int bytes,
+        RecordKind kind,
+        ushort types = TlsTypes.ApplicationData,
+        bool isActive = false
+    ) =>
+        order.Add(
+            new LinkRecord
+            {
+                Time = InOrder(connection, Shift(time, isOutgoing), isOutgoing),
+                Connection = connection,
+                IsOutgoing = isOutgoing,
+                Bytes = bytes,
+                Kind = kind,
+                Types = types,
+                IsActive = isActive,
+            }
+        );
 
-    /// <summary>A conversation's lines are in the order in which it acted; a clock that goes back must not reverse its records.</summary>
+    /// <summary>
+    /// A conversation's lines are in the order in which it acted; a clock that goes back must not reverse its records.
+    /// </summary>
     private static long InOrder(Connection connection, long time, bool isOutgoing)
     {
         if (isOutgoing)
@@ -177,9 +273,17 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private long Shift(long time, bool isOutgoing) => isOutgoing ? time + _outgoingShift : time - _outgoingShift;
 
-    private static bool IsActive(in LogEvent item) => item.From == ConversationState.Active || item.To == ConversationState.Active;
+    private static bool IsActive(in LogEvent item) =>
+        item.From == ConversationState.Active || item.To == ConversationState.Active;
 
-    private readonly record struct WaitingFrame(long Time, int Header, uint Bytes, RecordKind Kind, bool IsActive, uint Id);
+    private readonly record struct WaitingFrame(
+        long Time,
+        int Header,
+        uint Bytes,
+        RecordKind Kind,
+        bool IsActive,
+        uint Id
+    );
 
     private sealed class LinkState(Conversation conversation, WebLink web)
     {

@@ -36,7 +36,9 @@ internal enum RecordKind : byte
 /// <param name="IsWeb">Whether it leads to the web server and not to the message server.</param>
 internal sealed record Connection(Conversation Conversation, ushort Port, bool IsWeb)
 {
-    /// <summary>Time of the last record that the device sent. What follows is not earlier, whatever the log's clock did.</summary>
+    /// <summary>
+    /// Time of the last record that the device sent. What follows is not earlier, whatever the log's clock did.
+    /// </summary>
     public long LastOutgoing { get; set; } = long.MinValue;
 
     /// <summary>Time of the last record that the server sent.</summary>
@@ -83,7 +85,5 @@ internal interface ILinkFormat
     void Write(in LinkRecord record);
 
     /// <summary>All records were written; the events go on until this time.</summary>
-    void End(long lastEvent)
-    {
-    }
+    void End(long lastEvent) { }
 }

@@ -1,8 +1,8 @@
 namespace MGen.Export.Links;
 
 /// <summary>
-/// Puts records in order of time. A record may be added up to <paramref name="holdNanoseconds"/> after one that follows it; what comes even later is
-/// moved to the time of the last record that has left, and counted.
+/// Puts records in order of time. A record may be added up to <paramref name="holdNanoseconds"/> after one that follows
+/// it; what comes even later is moved to the time of the last record that has left, and counted.
 /// </summary>
 internal sealed class RecordOrder(ILinkFormat[] formats, long holdNanoseconds)
 {

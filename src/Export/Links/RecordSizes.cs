@@ -5,8 +5,9 @@ using MGen.Wire;
 namespace MGen.Export.Links;
 
 /// <summary>
-/// Sizes of TLS 1.3 records as the programs write them, in bytes with the record's header. Those of messages, receipts, registrations and attachments
-/// are exact. Those of the TLS handshake were observed with OpenSSL 3.0, a P-256 certificate and TLS_AES_256_GCM_SHA384; see docs/EXPORT.md.
+/// Sizes of TLS 1.3 records as the programs write them, in bytes with the record's header. Those of messages, receipts,
+/// registrations and attachments are exact. Those of the TLS handshake were observed with OpenSSL 3.0, a P-256
+/// certificate and TLS_AES_256_GCM_SHA384; see docs/EXPORT.md.
 /// </summary>
 internal static class RecordSizes
 {
@@ -26,7 +27,9 @@ internal static class RecordSizes
     /// <summary>.NET's TLS servers send two after the handshake; ours sends none.</summary>
     public const int WebTicket = 287;
 
-    /// <summary>Bytes of a .NET server's or client's buffer: a response leaves in records of this much plaintext.</summary>
+    /// <summary>
+    /// Bytes of a .NET server's or client's buffer: a response leaves in records of this much plaintext.
+    /// </summary>
     public const int WebBuffer = 4_096;
 
     /// <summary>Pieces in which a client writes the body of an upload.</summary>
@@ -51,13 +54,15 @@ internal static class RecordSizes
     /// <summary>The server's answer to a registration that resumes.</summary>
     public static int RegistrationReply => 8 + Overhead;
 
-    public static int Header(int senderBytes, int targetBytes) => WireLimits.FixedHeaderBytes + senderBytes + targetBytes;
+    public static int Header(int senderBytes, int targetBytes) =>
+        WireLimits.FixedHeaderBytes + senderBytes + targetBytes;
 
     /// <summary>Body bytes that travel with a message of this size.</summary>
     public static int Body(uint messageBytes) => (int)Math.Min(messageBytes, WireLimits.MaxInlineBodyBytes);
 
     /// <summary>A GET, with its headers.</summary>
-    public static int DownloadRequest(uint bytes, string user, int hostBytes) => "GET".Length + RequestBytes(bytes, user, hostBytes);
+    public static int DownloadRequest(uint bytes, string user, int hostBytes) =>
+        "GET".Length + RequestBytes(bytes, user, hostBytes);
 
     /// <summary>Headers of a PUT.</summary>
     public static int UploadRequest(uint bytes, string user, int hostBytes) =>
@@ -67,7 +72,10 @@ internal static class RecordSizes
     public static int Response(uint bytes) => ResponseHeaders + Digits(bytes);
 
     private static int RequestBytes(uint bytes, string user, int hostBytes) =>
-        " /?size=&user= HTTP/1.1\r\nHost: \r\n\r\n".Length + Digits(bytes) + Uri.EscapeDataString(user).Length + hostBytes;
+        " /?size=&user= HTTP/1.1\r\nHost: \r\n\r\n".Length
+        + Digits(bytes)
+        + Uri.EscapeDataString(user).Length
+        + hostBytes;
 
     private static int Digits(uint number) => number.ToString(CultureInfo.InvariantCulture).Length;
 }

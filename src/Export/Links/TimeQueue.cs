@@ -1,18 +1,26 @@
 namespace MGen.Export.Links;
 
 /// <summary>
-/// Gives items back in the order of their times; of equal times, in the order in which they were added. Items that are added nearly in order cost no
-/// comparison of a heap: each goes to the end of one of a few queues that are in order by themselves, and the earliest head is next. What fits no queue
-/// goes into a heap. Not for several threads.
+/// Gives items back in the order of their times; of equal times, in the order in which they were added. Items that are
+/// added nearly in order cost no comparison of a heap: each goes to the end of one of a few queues that are in order by
+/// themselves, and the earliest head is next. What fits no queue goes into a heap. Not for several threads.
 /// </summary>
 internal sealed class TimeQueue<T>
 {
-    /// <summary>Enough for what adds at a constant delay each: records now, a round trip and two of them later, and acknowledgements.</summary>
+    /// <summary>
+    /// Enough for what adds at a constant delay each: records now, a round trip and two of them later, and
+    /// acknowledgements.
+    /// </summary>
     private const int LaneCount = 6;
 
     private readonly Lane[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Lane())];
-    private readonly (long Time, long Number)[] _firsts = [.. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount)]; // of each lane; in an array of its own, since each Take scans it
-    private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)]; // the time of each lane's last item
+    private readonly (long Time, long Number)[] _firsts =
+    [
+        .. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount),
+    ]; // of each lane; in an array of its own, since each Take scans it
+
+    // The time of each lane's last item.
+    private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)];
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
     private long _number;
     private long _noneBefore = long.MaxValue;
@@ -55,7 +63,9 @@ internal sealed class TimeQueue<T>
         if (upTo < _noneBefore)
             return false;
         int lane = -1;
-        (long Time, long Number) first = _rest.TryPeek(out _, out (long, long) top) ? top : (long.MaxValue, long.MaxValue);
+        (long Time, long Number) first = _rest.TryPeek(out _, out (long, long) top)
+            ? top
+            : (long.MaxValue, long.MaxValue);
         ReadOnlySpan<(long Time, long Number)> firsts = _firsts;
         for (int i = 0; i < firsts.Length; i++)
         {

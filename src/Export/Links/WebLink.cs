@@ -3,12 +3,15 @@ using MGen.Export.People;
 namespace MGen.Export.Links;
 
 /// <summary>
-/// A conversation's HTTPS connection to the web server: HTTP/1.1, one request after the other, closed after a minute without one. The sizes are
-/// those that .NET's client and server write; that a second connection is opened while the first is busy is not modelled.
+/// A conversation's HTTPS connection to the web server: HTTP/1.1, one request after the other, closed after a minute
+/// without one. The sizes are those that .NET's client and server write; that a second connection is opened while the
+/// first is busy is not modelled.
 /// </summary>
 internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
 {
-    /// <summary>After so long without a request, in nanoseconds, .NET's client does not use a connection again.</summary>
+    /// <summary>
+    /// After so long without a request, in nanoseconds, .NET's client does not use a connection again.
+    /// </summary>
     public const long IdleLimit = 60L * 1_000_000_000;
 
     private readonly long _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
@@ -20,7 +23,7 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     {
         long at = Begin(time);
         int headers = RecordSizes.UploadRequest(bytes, conversation.Person.Name, options.WebServer.Length);
-        for (long left = bytes; left > 0;)
+        for (long left = bytes; left > 0; )
         {
             int piece = (int)Math.Min(left, RecordSizes.UploadPiece);
             left -= piece;
@@ -40,13 +43,20 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     public void Download(long time, uint bytes, bool isActive)
     {
         long at = Begin(time);
-        Add(at, isOutgoing: true, RecordSizes.DownloadRequest(bytes, conversation.Person.Name, options.WebServer.Length), isActive);
+        Add(
+            at,
+            isOutgoing: true,
+            RecordSizes.DownloadRequest(bytes, conversation.Person.Name, options.WebServer.Length),
+            isActive
+        );
         for (long left = RecordSizes.Response(bytes) + bytes; left > 0; left -= RecordSizes.WebBuffer)
             Add(at + _roundTrip, isOutgoing: false, (int)Math.Min(left, RecordSizes.WebBuffer), isActive);
         _freeAt = at + _roundTrip;
     }
 
-    /// <summary>When the request leaves: now, when the one before is answered, or when a new connection is up.</summary>
+    /// <summary>
+    /// When the request leaves: now, when the one before is answered, or when a new connection is up.
+    /// </summary>
     private long Begin(long time)
     {
         if (_connection is not null && time - _freeAt <= IdleLimit)
@@ -55,12 +65,24 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
             links.Add(_connection, time, isOutgoing: true, bytes: 0, RecordKind.Lost);
         _connection = links.Connect(conversation, isWeb: true);
         long up = time + (2 * _roundTrip);
-        new TlsHandshake(links, _connection, _roundTrip).Run(up, RecordSizes.WebClientHello, RecordSizes.EncryptedExtensions(resume: false), options.CertificateBytes);
+        new TlsHandshake(links, _connection, _roundTrip).Run(
+            up,
+            RecordSizes.WebClientHello,
+            RecordSizes.EncryptedExtensions(resume: false),
+            options.CertificateBytes
+        );
         for (int ticket = 0; ticket < 2; ticket++)
             links.Add(_connection, up + _roundTrip, isOutgoing: false, RecordSizes.WebTicket, RecordKind.Handshake);
         return up;
     }
 
     private void Add(long time, bool isOutgoing, int plaintext, bool isActive) =>
-        links.Add(_connection!, time, isOutgoing, plaintext + RecordSizes.Overhead, RecordKind.Attachment, isActive: isActive);
+        links.Add(
+            _connection!,
+            time,
+            isOutgoing,
+            plaintext + RecordSizes.Overhead,
+            RecordKind.Attachment,
+            isActive: isActive
+        );
 }

@@ -17,8 +17,8 @@ public readonly record struct LogProgress(long BytesRead, long BytesTotal);
 public sealed record LogAccount(int Files, long Lines, long Rejected, IReadOnlyList<string> Problems);
 
 /// <summary>
-/// Feeds an <see cref="ExportRun"/> with the event logs of a run: of all files, the event of the earliest time comes next. Plain, .gz and .xz. Memory holds
-/// two buffers per file.
+/// Feeds an <see cref="ExportRun"/> with the event logs of a run: of all files, the event of the earliest time comes
+/// next. Plain, .gz and .xz. Memory holds two buffers per file.
 /// </summary>
 public sealed class LogExport
 {
@@ -48,9 +48,13 @@ public sealed class LogExport
             throw new ExportException(failure.Message, failure);
         }
         if (_logs.Count == 0)
-            throw new ExportException("there is no event log of mgen-client or mgen-peer among the inputs; those of servers do not tell who did what");
+            throw new ExportException(
+                "there is no event log of mgen-client or mgen-peer among the inputs; those of servers do not tell who did what"
+            );
         if (_logs.Count > MostFiles)
-            throw new ExportException($"there are {_logs.Count:N0} event logs; at most {MostFiles:N0} can be read together: merge some first, as with sort -m");
+            throw new ExportException(
+                $"there are {_logs.Count:N0} event logs; at most {MostFiles:N0} can be read together: merge some first, as with sort -m"
+            );
     }
 
     /// <summary>Refuses outputs that would write over what is read.</summary>
@@ -105,7 +109,11 @@ public sealed class LogExport
         return new LogAccount(_logs.Count, _lines, _rejected, _problems);
     }
 
-    private static void Drain(PriorityQueue<OpenLog, (long Time, int File)> heads, EventTaker take, CancellationToken stop)
+    private static void Drain(
+        PriorityQueue<OpenLog, (long Time, int File)> heads,
+        EventTaker take,
+        CancellationToken stop
+    )
     {
         for (long count = 1; heads.TryPeek(out OpenLog? log, out _); count++)
         {

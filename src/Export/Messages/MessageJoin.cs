@@ -11,10 +11,20 @@ namespace MGen.Export.Messages;
 /// <param name="Bytes">Its size: of a message the true one, attachment included; of a receipt its body.</param>
 /// <param name="IsReceipt">Whether it is a receipt.</param>
 /// <param name="Receivers">For whom it was: the members that were known when it was made, and whoever got it.</param>
-internal sealed record ExportedMessage(long Time, Conversation Sender, uint Id, uint Bytes, bool IsReceipt, List<Receiver> Receivers)
+internal sealed record ExportedMessage(
+    long Time,
+    Conversation Sender,
+    uint Id,
+    uint Bytes,
+    bool IsReceipt,
+    List<Receiver> Receivers
+)
 {
     /// <summary>message, attachment or receipt.</summary>
-    public string Kind => IsReceipt ? "receipt" : Bytes > WireLimits.MaxInlineBodyBytes ? "attachment" : "message";
+    public string Kind =>
+        IsReceipt ? "receipt"
+        : Bytes > WireLimits.MaxInlineBodyBytes ? "attachment"
+        : "message";
 
     /// <summary>How many receivers have not got it.</summary>
     public int Missing { get; set; }
@@ -22,7 +32,8 @@ internal sealed record ExportedMessage(long Time, Conversation Sender, uint Id, 
 
 /// <summary>One receiver of a message.</summary>
 /// <param name="Person">Who.</param>
-/// <param name="DeliveredAt">When it was handled there: nanoseconds since 1970-01-01 UTC; <c>null</c>: not by the time of writing.</param>
+/// <param name="DeliveredAt">When it was handled there: nanoseconds since 1970-01-01 UTC; <c>null</c>: not by the time
+/// of writing.</param>
 internal readonly record struct Receiver(Person Person, long? DeliveredAt);
 
 /// <summary>Takes messages in the order in which they were made.</summary>
@@ -35,8 +46,9 @@ internal interface IMessageFormat
 }
 
 /// <summary>
-/// Joins each message with its deliveries. Messages leave in the order in which they were made, each once everybody has it or it has waited for
-/// <paramref name="waitNanoseconds"/>: memory holds the messages of that time, at most. Not for several threads.
+/// Joins each message with its deliveries. Messages leave in the order in which they were made, each once everybody has
+/// it or it has waited for <paramref name="waitNanoseconds"/>: memory holds the messages of that time, at most. Not for
+/// several threads.
 /// </summary>
 /// <param name="formats">Where they go.</param>
 /// <param name="waitNanoseconds">How long a message waits for deliveries.</param>
@@ -49,7 +61,9 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
     /// <summary>Messages and receipts written.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Deliveries of messages that had been written already, or whose sending is not among the events.</summary>
+    /// <summary>
+    /// Deliveries of messages that had been written already, or whose sending is not among the events.
+    /// </summary>
     public long LateDeliveries { get; private set; }
 
     public void Take(in LogEvent item, Conversation conversation)
@@ -77,7 +91,10 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
             if (member != sender)
                 receivers.Add(new Receiver(member.Person, null));
         }
-        ExportedMessage message = new(item.UnixNanoseconds, sender, item.Id, BytesOf(item), IsReceipt: false, receivers) { Missing = receivers.Count };
+        ExportedMessage message = new(item.UnixNanoseconds, sender, item.Id, BytesOf(item), IsReceipt: false, receivers)
+        {
+            Missing = receivers.Count,
+        };
         _open[(sender.Number, item.Id)] = message; // a client that was started again counts from 0 again
         _queue.Enqueue(message);
     }
@@ -88,7 +105,16 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
         if (sender is not null && (sender.Person.IsObserved || receiver.Person.IsObserved))
             Deliver(item, sender, receiver);
         if (withReceipts && receiver.Person.IsObserved && sender is not null)
-            _queue.Enqueue(new ExportedMessage(item.UnixNanoseconds, receiver, item.Id, WireLimits.ReceiptBodyBytes, IsReceipt: true, [new Receiver(sender.Person, null)]));
+            _queue.Enqueue(
+                new ExportedMessage(
+                    item.UnixNanoseconds,
+                    receiver,
+                    item.Id,
+                    WireLimits.ReceiptBodyBytes,
+                    IsReceipt: true,
+                    [new Receiver(sender.Person, null)]
+                )
+            );
     }
 
     private void Deliver(in LogEvent item, Conversation sender, Conversation receiver)
@@ -122,7 +148,10 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
         return false;
     }
 
-    /// <summary>Where a receiver stands: in the order of the group's members without the sender; those who came later stand behind, in any order.</summary>
+    /// <summary>
+    /// Where a receiver stands: in the order of the group's members without the sender; those who came later stand
+    /// behind, in any order.
+    /// </summary>
     private static int PlaceOf(Conversation receiver, ExportedMessage message)
     {
         int place = receiver.Place < message.Sender.Place ? receiver.Place : receiver.Place - 1;

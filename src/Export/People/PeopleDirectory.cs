@@ -35,7 +35,9 @@ internal sealed class Person(string name, int number, bool isObserved)
 /// <summary>A group that the events name.</summary>
 internal sealed class Group(string name)
 {
-    /// <summary>Members who are looked for by the string objects of their names, which readers and simulations use again.</summary>
+    /// <summary>
+    /// Members who are looked for by the string objects of their names, which readers and simulations use again.
+    /// </summary>
     private const int MostCompared = 8;
 
     private readonly Dictionary<string, Conversation> _members = new(StringComparer.Ordinal);
@@ -95,12 +97,19 @@ internal sealed class Conversation(Person person, Group group, int number, strin
 /// <summary>Who is in the run, learnt from its events. Not for several threads.</summary>
 internal sealed class PeopleDirectory(PeopleFilter observed)
 {
-    /// <summary>Conversations that are found by the string objects of their names, which readers and simulations use again; a power of two.</summary>
+    /// <summary>
+    /// Conversations that are found by the string objects of their names, which readers and simulations use again; a
+    /// power of two.
+    /// </summary>
     private const int MostRecent = 1 << 14;
 
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-    private readonly (string User, string Group, Conversation? Conversation)[] _recent = new (string, string, Conversation?)[MostRecent];
+    private readonly (string User, string Group, Conversation? Conversation)[] _recent = new (
+        string,
+        string,
+        Conversation?
+    )[MostRecent];
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Person> People { get; } = [];
@@ -119,7 +128,10 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     }
 
     /// <summary>A name's last four characters, in which names mostly differ.</summary>
-    private static ulong EndOf(string name) => name.Length >= 4 ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(name.AsSpan(name.Length - 4))) : (ulong)(name.Length == 0 ? 0 : name[^1]);
+    private static ulong EndOf(string name) =>
+        name.Length >= 4
+            ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(name.AsSpan(name.Length - 4)))
+            : (ulong)(name.Length == 0 ? 0 : name[^1]);
 
     private Conversation Find(string user, string groupName)
     {

@@ -4,8 +4,8 @@ using MGen.Export.People;
 namespace MGen.Export.Schedules;
 
 /// <summary>
-/// Writes who is online: a line per observed person, a character per second of the run, 1 in each second in which any of the person's connections to
-/// the message server is up. The lines are in the order of <see cref="Person.Number"/>.
+/// Writes who is online: a line per observed person, a character per second of the run, 1 in each second in which any
+/// of the person's connections to the message server is up. The lines are in the order of <see cref="Person.Number"/>.
 /// </summary>
 internal sealed class OnlineWriter(string path, Func<long> start) : IExportFormat, IEventFormat
 {
@@ -37,7 +37,9 @@ internal sealed class OnlineWriter(string path, Func<long> start) : IExportForma
     {
         long seconds = _people.Count == 0 ? 0 : Second(_end) + 1;
         if (seconds > MostSeconds)
-            throw new ExportException($"{path}: the events span {seconds:N0} s, and this format has a character for each and person; at most {MostSeconds:N0} s (a year) are written");
+            throw new ExportException(
+                $"{path}: the events span {seconds:N0} s, and this format has a character for each and person; at most {MostSeconds:N0} s (a year) are written"
+            );
         foreach (Presence presence in _people.Values)
         {
             for (long second = 0; second < seconds; second++)

@@ -33,7 +33,8 @@ internal sealed class NumberColumn<T>(string name) : ParquetColumn(new DataField
         _values[_count++] = value;
     }
 
-    public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAsync<T>(Field, _values.AsMemory(0, _count));
+    public override Task WriteAsync(ParquetRowGroupWriter group) =>
+        group.WriteAsync<T>(Field, _values.AsMemory(0, _count));
 
     public override void Clear() => _count = 0;
 }
@@ -54,13 +55,15 @@ internal sealed class OptionalNumberColumn<T>(string name) : ParquetColumn(new D
         _values[_count++] = value;
     }
 
-    public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAsync<T>(Field, _values.AsMemory(0, _count));
+    public override Task WriteAsync(ParquetRowGroupWriter group) =>
+        group.WriteAsync<T>(Field, _values.AsMemory(0, _count));
 
     public override void Clear() => _count = 0;
 }
 
 /// <summary>Text; <c>null</c> only if the column is optional.</summary>
-internal sealed class TextColumn(string name, bool isOptional = false) : ParquetColumn(new DataField<string>(name, isOptional))
+internal sealed class TextColumn(string name, bool isOptional = false)
+    : ParquetColumn(new DataField<string>(name, isOptional))
 {
     private readonly List<string?> _values = new(ParquetTable.FirstCapacity);
 

@@ -4,7 +4,9 @@ using Parquet.Schema;
 
 namespace MGen.Export.Tables;
 
-/// <summary>Writes one Parquet file, in groups of rows that are held until one is full. Not for several threads.</summary>
+/// <summary>
+/// Writes one Parquet file, in groups of rows that are held until one is full. Not for several threads.
+/// </summary>
 internal sealed class ParquetTable : IDisposable
 {
     /// <summary>Values for which a column has room at first.</summary>
@@ -23,7 +25,13 @@ internal sealed class ParquetTable : IDisposable
         _columns = columns;
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
         ParquetSchema schema = new(columns.Select(column => column.Field));
-        _writer = Await(ParquetWriter.CreateAsync(schema, _file, new ParquetOptions { CompressionMethod = CompressionMethod.Snappy }));
+        _writer = Await(
+            ParquetWriter.CreateAsync(
+                schema,
+                _file,
+                new ParquetOptions { CompressionMethod = CompressionMethod.Snappy }
+            )
+        );
         _writer.CustomMetadata = new Dictionary<string, string> { ["application"] = application };
     }
 
@@ -54,7 +62,9 @@ internal sealed class ParquetTable : IDisposable
         }
     }
 
-    /// <summary>Closes the file as it is; without <see cref="Complete"/> it has no footer and is no Parquet file.</summary>
+    /// <summary>
+    /// Closes the file as it is; without <see cref="Complete"/> it has no footer and is no Parquet file.
+    /// </summary>
     public void Dispose() => _file.Dispose();
 
     private void WriteGroup()
@@ -73,6 +83,10 @@ internal sealed class ParquetTable : IDisposable
         return true;
     }
 
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "The library has no other interface; a file's writes end by themselves, and no thread that they need waits here.")]
+    [SuppressMessage(
+        "Usage",
+        "VSTHRD002",
+        Justification = "The library has no other interface; a file's writes end by themselves, and no thread that they need waits here."
+    )]
     private static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

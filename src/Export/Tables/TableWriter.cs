@@ -7,8 +7,9 @@ using MGen.Wire;
 namespace MGen.Export.Tables;
 
 /// <summary>
-/// Writes a directory with events.parquet, messages.parquet and deliveries.parquet. Times are nanoseconds since 1970-01-01 UTC. A delivery names its message by
-/// the message's row, counted from 0; a late one, whose message was written without it, by sender, group and number only.
+/// Writes a directory with events.parquet, messages.parquet and deliveries.parquet. Times are nanoseconds since
+/// 1970-01-01 UTC. A delivery names its message by the message's row, counted from 0; a late one, whose message was
+/// written without it, by sender, group and number only.
 /// </summary>
 internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
 {
@@ -57,14 +58,18 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
         _event.To.Add(hasStates ? NameOf(item.To) : null);
         _event.Other.Add(item.Other);
         _event.Id.Add(hasStates || item.Kind == EventKind.ReceiveReceipt ? item.Id : null);
-        _event.Bytes.Add(item.Kind switch
-        {
-            EventKind.Send => MessageJoin.BytesOf(item),
-            EventKind.Receive => (uint)item.Amount,
-            EventKind.ReceiveReceipt => WireLimits.ReceiptBodyBytes,
-            _ => null,
-        });
-        _event.Text.Add(item.Kind == EventKind.Waiting ? item.Amount.ToString(CultureInfo.InvariantCulture) : item.Text);
+        _event.Bytes.Add(
+            item.Kind switch
+            {
+                EventKind.Send => MessageJoin.BytesOf(item),
+                EventKind.Receive => (uint)item.Amount,
+                EventKind.ReceiveReceipt => WireLimits.ReceiptBodyBytes,
+                _ => null,
+            }
+        );
+        _event.Text.Add(
+            item.Kind == EventKind.Waiting ? item.Amount.ToString(CultureInfo.InvariantCulture) : item.Text
+        );
         _events.EndRow();
     }
 
@@ -82,7 +87,8 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
         _messages.EndRow();
     }
 
-    public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt) => AddDelivery(null, sender, id, receiver, deliveredAt);
+    public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt) =>
+        AddDelivery(null, sender, id, receiver, deliveredAt);
 
     public void Complete()
     {
@@ -110,19 +116,20 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
     private static string NameOf(ConversationState state) => state == ConversationState.Idle ? "Idle" : "Active";
 
     /// <summary>The words of the event log; it calls both kinds that arrive <c>receive</c>.</summary>
-    private static string NameOf(EventKind kind) => kind switch
-    {
-        EventKind.Waiting => "waiting",
-        EventKind.Handshake => "handshake",
-        EventKind.Awake => "awake",
-        EventKind.Idle => "idle",
-        EventKind.Send => "send",
-        EventKind.Receive => "receive",
-        EventKind.ReceiveReceipt => "receive-receipt",
-        EventKind.TcpError => "tcp-error",
-        EventKind.TlsError => "tls-error",
-        _ => "error",
-    };
+    private static string NameOf(EventKind kind) =>
+        kind switch
+        {
+            EventKind.Waiting => "waiting",
+            EventKind.Handshake => "handshake",
+            EventKind.Awake => "awake",
+            EventKind.Idle => "idle",
+            EventKind.Send => "send",
+            EventKind.Receive => "receive",
+            EventKind.ReceiveReceipt => "receive-receipt",
+            EventKind.TcpError => "tcp-error",
+            EventKind.TlsError => "tls-error",
+            _ => "error",
+        };
 
     private sealed class EventColumns
     {

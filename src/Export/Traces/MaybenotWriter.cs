@@ -5,15 +5,18 @@ using MGen.Export.People;
 namespace MGen.Export.Traces;
 
 /// <summary>
-/// Writes a directory with a trace per person or conversation, seen from the device: <c>time,direction</c>, time in nanoseconds since the trace's first
-/// line, direction <c>s</c> or <c>r</c>. Lines wait in buffers of bounded size, so that no file stays open.
+/// Writes a directory with a trace per person or conversation, seen from the device: <c>time,direction</c>, time in
+/// nanoseconds since the trace's first line, direction <c>s</c> or <c>r</c>. Lines wait in buffers of bounded size, so
+/// that no file stays open.
 /// </summary>
 internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 {
     /// <summary>Of all traces together.</summary>
     private const int MaxBufferedBytes = 64 << 20;
 
-    /// <summary>Of one trace: little enough to stay in a processor's cache, and enough to make up for opening its file again.</summary>
+    /// <summary>
+    /// Of one trace: little enough to stay in a processor's cache, and enough to make up for opening its file again.
+    /// </summary>
     private const int MaxTraceBytes = 1 << 15;
 
     private const int LongestLine = 48;
@@ -31,7 +34,9 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
     public MaybenotWriter(ExportTarget target, ExportOptions options, PeopleDirectory people)
     {
         if (Directory.Exists(target.Path) && Directory.EnumerateFileSystemEntries(target.Path).Any())
-            throw new ExportException($"{target.Path}: the directory is not empty; traces of another run would mix with these");
+            throw new ExportException(
+                $"{target.Path}: the directory is not empty; traces of another run would mix with these"
+            );
         _directory = Directory.CreateDirectory(target.Path).FullName;
         _options = options;
         _people = people;
@@ -56,7 +61,9 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
     public void Complete()
     {
         FlushAll();
-        foreach (Conversation conversation in _people.Conversations.Where(conversation => conversation.Person.IsObserved))
+        foreach (
+            Conversation conversation in _people.Conversations.Where(conversation => conversation.Person.IsObserved)
+        )
         {
             Trace trace = TraceOf(conversation);
             if (!trace.IsCreated)
@@ -64,9 +71,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private void Add(Trace trace, in LinkRecord record, int bytes)
     {
@@ -114,7 +119,15 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 
     private void Flush(Trace trace)
     {
-        using (FileStream file = new(trace.Path, trace.IsCreated ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        using (
+            FileStream file = new(
+                trace.Path,
+                trace.IsCreated ? FileMode.Append : FileMode.Create,
+                FileAccess.Write,
+                FileShare.Read,
+                bufferSize: 0
+            )
+        )
             file.Write(trace.Buffer, 0, trace.Length);
         trace.IsCreated = true;
         _buffered -= trace.Length;

@@ -6,8 +6,9 @@ using MGen.Export.Links;
 namespace MGen.Export.Traces;
 
 /// <summary>
-/// Writes the arrays that website-fingerprinting code reads: <c>X</c> (rows x length, float32), <c>y</c> (rows, int64) and <c>classes</c> (what the labels
-/// mean). A row is what one person or conversation did in one window of time; windows without a record have no row.
+/// Writes the arrays that website-fingerprinting code reads: <c>X</c> (rows x length, float32), <c>y</c> (rows, int64)
+/// and <c>classes</c> (what the labels mean). A row is what one person or conversation did in one window of time;
+/// windows without a record have no row.
 /// </summary>
 internal sealed class NpzWriter : IExportFormat, ILinkFormat
 {
@@ -33,12 +34,22 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         _options = options;
         _start = start;
         _units = new TraceUnits(options.Unit, options.SegmentBytes);
-        _rows = new FileStream(_rowsPath, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        _rows = new FileStream(
+            _rowsPath,
+            FileMode.Create,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1 << 16,
+            FileOptions.DeleteOnClose
+        );
         if (options.Label == RowLabel.Activity)
             _classNames.AddRange(["idle", "active"]);
     }
 
-    public string? Warning => _rowsCut == 0 ? null : $"{_path}: {_rowsCut:N0} of {_labels.Count:N0} rows had more than {_options.RowLength:N0} elements and were cut";
+    public string? Warning =>
+        _rowsCut == 0
+            ? null
+            : $"{_path}: {_rowsCut:N0} of {_labels.Count:N0} rows had more than {_options.RowLength:N0} elements and were cut";
 
     public void Write(in LinkRecord record)
     {
@@ -75,7 +86,10 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     private float Value(in LinkRecord record, long sinceRowStart, int element)
     {
         const float LeastTime = 1e-9f;
-        float value = _options.Value == ElementValue.Size ? _units.Bytes(record, element) : Math.Max(sinceRowStart / 1e9f, LeastTime);
+        float value =
+            _options.Value == ElementValue.Size
+                ? _units.Bytes(record, element)
+                : Math.Max(sinceRowStart / 1e9f, LeastTime);
         return record.IsOutgoing ? value : -value;
     }
 
@@ -119,7 +133,9 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         _open.Clear();
     }
 
-    /// <summary>With the first time that the format has, and not the present one: the same input gives the same bytes.</summary>
+    /// <summary>
+    /// With the first time that the format has, and not the present one: the same input gives the same bytes.
+    /// </summary>
     private static Stream CreateEntry(ZipArchive archive, string name)
     {
         ZipArchiveEntry entry = archive.CreateEntry(name, CompressionLevel.NoCompression);

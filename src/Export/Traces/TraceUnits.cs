@@ -13,20 +13,22 @@ internal sealed class TraceUnits(TraceUnit unit, int segmentBytes)
     private const int PacketHeaderBytes = 40;
 
     /// <summary>How many elements a record has.</summary>
-    public int Count(in LinkRecord record) => unit switch
-    {
-        TraceUnit.Record => 1,
-        TraceUnit.Packet => Parts(record.Bytes, segmentBytes),
-        _ => Parts(record.Bytes, CellPayloadBytes),
-    };
+    public int Count(in LinkRecord record) =>
+        unit switch
+        {
+            TraceUnit.Record => 1,
+            TraceUnit.Packet => Parts(record.Bytes, segmentBytes),
+            _ => Parts(record.Bytes, CellPayloadBytes),
+        };
 
     /// <summary>Bytes of one of its elements, by number from 0.</summary>
-    public int Bytes(in LinkRecord record, int element) => unit switch
-    {
-        TraceUnit.Record => record.Bytes,
-        TraceUnit.Packet => Math.Min(segmentBytes, record.Bytes - (element * segmentBytes)) + PacketHeaderBytes,
-        _ => CellBytes,
-    };
+    public int Bytes(in LinkRecord record, int element) =>
+        unit switch
+        {
+            TraceUnit.Record => record.Bytes,
+            TraceUnit.Packet => Math.Min(segmentBytes, record.Bytes - (element * segmentBytes)) + PacketHeaderBytes,
+            _ => CellBytes,
+        };
 
     private static int Parts(int bytes, int largest) => (bytes + largest - 1) / largest;
 }

@@ -4,7 +4,10 @@ using MGen.Export.People;
 
 namespace MGen.Export.Truth;
 
-/// <summary>Writes what an observer would like to know: users.json with people, addresses, contacts and groups, and messages.jsonl. Times are nanoseconds since 1970-01-01 UTC.</summary>
+/// <summary>
+/// Writes what an observer would like to know: users.json with people, addresses, contacts and groups, and
+/// messages.jsonl. Times are nanoseconds since 1970-01-01 UTC.
+/// </summary>
 internal sealed class TruthWriter : IExportFormat, IMessageFormat
 {
     private readonly string _directory;
@@ -23,11 +26,19 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
     {
         _messages.Add("{\"time_ns\":"u8).Add(message.Time).Add(",\"sender\":"u8).Add(message.Sender.Person.NameJson);
         _messages.Add(",\"group\":"u8).Add(message.Sender.Group.NameJson).Add(",\"id\":"u8).Add(message.Id);
-        _messages.Add(",\"kind\":"u8).AddJson(message.Kind).Add(",\"bytes\":"u8).Add(message.Bytes).Add(",\"receivers\":["u8);
+        _messages
+            .Add(",\"kind\":"u8)
+            .AddJson(message.Kind)
+            .Add(",\"bytes\":"u8)
+            .Add(message.Bytes)
+            .Add(",\"receivers\":["u8);
         for (int i = 0; i < message.Receivers.Count; i++)
         {
             Receiver receiver = message.Receivers[i];
-            _messages.Add(i == 0 ? "{\"user\":"u8 : ",{\"user\":"u8).Add(receiver.Person.NameJson).Add(",\"delivered_ns\":"u8);
+            _messages
+                .Add(i == 0 ? "{\"user\":"u8 : ",{\"user\":"u8)
+                .Add(receiver.Person.NameJson)
+                .Add(",\"delivered_ns\":"u8);
             _ = receiver.DeliveredAt is { } at ? _messages.Add(at) : _messages.Add("null"u8);
             _messages.Add("}"u8);
         }
@@ -36,8 +47,19 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
 
     public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt)
     {
-        _messages.Add("{\"kind\":\"late-delivery\",\"sender\":"u8).AddJson(sender.Person.Name).Add(",\"group\":"u8).AddJson(sender.Group.Name);
-        _messages.Add(",\"id\":"u8).Add(id).Add(",\"receivers\":[{\"user\":"u8).AddJson(receiver.Name).Add(",\"delivered_ns\":"u8).Add(deliveredAt).Add("}]}\n"u8);
+        _messages
+            .Add("{\"kind\":\"late-delivery\",\"sender\":"u8)
+            .AddJson(sender.Person.Name)
+            .Add(",\"group\":"u8)
+            .AddJson(sender.Group.Name);
+        _messages
+            .Add(",\"id\":"u8)
+            .Add(id)
+            .Add(",\"receivers\":[{\"user\":"u8)
+            .AddJson(receiver.Name)
+            .Add(",\"delivered_ns\":"u8)
+            .Add(deliveredAt)
+            .Add("}]}\n"u8);
     }
 
     public void Complete()
@@ -55,17 +77,25 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
 
     private static void WriteUser(OutputText users, Person person, bool isFirst)
     {
-        users.Add(isFirst ? ""u8 : ",\n"u8).Add("{\"user\":"u8).AddJson(person.Name).Add(",\"observed\":"u8).Add(person.IsObserved ? "true"u8 : "false"u8);
+        users
+            .Add(isFirst ? ""u8 : ",\n"u8)
+            .Add("{\"user\":"u8)
+            .AddJson(person.Name)
+            .Add(",\"observed\":"u8)
+            .Add(person.IsObserved ? "true"u8 : "false"u8);
         users.Add(",\"devices\":[{\"address\":\""u8).AddText(AddressText(person.Address)).Add("\"}],\"groups\":["u8);
         WriteNames(users, person.Conversations.Select(conversation => conversation.Group.Name));
         users.Add("],\"contacts\":["u8);
-        WriteNames(users, person.Conversations
-            .SelectMany(conversation => conversation.Group.Members)
-            .Select(member => member.Person)
-            .Where(other => other != person)
-            .Distinct()
-            .OrderBy(other => other.Number)
-            .Select(other => other.Name));
+        WriteNames(
+            users,
+            person
+                .Conversations.SelectMany(conversation => conversation.Group.Members)
+                .Select(member => member.Person)
+                .Where(other => other != person)
+                .Distinct()
+                .OrderBy(other => other.Number)
+                .Select(other => other.Name)
+        );
         users.Add("]}"u8);
     }
 
@@ -80,5 +110,8 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
     }
 
     private static string AddressText(uint address) =>
-        string.Create(CultureInfo.InvariantCulture, $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}"
+        );
 }

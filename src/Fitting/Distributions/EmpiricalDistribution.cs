@@ -55,7 +55,9 @@ public sealed class EmpiricalDistribution
     {
         (long Value, long Count)[] entries = [.. counted];
         return new EmpiricalDistribution(
-            [.. entries.Select(entry => entry.Value)], [.. entries.Select(entry => entry.Count)]);
+            [.. entries.Select(entry => entry.Value)],
+            [.. entries.Select(entry => entry.Count)]
+        );
     }
 
     /// <summary>The counts as weights of a <see cref="Model.Distributions.WeightsTable"/>.</summary>

@@ -60,18 +60,19 @@ internal sealed class ObservationCollector
     /// <summary>Adds the size of one message sent, in blocks.</summary>
     public void AddBlocks(long blocks) => _blocks.Add(blocks);
 
-    public ObservedDistributions ToDistributions() => new()
-    {
-        IdleDelay = _idle.ToDistribution(Math.Max(NeverSeconds, _idle.Longest)).Distribution,
-        QuietTimeout = EmpiricalDistribution.From(Timeouts()),
-        DelayAfterSend = _afterSend.ToDistribution(NeverSeconds),
-        DelayAfterReceive = _afterReceive.ToDistribution(NeverSeconds),
-        MessageBlocks = EmpiricalDistribution.From(_blocks),
-        SentWhileIdle = _sentWhileIdle,
-        ActivatedBySend = _activatedBySend,
-        ReceivedWhileIdle = _received - _receivedWhileActive,
-        ActivatedByReceive = _activatedByReceive,
-    };
+    public ObservedDistributions ToDistributions() =>
+        new()
+        {
+            IdleDelay = _idle.ToDistribution(Math.Max(NeverSeconds, _idle.Longest)).Distribution,
+            QuietTimeout = EmpiricalDistribution.From(Timeouts()),
+            DelayAfterSend = _afterSend.ToDistribution(NeverSeconds),
+            DelayAfterReceive = _afterReceive.ToDistribution(NeverSeconds),
+            MessageBlocks = EmpiricalDistribution.From(_blocks),
+            SentWhileIdle = _sentWhileIdle,
+            ActivatedBySend = _activatedBySend,
+            ReceivedWhileIdle = _received - _receivedWhileActive,
+            ActivatedByReceive = _activatedByReceive,
+        };
 
     /// <summary>
     /// The timeouts of all spells, in seconds. Under the quiet rule only a lower bound of a spell's timeout is

@@ -5,8 +5,8 @@ using MGen.Simulation.Populations;
 namespace MGen.Fitting.Goodness;
 
 /// <summary>The fitted users of one chat as a population of one group. A user's name is their number.</summary>
-internal sealed class ChatMembers(
-    int chat, IReadOnlyList<int> users, IReadOnlyList<ConversationModel> models) : ISimulatedPopulation
+internal sealed class ChatMembers(int chat, IReadOnlyList<int> users, IReadOnlyList<ConversationModel> models)
+    : ISimulatedPopulation
 {
     public int UserCount => users.Count;
 

@@ -41,8 +41,13 @@ internal sealed class ChatSimulation
     {
         Chat real = _real.Chats[number];
         int[] users =
-            [.. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null)
-                .Order()];
+        [
+            .. real
+                .Messages.Select(message => message.Author)
+                .Distinct()
+                .Where(user => _models[user] is not null)
+                .Order(),
+        ];
         TimeSpan span = TimeSpan.FromMilliseconds(real.EndUnixMilliseconds - real.Messages[0].UnixMilliseconds);
         if (users.Length == 0 || span <= TimeSpan.Zero)
             return null;
@@ -57,8 +62,10 @@ internal sealed class ChatSimulation
             BufferedEvents = 100_000,
         };
         SentMessages sent = new();
-        new Simulator(new ChatMembers(number, users, [.. users.Select(user => _models[user]!)]), options)
-            .Run(sent, stop);
+        new Simulator(new ChatMembers(number, users, [.. users.Select(user => _models[user]!)]), options).Run(
+            sent,
+            stop
+        );
         ChatMessage[] messages = sent.ToArray();
         long end = SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds() + (long)duration.TotalMilliseconds;
         return messages.Length == 0

@@ -24,7 +24,8 @@ public sealed record DistributionComparison(
     IReadOnlyList<double> UserKsDistances,
     double? RealMean,
     double? SimulatedMean,
-    IReadOnlyList<QuantilePair> Quantiles);
+    IReadOnlyList<QuantilePair> Quantiles
+);
 
 /// <summary>The same quantile of two distributions.</summary>
 /// <param name="Percent">The quantile: from 1 to 99, and 99.9.</param>

@@ -21,7 +21,8 @@ public sealed record GoodnessOfFit(
     double? SimulatedActivateOnSend,
     double? RealActivateOnReceive,
     double? SimulatedActivateOnReceive,
-    [property: JsonPropertyName("laws")] IReadOnlyList<DistributionComparison> Distributions)
+    [property: JsonPropertyName("laws")] IReadOnlyList<DistributionComparison> Distributions
+)
 {
     /// <summary>
     /// Messages per user and day over all chats, real and simulated; <c>null</c> if not all of their time was

@@ -27,8 +27,8 @@ public static class GoodnessTest
     public static bool CanRun(FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool mayNeverEnd = options.Timeout == ActiveTimeoutRule.Quiet
-            && options.Rules.HasFlag(OriginalRules.QuietTimeout);
+        bool mayNeverEnd =
+            options.Timeout == ActiveTimeoutRule.Quiet && options.Rules.HasFlag(OriginalRules.QuietTimeout);
         return !mayNeverEnd && !options.Rules.HasFlag(OriginalRules.CutSeconds);
     }
 
@@ -40,25 +40,39 @@ public static class GoodnessTest
     /// <param name="stop">Cancels the test.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static GoodnessOfFit Run(
-        ChatSet chats, IReadOnlyList<FittedUser> users, FitOptions options, TimeSpan longest, CancellationToken stop)
+        ChatSet chats,
+        IReadOnlyList<FittedUser> users,
+        FitOptions options,
+        TimeSpan longest,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(chats);
         ChatSet simulated = new ChatSimulation(chats, users, options).Run(longest, stop);
         FittedUser[] again = new UserFitter(simulated, options).FitAll(null, stop);
-        bool isWhole = chats.Chats.All(
-            chat => chat.Messages.Length == 0
-                || chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds <= longest.TotalMilliseconds);
-        return Compare(users, again, chats.Messages,
-            simulated.Messages) with
-        { Volume = isWhole ? VolumeTotal.From(chats, simulated.Messages) : null };
+        bool isWhole = chats.Chats.All(chat =>
+            chat.Messages.Length == 0
+            || chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds <= longest.TotalMilliseconds
+        );
+        return Compare(users, again, chats.Messages, simulated.Messages) with
+        {
+            Volume = isWhole ? VolumeTotal.From(chats, simulated.Messages) : null,
+        };
     }
 
     private static GoodnessOfFit Compare(
-        IReadOnlyList<FittedUser> real, FittedUser[] simulated, long realMessages, long simulatedMessages)
+        IReadOnlyList<FittedUser> real,
+        FittedUser[] simulated,
+        long realMessages,
+        long simulatedMessages
+    )
     {
         Pair[] pairs =
-            [.. real.Zip(simulated).Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
-            .Select(pair => new Pair(pair.First.Model!, pair.Second.Model!, pair.First.Messages))];
+        [
+            .. real.Zip(simulated)
+                .Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
+                .Select(pair => new Pair(pair.First.Model!, pair.Second.Model!, pair.First.Messages)),
+        ];
         return new GoodnessOfFit(
             realMessages,
             simulatedMessages,
@@ -66,7 +80,8 @@ public static class GoodnessTest
             Mean(pairs, "s", pair => pair.Simulated.ActivateOnSend),
             Mean(pairs, "r", pair => pair.Real.ActivateOnReceive),
             Mean(pairs, "r", pair => pair.Simulated.ActivateOnReceive),
-            [.. Parts.Select(part => Compare(pairs, part.Symbol, part.Unit, part.Part))]);
+            [.. Parts.Select(part => Compare(pairs, part.Symbol, part.Unit, part.Part))]
+        );
     }
 
     /// <summary>
@@ -82,17 +97,25 @@ public static class GoodnessTest
     }
 
     private static DistributionComparison Compare(
-        Pair[] all, string symbol, string unit, Func<UserModel, EmpiricalDistribution> distribution)
+        Pair[] all,
+        string symbol,
+        string unit,
+        Func<UserModel, EmpiricalDistribution> distribution
+    )
     {
         Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];
         if (pairs.Length == 0)
             return new DistributionComparison(symbol, unit, 0, null, null, [], null, null, []);
         EmpiricalDistribution real = EmpiricalDistribution.Mixture(
-            pairs.Select(pair => (distribution(pair.Real), pair.Messages)));
+            pairs.Select(pair => (distribution(pair.Real), pair.Messages))
+        );
         EmpiricalDistribution simulated = EmpiricalDistribution.Mixture(
-            pairs.Select(pair => (distribution(pair.Simulated), pair.Messages)));
+            pairs.Select(pair => (distribution(pair.Simulated), pair.Messages))
+        );
         double[] own =
-            [.. pairs.Select(pair => distribution(pair.Real).DistanceTo(distribution(pair.Simulated))).Order()];
+        [
+            .. pairs.Select(pair => distribution(pair.Real).DistanceTo(distribution(pair.Simulated))).Order(),
+        ];
         return new DistributionComparison(
             symbol,
             unit,
@@ -102,9 +125,14 @@ public static class GoodnessTest
             own,
             real.Mean,
             simulated.Mean,
-            [.. Percents.Select(
-                percent =>
-                    new QuantilePair(percent, real.Quantile(percent / 100), simulated.Quantile(percent / 100)))]);
+            [
+                .. Percents.Select(percent => new QuantilePair(
+                    percent,
+                    real.Quantile(percent / 100),
+                    simulated.Quantile(percent / 100)
+                )),
+            ]
+        );
     }
 
     private sealed record Pair(UserModel Real, UserModel Simulated, long Messages)

@@ -13,7 +13,11 @@ namespace MGen.Fitting.Goodness;
 /// Simulated messages in the same time divided by <paramref name="PersonDays"/>.
 /// </param>
 public sealed record VolumeTotal(
-    int People, double PersonDays, double RealPerPersonAndDay, double SimulatedPerPersonAndDay)
+    int People,
+    double PersonDays,
+    double RealPerPersonAndDay,
+    double SimulatedPerPersonAndDay
+)
 {
     private const double MillisecondsPerDay = 86_400_000;
 
@@ -29,7 +33,10 @@ public sealed record VolumeTotal(
             foreach (int author in chat.Messages.Select(message => message.Author).Distinct())
             {
                 ref (long From, long To) own = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                    times, author, out bool isKnown);
+                    times,
+                    author,
+                    out bool isKnown
+                );
                 own = isKnown ? (Math.Min(own.From, from), Math.Max(own.To, to)) : (from, to);
             }
         }

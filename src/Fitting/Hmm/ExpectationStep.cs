@@ -25,8 +25,9 @@ internal sealed class ExpectationStep
     public ExpectationStep(IReadOnlyList<CountSequence> sequences)
     {
         _sequences = sequences;
-        _maxCount = sequences.Max(sequence => Math.Max(
-            sequence.First, sequence.Steps.Select(step => step.Count).DefaultIfEmpty((ushort)0).Max()));
+        _maxCount = sequences.Max(sequence =>
+            Math.Max(sequence.First, sequence.Steps.Select(step => step.Count).DefaultIfEmpty((ushort)0).Max())
+        );
         int longest = sequences.Max(sequence => sequence.Steps.Length);
         _before = new StatePair[longest];
         _afterZeros = new StatePair[longest];
@@ -119,8 +120,9 @@ internal sealed class ExpectationStep
     private StatePair BackOver(ushort count, in StatePair before, in StatePair after)
     {
         Matrix2 minute = Minute(count);
-        Matrix2 moves = minute.Scale(new Matrix2(
-            before.In0 * after.In0, before.In0 * after.In1, before.In1 * after.In0, before.In1 * after.In1));
+        Matrix2 moves = minute.Scale(
+            new Matrix2(before.In0 * after.In0, before.In0 * after.In1, before.In1 * after.In0, before.In1 * after.In1)
+        );
         Add(moves * (1 / Total(moves)), count);
         StatePair earlier = minute.Right(after);
         return earlier * (1 / earlier.Sum);
@@ -143,4 +145,8 @@ internal sealed class ExpectationStep
 /// <param name="Messages">Expected messages sent in each state.</param>
 /// <param name="LogLikelihood">Log-likelihood of all counts under the model; NaN if it is undefined.</param>
 internal readonly record struct Expectations(
-    Matrix2 Moves, StatePair Minutes, StatePair Messages, double LogLikelihood);
+    Matrix2 Moves,
+    StatePair Minutes,
+    StatePair Messages,
+    double LogLikelihood
+);

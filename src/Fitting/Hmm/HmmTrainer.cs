@@ -22,9 +22,12 @@ internal static class HmmTrainer
             trained[start] = TrainFrom(model, expectation, options);
         }
         int failed = trained.Count(model => !double.IsFinite(model.LogLikelihood));
-        return trained[BestStart.Choose([.. trained.Select(model => model.LogLikelihood)],
-            options.FailedScoreShiftsChoice)] with
-        { FailedStarts = failed };
+        return trained[
+            BestStart.Choose([.. trained.Select(model => model.LogLikelihood)], options.FailedScoreShiftsChoice)
+        ] with
+        {
+            FailedStarts = failed,
+        };
     }
 
     /// <summary>
@@ -36,8 +39,12 @@ internal static class HmmTrainer
     /// <param name="onIteration">
     /// Receives each model and its log-likelihood before the model is improved; for tests.
     /// </param>
-    public static TrainedModel TrainFrom(PoissonHmm model, ExpectationStep expectation, TrainingOptions options,
-        Action<PoissonHmm, double>? onIteration = null)
+    public static TrainedModel TrainFrom(
+        PoissonHmm model,
+        ExpectationStep expectation,
+        TrainingOptions options,
+        Action<PoissonHmm, double>? onIteration = null
+    )
     {
         double before = double.NegativeInfinity;
         int iteration = 0;

@@ -7,11 +7,13 @@ internal readonly record struct Matrix2(double M00, double M01, double M10, doub
 
     public double Largest => Math.Max(Math.Max(M00, M01), Math.Max(M10, M11));
 
-    public static Matrix2 operator *(in Matrix2 a, in Matrix2 b) => new(
-        (a.M00 * b.M00) + (a.M01 * b.M10),
-        (a.M00 * b.M01) + (a.M01 * b.M11),
-        (a.M10 * b.M00) + (a.M11 * b.M10),
-        (a.M10 * b.M01) + (a.M11 * b.M11));
+    public static Matrix2 operator *(in Matrix2 a, in Matrix2 b) =>
+        new(
+            (a.M00 * b.M00) + (a.M01 * b.M10),
+            (a.M00 * b.M01) + (a.M01 * b.M11),
+            (a.M10 * b.M00) + (a.M11 * b.M10),
+            (a.M10 * b.M01) + (a.M11 * b.M11)
+        );
 
     public static Matrix2 operator *(in Matrix2 a, double factor) =>
         new(a.M00 * factor, a.M01 * factor, a.M10 * factor, a.M11 * factor);

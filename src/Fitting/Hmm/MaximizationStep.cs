@@ -9,11 +9,27 @@ internal static class MaximizationStep
     /// </summary>
     public static StatePair PriorShapes => new(0.01, 0.1);
 
-    public static PoissonHmm Run(in PoissonHmm before, in Expectations expected, RatePrior prior) => new(
-        Rate(before.Rate0, expected.Messages.In0, expected.Minutes.In0, PriorShapes.In0, expected.Minutes.Sum, prior),
-        Rate(before.Rate1, expected.Messages.In1, expected.Minutes.In1, PriorShapes.In1, expected.Minutes.Sum, prior),
-        Leave(before.Leave0, expected.Moves.M01, expected.Moves.M00),
-        Leave(before.Leave1, expected.Moves.M10, expected.Moves.M11));
+    public static PoissonHmm Run(in PoissonHmm before, in Expectations expected, RatePrior prior) =>
+        new(
+            Rate(
+                before.Rate0,
+                expected.Messages.In0,
+                expected.Minutes.In0,
+                PriorShapes.In0,
+                expected.Minutes.Sum,
+                prior
+            ),
+            Rate(
+                before.Rate1,
+                expected.Messages.In1,
+                expected.Minutes.In1,
+                PriorShapes.In1,
+                expected.Minutes.Sum,
+                prior
+            ),
+            Leave(before.Leave0, expected.Moves.M01, expected.Moves.M00),
+            Leave(before.Leave1, expected.Moves.M10, expected.Moves.M11)
+        );
 
     /// <summary>
     /// Logarithm of the prior density, up to a constant. Its sum with the log-likelihood is what each iteration
@@ -23,7 +39,13 @@ internal static class MaximizationStep
         (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));
 
     private static double Rate(
-        double before, double messages, double minutes, double shape, double allMinutes, RatePrior prior)
+        double before,
+        double messages,
+        double minutes,
+        double shape,
+        double allMinutes,
+        RatePrior prior
+    )
     {
         double rate =
             prior == RatePrior.OwnMinutes ? (messages + shape) / minutes : (messages / minutes) + (shape / allMinutes);

@@ -75,14 +75,15 @@ internal sealed class MersenneTwister
             _secondNormal = null;
             return kept;
         }
-        double x1, x2, r2;
+        double x1,
+            x2,
+            r2;
         do
         {
             x1 = (2 * NextDouble()) - 1;
             x2 = (2 * NextDouble()) - 1;
             r2 = (x1 * x1) + (x2 * x2);
-        }
-        while (r2 is >= 1 or 0);
+        } while (r2 is >= 1 or 0);
         double f = Math.Sqrt(-2 * Math.Log(r2) / r2);
         _secondNormal = f * x1;
         return f * x2;

@@ -42,17 +42,21 @@ internal sealed class SilencePowers
 
     private readonly record struct Moves(Matrix2 From0To0, Matrix2 From0To1, Matrix2 From1To0, Matrix2 From1To1)
     {
-        public Moves Then(in Matrix2 power, in Matrix2 minute, double factor) => new(
-            ((From0To0 * minute) + new Matrix2(power.M00 * minute.M00, 0, power.M10 * minute.M00, 0)) * factor,
-            ((From0To1 * minute) + new Matrix2(0, power.M00 * minute.M01, 0, power.M10 * minute.M01)) * factor,
-            ((From1To0 * minute) + new Matrix2(power.M01 * minute.M10, 0, power.M11 * minute.M10, 0)) * factor,
-            ((From1To1 * minute) + new Matrix2(0, power.M01 * minute.M11, 0, power.M11 * minute.M11)) * factor);
+        public Moves Then(in Matrix2 power, in Matrix2 minute, double factor) =>
+            new(
+                ((From0To0 * minute) + new Matrix2(power.M00 * minute.M00, 0, power.M10 * minute.M00, 0)) * factor,
+                ((From0To1 * minute) + new Matrix2(0, power.M00 * minute.M01, 0, power.M10 * minute.M01)) * factor,
+                ((From1To0 * minute) + new Matrix2(power.M01 * minute.M10, 0, power.M11 * minute.M10, 0)) * factor,
+                ((From1To1 * minute) + new Matrix2(0, power.M01 * minute.M11, 0, power.M11 * minute.M11)) * factor
+            );
 
-        public Matrix2 Between(in StatePair before, in StatePair after) => new(
-            Between(From0To0, before, after),
-            Between(From0To1, before, after),
-            Between(From1To0, before, after),
-            Between(From1To1, before, after));
+        public Matrix2 Between(in StatePair before, in StatePair after) =>
+            new(
+                Between(From0To0, before, after),
+                Between(From0To1, before, after),
+                Between(From1To0, before, after),
+                Between(From1To1, before, after)
+            );
 
         private static double Between(in Matrix2 moves, in StatePair before, in StatePair after)
         {

@@ -68,8 +68,8 @@ internal static class StartingPoint
         double c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
-            double normal = Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(
-                2 * Math.PI * random.NextDouble());
+            double normal =
+                Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             double v = Math.Pow(1 + (c * normal), 3);
             if (v > 0 && Math.Log(random.NextOpenDouble()) < (normal * normal / 2) + d - (d * v) + (d * Math.Log(v)))
                 return d * v;

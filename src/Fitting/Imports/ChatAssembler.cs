@@ -32,27 +32,40 @@ internal sealed class ChatAssembler
     {
         ChatAssembler assembler = new(files, persons, options);
         (Chat Chat, bool ToTheMinute)[] joined = [.. assembler.Chats()];
-        Queue<Chat> redrawn = new(MinuteTimes.Draw(joined.Where(one => one.ToTheMinute).Select(one => one.Chat), options.Seed, options.Threads));
+        Queue<Chat> redrawn = new(
+            MinuteTimes.Draw(
+                joined.Where(one => one.ToTheMinute).Select(one => one.Chat),
+                options.Seed,
+                options.Threads
+            )
+        );
         Chat[] chats = [.. joined.Select(one => one.ToTheMinute ? redrawn.Dequeue() : one.Chat)];
         return new ImportResult(
             new ChatSet(chats, assembler._identities.Count),
             assembler._identities,
             [.. files.Select(file => file.Tally)],
-            [.. files.Select(file => file.Problem).OfType<ImportProblem>()]);
+            [.. files.Select(file => file.Problem).OfType<ImportProblem>()]
+        );
     }
 
     private IEnumerable<(Chat Chat, bool ToTheMinute)> Chats()
     {
         IReadOnlyList<ChatPart> parts = DoubledExports.Merge(_files);
         int chatNumber = 0;
-        foreach (var same in parts.GroupBy(part => KeyOf(part.Chat) ?? $"{part.Input}:{chatNumber++}", StringComparer.Ordinal))
+        foreach (
+            var same in parts.GroupBy(
+                part => KeyOf(part.Chat) ?? $"{part.Input}:{chatNumber++}",
+                StringComparer.Ordinal
+            )
+        )
         {
             foreach (List<ChatPart> chat in SplitByAccount(same))
                 yield return Join(chat, same.Key);
         }
     }
 
-    private string? KeyOf(ImportedChat chat) => chat.KeyPerson is { } person ? chat.Key + _persons.Find(person) : chat.Key;
+    private string? KeyOf(ImportedChat chat) =>
+        chat.KeyPerson is { } person ? chat.Key + _persons.Find(person) : chat.Key;
 
     /// <summary>
     /// Separates parts with the same key that are different chats: a two-person chat continues another one only if the
@@ -64,7 +77,9 @@ internal sealed class ChatAssembler
         foreach (ChatPart part in same)
         {
             string[] people = [.. part.Chat.Authors.Select(_persons.Find)];
-            int known = chats.FindIndex(chat => !part.Chat.IsPersonal || people.Union(chat.People, StringComparer.Ordinal).Count() <= 2);
+            int known = chats.FindIndex(chat =>
+                !part.Chat.IsPersonal || people.Union(chat.People, StringComparer.Ordinal).Count() <= 2
+            );
             if (known < 0)
                 chats.Add(([part], [.. people]));
             else
@@ -82,8 +97,15 @@ internal sealed class ChatAssembler
         foreach ((ImportedChat part, int input) in parts)
         {
             int[] users = [.. part.Authors.Select(author => User(author, part.Key is null ? input : -1))];
-            List<ChatMessage> numbered = [.. part.Messages.Select(message => message with { Author = users[message.Author] })];
-            merge.Add(part.ToTheMinute && !_options.KeepMinutes ? Spread(numbered, key) : numbered, part.Identities, input);
+            List<ChatMessage> numbered =
+            [
+                .. part.Messages.Select(message => message with { Author = users[message.Author] }),
+            ];
+            merge.Add(
+                part.ToTheMinute && !_options.KeepMinutes ? Spread(numbered, key) : numbered,
+                part.Identities,
+                input
+            );
         }
         ChatMessage[] sorted = [.. merge.Messages.OrderBy(message => message.UnixMilliseconds)];
         long last = sorted[^1].UnixMilliseconds;
@@ -99,7 +121,10 @@ internal sealed class ChatAssembler
     private int User(string author, int input)
     {
         author = _persons.Find(author);
-        string identity = _options.SeparateUsers && input >= 0 ? string.Create(CultureInfo.InvariantCulture, $"{input}:{author}") : author;
+        string identity =
+            _options.SeparateUsers && input >= 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{input}:{author}")
+                : author;
         if (!_users.TryGetValue(identity, out int user))
         {
             _users.Add(identity, user = _identities.Count);
@@ -118,13 +143,26 @@ internal sealed class ChatAssembler
         List<ChatMessage> spread = [];
         foreach (IGrouping<long, ChatMessage> minute in messages.GroupBy(message => message.UnixMilliseconds))
         {
-            Xoshiro256 random = ConversationSeed.Create(_options.Seed, key, minute.Key.ToString(CultureInfo.InvariantCulture));
+            Xoshiro256 random = ConversationSeed.Create(
+                _options.Seed,
+                key,
+                minute.Key.ToString(CultureInfo.InvariantCulture)
+            );
             ChatMessage[] inMinute = [.. minute];
             double[] offsets = new double[inMinute.Length];
             for (int i = 0; i < offsets.Length; i++)
                 offsets[i] = random.NextDouble();
             Array.Sort(offsets);
-            spread.AddRange(inMinute.Zip(offsets, (message, offset) => message with { UnixMilliseconds = minute.Key + (long)(offset * WholeTime.MinuteMilliseconds) }));
+            spread.AddRange(
+                inMinute.Zip(
+                    offsets,
+                    (message, offset) =>
+                        message with
+                        {
+                            UnixMilliseconds = minute.Key + (long)(offset * WholeTime.MinuteMilliseconds),
+                        }
+                )
+            );
         }
         return spread;
     }

@@ -16,8 +16,15 @@ internal sealed class ChatBuilder(string? key = null)
     private MessagePlace _latest;
 
     /// <summary>The first time that is not accepted: 2200-01-01.</summary>
-    private static readonly long EndUnixMilliseconds =
-        new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private static readonly long EndUnixMilliseconds = new DateTimeOffset(
+        2200,
+        1,
+        1,
+        0,
+        0,
+        0,
+        TimeSpan.Zero
+    ).ToUnixTimeMilliseconds();
 
     /// <summary>
     /// Up to when the chat is known to be silent after its last message, in milliseconds since 1970-01-01; <c>null</c>:
@@ -75,12 +82,20 @@ internal sealed class ChatBuilder(string? key = null)
         _identities.Add(identity);
     }
 
-    public ImportedChat Build() => new(
-        key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count
-            ? _identities
-            : null, _earliest, _latest)
-    {
-        IsPersonal = IsPersonal,
-        HasLocalTimes = HasLocalTimes,
-    };
+    public ImportedChat Build() =>
+        new(
+            key,
+            _names,
+            _messages,
+            End,
+            Members,
+            ToTheMinute,
+            _identities.Count == _messages.Count ? _identities : null,
+            _earliest,
+            _latest
+        )
+        {
+            IsPersonal = IsPersonal,
+            HasLocalTimes = HasLocalTimes,
+        };
 }

@@ -45,7 +45,9 @@ internal static class ChatFile
     private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
     {
         ZipArchiveEntry[] texts =
-            [.. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
+        [
+            .. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)),
+        ];
         Func<ZipArchiveEntry, bool>[] signs =
         [
             entry => entry.Name == "_chat.txt",
@@ -60,8 +62,11 @@ internal static class ChatFile
             if (chats.Length == 1)
                 return chats[0];
             if (chats.Length > 1)
-                throw new ImportException(0, 0,
-                    $"is a zip file with {chats.Length} texts that may be the chat; extract the right one and give it");
+                throw new ImportException(
+                    0,
+                    0,
+                    $"is a zip file with {chats.Length} texts that may be the chat; extract the right one and give it"
+                );
         }
         throw new ImportException(0, 0, "is a zip file without the text of a chat");
     }
@@ -81,10 +86,16 @@ internal static class ChatFile
         ReadOnlySpan<byte> read = start.AsSpan(0, length);
         if (read.StartsWith(Encoding.Unicode.Preamble))
             return Encoding.CreateTranscodingStream(
-                new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(false, false, true), Encoding.UTF8);
+                new PrefixedStream(read[2..].ToArray(), input),
+                new UnicodeEncoding(false, false, true),
+                Encoding.UTF8
+            );
         if (read.StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Encoding.CreateTranscodingStream(
-                new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(true, false, true), Encoding.UTF8);
+                new PrefixedStream(read[2..].ToArray(), input),
+                new UnicodeEncoding(true, false, true),
+                Encoding.UTF8
+            );
         return new PrefixedStream(read.StartsWith(Encoding.UTF8.Preamble) ? [] : read.ToArray(), input);
     }
 }

@@ -31,12 +31,16 @@ public static class ChatFiles
     {
         ArgumentNullException.ThrowIfNull(errors);
         WeightsTable? table = WeightsFileReader.Read(
-            Path.GetFullPath(file, workingDirectory), WeightsKind.Sizes, out IReadOnlyList<WeightsProblem> problems);
+            Path.GetFullPath(file, workingDirectory),
+            WeightsKind.Sizes,
+            out IReadOnlyList<WeightsProblem> problems
+        );
         foreach (WeightsProblem problem in problems)
         {
             TextPosition at = problem.At;
             errors.Add(
-                new ConfigError(file, at.Line, at.Column, "", problem.Message, problem.Value, problem.Allowed, null));
+                new ConfigError(file, at.Line, at.Column, "", problem.Message, problem.Value, problem.Allowed, null)
+            );
         }
         return table is null ? null : new WeightedSize(table);
     }

@@ -22,17 +22,28 @@ public static class ChatImporter
     /// <param name="onFile">Called after each input, on any thread; may be <c>null</c>.</param>
     /// <param name="stop">Cancels the import.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public static ImportResult Import(IReadOnlyList<string> files, string workingDirectory, ImportOptions options, Action? onFile, CancellationToken stop)
+    public static ImportResult Import(
+        IReadOnlyList<string> files,
+        string workingDirectory,
+        ImportOptions options,
+        Action? onFile,
+        CancellationToken stop
+    )
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
         var read = new ImportedFile[files.Count];
         IdentityJoin persons = new();
-        Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = stop }, i =>
-        {
-            read[i] = ReadFile(files[i], Path.GetFullPath(files[i], workingDirectory), options, persons);
-            onFile?.Invoke();
-        });
+        Parallel.For(
+            0,
+            files.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = stop },
+            i =>
+            {
+                read[i] = ReadFile(files[i], Path.GetFullPath(files[i], workingDirectory), options, persons);
+                onFile?.Invoke();
+            }
+        );
         return ChatAssembler.Assemble(read, persons, options);
     }
 
@@ -44,7 +55,13 @@ public static class ChatImporter
             ChatFormat format = options.Format ?? ChatFile.Read(fullPath, Detect);
             tally = new InputTally(shownAs, format);
             ImportedChat[] chats = ChatFile.Read(
-                fullPath, (input, files) => Reader(format, options, files, persons).Read(input, tally).Where(chat => chat.Messages.Count > 0).ToArray());
+                fullPath,
+                (input, files) =>
+                    Reader(format, options, files, persons)
+                        .Read(input, tally)
+                        .Where(chat => chat.Messages.Count > 0)
+                        .ToArray()
+            );
             foreach (ImportedChat chat in chats)
             {
                 RequireSpan(chat, options.MaxSpanYears);
@@ -65,7 +82,11 @@ public static class ChatImporter
         }
         catch (UnauthorizedAccessException)
         {
-            return Failed(0, 0, Directory.Exists(fullPath) ? "is a directory, not a file" : "cannot be read: permission denied");
+            return Failed(
+                0,
+                0,
+                Directory.Exists(fullPath) ? "is a directory, not a file" : "cannot be read: permission denied"
+            );
         }
         catch (DecoderFallbackException)
         {
@@ -74,7 +95,13 @@ public static class ChatImporter
         catch (InvalidDataException error)
         {
             // Messages of this program begin with "is"; those of the base library are about zip files.
-            return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is truncated or damaged");
+            return Failed(
+                0,
+                0,
+                error.Message.StartsWith("is ", StringComparison.Ordinal)
+                    ? error.Message
+                    : "is a zip file that is truncated or damaged"
+            );
         }
         catch (IOException)
         {
@@ -82,7 +109,11 @@ public static class ChatImporter
         }
 
         ImportedFile Failed(long line, int column, string message) =>
-            new([], tally, new ImportProblem(new ConfigPosition(shownAs, (int)Math.Min(line, int.MaxValue), column), message));
+            new(
+                [],
+                tally,
+                new ImportProblem(new ConfigPosition(shownAs, (int)Math.Min(line, int.MaxValue), column), message)
+            );
     }
 
     /// <summary>
@@ -91,25 +122,37 @@ public static class ChatImporter
     /// </summary>
     private static void RequireSpan(ImportedChat chat, double maxYears)
     {
-        double years = TimeSpan.FromMilliseconds(chat.Latest.UnixMilliseconds - chat.Earliest.UnixMilliseconds).TotalDays / DaysPerYear;
+        double years =
+            TimeSpan.FromMilliseconds(chat.Latest.UnixMilliseconds - chat.Earliest.UnixMilliseconds).TotalDays
+            / DaysPerYear;
         if (years <= maxYears)
             return;
         (DateTime first, DateTime last) = (Date(chat.Earliest.UnixMilliseconds), Date(chat.Latest.UnixMilliseconds));
-        throw new ImportException(chat.Latest.Line, 1, string.Create(
-            CultureInfo.InvariantCulture,
-            $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} "
-           + $"(line {chat.Latest.Line}) in one chat, {years:0} years apart; "
-           + $"if that is right, --max-years {Math.Ceiling(years):0} accepts it"));
+        throw new ImportException(
+            chat.Latest.Line,
+            1,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} "
+                    + $"(line {chat.Latest.Line}) in one chat, {years:0} years apart; "
+                    + $"if that is right, --max-years {Math.Ceiling(years):0} accepts it"
+            )
+        );
     }
 
     /// <summary>No messenger of these is that old: seconds were written where milliseconds belong.</summary>
     private static void RequireYear(ImportedChat chat, ChatFormat format)
     {
         if (format is ChatFormat.Signal or ChatFormat.Telegram && Date(chat.Latest.UnixMilliseconds).Year == 1970)
-            throw new ImportException(chat.Latest.Line, 1, "has messages of 1970 only; are its times seconds where the messenger writes milliseconds?");
+            throw new ImportException(
+                chat.Latest.Line,
+                1,
+                "has messages of 1970 only; are its times seconds where the messenger writes milliseconds?"
+            );
     }
 
-    private static DateTime Date(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;
+    private static DateTime Date(long unixMilliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;
 
     private static ChatFormat Detect(Stream input, ExportFiles? files)
     {
@@ -124,12 +167,18 @@ public static class ChatImporter
         throw new ImportException(0, 0, $"is not a known export{looksLike} (--input-format sets the format)");
     }
 
-    private static IChatReader Reader(ChatFormat format, ImportOptions options, ExportFiles? files, IdentityJoin persons) => format switch
-    {
-        ChatFormat.WhatsApp => new WhatsAppReader(options.DateOrder, files),
-        ChatFormat.Signal => new SignalReader(persons),
-        ChatFormat.Telegram => new TelegramReader(),
-        ChatFormat.Sam => new SamReader(),
-        _ => new LogReader(),
-    };
+    private static IChatReader Reader(
+        ChatFormat format,
+        ImportOptions options,
+        ExportFiles? files,
+        IdentityJoin persons
+    ) =>
+        format switch
+        {
+            ChatFormat.WhatsApp => new WhatsAppReader(options.DateOrder, files),
+            ChatFormat.Signal => new SignalReader(persons),
+            ChatFormat.Telegram => new TelegramReader(),
+            ChatFormat.Sam => new SamReader(),
+            _ => new LogReader(),
+        };
 }

@@ -8,8 +8,9 @@ namespace MGen.Fitting.Imports;
 internal readonly record struct ChatPart(ImportedChat Chat, int Input);
 
 /// <summary>
-/// Finds exports of one chat of WhatsApp's, which have neither a name of the chat nor numbers of messages: while both last, at least half of the messages
-/// of each are in the other (same time, author and length), and at least two. Their messages count once.
+/// Finds exports of one chat of WhatsApp's, which have neither a name of the chat nor numbers of messages: while both
+/// last, at least half of the messages of each are in the other (same time, author and length), and at least two. Their
+/// messages count once.
 /// </summary>
 internal sealed class DoubledExports
 {
@@ -61,23 +62,32 @@ internal sealed class DoubledExports
         if (shared.Count == 0)
             return -1;
         (int best, int count) = shared.MaxBy(entry => entry.Value);
-        return count >= MinShared && IsHalf(count, chat, _parts[best].Chat) && IsHalf(count, _parts[best].Chat, chat) ? best : -1;
+        return count >= MinShared && IsHalf(count, chat, _parts[best].Chat) && IsHalf(count, _parts[best].Chat, chat)
+            ? best
+            : -1;
     }
 
     /// <summary>Whether so many messages are at least half of what a chat has while the other lasts.</summary>
     private static bool IsHalf(int count, ImportedChat chat, ImportedChat other) =>
-        count * 2 >= chat.Messages.Count(message => message.UnixMilliseconds >= other.Earliest.UnixMilliseconds && message.UnixMilliseconds <= other.Latest.UnixMilliseconds);
+        count * 2
+        >= chat.Messages.Count(message =>
+            message.UnixMilliseconds >= other.Earliest.UnixMilliseconds
+            && message.UnixMilliseconds <= other.Latest.UnixMilliseconds
+        );
 
     /// <summary>
-    /// All messages of the newer export, and those of the older one that it has not: of an author's messages at one time, as many as the one has more.
+    /// All messages of the newer export, and those of the older one that it has not: of an author's messages at one
+    /// time, as many as the one has more.
     /// </summary>
     private ChatPart Join(in ChatPart one, in ChatPart two)
     {
-        (ChatPart newer, ChatPart older) = two.Chat.Latest.UnixMilliseconds >= one.Chat.Latest.UnixMilliseconds ? (two, one) : (one, two);
+        (ChatPart newer, ChatPart older) =
+            two.Chat.Latest.UnixMilliseconds >= one.Chat.Latest.UnixMilliseconds ? (two, one) : (one, two);
         List<string> authors = [.. newer.Chat.Authors.Union(older.Chat.Authors, StringComparer.Ordinal)];
         Dictionary<(long Time, int Author), int> there = [];
         foreach (ChatMessage message in newer.Chat.Messages)
-            there[(message.UnixMilliseconds, message.Author)] = there.GetValueOrDefault((message.UnixMilliseconds, message.Author)) + 1;
+            there[(message.UnixMilliseconds, message.Author)] =
+                there.GetValueOrDefault((message.UnixMilliseconds, message.Author)) + 1;
         List<ChatMessage> messages = [.. newer.Chat.Messages];
         int[] authorOf = [.. older.Chat.Authors.Select(name => authors.IndexOf(name))];
         foreach (ChatMessage message in older.Chat.Messages)
@@ -98,9 +108,13 @@ internal sealed class DoubledExports
             {
                 Authors = authors,
                 Messages = [.. messages.OrderBy(message => message.UnixMilliseconds)],
-                Earliest = one.Chat.Earliest.UnixMilliseconds <= two.Chat.Earliest.UnixMilliseconds ? one.Chat.Earliest : two.Chat.Earliest,
+                Earliest =
+                    one.Chat.Earliest.UnixMilliseconds <= two.Chat.Earliest.UnixMilliseconds
+                        ? one.Chat.Earliest
+                        : two.Chat.Earliest,
             },
-            newer.Input);
+            newer.Input
+        );
     }
 
     private void CountDoubled(in ChatMessage message, int input)
@@ -115,8 +129,6 @@ internal sealed class DoubledExports
     private readonly record struct MessageKey(long UnixMilliseconds, string Author, uint TextBytes)
     {
         public MessageKey(ImportedChat chat, in ChatMessage message)
-            : this(message.UnixMilliseconds, chat.Authors[message.Author], message.TextBytes)
-        {
-        }
+            : this(message.UnixMilliseconds, chat.Authors[message.Author], message.TextBytes) { }
     }
 }

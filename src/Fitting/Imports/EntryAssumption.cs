@@ -32,10 +32,15 @@ public enum EntryAssumption
     /// <summary>A message without text and without known content; taken for an empty message.</summary>
     EmptyMessage,
 
-    /// <summary>WhatsApp: an author of one line whose name reads like a sentence of the app's own; taken for a person.</summary>
+    /// <summary>
+    /// WhatsApp: an author of one line whose name reads like a sentence of the app's own; taken for a person.
+    /// </summary>
     SentenceAsAuthor,
 
-    /// <summary>Signal: a phone number with two service identifiers, such as of a number that changed hands; taken for one person.</summary>
+    /// <summary>
+    /// Signal: a phone number with two service identifiers, such as of a number that changed hands; taken for one
+    /// person.
+    /// </summary>
     SharedNumber,
 
     /// <summary>Telegram: a chat of a type that is not known; taken for a conversation among people.</summary>

@@ -13,8 +13,13 @@ internal static class FormatDetector
     public static ChatFormat? Detect(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
-        if (text.StartsWith("{"u8) || text.StartsWith("[{"u8) || text.StartsWith("[\n"u8) || text.StartsWith("[\r"u8)
-            || text.StartsWith("[ "u8))
+        if (
+            text.StartsWith("{"u8)
+            || text.StartsWith("[{"u8)
+            || text.StartsWith("[\n"u8)
+            || text.StartsWith("[\r"u8)
+            || text.StartsWith("[ "u8)
+        )
             return DetectJson(text);
         if (IsLog(text))
             return ChatFormat.Log;
@@ -58,15 +63,23 @@ internal static class FormatDetector
             return ChatFormat.Sam;
         if (ForeignName(text) is not null && !HasAll(text, ["from_id"]) && !HasAll(text, ["envelope"]))
             return null;
-        bool isDesktop = HasAll(text, ["conversationId"])
+        bool isDesktop =
+            HasAll(text, ["conversationId"])
             && (HasAll(text, ["sent_at"]) || HasAll(text, ["conversations", "messages"]));
-        if (HasAll(text, ["envelope"]) || isDesktop || HasAll(text, ["sender", "body", "date"])
-            || HasAll(text, ["sender", "body", "timestamp"]))
+        if (
+            HasAll(text, ["envelope"])
+            || isDesktop
+            || HasAll(text, ["sender", "body", "date"])
+            || HasAll(text, ["sender", "body", "timestamp"])
+        )
             return ChatFormat.Signal;
-        bool isTelegram = HasAll(text, ["date_unixtime"]) || HasAll(text, ["from_id"])
+        bool isTelegram =
+            HasAll(text, ["date_unixtime"])
+            || HasAll(text, ["from_id"])
             || HasAll(text, ["personal_information"])
-            || HasAll(text, ["actor_id"]) || (HasAll(text, ["chats", "list"]))
-                || (HasAll(text, ["messages", "type"]) && HasTelegramType(text));
+            || HasAll(text, ["actor_id"])
+            || (HasAll(text, ["chats", "list"]))
+            || (HasAll(text, ["messages", "type"]) && HasTelegramType(text));
         return isTelegram ? ChatFormat.Telegram : null;
     }
 
@@ -92,16 +105,26 @@ internal static class FormatDetector
 
     /// <summary>Whether the text begins like <c>2000-01-01 00:20:01,946686001.000000000,</c>.</summary>
     private static bool IsLog(ReadOnlySpan<byte> text) =>
-        text.Length > 31 && text[4] == (byte)'-' && text[7] == (byte)'-' && text[10] == (byte)' '
-            && text[13] == (byte)':' && text[19] == (byte)',' && text[20..].IndexOf((byte)'.') is > 0 and < 12;
+        text.Length > 31
+        && text[4] == (byte)'-'
+        && text[7] == (byte)'-'
+        && text[10] == (byte)' '
+        && text[13] == (byte)':'
+        && text[19] == (byte)','
+        && text[20..].IndexOf((byte)'.') is > 0 and < 12;
 
     private static bool HasHeader(ReadOnlySpan<byte> text)
     {
         foreach (Range range in text.Split((byte)'\n'))
         {
             string line = Encoding.UTF8.GetString(text[range][..Math.Min(text[range].Length, 240)]);
-            if (WhatsApp.HeaderParser.TryParse(
-                line.AsSpan(0, Math.Min(line.Length, WhatsApp.HeaderParser.MaxChars)), out _, out _))
+            if (
+                WhatsApp.HeaderParser.TryParse(
+                    line.AsSpan(0, Math.Min(line.Length, WhatsApp.HeaderParser.MaxChars)),
+                    out _,
+                    out _
+                )
+            )
                 return true;
         }
         return false;

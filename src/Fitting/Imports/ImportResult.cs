@@ -10,8 +10,12 @@ namespace MGen.Fitting.Imports;
 /// </param>
 /// <param name="Tallies">Counts per input, in their order; <c>null</c> where the format is unknown.</param>
 /// <param name="Problems">The inputs that could not be read, in their order.</param>
-public sealed record ImportResult(ChatSet Chats, IReadOnlyList<string> Identities, IReadOnlyList<InputTally?> Tallies,
-    IReadOnlyList<ImportProblem> Problems);
+public sealed record ImportResult(
+    ChatSet Chats,
+    IReadOnlyList<string> Identities,
+    IReadOnlyList<InputTally?> Tallies,
+    IReadOnlyList<ImportProblem> Problems
+);
 
 /// <summary>
 /// Why an input could not be read. It contains the place and kind of the error, never content of the input.

@@ -27,7 +27,8 @@ internal sealed record ImportedChat(
     bool ToTheMinute,
     IReadOnlyList<MessageIdentity>? Identities,
     MessagePlace Earliest,
-    MessagePlace Latest)
+    MessagePlace Latest
+)
 {
     /// <summary>
     /// An identity that completes the key, once it is known over all inputs which identities belong to one user;

@@ -35,7 +35,12 @@ internal sealed class LogReader : IChatReader
             _chats.Add(item.Group!, chat = new ChatBuilder("log:" + item.Group));
         chat.Add(
             new ChatMessage(
-                time, chat.Author("log:" + item.User), MessageSizer.BytesOf(item.Amount), ChatMessage.NoMedia),
-            line);
+                time,
+                chat.Author("log:" + item.User),
+                MessageSizer.BytesOf(item.Amount),
+                ChatMessage.NoMedia
+            ),
+            line
+        );
     }
 }

@@ -36,7 +36,10 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
     {
         Known own = new(_messages.Count, identity.Version, input, identity.Line);
         ref Known known = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _known, (identity.Number, message.Author, message.UnixMilliseconds), out bool isDoubled);
+            _known,
+            (identity.Number, message.Author, message.UnixMilliseconds),
+            out bool isDoubled
+        );
         if (!isDoubled)
         {
             known = own;

@@ -25,8 +25,9 @@ internal sealed class ReasonTally<TReason>(string file)
     /// <summary>Adds entries at a line, from 1; 0: without a line.</summary>
     public void Add(TReason reason, long line, int column = 1, long count = 1)
     {
-        (long before, List<ConfigPosition> first) =
-            _entries.TryGetValue(reason, out (long, List<ConfigPosition>) known) ? known : (0, []);
+        (long before, List<ConfigPosition> first) = _entries.TryGetValue(reason, out (long, List<ConfigPosition>) known)
+            ? known
+            : (0, []);
         if (first.Count < MaxPlaces)
             first.Add(new ConfigPosition(file, (int)Math.Min(line, int.MaxValue), line > 0 ? column : 0));
         _entries[reason] = (before + count, first);

@@ -74,17 +74,19 @@ internal sealed class RunLabeller
         bool active = _labels.IsPartOfSpell(minute, _rules.HasFlag(OriginalRules.StateEitherSide));
         bool sentWhileIdle = IsSentWhileIdle(before, minute, start);
         _longestOfSpell = Math.Max(continuing ? _longestOfSpell : 0, sentWhileIdle ? 0 : silence);
-        _labelled.Add(new LabelledMessage
-        {
-            Active = active,
-            SentWhileIdle = sentWhileIdle,
-            Continuing = continuing,
-            AfterOwn = before is { } previous ? previous.Author == _user : null,
-            Gap = gap,
-            OwnGap = message.UnixMilliseconds - _previousOwnTime,
-            LongestSilence = silence,
-            Time = message.UnixMilliseconds,
-        });
+        _labelled.Add(
+            new LabelledMessage
+            {
+                Active = active,
+                SentWhileIdle = sentWhileIdle,
+                Continuing = continuing,
+                AfterOwn = before is { } previous ? previous.Author == _user : null,
+                Gap = gap,
+                OwnGap = message.UnixMilliseconds - _previousOwnTime,
+                LongestSilence = silence,
+                Time = message.UnixMilliseconds,
+            }
+        );
         if (!sentWhileIdle)
             AddDelays(index, continuing);
         _previousOwnMinute = minute;
@@ -129,8 +131,8 @@ internal sealed class RunLabeller
         long previousMinute = WholeTime.Minutes(previous.UnixMilliseconds - start);
         // The label of the minute in which another member wrote is about that whole minute, not about the time after
         // the message.
-        bool skipsMinute = previous.Author != _user && previousMinute < minute
-            && !_rules.HasFlag(OriginalRules.PredecessorMinute);
+        bool skipsMinute =
+            previous.Author != _user && previousMinute < minute && !_rules.HasFlag(OriginalRules.PredecessorMinute);
         return previousMinute < 0 || _labels.HasIdle((int)previousMinute + (skipsMinute ? 1 : 0), minute);
     }
 }

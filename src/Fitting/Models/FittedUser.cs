@@ -31,4 +31,5 @@ public sealed record FittedUser(
     double IdleToActive,
     double ActiveToIdle,
     double LogLikelihood,
-    int FailedStarts);
+    int FailedStarts
+);

@@ -46,9 +46,10 @@ internal sealed class MessageSizer(SizeDistribution? fileBlocks, OriginalRules r
         if (fileBlocks is not null && rules.HasFlag(OriginalRules.FileSizes))
             return Blocks(message.TextBytes + fileBlocks.SampleBlocks(ref random));
         bool isUnknown = message.MediaBytes == ChatMessage.UnknownMediaBytes;
-        long media = isUnknown && fileBlocks is not null
-            ? (long)fileBlocks.SampleBlocks(ref random) * WireLimits.BlockBytes
-            : Math.Max(0, message.MediaBytes);
+        long media =
+            isUnknown && fileBlocks is not null
+                ? (long)fileBlocks.SampleBlocks(ref random) * WireLimits.BlockBytes
+                : Math.Max(0, message.MediaBytes);
         return Blocks(message.TextBytes + media);
     }
 }

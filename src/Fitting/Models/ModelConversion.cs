@@ -21,10 +21,13 @@ public static class ModelConversion
             new WeightedTime(Table(model.QuietTimeout)),
             new WeightedTime(Table(model.DelayAfterSend)),
             new WeightedTime(Table(model.DelayAfterReceive)),
-            rule);
+            rule
+        );
     }
 
     private static WeightsTable Table(EmpiricalDistribution distribution) =>
-        WeightsTable.Create([.. distribution.Weights().Select(weight => (uint)weight)],
-            [.. distribution.Values.Select(value => (double)value)]);
+        WeightsTable.Create(
+            [.. distribution.Weights().Select(weight => (uint)weight)],
+            [.. distribution.Values.Select(value => (double)value)]
+        );
 }

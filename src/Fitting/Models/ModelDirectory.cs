@@ -9,7 +9,7 @@ public static class ModelDirectory
 {
     /// <summary>The names of the files in a model directory.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        ["S.dat", "R.dat", "I.dat", "W.dat", "As.dat", "Ar.dat", "sizes.dat"];
+    ["S.dat", "R.dat", "I.dat", "W.dat", "As.dat", "Ar.dat", "sizes.dat"];
 
     /// <summary>
     /// Writes a user's models, one per chat size class, each into its own directory (<c>size-2</c>, <c>size-3-5</c>,
@@ -37,28 +37,30 @@ public static class ModelDirectory
     public static void Write(string directory, UserModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        WriteFiles(directory,
-        [
-            ModelFileText.Probability(model.ActivateOnSend),
-            ModelFileText.Probability(model.ActivateOnReceive),
-            ModelFileText.Weights(model.IdleDelay),
-            ModelFileText.Weights(model.QuietTimeout),
-            ModelFileText.Weights(model.DelayAfterSend),
-            ModelFileText.Weights(model.DelayAfterReceive),
-            ModelFileText.Weights(model.MessageBlocks),
-        ]);
+        WriteFiles(
+            directory,
+            [
+                ModelFileText.Probability(model.ActivateOnSend),
+                ModelFileText.Probability(model.ActivateOnReceive),
+                ModelFileText.Weights(model.IdleDelay),
+                ModelFileText.Weights(model.QuietTimeout),
+                ModelFileText.Weights(model.DelayAfterSend),
+                ModelFileText.Weights(model.DelayAfterReceive),
+                ModelFileText.Weights(model.MessageBlocks),
+            ]
+        );
     }
 
     private static string[] Texts(ClassModel model) =>
-    [
-        ModelFileText.Probability(ClassModel.Activate),
-        ModelFileText.Probability(ClassModel.Activate),
-        ModelFileText.Weights(model.IdleDelay),
-        ModelFileText.Weights(ClassModel.QuietTimeout),
-        ModelFileText.Weights(model.DelayAfterSend),
-        ModelFileText.Weights(model.DelayAfterReceive),
-        ModelFileText.Weights(model.MessageBlocks),
-    ];
+        [
+            ModelFileText.Probability(ClassModel.Activate),
+            ModelFileText.Probability(ClassModel.Activate),
+            ModelFileText.Weights(model.IdleDelay),
+            ModelFileText.Weights(ClassModel.QuietTimeout),
+            ModelFileText.Weights(model.DelayAfterSend),
+            ModelFileText.Weights(model.DelayAfterReceive),
+            ModelFileText.Weights(model.MessageBlocks),
+        ];
 
     private static void WriteFiles(string directory, string[] texts)
     {

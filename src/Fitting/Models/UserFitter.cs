@@ -51,11 +51,16 @@ public sealed class UserFitter
     {
         var users = new FittedUser[_chats.Users];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = stop };
-        Parallel.For(0, users.Length, parallel, user =>
-        {
-            users[user] = Fit(user);
-            onUser?.Invoke();
-        });
+        Parallel.For(
+            0,
+            users.Length,
+            parallel,
+            user =>
+            {
+                users[user] = Fit(user);
+                onUser?.Invoke();
+            }
+        );
         return users;
     }
 
@@ -65,8 +70,21 @@ public sealed class UserFitter
         IReadOnlyList<UserInChat> parts = _chats.For(user);
         if (parts.Count == 0)
             return new FittedUser(
-                user, null, new ObservationCollector(_options.Rules, _options.Timeout).ToDistributions(), 0, 0, 0, 0, 0,
-                0, 0, 0, 0, double.NaN, 0);
+                user,
+                null,
+                new ObservationCollector(_options.Rules, _options.Timeout).ToDistributions(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                double.NaN,
+                0
+            );
         MinuteRun[] runs = [.. parts.SelectMany(MinuteCounter.Count)];
         TrainedModel trained = HmmTrainer.Train([.. runs.Select(run => run.Counts)], _training);
         UserLabels labels = UserLabels.From(runs, trained.Model);
@@ -93,7 +111,8 @@ public sealed class UserFitter
             rates.Leave0,
             rates.Leave1,
             trained.LogLikelihood,
-            trained.FailedStarts);
+            trained.FailedStarts
+        );
     }
 
     private ObservedDistributions Observe(int user, IReadOnlyList<UserInChat> parts, UserLabels labels)
@@ -102,7 +121,10 @@ public sealed class UserFitter
         foreach (RunLabeller run in labels.Labellers(_options.Rules))
             collector.Add(run);
         Xoshiro256 random = ConversationSeed.Create(
-            _options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
+            _options.Seed,
+            user.ToString(CultureInfo.InvariantCulture),
+            "file-sizes"
+        );
         foreach (UserInChat part in parts)
         {
             collector.AddReceived(part.Chat.Messages.Length - part.Own.Length);

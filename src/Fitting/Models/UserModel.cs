@@ -19,4 +19,5 @@ public sealed record UserModel(
     EmpiricalDistribution DelayAfterSend,
     EmpiricalDistribution DelayAfterReceive,
     EmpiricalDistribution MessageBlocks,
-    IReadOnlyList<string> Assumed);
+    IReadOnlyList<string> Assumed
+);

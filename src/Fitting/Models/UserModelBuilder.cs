@@ -25,15 +25,17 @@ internal sealed class UserModelBuilder
         return builder._hasData ? model : null;
     }
 
-    private UserModel Build() => new(
-        Send(),
-        Receive(),
-        Observed("i", _observed.IdleDelay, ObservationCollector.NeverSeconds),
-        Observed("w", _observed.QuietTimeout, 0), // No spell has two messages: return to idle at once.
-        Observed("a_s", _observed.DelayAfterSend.Distribution, ObservationCollector.NeverSeconds),
-        Observed("a_r", _observed.DelayAfterReceive.Distribution, ObservationCollector.NeverSeconds),
-        _observed.MessageBlocks,
-        _assumed);
+    private UserModel Build() =>
+        new(
+            Send(),
+            Receive(),
+            Observed("i", _observed.IdleDelay, ObservationCollector.NeverSeconds),
+            Observed("w", _observed.QuietTimeout, 0), // No spell has two messages: return to idle at once.
+            Observed("a_s", _observed.DelayAfterSend.Distribution, ObservationCollector.NeverSeconds),
+            Observed("a_r", _observed.DelayAfterReceive.Distribution, ObservationCollector.NeverSeconds),
+            _observed.MessageBlocks,
+            _assumed
+        );
 
     private EmpiricalDistribution Observed(string symbol, EmpiricalDistribution distribution, long standIn)
     {

@@ -45,8 +45,11 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, Rounds, stop);
 
     private SimulatedChat[] Simulate(int sizeClass, int round, CancellationToken stop) =>
-        [.. Enumerable.Range(round * MostRepetitions, Repetitions(sizeClass)).SelectMany(
-            repetition => simulation.Run(sizeClass, repetition, stop))];
+        [
+            .. Enumerable
+                .Range(round * MostRepetitions, Repetitions(sizeClass))
+                .SelectMany(repetition => simulation.Run(sizeClass, repetition, stop)),
+        ];
 
     private static long Messages(IEnumerable<ChatRace> races) =>
         (long)races.Sum(race => race.Events.Sum(events => events.Sum()));

@@ -36,7 +36,7 @@ internal sealed class ChatRace
 
     /// <summary>Number of messages by <see cref="RaceKind"/> and bin.</summary>
     public double[][] Events { get; } =
-        [new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
+    [new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
 
     /// <summary>The members who sent a message.</summary>
     public IReadOnlyCollection<int> Authors => _places.Keys;
@@ -55,13 +55,18 @@ internal sealed class ChatRace
             long next = isLast ? chat.EndUnixMilliseconds : messages[i + 1].UnixMilliseconds;
             double seconds = (next - messages[i].UnixMilliseconds) / 1_000.0;
             int place = race.Place(messages[i].Author);
-            double idle = seconds < RaceScale.QuietSeconds
-                ? 0
-                : clock.SecondsOfSilence(LocalTimes.From(chat, messages[i].UnixMilliseconds, zone), seconds);
+            double idle =
+                seconds < RaceScale.QuietSeconds
+                    ? 0
+                    : clock.SecondsOfSilence(LocalTimes.From(chat, messages[i].UnixMilliseconds, zone), seconds);
             race.AddTime(place, seconds, idle);
             if (!isLast)
                 race.AddEvent(
-                    messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds, idle);
+                    messages[i + 1].Author,
+                    isOwn: messages[i + 1].Author == messages[i].Author,
+                    seconds,
+                    idle
+                );
         }
         return race;
     }
@@ -82,12 +87,13 @@ internal sealed class ChatRace
     }
 
     /// <summary>Time at risk of all members together in a bin, in seconds.</summary>
-    public double TimeAtRisk(RaceKind kind, int bin) => kind switch
-    {
-        RaceKind.Answer => BurstTime[bin] * (Members - 1),
-        RaceKind.Continue => BurstTime[bin],
-        _ => SilenceTime[bin] * Members,
-    };
+    public double TimeAtRisk(RaceKind kind, int bin) =>
+        kind switch
+        {
+            RaceKind.Answer => BurstTime[bin] * (Members - 1),
+            RaceKind.Continue => BurstTime[bin],
+            _ => SilenceTime[bin] * Members,
+        };
 
     private static double Sum(double[] hazard, double[] time)
     {
@@ -122,7 +128,10 @@ internal sealed class ChatRace
     private void AddEvent(int author, bool isOwn, double seconds, double idle)
     {
         bool isSilent = seconds >= RaceScale.QuietSeconds;
-        RaceKind kind = isSilent ? RaceKind.Begin : isOwn ? RaceKind.Continue : RaceKind.Answer;
+        RaceKind kind =
+            isSilent ? RaceKind.Begin
+            : isOwn ? RaceKind.Continue
+            : RaceKind.Answer;
         int bin = isSilent ? DelayScale.Bin(idle) : Math.Min(DelayScale.Bin(seconds), RaceScale.BurstBins - 1);
         Events[(int)kind][bin]++;
         _counts[Place(author)][(int)kind]++;

@@ -45,7 +45,11 @@ internal sealed class ChatRates
     /// <param name="classes">Number of classes.</param>
     /// <param name="persons">The factors of the users in each class.</param>
     public static ChatRates From(
-        IReadOnlyList<ChatRace> chats, IReadOnlyList<int> classOfChat, int classes, PersonFactors persons)
+        IReadOnlyList<ChatRace> chats,
+        IReadOnlyList<int> classOfChat,
+        int classes,
+        PersonFactors persons
+    )
     {
         var seen = new (double Count, double Expected)[chats.Count];
         foreach (IGrouping<int, int> own in Enumerable.Range(0, chats.Count).GroupBy(chat => classOfChat[chat]))
@@ -57,7 +61,9 @@ internal sealed class ChatRates
         }
         double[] variances = Shrunk(seen, classOfChat, classes);
         double[] rates =
-            [.. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
+        [
+            .. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]])),
+        ];
         return new ChatRates(rates, variances);
     }
 
@@ -69,20 +75,26 @@ internal sealed class ChatRates
     /// </summary>
     private static double Exposure(ChatRace chat, int sizeClass, PersonFactors persons)
     {
-        double factors = chat.Authors.Sum(author => persons.For(author, sizeClass).Begin) + Math.Max(
-            0, chat.Members - chat.Authors.Count);
+        double factors =
+            chat.Authors.Sum(author => persons.For(author, sizeClass).Begin)
+            + Math.Max(0, chat.Members - chat.Authors.Count);
         return factors * chat.SilenceTime.Sum();
     }
 
     private static double[] Shrunk((double Count, double Expected)[] seen, IReadOnlyList<int> classOfChat, int classes)
     {
         double pooled = LogVariance.Estimate(seen);
-        return [.. Enumerable.Range(0, classes).Select(sizeClass =>
-        {
-            var own = seen.Where((_, chat) => classOfChat[chat] == sizeClass).ToArray();
-            double logVariance =
-                ((own.Length * LogVariance.Estimate(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
-            return Math.Clamp(Math.Exp(logVariance) - 1, LeastVariance, GroupRates.MostVariance);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, classes)
+                .Select(sizeClass =>
+                {
+                    var own = seen.Where((_, chat) => classOfChat[chat] == sizeClass).ToArray();
+                    double logVariance =
+                        ((own.Length * LogVariance.Estimate(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
+                    return Math.Clamp(Math.Exp(logVariance) - 1, LeastVariance, GroupRates.MostVariance);
+                }),
+        ];
     }
 }

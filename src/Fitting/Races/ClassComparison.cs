@@ -46,4 +46,5 @@ public sealed record ClassComparison(
     double RealMessagesPerMemberAndDay,
     double MessagesPerMemberAndDay,
     double BranchingRatio,
-    int CappedChats);
+    int CappedChats
+);

@@ -24,7 +24,8 @@ public sealed record ClassFit(
     IReadOnlyList<string> Fallbacks,
     GroupRates Rates,
     Rhythm? Rhythm,
-    double AnswerExponent)
+    double AnswerExponent
+)
 {
     /// <summary>
     /// Messages per user and day over all chats, real and simulated; <c>null</c> if nothing was simulated.

@@ -43,18 +43,26 @@ public sealed class ClassFitter
     private static EmpiricalDistribution[] Blocks(ChatSet chats, FitOptions options)
     {
         MessageSizer sizer = new(options.FileBlocks, options.Rules);
-        return [.. Enumerable.Range(0, chats.Users).Select(user =>
-        {
-            Xoshiro256 random = ConversationSeed.Create(
-                options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
-            List<long> blocks = [];
-            foreach (UserInChat part in chats.For(user))
-            {
-                foreach (int own in part.Own)
-                    blocks.Add(sizer.Draw(part.Chat.Messages[own], ref random));
-            }
-            return EmpiricalDistribution.From(blocks);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, chats.Users)
+                .Select(user =>
+                {
+                    Xoshiro256 random = ConversationSeed.Create(
+                        options.Seed,
+                        user.ToString(CultureInfo.InvariantCulture),
+                        "file-sizes"
+                    );
+                    List<long> blocks = [];
+                    foreach (UserInChat part in chats.For(user))
+                    {
+                        foreach (int own in part.Own)
+                            blocks.Add(sizer.Draw(part.Chat.Messages[own], ref random));
+                    }
+                    return EmpiricalDistribution.From(blocks);
+                }),
+        ];
     }
 
     private ClassFit Fit(bool simulates, CancellationToken stop)
@@ -69,9 +77,18 @@ public sealed class ClassFitter
         }
         ClassModel[][] people = new ClassModel[_chats.Users][];
         Parallel.For(0, people.Length, user => people[user] = Models(user));
-        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm,
-            _fit.AnswerExponent)
-        { Volume = Total(comparisons) };
+        return new ClassFit(
+            _fit.Classes,
+            people,
+            comparisons,
+            [.. Fallbacks()],
+            Rates(),
+            _fit.Rhythm,
+            _fit.AnswerExponent
+        )
+        {
+            Volume = Total(comparisons),
+        };
     }
 
     private ClassModel[] Models(int user) =>
@@ -80,11 +97,19 @@ public sealed class ClassFitter
     /// <summary>
     /// Scales the simulated messages to the time of the real chats, also where a shorter time was simulated.
     /// </summary>
-    private VolumeTotal? Total(List<ClassComparison> comparisons) => comparisons.Count == 0
-        ? null
-        : VolumeTotal.From(_chats, comparisons.Sum(compared => compared.RealMessagesPerMemberAndDay > 0
-            ? compared.Real.Messages * compared.MessagesPerMemberAndDay / compared.RealMessagesPerMemberAndDay
-            : compared.After.Messages));
+    private VolumeTotal? Total(List<ClassComparison> comparisons) =>
+        comparisons.Count == 0
+            ? null
+            : VolumeTotal.From(
+                _chats,
+                comparisons.Sum(compared =>
+                    compared.RealMessagesPerMemberAndDay > 0
+                        ? compared.Real.Messages
+                            * compared.MessagesPerMemberAndDay
+                            / compared.RealMessagesPerMemberAndDay
+                        : compared.After.Messages
+                )
+            );
 
     private GroupRates Rates() => new(_fit.Classes.Zip(_fit.Rates.Variances));
 
@@ -95,8 +120,9 @@ public sealed class ClassFitter
         Chat[] before = [.. _before[sizeClass].Select(one => one.Chat)];
         int repetitions = calibration.Repetitions(sizeClass);
         RaceFactors factors = _fit.Factors[sizeClass];
-        double memberDays = real.Sum(
-            chat => chat.Members * (chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds) / 86_400_000.0);
+        double memberDays = real.Sum(chat =>
+            chat.Members * (chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds) / 86_400_000.0
+        );
         double simulatedDays = real.Sum(chat => chat.Members * _simulation.Span(chat).TotalDays);
         ClassStatistics figures = ClassStatistics.From(real, 1);
         ClassStatistics simulated = ClassStatistics.From(after, repetitions);
@@ -117,7 +143,8 @@ public sealed class ClassFitter
             memberDays > 0 ? figures.Messages / memberDays : 0,
             simulatedDays > 0 ? simulated.Messages / simulatedDays : 0,
             BranchingRatio(sizeClass, real),
-            after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real)));
+            after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real))
+        );
     }
 
     /// <summary>
@@ -127,11 +154,17 @@ public sealed class ClassFitter
     private double BranchingRatio(int sizeClass, Chat[] real)
     {
         ClassModel[] people =
-            [.. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(
-                user => _fit.Model(user, sizeClass))];
+        [
+            .. real.SelectMany(chat => chat.Messages.Select(message => message.Author))
+                .Distinct()
+                .Select(user => _fit.Model(user, sizeClass)),
+        ];
         double others = real.Average(chat => chat.Members) - 1;
-        return 1 - ((1 - people.Average(person => person.Continues)) * Math.Pow(
-            1 - people.Average(person => person.Answers), others));
+        return 1
+            - (
+                (1 - people.Average(person => person.Continues))
+                * Math.Pow(1 - people.Average(person => person.Answers), others)
+            );
     }
 
     private static long MostTimesAsBusy(Chat simulated, Chat[] real) =>

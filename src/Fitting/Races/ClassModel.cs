@@ -14,8 +14,13 @@ namespace MGen.Fitting.Races;
 /// <param name="DelayAfterSend">a_s.</param>
 /// <param name="DelayAfterReceive">a_r.</param>
 /// <param name="MessageBlocks">m, in blocks of 160 bytes.</param>
-public sealed record ClassModel(SizeClass Class, SecondsDistribution IdleDelay, SecondsDistribution DelayAfterSend,
-    SecondsDistribution DelayAfterReceive, EmpiricalDistribution MessageBlocks)
+public sealed record ClassModel(
+    SizeClass Class,
+    SecondsDistribution IdleDelay,
+    SecondsDistribution DelayAfterSend,
+    SecondsDistribution DelayAfterReceive,
+    EmpiricalDistribution MessageBlocks
+)
 {
     /// <summary>s and r.</summary>
     public static double Activate => 1;
@@ -32,14 +37,20 @@ public sealed record ClassModel(SizeClass Class, SecondsDistribution IdleDelay, 
     internal double Continues => DelayAfterSend.ShareBelow(RaceScale.QuietSeconds);
 
     /// <summary>The model of the conversation machine.</summary>
-    public ConversationModel ToConversationModel() => new(
-        new BernoulliTrial(Activate),
-        new BernoulliTrial(Activate),
-        new WeightedSize(WeightsTable.Create([.. MessageBlocks.Weights().Select(weight => (uint)weight)],
-            [.. MessageBlocks.Values.Select(value => (double)value)])),
-        new WeightedTime(IdleDelay.ToTable()),
-        new WeightedTime(QuietTimeout.ToTable()),
-        new WeightedTime(DelayAfterSend.ToTable()),
-        new WeightedTime(DelayAfterReceive.ToTable()),
-        ActiveTimeoutRule.Quiet);
+    public ConversationModel ToConversationModel() =>
+        new(
+            new BernoulliTrial(Activate),
+            new BernoulliTrial(Activate),
+            new WeightedSize(
+                WeightsTable.Create(
+                    [.. MessageBlocks.Weights().Select(weight => (uint)weight)],
+                    [.. MessageBlocks.Values.Select(value => (double)value)]
+                )
+            ),
+            new WeightedTime(IdleDelay.ToTable()),
+            new WeightedTime(QuietTimeout.ToTable()),
+            new WeightedTime(DelayAfterSend.ToTable()),
+            new WeightedTime(DelayAfterReceive.ToTable()),
+            ActiveTimeoutRule.Quiet
+        );
 }

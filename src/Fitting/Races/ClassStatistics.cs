@@ -16,8 +16,12 @@ namespace MGen.Fitting.Races;
 /// Standard deviation of the decimal logarithms of the chats' numbers of messages; <c>null</c> for fewer than three
 /// chats.
 /// </param>
-public sealed record ClassStatistics(double Messages, [property: JsonPropertyName("meanTalk")] double MeanBurst,
-    double? MedianAnswerSeconds, double? VolumeSpread)
+public sealed record ClassStatistics(
+    double Messages,
+    [property: JsonPropertyName("meanTalk")] double MeanBurst,
+    double? MedianAnswerSeconds,
+    double? VolumeSpread
+)
 {
     /// <summary>Computes the statistics of chats.</summary>
     /// <param name="chats">The chats.</param>
@@ -32,7 +36,8 @@ public sealed record ClassStatistics(double Messages, [property: JsonPropertyNam
             (double)messages / repetitions,
             talks == 0 ? 0 : (double)messages / talks,
             answers.Length == 0 ? null : answers[answers.Length / 2],
-            logs.Length < 3 ? null : Math.Sqrt(logs.Sum(log => Math.Pow(log - logs.Average(), 2)) / (logs.Length - 1)));
+            logs.Length < 3 ? null : Math.Sqrt(logs.Sum(log => Math.Pow(log - logs.Average(), 2)) / (logs.Length - 1))
+        );
     }
 
     /// <summary>
@@ -59,7 +64,10 @@ public sealed record ClassStatistics(double Messages, [property: JsonPropertyNam
 
     /// <summary>The largest distance between the cumulative shares of messages by hour of the day.</summary>
     internal static double HourDistance(
-        IReadOnlyCollection<Chat> left, IReadOnlyCollection<Chat> right, TimeZoneInfo? zone)
+        IReadOnlyCollection<Chat> left,
+        IReadOnlyCollection<Chat> right,
+        TimeZoneInfo? zone
+    )
     {
         (double[] first, double[] second) = (Hours(left, zone), Hours(right, zone));
         (double difference, double largest) = (0, 0);
@@ -85,12 +93,18 @@ public sealed record ClassStatistics(double Messages, [property: JsonPropertyNam
     }
 
     private static IEnumerable<double> Gaps(IEnumerable<Chat> chats) =>
-        chats.SelectMany(chat => chat.Messages.Zip(
-            chat.Messages.Skip(1), (one, next) => (next.UnixMilliseconds - one.UnixMilliseconds) / 1_000.0));
+        chats.SelectMany(chat =>
+            chat.Messages.Zip(
+                chat.Messages.Skip(1),
+                (one, next) => (next.UnixMilliseconds - one.UnixMilliseconds) / 1_000.0
+            )
+        );
 
     private static IEnumerable<double> Answers(IEnumerable<Chat> chats) =>
-        chats.SelectMany(
-            chat => chat.Messages.Zip(chat.Messages.Skip(1)).Where(pair => pair.First.Author != pair.Second.Author)
-            .Select(pair => (pair.Second.UnixMilliseconds - pair.First.UnixMilliseconds) / 1_000.0).Where(
-                gap => gap < RaceScale.QuietSeconds));
+        chats.SelectMany(chat =>
+            chat.Messages.Zip(chat.Messages.Skip(1))
+                .Where(pair => pair.First.Author != pair.Second.Author)
+                .Select(pair => (pair.Second.UnixMilliseconds - pair.First.UnixMilliseconds) / 1_000.0)
+                .Where(gap => gap < RaceScale.QuietSeconds)
+        );
 }

@@ -24,8 +24,11 @@ internal static class LogVariance
     /// <param name="seen">The counts and their expectations.</param>
     public static double Estimate(IReadOnlyCollection<(double Count, double Expected)> seen)
     {
-        (double Log, double Error)[] logs = [.. seen.Where(one => one.Expected > 0)
-            .Select(one => (Digamma(one.Count + 0.5) - Math.Log(one.Expected), Trigamma(one.Count + 0.5)))];
+        (double Log, double Error)[] logs =
+        [
+            .. seen.Where(one => one.Expected > 0)
+                .Select(one => (Digamma(one.Count + 0.5) - Math.Log(one.Expected), Trigamma(one.Count + 0.5))),
+        ];
         (double low, double high) = (0, MostVariance);
         for (int step = 0; step < Steps; step++)
         {
@@ -45,8 +48,8 @@ internal static class LogVariance
     {
         double[] weights = [.. logs.Select(one => 1 / (variance + one.Error))];
         double mean = logs.Zip(weights, (one, weight) => one.Log * weight).Sum() / weights.Sum();
-        return logs.Zip(weights, (one, weight) => weight * (one.Log - mean) * (one.Log - mean))
-            .Sum() - (logs.Length - 1);
+        return logs.Zip(weights, (one, weight) => weight * (one.Log - mean) * (one.Log - mean)).Sum()
+            - (logs.Length - 1);
     }
 
     /// <summary>
@@ -59,7 +62,9 @@ internal static class LogVariance
             sum -= 1 / x;
         double inverse = 1 / (x * x);
         return sum
-            + Math.Log(x) - (1 / (2 * x)) - (inverse * ((1.0 / 12) - (inverse * ((1.0 / 120) - (inverse / 252)))));
+            + Math.Log(x)
+            - (1 / (2 * x))
+            - (inverse * ((1.0 / 12) - (inverse * ((1.0 / 120) - (inverse / 252)))));
     }
 
     /// <summary>

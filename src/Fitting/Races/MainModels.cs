@@ -18,8 +18,12 @@ public static class MainModels
         ArgumentNullException.ThrowIfNull(fit);
         SizeClass[] classes = [.. fit.People[user].Select(model => model.Class)];
         return fit.People[user]
-            .MaxBy(model => chats.For(user).Where(part => classes.MinBy(
-                size => size.DistanceTo(part.Chat.Members)) == model.Class).Sum(part => part.Own.Length))!;
+            .MaxBy(model =>
+                chats
+                    .For(user)
+                    .Where(part => classes.MinBy(size => size.DistanceTo(part.Chat.Members)) == model.Class)
+                    .Sum(part => part.Own.Length)
+            )!;
     }
 
     /// <summary>
@@ -38,23 +42,45 @@ public static class MainModels
         bool wrote = fit.People[user].Count > 0;
         UserModel? model = wrote ? Rounded(For(chats, fit, user)) : null;
         ObservedDistributions distributions = new ObservationCollector(default, default).ToDistributions();
-        return new FittedUser(user, model, distributions, chats.For(user).Count,
-            chats.For(user).Sum(part => (long)part.Own.Length), 0, 0, 0, 0, 0, 0, 0, double.NaN, 0);
+        return new FittedUser(
+            user,
+            model,
+            distributions,
+            chats.For(user).Count,
+            chats.For(user).Sum(part => (long)part.Own.Length),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            double.NaN,
+            0
+        );
     }
 
-    private static UserModel Rounded(ClassModel model) => new(
-        ClassModel.Activate,
-        ClassModel.Activate,
-        Rounded(model.IdleDelay),
-        Rounded(ClassModel.QuietTimeout),
-        Rounded(model.DelayAfterSend),
-        Rounded(model.DelayAfterReceive),
-        model.MessageBlocks,
-        []);
+    private static UserModel Rounded(ClassModel model) =>
+        new(
+            ClassModel.Activate,
+            ClassModel.Activate,
+            Rounded(model.IdleDelay),
+            Rounded(ClassModel.QuietTimeout),
+            Rounded(model.DelayAfterSend),
+            Rounded(model.DelayAfterReceive),
+            model.MessageBlocks,
+            []
+        );
 
     private static EmpiricalDistribution Rounded(SecondsDistribution distribution) =>
-        EmpiricalDistribution.From(distribution.Seconds.Zip(
-            distribution.Weights, (value, weight) => (Value: (long)Math.Round(value), Weight: (long)weight))
-        .GroupBy(entry => entry.Value).OrderBy(entry => entry.Key).Select(
-            entry => (entry.Key, entry.Sum(one => one.Weight))));
+        EmpiricalDistribution.From(
+            distribution
+                .Seconds.Zip(
+                    distribution.Weights,
+                    (value, weight) => (Value: (long)Math.Round(value), Weight: (long)weight)
+                )
+                .GroupBy(entry => entry.Value)
+                .OrderBy(entry => entry.Key)
+                .Select(entry => (entry.Key, entry.Sum(one => one.Weight)))
+        );
 }

@@ -12,9 +12,7 @@ internal sealed class PersonFactors
     private readonly Dictionary<(int Person, int Class), RaceFactors> _inClass = [];
     private readonly Dictionary<int, RaceFactors> _overall = [];
 
-    private PersonFactors()
-    {
-    }
+    private PersonFactors() { }
 
     /// <summary>The factors of a user in a class; without data in the class, those over all classes.</summary>
     public RaceFactors For(int person, int sizeClass) =>
@@ -64,7 +62,10 @@ internal sealed class PersonFactors
         new(of(RaceKind.Answer), of(RaceKind.Continue), of(RaceKind.Begin));
 
     private static Dictionary<(int Person, int Class), (double Count, double Expected)> Count(
-        IReadOnlyList<IReadOnlyList<ChatRace>> chats, IReadOnlyList<RaceHazards?> hazards, RaceKind kind)
+        IReadOnlyList<IReadOnlyList<ChatRace>> chats,
+        IReadOnlyList<RaceHazards?> hazards,
+        RaceKind kind
+    )
     {
         Dictionary<(int, int), (double Count, double Expected)> seen = [];
         for (int sizeClass = 0; sizeClass < chats.Count; sizeClass++)
@@ -75,8 +76,10 @@ internal sealed class PersonFactors
                 foreach (int author in chat.Authors)
                 {
                     (double count, double expected) = seen.GetValueOrDefault((author, sizeClass));
-                    seen[(author, sizeClass)] = (count + chat.Count(author, kind), expected + chat.Expected(
-                        author, kind, hazard));
+                    seen[(author, sizeClass)] = (
+                        count + chat.Count(author, kind),
+                        expected + chat.Expected(author, kind, hazard)
+                    );
                 }
             }
         }
@@ -84,20 +87,29 @@ internal sealed class PersonFactors
     }
 
     private static (Dictionary<int, double> Overall, Dictionary<(int Person, int Class), double> InClass) Shrunk(
-        Dictionary<(int Person, int Class), (double Count, double Expected)> seen)
+        Dictionary<(int Person, int Class), (double Count, double Expected)> seen
+    )
     {
-        var persons = seen.GroupBy(entry => entry.Key.Person).ToDictionary(
-            person => person.Key, person => (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(
-                entry => entry.Value.Expected)));
+        var persons = seen.GroupBy(entry => entry.Key.Person)
+            .ToDictionary(
+                person => person.Key,
+                person =>
+                    (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(entry => entry.Value.Expected))
+            );
         double between = Variance(persons.Values);
         Dictionary<int, double> overall = persons.ToDictionary(
-            person => person.Key, person => Guess(person.Value.Count, person.Value.Expected, between));
+            person => person.Key,
+            person => Guess(person.Value.Count, person.Value.Expected, between)
+        );
         double within = Variance(
-            seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person])));
+            seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person]))
+        );
         Dictionary<(int, int), double> inClass = seen.ToDictionary(
             entry => entry.Key,
-            entry => overall[entry.Key.Person] * Guess(
-                entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within));
+            entry =>
+                overall[entry.Key.Person]
+                * Guess(entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within)
+        );
         return (overall, inClass);
     }
 }

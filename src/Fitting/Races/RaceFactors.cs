@@ -10,12 +10,13 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
     public static RaceFactors One => new(1, 1, 1);
 
     /// <summary>The factor of a kind.</summary>
-    public double For(RaceKind kind) => kind switch
-    {
-        RaceKind.Answer => Answer,
-        RaceKind.Continue => Continue,
-        _ => Begin,
-    };
+    public double For(RaceKind kind) =>
+        kind switch
+        {
+            RaceKind.Answer => Answer,
+            RaceKind.Continue => Continue,
+            _ => Begin,
+        };
 
     /// <summary>The products, kind by kind.</summary>
     public static RaceFactors operator *(RaceFactors left, RaceFactors right) =>

@@ -28,8 +28,12 @@ internal sealed class RaceFit
     /// <param name="classes">The classes, ascending; every chat belongs to one.</param>
     /// <param name="blocks">Sizes of each user's messages.</param>
     /// <param name="options">Whether a rhythm is fitted, and the time zone.</param>
-    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalDistribution> blocks,
-        FitOptions options)
+    public RaceFit(
+        ChatSet chats,
+        IReadOnlyList<SizeClass> classes,
+        IReadOnlyList<EmpiricalDistribution> blocks,
+        FitOptions options
+    )
     {
         Classes = classes;
         _blocks = blocks;
@@ -43,8 +47,11 @@ internal sealed class RaceFit
         for (int round = 0; round < Rounds; round++)
         {
             Rates = ChatRates.From(
-                _chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(), ClassOfChat,
-                classes.Count, _persons);
+                _chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(),
+                ClassOfChat,
+                classes.Count,
+                _persons
+            );
             Estimate();
         }
     }
@@ -85,17 +92,21 @@ internal sealed class RaceFit
 
     /// <summary>The class whose hazards a class uses: itself, or the nearest class that has chats.</summary>
     public int SourceOf(int sizeClass) =>
-        _hazards[sizeClass] is not null ? sizeClass : Enumerable.Range(0, Classes.Count)
-        .Where(number => _hazards[number] is not null)
-        .MinBy(number => Math.Abs(Math.Log((double)Classes[number].Least / Classes[sizeClass].Least)));
+        _hazards[sizeClass] is not null
+            ? sizeClass
+            : Enumerable
+                .Range(0, Classes.Count)
+                .Where(number => _hazards[number] is not null)
+                .MinBy(number => Math.Abs(Math.Log((double)Classes[number].Least / Classes[sizeClass].Least)));
 
     /// <summary>The model of a user in a class.</summary>
     public ClassModel Model(int person, int sizeClass)
     {
         int source = SourceOf(sizeClass);
-        double shrink = source == sizeClass
-            ? 1
-            : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
+        double shrink =
+            source == sizeClass
+                ? 1
+                : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
         RaceFactors size = new(shrink, 1, shrink);
         RaceHazards own = _hazards[source]!.Scale(Factors[source] * size * _persons.For(person, sizeClass));
         // From the messages, not from the user's number: users have other numbers when chats are shared.
@@ -105,7 +116,8 @@ internal sealed class RaceFit
             DelayDistributions.Idle(own.For(RaceKind.Begin), phase),
             DelayDistributions.WithinBurst(own.For(RaceKind.Continue), phase),
             DelayDistributions.WithinBurst(own.For(RaceKind.Answer), phase),
-            _blocks[person]);
+            _blocks[person]
+        );
     }
 
     /// <summary>
@@ -130,8 +142,12 @@ internal sealed class RaceFit
     private void Estimate()
     {
         ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockFor(number), _zone))];
-        Races = [.. Classes.Select(
-            (_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)])];
+        Races =
+        [
+            .. Classes.Select(
+                (_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)]
+            ),
+        ];
         RaceHazards pool = RaceHazards.From(races, null);
         _sizeExponent = SizeExponent.Estimate(races, pool);
         _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.From(own, pool))];

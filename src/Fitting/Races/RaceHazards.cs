@@ -36,9 +36,10 @@ internal sealed class RaceHazards
 
     /// <summary>Multiplies all hazards by the factor of their kind.</summary>
     public RaceHazards Scale(RaceFactors factors) =>
-        new(
-            [.. Enum.GetValues<RaceKind>().Select(
-                kind => For(kind).Select(hazard => hazard * factors.For(kind)).ToArray())]);
+        new([
+            .. Enum.GetValues<RaceKind>()
+                .Select(kind => For(kind).Select(hazard => hazard * factors.For(kind)).ToArray()),
+        ]);
 
     private static double[] From(IReadOnlyCollection<ChatRace> chats, RaceKind kind, double[]? pool)
     {
@@ -70,9 +71,10 @@ internal sealed class RaceHazards
         for (int bin = 0; bin < hazards.Length; bin++)
         {
             double expected = level * pool[bin];
-            hazards[bin] = expected > 0
-                ? (events[bin] + PriorMessages) / (time[bin] + (PriorMessages / expected))
-                : Ratio(events[bin], time[bin]);
+            hazards[bin] =
+                expected > 0
+                    ? (events[bin] + PriorMessages) / (time[bin] + (PriorMessages / expected))
+                    : Ratio(events[bin], time[bin]);
         }
         return hazards;
     }

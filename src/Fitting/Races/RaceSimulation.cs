@@ -20,7 +20,13 @@ namespace MGen.Fitting.Races;
 /// <param name="longest">Longest time for which a chat is simulated.</param>
 /// <param name="zone">Time zone of the members of chats whose times are UTC.</param>
 internal sealed class RaceSimulation(
-    ChatSet chats, RaceFit fit, ulong seed, int threads, TimeSpan longest, TimeZoneInfo? zone)
+    ChatSet chats,
+    RaceFit fit,
+    ulong seed,
+    int threads,
+    TimeSpan longest,
+    TimeZoneInfo? zone
+)
 {
     /// <summary>
     /// A simulated chat stops at this multiple of the real number of messages plus <see cref="MostAtLeast"/>: the fit
@@ -36,16 +42,29 @@ internal sealed class RaceSimulation(
     public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop)
     {
         int[] numbers =
-            [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
+        [
+            .. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass),
+        ];
         int[] people = [.. numbers.SelectMany(number => Authors(chats.Chats[number])).Distinct().Order()];
         Dictionary<int, ConversationModel> models = people.ToDictionary(
-            person => person, person => fit.Model(person, sizeClass).ToConversationModel());
+            person => person,
+            person => fit.Model(person, sizeClass).ToConversationModel()
+        );
         var simulated = new Chat?[numbers.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
         Parallel.For(
-            0, numbers.Length, parallel, i => simulated[i] = Simulate(numbers[i], people, models, repetition, stop));
-        return [.. numbers.Zip(simulated).Where(one => one.Second is not null).Select(
-            one => new SimulatedChat(one.First, one.Second!))];
+            0,
+            numbers.Length,
+            parallel,
+            i => simulated[i] = Simulate(numbers[i], people, models, repetition, stop)
+        );
+        return
+        [
+            .. numbers
+                .Zip(simulated)
+                .Where(one => one.Second is not null)
+                .Select(one => new SimulatedChat(one.First, one.Second!)),
+        ];
     }
 
     /// <summary>The time for which a chat is simulated.</summary>
@@ -61,7 +80,12 @@ internal sealed class RaceSimulation(
     private static IEnumerable<int> Authors(Chat chat) => chat.Messages.Select(message => message.Author).Distinct();
 
     private Chat? Simulate(
-        int number, int[] people, Dictionary<int, ConversationModel> models, int repetition, CancellationToken stop)
+        int number,
+        int[] people,
+        Dictionary<int, ConversationModel> models,
+        int repetition,
+        CancellationToken stop
+    )
     {
         Chat real = chats.Chats[number];
         TimeSpan duration = Span(real);
@@ -82,11 +106,15 @@ internal sealed class RaceSimulation(
         long start = LocalTimes.From(real, real.Messages[0].UnixMilliseconds, zone);
         Rhythm? rhythm = fit.Rhythm?.StartingAt(DateTime.UnixEpoch.AddMilliseconds(start));
         new Simulator(
-            new Members(number, Roster(real, people), models, chats.Users, fit.Rates.For(number), rhythm), options)
-            .Run(sent, stop);
+            new Members(number, Roster(real, people), models, chats.Users, fit.Rates.For(number), rhythm),
+            options
+        ).Run(sent, stop);
         long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
-        ChatMessage[] messages = [.. sent.ToArray().Select(
-            message => message with { UnixMilliseconds = message.UnixMilliseconds + sinceEpoch })];
+        ChatMessage[] messages =
+        [
+            .. sent.ToArray()
+                .Select(message => message with { UnixMilliseconds = message.UnixMilliseconds + sinceEpoch }),
+        ];
         long end = start + (long)duration.TotalMilliseconds;
         return messages.Length == 0
             ? null
@@ -109,8 +137,14 @@ internal sealed class RaceSimulation(
     /// The members of one chat as a population of one group. A substitute's name is a number above those of all users.
     /// The first member starts at once, as in the real chat.
     /// </summary>
-    private sealed class Members(int chat, List<int> roster, Dictionary<int, ConversationModel> models, int users,
-        double rate, Rhythm? rhythm) : ISimulatedPopulation
+    private sealed class Members(
+        int chat,
+        List<int> roster,
+        Dictionary<int, ConversationModel> models,
+        int users,
+        double rate,
+        Rhythm? rhythm
+    ) : ISimulatedPopulation
     {
         private readonly int _authors = roster.Distinct().Count();
 
@@ -124,12 +158,13 @@ internal sealed class RaceSimulation(
 
         public int MemberCount(int group) => roster.Count;
 
-        public SimulatedMember Member(int group, int member) => new()
-        {
-            User = UserName(group, member),
-            Model = models[roster[member]] with { IdleRate = rate, Rhythm = rhythm },
-            FirstIdle = member == 0 ? TimeSpan.Zero : null,
-        };
+        public SimulatedMember Member(int group, int member) =>
+            new()
+            {
+                User = UserName(group, member),
+                Model = models[roster[member]] with { IdleRate = rate, Rhythm = rhythm },
+                FirstIdle = member == 0 ? TimeSpan.Zero : null,
+            };
 
         public string UserName(int group, int member) =>
             (member < _authors ? roster[member] : users + member).ToString(CultureInfo.InvariantCulture);

@@ -16,8 +16,8 @@ public sealed record SecondsDistribution(IReadOnlyList<double> Seconds, IReadOnl
 
     /// <summary>The share of values below a time.</summary>
     internal double ShareBelow(double seconds) =>
-        Seconds.Zip(Weights).Where(entry => entry.First < seconds).Sum(entry => (double)entry.Second) / Weights.Sum(
-            weight => (double)weight);
+        Seconds.Zip(Weights).Where(entry => entry.First < seconds).Sum(entry => (double)entry.Second)
+        / Weights.Sum(weight => (double)weight);
 
     /// <summary>The distribution as a table to draw from.</summary>
     internal WeightsTable ToTable() => WeightsTable.Create([.. Weights], [.. Seconds]);

@@ -22,8 +22,12 @@ public static class SizeClasses
     {
         ArgumentNullException.ThrowIfNull(chats);
         (int Size, long Messages)[] sizes =
-            [.. chats.Chats.GroupBy(chat => Math.Max(2, chat.Members)).OrderBy(size => size.Key)
-            .Select(size => (size.Key, size.Sum(chat => (long)chat.Messages.Length)))];
+        [
+            .. chats
+                .Chats.GroupBy(chat => Math.Max(2, chat.Members))
+                .OrderBy(size => size.Key)
+                .Select(size => (size.Key, size.Sum(chat => (long)chat.Messages.Length))),
+        ];
         List<int> starts = [2];
         long held = 0;
         int least = 2;
@@ -37,8 +41,12 @@ public static class SizeClasses
             }
             held += messages;
         }
-        return [.. starts.Select(
-            (start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue))];
+        return
+        [
+            .. starts.Select(
+                (start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue)
+            ),
+        ];
     }
 
     /// <summary>Parses names of classes, such as <c>2,3-5,6-up</c>.</summary>
@@ -57,7 +65,9 @@ public static class SizeClasses
             }
             classes.Add(parsed);
         }
-        bool isContiguous = classes[0].Least == 2 && classes[^1].Most == int.MaxValue
+        bool isContiguous =
+            classes[0].Least == 2
+            && classes[^1].Most == int.MaxValue
             && classes.Zip(classes.Skip(1)).All(pair => pair.First.Most + 1 == pair.Second.Least);
         problem = isContiguous
             ? null

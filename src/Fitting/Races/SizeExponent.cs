@@ -19,17 +19,25 @@ internal static class SizeExponent
     public static double Estimate(IReadOnlyCollection<ChatRace> chats, RaceHazards pool)
     {
         double[] hazards = pool.For(RaceKind.Answer);
-        var seen = chats.Where(chat => chat.Members > 1).Select(chat => (
-            Log: Math.Log(chat.Members - 1),
-            Count: chat.Events[(int)RaceKind.Answer].Sum(),
-            Expected: Enumerable.Range(0, hazards.Length)
-                .Sum(bin => hazards[bin] * chat.TimeAtRisk(RaceKind.Answer, bin)))).ToArray();
+        var seen = chats
+            .Where(chat => chat.Members > 1)
+            .Select(chat =>
+                (
+                    Log: Math.Log(chat.Members - 1),
+                    Count: chat.Events[(int)RaceKind.Answer].Sum(),
+                    Expected: Enumerable
+                        .Range(0, hazards.Length)
+                        .Sum(bin => hazards[bin] * chat.TimeAtRisk(RaceKind.Answer, bin))
+                )
+            )
+            .ToArray();
         double alpha = 0;
         for (int step = 0; step < Steps; step++)
         {
             double level = seen.Sum(chat => chat.Count) / seen.Sum(chat => chat.Expected * Math.Exp(-alpha * chat.Log));
-            var fitted = seen.Select(
-                chat => (chat.Log, chat.Count, Mean: level * chat.Expected * Math.Exp(-alpha * chat.Log)))
+            var fitted = seen.Select(chat =>
+                    (chat.Log, chat.Count, Mean: level * chat.Expected * Math.Exp(-alpha * chat.Log))
+                )
                 .ToArray();
             double centre = fitted.Sum(chat => chat.Log * chat.Mean) / fitted.Sum(chat => chat.Mean);
             double information = fitted.Sum(chat => chat.Mean * (chat.Log - centre) * (chat.Log - centre));

@@ -34,7 +34,8 @@ public sealed record FitReport(
     IReadOnlyList<UserReport> Users,
     GoodnessOfFit? Goodness,
     ClassReport? Classes,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>
     /// "ok", or "doubtful": an input could not be read or has no message, or more than
@@ -71,8 +72,14 @@ public sealed record FitTotals(int Chats, long Messages, int Users, int Models, 
 /// Real against simulated chats, for the classes that have chats; empty if nothing was simulated.
 /// </param>
 /// <param name="Fallbacks">Descriptions of what is used where there are no data.</param>
-public sealed record ClassReport(IReadOnlyList<string> Names, double AnswerExponent, IReadOnlyList<double>? Rhythm,
-    string TimeZone, IReadOnlyList<ClassComparison> Compared, IReadOnlyList<string> Fallbacks);
+public sealed record ClassReport(
+    IReadOnlyList<string> Names,
+    double AnswerExponent,
+    IReadOnlyList<double>? Rhythm,
+    string TimeZone,
+    IReadOnlyList<ClassComparison> Compared,
+    IReadOnlyList<string> Fallbacks
+);
 
 /// <summary>Serializer generated at build time: programs that are compiled ahead of time have no reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -23,14 +23,25 @@ public static class FitReportBuilder
     /// <param name="options">How they were fitted.</param>
     /// <param name="goodness">Simulated against real chats, for models of all sizes; may be <c>null</c>.</param>
     /// <param name="classes">The fit by chat size class; <c>null</c>: each user has one model.</param>
-    public static FitReport Build(ImportResult import, IReadOnlyList<string> pseudonyms,
-        IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness, ClassFit? classes)
+    public static FitReport Build(
+        ImportResult import,
+        IReadOnlyList<string> pseudonyms,
+        IReadOnlyList<FittedUser> users,
+        FitOptions options,
+        GoodnessOfFit? goodness,
+        ClassFit? classes
+    )
     {
         ArgumentNullException.ThrowIfNull(import);
         ArgumentNullException.ThrowIfNull(options);
         long rejected = import.Tallies.OfType<InputTally>().Sum(tally => tally.Rejected.Sum(entry => entry.Value));
-        FitTotals totals = new(import.Chats.Chats.Count, import.Chats.Messages, users.Count,
-            users.Count(user => user.Model is not null), rejected);
+        FitTotals totals = new(
+            import.Chats.Chats.Count,
+            import.Chats.Messages,
+            users.Count,
+            users.Count(user => user.Model is not null),
+            rejected
+        );
         return new FitReport(
             CurrentVersion,
             options.Seed,
@@ -39,18 +50,29 @@ public static class FitReportBuilder
             [.. import.Tallies.Select(Input).OfType<InputReport>()],
             totals,
             ChatSizes(import),
-            [.. users.Select(user => User(user, pseudonyms[user.User])).OrderBy(
-                user => user.User, StringComparer.Ordinal)],
+            [
+                .. users
+                    .Select(user => User(user, pseudonyms[user.User]))
+                    .OrderBy(user => user.User, StringComparer.Ordinal),
+            ],
             goodness,
             classes is null
                 ? null
-                : new ClassReport([.. classes.Classes.Select(size => size.Name)], classes.AnswerExponent,
-                    classes.Rhythm?.Weights, options.TimeZone?.Id ?? "UTC", classes.Comparisons, classes.Fallbacks),
-            FitWarnings.From(import, users, options, goodness, classes))
+                : new ClassReport(
+                    [.. classes.Classes.Select(size => size.Name)],
+                    classes.AnswerExponent,
+                    classes.Rhythm?.Weights,
+                    options.TimeZone?.Id ?? "UTC",
+                    classes.Comparisons,
+                    classes.Fallbacks
+                ),
+            FitWarnings.From(import, users, options, goodness, classes)
+        )
         {
-            Verdict = import.Tallies.OfType<InputTally>().Any(tally => tally.IsDoubtful) || import.Problems.Count > 0
-                ? "doubtful"
-                : "ok",
+            Verdict =
+                import.Tallies.OfType<InputTally>().Any(tally => tally.IsDoubtful) || import.Problems.Count > 0
+                    ? "doubtful"
+                    : "ok",
             Volume = classes?.Volume ?? goodness?.Volume,
         };
     }
@@ -59,25 +81,38 @@ public static class FitReportBuilder
     public static string ToJson(this FitReport report) =>
         JsonSerializer.Serialize(report, FitReportJson.Default.FitReport) + "\n";
 
-    private static InputReport? Input(InputTally? tally, int index) => tally is null ? null : new(
-        index + 1,
-        Name(tally.Format),
-        tally.Chats,
-        tally.Messages,
-        tally.Media,
-        tally.Rejected.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
-        tally.Skipped.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
-        tally.Notes)
-    {
-        Assumed = tally.Assumed.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
-        Doubtful = tally.IsDoubtful,
-        Places = [.. Places("rejected", tally.RejectedPlaces), .. Places("assumed", tally.AssumedPlaces),
-            .. Places("skipped", tally.SkippedPlaces)],
-    };
+    private static InputReport? Input(InputTally? tally, int index) =>
+        tally is null
+            ? null
+            : new(
+                index + 1,
+                Name(tally.Format),
+                tally.Chats,
+                tally.Messages,
+                tally.Media,
+                tally.Rejected.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
+                tally.Skipped.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
+                tally.Notes
+            )
+            {
+                Assumed = tally.Assumed.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
+                Doubtful = tally.IsDoubtful,
+                Places =
+                [
+                    .. Places("rejected", tally.RejectedPlaces),
+                    .. Places("assumed", tally.AssumedPlaces),
+                    .. Places("skipped", tally.SkippedPlaces),
+                ],
+            };
 
     private static IEnumerable<PlaceReport> Places<T>(string kind, IEnumerable<EntryPlaces<T>> places)
-        where T : struct, Enum => places.Select(
-            place => new PlaceReport(kind, Name(place.Reason), place.Count, [.. place.First.Select(at => at.Line)]));
+        where T : struct, Enum =>
+        places.Select(place => new PlaceReport(
+            kind,
+            Name(place.Reason),
+            place.Count,
+            [.. place.First.Select(at => at.Line)]
+        ));
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
@@ -85,37 +120,41 @@ public static class FitReportBuilder
     private static int[] ChatSizes(ImportResult import)
     {
         int[] sizes = new int[
-            import.Chats.Chats.Select(chat => Math.Min(chat.Members, MaxChatSize)).DefaultIfEmpty(0).Max() + 1];
+            import.Chats.Chats.Select(chat => Math.Min(chat.Members, MaxChatSize)).DefaultIfEmpty(0).Max() + 1
+        ];
         foreach (int members in import.Chats.Chats.Select(chat => chat.Members))
             sizes[Math.Min(members, MaxChatSize)]++;
         return sizes;
     }
 
-    private static UserReport User(FittedUser user, string pseudonym) => new(
-        pseudonym,
-        user.Model is not null,
-        user.Chats,
-        user.Messages,
-        user.Runs,
-        user.Minutes,
-        user.ActiveMinutes,
-        user.IdleRate,
-        user.ActiveRate,
-        user.IdleToActive,
-        user.ActiveToIdle,
-        double.IsFinite(user.LogLikelihood) ? user.LogLikelihood : null,
-        user.FailedStarts,
-        user.Model?.ActivateOnSend,
-        user.Model?.ActivateOnReceive,
-        user.Model is { } model ? Means(model) : new Dictionary<string, double>(),
-        user.Model?.MessageBlocks.Mean,
-        user.Model?.Assumed ?? []);
+    private static UserReport User(FittedUser user, string pseudonym) =>
+        new(
+            pseudonym,
+            user.Model is not null,
+            user.Chats,
+            user.Messages,
+            user.Runs,
+            user.Minutes,
+            user.ActiveMinutes,
+            user.IdleRate,
+            user.ActiveRate,
+            user.IdleToActive,
+            user.ActiveToIdle,
+            double.IsFinite(user.LogLikelihood) ? user.LogLikelihood : null,
+            user.FailedStarts,
+            user.Model?.ActivateOnSend,
+            user.Model?.ActivateOnReceive,
+            user.Model is { } model ? Means(model) : new Dictionary<string, double>(),
+            user.Model?.MessageBlocks.Mean,
+            user.Model?.Assumed ?? []
+        );
 
-    private static Dictionary<string, double> Means(UserModel model) => new()
-    {
-        ["i"] = model.IdleDelay.Mean,
-        ["w"] = model.QuietTimeout.Mean,
-        ["a_s"] = model.DelayAfterSend.Mean,
-        ["a_r"] = model.DelayAfterReceive.Mean,
-    };
+    private static Dictionary<string, double> Means(UserModel model) =>
+        new()
+        {
+            ["i"] = model.IdleDelay.Mean,
+            ["w"] = model.QuietTimeout.Mean,
+            ["a_s"] = model.DelayAfterSend.Mean,
+            ["a_r"] = model.DelayAfterReceive.Mean,
+        };
 }

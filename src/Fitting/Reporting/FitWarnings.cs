@@ -19,30 +19,42 @@ internal static class FitWarnings
     /// <summary>The branching ratio of bursts of 1,000 messages on average.</summary>
     private const double HardlyEnds = 0.999;
 
-    public static IReadOnlyList<string> From(ImportResult import, IReadOnlyList<FittedUser> users, FitOptions options,
-        GoodnessOfFit? goodness, ClassFit? classes)
+    public static IReadOnlyList<string> From(
+        ImportResult import,
+        IReadOnlyList<FittedUser> users,
+        FitOptions options,
+        GoodnessOfFit? goodness,
+        ClassFit? classes
+    )
     {
         List<string> warnings = [.. AboutInputs(import)];
         int without = users.Count(user => user.Model is null);
         if (without > 0)
             warnings.Add(Text($"{without} of {users.Count} users wrote too little for a model and have no directory"));
-        long unknown = import.Chats.Chats.Sum(
-            chat => (long)chat.Messages.Count(message => message.MediaBytes == ChatMessage.UnknownMediaBytes));
+        long unknown = import.Chats.Chats.Sum(chat =>
+            (long)chat.Messages.Count(message => message.MediaBytes == ChatMessage.UnknownMediaBytes)
+        );
         if (unknown > 0 && options.FileBlocks is null)
             warnings.Add(
-                Text($"{unknown} media files have an unknown size and add nothing; --file-sizes sets their sizes"));
+                Text($"{unknown} media files have an unknown size and add nothing; --file-sizes sets their sizes")
+            );
         int failed = users.Count(user => user.FailedStarts > 0);
         if (failed > 0)
         {
             warnings.Add(
                 Text($"{failed} users have starting points whose training failed; the best of the others is used.")
-                + " Provide more messages, or try other starting points with --seed");
+                    + " Provide more messages, or try other starting points with --seed"
+            );
         }
-        if (goodness is { RealMessages: > 0 }
-            && ((double)goodness.SimulatedMessages / goodness.RealMessages) is > NotableRatio or < 1 / NotableRatio)
+        if (
+            goodness is { RealMessages: > 0 }
+            && ((double)goodness.SimulatedMessages / goodness.RealMessages) is > NotableRatio or < 1 / NotableRatio
+        )
         {
-            warnings.Add(Text($"simulated chats have {goodness.SimulatedMessages} messages, ")
-                + Text($"the real ones {goodness.RealMessages}"));
+            warnings.Add(
+                Text($"simulated chats have {goodness.SimulatedMessages} messages, ")
+                    + Text($"the real ones {goodness.RealMessages}")
+            );
         }
         if (classes is not null)
             warnings.AddRange(AboutClasses(classes, options));
@@ -57,9 +69,12 @@ internal static class FitWarnings
         {
             if (tally is null || (tally.NotUnderstood == 0 && tally.Messages + tally.Doubled > 0))
                 continue;
-            string reasons = string.Join(", ",
-                tally.RejectedPlaces.Select(place => EntryDescriptions.Text(place.Reason, place.Count)).Concat(
-                    tally.AssumedPlaces.Select(place => EntryDescriptions.Text(place.Reason, place.Count))));
+            string reasons = string.Join(
+                ", ",
+                tally
+                    .RejectedPlaces.Select(place => EntryDescriptions.Text(place.Reason, place.Count))
+                    .Concat(tally.AssumedPlaces.Select(place => EntryDescriptions.Text(place.Reason, place.Count)))
+            );
             string doubt = tally.IsDoubtful
                 ? Text($"doubtful: more than {InputTally.DoubtfulShare:P0} of it is not understood; ")
                 : "";
@@ -91,7 +106,8 @@ internal static class FitWarnings
         double ratio = compared.Real.Messages > 0 ? compared.After.Messages / compared.Real.Messages : 1;
         if (ratio is > 1 + CalibratedWithin or < 1 - CalibratedWithin)
             yield return Text(
-                $"after calibration simulated chats have {ratio:0.00} times the messages of the real ones");
+                $"after calibration simulated chats have {ratio:0.00} times the messages of the real ones"
+            );
         if (compared.BranchingRatio >= HardlyEnds)
         {
             yield return Text($"a message causes {compared.BranchingRatio:0.0000} messages on average, ")
@@ -99,7 +115,8 @@ internal static class FitWarnings
         }
         if (compared.CappedChats > 0)
             yield return Text(
-                $"{compared.CappedChats} simulated chats stopped at many times the real number of messages");
+                $"{compared.CappedChats} simulated chats stopped at many times the real number of messages"
+            );
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

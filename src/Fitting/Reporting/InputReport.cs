@@ -17,7 +17,8 @@ public sealed record InputReport(
     long MediaMessages,
     IReadOnlyDictionary<string, long> Rejected,
     IReadOnlyDictionary<string, long> Skipped,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>Messages that rest on an assumption, by assumption.</summary>
     public IReadOnlyDictionary<string, long> Assumed { get; init; } = new Dictionary<string, long>();

@@ -30,8 +30,11 @@ public static class Pseudonyms
         HashSet<string> taken = new(StringComparer.Ordinal);
         for (int user = 0; user < names.Length; user++)
         {
-            string name = "u" + Convert.ToHexStringLower(
-                HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(identities[user])).AsSpan(0, ShownBytes));
+            string name =
+                "u"
+                + Convert.ToHexStringLower(
+                    HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(identities[user])).AsSpan(0, ShownBytes)
+                );
             while (!taken.Add(name))
                 name += "x";
             names[user] = name;

@@ -37,4 +37,5 @@ public sealed record UserReport(
     double? R,
     IReadOnlyDictionary<string, double> MeanSeconds,
     double? MeanBlocks,
-    IReadOnlyList<string> Assumed);
+    IReadOnlyList<string> Assumed
+);

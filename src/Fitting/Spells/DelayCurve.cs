@@ -48,8 +48,10 @@ internal sealed class DelayCurve
     private static double[] Kernel(double bandwidth)
     {
         int reach = (int)Math.Ceiling(3 * bandwidth);
-        double[] kernel = [
-            .. Enumerable.Range(-reach, (2 * reach) + 1).Select(x => Math.Exp(-0.5 * x * x / (bandwidth * bandwidth)))];
+        double[] kernel =
+        [
+            .. Enumerable.Range(-reach, (2 * reach) + 1).Select(x => Math.Exp(-0.5 * x * x / (bandwidth * bandwidth))),
+        ];
         double sum = kernel.Sum();
         return [.. kernel.Select(weight => weight / sum)];
     }

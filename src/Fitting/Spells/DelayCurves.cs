@@ -34,9 +34,11 @@ internal static class DelayCurves
     public static DelayCurve Active(double[] shares, double seen) =>
         Curve(shares, seen, ActiveBackground, LongestActive);
 
-    private static DelayCurve Curve(double[] shares, double seen, double background, double longest) => new(
-        shares,
-        Math.Clamp(Bandwidth * Math.Pow(seen + 1, -0.2), LeastBandwidth, MostBandwidth),
-        background / (seen + 1 + background),
-        DelayScale.Bin(longest));
+    private static DelayCurve Curve(double[] shares, double seen, double background, double longest) =>
+        new(
+            shares,
+            Math.Clamp(Bandwidth * Math.Pow(seen + 1, -0.2), LeastBandwidth, MostBandwidth),
+            background / (seen + 1 + background),
+            DelayScale.Bin(longest)
+        );
 }

@@ -12,15 +12,22 @@ internal static class DelayScale
     private const double Width = 0.125;
 
     private static readonly double[] Edges =
-        [.. Enumerable.Range(0, Bins + 1).Select(bin => Math.Exp(bin * Width) - 1)];
+    [
+        .. Enumerable.Range(0, Bins + 1).Select(bin => Math.Exp(bin * Width) - 1),
+    ];
 
     /// <summary>
     /// For each pattern of leading bits of a <see cref="double"/>, the first bin that contains such a number: a table
     /// look-up instead of a logarithm, of which each message would need dozens.
     /// </summary>
     private static readonly byte[] BinsOfLeadingBits =
-        [.. Enumerable.Range(0, LeadingBits(1 + Edges[Bins]) + 1).Select(bits =>
-        (byte)Math.Clamp(Array.FindLastIndex(Edges, edge => LeadingBits(1 + edge) < bits), 0, Bins - 1))];
+    [
+        .. Enumerable
+            .Range(0, LeadingBits(1 + Edges[Bins]) + 1)
+            .Select(bits =>
+                (byte)Math.Clamp(Array.FindLastIndex(Edges, edge => LeadingBits(1 + edge) < bits), 0, Bins - 1)
+            ),
+    ];
 
     /// <summary>The bin of a delay; the last one includes all longer delays.</summary>
     /// <param name="seconds">Not negative.</param>

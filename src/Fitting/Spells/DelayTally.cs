@@ -89,11 +89,14 @@ internal sealed class DelayTally(bool keepsValues, double endless)
             return closed;
         double share = closed.Counts[^1] / (double)TailPoints;
         SortedDictionary<long, long> distribution = new(
-            closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second));
+            closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second)
+        );
         for (int point = 0; point < TailPoints; point++)
         {
             long value = Math.Max(
-                least, Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints))));
+                least,
+                Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints)))
+            );
             distribution[value] = distribution.GetValueOrDefault(value) + Math.Max(1, (long)Math.Round(share));
         }
         return EmpiricalDistribution.From(distribution.Select(entry => (entry.Key, entry.Value)));
@@ -132,8 +135,9 @@ internal sealed class DelayTally(bool keepsValues, double endless)
         }
         double rest = Math.Max(1 - distribution.Values.Sum(), 0);
         distribution[never] = distribution.GetValueOrDefault(never) + rest;
-        IEnumerable<(long Value, long Count)> counted = distribution.Select(
-            entry => (entry.Key, (long)Math.Round(entry.Value * Resolution)));
+        IEnumerable<(long Value, long Count)> counted = distribution.Select(entry =>
+            (entry.Key, (long)Math.Round(entry.Value * Resolution))
+        );
         return new FittedDelay(EmpiricalDistribution.From(counted.Where(entry => entry.Count > 0)), rest);
     }
 }

@@ -87,8 +87,15 @@ internal sealed class SpellExpectation
         int staying = TimeoutGrid.FirstAbove(gap);
         for (int k = 0; k < staying; k++)
             _leaving[k] = outlasts[k] * Idling(gap - TimeoutGrid.Seconds[k], endsInOwn);
-        return new Passage(gap, afterOwn, endsInOwn, staying, endsInOwn ? active.Density(gap) : active.Longer(gap),
-            idleBefore + gap, idle);
+        return new Passage(
+            gap,
+            afterOwn,
+            endsInOwn,
+            staying,
+            endsInOwn ? active.Density(gap) : active.Longer(gap),
+            idleBefore + gap,
+            idle
+        );
     }
 
     private double Idling(double seconds, bool ends) =>
@@ -229,4 +236,11 @@ internal readonly record struct Arrival(double Worth, double Activated, double P
 /// <param name="IdleFor">How long an idle user has been idle at its end, in seconds.</param>
 /// <param name="Idle">Its likelihood for a user who stays idle.</param>
 internal readonly record struct Passage(
-    double Gap, bool AfterOwn, bool EndsInOwn, int Staying, double Stay, double IdleFor, double Idle);
+    double Gap,
+    bool AfterOwn,
+    bool EndsInOwn,
+    int Staying,
+    double Stay,
+    double IdleFor,
+    double Idle
+);

@@ -66,6 +66,7 @@ internal sealed class SpellFitter
             [.. tally.Timeouts.Zip(before.Timeouts, (count, earlier) => (count + (Inertia * earlier)) / spells)],
             DelayCurves.Idle(tally.IdleDelay.Shares(), tally.IdleDelay.Seen),
             DelayCurves.Active(tally.AfterSend.Shares(), tally.AfterSend.Seen),
-            DelayCurves.Active(tally.AfterReceive.Shares(), tally.AfterReceive.Seen));
+            DelayCurves.Active(tally.AfterReceive.Shares(), tally.AfterReceive.Seen)
+        );
     }
 }

@@ -7,8 +7,14 @@ namespace MGen.Fitting.Spells;
 /// <param name="idleDelay">i.</param>
 /// <param name="afterSend">a_s.</param>
 /// <param name="afterReceive">a_r.</param>
-internal sealed class SpellModel(double activateOnSend, double activateOnReceive, double[] timeouts,
-    DelayCurve idleDelay, DelayCurve afterSend, DelayCurve afterReceive)
+internal sealed class SpellModel(
+    double activateOnSend,
+    double activateOnReceive,
+    double[] timeouts,
+    DelayCurve idleDelay,
+    DelayCurve afterSend,
+    DelayCurve afterReceive
+)
 {
     private readonly double[] _outlastsSend = Outlasts(afterSend);
     private readonly double[] _outlastsReceive = Outlasts(afterReceive);

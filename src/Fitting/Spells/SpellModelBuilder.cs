@@ -18,35 +18,40 @@ internal sealed class SpellModelBuilder
     private SpellModelBuilder(SpellTally tally) => _tally = tally;
 
     /// <summary>The distributions that replace those of the labels.</summary>
-    public static ObservedDistributions Distributions(SpellTally tally, ObservedDistributions labelled) => labelled with
-    {
-        IdleDelay = tally.IdleDelay.Seen >= Observed
-            ? tally.IdleDelay.ToExtrapolated(ObservationCollector.NeverSeconds)
-            : labelled.IdleDelay,
-        QuietTimeout = tally.Timeouts.Sum() >= Observed
-            ? Timeouts(tally.Timeouts)
-            : EmpiricalDistribution.From(Array.Empty<long>()),
-        DelayAfterSend = Active(tally.AfterSend),
-        DelayAfterReceive = Active(tally.AfterReceive),
-        SentWhileIdle = (long)Math.Round(tally.SentWhileIdle),
-        ActivatedBySend = (long)Math.Round(tally.ActivatedBySend),
-        ReceivedWhileIdle = (long)Math.Round(tally.ReceivedWhileIdle),
-        ActivatedByReceive = (long)Math.Round(tally.ActivatedByReceive),
-    };
+    public static ObservedDistributions Distributions(SpellTally tally, ObservedDistributions labelled) =>
+        labelled with
+        {
+            IdleDelay =
+                tally.IdleDelay.Seen >= Observed
+                    ? tally.IdleDelay.ToExtrapolated(ObservationCollector.NeverSeconds)
+                    : labelled.IdleDelay,
+            QuietTimeout =
+                tally.Timeouts.Sum() >= Observed
+                    ? Timeouts(tally.Timeouts)
+                    : EmpiricalDistribution.From(Array.Empty<long>()),
+            DelayAfterSend = Active(tally.AfterSend),
+            DelayAfterReceive = Active(tally.AfterReceive),
+            SentWhileIdle = (long)Math.Round(tally.SentWhileIdle),
+            ActivatedBySend = (long)Math.Round(tally.ActivatedBySend),
+            ReceivedWhileIdle = (long)Math.Round(tally.ReceivedWhileIdle),
+            ActivatedByReceive = (long)Math.Round(tally.ActivatedByReceive),
+        };
 
     /// <summary>Builds the model.</summary>
     public static UserModel Build(SpellTally tally, ObservedDistributions distributions) =>
         new SpellModelBuilder(tally).Build(distributions);
 
-    private UserModel Build(ObservedDistributions distributions) => new(
-        Share("s", _tally.ActivatedBySend, _tally.SentWhileIdle, 0),
-        Share("r", _tally.ActivatedByReceive, _tally.ReceivedWhileIdle, 1),
-        Require("i", distributions.IdleDelay, ObservationCollector.NeverSeconds),
-        Require("w", distributions.QuietTimeout, 0),
-        Require("a_s", distributions.DelayAfterSend.Distribution, ObservationCollector.NeverSeconds),
-        Require("a_r", distributions.DelayAfterReceive.Distribution, ObservationCollector.NeverSeconds),
-        distributions.MessageBlocks,
-        _assumed);
+    private UserModel Build(ObservedDistributions distributions) =>
+        new(
+            Share("s", _tally.ActivatedBySend, _tally.SentWhileIdle, 0),
+            Share("r", _tally.ActivatedByReceive, _tally.ReceivedWhileIdle, 1),
+            Require("i", distributions.IdleDelay, ObservationCollector.NeverSeconds),
+            Require("w", distributions.QuietTimeout, 0),
+            Require("a_s", distributions.DelayAfterSend.Distribution, ObservationCollector.NeverSeconds),
+            Require("a_r", distributions.DelayAfterReceive.Distribution, ObservationCollector.NeverSeconds),
+            distributions.MessageBlocks,
+            _assumed
+        );
 
     private double Share(string symbol, double activated, double all, double standIn)
     {
@@ -91,7 +96,9 @@ internal sealed class SpellModelBuilder
             }
         }
         return EmpiricalDistribution.From(
-            shares.Select(share => (share.Key, (long)Math.Round(Resolution * share.Value))).Where(
-                entry => entry.Item2 > 0));
+            shares
+                .Select(share => (share.Key, (long)Math.Round(Resolution * share.Value)))
+                .Where(entry => entry.Item2 > 0)
+        );
     }
 }

@@ -20,13 +20,15 @@ internal static class SpellStart
     /// <summary>Number of observations that the distributions of the labels count as.</summary>
     private const double Observations = 100;
 
-    public static SpellModel From(UserModel labelled) => new(
-        Math.Clamp(labelled.ActivateOnSend, LeastShare, 1 - LeastShare),
-        Math.Clamp(labelled.ActivateOnReceive, LeastShare, 1 - LeastShare),
-        Timeouts(labelled.QuietTimeout),
-        DelayCurves.Idle(Shares(labelled.IdleDelay), Observations),
-        DelayCurves.Active(Shares(labelled.DelayAfterSend), Observations),
-        DelayCurves.Active(Shares(labelled.DelayAfterReceive), Observations));
+    public static SpellModel From(UserModel labelled) =>
+        new(
+            Math.Clamp(labelled.ActivateOnSend, LeastShare, 1 - LeastShare),
+            Math.Clamp(labelled.ActivateOnReceive, LeastShare, 1 - LeastShare),
+            Timeouts(labelled.QuietTimeout),
+            DelayCurves.Idle(Shares(labelled.IdleDelay), Observations),
+            DelayCurves.Active(Shares(labelled.DelayAfterSend), Observations),
+            DelayCurves.Active(Shares(labelled.DelayAfterReceive), Observations)
+        );
 
     private static double[] Timeouts(EmpiricalDistribution distribution)
     {
@@ -36,8 +38,10 @@ internal static class SpellStart
         {
             int at = Math.Min(TimeoutGrid.FirstAbove(Math.Max(distribution.Values[i] - 1, 0)), TimeoutGrid.Count - 1);
             for (int k = 0; k < blurred.Length; k++)
-                blurred[k] += distribution.Counts[i] * Math.Exp(
-                    -(k - at) * (k - at) / (2 * TimeoutVariance)) / distribution.Total;
+                blurred[k] +=
+                    distribution.Counts[i]
+                    * Math.Exp(-(k - at) * (k - at) / (2 * TimeoutVariance))
+                    / distribution.Total;
         }
         double sum = blurred.Sum();
         return [.. blurred.Select(probability => probability / sum)];

@@ -11,7 +11,12 @@ public sealed record FrontArguments(FrontOptions Options, string? CertificateFil
 {
     /// <summary>The options, with the certificate read from its files.</summary>
     /// <exception cref="CertificateException">The files are not a certificate and its key.</exception>
-    public FrontOptions Load() => this is { CertificateFile: { } certificate, KeyFile: { } key }
-        ? Options with { Certificate = ServerCertificate.Load(certificate, key, out var chain), Chain = chain }
-        : Options;
+    public FrontOptions Load() =>
+        this is { CertificateFile: { } certificate, KeyFile: { } key }
+            ? Options with
+            {
+                Certificate = ServerCertificate.Load(certificate, key, out var chain),
+                Chain = chain,
+            }
+            : Options;
 }

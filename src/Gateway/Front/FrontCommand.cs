@@ -14,7 +14,8 @@ public sealed class FrontCommand
 
     private readonly Argument<string[]> _positional = new("arguments")
     {
-        Description = $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; "
+        Description =
+            $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; "
             + "address, default 127.0.0.1:6397; seconds in which members only register, default 0: relay at once.",
         Arity = ArgumentArity.ZeroOrMore,
         HelpName = "arguments",
@@ -28,7 +29,8 @@ public sealed class FrontCommand
 
     private readonly Option<string> _records = new("--tls-records")
     {
-        Description = "One TLS record and packet per message, or one each for header and body, as in the original "
+        Description =
+            "One TLS record and packet per message, or one each for header and body, as in the original "
             + "(with --engine managed: two records, usually in one packet).",
         DefaultValueFactory = _ => "single",
     };
@@ -59,7 +61,8 @@ public sealed class FrontCommand
 
     private readonly Option<int> _reconnects = new("--connections-per-second")
     {
-        Description = "How often one user of a group may connect in the long run; above it, after "
+        Description =
+            "How often one user of a group may connect in the long run; above it, after "
             + $"{new GatewayOptions().ConnectionBurst} at once, joins are delayed by up to 2 s.",
         DefaultValueFactory = _ => new GatewayOptions().ConnectionsPerSecond,
     };
@@ -101,8 +104,10 @@ public sealed class FrontCommand
         ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(world);
         string program = parsed.RootCommandResult.Command.Name;
-        (string? certificate, string? key, HostPort listen, TimeSpan phase, string? problem) =
-            ReadPositional(program, parsed.GetValue(_positional) ?? []);
+        (string? certificate, string? key, HostPort listen, TimeSpan phase, string? problem) = ReadPositional(
+            program,
+            parsed.GetValue(_positional) ?? []
+        );
         FrontOptions options = new()
         {
             OfferResumption = parsed.GetValue(_resumption) == "on",
@@ -125,7 +130,8 @@ public sealed class FrontCommand
         };
         if (problem is null && phase == TimeSpan.Zero && !options.Gateway.AcceptLateRegistration)
         {
-            problem = "--late-registration reject needs registration seconds above 0, else no user could register; "
+            problem =
+                "--late-registration reject needs registration seconds above 0, else no user could register; "
                 + $"usage: {program} {Grammar}";
         }
         return new FrontArguments(options, certificate, key, problem);
@@ -136,7 +142,9 @@ public sealed class FrontCommand
     /// address is not a file.
     /// </summary>
     private static (string? Certificate, string? Key, HostPort Listen, TimeSpan Phase, string? Problem) ReadPositional(
-        string program, string[] given)
+        string program,
+        string[] given
+    )
     {
         Queue<string> rest = new(given);
         (string? certificate, string? key) = (null, null);
@@ -147,17 +155,23 @@ public sealed class FrontCommand
             certificate = rest.Dequeue();
             if (!rest.TryDequeue(out key))
             {
-                return Refuse($"'{certificate}' is a certificate without its key, or not an address; "
-                    + $"usage: {program} {Grammar}");
+                return Refuse(
+                    $"'{certificate}' is a certificate without its key, or not an address; "
+                        + $"usage: {program} {Grammar}"
+                );
             }
         }
         HostPort? listen = new GatewayOptions().Listen;
         if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
             return Refuse($"'{address}' is not an address; allowed: {HostPort.ListenGrammar}");
         double seconds = 0;
-        if (rest.TryDequeue(out string? phase)
-            && !(double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
-            && seconds is >= 0 and <= 1e6))
+        if (
+            rest.TryDequeue(out string? phase)
+            && !(
+                double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
+                && seconds is >= 0 and <= 1e6
+            )
+        )
             return Refuse($"'{phase}' is not a registration time; allowed: seconds from 0 to 1000000");
         return rest.TryDequeue(out string? extra)
             ? Refuse($"'{extra}' is one argument too many; usage: {program} {Grammar}")

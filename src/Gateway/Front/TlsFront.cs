@@ -30,12 +30,14 @@ public sealed class TlsFront : IAsyncDisposable
         TimeProvider clock = services.GetRequiredService<TimeProvider>();
         _engine = engine;
         X509Certificate2 certificate = options.Certificate ?? ServerCertificate.CreateSelfSigned(clock);
-        _tls = _engine.CreateServerContext(new TlsServerOptions
-        {
-            Certificate = certificate,
-            Chain = options.Chain,
-            ApplicationProtocols = options.OfferResumption ? [Resumption.Protocol] : [],
-        });
+        _tls = _engine.CreateServerContext(
+            new TlsServerOptions
+            {
+                Certificate = certificate,
+                Chain = options.Chain,
+                ApplicationProtocols = options.OfferResumption ? [Resumption.Protocol] : [],
+            }
+        );
         _gateway = new Gateway(
             options.Gateway,
             _engine,
@@ -44,7 +46,8 @@ public sealed class TlsFront : IAsyncDisposable
             services.GetRequiredService<ServerLog>(),
             services.GetRequiredService<GatewayMetrics>(),
             clock,
-            services.GetRequiredService<ILoggerFactory>());
+            services.GetRequiredService<ILoggerFactory>()
+        );
     }
 
     /// <summary>The address at which clients connect. Valid after <see cref="StartAsync"/>.</summary>

@@ -18,8 +18,10 @@ public static class GatewayHosting
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(engine);
         if (engine.SharedLoop is { } loop)
-            silo.Services.AddSingleton<ILinkThread>(services =>
-                new EngineLinkThread(loop, services.GetRequiredService<ILogger<EngineLinkThread>>()));
+            silo.Services.AddSingleton<ILinkThread>(services => new EngineLinkThread(
+                loop,
+                services.GetRequiredService<ILogger<EngineLinkThread>>()
+            ));
         silo.ReceiveDeliveries();
         silo.Services.AddSingleton<IGroups, ClusterGroups>();
         return silo;

@@ -11,8 +11,14 @@ namespace MGen.Gateway.Remote;
 /// <summary>Routes entries to the partitions of a cluster; all groups of a partition share a target.</summary>
 internal sealed class PartitionRouter(PartitionClients partitions, GatewaySession[] sessions) : IGroupRouter
 {
-    private readonly PartitionTarget[] _targets = [.. sessions.Select(session =>
-        new PartitionTarget(session, partitions.Create(session.Partition), partitions.Cluster))];
+    private readonly PartitionTarget[] _targets =
+    [
+        .. sessions.Select(session => new PartitionTarget(
+            session,
+            partitions.Create(session.Partition),
+            partitions.Cluster
+        )),
+    ];
 
     public bool IsRemote => true;
 

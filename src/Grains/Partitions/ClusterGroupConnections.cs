@@ -18,12 +18,19 @@ internal sealed class ClusterGroupConnections : GroupConnections
     private readonly GatewaySession[] _sessions;
     private readonly PartitionClient[] _clients;
     private readonly SemaphoreSlim[] _posting =
-        [.. Enumerable.Range(0, PartitionMap.Count).Select(_ => new SemaphoreSlim(1))];
+    [
+        .. Enumerable.Range(0, PartitionMap.Count).Select(_ => new SemaphoreSlim(1)),
+    ];
     private readonly TimeProvider _clock;
     private readonly CancellationToken _stopping;
 
-    public ClusterGroupConnections(PartitionHost host, PartitionClients partitions, GatewaySessions sessions,
-        TimeProvider clock, IHostApplicationLifetime lifetime)
+    public ClusterGroupConnections(
+        PartitionHost host,
+        PartitionClients partitions,
+        GatewaySessions sessions,
+        TimeProvider clock,
+        IHostApplicationLifetime lifetime
+    )
     {
         _host = host;
         _sessions = sessions.Add(Id, host.Self, Find, End);
@@ -55,9 +62,10 @@ internal sealed class ClusterGroupConnections : GroupConnections
     public override async Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group)
     {
         int partition = PartitionMap.GetPartition(group);
-        return await _host.QueryAsync(partition, replica =>
-            replica.IsPrimary ? replica.State!.FindGroup(group)?.Describe() ?? [] : null)
-            ?? throw new GroupMovedException($"this silo is not the primary of partition {partition}");
+        return await _host.QueryAsync(
+                partition,
+                replica => replica.IsPrimary ? replica.State!.FindGroup(group)?.Describe() ?? [] : null
+            ) ?? throw new GroupMovedException($"this silo is not the primary of partition {partition}");
     }
 
     private async Task<bool> TryPostAsync(int partition, PartitionInput post)
@@ -76,7 +84,8 @@ internal sealed class ClusterGroupConnections : GroupConnections
             PostOutcome.Done => true,
             PostOutcome.Retransmit => false,
             _ => throw new UnknownConnectionException(
-                $"partition {partition} has lost its state; the connections of its groups have ended"),
+                $"partition {partition} has lost its state; the connections of its groups have ended"
+            ),
         };
     }
 }

@@ -20,9 +20,22 @@ public sealed class GatewaySessions
     /// </param>
     /// <returns>Its sessions, by partition.</returns>
     public GatewaySession[] Add(
-        Guid gateway, NodeId here, Func<long, IMemberPort?> find, Action<Func<Identifier, bool>> end) =>
-        _gateways[gateway] = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new GatewaySession(
-            partition, gateway, here, find, lost => end(group => PartitionMap.GetPartition(group) == lost)))];
+        Guid gateway,
+        NodeId here,
+        Func<long, IMemberPort?> find,
+        Action<Func<Identifier, bool>> end
+    ) =>
+        _gateways[gateway] = [
+            .. Enumerable
+                .Range(0, PartitionMap.Count)
+                .Select(partition => new GatewaySession(
+                    partition,
+                    gateway,
+                    here,
+                    find,
+                    lost => end(group => PartitionMap.GetPartition(group) == lost)
+                )),
+        ];
 
     /// <summary>Removes a gateway.</summary>
     public void Remove(Guid gateway) => _gateways.TryRemove(gateway, out _);
@@ -35,7 +48,8 @@ public sealed class GatewaySessions
     {
         ArgumentNullException.ThrowIfNull(batch);
         return _gateways.TryGetValue(batch.Gateway, out GatewaySession[]? sessions)
-            ? sessions[batch.Partition].Receive(batch) : -1;
+            ? sessions[batch.Partition].Receive(batch)
+            : -1;
     }
 }
 

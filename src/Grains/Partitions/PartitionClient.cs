@@ -52,8 +52,10 @@ public sealed class PartitionClient
             try
             {
                 _call.Post = post;
-                response = _here.Value is { } here && here.Self == silo
-                    ? await here.PostAsync(_partition, post) : await _links.CallAsync(silo, _call);
+                response =
+                    _here.Value is { } here && here.Self == silo
+                        ? await here.PostAsync(_partition, post)
+                        : await _links.CallAsync(silo, _call);
             }
             catch
             {
@@ -71,8 +73,8 @@ public sealed class PartitionClient
                 _failures = 0;
                 return response;
             }
-            bool isHint = response.Primary.IsSet && response.Primary != silo
-                && !_cluster.Current.Dead.Contains(response.Primary);
+            bool isHint =
+                response.Primary.IsSet && response.Primary != silo && !_cluster.Current.Dead.Contains(response.Primary);
             _primary = isHint ? response.Primary : default;
             _failures += isHint ? 0 : 1;
             if (!isHint)

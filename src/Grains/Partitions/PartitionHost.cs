@@ -50,9 +50,18 @@ internal sealed partial class PartitionHost : IDisposable
     private bool _isActing;
 
     public PartitionHost(
-        ILocalSiloDetails here, LinkLoop loop, LinkNetwork links, ClusterView cluster, IPartitionTable table,
-        GroupLimits limits, IPartitionEvents events, GatewaySessions sessions, PartitionMetrics metrics,
-        TimeProvider clock, ILogger<PartitionHost> logger)
+        ILocalSiloDetails here,
+        LinkLoop loop,
+        LinkNetwork links,
+        ClusterView cluster,
+        IPartitionTable table,
+        GroupLimits limits,
+        IPartitionEvents events,
+        GatewaySessions sessions,
+        PartitionMetrics metrics,
+        TimeProvider clock,
+        ILogger<PartitionHost> logger
+    )
     {
         _loop = loop;
         _links = links;
@@ -66,13 +75,18 @@ internal sealed partial class PartitionHost : IDisposable
         _started = clock.GetTimestamp();
         Self = here.SiloAddress.ToNodeId();
         ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
-        _replicas = [.. Enumerable.Range(0, PartitionMap.Count)
-            .Select(partition => new Replica(partition, Self, limits, settings, events))];
+        _replicas =
+        [
+            .. Enumerable
+                .Range(0, PartitionMap.Count)
+                .Select(partition => new Replica(partition, Self, limits, settings, events)),
+        ];
         _flushes = [.. _replicas.Select(replica => (Action)(() => Flush(replica)))];
         metrics.Observe(
             () => _replicas.Count(replica => replica.IsPrimary),
             () => _replicas.Count(replica => replica.HasState && !replica.IsPrimary),
-            () => _replicas.Count(replica => replica.IsPrimary && replica.Config!.InSync.Length == 1));
+            () => _replicas.Count(replica => replica.IsPrimary && replica.Config!.InSync.Length == 1)
+        );
     }
 
     /// <summary>The identity of this silo.</summary>
@@ -179,11 +193,16 @@ internal sealed partial class PartitionHost : IDisposable
             return;
         _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
-            _links.Send(to, MemberMessages.Replica, (replica.Partition, message), static (writer, body) =>
-            {
-                writer.Number(body.Partition);
-                ReplicaMessageCodec.Write(writer, body.message);
-            });
+            _links.Send(
+                to,
+                MemberMessages.Replica,
+                (replica.Partition, message),
+                static (writer, body) =>
+                {
+                    writer.Number(body.Partition);
+                    ReplicaMessageCodec.Write(writer, body.message);
+                }
+            );
         foreach ((object ticket, PostResponse response) in output.Responses)
             ((PostTicket)ticket).Respond(response);
         foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
@@ -305,8 +324,14 @@ internal sealed partial class PartitionHost : IDisposable
     {
         MembershipView view = _cluster.Current;
         TimeSpan now = Now;
-        NodeId[] unknown = [.. _replicas.Where(replica => replica.Config is not null)
-            .SelectMany(replica => replica.Config!.InSync).Distinct().Where(node => !_cluster.Knows(node))];
+        NodeId[] unknown =
+        [
+            .. _replicas
+                .Where(replica => replica.Config is not null)
+                .SelectMany(replica => replica.Config!.InSync)
+                .Distinct()
+                .Where(node => !_cluster.Knows(node)),
+        ];
         foreach (NodeId node in _unknownSince.Keys.Except(unknown).ToArray())
             _unknownSince.Remove(node);
         foreach (NodeId node in unknown)
@@ -339,9 +364,7 @@ internal sealed partial class PartitionHost : IDisposable
             await foreach (ClusterMembershipSnapshot _ in _cluster.Updates.WithCancellation(_stop.Token))
                 _loop.Post(UpdateView);
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 }
 

@@ -23,10 +23,12 @@ public static class PartitionHosting
         silo.Services.AddSingleton(limits);
         silo.Services.AddSingleton<PartitionMetrics>();
         silo.Services.AddSingleton<PartitionHost>();
-        silo.Services.AddSingleton<LinkHandler>(services =>
-            new PostHandler(new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)));
-        silo.Services.AddSingleton<LinkHandler>(services =>
-            new ReplicaHandler(new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)));
+        silo.Services.AddSingleton<LinkHandler>(services => new PostHandler(
+            new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)
+        ));
+        silo.Services.AddSingleton<LinkHandler>(services => new ReplicaHandler(
+            new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)
+        ));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionStart>();
         return silo;
     }
@@ -56,8 +58,10 @@ public static class PartitionHosting
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton(services => new PartitionClients(
-            services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>(),
-            services.GetService<PartitionHost>));
+            services.GetRequiredService<LinkNetwork>(),
+            services.GetRequiredService<ClusterView>(),
+            services.GetService<PartitionHost>
+        ));
         silo.AddLinks();
         // Nothing here reads the load statistics that Orleans' silos would send to each other.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);

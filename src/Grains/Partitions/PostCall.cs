@@ -62,8 +62,9 @@ internal abstract class PostTicket
 internal sealed class LocalTicket : PostTicket
 {
     // Continuations run elsewhere: the loop's thread must not run the caller's code.
-    private readonly TaskCompletionSource<PostResponse> _response =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PostResponse> _response = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public Task<PostResponse> Response => _response.Task;
 

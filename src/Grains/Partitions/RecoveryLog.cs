@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Grains.Partitions;
 
-/// <summary>Logs what this silo has after a failure: what it took over, what is lost, and what it received when it joined. Used on the links' loop.</summary>
+/// <summary>
+/// Logs what this silo has after a failure: what it took over, what is lost, and what it received when it joined. Used
+/// on the links' loop.
+/// </summary>
 internal sealed partial class RecoveryLog(ILogger logger)
 {
     private readonly List<Takeover> _takeovers = [];
@@ -20,7 +23,9 @@ internal sealed partial class RecoveryLog(ILogger logger)
         if (happened.Kind == ReplicaEventKind.StateLost)
             LogStateLost(logger, replica.Partition, happened.Node, happened.Epoch);
         else if (happened.Kind == ReplicaEventKind.TookOver)
-            _takeovers.Add(new Takeover(happened.Node, replica.Partition, happened.Epoch, replica.CountContent(), after));
+            _takeovers.Add(
+                new Takeover(happened.Node, replica.Partition, happened.Epoch, replica.CountContent(), after)
+            );
     }
 
     /// <summary>Logs one line for all partitions that were taken over from one silo since the last call.</summary>
@@ -30,8 +35,14 @@ internal sealed partial class RecoveryLog(ILogger logger)
         {
             PartitionContent content = Sum(from.Select(takeover => takeover.Content));
             LogTookOver(
-                logger, from.Key, string.Join(", ", from.OrderBy(takeover => takeover.Partition)), content.Groups, content.Members, content.Frames,
-                (long)from.Max(takeover => takeover.After).TotalMilliseconds);
+                logger,
+                from.Key,
+                string.Join(", ", from.OrderBy(takeover => takeover.Partition)),
+                content.Groups,
+                content.Members,
+                content.Frames,
+                (long)from.Max(takeover => takeover.After).TotalMilliseconds
+            );
         }
         _takeovers.Clear();
     }
@@ -46,20 +57,55 @@ internal sealed partial class RecoveryLog(ILogger logger)
         _hasLoggedReplicas = true;
         PartitionContent content = Sum(replicas.Select(replica => replica.CountContent()));
         LogReplicaContent(
-            logger, replicas.Count(replica => replica.IsPrimary), replicas.Count(replica => replica.HasState && !replica.IsPrimary), content.Groups, content.Members, content.Frames,
-            (long)after.TotalMilliseconds);
+            logger,
+            replicas.Count(replica => replica.IsPrimary),
+            replicas.Count(replica => replica.HasState && !replica.IsPrimary),
+            content.Groups,
+            content.Members,
+            content.Frames,
+            (long)after.TotalMilliseconds
+        );
     }
 
-    private static PartitionContent Sum(IEnumerable<PartitionContent> contents) => contents.Aggregate(default(PartitionContent), (sum, content) => sum.Add(content));
+    private static PartitionContent Sum(IEnumerable<PartitionContent> contents) =>
+        contents.Aggregate(default(PartitionContent), (sum, content) => sum.Add(content));
 
-    [LoggerMessage(64, LogLevel.Error, "Partition {Partition} begins empty in epoch {Epoch}: {Node}, which led it, and every other silo with a replica are dead. Its groups are lost; clients register again")]
+    [LoggerMessage(
+        64,
+        LogLevel.Error,
+        "Partition {Partition} begins empty in epoch {Epoch}: {Node}, which led it, and every other silo with a replica are dead. Its groups are lost; clients register again"
+    )]
     private static partial void LogStateLost(ILogger logger, int partition, NodeId node, long epoch);
 
-    [LoggerMessage(65, LogLevel.Warning, "Took over from {Node}, which is dead: partitions {Partitions}; {Groups} groups with {Members} members, {Frames} frames kept for them; {Milliseconds} ms after this silo learnt of the death")]
-    private static partial void LogTookOver(ILogger logger, NodeId node, string partitions, int groups, long members, long frames, long milliseconds);
+    [LoggerMessage(
+        65,
+        LogLevel.Warning,
+        "Took over from {Node}, which is dead: partitions {Partitions}; {Groups} groups with {Members} members, {Frames} frames kept for them; {Milliseconds} ms after this silo learnt of the death"
+    )]
+    private static partial void LogTookOver(
+        ILogger logger,
+        NodeId node,
+        string partitions,
+        int groups,
+        long members,
+        long frames,
+        long milliseconds
+    );
 
-    [LoggerMessage(66, LogLevel.Information, "This silo has its replicas: it is primary of {Primaries} partitions and backup of {Backups}; {Groups} groups with {Members} members, {Frames} frames kept for them; {Milliseconds} ms after its start")]
-    private static partial void LogReplicaContent(ILogger logger, int primaries, int backups, int groups, long members, long frames, long milliseconds);
+    [LoggerMessage(
+        66,
+        LogLevel.Information,
+        "This silo has its replicas: it is primary of {Primaries} partitions and backup of {Backups}; {Groups} groups with {Members} members, {Frames} frames kept for them; {Milliseconds} ms after its start"
+    )]
+    private static partial void LogReplicaContent(
+        ILogger logger,
+        int primaries,
+        int backups,
+        int groups,
+        long members,
+        long frames,
+        long milliseconds
+    );
 }
 
 /// <summary>A partition that this silo leads since its primary died.</summary>
@@ -68,7 +114,13 @@ internal sealed partial class RecoveryLog(ILogger logger)
 /// <param name="Epoch">The epoch of its new row.</param>
 /// <param name="Content">Its content.</param>
 /// <param name="After">Time since this silo learnt of the death.</param>
-internal readonly record struct Takeover(NodeId From, int Partition, long Epoch, PartitionContent Content, TimeSpan After)
+internal readonly record struct Takeover(
+    NodeId From,
+    int Partition,
+    long Epoch,
+    PartitionContent Content,
+    TimeSpan After
+)
 {
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition} (epoch {Epoch})");

@@ -61,9 +61,12 @@ public static class EntryCodec
 
     internal static JoinRequest ReadJoin(ref BlobReader reader)
     {
-        Identifier user = reader.Name(), group = reader.Name();
-        return new JoinRequest(
-            user, reader.Guid(), reader.Number(), reader.Flag())
-        { Group = group, Window = reader.Int() };
+        Identifier user = reader.Name(),
+            group = reader.Name();
+        return new JoinRequest(user, reader.Guid(), reader.Number(), reader.Flag())
+        {
+            Group = group,
+            Window = reader.Int(),
+        };
     }
 }

@@ -32,7 +32,11 @@ internal static class GroupSnapshot
     /// <param name="frames">The frames read so far.</param>
     /// <param name="ports">Finds the group's end of a connection by its key.</param>
     public static void Read(
-        ref BlobReader reader, Group group, FrameTable frames, Func<ConnectionKey, IMemberPort> ports)
+        ref BlobReader reader,
+        Group group,
+        FrameTable frames,
+        Func<ConnectionKey, IMemberPort> ports
+    )
     {
         for (int count = reader.Count(); count > 0; count--)
         {
@@ -64,17 +68,18 @@ internal static class GroupSnapshot
         writer.Flag(member.ReaderWaits);
     }
 
-    private static Member ReadPlace(ref BlobReader reader, Group group) => new(reader.Name(), group.Queued)
-    {
-        Session = reader.Guid(),
-        SessionStart = reader.Signed(),
-        Delivered = reader.Signed(),
-        Received = reader.Number(),
-        IsFull = reader.Flag(),
-        Joins = reader.Long(),
-        ExpectedJoins = reader.Int(),
-        ReaderWaits = reader.Flag(),
-    };
+    private static Member ReadPlace(ref BlobReader reader, Group group) =>
+        new(reader.Name(), group.Queued)
+        {
+            Session = reader.Guid(),
+            SessionStart = reader.Signed(),
+            Delivered = reader.Signed(),
+            Received = reader.Number(),
+            IsFull = reader.Flag(),
+            Joins = reader.Long(),
+            ExpectedJoins = reader.Int(),
+            ReaderWaits = reader.Flag(),
+        };
 
     private static void WriteQueue(BlobWriter writer, MemberQueue queue, FrameTable frames)
     {
@@ -119,7 +124,9 @@ internal static class GroupSnapshot
             member.AddOther(ReadConnection(ref reader, member, ports));
         if (reader.Flag())
             member.Successor = new WaitingJoin(
-                ReadConnection(ref reader, member, ports), EntryCodec.ReadJoin(ref reader));
+                ReadConnection(ref reader, member, ports),
+                EntryCodec.ReadJoin(ref reader)
+            );
     }
 
     private static void Write(BlobWriter writer, MemberConnection connection)
@@ -136,7 +143,10 @@ internal static class GroupSnapshot
     }
 
     private static MemberConnection ReadConnection(
-        ref BlobReader reader, Member member, Func<ConnectionKey, IMemberPort> ports)
+        ref BlobReader reader,
+        Member member,
+        Func<ConnectionKey, IMemberPort> ports
+    )
     {
         ConnectionKey key = ReadKey(ref reader);
         return new MemberConnection(member, key, ports(key), reader.Long())

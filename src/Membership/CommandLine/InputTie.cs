@@ -32,9 +32,7 @@ internal static partial class InputTie
         byte[] anything = new byte[256];
         try
         {
-            while (input.Read(anything) > 0)
-            {
-            }
+            while (input.Read(anything) > 0) { }
         }
         catch (IOException)
         {

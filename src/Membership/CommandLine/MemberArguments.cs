@@ -10,4 +10,9 @@ namespace MGen.Membership.CommandLine;
 /// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
 /// <param name="LogFull">What happens when the event log's reader stops reading.</param>
 internal sealed record MemberArguments(
-    MemberOptions Options, bool StopsWithInput, bool IsQuiet, DiagnosticsOptions Diagnostics, FullQueue LogFull);
+    MemberOptions Options,
+    bool StopsWithInput,
+    bool IsQuiet,
+    DiagnosticsOptions Diagnostics,
+    FullQueue LogFull
+);

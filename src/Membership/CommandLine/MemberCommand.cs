@@ -11,34 +11,48 @@ internal sealed class MemberCommand
 {
     private static readonly MemberOptions Defaults = new();
 
-    private readonly Option<string> _cluster = new("--cluster-id") { HelpName = "name", Description = "The cluster's name: members of one name find each other.", DefaultValueFactory = _ => Defaults.ClusterId };
+    private readonly Option<string> _cluster = new("--cluster-id")
+    {
+        HelpName = "name",
+        Description = "The cluster's name: members of one name find each other.",
+        DefaultValueFactory = _ => Defaults.ClusterId,
+    };
 
-    private readonly Option<string> _service = new("--service-id") { HelpName = "name", Description = "Orleans' name of the service, which its clusters share.", DefaultValueFactory = _ => Defaults.ServiceId };
+    private readonly Option<string> _service = new("--service-id")
+    {
+        HelpName = "name",
+        Description = "Orleans' name of the service, which its clusters share.",
+        DefaultValueFactory = _ => Defaults.ServiceId,
+    };
 
     private readonly Option<string?> _postgres = new("--postgres")
     {
         HelpName = "settings",
-        Description = "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
+        Description =
+            "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
     };
 
     private readonly Option<string> _folder = new("--local-folder")
     {
         HelpName = "dir",
-        Description = "Where members on one machine find each other, without --postgres (default: mgen-USER among the temporary files).",
+        Description =
+            "Where members on one machine find each other, without --postgres (default: mgen-USER among the temporary files).",
         DefaultValueFactory = _ => Defaults.LocalFolder,
     };
 
     private readonly Option<string> _address = new("--member-address")
     {
         HelpName = "addr:port",
-        Description = "Where other members reach this one; port 0: a free one. Neither encrypted nor authenticated: keep it in a network of its own.",
+        Description =
+            "Where other members reach this one; port 0: a free one. Neither encrypted nor authenticated: keep it in a network of its own.",
         DefaultValueFactory = _ => Defaults.Address.ToString(),
     };
 
     private readonly Option<int> _link = new("--link-port")
     {
         HelpName = "port",
-        Description = "At which port of that address messages come from other members; 0: a free one. As little protected.",
+        Description =
+            "At which port of that address messages come from other members; 0: a free one. As little protected.",
         DefaultValueFactory = _ => Defaults.LinkPort,
     };
 
@@ -51,21 +65,32 @@ internal sealed class MemberCommand
 
     private readonly Option<int> _missed = new("--missed-probes")
     {
-        Description =
-        "How many answers in a row a member may miss.",
-        DefaultValueFactory = _ => Defaults.MissedProbes
+        Description = "How many answers in a row a member may miss.",
+        DefaultValueFactory = _ => Defaults.MissedProbes,
     };
 
-    private readonly Option<string?> _health = new("--health") { HelpName = "addr:port", Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
+    private readonly Option<string?> _health = new("--health")
+    {
+        HelpName = "addr:port",
+        Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080.",
+    };
 
-    private readonly Option<bool> _dashboard =
-        new("--dashboard") { Description = "Shows the dashboard of Orleans at /dashboard of --health." };
+    private readonly Option<bool> _dashboard = new("--dashboard")
+    {
+        Description = "Shows the dashboard of Orleans at /dashboard of --health.",
+    };
 
-    private readonly Option<string> _drain = new("--drain-timeout") { HelpName = "time", Description = "Longest time to stop in order.", DefaultValueFactory = _ => "10s" };
+    private readonly Option<string> _drain = new("--drain-timeout")
+    {
+        HelpName = "time",
+        Description = "Longest time to stop in order.",
+        DefaultValueFactory = _ => "10s",
+    };
 
     private readonly Option<bool> _tied = new("--stop-with-input")
     {
-        Description = "Also stops when standard input ends, for example when the program that started it ends; "
+        Description =
+            "Also stops when standard input ends, for example when the program that started it ends; "
             + "Ctrl-C of the terminal then reaches that program only.",
     };
 
@@ -107,76 +132,95 @@ internal sealed class MemberCommand
     {
         bool isQuiet = parsed.GetValue(_quiet);
         return new MemberArguments(
-            OptionsOf(parsed), parsed.GetValue(_tied), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
+            OptionsOf(parsed),
+            parsed.GetValue(_tied),
+            isQuiet,
+            _diagnostics.Read(parsed, isQuiet),
+            _log.Read(parsed)
+        );
     }
 
-    private MemberOptions OptionsOf(ParseResult parsed) => new()
-    {
-        ClusterId = parsed.GetValue(_cluster)!,
-        ServiceId = parsed.GetValue(_service)!,
-        PostgreSql = parsed.GetValue(_postgres),
-        LocalFolder = parsed.GetValue(_folder)!,
-        Address = AddressOf(parsed.GetValue(_address))!,
-        LinkPort = parsed.GetValue(_link),
-        ProbeTimeout = DurationOf(parsed.GetValue(_probe)),
-        MissedProbes = parsed.GetValue(_missed),
-        Health = AddressOf(parsed.GetValue(_health)),
-        Dashboard = parsed.GetValue(_dashboard),
-        DrainTimeout = DurationOf(parsed.GetValue(_drain)),
-    };
+    private MemberOptions OptionsOf(ParseResult parsed) =>
+        new()
+        {
+            ClusterId = parsed.GetValue(_cluster)!,
+            ServiceId = parsed.GetValue(_service)!,
+            PostgreSql = parsed.GetValue(_postgres),
+            LocalFolder = parsed.GetValue(_folder)!,
+            Address = AddressOf(parsed.GetValue(_address))!,
+            LinkPort = parsed.GetValue(_link),
+            ProbeTimeout = DurationOf(parsed.GetValue(_probe)),
+            MissedProbes = parsed.GetValue(_missed),
+            Health = AddressOf(parsed.GetValue(_health)),
+            Dashboard = parsed.GetValue(_dashboard),
+            DrainTimeout = DurationOf(parsed.GetValue(_drain)),
+        };
 
     private static HostPort? AddressOf(string? text) => HostPort.TryParse(text, out HostPort? address) ? address : null;
 
     private static TimeSpan DurationOf(string? text) =>
         DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
 
-    private static void RequirePort(Option<int> option) => option.Validators.Add(result =>
-    {
-        int port = result.GetValueOrDefault<int>();
-        if (port is < 0 or > 65_535)
-            result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
-    });
-
-    private static void RequireAddress(Option option) => option.Validators.Add(result =>
-    {
-        string? text = result.GetValueOrDefault<string?>();
-        if (text is not null && !HostPort.TryParse(text, out _))
-            result.AddError($"{option.Name} {text}: allowed: {HostPort.ListenGrammar}");
-    });
-
-    private static void RequireReachable(Option<string> option) => option.Validators.Add(result =>
-    {
-        string? text = result.GetValueOrDefault<string?>();
-        if (HostPort.TryParse(text, out HostPort? address)
-            && System.Net.IPAddress.TryParse(address.Host, out System.Net.IPAddress? ip)
-            && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)))
+    private static void RequirePort(Option<int> option) =>
+        option.Validators.Add(result =>
         {
-            result.AddError($"{option.Name} {text}: other members connect to this address: "
-                + "give one of this machine's, as in 10.0.0.5:11111");
-        }
-    });
+            int port = result.GetValueOrDefault<int>();
+            if (port is < 0 or > 65_535)
+                result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
+        });
 
-    private static void RequireConnectionString(Option option) => option.Validators.Add(result =>
-    {
-        string? text = result.GetValueOrDefault<string?>();
-        if (text is not null && ConnectionString.FindProblem(text) is { } problem)
-            result.AddError($"{option.Name}: {problem}");
-    });
+    private static void RequireAddress(Option option) =>
+        option.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string?>();
+            if (text is not null && !HostPort.TryParse(text, out _))
+                result.AddError($"{option.Name} {text}: allowed: {HostPort.ListenGrammar}");
+        });
 
-    private static void RequireDuration(Option option, TimeSpan least, TimeSpan most) => option.Validators.Add(result =>
-    {
-        string? text = result.GetValueOrDefault<string?>();
-        if (!DurationText.TryParse(text, out TimeSpan duration))
-            result.AddError($"{option.Name} {text}: allowed: {DurationText.Grammar}");
-        else if (duration < least || duration > most)
-            result.AddError($"{option.Name} {text}: allowed are {least} to {most}");
-    });
+    private static void RequireReachable(Option<string> option) =>
+        option.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string?>();
+            if (
+                HostPort.TryParse(text, out HostPort? address)
+                && System.Net.IPAddress.TryParse(address.Host, out System.Net.IPAddress? ip)
+                && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any))
+            )
+            {
+                result.AddError(
+                    $"{option.Name} {text}: other members connect to this address: "
+                        + "give one of this machine's, as in 10.0.0.5:11111"
+                );
+            }
+        });
 
-    private static void RequireFileName(Option option) => option.Validators.Add(result =>
-    {
-        string? text = result.GetValueOrDefault<string?>();
-        if (string.IsNullOrEmpty(text) || text.Length > 100
-            || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
-            result.AddError($"{option.Name} {text}: allowed: 1 to 100 letters, digits, '-' and '_'");
-    });
+    private static void RequireConnectionString(Option option) =>
+        option.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string?>();
+            if (text is not null && ConnectionString.FindProblem(text) is { } problem)
+                result.AddError($"{option.Name}: {problem}");
+        });
+
+    private static void RequireDuration(Option option, TimeSpan least, TimeSpan most) =>
+        option.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string?>();
+            if (!DurationText.TryParse(text, out TimeSpan duration))
+                result.AddError($"{option.Name} {text}: allowed: {DurationText.Grammar}");
+            else if (duration < least || duration > most)
+                result.AddError($"{option.Name} {text}: allowed are {least} to {most}");
+        });
+
+    private static void RequireFileName(Option option) =>
+        option.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string?>();
+            if (
+                string.IsNullOrEmpty(text)
+                || text.Length > 100
+                || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            )
+                result.AddError($"{option.Name} {text}: allowed: 1 to 100 letters, digits, '-' and '_'");
+        });
 }

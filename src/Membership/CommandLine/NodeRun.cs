@@ -10,12 +10,14 @@ namespace MGen.Membership.CommandLine;
 internal static class NodeRun
 {
     /// <summary>How silos and gateways end.</summary>
-    public static ExitTable ExitCodes { get; } = ExitTable.Create(
-        "stopped by a signal, in order",
-        "bad usage or configuration; nothing was started",
-        "could not start (address in use, database away or without tables), or the output cannot be written",
-        "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)",
-        interrupted: "the cluster removed this member, or its table cannot be reached: to be started again");
+    public static ExitTable ExitCodes { get; } =
+        ExitTable.Create(
+            "stopped by a signal, in order",
+            "bad usage or configuration; nothing was started",
+            "could not start (address in use, database away or without tables), or the output cannot be written",
+            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)",
+            interrupted: "the cluster removed this member, or its table cannot be reached: to be started again"
+        );
 
     /// <summary>Distinguishes members on one machine, and tells which process one is.</summary>
     public static string NameSuffix() =>
@@ -27,7 +29,11 @@ internal static class NodeRun
     /// <param name="stopsWithInput">Whether the program also stops when its standard input ends.</param>
     /// <param name="run">The program, which receives the environment to use.</param>
     public static async Task<ExitCode> GuardAsync(
-        string program, ProgramWorld world, bool stopsWithInput, Func<ProgramWorld, Task<ExitCode>> run)
+        string program,
+        ProgramWorld world,
+        bool stopsWithInput,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
     {
         if (DescriptorLimit.ServerProblem is { } tooFew)
         {
@@ -46,8 +52,14 @@ internal static class NodeRun
             return ExitCode.Usage;
         }
         catch (Exception failure)
-            when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException
-            or OrleansException or System.Data.Common.DbException)
+            when (failure
+                    is SocketException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or CertificateException
+                        or OrleansException
+                        or System.Data.Common.DbException
+            )
         {
             await world.Error.WriteLineAsync($"{program}: cannot start: {failure.Message}");
             return ExitCode.CouldNotStart;
@@ -60,11 +72,13 @@ internal static class NodeRun
     }
 
     /// <summary>Reports on stderr if the member could not leave the cluster in order.</summary>
-    public static Task ReportLeaveAsync(string program, ProgramWorld world, bool hasLeft) => hasLeft
-        ? Task.CompletedTask
-        : world.Error.WriteLineAsync(
-            $"{program}: the table of members did not answer within --drain-timeout; "
-            + "ends without leaving, and the others will detect a failure");
+    public static Task ReportLeaveAsync(string program, ProgramWorld world, bool hasLeft) =>
+        hasLeft
+            ? Task.CompletedTask
+            : world.Error.WriteLineAsync(
+                $"{program}: the table of members did not answer within --drain-timeout; "
+                    + "ends without leaving, and the others will detect a failure"
+            );
 
     /// <summary>
     /// Waits for a signal, or for a fatal error, such as that the cluster has declared this process dead.

@@ -3,22 +3,25 @@ using MGen.Cli;
 namespace MGen.Membership.CommandLine;
 
 /// <summary>
-/// The environment variables by which Orleans and Aspire configure a silo, as values of our options: <c>Orleans__ClusterId</c>, <c>Orleans__ServiceId</c>,
-/// <c>Orleans__Endpoints__AdvertisedIPAddress</c>, <c>Orleans__Endpoints__SiloPort</c> and <c>ConnectionStrings__NAME</c>.
+/// The environment variables by which Orleans and Aspire configure a silo, as values of our options:
+/// <c>Orleans__ClusterId</c>, <c>Orleans__ServiceId</c>, <c>Orleans__Endpoints__AdvertisedIPAddress</c>,
+/// <c>Orleans__Endpoints__SiloPort</c> and <c>ConnectionStrings__NAME</c>.
 /// </summary>
 internal static class OrleansVariables
 {
     private const string Address = "Orleans__Endpoints__AdvertisedIPAddress";
     private const string Port = "Orleans__Endpoints__SiloPort";
 
-    /// <summary>Names the connection string among several; without it the one of the name <see cref="UsualConnection"/> is taken.</summary>
+    /// <summary>
+    /// Names the connection string among several; without it the one of the name <see cref="UsualConnection"/> is
+    /// taken.
+    /// </summary>
     private const string ConnectionName = "Orleans__Clustering__ServiceKey";
 
     private const string UsualConnection = "mgen";
 
     /// <summary>For the section on environment variables of a program's help.</summary>
-    public const string Help =
-        $"""
+    public const string Help = $"""
           MGEN_QUEUE_LIMIT=100 is --queue-limit 100, and so for every option. The
           command line wins, then MGEN_ variables, then those of Orleans and Aspire:
           Orleans__ClusterId (--cluster-id), Orleans__ServiceId (--service-id),
@@ -32,14 +35,15 @@ internal static class OrleansVariables
     /// <param name="key">The option without its dashes.</param>
     /// <param name="world">Where the variables are read.</param>
     /// <returns><c>null</c>: none.</returns>
-    public static string? Find(string key, ProgramWorld world) => key switch
-    {
-        "cluster-id" => Read(world, "Orleans__ClusterId"),
-        "service-id" => Read(world, "Orleans__ServiceId"),
-        "member-address" => MemberAddress(Read(world, Address), Read(world, Port)),
-        "postgres" => Read(world, $"ConnectionStrings__{Read(world, ConnectionName) ?? UsualConnection}"),
-        _ => null,
-    };
+    public static string? Find(string key, ProgramWorld world) =>
+        key switch
+        {
+            "cluster-id" => Read(world, "Orleans__ClusterId"),
+            "service-id" => Read(world, "Orleans__ServiceId"),
+            "member-address" => MemberAddress(Read(world, Address), Read(world, Port)),
+            "postgres" => Read(world, $"ConnectionStrings__{Read(world, ConnectionName) ?? UsualConnection}"),
+            _ => null,
+        };
 
     /// <summary>What contradicts itself in these variables; <c>null</c>: nothing.</summary>
     public static string? ProblemOf(ProgramWorld world) =>
@@ -56,5 +60,6 @@ internal static class OrleansVariables
         return $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port ?? "0"}";
     }
 
-    private static string? Read(ProgramWorld world, string name) => world.Environment(name) is { Length: > 0 } value ? value : null;
+    private static string? Read(ProgramWorld world, string name) =>
+        world.Environment(name) is { Length: > 0 } value ? value : null;
 }

@@ -5,9 +5,10 @@ using MGen.Cli;
 namespace MGen.Membership.CommandLine;
 
 /// <summary>
-/// Options may also come from the environment (<c>--queue-limit</c> is <c>MGEN_QUEUE_LIMIT</c>) and from <c>appsettings.json</c> in the working
-/// directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line wins, then <c>MGEN_</c> variables, then those of <see cref="OrleansVariables"/>,
-/// then the file. Whatever the source, an option is parsed and checked as if it had been typed.
+/// Options may also come from the environment (<c>--queue-limit</c> is <c>MGEN_QUEUE_LIMIT</c>) and from
+/// <c>appsettings.json</c> in the working directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line
+/// wins, then <c>MGEN_</c> variables, then those of <see cref="OrleansVariables"/>, then the file. Whatever the source,
+/// an option is parsed and checked as if it had been typed.
 /// </summary>
 internal static class SettingSources
 {
@@ -19,9 +20,15 @@ internal static class SettingSources
     /// <summary>Adds the values of other sources to the command line.</summary>
     /// <returns>The arguments, or the problem of a source.</returns>
     public static (IReadOnlyList<string> Arguments, string? Problem) Complete(
-        RootCommand root, string program, ProgramWorld world)
+        RootCommand root,
+        string program,
+        ProgramWorld world
+    )
     {
-        (Dictionary<string, string> file, string? problem) = ReadFile(program, Path.Combine(world.WorkingDirectory, FileName));
+        (Dictionary<string, string> file, string? problem) = ReadFile(
+            program,
+            Path.Combine(world.WorkingDirectory, FileName)
+        );
         if ((problem ?? OrleansVariables.ProblemOf(world)) is { } wrong)
             return (world.Arguments, wrong);
         string[] known = [.. root.Options.Select(option => option.Name.TrimStart('-')), ArgumentsKey];
@@ -36,8 +43,11 @@ internal static class SettingSources
             if (Find(option.Name.TrimStart('-'), file, world) is { } value)
                 Add(arguments, option, value);
         }
-        if (root.Arguments.Count > 0 && !HasPositional(root, world.Arguments)
-            && Find(ArgumentsKey, file, world) is { } words)
+        if (
+            root.Arguments.Count > 0
+            && !HasPositional(root, world.Arguments)
+            && Find(ArgumentsKey, file, world) is { } words
+        )
             arguments.AddRange(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return (arguments, null);
     }
@@ -68,8 +78,10 @@ internal static class SettingSources
             return (settings, null);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path),
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using JsonDocument document = JsonDocument.Parse(
+                File.ReadAllBytes(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
             if (document.RootElement.TryGetProperty(program, out JsonElement section))
             {
                 foreach (JsonProperty setting in section.EnumerateObject())

@@ -30,8 +30,10 @@ internal static class HealthEndpoint
     {
         application.UseRouting();
         application.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
-        application.MapGet("/health/startup", context =>
-            RespondAsync(context, health.HasStarted ? null : "starting", "started"));
+        application.MapGet(
+            "/health/startup",
+            context => RespondAsync(context, health.HasStarted ? null : "starting", "started")
+        );
         application.MapGet("/health/ready", context => RespondAsync(context, health.NotReady, "ready"));
         if (withDashboard)
             application.MapOrleansDashboard("/dashboard");
@@ -40,7 +42,8 @@ internal static class HealthEndpoint
     private static Task RespondAsync(HttpContext context, string? problem, string word)
     {
         context.Response.StatusCode = problem is null
-            ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            ? StatusCodes.Status200OK
+            : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsync($"{problem ?? word}\n");
     }
 }

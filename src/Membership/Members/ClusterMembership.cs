@@ -16,10 +16,16 @@ namespace MGen.Membership;
 internal static class ClusterMembership
 {
     public static ISiloBuilder JoinCluster(
-        this ISiloBuilder silo, MemberOptions options, string name, TimeProvider clock)
+        this ISiloBuilder silo,
+        MemberOptions options,
+        string name,
+        TimeProvider clock
+    )
     {
         IPEndPoint address = Resolve(silo, options);
-        silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
+        silo.Configure<ClusterOptions>(cluster =>
+            (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId)
+        );
         silo.Configure<SiloOptions>(node => node.SiloName = name);
         silo.Configure<EndpointOptions>(endpoint =>
         {
@@ -29,7 +35,8 @@ internal static class ClusterMembership
             endpoint.SiloListeningEndpoint = address;
         });
         silo.Services.AddSingleton(
-            new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort)));
+            new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort))
+        );
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         if (options.PostgreSql is { } connection)
@@ -62,17 +69,24 @@ internal static class ClusterMembership
         LocalTableFile members = new(options.LocalFolder, options.ClusterId, clock);
         LockedFile partitions = new(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock);
         silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(members));
-        silo.Services.AddSingleton<IPartitionTable>(services =>
-            new LocalPartitionTable(members, partitions, GetSelf(services)));
+        silo.Services.AddSingleton<IPartitionTable>(services => new LocalPartitionTable(
+            members,
+            partitions,
+            GetSelf(services)
+        ));
     }
 
     private static void UsePostgreSql(ISiloBuilder silo, string connection, string clusterId)
     {
-        silo.Services.AddSingleton<IPartitionTable>(services =>
-            new PostgreSqlPartitionTable(connection, clusterId, GetSelf(services)));
+        silo.Services.AddSingleton<IPartitionTable>(services => new PostgreSqlPartitionTable(
+            connection,
+            clusterId,
+            GetSelf(services)
+        ));
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
         silo.UseAdoNetClustering(clustering =>
-            (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
+            (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection)
+        );
     }
 
     private static SiloAddress GetSelf(IServiceProvider services) =>
@@ -84,7 +98,8 @@ internal static class ClusterMembership
     private static IPEndPoint Resolve(ISiloBuilder silo, MemberOptions options)
     {
         IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal)
-            ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
+            ? literal
+            : Dns.GetHostAddresses(options.Address.Host)[0];
         if (options.Address.Port != 0)
             return RequireFree(new IPEndPoint(ip, options.Address.Port));
         Socket reserved = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -19,10 +19,17 @@ public sealed class ClusterView(IClusterMembershipService membership)
             if (_last is { } last && last.Version == now.Version)
                 return last.View;
             MembershipView view = new(
-                [.. now.Members.Values.Where(member => member.Status == SiloStatus.Active
-                    && NodeName.IsSilo(member.Name)).Select(member => member.SiloAddress.ToNodeId())],
+                [
+                    .. now
+                        .Members.Values.Where(member =>
+                            member.Status == SiloStatus.Active && NodeName.IsSilo(member.Name)
+                        )
+                        .Select(member => member.SiloAddress.ToNodeId()),
+                ],
                 now.Members.Values.Where(member => member.Status == SiloStatus.Dead)
-                    .Select(member => member.SiloAddress.ToNodeId()).ToFrozenSet());
+                    .Select(member => member.SiloAddress.ToNodeId())
+                    .ToFrozenSet()
+            );
             _last = new Snapshot(now.Version, view);
             return view;
         }

@@ -18,7 +18,8 @@ internal interface ILinkService : IGrainService
 
 /// <summary>Orleans creates this service when the member starts; resolving the network opens the links.</summary>
 internal sealed class LinkService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, LinkNetwork network)
-    : GrainService(id, silo, loggers), ILinkService
+    : GrainService(id, silo, loggers),
+        ILinkService
 {
     public Task<IPEndPoint> FindAsync() => Task.FromResult(network.LocalEndPoint);
 }

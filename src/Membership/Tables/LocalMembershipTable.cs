@@ -20,20 +20,33 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     /// Marks the entries of processes that no longer run as dead, so that a cluster that was killed as a whole can
     /// start again immediately.
     /// </summary>
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => file.VisitAsync(table =>
-    {
-        bool IsOrphan(LocalMember member) => member.Status != SiloStatus.Dead && !IsRunning(member.ProcessId);
-        return table.Members.Exists(IsOrphan)
-            ? new LocalTable(table.Version + 1, [.. table.Members.Select(member =>
-                IsOrphan(member) ? member with { Status = SiloStatus.Dead, Tag = member.Tag + 1 } : member)])
-            : null;
-    });
+    public Task InitializeMembershipTable(bool tryInitTableVersion) =>
+        file.VisitAsync(table =>
+        {
+            bool IsOrphan(LocalMember member) => member.Status != SiloStatus.Dead && !IsRunning(member.ProcessId);
+            return table.Members.Exists(IsOrphan)
+                ? new LocalTable(
+                    table.Version + 1,
+                    [
+                        .. table.Members.Select(member =>
+                            IsOrphan(member) ? member with { Status = SiloStatus.Dead, Tag = member.Tag + 1 } : member
+                        ),
+                    ]
+                )
+                : null;
+        });
 
     public Task DeleteMembershipTableEntries(string clusterId) => file.VisitAsync(_ => new LocalTable(0, []));
 
-    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => file.VisitAsync(table =>
-        new LocalTable(table.Version, [.. table.Members.Where(member =>
-            member.Status != SiloStatus.Dead || member.AliveTime >= beforeDate.UtcDateTime)]));
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) =>
+        file.VisitAsync(table => new LocalTable(
+            table.Version,
+            [
+                .. table.Members.Where(member =>
+                    member.Status != SiloStatus.Dead || member.AliveTime >= beforeDate.UtcDateTime
+                ),
+            ]
+        ));
 
     public async Task<MembershipTableData> ReadRow(SiloAddress key)
     {
@@ -54,32 +67,39 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
         int process = _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
         (_, bool changed) = await file.VisitAsync(table =>
             table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
-            ? new LocalTable(tableVersion.Version,
-                [.. table.Members, LocalMember.From(entry, process, 0)])
-            : null);
+                ? new LocalTable(tableVersion.Version, [.. table.Members, LocalMember.From(entry, process, 0)])
+                : null
+        );
         return changed;
     }
 
     public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
         (_, bool changed) = await file.VisitAsync(table =>
-            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is { } known
-                && FormatTag(known) == etag
+            table.VersionTag == tableVersion.VersionEtag
+            && table.Find(entry.SiloAddress) is { } known
+            && FormatTag(known) == etag
                 ? Replace(table, known, LocalMember.From(entry, known.ProcessId, known.Tag + 1), tableVersion.Version)
-                : null);
+                : null
+        );
         return changed;
     }
 
-    public Task UpdateIAmAlive(MembershipEntry entry) => file.VisitAsync(table =>
-        table.Find(entry.SiloAddress) is { } known
-            ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version) : null);
+    public Task UpdateIAmAlive(MembershipEntry entry) =>
+        file.VisitAsync(table =>
+            table.Find(entry.SiloAddress) is { } known
+                ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version)
+                : null
+        );
 
     private static LocalTable Replace(LocalTable table, LocalMember old, LocalMember member, int version) =>
         new(version, [.. table.Members.Select(known => known == old ? member : known)]);
 
     private static MembershipTableData ToData(LocalTable table, IEnumerable<LocalMember> members) =>
-        new([.. members.Select(member => Tuple.Create(member.ToEntry(), FormatTag(member)))],
-            new TableVersion(table.Version, table.VersionTag));
+        new(
+            [.. members.Select(member => Tuple.Create(member.ToEntry(), FormatTag(member)))],
+            new TableVersion(table.Version, table.VersionTag)
+        );
 
     private static string FormatTag(LocalMember member) => member.Tag.ToString(CultureInfo.InvariantCulture);
 

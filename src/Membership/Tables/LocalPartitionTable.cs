@@ -28,12 +28,16 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
     }
 
     public Task<PartitionConfig?> ChangeAsync(
-        int partition, ConfigChange change, CancellationToken cancellationToken) => members.HoldAsync(table =>
-    {
-        if (table.Find(self)?.Status == SiloStatus.Dead)
-            throw new DeadMemberException();
-        return ChangeAsync(partition, change);
-    });
+        int partition,
+        ConfigChange change,
+        CancellationToken cancellationToken
+    ) =>
+        members.HoldAsync(table =>
+        {
+            if (table.Find(self)?.Status == SiloStatus.Dead)
+                throw new DeadMemberException();
+            return ChangeAsync(partition, change);
+        });
 
     private async Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change)
     {
@@ -53,12 +57,19 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
     private static PartitionConfig?[] Parse(byte[] bytes)
     {
         PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
-        foreach (LocalPartition row in bytes.Length == 0
-            ? [] : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? [])
+        foreach (
+            LocalPartition row in bytes.Length == 0
+                ? []
+                : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? []
+        )
         {
             if (row.Partition >= 0 && row.Partition < rows.Length && row.InSync.Length > 0)
-                rows[row.Partition] = new PartitionConfig(row.Epoch, new NodeId(row.Primary),
-                    [.. row.InSync.Select(name => new NodeId(name))], row.Incarnation);
+                rows[row.Partition] = new PartitionConfig(
+                    row.Epoch,
+                    new NodeId(row.Primary),
+                    [.. row.InSync.Select(name => new NodeId(name))],
+                    row.Incarnation
+                );
         }
         return rows;
     }
@@ -69,8 +80,15 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         for (int partition = 0; partition < rows.Length; partition++)
         {
             if (rows[partition] is { } row)
-                known.Add(new LocalPartition(partition, row.Epoch, row.Primary.Name,
-                    [.. row.InSync.Select(node => node.Name)], row.Incarnation));
+                known.Add(
+                    new LocalPartition(
+                        partition,
+                        row.Epoch,
+                        row.Primary.Name,
+                        [.. row.InSync.Select(node => node.Name)],
+                        row.Incarnation
+                    )
+                );
         }
         return JsonSerializer.SerializeToUtf8Bytes(known, LocalPartitionJson.Default.ListLocalPartition);
     }
@@ -82,6 +100,4 @@ internal sealed record LocalPartition(int Partition, long Epoch, string Primary,
 /// <summary>The format of the rows.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(List<LocalPartition>))]
-internal sealed partial class LocalPartitionJson : JsonSerializerContext
-{
-}
+internal sealed partial class LocalPartitionJson : JsonSerializerContext { }

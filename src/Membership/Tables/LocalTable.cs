@@ -38,31 +38,42 @@ internal sealed record LocalMember
     /// <summary>Counts changes of this entry.</summary>
     public required int Tag { get; init; }
 
-    public static LocalMember From(MembershipEntry entry, int processId, int tag) => new()
-    {
-        Address = entry.SiloAddress.ToParsableString(),
-        Name = entry.SiloName,
-        ProcessId = processId,
-        Status = entry.Status,
-        Suspicions = [.. (entry.SuspectTimes ?? [])
-            .Select(suspicion => new LocalSuspicion(suspicion.Item1.ToParsableString(), suspicion.Item2))],
-        StartTime = entry.StartTime,
-        AliveTime = entry.IAmAliveTime,
-        Tag = tag,
-    };
+    public static LocalMember From(MembershipEntry entry, int processId, int tag) =>
+        new()
+        {
+            Address = entry.SiloAddress.ToParsableString(),
+            Name = entry.SiloName,
+            ProcessId = processId,
+            Status = entry.Status,
+            Suspicions =
+            [
+                .. (entry.SuspectTimes ?? []).Select(suspicion => new LocalSuspicion(
+                    suspicion.Item1.ToParsableString(),
+                    suspicion.Item2
+                )),
+            ],
+            StartTime = entry.StartTime,
+            AliveTime = entry.IAmAliveTime,
+            Tag = tag,
+        };
 
-    public MembershipEntry ToEntry() => new()
-    {
-        SiloAddress = SiloAddress.FromParsableString(Address),
-        SiloName = Name,
-        HostName = "localhost",
-        RoleName = "",
-        Status = Status,
-        SuspectTimes = [.. Suspicions.Select(suspicion =>
-            Tuple.Create(SiloAddress.FromParsableString(suspicion.By), suspicion.Since))],
-        StartTime = StartTime,
-        IAmAliveTime = AliveTime,
-    };
+    public MembershipEntry ToEntry() =>
+        new()
+        {
+            SiloAddress = SiloAddress.FromParsableString(Address),
+            SiloName = Name,
+            HostName = "localhost",
+            RoleName = "",
+            Status = Status,
+            SuspectTimes =
+            [
+                .. Suspicions.Select(suspicion =>
+                    Tuple.Create(SiloAddress.FromParsableString(suspicion.By), suspicion.Since)
+                ),
+            ],
+            StartTime = StartTime,
+            IAmAliveTime = AliveTime,
+        };
 }
 
 /// <summary>A member's vote that another one is dead.</summary>
@@ -70,8 +81,9 @@ internal sealed record LocalSuspicion(string By, DateTime Since);
 
 /// <summary>The format of <see cref="LocalTable"/>.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(LocalTable))]
-internal sealed partial class LocalTableJson : JsonSerializerContext
-{
-}
+internal sealed partial class LocalTableJson : JsonSerializerContext { }

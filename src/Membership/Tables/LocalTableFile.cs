@@ -19,7 +19,8 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
         {
             table = Parse(bytes);
             return change(table) is { } next
-                ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable) : null;
+                ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable)
+                : null;
         });
         return (table, changed);
     }

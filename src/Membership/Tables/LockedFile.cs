@@ -52,7 +52,9 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(
-                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
     }
 
     /// <summary>

@@ -9,8 +9,12 @@ namespace MGen.Membership.Tables;
 /// active members again. A member is not ready until its own entry is there.
 /// </summary>
 internal sealed partial class MembershipGuard(
-    IMembershipTable table, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider clock,
-    ILogger<MembershipGuard> logger) : BackgroundService
+    IMembershipTable table,
+    IClusterMembershipService membership,
+    ILocalSiloDetails here,
+    TimeProvider clock,
+    ILogger<MembershipGuard> logger
+) : BackgroundService
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
@@ -66,19 +70,28 @@ internal sealed partial class MembershipGuard(
             LogMissing(logger);
         _fault = "this member's entry is missing from the table of members";
         ClusterMembershipSnapshot known = membership.CurrentSnapshot;
-        IEnumerable<ClusterMember> missing = known.Members.Values.Where(member => member.Status == SiloStatus.Active && !Contains(data, member.SiloAddress));
+        IEnumerable<ClusterMember> missing = known.Members.Values.Where(member =>
+            member.Status == SiloStatus.Active && !Contains(data, member.SiloAddress)
+        );
         foreach (ClusterMember member in missing.OrderBy(member => member.SiloAddress.Equals(here.SiloAddress)))
         {
             // Members ignore a table with a lower version than they know, so the new version continues theirs.
             int version = Math.Max(data.Version.Version, (int)Math.Min(known.Version.Value, int.MaxValue - 1)) + 1;
-            if (!await table.InsertRowAsync(CreateEntry(member), new TableVersion(version, data.Version.VersionEtag), stop))
+            if (
+                !await table.InsertRowAsync(
+                    CreateEntry(member),
+                    new TableVersion(version, data.Version.VersionEtag),
+                    stop
+                )
+            )
                 return; // another member was faster: check again in a second
             LogRestored(logger, member.SiloAddress);
             data = await table.ReadAllAsync(stop);
         }
     }
 
-    private static bool Contains(MembershipTableData data, SiloAddress address) => data.Members.Any(member => member.Item1.SiloAddress.Equals(address));
+    private static bool Contains(MembershipTableData data, SiloAddress address) =>
+        data.Members.Any(member => member.Item1.SiloAddress.Equals(address));
 
     private MembershipEntry CreateEntry(ClusterMember member)
     {
@@ -87,7 +100,9 @@ internal sealed partial class MembershipGuard(
         {
             SiloAddress = member.SiloAddress,
             SiloName = member.Name,
-            HostName = member.SiloAddress.Equals(here.SiloAddress) ? here.DnsHostName : member.SiloAddress.Endpoint.Address.ToString(),
+            HostName = member.SiloAddress.Equals(here.SiloAddress)
+                ? here.DnsHostName
+                : member.SiloAddress.Endpoint.Address.ToString(),
             RoleName = "",
             Status = SiloStatus.Active,
             SuspectTimes = [],
@@ -96,8 +111,11 @@ internal sealed partial class MembershipGuard(
         };
     }
 
-    [LoggerMessage(70, LogLevel.Error,
-        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are written again")]
+    [LoggerMessage(
+        70,
+        LogLevel.Error,
+        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are written again"
+    )]
     private static partial void LogMissing(ILogger logger);
 
     [LoggerMessage(71, LogLevel.Warning, "The entry of {Member} is in the table of members again")]

@@ -10,7 +10,8 @@ namespace MGen.Membership.Tables;
 /// <param name="clusterId">The cluster.</param>
 /// <param name="self">The member that proposes changes.</param>
 internal sealed class PostgreSqlPartitionTable(string connectionString, string clusterId, SiloAddress self)
-    : IPartitionTable, IAsyncDisposable
+    : IPartitionTable,
+        IAsyncDisposable
 {
     /// <summary>
     /// Begins a statement with the member's own entry, if that is dead. The share lock is held until the statement
@@ -31,8 +32,9 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
     public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
     {
         PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
-        await using NpgsqlCommand command =
-            _source.CreateCommand($"SELECT Partition, {Columns} FROM MGenPartitionTable WHERE DeploymentId = $1");
+        await using NpgsqlCommand command = _source.CreateCommand(
+            $"SELECT Partition, {Columns} FROM MGenPartitionTable WHERE DeploymentId = $1"
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -44,17 +46,22 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
     }
 
     public async Task<PartitionConfig?> ChangeAsync(
-        int partition, ConfigChange change, CancellationToken cancellationToken)
+        int partition,
+        ConfigChange change,
+        CancellationToken cancellationToken
+    )
     {
         await using (NpgsqlCommand command = CreateChange(partition, change))
         {
             if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
                 return change.Next;
         }
-        await using NpgsqlCommand read = _source.CreateCommand($"""
+        await using NpgsqlCommand read = _source.CreateCommand(
+            $"""
             {IfDead} SELECT EXISTS (SELECT 1 FROM dead), {Columns}
             FROM (VALUES (1)) AS one LEFT JOIN MGenPartitionTable ON DeploymentId = $1 AND Partition = $2
-            """);
+            """
+        );
         AddKeys(read, partition);
         await using NpgsqlDataReader reader = await read.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -65,15 +72,16 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
 
     private NpgsqlCommand CreateChange(int partition, ConfigChange change)
     {
-        string statement = change.ExpectedEpoch == 0
-            ? $"""
-                INSERT INTO MGenPartitionTable (DeploymentId, Partition, {Columns})
-                SELECT $1, $2, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM dead) ON CONFLICT DO NOTHING
-                """
-            : """
-                UPDATE MGenPartitionTable SET Epoch = $7, PrimaryNode = $8, InSync = $9, Incarnation = $10
-                WHERE DeploymentId = $1 AND Partition = $2 AND Epoch = $11 AND NOT EXISTS (SELECT 1 FROM dead)
-                """;
+        string statement =
+            change.ExpectedEpoch == 0
+                ? $"""
+                    INSERT INTO MGenPartitionTable (DeploymentId, Partition, {Columns})
+                    SELECT $1, $2, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM dead) ON CONFLICT DO NOTHING
+                    """
+                : """
+                    UPDATE MGenPartitionTable SET Epoch = $7, PrimaryNode = $8, InSync = $9, Incarnation = $10
+                    WHERE DeploymentId = $1 AND Partition = $2 AND Epoch = $11 AND NOT EXISTS (SELECT 1 FROM dead)
+                    """;
         NpgsqlCommand command = _source.CreateCommand($"{IfDead} {statement}");
         AddKeys(command, partition);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = change.Next.Epoch });
@@ -92,7 +100,11 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
     {
         ImmutableArray<NodeId> inSync = [.. reader.GetString(at + 2).Split(Separator).Select(name => new NodeId(name))];
         return new PartitionConfig(
-            reader.GetInt64(at), new NodeId(reader.GetString(at + 1)), inSync, reader.GetInt64(at + 3));
+            reader.GetInt64(at),
+            new NodeId(reader.GetString(at + 1)),
+            inSync,
+            reader.GetInt64(at + 3)
+        );
     }
 
     /// <summary>Adds the parameters $1 to $6: the row, and the member's own entry.</summary>

@@ -26,8 +26,9 @@ internal static class PostgreSqlTables
     /// <exception cref="IOException">The tables are of a newer version.</exception>
     public static async Task CreateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using Stream resource =
-            typeof(PostgreSqlTables).Assembly.GetManifestResourceStream($"PostgreSql-{Version}.sql")!;
+        await using Stream resource = typeof(PostgreSqlTables).Assembly.GetManifestResourceStream(
+            $"PostgreSql-{Version}.sql"
+        )!;
         using StreamReader reader = new(resource);
         string script = await reader.ReadToEndAsync(cancellationToken);
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
@@ -37,12 +38,17 @@ internal static class PostgreSqlTables
         await using NpgsqlBatch batch = source.CreateBatch();
         foreach (string statement in Split(script))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('{VersionKey}', '{Version}')
-            ON CONFLICT (QueryKey) DO UPDATE SET QueryText = EXCLUDED.QueryText
-            """)));
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('{VersionKey}', '{Version}')
+                    ON CONFLICT (QueryKey) DO UPDATE SET QueryText = EXCLUDED.QueryText
+                    """
+                )
+            )
+        );
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -62,7 +68,8 @@ internal static class PostgreSqlTables
         if (version < Version)
             throw new IOException(
                 $"the tables in the database of --postgres have version {version}, and this program needs version "
-                + $"{Version}: stop the cluster and run mgen-silo --create-tables once");
+                    + $"{Version}: stop the cluster and run mgen-silo --create-tables once"
+            );
     }
 
     /// <summary>Reads the version. If that fails, the exception's message is one sentence for the user.</summary>
@@ -83,7 +90,8 @@ internal static class PostgreSqlTables
         {
             throw new IOException(
                 $"PostgreSQL at {where.Host}:{where.Port} does not answer: {failure.GetBaseException().Message}",
-                failure);
+                failure
+            );
         }
     }
 
@@ -92,7 +100,8 @@ internal static class PostgreSqlTables
         if (version > Version)
             throw new IOException(
                 $"the tables in the database of --postgres have version {version}, and this program knows version "
-                + $"{Version} only: a newer program made them");
+                    + $"{Version} only: a newer program made them"
+            );
     }
 
     /// <returns>The version; 0 if there are no tables.</returns>
@@ -100,18 +109,23 @@ internal static class PostgreSqlTables
     {
         if (!await HasTableAsync(source, QueryTable, cancellationToken))
             return 0;
-        await using NpgsqlCommand command =
-            source.CreateCommand($"SELECT QueryText FROM OrleansQuery WHERE QueryKey = '{VersionKey}'");
+        await using NpgsqlCommand command = source.CreateCommand(
+            $"SELECT QueryText FROM OrleansQuery WHERE QueryKey = '{VersionKey}'"
+        );
         if (await command.ExecuteScalarAsync(cancellationToken) is string text)
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
                 ? version
                 : throw new IOException(
-                    $"the database of --postgres: {VersionKey} in the table OrleansQuery is {text}, and not a number");
+                    $"the database of --postgres: {VersionKey} in the table OrleansQuery is {text}, and not a number"
+                );
         return await HasTableAsync(source, PartitionTable, cancellationToken) ? Version : 1;
     }
 
     private static async Task<bool> HasTableAsync(
-        NpgsqlDataSource source, string name, CancellationToken cancellationToken)
+        NpgsqlDataSource source,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         await using NpgsqlCommand command = source.CreateCommand("SELECT to_regclass($1) IS NOT NULL");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });

@@ -1,9 +1,10 @@
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// A web server's connection on which an answer counts more than the rest of the request. The original's server answers an upload at once and
-/// closes, while its body is still on the way: the client's next write fails, and the answer is there to be read. So the first write that fails ends
-/// the writing in silence; what there is to read, an answer or the connection's end, says how the transfer went.
+/// A web server's connection on which an answer counts more than the rest of the request. The original's server answers
+/// an upload at once and closes, while its body is still on the way: the client's next write fails, and the answer is
+/// there to be read. So the first write that fails ends the writing in silence; what there is to read, an answer or the
+/// connection's end, says how the transfer went.
 /// </summary>
 internal sealed class AnswerFirstStream(Stream below) : Stream
 {
@@ -43,7 +44,10 @@ internal sealed class AnswerFirstStream(Stream below) : Stream
 
     public override int Read(Span<byte> buffer) => below.Read(buffer);
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         Current.Value?.Begin(_hasAnswered);
         if (_isClosedForWriting)

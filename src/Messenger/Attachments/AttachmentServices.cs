@@ -4,12 +4,18 @@ using MGen.Messenger.Scheduling;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>What the attachment transfers of a process share.</summary>
-internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers dialers, TimeSpan connectTimeLimit) : IDisposable
+internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers dialers, TimeSpan connectTimeLimit)
+    : IDisposable
 {
-    /// <summary>Most transfers at once in a process; the others wait their turn. Each holds a TLS connection of its own.</summary>
+    /// <summary>
+    /// Most transfers at once in a process; the others wait their turn. Each holds a TLS connection of its own.
+    /// </summary>
     private const int MaxConcurrent = 1_024;
 
-    /// <summary>Most transfers that run, wait their turn or wait to be tried again; beyond it new ones are given up. About 1 KB each.</summary>
+    /// <summary>
+    /// Most transfers that run, wait their turn or wait to be tried again; beyond it new ones are given up. About 1 KB
+    /// each.
+    /// </summary>
     private const int MaxOutstanding = 65_536;
 
     private readonly SemaphoreSlim _turns = new(MaxConcurrent);
@@ -51,7 +57,9 @@ internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers di
     /// <summary>Ends a turn.</summary>
     public void ReleaseTurn() => _turns.Release();
 
-    /// <summary>Waits until all transfers are over. Called once, when nobody begins any more and all were cancelled.</summary>
+    /// <summary>
+    /// Waits until all transfers are over. Called once, when nobody begins any more and all were cancelled.
+    /// </summary>
     public Task DrainAsync()
     {
         End();

@@ -7,8 +7,9 @@ using MGen.Model.Configuration;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// One conversation's uploads, one after the other, and downloads, side by side. A failed transfer is tried again until it succeeds, or until
-/// its proxy refuses in a way that no further attempt can change. When nothing was transferred for <see cref="IdleTime"/> the connections are closed and their memory is given back. Any thread.
+/// One conversation's uploads, one after the other, and downloads, side by side. A failed transfer is tried again until
+/// it succeeds, or until its proxy refuses in a way that no further attempt can change. When nothing was transferred
+/// for <see cref="IdleTime"/> the connections are closed and their memory is given back. Any thread.
 /// </summary>
 internal sealed class AttachmentTransfers : Deadline
 {
@@ -26,10 +27,16 @@ internal sealed class AttachmentTransfers : Deadline
     private int _users;
 
     public AttachmentTransfers(
-        AttachmentServices services, UserConfig user, ConversationConfig conversation, ConversationJournal journal, CancellationToken stop) =>
-        (_services, _user, _conversation, _journal, _stop) = (services, user, conversation, journal, stop);
+        AttachmentServices services,
+        UserConfig user,
+        ConversationConfig conversation,
+        ConversationJournal journal,
+        CancellationToken stop
+    ) => (_services, _user, _conversation, _journal, _stop) = (services, user, conversation, journal, stop);
 
-    /// <summary>Uploads an attachment of <paramref name="size"/> bytes after those that were asked for before.</summary>
+    /// <summary>
+    /// Uploads an attachment of <paramref name="size"/> bytes after those that were asked for before.
+    /// </summary>
     public void Upload(uint size)
     {
         if (!TryBegin())
@@ -70,16 +77,23 @@ internal sealed class AttachmentTransfers : Deadline
         await RepeatAsync(
             client => client.UploadAsync(size, _stop),
             took => _journal.Uploaded(size, took),
-            (client, why) => _journal.UploadFailed(client.UrlOf(size), why));
+            (client, why) => _journal.UploadFailed(client.UrlOf(size), why)
+        );
     }
 
-    private Task DownloadAsync(uint size) => RepeatAsync(
-        client => client.DownloadAsync(size, _stop),
-        took => _journal.Downloaded(size, took),
-        (_, why) => _journal.DownloadFailed(why));
+    private Task DownloadAsync(uint size) =>
+        RepeatAsync(
+            client => client.DownloadAsync(size, _stop),
+            took => _journal.Downloaded(size, took),
+            (_, why) => _journal.DownloadFailed(why)
+        );
 
     /// <summary>Does a transfer until it succeeds, is hopeless, or the program stops.</summary>
-    private async Task RepeatAsync(Func<WebClient, Task> transfer, Action<TimeSpan> succeeded, Action<WebClient, string> failed)
+    private async Task RepeatAsync(
+        Func<WebClient, Task> transfer,
+        Action<TimeSpan> succeeded,
+        Action<WebClient, string> failed
+    )
     {
         await Task.Yield(); // the caller holds a lock, or is on a link's turn
         Backoff backoff = new(_conversation.Retry);
@@ -99,9 +113,7 @@ internal sealed class AttachmentTransfers : Deadline
             }
             succeeded(_services.Scheduler.Now - begun);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
         catch (Exception fault)
         {
             _journal.Faulted(fault);
@@ -124,7 +136,10 @@ internal sealed class AttachmentTransfers : Deadline
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new TransferFailure(failure is HttpRequestException { InnerException: { } cause } ? cause.Message : failure.Message, failure.InnerException is SocksException { IsFatal: true });
+            return new TransferFailure(
+                failure is HttpRequestException { InnerException: { } cause } ? cause.Message : failure.Message,
+                failure.InnerException is SocksException { IsFatal: true }
+            );
         }
         catch (OperationCanceledException timeout) when (!_stop.IsCancellationRequested)
         {

@@ -5,7 +5,10 @@ internal sealed class UploadAttempt
 {
     private bool _hasBegun;
 
-    /// <summary>Whether the connection had answered an earlier request, so that the server may have closed it without knowing of this one.</summary>
+    /// <summary>
+    /// Whether the connection had answered an earlier request, so that the server may have closed it without knowing of
+    /// this one.
+    /// </summary>
     public bool IsOnUsedConnection { get; private set; }
 
     /// <summary>Notes a write.</summary>

@@ -9,8 +9,9 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// One user's part in one group, live: bootstrap, then the conversation machine, moved by its one deadline and by what arrives. How frames
-/// travel is the derived class's. It takes short turns under its own lock, on whatever thread an event comes, and never waits.
+/// One user's part in one group, live: bootstrap, then the conversation machine, moved by its one deadline and by what
+/// arrives. How frames travel is the derived class's. It takes short turns under its own lock, on whatever thread an
+/// event comes, and never waits.
 /// </summary>
 internal abstract class LiveConversation : Deadline
 {
@@ -104,9 +105,7 @@ internal abstract class LiveConversation : Deadline
     protected abstract void Begin(TimeSpan now);
 
     /// <summary>What was waited for has passed: in a turn.</summary>
-    protected virtual void OnWaited(TimeSpan now)
-    {
-    }
+    protected virtual void OnWaited(TimeSpan now) { }
 
     /// <summary>The state in which the machine begins when the conversation wakes up.</summary>
     protected virtual ConversationState WakeUp(TimeSpan now) => StartMachine(now);
@@ -120,9 +119,7 @@ internal abstract class LiveConversation : Deadline
     protected abstract int Acknowledge(Identifier sender, uint id, TimeSpan now);
 
     /// <summary>Something was queued in a turn that is over.</summary>
-    protected virtual void OnNews()
-    {
-    }
+    protected virtual void OnNews() { }
 
     /// <summary>Whether a message was handled before.</summary>
     protected virtual bool IsRepeated(Identifier sender, uint id, TimeSpan now) => false;
@@ -186,7 +183,8 @@ internal abstract class LiveConversation : Deadline
     {
         _sent.Add(message.Id, now);
         Journal.Sent(transition, message, now - planned);
-        Queued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned))); // last: a busy link takes it at once, and nobody may log it first
+        // Last: a busy link takes it at once, and nobody may log it first.
+        Queued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned)));
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)

@@ -4,10 +4,15 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Conversations;
 
-/// <summary>One <see cref="Identifier"/> for each sender's name in a process, so that a received frame makes no new one. Any thread.</summary>
+/// <summary>
+/// One <see cref="Identifier"/> for each sender's name in a process, so that a received frame makes no new one. Any
+/// thread.
+/// </summary>
 internal sealed class NameCache
 {
-    /// <summary>Most names kept; later ones are made anew each time. Above any number of users that one process talks with.</summary>
+    /// <summary>
+    /// Most names kept; later ones are made anew each time. Above any number of users that one process talks with.
+    /// </summary>
     private const int Limit = 1_000_000;
 
     private readonly ConcurrentDictionary<Identifier, Identifier> _names = new(IdentifierComparer.Instance);

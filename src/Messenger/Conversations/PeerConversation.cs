@@ -6,7 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Conversations;
 
-/// <summary>A conversation without a server: each frame goes to each recipient's carrier, which the user's other conversations with them share.</summary>
+/// <summary>
+/// A conversation without a server: each frame goes to each recipient's carrier, which the user's other conversations
+/// with them share.
+/// </summary>
 internal sealed class PeerConversation : LiveConversation
 {
     private readonly ConversationServices _services;
@@ -14,11 +17,19 @@ internal sealed class PeerConversation : LiveConversation
     private ConversationState _first;
 
     /// <summary>Prepares the conversation and makes it known to its carriers.</summary>
-    public PeerConversation(ConversationServices services, PeerConfig user, PeerConversationConfig config, Func<Recipient, TimeSpan, PeerCarrier> carrierOf)
+    public PeerConversation(
+        ConversationServices services,
+        PeerConfig user,
+        PeerConversationConfig config,
+        Func<Recipient, TimeSpan, PeerCarrier> carrierOf
+    )
         : base(services, user, config)
     {
         _services = services;
-        _recipients = config.Recipients.ToDictionary(recipient => recipient.User, recipient => carrierOf(recipient, config.Retry));
+        _recipients = config.Recipients.ToDictionary(
+            recipient => recipient.User,
+            recipient => carrierOf(recipient, config.Retry)
+        );
         foreach (PeerCarrier carrier in _recipients.Values)
             carrier.Join(this);
     }
@@ -29,15 +40,21 @@ internal sealed class PeerConversation : LiveConversation
     /// <summary>A message is being written to a recipient's connection for the first time.</summary>
     public void OnFirstWrite(in OutgoingFrame message) => Journal.HandedOver(message, _services.Scheduler);
 
-    /// <summary>As in the original the first idle delay is drawn, and counts, from the start on: the first message is due when both it and the bootstrap time are over.</summary>
+    /// <summary>
+    /// As in the original the first idle delay is drawn, and counts, from the start on: the first message is due when
+    /// both it and the bootstrap time are over.
+    /// </summary>
     protected override void Begin(TimeSpan now)
     {
         _first = StartMachine(now);
         Bootstrap(now);
     }
 
-    /// <summary>A spell of activity that is under way counts from now, so that the bootstrap time takes nothing of it.</summary>
-    protected override ConversationState WakeUp(TimeSpan now) => _first.Mode == ConversationMode.Active ? StartMachine(now) : _first;
+    /// <summary>
+    /// A spell of activity that is under way counts from now, so that the bootstrap time takes nothing of it.
+    /// </summary>
+    protected override ConversationState WakeUp(TimeSpan now) =>
+        _first.Mode == ConversationMode.Active ? StartMachine(now) : _first;
 
     protected override int Send(in OutgoingFrame message)
     {

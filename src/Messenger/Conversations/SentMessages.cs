@@ -1,8 +1,9 @@
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// When a conversation's latest messages were made, and which of them got a receipt. Grows with need to <see cref="Capacity"/> messages; older
-/// ones are forgotten: receipts for them are neither timed nor do they acknowledge. Not thread-safe.
+/// When a conversation's latest messages were made, and which of them got a receipt. Grows with need to
+/// <see cref="Capacity"/> messages; older ones are forgotten: receipts for them are neither timed nor do they
+/// acknowledge. Not thread-safe.
 /// </summary>
 internal sealed class SentMessages
 {
@@ -45,7 +46,9 @@ internal sealed class SentMessages
         return now - new TimeSpan(slot >> 1);
     }
 
-    /// <summary>Whether no message with this number was made yet: a receipt for it is for a message of an earlier run.</summary>
+    /// <summary>
+    /// Whether no message with this number was made yet: a receipt for it is for a message of an earlier run.
+    /// </summary>
     public bool IsUnsent(uint id) => unchecked((int)(id - _end)) >= 0;
 
     private ref long Slot(uint id) => ref _madeAt[id % (uint)_madeAt.Length];

@@ -6,7 +6,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Conversations;
 
-/// <summary>A conversation through a message server: start stagger, one link of its own, attachments through a web server.</summary>
+/// <summary>
+/// A conversation through a message server: start stagger, one link of its own, attachments through a web server.
+/// </summary>
 internal sealed class ServerConversation : LiveConversation, ILinkOwner
 {
     private readonly ServerServices _services;
@@ -20,12 +22,19 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     private ServerLink? _link;
     private Task _supervision = Task.CompletedTask;
 
-    public ServerConversation(ServerServices services, UserConfig user, ConversationConfig config, CancellationToken stop)
+    public ServerConversation(
+        ServerServices services,
+        UserConfig user,
+        ConversationConfig config,
+        CancellationToken stop
+    )
         : base(services.Conversations, user, config)
     {
         (_services, _user, _config, _stop) = (services, user, config, stop);
         _session = new ServerSession(user.User, config.Group);
-        _stagger = TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(user.User.Text, config.Group.Text) * services.StaggerScale);
+        _stagger = TimeSpan.FromMilliseconds(
+            FxHash.StaggerMilliseconds(user.User.Text, config.Group.Text) * services.StaggerScale
+        );
         _replays = user.Resume ? new ReplayFilter() : null;
     }
 
@@ -41,7 +50,8 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
 
     void ILinkOwner.OnGivenUp() => BeQuiet();
 
-    void ILinkOwner.OnSessionLost() => Turn(static (self, _, now) => ((ServerConversation)self)._replays?.Open(now), default(Frame));
+    void ILinkOwner.OnSessionLost() =>
+        Turn(static (self, _, now) => ((ServerConversation)self)._replays?.Open(now), default(Frame));
 
     void ILinkOwner.OnFirstWrite(in OutgoingFrame message)
     {
@@ -84,11 +94,13 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
 
     protected override int Send(in OutgoingFrame message) => Enqueue(message);
 
-    protected override int Acknowledge(Identifier sender, uint id, TimeSpan now) => Enqueue(new OutgoingFrame(sender, id, Size: 0, PlannedAt: now));
+    protected override int Acknowledge(Identifier sender, uint id, TimeSpan now) =>
+        Enqueue(new OutgoingFrame(sender, id, Size: 0, PlannedAt: now));
 
     protected override void OnNews() => Volatile.Read(ref _link)?.Wake();
 
-    protected override bool IsRepeated(Identifier sender, uint id, TimeSpan now) => _replays?.IsRepeated(sender, id, now) == true;
+    protected override bool IsRepeated(Identifier sender, uint id, TimeSpan now) =>
+        _replays?.IsRepeated(sender, id, now) == true;
 
     private int Enqueue(in OutgoingFrame frame) => _session.Outbox.Enqueue(frame) ? 0 : 1;
 

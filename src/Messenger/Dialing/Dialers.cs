@@ -6,7 +6,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
 
-/// <summary>The dialers of a process: one that connects directly, and one for each way in which its users' proxies differ.</summary>
+/// <summary>
+/// The dialers of a process: one that connects directly, and one for each way in which its users' proxies differ.
+/// </summary>
 /// <param name="direct">Connects directly, to targets and to proxies.</param>
 /// <param name="scheduler">The clock.</param>
 /// <param name="ledger">Where the proxies' failures are counted.</param>
@@ -17,7 +19,11 @@ internal sealed class Dialers(IDialer direct, DeadlineScheduler scheduler, Ledge
     /// <summary>The dialer for all of a user's connections.</summary>
     /// <param name="proxy">The user's proxy; <c>null</c>: none.</param>
     /// <param name="isolation">What the proxy is told.</param>
-    public IDialer For(HostPort? proxy, SocksIsolation isolation) => proxy is null
-        ? direct
-        : _proxies.GetOrAdd((proxy, isolation), key => new SocksDialer(direct, key.Proxy, key.Isolation, scheduler, ledger));
+    public IDialer For(HostPort? proxy, SocksIsolation isolation) =>
+        proxy is null
+            ? direct
+            : _proxies.GetOrAdd(
+                (proxy, isolation),
+                key => new SocksDialer(direct, key.Proxy, key.Isolation, scheduler, ledger)
+            );
 }

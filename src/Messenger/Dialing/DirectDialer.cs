@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace MGen.Messenger.Dialing;
 
-/// <summary>Connects straight to the target. Of a name's addresses the first that answers is taken, in the resolver's order.</summary>
+/// <summary>
+/// Connects straight to the target. Of a name's addresses the first that answers is taken, in the resolver's order.
+/// </summary>
 internal sealed class DirectDialer(TimeProvider clock) : IDialer
 {
     private readonly HostResolver _resolver = new(clock);

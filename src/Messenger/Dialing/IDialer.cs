@@ -7,7 +7,8 @@ public interface IDialer
 {
     /// <summary>Connects to a target.</summary>
     /// <returns>A connected socket with the settings of <see cref="SocketSettings"/>. The caller owns it.</returns>
-    /// <exception cref="SocketException">The name is unknown, or nobody answers there. Of a proxy a <see cref="SocksException"/>, which tells whether to try again.</exception>
+    /// <exception cref="SocketException">The name is unknown, or nobody answers there. Of a proxy a
+    /// <see cref="SocksException"/>, which tells whether to try again.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken);
 }

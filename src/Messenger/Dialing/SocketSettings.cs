@@ -5,8 +5,9 @@ using MGen.Transport;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// The options of all our TCP sockets. A server that vanished without a word is noticed after about a minute, whether something waits to be
-/// acknowledged or not. Options that a system does not know (simulators know few) are left at its default.
+/// The options of all our TCP sockets. A server that vanished without a word is noticed after about a minute, whether
+/// something waits to be acknowledged or not. Options that a system does not know (simulators know few) are left at its
+/// default.
 /// </summary>
 public static class SocketSettings
 {
@@ -40,11 +41,27 @@ public static class SocketSettings
         ArgumentNullException.ThrowIfNull(socket);
         Try(() => socket.NoDelay = true);
         Try(() => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true));
-        Try(() => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveIdleSeconds));
-        Try(() => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds));
-        Try(() => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes));
+        Try(() =>
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveIdleSeconds)
+        );
+        Try(() =>
+            socket.SetSocketOption(
+                SocketOptionLevel.Tcp,
+                SocketOptionName.TcpKeepAliveInterval,
+                KeepAliveIntervalSeconds
+            )
+        );
+        Try(() =>
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes)
+        );
         if (OperatingSystem.IsLinux())
-            Try(() => socket.SetRawSocketOption(ProtocolTcp, TcpUserTimeout, BitConverter.GetBytes(UnacknowledgedMilliseconds)));
+            Try(() =>
+                socket.SetRawSocketOption(
+                    ProtocolTcp,
+                    TcpUserTimeout,
+                    BitConverter.GetBytes(UnacknowledgedMilliseconds)
+                )
+            );
     }
 
     private static void Try(Action set)
@@ -53,8 +70,6 @@ public static class SocketSettings
         {
             set();
         }
-        catch (SocketException)
-        {
-        }
+        catch (SocketException) { }
     }
 }

@@ -7,17 +7,27 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
 
-/// <summary>Has a SOCKS5 proxy connect (RFC 1928, with user names and passwords of RFC 1929). Every failure is counted by its reason.</summary>
+/// <summary>
+/// Has a SOCKS5 proxy connect (RFC 1928, with user names and passwords of RFC 1929). Every failure is counted by its
+/// reason.
+/// </summary>
 /// <param name="direct">Connects to the proxy.</param>
 /// <param name="proxy">The proxy.</param>
 /// <param name="isolation">What the proxy is told of whose connection it is.</param>
 /// <param name="scheduler">The clock.</param>
 /// <param name="ledger">Where failures are counted.</param>
-internal sealed class SocksDialer(IDialer direct, HostPort proxy, SocksIsolation isolation, DeadlineScheduler scheduler, Ledger ledger) : IDialer
+internal sealed class SocksDialer(
+    IDialer direct,
+    HostPort proxy,
+    SocksIsolation isolation,
+    DeadlineScheduler scheduler,
+    Ledger ledger
+) : IDialer
 {
     /// <summary>
-    /// Within which the proxy must be reached and have taken user name and password. It does that by itself, so a proxy that has not done it by
-    /// then is not working; the connection to the target, which may take Tor a minute, has the caller's time limit.
+    /// Within which the proxy must be reached and have taken user name and password. It does that by itself, so a proxy
+    /// that has not done it by then is not working; the connection to the target, which may take Tor a minute, has the
+    /// caller's time limit.
     /// </summary>
     public static readonly TimeSpan NegotiationTimeLimit = TimeSpan.FromSeconds(20);
 

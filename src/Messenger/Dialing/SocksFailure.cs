@@ -1,6 +1,8 @@
 namespace MGen.Messenger.Dialing;
 
-/// <summary>Why a SOCKS5 proxy gave no connection. The names appear in the event log, in metrics and in the summary.</summary>
+/// <summary>
+/// Why a SOCKS5 proxy gave no connection. The names appear in the event log, in metrics and in the summary.
+/// </summary>
 public enum SocksFailure
 {
     /// <summary>It did.</summary>
@@ -9,7 +11,9 @@ public enum SocksFailure
     /// <summary>Nobody answers at the proxy's address, or its name is unknown.</summary>
     ProxyUnreachable,
 
-    /// <summary>The proxy took the connection and did not negotiate within <see cref="SocksDialer.NegotiationTimeLimit"/>.</summary>
+    /// <summary>
+    /// The proxy took the connection and did not negotiate within <see cref="SocksDialer.NegotiationTimeLimit"/>.
+    /// </summary>
     ProxySilent,
 
     /// <summary>The proxy ended the connection before it had answered.</summary>

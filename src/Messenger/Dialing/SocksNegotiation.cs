@@ -26,7 +26,8 @@ internal sealed class SocksNegotiation(Socket socket, SocksRequest request)
 
     /// <summary>Has the proxy connect to the target.</summary>
     /// <exception cref="SocketException">The connection to the proxy broke.</exception>
-    public Task<SocksAnswer> ConnectAsync(CancellationToken cancellationToken) => AskAsync(request.Connect, SocksStage.Connection, cancellationToken);
+    public Task<SocksAnswer> ConnectAsync(CancellationToken cancellationToken) =>
+        AskAsync(request.Connect, SocksStage.Connection, cancellationToken);
 
     private async Task<SocksAnswer> AskAsync(byte[] question, SocksStage stage, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// Reads one answer of a proxy from a stream that arrives in pieces of any length. What follows the last answer comes from the target, so it must
-/// not be read ahead: ask the socket for <see cref="BytesMissing"/> at most.
+/// Reads one answer of a proxy from a stream that arrives in pieces of any length. What follows the last answer comes
+/// from the target, so it must not be read ahead: ask the socket for <see cref="BytesMissing"/> at most.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -14,16 +14,23 @@ namespace MGen.Messenger.Dialing;
 ///                                           | type=3 | length | length bytes   |
 ///                                           | type=4 | 16 bytes                |
 /// </code>
-/// The address is the proxy's own and is skipped. A reply that is no success ends the answer: proxies differ in what they send behind it.
+/// The address is the proxy's own and is skipped. A reply that is no success ends the answer: proxies differ in what
+/// they send behind it.
 /// </remarks>
 /// <param name="stage">Which answer is expected.</param>
 /// <param name="hasCredentials">Whether user name and password were offered as a method.</param>
 internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
 {
-    private const byte SocksVersion = 5, CredentialsVersion = 1;
-    private const byte IPv4Type = 1, NameType = 3, IPv6Type = 4;
+    private const byte SocksVersion = 5,
+        CredentialsVersion = 1;
+    private const byte IPv4Type = 1,
+        NameType = 3,
+        IPv6Type = 4;
 
-    /// <summary>Version, reply, reserved, type and the first byte of the address: enough to know the length, and less than the shortest answer.</summary>
+    /// <summary>
+    /// Version, reply, reserved, type and the first byte of the address: enough to know the length, and less than the
+    /// shortest answer.
+    /// </summary>
     private const int PrefixBytes = 5;
     private const int PortBytes = 2;
 
@@ -33,7 +40,9 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
     private readonly byte[] _buffer = new byte[stage == SocksStage.Connection ? LongestAnswer : 2];
     private int _filled;
 
-    /// <summary>What the proxy refused, or why the bytes are no answer; <see cref="SocksFailure.None"/> if all is well.</summary>
+    /// <summary>
+    /// What the proxy refused, or why the bytes are no answer; <see cref="SocksFailure.None"/> if all is well.
+    /// </summary>
     public SocksFailure Failure { get; private set; }
 
     /// <summary>The code that the answer brought.</summary>
@@ -43,7 +52,8 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
     public int BytesMissing => BytesNeeded() - _filled;
 
     /// <summary>Takes bytes from <paramref name="input"/> up to the end of the answer.</summary>
-    /// <param name="input">On return, what follows the answer; empty if more is needed, meaningless after a violation or a refusal.</param>
+    /// <param name="input">On return, what follows the answer; empty if more is needed, meaningless after a violation
+    /// or a refusal.</param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input)
     {
         while (BytesMissing is var missing and > 0 && !input.IsEmpty)
@@ -90,13 +100,14 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
         };
     }
 
-    private SocksFailure JudgeMethod() => Code switch
-    {
-        SocksMethod.NoAuthentication => SocksFailure.None,
-        SocksMethod.UserNameAndPassword when hasCredentials => SocksFailure.None,
-        SocksMethod.NoneAcceptable => SocksFailure.NoAcceptableMethod,
-        _ => SocksFailure.Malformed,
-    };
+    private SocksFailure JudgeMethod() =>
+        Code switch
+        {
+            SocksMethod.NoAuthentication => SocksFailure.None,
+            SocksMethod.UserNameAndPassword when hasCredentials => SocksFailure.None,
+            SocksMethod.NoneAcceptable => SocksFailure.NoAcceptableMethod,
+            _ => SocksFailure.Malformed,
+        };
 
     private SocksFailure JudgeConnection()
     {

@@ -1,8 +1,8 @@
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// How long to wait before the next attempt: <c>retry</c>, doubled with each failure up to a cap. No jitter, for runs must repeat; the start
-/// stagger has spread the conversations already.
+/// How long to wait before the next attempt: <c>retry</c>, doubled with each failure up to a cap. No jitter, for runs
+/// must repeat; the start stagger has spread the conversations already.
 /// </summary>
 /// <param name="retry">The first wait, as configured. Taken as <see cref="Shortest"/> if shorter.</param>
 internal sealed class Backoff(TimeSpan retry)
@@ -10,7 +10,10 @@ internal sealed class Backoff(TimeSpan retry)
     /// <summary>Shortest wait, so that <c>retry: 0</c> does not spin: 10 ms.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The cap is the lower one of this and 16 times <c>retry</c>, but at least <c>retry</c>: a server that is back is found within a minute.</summary>
+    /// <summary>
+    /// The cap is the lower one of this and 16 times <c>retry</c>, but at least <c>retry</c>: a server that is back is
+    /// found within a minute.
+    /// </summary>
     public static readonly TimeSpan LongestGrown = TimeSpan.FromSeconds(60);
 
     private const int MaxDoublings = 4;
@@ -29,8 +32,8 @@ internal sealed class Backoff(TimeSpan retry)
     }
 
     /// <summary>
-    /// An established link ended. The next attempt is immediate, but only once if no link lives for <c>retry</c>: a server that takes links
-    /// and drops them is not hammered.
+    /// An established link ended. The next attempt is immediate, but only once if no link lives for <c>retry</c>: a
+    /// server that takes links and drops them is not hammered.
     /// </summary>
     /// <param name="lived">How long the link was up.</param>
     /// <returns>How long to wait.</returns>

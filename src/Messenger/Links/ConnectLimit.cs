@@ -3,8 +3,8 @@ using MGen.Messenger.Scheduling;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// The time within which a link must be usable; without it a port that never answers would hold a conversation for ever. Keeps apart who
-/// cancelled: the limit, or whoever stops the program.
+/// The time within which a link must be usable; without it a port that never answers would hold a conversation for
+/// ever. Keeps apart who cancelled: the limit, or whoever stops the program.
 /// </summary>
 internal sealed class ConnectLimit : Deadline, IDisposable
 {

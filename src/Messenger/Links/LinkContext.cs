@@ -10,4 +10,10 @@ namespace MGen.Messenger.Links;
 /// <param name="Journal">Where it tells what happens.</param>
 /// <param name="Scheduler">The clock.</param>
 /// <param name="Records">How messages are laid into TLS records.</param>
-internal sealed record LinkContext(ServerSession Session, ILinkOwner Owner, ConversationJournal Journal, DeadlineScheduler Scheduler, TlsRecordMode Records);
+internal sealed record LinkContext(
+    ServerSession Session,
+    ILinkOwner Owner,
+    ConversationJournal Journal,
+    DeadlineScheduler Scheduler,
+    TlsRecordMode Records
+);

@@ -1,6 +1,9 @@
 namespace MGen.Messenger.Links;
 
-/// <summary>Why a link to a server or a peer ended, or could not begin. The names appear in the event log, in metrics and in the summary.</summary>
+/// <summary>
+/// Why a link to a server or a peer ended, or could not begin. The names appear in the event log, in metrics and in the
+/// summary.
+/// </summary>
 public enum LinkEnd
 {
     /// <summary>This program was asked to stop.</summary>
@@ -33,7 +36,9 @@ public enum LinkEnd
     /// <summary>Peers: whoever dialled has a name that the user has no conversation with.</summary>
     UnknownUser,
 
-    /// <summary>Peers: closed because there were too many, of one pair of users or of those who have not said who they are.</summary>
+    /// <summary>
+    /// Peers: closed because there were too many, of one pair of users or of those who have not said who they are.
+    /// </summary>
     TooMany,
 
     /// <summary>A bug of this program.</summary>

@@ -8,7 +8,13 @@ namespace MGen.Messenger.Links;
 /// <param name="Text">More about it, for the event log.</param>
 /// <param name="IsFatal">Whether every further attempt at this server would fail alike.</param>
 /// <param name="Sentence">The same for people; <c>null</c> if <paramref name="Text"/> will do.</param>
-internal readonly record struct LinkOutcome(LinkEnd End, ErrorLayer? Layer, string Text, bool IsFatal = false, string? Sentence = null)
+internal readonly record struct LinkOutcome(
+    LinkEnd End,
+    ErrorLayer? Layer,
+    string Text,
+    bool IsFatal = false,
+    string? Sentence = null
+)
 {
     /// <summary>The end of an established link.</summary>
     public static LinkOutcome Broken(LinkEnd end) => new(end, null, end.ToString());

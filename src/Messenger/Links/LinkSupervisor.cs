@@ -6,10 +6,16 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever; unless every server in turn failed in a way
-/// that no further attempt can change. Nothing that happens here reaches another conversation.
+/// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever; unless every
+/// server in turn failed in a way that no further attempt can change. Nothing that happens here reaches another
+/// conversation.
 /// </summary>
-internal sealed class LinkSupervisor(SupervisorServices services, UserConfig user, ConversationConfig conversation, LinkContext context)
+internal sealed class LinkSupervisor(
+    SupervisorServices services,
+    UserConfig user,
+    ConversationConfig conversation,
+    LinkContext context
+)
 {
     private readonly Backoff _backoff = new(conversation.Retry);
     private int _server;
@@ -18,7 +24,9 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
 
     private bool IsHopeless => _fatalInARow == conversation.MessageServers.Count;
 
-    /// <summary>Runs until <paramref name="stop"/> is cancelled or the conversation is given up. Never throws.</summary>
+    /// <summary>
+    /// Runs until <paramref name="stop"/> is cancelled or the conversation is given up. Never throws.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && !IsHopeless)
@@ -26,7 +34,8 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
             TimeSpan wait = await RunOneLinkAsync(stop);
             if (IsHopeless)
                 GiveUp();
-            await Task.Yield(); // leaves the connection's home thread: what follows is none of its business, and may dispose its engine
+            // Leaves the connection's home thread: what follows is none of its business, and may dispose its engine.
+            await Task.Yield();
             if (wait > TimeSpan.Zero && !IsHopeless && !stop.IsCancellationRequested)
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -39,7 +48,12 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
         using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, stop);
         try
         {
-            (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(server, user, conversation.Group, limit);
+            (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(
+                server,
+                user,
+                conversation.Group,
+                limit
+            );
             if (connection is null)
                 return Failed(failure);
             _fatalInARow = _failuresInARow = 0;
@@ -60,7 +74,9 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
         context.Owner.OnGivenUp();
     }
 
-    /// <summary>An attempt failed: it is the next server's turn, at once; there is a wait when each has had its turn.</summary>
+    /// <summary>
+    /// An attempt failed: it is the next server's turn, at once; there is a wait when each has had its turn.
+    /// </summary>
     private TimeSpan Failed(LinkOutcome outcome)
     {
         context.Journal.LinkEnded(outcome);

@@ -1,25 +1,33 @@
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// A conversation's outgoing frames, across all its links. Each goes through two queues: <em>pending</em> until it is written to a link, then
-/// <em>written</em> until the server is known to have it. A new link begins with what is still in the second (<see cref="Resume"/>, or
-/// <see cref="Restart"/>), so nothing is lost with a link. Any thread may call it.
+/// A conversation's outgoing frames, across all its links. Each goes through two queues: <em>pending</em> until it is
+/// written to a link, then <em>written</em> until the server is known to have it. A new link begins with what is still
+/// in the second (<see cref="Resume"/>, or <see cref="Restart"/>), so nothing is lost with a link. Any thread may call
+/// it.
 /// </summary>
 /// <remarks>
-/// A frame is known to be with the server: where resumption was negotiated, when the server's count, or a receipt for that message or a later
-/// one, says so; without, when its flush has ended, for nothing more can be known.
+/// A frame is known to be with the server: where resumption was negotiated, when the server's count, or a receipt for
+/// that message or a later one, says so; without, when its flush has ended, for nothing more can be known.
 /// </remarks>
 internal sealed class Outbox
 {
-    /// <summary>Most frames that wait for a link; beyond it the oldest is given up. 1.5 MB per conversation if ever reached, after days without a server.</summary>
+    /// <summary>
+    /// Most frames that wait for a link; beyond it the oldest is given up. 1.5 MB per conversation if ever reached,
+    /// after days without a server.
+    /// </summary>
     public const int PendingLimit = 65_536;
 
-    /// <summary>Most written frames that are kept for a next link; beyond it the oldest is taken to have arrived. Far more than the kernels' buffers hold at a messenger's pace.</summary>
+    /// <summary>
+    /// Most written frames that are kept for a next link; beyond it the oldest is taken to have arrived. Far more than
+    /// the kernels' buffers hold at a messenger's pace.
+    /// </summary>
     public const int WrittenLimit = 4_096;
 
     /// <summary>
-    /// What was written so long before the last write of a link has arrived: <see cref="Dialing.SocketSettings"/> breaks a link on which bytes stay
-    /// unacknowledged for that time. Only used where no count tells better, so that a mere listener does not repeat thousands of receipts.
+    /// What was written so long before the last write of a link has arrived: <see cref="Dialing.SocketSettings"/>
+    /// breaks a link on which bytes stay unacknowledged for that time. Only used where no count tells better, so that a
+    /// mere listener does not repeat thousands of receipts.
     /// </summary>
     private static readonly TimeSpan SurelyArrivedAfter = TimeSpan.FromSeconds(60);
 
@@ -44,7 +52,9 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>The number of the oldest frame that is not known to have arrived, counted from the first one ever taken.</summary>
+    /// <summary>
+    /// The number of the oldest frame that is not known to have arrived, counted from the first one ever taken.
+    /// </summary>
     public ulong Oldest
     {
         get
@@ -73,8 +83,8 @@ internal sealed class Outbox
 
     /// <summary>Adds a frame behind all others.</summary>
     /// <returns>
-    /// Whether there was room; if not, the oldest pending frame was given up for it, or it was itself, if the oldest was written to a link
-    /// before: the other end counts that one.
+    /// Whether there was room; if not, the oldest pending frame was given up for it, or it was itself, if the oldest
+    /// was written to a link before: the other end counts that one.
     /// </returns>
     public bool Enqueue(in OutgoingFrame frame)
     {
@@ -94,9 +104,13 @@ internal sealed class Outbox
     /// <param name="now">The time, which never goes back.</param>
     /// <param name="frame">The frame, if there is one.</param>
     /// <param name="isFirstWrite">Whether it is a message that was never written to any link before.</param>
-    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite) => TryTake(now, out frame, out isFirstWrite, out _);
+    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite) =>
+        TryTake(now, out frame, out isFirstWrite, out _);
 
-    /// <summary>Takes the next frame to write, with its number, the same each time it is written: from 0, in the order of the first taking.</summary>
+    /// <summary>
+    /// Takes the next frame to write, with its number, the same each time it is written: from 0, in the order of the
+    /// first taking.
+    /// </summary>
     public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number)
     {
         lock (_gate)
@@ -126,7 +140,9 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>The other end has all frames before this number, be they written or waiting to be written again.</summary>
+    /// <summary>
+    /// The other end has all frames before this number, be they written or waiting to be written again.
+    /// </summary>
     public void ConfirmBefore(ulong number)
     {
         lock (_gate)
@@ -137,7 +153,11 @@ internal sealed class Outbox
             _unflushed = Math.Min(_unflushed, _written.Count);
             if (_written.Count > 0)
                 return;
-            for (ulong again = Math.Min(arrived - (ulong)written, (ulong)_takenBefore); again > 0; again--, _takenBefore--, _confirmed++)
+            for (
+                ulong again = Math.Min(arrived - (ulong)written, (ulong)_takenBefore);
+                again > 0;
+                again--, _takenBefore--, _confirmed++
+            )
                 _pending.Dequeue();
         }
     }
@@ -149,7 +169,10 @@ internal sealed class Outbox
             MakeWrittenPending();
     }
 
-    /// <summary>A receipt for our message <paramref name="id"/> came: the server has that message and all that was written before it.</summary>
+    /// <summary>
+    /// A receipt for our message <paramref name="id"/> came: the server has that message and all that was written
+    /// before it.
+    /// </summary>
     public void ConfirmThrough(uint id)
     {
         lock (_gate)
@@ -166,7 +189,10 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>A link of a known session begins: the server has the session's first <paramref name="received"/> frames, the others are pending again.</summary>
+    /// <summary>
+    /// A link of a known session begins: the server has the session's first <paramref name="received"/> frames, the
+    /// others are pending again.
+    /// </summary>
     public void Resume(ulong received)
     {
         lock (_gate)
@@ -178,7 +204,10 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>A link of a new session begins, or one without sessions: all that is not known to be with the server is pending again.</summary>
+    /// <summary>
+    /// A link of a new session begins, or one without sessions: all that is not known to be with the server is pending
+    /// again.
+    /// </summary>
     public void Restart()
     {
         lock (_gate)

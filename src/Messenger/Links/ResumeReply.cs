@@ -3,7 +3,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// The server's answer to a <see cref="ResumeOffer"/>: one big-endian u64 before its first frame, in pieces of any length.
+/// The server's answer to a <see cref="ResumeOffer"/>: one big-endian u64 before its first frame, in pieces of any
+/// length.
 /// </summary>
 /// <param name="isExpected">Whether there is an answer: only where resumption was negotiated.</param>
 /// <param name="isDecisive">Whether sending waits for it; on a session's first link it tells nothing new.</param>
@@ -17,7 +18,10 @@ internal struct ResumeReply(bool isExpected, bool isDecisive)
     /// <summary>Whether sending waits for it.</summary>
     public readonly bool IsDecisive => isDecisive;
 
-    /// <summary>How many of the session's frames the server has, or <see cref="Resumption.UnknownSession"/>. Only once it is complete.</summary>
+    /// <summary>
+    /// How many of the session's frames the server has, or <see cref="Resumption.UnknownSession"/>. Only once it is
+    /// complete.
+    /// </summary>
     public ulong Count { get; private set; }
 
     /// <summary>Takes its bytes from <paramref name="input"/>.</summary>

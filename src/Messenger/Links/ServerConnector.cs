@@ -7,12 +7,19 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Links;
 
-/// <summary>Connects to message servers: TCP by the user's dialer, then TLS. One for all conversations of a process.</summary>
+/// <summary>
+/// Connects to message servers: TCP by the user's dialer, then TLS. One for all conversations of a process.
+/// </summary>
 internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsContexts contexts)
 {
     /// <summary>Connects once.</summary>
     /// <returns>The connection, or <c>null</c> with the reason why there is none.</returns>
-    public async Task<(TlsConnection? Connection, LinkOutcome Failure)> ConnectAsync(HostPort server, UserConfig user, Identifier group, ConnectLimit limit)
+    public async Task<(TlsConnection? Connection, LinkOutcome Failure)> ConnectAsync(
+        HostPort server,
+        UserConfig user,
+        Identifier group,
+        ConnectLimit limit
+    )
     {
         ErrorLayer layer = ErrorLayer.Tcp;
         CancellationToken cancel = limit.Token;
@@ -25,7 +32,15 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return (null, new LinkOutcome(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped, layer, $"{LinkEnd.TimedOut}: {server}{Via(user)}", Sentence: $"{server} does not answer{Via(user)}"));
+            return (
+                null,
+                new LinkOutcome(
+                    limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped,
+                    layer,
+                    $"{LinkEnd.TimedOut}: {server}{Via(user)}",
+                    Sentence: $"{server} does not answer{Via(user)}"
+                )
+            );
         }
         catch (SocksException failure)
         {
@@ -33,11 +48,27 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         }
         catch (SocketException failure)
         {
-            return (null, new LinkOutcome(LinkEnd.Unreachable, layer, $"{failure.SocketErrorCode}: {server}", Sentence: DialFailure.Describe(failure, server, "mgen-server")));
+            return (
+                null,
+                new LinkOutcome(
+                    LinkEnd.Unreachable,
+                    layer,
+                    $"{failure.SocketErrorCode}: {server}",
+                    Sentence: DialFailure.Describe(failure, server, "mgen-server")
+                )
+            );
         }
         catch (TlsHandshakeException failure)
         {
-            return (null, new LinkOutcome(LinkEnd.TlsFailed, layer, $"{failure.End}: {server}: {failure.Message}", Sentence: $"TLS with {server} fails: {failure.Message}"));
+            return (
+                null,
+                new LinkOutcome(
+                    LinkEnd.TlsFailed,
+                    layer,
+                    $"{failure.End}: {server}: {failure.Message}",
+                    Sentence: $"TLS with {server} fails: {failure.Message}"
+                )
+            );
         }
     }
 

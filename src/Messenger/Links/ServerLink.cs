@@ -6,13 +6,16 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// One connection of a conversation to its server: handshake, a read loop and a write loop, one end. All of it runs on the connection's home
-/// thread; the write loop sleeps until <see cref="Wake"/>. Whichever loop ends first ends the other: the writer by aborting the connection,
-/// which the reader sees; the reader by closing the writer's signal.
+/// One connection of a conversation to its server: handshake, a read loop and a write loop, one end. All of it runs on
+/// the connection's home thread; the write loop sleeps until <see cref="Wake"/>. Whichever loop ends first ends the
+/// other: the writer by aborting the connection, which the reader sees; the reader by closing the writer's signal.
 /// </summary>
 internal sealed class ServerLink : IHomeWork
 {
-    /// <summary>Plain bytes that are written before a flush: several records leave in one call of the socket when the link is behind.</summary>
+    /// <summary>
+    /// Plain bytes that are written before a flush: several records leave in one call of the socket when the link is
+    /// behind.
+    /// </summary>
     private const int TurnBytes = 32 * 1024;
 
     private readonly TlsConnection _connection;
@@ -38,7 +41,10 @@ internal sealed class ServerLink : IHomeWork
     /// <returns>How it ended.</returns>
     public async Task<LinkEnd> RunAsync()
     {
-        using CancellationTokenRegistration expiry = _limit.Token.UnsafeRegister(static state => ((ServerLink)state!).Abort(), this);
+        using CancellationTokenRegistration expiry = _limit.Token.UnsafeRegister(
+            static state => ((ServerLink)state!).Abort(),
+            this
+        );
         await _connection.SwitchHomeAsync();
         bool mustWait = SendHandshake();
         if (!await _connection.FlushAsync())
@@ -199,15 +205,16 @@ internal sealed class ServerLink : IHomeWork
         AllowWriting();
     }
 
-    private LinkEnd EndOfConnection() => _connection.End switch
-    {
-        ConnectionEnd.Closed => _decoder.IsInsideFrame ? LinkEnd.Truncated : LinkEnd.Closed,
-        ConnectionEnd.Truncated => LinkEnd.Truncated,
-        ConnectionEnd.TlsError => LinkEnd.TlsError,
-        ConnectionEnd.Aborted when _limit.HasExpired => LinkEnd.TimedOut,
-        ConnectionEnd.Aborted => LinkEnd.Stopped,
-        _ => LinkEnd.Reset,
-    };
+    private LinkEnd EndOfConnection() =>
+        _connection.End switch
+        {
+            ConnectionEnd.Closed => _decoder.IsInsideFrame ? LinkEnd.Truncated : LinkEnd.Closed,
+            ConnectionEnd.Truncated => LinkEnd.Truncated,
+            ConnectionEnd.TlsError => LinkEnd.TlsError,
+            ConnectionEnd.Aborted when _limit.HasExpired => LinkEnd.TimedOut,
+            ConnectionEnd.Aborted => LinkEnd.Stopped,
+            _ => LinkEnd.Reset,
+        };
 
     private async Task<LinkEnd> CloseAsync(Task writing, LinkEnd end)
     {

@@ -4,12 +4,12 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// What outlives a conversation's links: who it is, what is to be sent, and, where resumption is negotiated, how far the server's frames have
-/// come. Used by one link at a time, but for the outbox.
+/// What outlives a conversation's links: who it is, what is to be sent, and, where resumption is negotiated, how far
+/// the server's frames have come. Used by one link at a time, but for the outbox.
 /// </summary>
 /// <remarks>
-/// Several message servers of one conversation are expected to be entrances of one cluster, which knows its sessions wherever the client
-/// comes in.
+/// Several message servers of one conversation are expected to be entrances of one cluster, which knows its sessions
+/// wherever the client comes in.
 /// </remarks>
 internal sealed class ServerSession(Identifier user, Identifier group)
 {
@@ -31,7 +31,10 @@ internal sealed class ServerSession(Identifier user, Identifier group)
     /// <summary>A frame of this session came from the server.</summary>
     public void CountReceived() => Received++;
 
-    /// <summary>The handshake of a link without resumption. It may send at once. A session that there was before is over: nobody counted on this link.</summary>
+    /// <summary>
+    /// The handshake of a link without resumption. It may send at once. A session that there was before is over: nobody
+    /// counted on this link.
+    /// </summary>
     public Handshake BeginPlain()
     {
         _wasOffered = false;
@@ -41,7 +44,8 @@ internal sealed class ServerSession(Identifier user, Identifier group)
 
     /// <summary>The handshake of a link with resumption.</summary>
     /// <param name="mustWait">
-    /// Whether nothing may be sent before the server's answer: on every link but a session's first, since only the answer tells where to go on.
+    /// Whether nothing may be sent before the server's answer: on every link but a session's first, since only the
+    /// answer tells where to go on.
     /// </param>
     public Handshake BeginResumable(out bool mustWait)
     {
@@ -51,13 +55,15 @@ internal sealed class ServerSession(Identifier user, Identifier group)
         return new Handshake(user, group, new ResumeOffer(_id, Received));
     }
 
-    /// <summary>The server has resumed the session: it has the first <paramref name="accepted"/> of its frames.</summary>
+    /// <summary>
+    /// The server has resumed the session: it has the first <paramref name="accepted"/> of its frames.
+    /// </summary>
     public void Resume(ulong accepted) => Outbox.Resume(accepted);
 
     /// <summary>
-    /// The server does not know the session, for it was restarted. What had been sent and never confirmed is sent again: better twice than
-    /// never, and receivers recognise what they had. What came from the server is counted on: the server begins at the count it was offered,
-    /// so that both agree even if this answer is lost.
+    /// The server does not know the session, for it was restarted. What had been sent and never confirmed is sent
+    /// again: better twice than never, and receivers recognise what they had. What came from the server is counted on:
+    /// the server begins at the count it was offered, so that both agree even if this answer is lost.
     /// </summary>
     public void StartOver() => Outbox.Restart();
 

@@ -6,4 +6,8 @@ namespace MGen.Messenger.Links;
 /// <param name="Scheduler">The clock, and all waiting.</param>
 /// <param name="Connector">TCP and TLS.</param>
 /// <param name="ConnectTimeLimit">Within which a link must be usable.</param>
-internal sealed record SupervisorServices(DeadlineScheduler Scheduler, ServerConnector Connector, TimeSpan ConnectTimeLimit);
+internal sealed record SupervisorServices(
+    DeadlineScheduler Scheduler,
+    ServerConnector Connector,
+    TimeSpan ConnectTimeLimit
+);

@@ -31,9 +31,6 @@ internal sealed class TlsContexts(TlsEngine engine) : IDisposable
         }
     }
 
-    private static TlsClientOptions OptionsFor(UserConfig user) => new()
-    {
-        TrustedCertificatesFile = user.TlsCa,
-        ApplicationProtocols = user.Resume ? [Resumption.Protocol] : [],
-    };
+    private static TlsClientOptions OptionsFor(UserConfig user) =>
+        new() { TrustedCertificatesFile = user.TlsCa, ApplicationProtocols = user.Resume ? [Resumption.Protocol] : [] };
 }

@@ -2,7 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace MGen.Messenger.Links;
 
-/// <summary>Lets one waiter sleep until there is something to do. Any number of calls of <see cref="Set"/> wake it once. Waiting allocates nothing.</summary>
+/// <summary>
+/// Lets one waiter sleep until there is something to do. Any number of calls of <see cref="Set"/> wake it once. Waiting
+/// allocates nothing.
+/// </summary>
 internal sealed class WakeSignal : IValueTaskSource
 {
     private const int None = 0;
@@ -12,7 +15,10 @@ internal sealed class WakeSignal : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _core;
     private int _state;
 
-    /// <summary>Waits for the next <see cref="Set"/>, or returns at once if there was one since the last wait. The caller goes on where it is called.</summary>
+    /// <summary>
+    /// Waits for the next <see cref="Set"/>, or returns at once if there was one since the last wait. The caller goes
+    /// on where it is called.
+    /// </summary>
     public ValueTask WaitAsync()
     {
         _core.Reset();
@@ -35,6 +41,10 @@ internal sealed class WakeSignal : IValueTaskSource
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _core.OnCompleted(continuation, state, token, flags);
 }

@@ -6,12 +6,15 @@ using LogState = MGen.EventLog.ConversationState;
 
 namespace MGen.Messenger.Measurement;
 
-/// <summary>Tells the world what happens to one conversation, one method per event: event log, counts, metrics and observer.</summary>
+/// <summary>
+/// Tells the world what happens to one conversation, one method per event: event log, counts, metrics and observer.
+/// </summary>
 internal sealed class ConversationJournal(Journal journal, Identifier user, Identifier group)
 {
     private readonly Ledger _ledger = journal.Ledger;
 
-    public void Waiting(TimeSpan stagger) => journal.Log.Waiting(user.Text, group.Text, (long)stagger.TotalMilliseconds);
+    public void Waiting(TimeSpan stagger) =>
+        journal.Log.Waiting(user.Text, group.Text, (long)stagger.TotalMilliseconds);
 
     public void Awake() => journal.Log.Awake(user.Text, group.Text);
 
@@ -23,7 +26,14 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>A message was made.</summary>
     public void Sent(in Transition transition, PlannedMessage message, TimeSpan lag)
     {
-        journal.Log.Send(user.Text, group.Text, State(transition.From), State(transition.To), message.Blocks, message.Id);
+        journal.Log.Send(
+            user.Text,
+            group.Text,
+            State(transition.From),
+            State(transition.To),
+            message.Blocks,
+            message.Id
+        );
         Interlocked.Increment(ref _ledger.MessagesSent);
         _ledger.ScheduleLag.Record(lag);
         journal.Metrics.MessageMade(lag);
@@ -93,7 +103,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>What <see cref="LinkOpened"/> told of is over.</summary>
     public void LinkClosed() => Interlocked.Decrement(ref _ledger.LinksOpen);
 
-    /// <summary>A link ended, or an attempt failed. Being stopped is no error; of a fault <see cref="Faulted"/> has told.</summary>
+    /// <summary>
+    /// A link ended, or an attempt failed. Being stopped is no error; of a fault <see cref="Faulted"/> has told.
+    /// </summary>
     public void LinkEnded(in LinkOutcome outcome)
     {
         _ledger.CountEnd(outcome.End);
@@ -143,5 +155,6 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         journal.Log.Error(user.Text, group.Text, null, $"{LinkEnd.Fault}: {fault.GetType().Name}: {fault.Message}");
     }
 
-    private static LogState State(ConversationMode mode) => mode == ConversationMode.Active ? LogState.Active : LogState.Idle;
+    private static LogState State(ConversationMode mode) =>
+        mode == ConversationMode.Active ? LogState.Active : LogState.Idle;
 }

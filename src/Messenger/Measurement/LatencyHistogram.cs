@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// Counts durations in buckets whose width grows with the duration: from 1 microsecond, 32 buckets for each doubling, so a value read back is
-/// within 3.2 % (and never below) what was recorded. A fixed 14 KB, no allocation, any thread.
+/// Counts durations in buckets whose width grows with the duration: from 1 microsecond, 32 buckets for each doubling,
+/// so a value read back is within 3.2 % (and never below) what was recorded. A fixed 14 KB, no allocation, any thread.
 /// </summary>
 public sealed class LatencyHistogram
 {
@@ -22,7 +22,7 @@ public sealed class LatencyHistogram
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
         Interlocked.Increment(ref _counts[IndexOf(microseconds)]);
-        for (long seen = Volatile.Read(ref _maxMicroseconds); microseconds > seen;)
+        for (long seen = Volatile.Read(ref _maxMicroseconds); microseconds > seen; )
         {
             long before = Interlocked.CompareExchange(ref _maxMicroseconds, microseconds, seen);
             seen = before == seen ? microseconds : before;

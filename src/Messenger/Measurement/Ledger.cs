@@ -3,7 +3,10 @@ using MGen.Messenger.Links;
 
 namespace MGen.Messenger.Measurement;
 
-/// <summary>What happened in a process, counted; one for all its conversations. The fields are changed by <see cref="Interlocked"/> only.</summary>
+/// <summary>
+/// What happened in a process, counted; one for all its conversations. The fields are changed by
+/// <see cref="Interlocked"/> only.
+/// </summary>
 internal sealed class Ledger
 {
     private readonly long[] _linkEnds = new long[Enum.GetValues<LinkEnd>().Length];
@@ -62,38 +65,42 @@ internal sealed class Ledger
     public void NoteFailure(string sentence) => Interlocked.CompareExchange(ref _firstFailure, sentence, null);
 
     /// <summary>The present counts. Each is exact; together they are of about the same moment.</summary>
-    /// <param name="undelivered">Frames that wait to be sent, or were sent and may have to be sent again, in all conversations.</param>
+    /// <param name="undelivered">Frames that wait to be sent, or were sent and may have to be sent again, in all
+    /// conversations.</param>
     /// <param name="conversations">How many conversations there are.</param>
-    public LedgerSnapshot Snapshot(int conversations, long undelivered) => new()
-    {
-        Conversations = conversations,
-        MessagesSent = Interlocked.Read(ref MessagesSent),
-        MessagesReceived = Interlocked.Read(ref MessagesReceived),
-        ReceiptsSent = Interlocked.Read(ref ReceiptsSent),
-        ReceiptsReceived = Interlocked.Read(ref ReceiptsReceived),
-        ReceiptsFromEarlierRun = Interlocked.Read(ref ReceiptsFromEarlierRun),
-        Acknowledged = Interlocked.Read(ref Acknowledged),
-        Undelivered = undelivered,
-        Dropped = Interlocked.Read(ref Dropped),
-        Repeated = Interlocked.Read(ref Repeated),
-        BytesSent = Interlocked.Read(ref BytesSent),
-        BytesReceived = Interlocked.Read(ref BytesReceived),
-        LinksOpened = Interlocked.Read(ref LinksOpened),
-        LinksOpen = Interlocked.Read(ref LinksOpen),
-        LinkEnds = Enum.GetValues<LinkEnd>().Where(end => Ends(end) > 0).ToDictionary(end => end, Ends),
-        SocksFailures = Enum.GetValues<SocksFailure>().Where(failure => SocksFailures(failure) > 0).ToDictionary(failure => failure, SocksFailures),
-        UnisolatedConnections = Interlocked.Read(ref UnisolatedConnections),
-        ConversationsGivenUp = Interlocked.Read(ref ConversationsGivenUp),
-        AttachmentsUploaded = Interlocked.Read(ref AttachmentsUploaded),
-        AttachmentBytesUploaded = Interlocked.Read(ref AttachmentBytesUploaded),
-        AttachmentsDownloaded = Interlocked.Read(ref AttachmentsDownloaded),
-        AttachmentBytesDownloaded = Interlocked.Read(ref AttachmentBytesDownloaded),
-        AttachmentErrors = Interlocked.Read(ref AttachmentErrors),
-        AttachmentsDropped = Interlocked.Read(ref AttachmentsDropped),
-        Faults = Interlocked.Read(ref Faults),
-        FirstFailure = Volatile.Read(ref _firstFailure),
-        FirstFault = Volatile.Read(ref _firstFault),
-        ScheduleLag = ScheduleLag.Snapshot(),
-        RoundTrip = RoundTrip.Snapshot(),
-    };
+    public LedgerSnapshot Snapshot(int conversations, long undelivered) =>
+        new()
+        {
+            Conversations = conversations,
+            MessagesSent = Interlocked.Read(ref MessagesSent),
+            MessagesReceived = Interlocked.Read(ref MessagesReceived),
+            ReceiptsSent = Interlocked.Read(ref ReceiptsSent),
+            ReceiptsReceived = Interlocked.Read(ref ReceiptsReceived),
+            ReceiptsFromEarlierRun = Interlocked.Read(ref ReceiptsFromEarlierRun),
+            Acknowledged = Interlocked.Read(ref Acknowledged),
+            Undelivered = undelivered,
+            Dropped = Interlocked.Read(ref Dropped),
+            Repeated = Interlocked.Read(ref Repeated),
+            BytesSent = Interlocked.Read(ref BytesSent),
+            BytesReceived = Interlocked.Read(ref BytesReceived),
+            LinksOpened = Interlocked.Read(ref LinksOpened),
+            LinksOpen = Interlocked.Read(ref LinksOpen),
+            LinkEnds = Enum.GetValues<LinkEnd>().Where(end => Ends(end) > 0).ToDictionary(end => end, Ends),
+            SocksFailures = Enum.GetValues<SocksFailure>()
+                .Where(failure => SocksFailures(failure) > 0)
+                .ToDictionary(failure => failure, SocksFailures),
+            UnisolatedConnections = Interlocked.Read(ref UnisolatedConnections),
+            ConversationsGivenUp = Interlocked.Read(ref ConversationsGivenUp),
+            AttachmentsUploaded = Interlocked.Read(ref AttachmentsUploaded),
+            AttachmentBytesUploaded = Interlocked.Read(ref AttachmentBytesUploaded),
+            AttachmentsDownloaded = Interlocked.Read(ref AttachmentsDownloaded),
+            AttachmentBytesDownloaded = Interlocked.Read(ref AttachmentBytesDownloaded),
+            AttachmentErrors = Interlocked.Read(ref AttachmentErrors),
+            AttachmentsDropped = Interlocked.Read(ref AttachmentsDropped),
+            Faults = Interlocked.Read(ref Faults),
+            FirstFailure = Volatile.Read(ref _firstFailure),
+            FirstFault = Volatile.Read(ref _firstFault),
+            ScheduleLag = ScheduleLag.Snapshot(),
+            RoundTrip = RoundTrip.Snapshot(),
+        };
 }

@@ -13,7 +13,10 @@ public sealed record LedgerSnapshot
     /// <summary>Messages that the conversations made, delivered or not.</summary>
     public required long MessagesSent { get; init; }
 
-    /// <summary>Messages that arrived from others and were handled; those that came before a conversation was awake count when it wakes.</summary>
+    /// <summary>
+    /// Messages that arrived from others and were handled; those that came before a conversation was awake count when
+    /// it wakes.
+    /// </summary>
     public required long MessagesReceived { get; init; }
 
     /// <summary>Receipts made: one for each message received.</summary>
@@ -23,8 +26,8 @@ public sealed record LedgerSnapshot
     public required long ReceiptsReceived { get; init; }
 
     /// <summary>
-    /// Those of them for messages that this run has not sent (yet): a server that was left running had messages or receipts of an earlier run for its users, and
-    /// the other counts have some of that run, too.
+    /// Those of them for messages that this run has not sent (yet): a server that was left running had messages or
+    /// receipts of an earlier run for its users, and the other counts have some of that run, too.
     /// </summary>
     public long ReceiptsFromEarlierRun { get; init; }
 
@@ -40,7 +43,9 @@ public sealed record LedgerSnapshot
     /// <summary>Frames given up because a queue was at its limit.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Messages that a restarted server's clients sent a second time; acknowledged again, not handled again.</summary>
+    /// <summary>
+    /// Messages that a restarted server's clients sent a second time; acknowledged again, not handled again.
+    /// </summary>
     public required long Repeated { get; init; }
 
     /// <summary>Bytes of handshakes and frames given to TLS.</summary>
@@ -61,10 +66,17 @@ public sealed record LedgerSnapshot
     /// <summary>Why the first attempt at a link that failed did so, in a sentence; <c>null</c> if none did.</summary>
     public string? FirstFailure { get; init; }
 
-    /// <summary>Attempts at which a proxy gave no connection, for links and attachments, by reason; reasons that did not occur are missing.</summary>
-    public IReadOnlyDictionary<SocksFailure, long> SocksFailures { get; init; } = ReadOnlyDictionary<SocksFailure, long>.Empty;
+    /// <summary>
+    /// Attempts at which a proxy gave no connection, for links and attachments, by reason; reasons that did not occur
+    /// are missing.
+    /// </summary>
+    public IReadOnlyDictionary<SocksFailure, long> SocksFailures { get; init; } =
+        ReadOnlyDictionary<SocksFailure, long>.Empty;
 
-    /// <summary>Connections through a proxy that did not want to know whose they are, although it should: circuits are not kept apart.</summary>
+    /// <summary>
+    /// Connections through a proxy that did not want to know whose they are, although it should: circuits are not kept
+    /// apart.
+    /// </summary>
     public long UnisolatedConnections { get; init; }
 
     /// <summary>Conversations that ended before their time, for no further attempt could reach a server.</summary>
@@ -85,7 +97,9 @@ public sealed record LedgerSnapshot
     /// <summary>Failed attempts at an upload or download; each was tried again.</summary>
     public required long AttachmentErrors { get; init; }
 
-    /// <summary>Uploads and downloads given up: too many were outstanding, or no further attempt could succeed.</summary>
+    /// <summary>
+    /// Uploads and downloads given up: too many were outstanding, or no further attempt could succeed.
+    /// </summary>
     public required long AttachmentsDropped { get; init; }
 
     /// <summary>Bugs that were caught; each cost one link or one conversation.</summary>

@@ -6,8 +6,8 @@ using MGen.Telemetry;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// The meter <c>MGen.Messenger</c>. Counters are read from the <see cref="Ledger"/> when somebody collects them, so they cost the data path
-/// nothing. There is no tag for user or group: their number has no bound.
+/// The meter <c>MGen.Messenger</c>. Counters are read from the <see cref="Ledger"/> when somebody collects them, so
+/// they cost the data path nothing. There is no tag for user or group: their number has no bound.
 /// </summary>
 internal sealed class MessengerMetrics : IDisposable
 {
@@ -22,17 +22,69 @@ internal sealed class MessengerMetrics : IDisposable
     public MessengerMetrics(Ledger ledger)
     {
         _ledger = ledger;
-        _scheduleLag = _meter.CreateHistogram<double>("mgen.messenger.schedule_lag", "s", "From a message's planned time to the moment it was made.", tags: null, Buckets.Seconds);
-        _roundTrip = _meter.CreateHistogram<double>("mgen.messenger.round_trip", "s", "From making a message to a receipt for it.", tags: null, Buckets.Seconds);
-        _meter.CreateObservableCounter("mgen.messenger.frames", Frames, "{frame}", "Messages and receipts made and handled.");
+        _scheduleLag = _meter.CreateHistogram<double>(
+            "mgen.messenger.schedule_lag",
+            "s",
+            "From a message's planned time to the moment it was made.",
+            tags: null,
+            Buckets.Seconds
+        );
+        _roundTrip = _meter.CreateHistogram<double>(
+            "mgen.messenger.round_trip",
+            "s",
+            "From making a message to a receipt for it.",
+            tags: null,
+            Buckets.Seconds
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.frames",
+            Frames,
+            "{frame}",
+            "Messages and receipts made and handled."
+        );
         _meter.CreateObservableCounter("mgen.messenger.bytes", Bytes, "By", "Plain bytes of links and attachments.");
-        _meter.CreateObservableUpDownCounter("mgen.messenger.links", () => Read(ref _ledger.LinksOpen), "{link}", "Links that are up.");
-        _meter.CreateObservableCounter("mgen.messenger.link_ends", LinkEnds, "{link}", "Ended links and failed attempts, by reason.");
-        _meter.CreateObservableCounter("mgen.messenger.socks_failures", SocksFailures, "{attempt}", "Attempts at which a proxy gave no connection, by reason.");
-        _meter.CreateObservableCounter("mgen.messenger.unisolated", () => Read(ref _ledger.UnisolatedConnections), "{connection}", "Connections of which a proxy did not want to know whose they are.");
-        _meter.CreateObservableCounter("mgen.messenger.given_up", () => Read(ref _ledger.ConversationsGivenUp), "{conversation}", "Conversations that no further attempt could connect.");
-        _meter.CreateObservableCounter("mgen.messenger.dropped", () => Read(ref _ledger.Dropped), "{frame}", "Frames given up at a queue's limit.");
-        _meter.CreateObservableCounter("mgen.messenger.attachment_errors", () => Read(ref _ledger.AttachmentErrors), "{attempt}", "Failed uploads and downloads.");
+        _meter.CreateObservableUpDownCounter(
+            "mgen.messenger.links",
+            () => Read(ref _ledger.LinksOpen),
+            "{link}",
+            "Links that are up."
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.link_ends",
+            LinkEnds,
+            "{link}",
+            "Ended links and failed attempts, by reason."
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.socks_failures",
+            SocksFailures,
+            "{attempt}",
+            "Attempts at which a proxy gave no connection, by reason."
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.unisolated",
+            () => Read(ref _ledger.UnisolatedConnections),
+            "{connection}",
+            "Connections of which a proxy did not want to know whose they are."
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.given_up",
+            () => Read(ref _ledger.ConversationsGivenUp),
+            "{conversation}",
+            "Conversations that no further attempt could connect."
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.dropped",
+            () => Read(ref _ledger.Dropped),
+            "{frame}",
+            "Frames given up at a queue's limit."
+        );
+        _meter.CreateObservableCounter(
+            "mgen.messenger.attachment_errors",
+            () => Read(ref _ledger.AttachmentErrors),
+            "{attempt}",
+            "Failed uploads and downloads."
+        );
     }
 
     /// <summary>A message was made this much later than planned.</summary>
@@ -44,26 +96,32 @@ internal sealed class MessengerMetrics : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private Measurement<long>[] Frames() =>
-    [
-        new(Read(ref _ledger.MessagesSent), Tag("kind", "message"), Tag("direction", "out")),
-        new(Read(ref _ledger.MessagesReceived), Tag("kind", "message"), Tag("direction", "in")),
-        new(Read(ref _ledger.ReceiptsSent), Tag("kind", "receipt"), Tag("direction", "out")),
-        new(Read(ref _ledger.ReceiptsReceived), Tag("kind", "receipt"), Tag("direction", "in")),
-    ];
+        [
+            new(Read(ref _ledger.MessagesSent), Tag("kind", "message"), Tag("direction", "out")),
+            new(Read(ref _ledger.MessagesReceived), Tag("kind", "message"), Tag("direction", "in")),
+            new(Read(ref _ledger.ReceiptsSent), Tag("kind", "receipt"), Tag("direction", "out")),
+            new(Read(ref _ledger.ReceiptsReceived), Tag("kind", "receipt"), Tag("direction", "in")),
+        ];
 
     private Measurement<long>[] Bytes() =>
-    [
-        new(Read(ref _ledger.BytesSent), Tag("channel", "link"), Tag("direction", "out")),
-        new(Read(ref _ledger.BytesReceived), Tag("channel", "link"), Tag("direction", "in")),
-        new(Read(ref _ledger.AttachmentBytesUploaded), Tag("channel", "attachment"), Tag("direction", "out")),
-        new(Read(ref _ledger.AttachmentBytesDownloaded), Tag("channel", "attachment"), Tag("direction", "in")),
-    ];
+        [
+            new(Read(ref _ledger.BytesSent), Tag("channel", "link"), Tag("direction", "out")),
+            new(Read(ref _ledger.BytesReceived), Tag("channel", "link"), Tag("direction", "in")),
+            new(Read(ref _ledger.AttachmentBytesUploaded), Tag("channel", "attachment"), Tag("direction", "out")),
+            new(Read(ref _ledger.AttachmentBytesDownloaded), Tag("channel", "attachment"), Tag("direction", "in")),
+        ];
 
     private IEnumerable<Measurement<long>> LinkEnds() =>
-        Enum.GetValues<LinkEnd>().Select(end => new Measurement<long>(_ledger.Ends(end), Tag("reason", end.ToString())));
+        Enum.GetValues<LinkEnd>()
+            .Select(end => new Measurement<long>(_ledger.Ends(end), Tag("reason", end.ToString())));
 
     private IEnumerable<Measurement<long>> SocksFailures() =>
-        Enum.GetValues<SocksFailure>().Where(failure => failure != SocksFailure.None).Select(failure => new Measurement<long>(_ledger.SocksFailures(failure), Tag("reason", failure.ToString())));
+        Enum.GetValues<SocksFailure>()
+            .Where(failure => failure != SocksFailure.None)
+            .Select(failure => new Measurement<long>(
+                _ledger.SocksFailures(failure),
+                Tag("reason", failure.ToString())
+            ));
 
     private static long Read(ref long counter) => Interlocked.Read(ref counter);
 

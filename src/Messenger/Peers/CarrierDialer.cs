@@ -6,7 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
 
-/// <summary>Dials one recipient for one user: at once, then again and again with growing waits, until a connection is there, dialled or handed over.</summary>
+/// <summary>
+/// Dials one recipient for one user: at once, then again and again with growing waits, until a connection is there,
+/// dialled or handed over.
+/// </summary>
 /// <param name="services">What all share.</param>
 /// <param name="user">Who dials.</param>
 /// <param name="recipient">Whom.</param>
@@ -21,16 +24,22 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
     public bool IsHopeless { get; private set; }
 
     /// <summary>Dials until there is a connection.</summary>
-    /// <param name="waitFirst">Whether to wait once before the first attempt, so that the recipient reads to the end what there was before.</param>
+    /// <param name="waitFirst">Whether to wait once before the first attempt, so that the recipient reads to the end
+    /// what there was before.</param>
     /// <param name="interrupt">Cancelled when a connection was handed over, or everything is to end.</param>
     /// <returns>The connection, introduced; <c>null</c> if interrupted, or given up.</returns>
     public async Task<PeerSocket?> DialAsync(bool waitFirst, CancellationToken interrupt)
     {
-        TimeSpan wait = waitFirst ? _backoff.AfterFailure() : _linkedAt is { } since ? _backoff.AfterBreak(services.Scheduler.Now - since) : TimeSpan.Zero;
+        TimeSpan wait =
+            waitFirst ? _backoff.AfterFailure()
+            : _linkedAt is { } since ? _backoff.AfterBreak(services.Scheduler.Now - since)
+            : TimeSpan.Zero;
         for (bool isFirst = true; !IsHopeless; isFirst = false)
         {
             if (wait > TimeSpan.Zero)
-                await services.Scheduler.DelayAsync(wait, interrupt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await services
+                    .Scheduler.DelayAsync(wait, interrupt)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (interrupt.IsCancellationRequested)
                 return null;
             if (await AttemptAsync(interrupt) is { } socket)
@@ -55,7 +64,9 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
         try
         {
             IDialer dialer = services.Dialers.For(user.Socks, user.SocksIsolation);
-            PeerSocket socket = new(await dialer.DialAsync(new DialRequest(recipient.Address, user.User.Text, recipient.User.Text), cancel));
+            PeerSocket socket = new(
+                await dialer.DialAsync(new DialRequest(recipient.Address, user.User.Text, recipient.User.Text), cancel)
+            );
             limit.Reached();
             if (await socket.SendAsync(_introduction))
             {
@@ -71,7 +82,9 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
         }
         catch (SocketException failure)
         {
-            services.Journal.Unreachable(DialFailure.Describe(failure, recipient.Address, $"mgen-peer of {recipient.User.Text}"));
+            services.Journal.Unreachable(
+                DialFailure.Describe(failure, recipient.Address, $"mgen-peer of {recipient.User.Text}")
+            );
             if (failure is SocksException { IsFatal: true })
                 GiveUp(failure);
         }

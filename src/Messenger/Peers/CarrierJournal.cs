@@ -13,7 +13,8 @@ internal sealed class CarrierJournal(PeerLog log, Ledger ledger, Action<string>?
     public void Listening(string address) => log.ListeningOn(address);
 
     /// <summary>The first attempt to reach somebody succeeded.</summary>
-    public void ConnectedAtOnce(string user, string recipient, string address) => log.ConnectionAttemptSuccess(user, recipient, address);
+    public void ConnectedAtOnce(string user, string recipient, string address) =>
+        log.ConnectionAttemptSuccess(user, recipient, address);
 
     public void BytesSent(long count) => Interlocked.Add(ref ledger.BytesSent, count);
 

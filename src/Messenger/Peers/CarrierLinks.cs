@@ -3,7 +3,8 @@ using MGen.Messenger.Links;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// The connections of a carrier, and the rule which of them is written on. Any thread, but <see cref="ChooseWriter"/> is the pump's.
+/// The connections of a carrier, and the rule which of them is written on. Any thread, but <see cref="ChooseWriter"/>
+/// is the pump's.
 /// <code>
 /// the other end is    written on
 /// ------------------  ---------------------------------------------------------------------------------------
@@ -17,7 +18,10 @@ namespace MGen.Messenger.Peers;
 /// <param name="dialsFirst">Whether this side's user is the one whose name comes first.</param>
 internal sealed class CarrierLinks(bool dialsFirst)
 {
-    /// <summary>Most connections of one pair of users that may be written on; the oldest spare one is closed for a new one. Two peers that dial each other at once have two.</summary>
+    /// <summary>
+    /// Most connections of one pair of users that may be written on; the oldest spare one is closed for a new one. Two
+    /// peers that dial each other at once have two.
+    /// </summary>
     private const int MaxLinks = 8;
 
     /// <summary>Most connections of one pair of users in all, those included that are only read to the end.</summary>
@@ -38,7 +42,10 @@ internal sealed class CarrierLinks(bool dialsFirst)
     /// <summary>Whether a connection has ended that frames were written on, and no other has taken them over.</summary>
     public bool HasLost => Volatile.Read(ref _hasLost);
 
-    /// <summary>Whether nothing more is written on any connection, since nobody knows which an original reads; until there is a new one.</summary>
+    /// <summary>
+    /// Whether nothing more is written on any connection, since nobody knows which an original reads; until there is a
+    /// new one.
+    /// </summary>
     public bool HasParted => Volatile.Read(ref _hasParted);
 
     /// <summary>Whether there is no connection.</summary>
@@ -112,7 +119,9 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    /// <summary>Chooses what to write on. Frames that an ended connection may have lost are made to be written again.</summary>
+    /// <summary>
+    /// Chooses what to write on. Frames that an ended connection may have lost are made to be written again.
+    /// </summary>
     /// <returns><c>null</c> if there is none.</returns>
     public PeerLink? ChooseWriter(Outbox outbox)
     {
@@ -163,11 +172,16 @@ internal sealed class CarrierLinks(bool dialsFirst)
 
     private PeerLink? Preferred(List<PeerLink> usable)
     {
-        PeerLink? present = Kind == PeerKind.Ours ? usable.FindLast(link => link.IsDialled == dialsFirst) : usable.Find(link => link == _writer);
+        PeerLink? present =
+            Kind == PeerKind.Ours
+                ? usable.FindLast(link => link.IsDialled == dialsFirst)
+                : usable.Find(link => link == _writer);
         return present ?? usable.LastOrDefault();
     }
 
-    /// <summary>What was written before it was known as an original has been read, or will be: it cannot be told apart.</summary>
+    /// <summary>
+    /// What was written before it was known as an original has been read, or will be: it cannot be told apart.
+    /// </summary>
     private void MeetOriginal(List<PeerLink> usable, Outbox outbox)
     {
         if (!_hasLost)

@@ -2,13 +2,18 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
 
-/// <summary>The frames that one call of a socket takes. Only the start of a large body is laid out; the rest of its zeros follow by number.</summary>
+/// <summary>
+/// The frames that one call of a socket takes. Only the start of a large body is laid out; the rest of its zeros follow
+/// by number.
+/// </summary>
 internal sealed class FrameBatch
 {
     /// <summary>No frame is added behind so many bytes.</summary>
     private const int FullBytes = 32 * 1024;
 
-    /// <summary>Of a body at most so many bytes are laid out: most bodies are smaller, and go with their header in one call.</summary>
+    /// <summary>
+    /// Of a body at most so many bytes are laid out: most bodies are smaller, and go with their header in one call.
+    /// </summary>
     private const int MaxLaidOutBody = 16 * 1024;
 
     private readonly byte[] _bytes = new byte[FullBytes + WireLimits.MaxHeaderBytes + MaxLaidOutBody];

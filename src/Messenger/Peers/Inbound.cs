@@ -2,11 +2,15 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
 
-/// <summary>What has come of another peer, on all connections. Frames are given on one after the other. Any thread.</summary>
+/// <summary>
+/// What has come of another peer, on all connections. Frames are given on one after the other. Any thread.
+/// </summary>
 /// <param name="deliver">Gets the frames.</param>
 internal sealed class Inbound(Action<Frame> deliver)
 {
-    /// <summary>Most sessions remembered: of a peer that was started anew the old connections may still be read for a moment.</summary>
+    /// <summary>
+    /// Most sessions remembered: of a peer that was started anew the old connections may still be read for a moment.
+    /// </summary>
     private const int MaxSessions = 4;
 
     private readonly Lock _gate = new();
@@ -15,7 +19,9 @@ internal sealed class Inbound(Action<Frame> deliver)
     private (ulong Session, ulong Next) _progress;
     private bool _isClosed;
 
-    /// <summary>The session heard last, and the number of the first frame that is missing of it; zeros if none was heard.</summary>
+    /// <summary>
+    /// The session heard last, and the number of the first frame that is missing of it; zeros if none was heard.
+    /// </summary>
     public (ulong Session, ulong Next) Progress
     {
         get
@@ -25,7 +31,10 @@ internal sealed class Inbound(Action<Frame> deliver)
         }
     }
 
-    /// <summary>From now on nothing is given on, since it could not be answered any more. One of ours keeps what it has sent; what an original has sent is lost.</summary>
+    /// <summary>
+    /// From now on nothing is given on, since it could not be answered any more. One of ours keeps what it has sent;
+    /// what an original has sent is lost.
+    /// </summary>
     public void Close()
     {
         lock (_gate)

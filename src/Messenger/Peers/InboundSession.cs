@@ -3,14 +3,17 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// What has come of one session of another peer: gives each frame on once and in the order of its number, whichever connections it came on and
-/// however often. Not thread-safe.
+/// What has come of one session of another peer: gives each frame on once and in the order of its number, whichever
+/// connections it came on and however often. Not thread-safe.
 /// </summary>
 /// <param name="id">The session.</param>
 /// <param name="next">The first number to expect.</param>
 internal sealed class InboundSession(ulong id, ulong next)
 {
-    /// <summary>Most frames that are held back for one that is missing; beyond it that one is given up. As many as a sender keeps to send again.</summary>
+    /// <summary>
+    /// Most frames that are held back for one that is missing; beyond it that one is given up. As many as a sender
+    /// keeps to send again.
+    /// </summary>
     public const int HeldLimit = Links.Outbox.WrittenLimit;
 
     private readonly SortedDictionary<ulong, Frame> _held = [];

@@ -8,12 +8,13 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// Carries all frames between one user and one recipient, for all their groups: what is to be sent, what has come, and the connections, of
-/// which all are read and one is written on. Nothing is dialled before there is something to say. Any thread.
+/// Carries all frames between one user and one recipient, for all their groups: what is to be sent, what has come, and
+/// the connections, of which all are read and one is written on. Nothing is dialled before there is something to say.
+/// Any thread.
 /// </summary>
 /// <remarks>
-/// Frames are written by the pump, work of the thread pool that runs while there is something to write. Nobody but the pump takes frames from
-/// the outbox or changes what it writes on, so a change of connections never tears a batch.
+/// Frames are written by the pump, work of the thread pool that runs while there is something to write. Nobody but the
+/// pump takes frames from the outbox or changes what it writes on, so a change of connections never tears a batch.
 /// </remarks>
 internal sealed class PeerCarrier : IThreadPoolWorkItem
 {
@@ -29,7 +30,9 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
     private readonly Outbox _outbox = new();
     private readonly Inbound _inbound;
     private readonly Dictionary<Identifier, PeerConversation> _groups = new(IdentifierComparer.Instance);
-    private readonly ulong _session = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private readonly ulong _session = BinaryPrimitives.ReadUInt64LittleEndian(
+        RandomNumberGenerator.GetBytes(sizeof(ulong))
+    );
     private int _pump;
     private int _isDialling;
     private TaskCompletionSource? _written;
@@ -63,7 +66,8 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
     /// <summary>Runs a connection that the recipient dialled, until it ends.</summary>
     /// <param name="socket">The connection; the recipient has said who it is.</param>
     /// <param name="first">What came behind that.</param>
-    public Task RunHandedOverAsync(PeerSocket socket, ReadOnlyMemory<byte> first) => RunAsync(new PeerLink(socket, this, isDialled: false), first);
+    public Task RunHandedOverAsync(PeerSocket socket, ReadOnlyMemory<byte> first) =>
+        RunAsync(new PeerLink(socket, this, isDialled: false), first);
 
     /// <summary>Takes in a frame.</summary>
     /// <returns>Whether it is the recipient's.</returns>
@@ -88,7 +92,9 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
     /// <returns>Always <c>false</c>.</returns>
     public bool Reject(PeerLink link, string why)
     {
-        Journal.Trouble($"{_user.Text} closes the connection with {_recipient.User.Text} at {link.Remote}: {LinkEnd.Violation}: {why}");
+        Journal.Trouble(
+            $"{_user.Text} closes the connection with {_recipient.User.Text} at {link.Remote}: {LinkEnd.Violation}: {why}"
+        );
         return false;
     }
 
@@ -132,8 +138,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
             Volatile.Write(ref _pump, Running);
             written = Volatile.Read(ref _written);
             await WriteAllAsync();
-        }
-        while (Interlocked.CompareExchange(ref _pump, Resting, Running) != Running);
+        } while (Interlocked.CompareExchange(ref _pump, Resting, Running) != Running);
         written?.TrySetResult();
     }
 
@@ -233,12 +238,18 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     private void Deliver(Frame frame)
     {
-        if (_groups.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(frame.Target, out PeerConversation? conversation))
+        if (
+            _groups
+                .GetAlternateLookup<ReadOnlySpan<byte>>()
+                .TryGetValue(frame.Target, out PeerConversation? conversation)
+        )
         {
             conversation.Receive(frame);
             return;
         }
         Journal.Dropped();
-        Journal.Trouble($"{_user.Text} has no conversation with {_recipient.User.Text} in the group of a frame that came: it is given up");
+        Journal.Trouble(
+            $"{_user.Text} has no conversation with {_recipient.User.Text} in the group of a frame that came: it is given up"
+        );
     }
 }

@@ -3,7 +3,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
 
-/// <summary>One introduced connection of a carrier. It is read as long as it lives, whether or not the carrier writes on it.</summary>
+/// <summary>
+/// One introduced connection of a carrier. It is read as long as it lives, whether or not the carrier writes on it.
+/// </summary>
 /// <param name="socket">The connection.</param>
 /// <param name="carrier">The pair of users that it is of.</param>
 /// <param name="isDialled">Whether this side dialled.</param>
@@ -25,7 +27,10 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
     /// <summary>Whether frames were written on it that its end may have lost.</summary>
     public bool HasCarried { get; private set; }
 
-    /// <summary>Whether this side has said that it writes no more, and the other end has then closed in order: all that was written has been read.</summary>
+    /// <summary>
+    /// Whether this side has said that it writes no more, and the other end has then closed in order: all that was
+    /// written has been read.
+    /// </summary>
     public bool IsReadToTheEnd => _hasFinished && socket.End == LinkEnd.Closed;
 
     /// <summary>Reads until the end, and releases the connection.</summary>
@@ -74,7 +79,9 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
         {
             ReadOnlyMemory<byte> bytes = await socket.ReadAsync();
             if (bytes.IsEmpty)
-                return socket.End == LinkEnd.Closed && _decoder.IsInsideFrame ? LinkEnd.Truncated : socket.End ?? LinkEnd.Fault;
+                return socket.End == LinkEnd.Closed && _decoder.IsInsideFrame
+                    ? LinkEnd.Truncated
+                    : socket.End ?? LinkEnd.Fault;
             carrier.Journal.BytesReceived(bytes.Length);
             if (!Accept(bytes.Span))
                 return LinkEnd.Violation;

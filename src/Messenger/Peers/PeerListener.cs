@@ -8,11 +8,18 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
 
-/// <summary>Takes the connections that others dial to one user, learns who it is, and hands them over. What goes wrong ends that connection and nothing else.</summary>
+/// <summary>
+/// Takes the connections that others dial to one user, learns who it is, and hands them over. What goes wrong ends that
+/// connection and nothing else.
+/// </summary>
 /// <param name="services">What all share.</param>
 /// <param name="user">Whose listener it is.</param>
 /// <param name="carriers">Those the user has a conversation with.</param>
-internal sealed class PeerListener(CarrierServices services, PeerConfig user, IReadOnlyDictionary<Identifier, PeerCarrier> carriers) : IDisposable
+internal sealed class PeerListener(
+    CarrierServices services,
+    PeerConfig user,
+    IReadOnlyDictionary<Identifier, PeerCarrier> carriers
+) : IDisposable
 {
     /// <summary>Most connections that have not said yet who they are; more are closed at once.</summary>
     public const int MaxStrangers = 1_024;
@@ -55,7 +62,9 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
             }
             catch (SocketException)
             {
-                await services.Scheduler.DelayAsync(AfterFailure, services.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await services
+                    .Scheduler.DelayAsync(AfterFailure, services.Stop)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -111,7 +120,10 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
     private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> ReadIntroductionAsync(PeerSocket socket)
     {
         using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, services.Stop);
-        using CancellationTokenRegistration expiry = limit.Token.UnsafeRegister(static state => ((PeerSocket)state!).Abort(LinkEnd.TimedOut), socket);
+        using CancellationTokenRegistration expiry = limit.Token.UnsafeRegister(
+            static state => ((PeerSocket)state!).Abort(LinkEnd.TimedOut),
+            socket
+        );
         PeerIntroductionDecoder decoder = new();
         while (true)
         {

@@ -5,8 +5,8 @@ using MGen.Messenger.Links;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// A plain TCP connection with one reader and one writer. While it waits for bytes it holds no buffer. How it ends is a value, never an
-/// exception.
+/// A plain TCP connection with one reader and one writer. While it waits for bytes it holds no buffer. How it ends is a
+/// value, never an exception.
 /// </summary>
 internal sealed class PeerSocket(Socket socket) : IDisposable
 {
@@ -38,7 +38,8 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
                 EndAs(LinkEnd.Closed);
             return _buffer.AsMemory(0, count);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             EndAs(failure is SocketException ? LinkEnd.Reset : LinkEnd.Stopped);
             return default;
@@ -55,7 +56,8 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
                 bytes = bytes[await socket.SendAsync(bytes, _aborting.Token)..];
             return true;
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             return false;
         }

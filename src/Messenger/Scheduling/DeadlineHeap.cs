@@ -1,6 +1,9 @@
 namespace MGen.Messenger.Scheduling;
 
-/// <summary>A binary heap of deadlines, the earliest on top. Each deadline knows its place, so that moving or removing one takes O(log n). Not thread-safe.</summary>
+/// <summary>
+/// A binary heap of deadlines, the earliest on top. Each deadline knows its place, so that moving or removing one takes
+/// O(log n). Not thread-safe.
+/// </summary>
 internal sealed class DeadlineHeap
 {
     private Deadline[] _items = new Deadline[16];
@@ -66,7 +69,8 @@ internal sealed class DeadlineHeap
     /// <summary>The place of the earlier one of two children; 0 if there are none.</summary>
     private int EarlierChild(int index)
     {
-        int left = (2 * index) + 1, right = left + 1;
+        int left = (2 * index) + 1,
+            right = left + 1;
         if (left >= Count)
             return 0;
         return right < Count && _items[right].DueAt < _items[left].DueAt ? right : left;

@@ -1,12 +1,14 @@
 namespace MGen.Messenger.Scheduling;
 
 /// <summary>
-/// All deadlines of a process on one timer: a waiting conversation costs a place in a heap. Precise to about a millisecond, as timers are;
-/// nothing is ever called early. Any thread may call it.
+/// All deadlines of a process on one timer: a waiting conversation costs a place in a heap. Precise to about a
+/// millisecond, as timers are; nothing is ever called early. Any thread may call it.
 /// </summary>
 internal sealed class DeadlineScheduler : IDisposable
 {
-    /// <summary>Longest time the timer is set for; a platform's timer takes 49 days at most, and a distribution may draw years.</summary>
+    /// <summary>
+    /// Longest time the timer is set for; a platform's timer takes 49 days at most, and a distribution may draw years.
+    /// </summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _clock;
@@ -24,7 +26,12 @@ internal sealed class DeadlineScheduler : IDisposable
         _clock = clock;
         _origin = clock.GetTimestamp();
         StartedAt = clock.GetUtcNow();
-        _timer = clock.CreateTimer(static state => ((DeadlineScheduler)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static state => ((DeadlineScheduler)state!).Fire(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>The time line's zero on the wall clock.</summary>
@@ -33,7 +40,10 @@ internal sealed class DeadlineScheduler : IDisposable
     /// <summary>The present on the time line. A clock read.</summary>
     public TimeSpan Now => _clock.GetElapsedTime(_origin);
 
-    /// <summary>Arms a deadline, or moves it if it is armed. Times that have passed are due at once. After <see cref="Dispose"/> nothing is armed.</summary>
+    /// <summary>
+    /// Arms a deadline, or moves it if it is armed. Times that have passed are due at once. After <see cref="Dispose"/>
+    /// nothing is armed.
+    /// </summary>
     public void Arm(Deadline deadline, TimeSpan dueAt)
     {
         lock (_gate)
@@ -61,7 +71,9 @@ internal sealed class DeadlineScheduler : IDisposable
         DelayDeadline deadline = new();
         Arm(deadline, Now + delay);
         using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(
-            static (state, token) => ((DelayDeadline)state!).Ended.TrySetCanceled(token), deadline);
+            static (state, token) => ((DelayDeadline)state!).Ended.TrySetCanceled(token),
+            deadline
+        );
         try
         {
             await deadline.Ended.Task;
@@ -92,7 +104,9 @@ internal sealed class DeadlineScheduler : IDisposable
             deadline.OnDue();
     }
 
-    /// <summary>Takes the earliest deadline out if it is due; if none is, ends firing and sets the timer for the next.</summary>
+    /// <summary>
+    /// Takes the earliest deadline out if it is due; if none is, ends firing and sets the timer for the next.
+    /// </summary>
     private Deadline? NextDue()
     {
         lock (_gate)
@@ -113,7 +127,9 @@ internal sealed class DeadlineScheduler : IDisposable
         if (_stopped || _firing || _heap.Earliest is not { } earliest || earliest.DueAt >= _timerDueAt)
             return;
         TimeSpan now = Now;
-        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Clamp((earliest.DueAt - now).TotalMilliseconds, 0, LongestTimer.TotalMilliseconds)));
+        TimeSpan wait = TimeSpan.FromMilliseconds(
+            Math.Ceiling(Math.Clamp((earliest.DueAt - now).TotalMilliseconds, 0, LongestTimer.TotalMilliseconds))
+        );
         _timerDueAt = now + wait;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }

@@ -19,15 +19,16 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
     {
         UserFields fields = UserFields.Read(top, file);
         string? tlsCa = top.Optional("tls_ca")?.Certificates(file);
-        AttachmentMode? attachments =
-            top.Optional("attachments")?.Choice(
-                ("full", AttachmentMode.Full), ("headers-only", AttachmentMode.HeadersOnly));
-        TlsRecordMode? tlsRecords =
-            top.Optional("tls_records")?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
+        AttachmentMode? attachments = top.Optional("attachments")
+            ?.Choice(("full", AttachmentMode.Full), ("headers-only", AttachmentMode.HeadersOnly));
+        TlsRecordMode? tlsRecords = top.Optional("tls_records")
+            ?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
         bool? resume = top.Optional("resume")?.Choice(("true", true), ("false", false));
         ConversationSettings settings = new(top, new ConversationModelReader(file, weights, fields), fields.Socks);
-        List<ConversationConfig>? conversations =
-            ConversationList.Read(top, section => ReadConversation(file, section, fields.User, settings));
+        List<ConversationConfig>? conversations = ConversationList.Read(
+            top,
+            section => ReadConversation(file, section, fields.User, settings)
+        );
         settings.ReportMissing(top);
         top.RejectUnknownKeys();
         if (fields.User is null || conversations is null || !top.Errors.IsEmpty)
@@ -49,7 +50,11 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
     }
 
     private ConversationConfig? ReadConversation(
-        ConfigFile file, Section section, Identifier? user, ConversationSettings settings)
+        ConfigFile file,
+        Section section,
+        Identifier? user,
+        ConversationSettings settings
+    )
     {
         ConfigPosition position = file.PositionOf(section);
         Identifier? group = registry.ReadGroup(section, user, position);

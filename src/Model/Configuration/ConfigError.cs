@@ -20,7 +20,15 @@ namespace MGen.Model.Configuration;
 /// </param>
 /// <param name="Hint">What to do, as in <c>did you mean 'bootstrap'?</c>; <c>null</c> if there is no hint.</param>
 public sealed record ConfigError(
-    string File, int Line, int Column, string Key, string Message, string? Value, string? Allowed, string? Hint)
+    string File,
+    int Line,
+    int Column,
+    string Key,
+    string Message,
+    string? Value,
+    string? Allowed,
+    string? Hint
+)
 {
     /// <summary>
     /// Formats one line: <c>file:line:column: key: message (got 'value'; allowed: ...) - hint</c>, without missing

@@ -18,7 +18,10 @@ internal sealed record ConfigFile(string ShownAs, string FullPath, string Workin
     /// </summary>
     /// <exception cref="ArgumentException">The path contains invalid characters.</exception>
     public IEnumerable<ConfigFile> Candidates(string path) =>
-        [Create(Path.Combine(Path.GetDirectoryName(ShownAs) ?? "", path), WorkingDirectory), Create(path, WorkingDirectory)];
+        [
+            Create(Path.Combine(Path.GetDirectoryName(ShownAs) ?? "", path), WorkingDirectory),
+            Create(path, WorkingDirectory),
+        ];
 
     /// <summary>The position where a section of this file begins.</summary>
     public ConfigPosition PositionOf(Section section) => new(ShownAs, section.At.Line, section.At.Column);

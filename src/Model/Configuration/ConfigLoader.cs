@@ -21,7 +21,11 @@ public static class ConfigLoader
     /// </param>
     /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
     /// <param name="progress">Called after each file, with how many are read and how many there are.</param>
-    public static LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Action<long, long>? progress = null)
+    public static LoadResult Load(
+        IReadOnlyList<string> pathsOrGlobs,
+        string workingDirectory,
+        Action<long, long>? progress = null
+    )
     {
         ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
         List<ConfigError> errors = [];
@@ -36,12 +40,17 @@ public static class ConfigLoader
     /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
     /// <param name="progress">Called after each file, with how many are read and how many there are.</param>
     public static PeerLoadResult LoadPeers(
-        string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Action<long, long>? progress = null)
+        string hostsFile,
+        IReadOnlyList<string> pathsOrGlobs,
+        string workingDirectory,
+        Action<long, long>? progress = null
+    )
     {
         ArgumentNullException.ThrowIfNull(hostsFile);
         List<ConfigError> errors = [];
         HostsFile? hosts = IsPath(hostsFile, errors)
-            ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors) : null;
+            ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors)
+            : null;
         PeerFileReader reader = new(new WeightsCache(), new ConversationRegistry(), hosts);
         List<ConfigError> notes = [];
         List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes, progress);
@@ -51,8 +60,13 @@ public static class ConfigLoader
     }
 
     private static List<T> LoadAll<T>(
-        IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read,
-        List<ConfigError> errors, List<ConfigError> notes, Action<long, long>? progress)
+        IReadOnlyList<string> pathsOrGlobs,
+        string workingDirectory,
+        Func<ConfigFile, Section, T?> read,
+        List<ConfigError> errors,
+        List<ConfigError> notes,
+        Action<long, long>? progress
+    )
         where T : class
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
@@ -62,7 +76,9 @@ public static class ConfigLoader
         foreach (string pathOrGlob in pathsOrGlobs)
         {
             List<ConfigError> notFound = [];
-            found.Add(([.. Find(pathOrGlob, workingDirectory, notFound).Where(file => seen.Add(file.FullPath))], notFound));
+            found.Add(
+                ([.. Find(pathOrGlob, workingDirectory, notFound).Where(file => seen.Add(file.FullPath))], notFound)
+            );
         }
         List<T> users = [];
         int done = 0;
@@ -100,8 +116,12 @@ public static class ConfigLoader
     }
 
     private static void Load<T>(
-        ConfigFile file, Func<ConfigFile, Section, T?> read, List<T> users, List<ConfigError> errors,
-        List<ConfigError> notes)
+        ConfigFile file,
+        Func<ConfigFile, Section, T?> read,
+        List<T> users,
+        List<ConfigError> errors,
+        List<ConfigError> notes
+    )
         where T : class
     {
         FileErrors fileErrors = new(file.ShownAs);
@@ -113,16 +133,19 @@ public static class ConfigLoader
 
     private static Section? ReadTop(ConfigFile file, FileErrors errors)
     {
-        if (!TextFile.TryRead(
-            file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem))
+        if (
+            !TextFile.TryRead(file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem)
+        )
         {
             errors.Add(problem.At, KeyPath.Root, problem.Message);
             return null;
         }
         YamlValue? document = YamlReader.Read(text, errors);
         return document is null
-            ? null : new Field(document, KeyPath.Root, errors)
-            .Section("a mapping with user, conversations and their settings");
+            ? null
+            : new Field(document, KeyPath.Root, errors).Section(
+                "a mapping with user, conversations and their settings"
+            );
     }
 }
 

@@ -14,7 +14,13 @@ internal static class ConversationList
     public static List<T>? Read<T>(Section top, Func<Section, T?> read)
         where T : class
     {
-        List<T?> conversations = [.. Fields(top).Select(field => field.Section("a conversation: a mapping with a group") is { } section ? read(section) : null)];
+        List<T?> conversations =
+        [
+            .. Fields(top)
+                .Select(field =>
+                    field.Section("a conversation: a mapping with a group") is { } section ? read(section) : null
+                ),
+        ];
         return conversations.Contains(null) ? null : [.. conversations.OfType<T>()];
     }
 

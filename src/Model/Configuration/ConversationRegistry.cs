@@ -25,7 +25,11 @@ internal sealed class ConversationRegistry
     {
         string message = $"user '{PrintableText.Escape(user.Text)}' already has a conversation in this group";
         conversation.Errors.Add(
-            conversation.At, conversation.Path.Key(
-                "group"), message, group.Text, hint: $"the other one is at {_claimed[(user, group)]}");
+            conversation.At,
+            conversation.Path.Key("group"),
+            message,
+            group.Text,
+            hint: $"the other one is at {_claimed[(user, group)]}"
+        );
     }
 }

@@ -9,8 +9,11 @@ namespace MGen.Model.Configuration;
 /// <summary>The settings of a client's conversation, own or inherited from the top level.</summary>
 internal sealed class ConversationSettings
 {
-    private readonly OverridableSetting<IReadOnlyList<HostPort>> _messageServers =
-        new("message_server", HostPort.Grammar, TryReadAddresses);
+    private readonly OverridableSetting<IReadOnlyList<HostPort>> _messageServers = new(
+        "message_server",
+        HostPort.Grammar,
+        TryReadAddresses
+    );
     private readonly OverridableSetting<HostPort> _webServer = new("web_server", HostPort.Grammar, TryReadWebAddress);
     private readonly SharedSettings _shared;
 
@@ -29,10 +32,15 @@ internal sealed class ConversationSettings
     /// <summary>The settings of one conversation; <c>null</c> if there are errors.</summary>
     public ConversationConfig? Resolve(Section conversation, Identifier? group, ConfigPosition position)
     {
-        bool complete = _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
+        bool complete =
+            _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
             & _webServer.TryResolve(conversation, out HostPort? webServer)
             & _shared.TryResolve(
-                conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+                conversation,
+                out TimeSpan bootstrap,
+                out TimeSpan retry,
+                out ConversationModel? model
+            );
         (TimeSpan? firstIdle, ActiveStart? firstActive) = SharedSettings.ReadFirstState(conversation);
         if (webServer is not null)
             Socks.CheckWebServer(conversation, webServer);

@@ -22,7 +22,20 @@ public static class RhythmStart
     {
         ArgumentNullException.ThrowIfNull(users);
         Starts starts = new(start);
-        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Convert(one.Model) })] })];
+        return !IsNeeded(users)
+            ? users
+            :
+            [
+                .. users.Select(user =>
+                    user with
+                    {
+                        Conversations =
+                        [
+                            .. user.Conversations.Select(one => one with { Model = starts.Convert(one.Model) }),
+                        ],
+                    }
+                ),
+            ];
     }
 
     /// <summary>Returns the peers for a run whose time 0 is <paramref name="start"/> on the users' clocks.</summary>
@@ -30,14 +43,28 @@ public static class RhythmStart
     {
         ArgumentNullException.ThrowIfNull(users);
         Starts starts = new(start);
-        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Convert(one.Model) })] })];
+        return !IsNeeded(users)
+            ? users
+            :
+            [
+                .. users.Select(user =>
+                    user with
+                    {
+                        Conversations =
+                        [
+                            .. user.Conversations.Select(one => one with { Model = starts.Convert(one.Model) }),
+                        ],
+                    }
+                ),
+            ];
     }
 
     /// <summary>Converts each model once, so that users who shared a model still share one.</summary>
     private sealed class Starts(DateTime start)
     {
-        private readonly Dictionary<ConversationModel, ConversationModel> _moved =
-            new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<ConversationModel, ConversationModel> _moved = new(
+            ReferenceEqualityComparer.Instance
+        );
 
         public ConversationModel Convert(ConversationModel model)
         {

@@ -10,9 +10,9 @@ namespace MGen.Model.Configuration;
 /// </summary>
 internal sealed class SharedSettings
 {
-    private static readonly string RateAllowed =
-        FormattableString.Invariant(
-            $"a number from {ConversationModel.LeastIdleRate} to {ConversationModel.MostIdleRate}");
+    private static readonly string RateAllowed = FormattableString.Invariant(
+        $"a number from {ConversationModel.LeastIdleRate} to {ConversationModel.MostIdleRate}"
+    );
 
     private readonly OverridableSetting<TimeSpan> _bootstrap = new("bootstrap", WaitField.Allowed, TryReadWait);
     private readonly OverridableSetting<TimeSpan> _retry = new("retry", WaitField.Allowed, TryReadWait);
@@ -24,8 +24,8 @@ internal sealed class SharedSettings
         _model = new OverridableSetting<ConversationModel>(
             "distributions",
             ConversationModelReader.Allowed,
-            (Field field, [NotNullWhen(true)] out ConversationModel? model) =>
-                (model = models.Read(field)) is not null);
+            (Field field, [NotNullWhen(true)] out ConversationModel? model) => (model = models.Read(field)) is not null
+        );
         _bootstrap.ReadDefault(top);
         _retry.ReadDefault(top);
         _model.ReadDefault(top);
@@ -33,15 +33,23 @@ internal sealed class SharedSettings
 
     /// <summary>Returns the settings of one conversation; <c>false</c> if there are errors.</summary>
     public bool TryResolve(
-        Section conversation, out TimeSpan bootstrap, out TimeSpan retry,
-        [NotNullWhen(true)] out ConversationModel? model)
+        Section conversation,
+        out TimeSpan bootstrap,
+        out TimeSpan retry,
+        [NotNullWhen(true)] out ConversationModel? model
+    )
     {
-        bool complete = _bootstrap.TryResolve(conversation, out bootstrap)
+        bool complete =
+            _bootstrap.TryResolve(conversation, out bootstrap)
             & _retry.TryResolve(conversation, out retry)
             & _model.TryResolve(conversation, out model);
-        if (model is not null
-            && conversation.Optional("rate")?.Number(
-                ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate, RateAllowed) is { } rate)
+        if (
+            model is not null
+            && conversation
+                .Optional("rate")
+                ?.Number(ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate, RateAllowed)
+                is { } rate
+        )
             model = model with { IdleRate = rate };
         return complete;
     }

@@ -13,7 +13,10 @@ internal sealed class SocksSettings
 {
     private const string Hint = "shorten it, or set a socks_isolation that does not tell it to the proxy";
 
-    private static readonly string Allowed = string.Create(CultureInfo.InvariantCulture, $"up to {ConfigLimits.MaxSocksFieldBytes} bytes of UTF-8 where a proxy keeps circuits apart by it");
+    private static readonly string Allowed = string.Create(
+        CultureInfo.InvariantCulture,
+        $"up to {ConfigLimits.MaxSocksFieldBytes} bytes of UTF-8 where a proxy keeps circuits apart by it"
+    );
 
     private readonly HashSet<HostPort> _rejectedServers = [];
 
@@ -24,9 +27,14 @@ internal sealed class SocksSettings
     public SocksSettings(Section top)
     {
         Proxy = top.Optional("socks")?.Address();
-        Isolation = top.Optional("socks_isolation")?.Choice(
-            ("conversation", SocksIsolation.Conversation), ("user", SocksIsolation.User),
-            ("none", SocksIsolation.None)) ?? SocksIsolation.Conversation;
+        Isolation =
+            top.Optional("socks_isolation")
+                ?.Choice(
+                    ("conversation", SocksIsolation.Conversation),
+                    ("user", SocksIsolation.User),
+                    ("none", SocksIsolation.None)
+                )
+            ?? SocksIsolation.Conversation;
     }
 
     /// <summary>The proxy; <c>null</c> for direct connections.</summary>
@@ -57,13 +65,20 @@ internal sealed class SocksSettings
         int length = Encoding.UTF8.GetByteCount(server.ToString());
         if (Isolation == SocksIsolation.Conversation && IsTooLong(length) && _rejectedServers.Add(server))
             conversation.Errors.Add(
-                conversation.PositionOf("web_server"), conversation.Path.Key("web_server"), Message(
-                    length), server.ToString(), Allowed, Hint);
+                conversation.PositionOf("web_server"),
+                conversation.Path.Key("web_server"),
+                Message(length),
+                server.ToString(),
+                Allowed,
+                Hint
+            );
     }
 
     private bool IsTooLong(int length) => Proxy is not null && length > ConfigLimits.MaxSocksFieldBytes;
 
     private static string Message(int length) =>
         string.Create(
-            CultureInfo.InvariantCulture, $"has {length} bytes, too many for a proxy's user name or password");
+            CultureInfo.InvariantCulture,
+            $"has {length} bytes, too many for a proxy's user name or password"
+        );
 }

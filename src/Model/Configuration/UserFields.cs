@@ -11,7 +11,12 @@ namespace MGen.Model.Configuration;
 /// <param name="Rule">When a spell of activity ends.</param>
 /// <param name="Rhythm">The clock of idle times, if there is one.</param>
 internal sealed record UserFields(
-    Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule, Rhythm? Rhythm)
+    Identifier? User,
+    SocksSettings Socks,
+    ulong? Seed,
+    ActiveTimeoutRule Rule,
+    Rhythm? Rhythm
+)
 {
     public static UserFields Read(Section top, ConfigFile file)
     {
@@ -20,10 +25,15 @@ internal sealed record UserFields(
         SocksSettings socks = new(top);
         socks.CheckUser(userField, user);
         return new UserFields(
-            user, socks, top.Optional("seed")?.Whole(), ReadRule(top), top.Optional("rhythm")?.Rhythm(file));
+            user,
+            socks,
+            top.Optional("seed")?.Whole(),
+            ReadRule(top),
+            top.Optional("rhythm")?.Rhythm(file)
+        );
     }
 
     private static ActiveTimeoutRule ReadRule(Section top) =>
         top.Optional("active_timeout")?.Choice(("quiet", ActiveTimeoutRule.Quiet), ("spell", ActiveTimeoutRule.Spell))
-            ?? ActiveTimeoutRule.Quiet;
+        ?? ActiveTimeoutRule.Quiet;
 }

@@ -7,7 +7,8 @@ namespace MGen.Model.Conversations;
 /// do not allocate, so they serve live clients and simulators of millions of users.
 /// </summary>
 /// <remarks>
-/// <para>The table of moves. Draws happen exactly in the order given; the symbols are those of <see cref="ConversationModel"/>.</para>
+/// <para>The table of moves. Draws happen exactly in the order given; the symbols are those of
+/// <see cref="ConversationModel"/>.</para>
 /// <code>
 /// mode    event                       draws                            then     send at    leave at
 /// ------  --------------------------  -------------------------------  -------  ---------  -------------
@@ -24,12 +25,13 @@ namespace MGen.Model.Conversations;
 /// any     receipt received            nothing: do not tell the machine
 /// </code>
 /// <para>
-/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn once per spell
-/// under both rules, so that the same moves make the same draws. Under <see cref="ActiveTimeoutRule.Spell"/> unchanged.
+/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn
+/// once per spell under both rules, so that the same moves make the same draws. Under
+/// <see cref="ActiveTimeoutRule.Spell"/> unchanged.
 /// </para>
 /// <para>
-/// i, and the first idle delay that takes its place, count in the activity time of the model's <see cref="Rhythm"/>, if it has one, and are divided by
-/// its <see cref="ConversationModel.IdleRate"/>.
+/// i, and the first idle delay that takes its place, count in the activity time of the model's <see cref="Rhythm"/>, if
+/// it has one, and are divided by its <see cref="ConversationModel.IdleRate"/>.
 /// </para>
 /// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
 /// </remarks>
@@ -63,17 +65,23 @@ public static class ConversationMachine
     /// <summary>Starts a conversation in the middle of a spell of activity. Draws nothing.</summary>
     /// <param name="now">The time, from which <paramref name="active"/> counts.</param>
     /// <param name="active">The rest of the spell.</param>
-    public static ConversationState Start(TimeSpan now, in ActiveStart active) => new()
-    {
-        Mode = ConversationMode.Active,
-        SendAt = now + active.Send,
-        LeaveAt = now + active.Leave,
-        QuietTimeout = active.Quiet,
-    };
+    public static ConversationState Start(TimeSpan now, in ActiveStart active) =>
+        new()
+        {
+            Mode = ConversationMode.Active,
+            SendAt = now + active.Send,
+            LeaveAt = now + active.Leave,
+            QuietTimeout = active.Quiet,
+        };
 
     /// <summary>Starts a conversation in its known first state; without one, idle with a draw of i.</summary>
     public static ConversationState Start(
-        ConversationModel model, TimeSpan now, TimeSpan? firstIdle, in ActiveStart? firstActive, ref Xoshiro256 random)
+        ConversationModel model,
+        TimeSpan now,
+        TimeSpan? firstIdle,
+        in ActiveStart? firstActive,
+        ref Xoshiro256 random
+    )
     {
         if (firstActive is { } active)
             return Start(now, active);
@@ -90,7 +98,11 @@ public static class ConversationMachine
     /// <param name="random">The conversation's generator.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the deadline.</exception>
     public static Transition OnDeadline(
-        ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
+        ConversationModel model,
+        in ConversationState state,
+        TimeSpan now,
+        ref Xoshiro256 random
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(now, state.NextDeadline);
@@ -108,26 +120,39 @@ public static class ConversationMachine
     /// <param name="now">The time, from which new deadlines count.</param>
     /// <param name="random">The conversation's generator.</param>
     public static Transition OnReceive(
-        ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
+        ConversationModel model,
+        in ConversationState state,
+        TimeSpan now,
+        ref Xoshiro256 random
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         return new Transition(state.Mode, AfterReceive(state, model, now, ref random), Message: null);
     }
 
     private static ConversationState AfterSend(
-        in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+        in ConversationState state,
+        ConversationModel model,
+        TimeSpan now,
+        ref Xoshiro256 random
+    )
     {
         if (state.Mode == ConversationMode.Active)
             return StayActive(state, model, now, now + model.DelayAfterSend.Sample(ref random));
         if (!model.ActivateOnSend.Sample(ref random))
             return BecomeIdle(state, model, now, ref random);
 
-        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random); // drawn before w, unlike after a received message
+        // Drawn before w, unlike after a received message.
+        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random);
         return BecomeActive(state, now, sendAt, model.QuietTimeout.Sample(ref random));
     }
 
     private static ConversationState AfterReceive(
-        in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+        in ConversationState state,
+        ConversationModel model,
+        TimeSpan now,
+        ref Xoshiro256 random
+    )
     {
         if (state.Mode == ConversationMode.Active)
             return StayActive(state, model, now, now + model.DelayAfterReceive.Sample(ref random));
@@ -139,13 +164,16 @@ public static class ConversationMachine
     }
 
     private static ConversationState BecomeIdle(
-        in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
+        in ConversationState state,
+        ConversationModel model,
+        TimeSpan now,
+        ref Xoshiro256 random
+    ) =>
         new()
         {
             Mode = ConversationMode.Idle,
             NextId = state.NextId,
-            SendAt = AfterIdle(
-            model, now, model.IdleDelay.Sample(ref random))
+            SendAt = AfterIdle(model, now, model.IdleDelay.Sample(ref random)),
         };
 
     /// <summary>The end of an idle delay, which counts in activity time if the user has a rhythm.</summary>
@@ -157,21 +185,28 @@ public static class ConversationMachine
     }
 
     private static ConversationState BecomeActive(
-        in ConversationState state, TimeSpan now, TimeSpan sendAt, TimeSpan quietTimeout) =>
+        in ConversationState state,
+        TimeSpan now,
+        TimeSpan sendAt,
+        TimeSpan quietTimeout
+    ) =>
         state with
         {
             Mode = ConversationMode.Active,
             SendAt = sendAt,
             LeaveAt = now + quietTimeout,
-            QuietTimeout = quietTimeout
+            QuietTimeout = quietTimeout,
         };
 
     private static ConversationState StayActive(
-        in ConversationState state, ConversationModel model, TimeSpan now, TimeSpan sendAt) =>
+        in ConversationState state,
+        ConversationModel model,
+        TimeSpan now,
+        TimeSpan sendAt
+    ) =>
         state with
         {
             SendAt = sendAt,
-            LeaveAt = model.Rule == ActiveTimeoutRule.Quiet
-            ? now + state.QuietTimeout : state.LeaveAt
+            LeaveAt = model.Rule == ActiveTimeoutRule.Quiet ? now + state.QuietTimeout : state.LeaveAt,
         };
 }

@@ -26,7 +26,8 @@ public sealed record ConversationModel(
     TimeDistribution QuietTimeout,
     TimeDistribution DelayAfterSend,
     TimeDistribution DelayAfterReceive,
-    ActiveTimeoutRule Rule)
+    ActiveTimeoutRule Rule
+)
 {
     /// <summary>The clock for <see cref="IdleDelay"/>; <c>null</c>: all hours of the week are alike.</summary>
     public Rhythm? Rhythm { get; init; }

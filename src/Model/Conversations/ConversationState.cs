@@ -52,9 +52,10 @@ public enum ConversationMode
 public readonly record struct ActiveStart(TimeSpan Send, TimeSpan Leave, TimeSpan Quiet)
 {
     /// <summary>The rest of a spell at <paramref name="now"/>; <c>null</c> if the user is idle.</summary>
-    public static ActiveStart? From(in ConversationState state, TimeSpan now) => state.Mode == ConversationMode.Active
-        ? new ActiveStart(NotNegative(state.SendAt - now), NotNegative(state.LeaveAt - now), state.QuietTimeout)
-        : null;
+    public static ActiveStart? From(in ConversationState state, TimeSpan now) =>
+        state.Mode == ConversationMode.Active
+            ? new ActiveStart(NotNegative(state.SendAt - now), NotNegative(state.LeaveAt - now), state.QuietTimeout)
+            : null;
 
     private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

@@ -20,7 +20,9 @@ public sealed class Rhythm
     private const long TicksPerWeek = Hours * TimeSpan.TicksPerHour;
 
     private readonly double[] _weights;
-    private readonly double[] _ticksBefore; // activity time from Monday 0 h to the start of each hour, and to the end of the week
+
+    // Activity time from Monday 0 h to the start of each hour, and to the end of the week.
+    private readonly double[] _ticksBefore;
     private readonly long _startTicks;
 
     private Rhythm(double[] weights, double[] ticksBefore, long startTicks) =>

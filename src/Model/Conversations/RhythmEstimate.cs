@@ -21,8 +21,8 @@ public static class RhythmEstimate
     /// <summary>
     /// Estimates 168 weights with mean 1 for the hours in which bursts begin: the bursts in an hour of the week divided
     /// by the silent time observed in it, shrunk towards the profile of the day (a gamma prior with the strength of
-    /// <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the time of talks included,
-    /// hours of much talk would get weights that are too small.
+    /// <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the time of talks
+    /// included, hours of much talk would get weights that are too small.
     /// </summary>
     /// <param name="conversations">
     /// The times of each conversation's messages, ascending, on the users' clocks. Each conversation counts as observed
@@ -49,8 +49,10 @@ public static class RhythmEstimate
         {
             double expectedPerHour = scale * day[hour % HoursPerDay];
             double priorHours = expectedPerHour > 0 ? PriorBursts / expectedPerHour : 0;
-            weights[hour] = hours[hour] + priorHours > 0
-                ? (bursts[hour] + (priorHours > 0 ? PriorBursts : 0)) / (hours[hour] + priorHours) : 0;
+            weights[hour] =
+                hours[hour] + priorHours > 0
+                    ? (bursts[hour] + (priorHours > 0 ? PriorBursts : 0)) / (hours[hour] + priorHours)
+                    : 0;
         }
         return Rhythm.Create(weights);
     }
@@ -69,7 +71,7 @@ public static class RhythmEstimate
 
     private static void AddTime(DateTime from, DateTime to, double[] hours)
     {
-        for (DateTime at = from; at < to;)
+        for (DateTime at = from; at < to; )
         {
             DateTime next = new DateTime(at.Ticks - (at.Ticks % TimeSpan.TicksPerHour), at.Kind).AddHours(1);
             DateTime end = next < to ? next : to;
@@ -91,8 +93,16 @@ public static class RhythmEstimate
                 return null;
             rates[hour] = Enumerable.Range(0, DaysPerWeek).Sum(day => bursts[(day * HoursPerDay) + hour]) / observed;
         }
-        return [.. Enumerable.Range(0, HoursPerDay).Select(hour =>
-            (rates[(hour + HoursPerDay - 1) % HoursPerDay] / 4) + (rates[hour] / 2) + (rates[(hour + 1) % HoursPerDay] / 4))];
+        return
+        [
+            .. Enumerable
+                .Range(0, HoursPerDay)
+                .Select(hour =>
+                    (rates[(hour + HoursPerDay - 1) % HoursPerDay] / 4)
+                    + (rates[hour] / 2)
+                    + (rates[(hour + 1) % HoursPerDay] / 4)
+                ),
+        ];
     }
 
     private static int HourOfWeek(DateTime time) =>

@@ -19,8 +19,8 @@ public sealed class ExponentialTime : TimeDistribution
     }
 
     /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
-    public static IReadOnlyList<ParameterProblem> Check(double lambda) => ParameterRules.Broken(
-        (ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
+    public static IReadOnlyList<ParameterProblem> Check(double lambda) =>
+        ParameterRules.Broken((ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
 
     /// <inheritdoc/>
     protected override double DrawSeconds(ref Xoshiro256 random) => -Math.Log(random.NextOpenDouble()) / _lambda;

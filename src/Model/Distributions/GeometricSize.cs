@@ -27,6 +27,7 @@ public sealed class GeometricSize : SizeDistribution
     {
         if (_logFailure == 0)
             return ulong.MaxValue;
-        return (ulong)(Math.Log(random.NextOpenDouble()) / _logFailure); // the conversion truncates, and saturates at ulong.MaxValue
+        // The conversion truncates, and saturates at ulong.MaxValue.
+        return (ulong)(Math.Log(random.NextOpenDouble()) / _logFailure);
     }
 }

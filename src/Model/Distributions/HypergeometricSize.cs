@@ -32,18 +32,25 @@ public sealed class HypergeometricSize : SizeDistribution
             (false, true) => populationWithFeature,
             (true, true) => sampleSize - withoutFeature,
         };
-        _sampler = new CountSampler<HypergeometricLaw>(new HypergeometricLaw(
-            Math.Max(totalPopulationSize, 1), // an empty population draws 0, as does one item without the feature
-            Math.Min(populationWithFeature, withoutFeature),
-            Math.Min(sampleSize, left)));
+        _sampler = new CountSampler<HypergeometricLaw>(
+            new HypergeometricLaw(
+                Math.Max(totalPopulationSize, 1), // an empty population draws 0, as does one item without the feature
+                Math.Min(populationWithFeature, withoutFeature),
+                Math.Min(sampleSize, left)
+            )
+        );
     }
 
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
     public static IReadOnlyList<ParameterProblem> Check(
-        ulong totalPopulationSize, ulong populationWithFeature, ulong sampleSize) =>
+        ulong totalPopulationSize,
+        ulong populationWithFeature,
+        ulong sampleSize
+    ) =>
         ParameterRules.Broken(
             (populationWithFeature <= totalPopulationSize, "population_with_feature", "at most total_population_size"),
-            (sampleSize <= totalPopulationSize, "sample_size", "at most total_population_size"));
+            (sampleSize <= totalPopulationSize, "sample_size", "at most total_population_size")
+        );
 
     /// <inheritdoc/>
     protected override ulong Draw(ref Xoshiro256 random)
@@ -81,8 +88,12 @@ internal readonly struct HypergeometricLaw : ICountLaw
         Mean = _drawn * (_marked / total);
         Variance = population == 1 ? 0 : Mean * (unmarked / total) * (left / (total - 1));
         Mode = Math.Floor((_drawn + 1) * ((_marked + 1) / (total + 2)));
-        _logNorm = PoissonTerm.LogAtMean(_marked) + PoissonTerm.LogAtMean(unmarked)
-            + PoissonTerm.LogAtMean(_drawn) + PoissonTerm.LogAtMean(left) - PoissonTerm.LogAtMean(total);
+        _logNorm =
+            PoissonTerm.LogAtMean(_marked)
+            + PoissonTerm.LogAtMean(unmarked)
+            + PoissonTerm.LogAtMean(_drawn)
+            + PoissonTerm.LogAtMean(left)
+            - PoissonTerm.LogAtMean(total);
     }
 
     public double Mean { get; }

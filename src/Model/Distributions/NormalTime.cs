@@ -22,9 +22,11 @@ public sealed class NormalTime : TimeDistribution
     }
 
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
-    public static IReadOnlyList<ParameterProblem> Check(double mean, double stdDev) => ParameterRules.Broken(
-        (double.IsFinite(mean), "mean", ParameterRules.Finite),
-        (double.IsFinite(stdDev), "std_dev", ParameterRules.Finite));
+    public static IReadOnlyList<ParameterProblem> Check(double mean, double stdDev) =>
+        ParameterRules.Broken(
+            (double.IsFinite(mean), "mean", ParameterRules.Finite),
+            (double.IsFinite(stdDev), "std_dev", ParameterRules.Finite)
+        );
 
     /// <inheritdoc/>
     protected override double DrawSeconds(ref Xoshiro256 random) =>

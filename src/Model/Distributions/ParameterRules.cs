@@ -13,7 +13,8 @@ internal static class ParameterRules
 
     /// <summary>Returns the rules that do not hold, in the order given.</summary>
     public static IReadOnlyList<ParameterProblem> Broken(
-        params ReadOnlySpan<(bool Holds, string Parameter, string Allowed)> rules)
+        params ReadOnlySpan<(bool Holds, string Parameter, string Allowed)> rules
+    )
     {
         List<ParameterProblem>? broken = null;
         foreach ((bool holds, string parameter, string allowed) in rules)
@@ -40,7 +41,8 @@ internal static class ParameterRules
     private static void Throw(IReadOnlyList<ParameterProblem> problems) =>
         throw new ArgumentOutOfRangeException(
             problems[0].Parameter,
-            string.Join("; ", problems.Select(problem => $"{problem.Parameter} must be {problem.Allowed}")));
+            string.Join("; ", problems.Select(problem => $"{problem.Parameter} must be {problem.Allowed}"))
+        );
 }
 
 /// <summary>A parameter value that a distribution rejects.</summary>

@@ -21,9 +21,11 @@ public sealed class ParetoTime : TimeDistribution
     }
 
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
-    public static IReadOnlyList<ParameterProblem> Check(double scale, double shape) => ParameterRules.Broken(
-        (ParameterRules.IsFiniteAboveZero(scale), "scale", ParameterRules.FiniteAboveZero),
-        (ParameterRules.IsFiniteAboveZero(shape), "shape", ParameterRules.FiniteAboveZero));
+    public static IReadOnlyList<ParameterProblem> Check(double scale, double shape) =>
+        ParameterRules.Broken(
+            (ParameterRules.IsFiniteAboveZero(scale), "scale", ParameterRules.FiniteAboveZero),
+            (ParameterRules.IsFiniteAboveZero(shape), "shape", ParameterRules.FiniteAboveZero)
+        );
 
     /// <inheritdoc/>
     protected override double DrawSeconds(ref Xoshiro256 random) =>

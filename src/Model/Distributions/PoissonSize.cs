@@ -16,8 +16,8 @@ public sealed class PoissonSize : SizeDistribution
     }
 
     /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
-    public static IReadOnlyList<ParameterProblem> Check(double lambda) => ParameterRules.Broken(
-        (ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
+    public static IReadOnlyList<ParameterProblem> Check(double lambda) =>
+        ParameterRules.Broken((ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
 
     /// <inheritdoc/>
     protected override ulong Draw(ref Xoshiro256 random) => (ulong)_sampler.Sample(ref random);

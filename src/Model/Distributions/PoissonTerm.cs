@@ -54,7 +54,10 @@ internal static class PoissonTerm
         if (count < SmallStirlingErrors.Length)
             return SmallStirlingErrors[(int)count];
         double w = 1 / (count * count);
-        return (1.0 / 12 - w * (1.0 / 360 - w * (1.0 / 1260 - w * (1.0 / 1680 - w * (1.0 / 1188 - w * (691.0 / 360360)))))) / count;
+        return (
+                1.0 / 12
+                - w * (1.0 / 360 - w * (1.0 / 1260 - w * (1.0 / 1680 - w * (1.0 / 1188 - w * (691.0 / 360360)))))
+            ) / count;
     }
 
     private static double[] ComputeSmallStirlingErrors()

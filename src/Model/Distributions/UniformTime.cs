@@ -19,9 +19,11 @@ public sealed class UniformTime : TimeDistribution
     }
 
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
-    public static IReadOnlyList<ParameterProblem> Check(double low, double high) => ParameterRules.Broken(
-        (double.IsFinite(low), "low", ParameterRules.Finite),
-        (double.IsFinite(high) && !(high <= low), "high", "a finite number above low")); // if low is NaN, report only that
+    public static IReadOnlyList<ParameterProblem> Check(double low, double high) =>
+        ParameterRules.Broken(
+            (double.IsFinite(low), "low", ParameterRules.Finite),
+            (double.IsFinite(high) && !(high <= low), "high", "a finite number above low")
+        ); // if low is NaN, report only that
 
     /// <inheritdoc/>
     /// <remarks>

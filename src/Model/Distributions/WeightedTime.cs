@@ -49,6 +49,10 @@ public sealed class WeightedTime : TimeDistribution
 
     /// <summary>The values drawn and their weights, ordered by time.</summary>
     private (double Value, double Weight)[] Ordered() =>
-        [.. _table.Law().Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight))
-            .OrderBy(entry => entry.Value)];
+        [
+            .. _table
+                .Law()
+                .Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight))
+                .OrderBy(entry => entry.Value),
+        ];
 }

@@ -45,9 +45,14 @@ public sealed class WeightsTable
         return ParameterRules.Broken(
             (!weights.IsEmpty, "weights", "at least one weight"),
             (weights.IsEmpty || weights.ContainsAnyExcept(0u), "weights", "not all 0"),
-            (!weights.ContainsAnyExceptInRange(0u, largest), "weights", $"at most {largest} each, which is 4294967295 / number of weights"),
+            (
+                !weights.ContainsAnyExceptInRange(0u, largest),
+                "weights",
+                $"at most {largest} each, which is 4294967295 / number of weights"
+            ),
             (weights.Length == values.Length, "values", $"as many as the weights, {weights.Length}"),
-            (AreFinite(values), "values", "finite numbers"));
+            (AreFinite(values), "values", "finite numbers")
+        );
     }
 
     /// <summary>

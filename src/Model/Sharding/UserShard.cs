@@ -30,8 +30,12 @@ public sealed record UserShard(int Number, int Count)
     {
         shard = Whole;
         string[] parts = (text ?? "").Split('/');
-        if (parts.Length != 2 || !TryParseNumber(parts[0], out int number) || !TryParseNumber(parts[1], out int count)
-            || number > count)
+        if (
+            parts.Length != 2
+            || !TryParseNumber(parts[0], out int number)
+            || !TryParseNumber(parts[1], out int count)
+            || number > count
+        )
             return false;
         shard = new UserShard(number, count);
         return true;
@@ -45,5 +49,5 @@ public sealed record UserShard(int Number, int Count)
 
     private static bool TryParseNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && number is >= 1 and <= MaxCount;
+        && number is >= 1 and <= MaxCount;
 }

@@ -34,27 +34,51 @@ public static class BehaviourLibrary
     /// <param name="workingDirectory">Base of a relative path.</param>
     /// <param name="errors">Receives the errors, with files and lines.</param>
     public static IReadOnlyList<BehaviourModel> Load(
-        string directory, string workingDirectory, ICollection<ConfigError> errors)
+        string directory,
+        string workingDirectory,
+        ICollection<ConfigError> errors
+    )
     {
         ArgumentNullException.ThrowIfNull(errors);
         string fullPath = Path.GetFullPath(directory, workingDirectory);
         List<ConfigError> found = [];
         if (!Directory.Exists(fullPath))
         {
-            errors.Add(new ConfigError(directory, 0, 0, "", "there is no such directory", null,
-                "a directory of fits, each a directory", null));
+            errors.Add(
+                new ConfigError(
+                    directory,
+                    0,
+                    0,
+                    "",
+                    "there is no such directory",
+                    null,
+                    "a directory of fits, each a directory",
+                    null
+                )
+            );
             return [];
         }
         IReadOnlyList<BehaviourSource> sources = Sources(directory, fullPath);
         if (sources.Count == 0)
-            found.Add(new ConfigError(directory, 0, 0, "", "contains no directory", null,
-                $"directories with {string.Join(", ", BehaviourSource.FileNames)}", null));
+            found.Add(
+                new ConfigError(
+                    directory,
+                    0,
+                    0,
+                    "",
+                    "contains no directory",
+                    null,
+                    $"directories with {string.Join(", ", BehaviourSource.FileNames)}",
+                    null
+                )
+            );
         BehaviourModel?[] models = [.. sources.Select(source => new BehaviourReader(source, found).Read())];
         foreach (ConfigError error in found.Take(MaxErrors))
             errors.Add(error);
         if (found.Count > MaxErrors)
             errors.Add(
-                new ConfigError(directory, 0, 0, "", $"has {found.Count - MaxErrors} more errors", null, null, null));
+                new ConfigError(directory, 0, 0, "", $"has {found.Count - MaxErrors} more errors", null, null, null)
+            );
         return found.Count == 0 ? [.. models.OfType<BehaviourModel>()] : [];
     }
 
@@ -62,18 +86,27 @@ public static class BehaviourLibrary
     {
         List<ConfigError> errors = [];
         BehaviourSource source = new(name, $"[{name}]", Directory: null);
-        return new BehaviourReader(source, errors).Read() ?? throw new InvalidOperationException(
-            string.Join("; ", errors));
+        return new BehaviourReader(source, errors).Read()
+            ?? throw new InvalidOperationException(string.Join("; ", errors));
     }
 
     private static IReadOnlyList<BehaviourSource> Sources(string shownAs, string fullPath)
     {
         if (File.Exists(Path.Combine(fullPath, "S.dat")))
             return
-                [new BehaviourSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(fullPath)), shownAs, fullPath)];
-        return [.. Directory.GetDirectories(fullPath)
-            .OrderBy(path => path, StringComparer.Ordinal)
-            .Select(path => new BehaviourSource(
-                Path.GetFileName(path), Path.Combine(shownAs, Path.GetFileName(path)), path))];
+            [
+                new BehaviourSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(fullPath)), shownAs, fullPath),
+            ];
+        return
+        [
+            .. Directory
+                .GetDirectories(fullPath)
+                .OrderBy(path => path, StringComparer.Ordinal)
+                .Select(path => new BehaviourSource(
+                    Path.GetFileName(path),
+                    Path.Combine(shownAs, Path.GetFileName(path)),
+                    path
+                )),
+        ];
     }
 }

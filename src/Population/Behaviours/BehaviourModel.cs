@@ -10,7 +10,11 @@ namespace MGen.Population.Behaviours;
 public sealed class BehaviourModel
 {
     internal BehaviourModel(
-        BehaviourSource source, double activateOnSend, double activateOnReceive, BehaviourTables tables)
+        BehaviourSource source,
+        double activateOnSend,
+        double activateOnReceive,
+        BehaviourTables tables
+    )
     {
         Source = source;
         ActivateOnSend = activateOnSend;
@@ -75,15 +79,17 @@ public sealed class BehaviourModel
 
     /// <summary>The model of a configuration that names this behaviour's files.</summary>
     /// <param name="rule">What w counts from.</param>
-    public ConversationModel ToConversationModel(ActiveTimeoutRule rule) => new(
-        new BernoulliTrial(ActivateOnSend),
-        new BernoulliTrial(ActivateOnReceive),
-        new WeightedSize(Tables.Sizes),
-        new WeightedTime(Tables.Idle),
-        new WeightedTime(Tables.Quiet),
-        new WeightedTime(Tables.AfterSend),
-        new WeightedTime(Tables.AfterReceive),
-        rule);
+    public ConversationModel ToConversationModel(ActiveTimeoutRule rule) =>
+        new(
+            new BernoulliTrial(ActivateOnSend),
+            new BernoulliTrial(ActivateOnReceive),
+            new WeightedSize(Tables.Sizes),
+            new WeightedTime(Tables.Idle),
+            new WeightedTime(Tables.Quiet),
+            new WeightedTime(Tables.AfterSend),
+            new WeightedTime(Tables.AfterReceive),
+            rule
+        );
 }
 
 /// <summary>How a user behaves in chats of one size class.</summary>
@@ -98,4 +104,9 @@ public sealed record ClassBehaviour(SizeClass Class, BehaviourModel Model);
 /// <param name="AfterSend">a_s, from <c>As.dat</c>, in seconds.</param>
 /// <param name="AfterReceive">a_r, from <c>Ar.dat</c>, in seconds.</param>
 internal sealed record BehaviourTables(
-    WeightsTable Sizes, WeightsTable Idle, WeightsTable Quiet, WeightsTable AfterSend, WeightsTable AfterReceive);
+    WeightsTable Sizes,
+    WeightsTable Idle,
+    WeightsTable Quiet,
+    WeightsTable AfterSend,
+    WeightsTable AfterReceive
+);

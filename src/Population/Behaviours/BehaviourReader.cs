@@ -17,10 +17,23 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
     {
         int before = errors.Count;
         ClassBehaviour[] classes = [.. ReadClasses().OrderBy(part => part.Class.Least)];
-        foreach ((ClassBehaviour one, ClassBehaviour next) in classes.Zip(classes.Skip(1))
-            .Where(pair => pair.First.Class.Most >= pair.Second.Class.Least))
-            errors.Add(new ConfigError(source.Shown(next.Class.Folder), 0, 0, "", $"overlaps with {one.Class.Folder}",
-                null, "classes of chat size that do not overlap", null));
+        foreach (
+            (ClassBehaviour one, ClassBehaviour next) in classes
+                .Zip(classes.Skip(1))
+                .Where(pair => pair.First.Class.Most >= pair.Second.Class.Least)
+        )
+            errors.Add(
+                new ConfigError(
+                    source.Shown(next.Class.Folder),
+                    0,
+                    0,
+                    "",
+                    $"overlaps with {one.Class.Folder}",
+                    null,
+                    "classes of chat size that do not overlap",
+                    null
+                )
+            );
         BehaviourModel? model = ReadFiles();
         if (model is null || errors.Count > before)
             return null;
@@ -33,8 +46,18 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
         {
             string folder = Path.GetFileName(part.ShownAs);
             if (!SizeClass.TryParseFolder(folder, out SizeClass? size))
-                errors.Add(new ConfigError(part.ShownAs, 0, 0, "", "is not a class of chat size",
-                    PrintableText.Escape(folder), "size-2, size-3-5 or size-51-up", null));
+                errors.Add(
+                    new ConfigError(
+                        part.ShownAs,
+                        0,
+                        0,
+                        "",
+                        "is not a class of chat size",
+                        PrintableText.Escape(folder),
+                        "size-2, size-3-5 or size-51-up",
+                        null
+                    )
+                );
             else if (new BehaviourReader(part, errors).ReadFiles() is { } model)
                 yield return new ClassBehaviour(size, model);
         }
@@ -49,11 +72,22 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
         WeightsTable? quiet = ReadTable("W.dat", WeightsKind.Times);
         WeightsTable? afterSend = ReadTable("As.dat", WeightsKind.Times);
         WeightsTable? afterReceive = ReadTable("Ar.dat", WeightsKind.Times);
-        if (s is null || r is null || sizes is null || idle is null || quiet is null || afterSend is null
-            || afterReceive is null)
+        if (
+            s is null
+            || r is null
+            || sizes is null
+            || idle is null
+            || quiet is null
+            || afterSend is null
+            || afterReceive is null
+        )
             return null;
         return new BehaviourModel(
-            source, s.Value, r.Value, new BehaviourTables(sizes, idle, quiet, afterSend, afterReceive));
+            source,
+            s.Value,
+            r.Value,
+            new BehaviourTables(sizes, idle, quiet, afterSend, afterReceive)
+        );
     }
 
     private double? ReadProbability(string fileName)
@@ -86,6 +120,16 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
     }
 
     private void Add(string fileName, TextPosition at, string message, string? value, string? allowed) =>
-        errors.Add(new ConfigError(source.Shown(fileName), at.Line, at.Column, "", message,
-            value is null ? null : PrintableText.Escape(value), allowed, null));
+        errors.Add(
+            new ConfigError(
+                source.Shown(fileName),
+                at.Line,
+                at.Column,
+                "",
+                message,
+                value is null ? null : PrintableText.Escape(value),
+                allowed,
+                null
+            )
+        );
 }

@@ -15,33 +15,41 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
 
     /// <summary>The names of all files, as the original's tools write them.</summary>
     public static IReadOnlyList<string> FileNames { get; } =
-        ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
+    ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
 
     /// <summary>A file's path as shown in messages.</summary>
     public string Shown(string fileName) => Path.Combine(ShownAs, fileName);
 
     /// <summary>The directories of chat size classes in this one, in ordinal order of names.</summary>
     public IEnumerable<BehaviourSource> Classes() =>
-        Directory is null ? CarriedClasses() : System.IO.Directory.GetDirectories(Directory)
-        .Where(path => SizeClass.IsFolder(Path.GetFileName(path)))
-        .OrderBy(path => path, StringComparer.Ordinal)
-        .Select(path => new BehaviourSource(Name, Path.Combine(ShownAs, Path.GetFileName(path)), path));
+        Directory is null
+            ? CarriedClasses()
+            : System
+                .IO.Directory.GetDirectories(Directory)
+                .Where(path => SizeClass.IsFolder(Path.GetFileName(path)))
+                .OrderBy(path => path, StringComparer.Ordinal)
+                .Select(path => new BehaviourSource(Name, Path.Combine(ShownAs, Path.GetFileName(path)), path));
 
     /// <summary>Reads the text of a file.</summary>
     public bool TryRead(string fileName, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
     {
         if (Directory is not null)
             return TextFile.TryRead(
-                Path.Combine(Directory, fileName), ConfigLimits.MaxWeightsBytes, out text, out problem);
+                Path.Combine(Directory, fileName),
+                ConfigLimits.MaxWeightsBytes,
+                out text,
+                out problem
+            );
         (text, problem) = (EmbeddedFiles.Read($"{CarriedPath}/{fileName}"), null);
         return true;
     }
 
-    private IEnumerable<BehaviourSource> CarriedClasses() => EmbeddedFiles.FoldersIn(CarriedPath)
-        .Where(SizeClass.IsFolder)
-        .Select(
-            folder =>
-                new BehaviourSource(
-                    Name, Path.Combine(ShownAs, folder), Directory: null)
-                { CarriedPath = $"{CarriedPath}/{folder}" });
+    private IEnumerable<BehaviourSource> CarriedClasses() =>
+        EmbeddedFiles
+            .FoldersIn(CarriedPath)
+            .Where(SizeClass.IsFolder)
+            .Select(folder => new BehaviourSource(Name, Path.Combine(ShownAs, folder), Directory: null)
+            {
+                CarriedPath = $"{CarriedPath}/{folder}",
+            });
 }

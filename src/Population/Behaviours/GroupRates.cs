@@ -45,9 +45,10 @@ public sealed class GroupRates
     {
         double variance = VarianceOf(members);
         double logVariance = Math.Log(1 + variance);
-        double rate = variance > 0
-            ? Math.Exp((Math.Sqrt(logVariance) * StandardNormal.Sample(ref random)) - (logVariance / 2))
-            : 1;
+        double rate =
+            variance > 0
+                ? Math.Exp((Math.Sqrt(logVariance) * StandardNormal.Sample(ref random)) - (logVariance / 2))
+                : 1;
         return Math.Round(Math.Clamp(rate, ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate), 4);
     }
 
@@ -76,7 +77,8 @@ public sealed class GroupRates
         if (TextFile.TryRead(path, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? problem))
             return Parse(shownAs, text, errors);
         errors.Add(
-            new ConfigError(shownAs, problem.At.Line, problem.At.Column, "", problem.Message, null, Allowed, null));
+            new ConfigError(shownAs, problem.At.Line, problem.At.Column, "", problem.Message, null, Allowed, null)
+        );
         return null;
     }
 
@@ -88,11 +90,31 @@ public sealed class GroupRates
         {
             string line = lines[i].Trim();
             if (!TryParseLine(line, out SizeClass? sizes, out double variance))
-                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "is not the rate of a class of chat size",
-                    PrintableText.Escape(line), Allowed, null));
+                errors.Add(
+                    new ConfigError(
+                        shownAs,
+                        i + 1,
+                        1,
+                        "",
+                        "is not the rate of a class of chat size",
+                        PrintableText.Escape(line),
+                        Allowed,
+                        null
+                    )
+                );
             else if (classes.Any(other => other.Class.Least <= sizes.Most && sizes.Least <= other.Class.Most))
-                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "overlaps with an earlier line",
-                    PrintableText.Escape(line), "classes of chat size that do not overlap", null));
+                errors.Add(
+                    new ConfigError(
+                        shownAs,
+                        i + 1,
+                        1,
+                        "",
+                        "overlaps with an earlier line",
+                        PrintableText.Escape(line),
+                        "classes of chat size that do not overlap",
+                        null
+                    )
+                );
             else
                 classes.Add((sizes, variance));
         }

@@ -12,10 +12,13 @@ public sealed record SizeClass(int Least, int Most)
     private const string NoBound = "up";
 
     /// <summary>Text form: <c>2</c>, <c>3-5</c>, <c>51-up</c>.</summary>
-    public string Name => Least == Most
-        ? Least.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture,
-            $"{Least}-{(Most == int.MaxValue ? NoBound : Most.ToString(CultureInfo.InvariantCulture))}");
+    public string Name =>
+        Least == Most
+            ? Least.ToString(CultureInfo.InvariantCulture)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Least}-{(Most == int.MaxValue ? NoBound : Most.ToString(CultureInfo.InvariantCulture))}"
+            );
 
     /// <summary>The directory of the class's model below that of the user: <c>size-</c> and the name.</summary>
     public string Folder => FolderPrefix + Name;
@@ -25,7 +28,9 @@ public sealed record SizeClass(int Least, int Most)
 
     /// <summary>The ratio by which a number of members is outside the range; 1 if it is inside.</summary>
     public double DistanceTo(int members) =>
-        Contains(members) ? 1 : members < Least ? (double)Least / members : (double)members / Most;
+        Contains(members) ? 1
+        : members < Least ? (double)Least / members
+        : (double)members / Most;
 
     /// <summary>Whether a directory's name begins like that of a class's model.</summary>
     public static bool IsFolder(string name) => name.StartsWith(FolderPrefix, StringComparison.Ordinal);
@@ -42,14 +47,18 @@ public sealed record SizeClass(int Least, int Most)
     {
         parsed = null;
         string[] bounds = name.Split('-');
-        if (bounds.Length > 2
-            || !int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out int least))
+        if (
+            bounds.Length > 2
+            || !int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out int least)
+        )
             return false;
         int most = least;
         if (bounds.Length == 2 && bounds[1] == NoBound)
             most = int.MaxValue;
-        else if (bounds.Length == 2
-            && !int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out most))
+        else if (
+            bounds.Length == 2
+            && !int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out most)
+        )
             return false;
         parsed = least >= 2 && most >= least ? new SizeClass(least, most) : null;
         return parsed is not null;

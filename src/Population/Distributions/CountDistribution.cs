@@ -12,7 +12,9 @@ public sealed class CountDistribution
     private CountDistribution(IEnumerable<(int Value, double Weight)> entries)
     {
         (int Value, double Weight)[] ordered =
-            [.. entries.Where(entry => entry.Weight > 0).OrderBy(entry => entry.Value)];
+        [
+            .. entries.Where(entry => entry.Weight > 0).OrderBy(entry => entry.Value),
+        ];
         double sum = ordered.Sum(entry => entry.Weight);
         Values = [.. ordered.Select(entry => entry.Value)];
         Probabilities = [.. ordered.Select(entry => entry.Weight / sum)];

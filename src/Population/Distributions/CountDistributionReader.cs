@@ -35,11 +35,27 @@ public sealed class CountDistributionReader
     public static CountDistribution? Read(string path, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        if (TextFile.TryRead(Path.GetFullPath(path, workingDirectory), ConfigLimits.MaxWeightsBytes, out string text,
-            out TextFileProblem? problem))
+        if (
+            TextFile.TryRead(
+                Path.GetFullPath(path, workingDirectory),
+                ConfigLimits.MaxWeightsBytes,
+                out string text,
+                out TextFileProblem? problem
+            )
+        )
             return Parse(path, text, errors);
-        errors.Add(new ConfigError(path, problem.At.Line, problem.At.Column, "", problem.Message, null,
-            "a table of weights and values", null));
+        errors.Add(
+            new ConfigError(
+                path,
+                problem.At.Line,
+                problem.At.Column,
+                "",
+                problem.Message,
+                null,
+                "a table of weights and values",
+                null
+            )
+        );
         return null;
     }
 
@@ -53,8 +69,8 @@ public sealed class CountDistributionReader
             ExampleDistribution.Groups => "groups.dat",
             _ => "group-sizes.dat",
         };
-        return Parse(name, EmbeddedFiles.Read(name), errors) ?? throw new InvalidOperationException(
-            string.Join("; ", errors));
+        return Parse(name, EmbeddedFiles.Read(name), errors)
+            ?? throw new InvalidOperationException(string.Join("; ", errors));
     }
 
     /// <summary>Parses the text of a file; returns <c>null</c> if there are errors.</summary>
@@ -71,9 +87,10 @@ public sealed class CountDistributionReader
     {
         string[] lines = text.TrimEnd().Split('\n');
         List<double> weights = ParseLine<double>(lines[0], 1, "weight", Weight, TryParseWeight);
-        List<int> values = lines.Length > 1
-            ? ParseLine<int>(lines[1], 2, "value", Value, TryParseValue)
-            : [.. Enumerable.Range(0, weights.Count)];
+        List<int> values =
+            lines.Length > 1
+                ? ParseLine<int>(lines[1], 2, "value", Value, TryParseValue)
+                : [.. Enumerable.Range(0, weights.Count)];
         if (_errors.Count > 0)
             return null;
         Check(lines, weights, values);
@@ -83,18 +100,38 @@ public sealed class CountDistributionReader
     private void Check(string[] lines, List<double> weights, List<int> values)
     {
         if (values.Count != weights.Count)
-            Add(2, 1, "the number of values is wrong", values.Count.ToString(CultureInfo.InvariantCulture),
-                $"as many as the weights, {weights.Count}");
+            Add(
+                2,
+                1,
+                "the number of values is wrong",
+                values.Count.ToString(CultureInfo.InvariantCulture),
+                $"as many as the weights, {weights.Count}"
+            );
         else if (!(weights.Sum() is > 0 and < double.PositiveInfinity))
-            Add(1, 1, "the weights have no finite sum above 0", weights.Sum().ToString(CultureInfo.InvariantCulture),
-                Weight + ", not all 0");
+            Add(
+                1,
+                1,
+                "the weights have no finite sum above 0",
+                weights.Sum().ToString(CultureInfo.InvariantCulture),
+                Weight + ", not all 0"
+            );
         if (lines.Length > 2)
-            Add(3, 1, "there must be no third line", lines[2].Trim(),
-                "one line of weights and one of values, or one histogram");
+            Add(
+                3,
+                1,
+                "there must be no third line",
+                lines[2].Trim(),
+                "one line of weights and one of values, or one histogram"
+            );
     }
 
     private List<T> ParseLine<T>(
-        ReadOnlySpan<char> line, int number, string what, string allowed, TokenParser<T> tryParse)
+        ReadOnlySpan<char> line,
+        int number,
+        string what,
+        string allowed,
+        TokenParser<T> tryParse
+    )
     {
         List<T> parsed = [];
         foreach (Range range in line.Split(','))

@@ -41,9 +41,10 @@ public sealed record ExperimentOptions
 
     /// <see cref="Start"/> as an option of <c>mgen-client</c> and <c>mgen-peer</c>, with a leading space; empty if it
     /// is <c>null</c>.
-    public string StartOption => Start is { } start
-        ? string.Create(CultureInfo.InvariantCulture, $" --start {start:yyyy-MM-dd'T'HH:mm:ss}")
-        : "";
+    public string StartOption =>
+        Start is { } start
+            ? string.Create(CultureInfo.InvariantCulture, $" --start {start:yyyy-MM-dd'T'HH:mm:ss}")
+            : "";
 
     /// <summary>Port of the first message server. The first web server has the next port, and so on in pairs.</summary>
     public int FirstPort { get; init; } = 6397;

@@ -111,7 +111,9 @@ internal sealed class ExperimentPlan
     private static string Address(uint first, int index)
     {
         uint address = first + ((uint)(index / AddressesPerBlock) << 8) + (uint)(index % AddressesPerBlock) + 1;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{address >> 24}.{(address >> 16) & 255}.{(address >> 8) & 255}.{address & 255}"
+        );
     }
 }

@@ -26,9 +26,10 @@ public sealed class ExperimentWriter
     }
 
     /// <summary>Describes why the options cannot be met; <c>null</c> if they can.</summary>
-    public string? Problem => _options.IsPeer && _plan.MostUsersOnHost > ExperimentPlan.MaxPeersPerHost
-        ? $"a host has {_plan.MostUsersOnHost} peers and only {ExperimentPlan.MaxPeersPerHost} ports: use more hosts"
-        : null;
+    public string? Problem =>
+        _options.IsPeer && _plan.MostUsersOnHost > ExperimentPlan.MaxPeersPerHost
+            ? $"a host has {_plan.MostUsersOnHost} peers and only {ExperimentPlan.MaxPeersPerHost} ports: use more hosts"
+            : null;
 
     /// <summary>
     /// Describes why a file cannot be used as <see cref="ExperimentOptions.Base"/>; <c>null</c> if it can.
@@ -54,8 +55,12 @@ public sealed class ExperimentWriter
             Directory.CreateDirectory(Path.Combine(directory, _plan.HostDirectory(host)));
         WriteUsers(directory, threads, written, stop);
         if (_options.IsPeer)
-            HostsFile.Write(Path.Combine(shared, _options.IsShadow ? "hosts/hostsfile" : "hostsfile"), _population,
-                _plan, _options);
+            HostsFile.Write(
+                Path.Combine(shared, _options.IsShadow ? "hosts/hostsfile" : "hostsfile"),
+                _population,
+                _plan,
+                _options
+            );
         if (_options.Tors > 0)
             new TorFiles(_population, _plan, _options).Write(directory);
         if (_options.IsShadow)
@@ -86,14 +91,21 @@ public sealed class ExperimentWriter
         UserFile file = new(_population, _plan, _options, _models);
         int count = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
-        Parallel.For(0, _population.UserCount, parallel, () => new StringBuilder(), (user, _, text) =>
-        {
-            text.Clear();
-            file.Append(text, user);
-            using (StreamWriter stream = new(Path.Combine(directory, _plan.UserFile(user))))
-                stream.Write(text);
-            written(Interlocked.Increment(ref count));
-            return text;
-        }, _ => { });
+        Parallel.For(
+            0,
+            _population.UserCount,
+            parallel,
+            () => new StringBuilder(),
+            (user, _, text) =>
+            {
+                text.Clear();
+                file.Append(text, user);
+                using (StreamWriter stream = new(Path.Combine(directory, _plan.UserFile(user))))
+                    stream.Write(text);
+                written(Interlocked.Increment(ref count));
+                return text;
+            },
+            _ => { }
+        );
     }
 }

@@ -72,7 +72,8 @@ internal sealed class ModelFolders(UserPopulation population)
     /// </summary>
     private static string Folder(BehaviourModel model, int number)
     {
-        bool isPlain = model.Name.Length <= 100
+        bool isPlain =
+            model.Name.Length <= 100
             && model.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
             && model.Name.Length > 0;
         return isPlain ? $"models/{model.Name}" : string.Create(CultureInfo.InvariantCulture, $"models/model.{number}");

@@ -11,10 +11,25 @@ public sealed class OutputDirectory
     /// <summary>All files and directories of an experiment.</summary>
     private static readonly string[] Names =
     [
-        "users", "models", "hostsfile", "run.sh", "onion-names.sed", "shadow.yaml", "shadow.data.template", "logs",
-        "shadow.data", "conf", "experiment.sh", "preload",
-        "mgen-shadow.so", "shadow.1.log", "shadow.2.log", "shadow.data.first", "earlier",
-        Manifest.FileName, Unfinished,
+        "users",
+        "models",
+        "hostsfile",
+        "run.sh",
+        "onion-names.sed",
+        "shadow.yaml",
+        "shadow.data.template",
+        "logs",
+        "shadow.data",
+        "conf",
+        "experiment.sh",
+        "preload",
+        "mgen-shadow.so",
+        "shadow.1.log",
+        "shadow.2.log",
+        "shadow.data.first",
+        "earlier",
+        Manifest.FileName,
+        Unfinished,
     ];
 
     private readonly string _path;
@@ -30,8 +45,8 @@ public sealed class OutputDirectory
             return "is a file";
         if (!Directory.Exists(_path) || !Directory.EnumerateFileSystemEntries(_path).Any())
             return null;
-        bool isOurs = File.Exists(Path.Combine(_path, Manifest.FileName))
-            || File.Exists(Path.Combine(_path, Unfinished));
+        bool isOurs =
+            File.Exists(Path.Combine(_path, Manifest.FileName)) || File.Exists(Path.Combine(_path, Unfinished));
         if (!isOurs)
             return "is not empty, and contains no experiment that could be replaced";
         return force ? null : "contains an experiment: --force replaces it, including its logs";

@@ -9,8 +9,7 @@ internal static class ScriptTemplates
     /// <summary>
     /// Keeps the logs of an earlier run, and defines the functions that start programs, wait for them and end them.
     /// </summary>
-    public const string LiveStart =
-        """
+    public const string LiveStart = """
         if [ -e logs ]; then
             kept=1
             while [ -e "earlier/$kept" ]; do kept=$((kept + 1)); done
@@ -94,8 +93,7 @@ internal static class ScriptTemplates
         """;
 
     /// <summary>Waits for the users.</summary>
-    public const string LiveEnd =
-        """
+    public const string LiveEnd = """
         wait_for_users
         echo "done (exit code $status): event logs are logs/*.log, summaries logs/*.txt"
         exit "$status"
@@ -109,28 +107,30 @@ internal static class ScriptTemplates
     /// </param>
     public static string ShadowHead(string programs, bool mayErr) =>
         $$"""
-        #!/usr/bin/env bash
-        # Runs this experiment in the Shadow simulator, then says what arrived. Written by mgentools generate; what it holds is in manifest.json.
-        # Settings: experiment.sh.
-        MGEN_RUNS=${MGEN_RUNS:-1} MGEN_TIME_LIMIT=${MGEN_TIME_LIMIT:-24h} MGEN_ERRORS=${MGEN_ERRORS:-{{(mayErr ? "allowed" : "forbidden")}}}
-        . "$(dirname "${BASH_SOURCE[0]}")/experiment.sh"
-        need {{programs}}
+            #!/usr/bin/env bash
+            # Runs this experiment in the Shadow simulator, then says what arrived. Written by mgentools generate; what it holds is in manifest.json.
+            # Settings: experiment.sh.
+            MGEN_RUNS=${MGEN_RUNS:-1} MGEN_TIME_LIMIT=${MGEN_TIME_LIMIT:-24h} MGEN_ERRORS=${MGEN_ERRORS:-{{(
+                mayErr ? "allowed" : "forbidden"
+            )}}}
+            . "$(dirname "${BASH_SOURCE[0]}")/experiment.sh"
+            need {{programs}}
 
-        """;
+            """;
 
     /// <summary>The beginning of a live run's script: changes the directory and checks the required programs.</summary>
     /// <param name="programs">Programs, separated by spaces.</param>
     public static string Head(string programs) =>
         $$"""
-        #!/usr/bin/env bash
-        # Runs this experiment. Written by mgentools generate; what it holds is in manifest.json.
-        set -euo pipefail
-        cd "$(dirname "${BASH_SOURCE[0]}")"
-        for program in {{programs}}; do
-            command -v "$program" > /dev/null || { echo "$program is not on PATH" >&2; exit 3; }
-        done
+            #!/usr/bin/env bash
+            # Runs this experiment. Written by mgentools generate; what it holds is in manifest.json.
+            set -euo pipefail
+            cd "$(dirname "${BASH_SOURCE[0]}")"
+            for program in {{programs}}; do
+                command -v "$program" > /dev/null || { echo "$program is not on PATH" >&2; exit 3; }
+            done
 
-        """;
+            """;
 
     /// <summary>
     /// Lets Tor create the keys of the onion services, and writes their names into the hosts file, once.
@@ -139,28 +139,28 @@ internal static class ScriptTemplates
     /// <param name="hostsFile">The hosts file.</param>
     public static string OnionNames(string hosts, string hostsFile) =>
         $$"""
-        for host in {{hosts}}; do
-            for torrc in "$host"/*.torrc; do
-                missing() { for service in $(sed -n 's/^HiddenServiceDir //p' "$torrc"); do [[ -s $host/$service/hostname ]] || return 0; done; return 1; }
-                missing || continue
-                data=$(basename "$torrc" .torrc)
-                (cd "$host" && exec tor --quiet --defaults-torrc /dev/null -f "$data.torrc" --DataDirectory "$data" --DisableNetwork 1 --SocksPort 0 --ControlPort 0) &
-                tor=$!
-                for ((i = 0; i < 600; i++)); do
-                    missing || break
-                    kill -0 "$tor" 2> /dev/null || { echo "tor ended early: see 'tor --verify-config -f $torrc'" >&2; exit 3; }
-                    sleep 0.1
+            for host in {{hosts}}; do
+                for torrc in "$host"/*.torrc; do
+                    missing() { for service in $(sed -n 's/^HiddenServiceDir //p' "$torrc"); do [[ -s $host/$service/hostname ]] || return 0; done; return 1; }
+                    missing || continue
+                    data=$(basename "$torrc" .torrc)
+                    (cd "$host" && exec tor --quiet --defaults-torrc /dev/null -f "$data.torrc" --DataDirectory "$data" --DisableNetwork 1 --SocksPort 0 --ControlPort 0) &
+                    tor=$!
+                    for ((i = 0; i < 600; i++)); do
+                        missing || break
+                        kill -0 "$tor" 2> /dev/null || { echo "tor ended early: see 'tor --verify-config -f $torrc'" >&2; exit 3; }
+                        sleep 0.1
+                    done
+                    kill "$tor" && wait "$tor" || true
+                    missing && { echo "tor made no keys for $torrc within a minute" >&2; exit 3; }
                 done
-                kill "$tor" && wait "$tor" || true
-                missing && { echo "tor made no keys for $torrc within a minute" >&2; exit 3; }
-            done
-            for service in "$host"/*.tor; do
-                [[ -d $service ]] || continue
-                user=$(basename "$service" .tor)
-                printf 's/^%s:/%s:/\n' "$user" "$(cat "$service/hostname")"
-            done
-        done > onion-names.sed
-        sed -i -f onion-names.sed {{hostsFile}}
+                for service in "$host"/*.tor; do
+                    [[ -d $service ]] || continue
+                    user=$(basename "$service" .tor)
+                    printf 's/^%s:/%s:/\n' "$user" "$(cat "$service/hostname")"
+                done
+            done > onion-names.sed
+            sed -i -f onion-names.sed {{hostsFile}}
 
-        """;
+            """;
 }

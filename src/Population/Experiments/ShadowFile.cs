@@ -38,8 +38,10 @@ internal static class ShadowFile
     public static string Text(ExperimentOptions options, IEnumerable<ShadowHost> hosts)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture,
-            $"general:\n  stop_time: {ShadowTimes.For(options).Stop}s\n  model_unblocked_syscall_latency: true\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"general:\n  stop_time: {ShadowTimes.For(options).Stop}s\n  model_unblocked_syscall_latency: true\n"
+        );
         text.Append("experimental:\n");
         foreach ((string name, string value) in Experimental)
             text.Append(CultureInfo.InvariantCulture, $"  {name}: {value}\n");
@@ -48,17 +50,23 @@ internal static class ShadowFile
             "&mgen {" + string.Join(", ", Environment.Select(entry => $"{entry.Name}: \"{entry.Value}\"")) + "}";
         foreach (ShadowHost host in hosts)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"  {host.Name}:\n    network_node_id: 0\n    ip_addr: {host.Address}\n    processes:\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  {host.Name}:\n    network_node_id: 0\n    ip_addr: {host.Address}\n    processes:\n"
+            );
             foreach (ShadowProcess process in host.Processes)
             {
-                text.Append(CultureInfo.InvariantCulture,
-                    $"    - path: {process.Program}\n      args: \"{process.Arguments}\"\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"    - path: {process.Program}\n      args: \"{process.Arguments}\"\n"
+                );
                 text.Append(CultureInfo.InvariantCulture, $"      start_time: {process.StartSeconds}s\n");
                 if (process.EndSeconds is { } end)
                     text.Append(CultureInfo.InvariantCulture, $"      shutdown_time: {end}s\n");
-                text.Append(CultureInfo.InvariantCulture,
-                    $"      expected_final_state: {(process.EndSeconds is null ? "running" : "{exited: 0}")}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"      expected_final_state: {(process.EndSeconds is null ? "running" : "{exited: 0}")}\n"
+                );
                 text.Append(CultureInfo.InvariantCulture, $"      environment: {environment}\n");
                 environment = "*mgen";
             }

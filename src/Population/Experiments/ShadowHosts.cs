@@ -25,11 +25,15 @@ internal sealed class ShadowHosts(ExperimentPlan plan, ExperimentOptions options
     private ShadowHost Server(int server, int kind, string program)
     {
         string address = kind == 0 ? plan.MessageServer(server) : plan.WebServer(server);
-        string phase = kind == 0 && options.Registration > TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $" {(int)options.Registration.TotalSeconds}")
-            : "";
-        return new ShadowHost(ExperimentPlan.ServerName(server, kind), plan.ServerAddress(server, kind),
-            [new ShadowProcess(program, address + phase, _times.Servers, _times.ServersEnd)]);
+        string phase =
+            kind == 0 && options.Registration > TimeSpan.Zero
+                ? string.Create(CultureInfo.InvariantCulture, $" {(int)options.Registration.TotalSeconds}")
+                : "";
+        return new ShadowHost(
+            ExperimentPlan.ServerName(server, kind),
+            plan.ServerAddress(server, kind),
+            [new ShadowProcess(program, address + phase, _times.Servers, _times.ServersEnd)]
+        );
     }
 
     private ShadowHost Users(int host)
@@ -37,17 +41,25 @@ internal sealed class ShadowHosts(ExperimentPlan plan, ExperimentOptions options
         List<ShadowProcess> processes = [];
         for (int tor = 0; tor < options.Tors; tor++)
             processes.Add(Tor(tor));
-        processes.Add(options.IsPeer
-            ? new ShadowProcess(
-                "mgen-peer", $"../hostsfile user*.yaml{options.StartOption}", _times.Users, _times.UsersEnd)
-            : new ShadowProcess("mgen-client", $"user*.yaml{options.StartOption}", _times.Users, _times.UsersEnd));
+        processes.Add(
+            options.IsPeer
+                ? new ShadowProcess(
+                    "mgen-peer",
+                    $"../hostsfile user*.yaml{options.StartOption}",
+                    _times.Users,
+                    _times.UsersEnd
+                )
+                : new ShadowProcess("mgen-client", $"user*.yaml{options.StartOption}", _times.Users, _times.UsersEnd)
+        );
         return new ShadowHost(plan.HostName(host), plan.HostAddress(host), processes);
     }
 
     private ShadowProcess Tor(int tor)
     {
-        string arguments = string.Create(CultureInfo.InvariantCulture,
-            $"--defaults-torrc torrc-defaults -f {TorFiles.NameOf(tor)} --DataDirectory ./{TorFiles.DataOf(tor)}");
+        string arguments = string.Create(
+            CultureInfo.InvariantCulture,
+            $"--defaults-torrc torrc-defaults -f {TorFiles.NameOf(tor)} --DataDirectory ./{TorFiles.DataOf(tor)}"
+        );
         return new ShadowProcess("tor", arguments, _times.Tor + tor);
     }
 }

@@ -39,6 +39,8 @@ internal sealed class TorFiles(UserPopulation population, ExperimentPlan plan, E
     {
         int socks = plan.SocksPort(file / options.Tors, file % options.Tors);
         return new StringBuilder().Append(
-            CultureInfo.InvariantCulture, $"SocksPort 127.0.0.1:{socks}\nControlPort 127.0.0.1:{socks + 1}\n");
+            CultureInfo.InvariantCulture,
+            $"SocksPort 127.0.0.1:{socks}\nControlPort 127.0.0.1:{socks + 1}\n"
+        );
     }
 }

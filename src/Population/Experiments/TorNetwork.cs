@@ -49,9 +49,11 @@ internal static class TorNetwork
         foreach ((string name, string value) in ShadowFile.Experimental)
             Section(root, "experimental").Children[name] = value;
         YamlMappingNode all = Section(root, "hosts");
-        YamlNode node = all.Children.Values.OfType<YamlMappingNode>()
-            .Select(host => host.Children.TryGetValue("network_node_id", out YamlNode? id) ? id : null)
-            .FirstOrDefault() ?? "0";
+        YamlNode node =
+            all.Children.Values.OfType<YamlMappingNode>()
+                .Select(host => host.Children.TryGetValue("network_node_id", out YamlNode? id) ? id : null)
+                .FirstOrDefault()
+            ?? "0";
         string defaults = File.ReadAllText(TorDefaults(Path.GetDirectoryName(network)!)!);
         string directory = Path.Combine(Path.GetDirectoryName(path)!, Template, "hosts");
         foreach (ShadowHost host in hosts.All())
@@ -64,15 +66,26 @@ internal static class TorNetwork
         new YamlStream(new YamlDocument(root)).Save(file, assignAnchors: false);
     }
 
-    private static YamlMappingNode Host(ShadowHost host, YamlNode networkNode) => new(
-        "network_node_id", networkNode,
-        "ip_addr", host.Address,
-        "processes", new YamlSequenceNode(host.Processes.Select(Process)));
+    private static YamlMappingNode Host(ShadowHost host, YamlNode networkNode) =>
+        new(
+            "network_node_id",
+            networkNode,
+            "ip_addr",
+            host.Address,
+            "processes",
+            new YamlSequenceNode(host.Processes.Select(Process))
+        );
 
     private static YamlMappingNode Process(ShadowProcess process)
     {
         YamlMappingNode node = new(
-            "path", process.Program, "args", process.Arguments, "start_time", $"{process.StartSeconds}s");
+            "path",
+            process.Program,
+            "args",
+            process.Arguments,
+            "start_time",
+            $"{process.StartSeconds}s"
+        );
         if (process.EndSeconds is { } end)
         {
             node.Add("shutdown_time", $"{end}s");
@@ -114,8 +127,11 @@ internal static class TorNetwork
         string hosts = Path.Combine(directory, Template, "hosts");
         if (!Directory.Exists(hosts))
             return null;
-        return Directory.GetDirectories(hosts, "*client*").Order(StringComparer.Ordinal)
-            .Select(host => Path.Combine(host, "torrc-defaults")).FirstOrDefault(File.Exists);
+        return Directory
+            .GetDirectories(hosts, "*client*")
+            .Order(StringComparer.Ordinal)
+            .Select(host => Path.Combine(host, "torrc-defaults"))
+            .FirstOrDefault(File.Exists);
     }
 
     private static void CopyDirectory(DirectoryInfo from, string to, IReadOnlyCollection<string> except)
@@ -123,8 +139,9 @@ internal static class TorNetwork
         Directory.CreateDirectory(to);
         foreach (FileInfo file in from.EnumerateFiles())
             file.CopyTo(Path.Combine(to, file.Name), overwrite: true);
-        foreach (DirectoryInfo directory in from.EnumerateDirectories()
-            .Where(directory => !except.Contains(directory.Name)))
+        foreach (
+            DirectoryInfo directory in from.EnumerateDirectories().Where(directory => !except.Contains(directory.Name))
+        )
             CopyDirectory(directory, Path.Combine(to, directory.Name), []);
     }
 }

@@ -10,10 +10,20 @@ namespace MGen.Population.Experiments;
 /// group and its own settings.
 /// </summary>
 internal sealed class UserFile(
-    UserPopulation population, ExperimentPlan plan, ExperimentOptions options, ModelFolders models)
+    UserPopulation population,
+    ExperimentPlan plan,
+    ExperimentOptions options,
+    ModelFolders models
+)
 {
     private static readonly (string Part, string File)[] Tables =
-        [("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar")];
+    [
+        ("m", "sizes"),
+        ("i", "I"),
+        ("w", "W"),
+        ("a_s", "As"),
+        ("a_r", "Ar"),
+    ];
 
     /// <summary>Appends the file of a user.</summary>
     public void Append(StringBuilder text, int user)
@@ -32,8 +42,7 @@ internal sealed class UserFile(
         Line(text, $"bootstrap: {options.Bootstrap.TotalSeconds}");
         Line(text, $"retry: {options.Retry.TotalSeconds}");
         if (options.Rhythm is { } rhythm)
-            Line(text,
-                $"rhythm: [{string.Join(", ", rhythm.Weights.Select(Exact))}]");
+            Line(text, $"rhythm: [{string.Join(", ", rhythm.Weights.Select(Exact))}]");
         bool hasClasses = population.Models[place.Model].Classes.Count > 0;
         if (!hasClasses)
             AppendModel(text, place.Model);
@@ -85,7 +94,9 @@ internal sealed class UserFile(
         string folder = models.FolderOf(model, size);
         text.Append(CultureInfo.InvariantCulture, $", distributions: &{part.Class.Folder} ");
         text.Append(
-            CultureInfo.InvariantCulture, $"{{s: {part.Model.ActivateOnSend}, r: {part.Model.ActivateOnReceive}");
+            CultureInfo.InvariantCulture,
+            $"{{s: {part.Model.ActivateOnSend}, r: {part.Model.ActivateOnReceive}"
+        );
         foreach ((string distribution, string file) in Tables)
             text.Append(CultureInfo.InvariantCulture, $", {distribution}: {WeightsFile(folder, file)}");
         text.Append('}');
@@ -119,8 +130,10 @@ internal sealed class UserFile(
         if (options.IsPeer)
             AppendRecipients(text, membership);
         else if (server > 0)
-            text.Append(CultureInfo.InvariantCulture,
-                $", message_server: {plan.MessageServer(server)}, web_server: {plan.WebServer(server)}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $", message_server: {plan.MessageServer(server)}, web_server: {plan.WebServer(server)}"
+            );
         if (written is not null)
             AppendClassModel(text, membership, written);
         text.Append("}\n");

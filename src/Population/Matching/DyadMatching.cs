@@ -116,10 +116,12 @@ internal sealed class DyadMatching
         (int otherUser, int otherPartner) = (_slots[other], _partners.PartnerOf(other));
         if (user == otherPartner || otherUser == partner || slot >> 1 == other >> 1)
             return false;
-        bool makesTwins = (user == otherUser && partner == otherPartner)
-            || (user == partner && otherUser == otherPartner);
-        if (!repeated
-            && (makesTwins || _partners.ArePartners(user, otherPartner) || _partners.ArePartners(otherUser, partner)))
+        bool makesTwins =
+            (user == otherUser && partner == otherPartner) || (user == partner && otherUser == otherPartner);
+        if (
+            !repeated
+            && (makesTwins || _partners.ArePartners(user, otherPartner) || _partners.ArePartners(otherUser, partner))
+        )
             return false;
         _partners.Exchange(slot ^ 1, other ^ 1);
         return true;
@@ -139,7 +141,10 @@ internal sealed class DyadMatching
         if (_odd is { } odd)
             PairWithSilent([odd], members, silent);
         return new MatchedGroups(
-            [.. Enumerable.Range(0, (members.Count / 2) + 1).Select(group => 2 * group)], [.. members], silent);
+            [.. Enumerable.Range(0, (members.Count / 2) + 1).Select(group => 2 * group)],
+            [.. members],
+            silent
+        );
     }
 
     private void PairWithSilent(ReadOnlySpan<int> users, List<int> members, List<int> silent)

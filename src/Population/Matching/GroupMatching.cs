@@ -54,7 +54,11 @@ internal sealed class GroupMatching
     /// <param name="leastSize">Size of additional groups.</param>
     /// <param name="random">The generator.</param>
     public static MatchedGroups Match(
-        ReadOnlySpan<int> degrees, IReadOnlyList<int> sizes, int leastSize, Xoshiro256 random)
+        ReadOnlySpan<int> degrees,
+        IReadOnlyList<int> sizes,
+        int leastSize,
+        Xoshiro256 random
+    )
     {
         GroupMatching matching = new(degrees, sizes, random);
         foreach (int seat in matching.Duplicates())

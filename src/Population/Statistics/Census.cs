@@ -41,7 +41,8 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
             Realised: keptSlots,
             Dormant: allSlots - keptSlots,
             Silent: Degrees(kept, dyads, silent: true).Sum(degree => (long)degree),
-            UsersOff: asked.Zip(realised).Count(pair => pair.First != pair.Second));
+            UsersOff: asked.Zip(realised).Count(pair => pair.First != pair.Second)
+        );
     }
 
     /// <summary>Number of memberships of each user, counted from the groups' side.</summary>
@@ -118,14 +119,26 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
             DistributionFit.From("dyads per user", request.Dyads, Counts(Degrees(all, dyads: true, silent: false))),
             DistributionFit.From("groups per user", request.Groups, Counts(Degrees(all, dyads: false, silent: false))),
             DistributionFit.From("members per group", sizeLaw?.PerGroup(), sizes),
+            DistributionFit.From("size of a member's group", sizeLaw, memberSizes) with
+            {
+                PValue = null,
+                KsPValueBound = 1,
+            },
             DistributionFit.From(
-                "size of a member's group", sizeLaw, memberSizes) with { PValue = null, KsPValueBound = 1 },
-            DistributionFit.From("users per model", Uniform(request.Models.Count),
-                Counts(users.Select(user => all.PlaceOf(user).Model))),
+                "users per model",
+                Uniform(request.Models.Count),
+                Counts(users.Select(user => all.PlaceOf(user).Model))
+            ),
             DistributionFit.From(
-                "users per host", Uniform(request.Hosts), Counts(users.Select(user => all.PlaceOf(user).Host))),
-            DistributionFit.From("groups per server", Uniform(request.Servers),
-                Counts(Enumerable.Range(0, all.GroupCount).Select(all.ServerOf))),
+                "users per host",
+                Uniform(request.Hosts),
+                Counts(users.Select(user => all.PlaceOf(user).Host))
+            ),
+            DistributionFit.From(
+                "groups per server",
+                Uniform(request.Servers),
+                Counts(Enumerable.Range(0, all.GroupCount).Select(all.ServerOf))
+            ),
         ];
     }
 

@@ -38,7 +38,8 @@ public sealed record DistributionFit(
     int LargestDifferenceAt,
     IReadOnlyList<int> Values,
     IReadOnlyList<double> AskedShares,
-    IReadOnlyList<long> RealisedCounts)
+    IReadOnlyList<long> RealisedCounts
+)
 {
     /// <summary>
     /// Smallest expected count of a cell at which the chi-square distribution is a good approximation (W. G. Cochran,
@@ -51,10 +52,14 @@ public sealed record DistributionFit(
     /// <param name="distribution">The distribution; <c>null</c> if there are no draws.</param>
     /// <param name="counts">Number of draws of each value.</param>
     internal static DistributionFit From(
-        string name, CountDistribution? distribution, IReadOnlyDictionary<int, long> counts)
+        string name,
+        CountDistribution? distribution,
+        IReadOnlyDictionary<int, long> counts
+    )
     {
-        Dictionary<int, double> asked =
-            distribution is null ? [] : distribution.Values.Zip(distribution.Probabilities).ToDictionary();
+        Dictionary<int, double> asked = distribution is null
+            ? []
+            : distribution.Values.Zip(distribution.Probabilities).ToDictionary();
         int[] values = [.. asked.Keys.Union(counts.Keys).Order()];
         double[] shares = [.. values.Select(value => asked.GetValueOrDefault(value))];
         long[] realised = [.. values.Select(value => counts.GetValueOrDefault(value))];
@@ -75,7 +80,8 @@ public sealed record DistributionFit(
             values.Length == 0 ? 0 : values[at],
             values,
             shares,
-            realised);
+            realised
+        );
     }
 
     private static (double Ks, double Difference, int At) Differences(double[] shares, long[] realised, long count)

@@ -9,7 +9,10 @@ namespace MGen.Population.Statistics;
 /// <param name="Classes">The volume by class of group size, ascending.</param>
 /// <param name="Warnings">What a reader should know before such a population is run.</param>
 public sealed record ExpectedVolume(
-    double MessagesPerPersonAndDay, IReadOnlyList<ExpectedClass> Classes, IReadOnlyList<string> Warnings);
+    double MessagesPerPersonAndDay,
+    IReadOnlyList<ExpectedClass> Classes,
+    IReadOnlyList<string> Warnings
+);
 
 /// <summary>The expected volume of the groups of one size class.</summary>
 /// <param name="Members">The sizes, as in <c>3-5</c>.</param>
@@ -28,5 +31,11 @@ public sealed record ExpectedVolume(
 /// Whether bursts end by themselves: a branching ratio below 1, or at most 100 messages.
 /// </param>
 public sealed record ExpectedClass(
-    string Members, int Groups, int Simulated, double MessagesPerGroupAndDay, double BranchingRatio,
-    [property: JsonPropertyName("messagesPerFullTalk")] double MessagesPerFullBurst, bool EndsByItself);
+    string Members,
+    int Groups,
+    int Simulated,
+    double MessagesPerGroupAndDay,
+    double BranchingRatio,
+    [property: JsonPropertyName("messagesPerFullTalk")] double MessagesPerFullBurst,
+    bool EndsByItself
+);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 namespace MGen.Population.Statistics;
 
 /// <summary>Compares a finished population with the request. Everything is counted in the population itself.</summary>

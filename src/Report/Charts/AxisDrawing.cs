@@ -41,7 +41,9 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         for (int wanted = 6; ; wanted--)
         {
             (double At, string Text)[] ticks =
-                [.. x.Scale.Ticks(wanted, x.Quantity).Select(tick => (tick, x.Text(tick)))];
+            [
+                .. x.Scale.Ticks(wanted, x.Quantity).Select(tick => (tick, x.Text(tick))),
+            ];
             if (HaveRoom(x, ticks) || wanted == 2)
                 return ticks;
         }
@@ -53,16 +55,27 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         for (int every = 1; ; every++)
         {
             (double At, string Text)[] names =
-                [.. categories.Index().Where(name => name.Index % every == 0)
-                    .Select(name => ((double)name.Index, name.Item))];
+            [
+                .. categories
+                    .Index()
+                    .Where(name => name.Index % every == 0)
+                    .Select(name => ((double)name.Index, name.Item)),
+            ];
             if (names.Length <= 1 || HaveRoom(x, names))
                 return names;
         }
     }
 
-    private bool HaveRoom(Axis x, (double At, string Text)[] texts) => texts.Zip(texts.Skip(1), (one, next) =>
-        Middle(plot.X(x, next.At), next.Text) - Middle(
-            plot.X(x, one.At), one.Text) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
+    private bool HaveRoom(Axis x, (double At, string Text)[] texts) =>
+        texts
+            .Zip(
+                texts.Skip(1),
+                (one, next) =>
+                    Middle(plot.X(x, next.At), next.Text)
+                    - Middle(plot.X(x, one.At), one.Text)
+                    - ((Width(one.Text) + Width(next.Text)) / 2)
+            )
+            .All(room => room >= Gap);
 
     // A number at the border is moved inwards, so that it stays inside the picture.
     private static double Middle(double at, string text) =>

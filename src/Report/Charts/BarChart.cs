@@ -20,7 +20,8 @@ internal sealed record BarChart : Chart
     {
         double names = ShortNames().Select(name => TextWidth.Measure(name, ChartSize.FontSize)).DefaultIfEmpty(0).Max();
         double amounts = Bars.Select(bar => TextWidth.Measure(Amount(bar.Amount, bar.Note), ChartSize.FontSize))
-            .DefaultIfEmpty(0).Max();
+            .DefaultIfEmpty(0)
+            .Max();
         return new Plot(Math.Ceiling(names) + 10, 6, ChartSize.Width - Math.Ceiling(amounts) - 12, Height - 6);
     }
 

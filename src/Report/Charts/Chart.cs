@@ -53,7 +53,8 @@ internal abstract record Chart
                 ("font-family", "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"),
                 ("font-size", MarkupWriter.Number(ChartSize.FontSize)),
                 .. isFile ? [] : Readout(plot),
-            ]);
+            ]
+        );
         svg.Markup.Element("title", Title, ("id", $"{Id}-title")).Element("desc", Description, ("id", $"{Id}-desc"));
         if (isFile)
             svg.Markup.Empty("rect", ("width", "100%"), ("height", "100%"), ("fill", Palette.LightPaper));

@@ -43,8 +43,11 @@ internal sealed record DotChart : Chart
             svg.Tick(plot.X(X, value), y - 6, y + 6, row.Color);
         if (double.IsFinite(row.Low) && double.IsFinite(row.High))
             svg.SeriesLine(
-                [new Point(plot.X(X, row.Low), y), new Point(plot.X(X, row.High), y)], row.Color, dash: null,
-                name: null);
+                [new Point(plot.X(X, row.Low), y), new Point(plot.X(X, row.High), y)],
+                row.Color,
+                dash: null,
+                name: null
+            );
         svg.Marker(plot.X(X, row.Mean), y, row.Color, $"{row.Name}: {row.Text}");
         svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
     }

@@ -7,7 +7,29 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
 {
     private static readonly double[] DecimalSteps = [1, 2, 5, 10];
     private static readonly double[] ClockSteps =
-        [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000];
+    [
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1800,
+        3600,
+        7200,
+        10_800,
+        21_600,
+        43_200,
+        86_400,
+        172_800,
+        432_000,
+        864_000,
+    ];
 
     /// <inheritdoc/>
     public override string Kind => "linear";

@@ -34,17 +34,20 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
     {
         double decades = Math.Log10(High / Low);
         int every = Math.Max(1, (int)Math.Ceiling(decades / wanted));
-        double[] digits = decades * 3 <= wanted ? Fine : decades * 2 <= wanted ? Medium : Coarse;
+        double[] digits =
+            decades * 3 <= wanted ? Fine
+            : decades * 2 <= wanted ? Medium
+            : Coarse;
         int first = (int)Math.Floor(Math.Log10(Low) + 1e-9);
         int last = (int)Math.Ceiling(Math.Log10(High) - 1e-9);
         return
         [
             .. from exponent in Enumerable.Range(first, last - first + 1)
-               where (exponent - first) % every == 0
-               from digit in digits
-               let tick = Power(exponent) * digit
-               where tick >= Low * (1 - 1e-9) && tick <= High * (1 + 1e-9)
-               select tick,
+            where (exponent - first) % every == 0
+            from digit in digits
+            let tick = Power(exponent) * digit
+            where tick >= Low * (1 - 1e-9) && tick <= High * (1 + 1e-9)
+            select tick,
         ];
     }
 

@@ -10,7 +10,10 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
     /// <param name="names">Each series with its name and the height of its line's end.</param>
     /// <param name="points">The points drawn, which names avoid.</param>
     public void Draw(
-        NamePlace place, IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
+        NamePlace place,
+        IReadOnlyList<(Series Series, string Name, double End)> names,
+        IReadOnlyList<Point> points
+    )
     {
         if (names.Count == 0)
             return;
@@ -22,15 +25,20 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 
     private void DrawAtEnds(IReadOnlyList<(Series Series, string Name, double End)> names)
     {
-        double[] places =
-            LabelPlacement.Spread(
-                [.. names.Select(name => name.End)], ChartSize.LineHeight, plot.Top + 6, plot.Bottom - 2);
+        double[] places = LabelPlacement.Spread(
+            [.. names.Select(name => name.End)],
+            ChartSize.LineHeight,
+            plot.Top + 6,
+            plot.Bottom - 2
+        );
         foreach (((Series series, string name, _), double at) in names.Zip(places))
             svg.SeriesLabel(plot.Right + 7, at + 4.5, name, series.Color);
     }
 
     private void DrawInCorner(
-        IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
+        IReadOnlyList<(Series Series, string Name, double End)> names,
+        IReadOnlyList<Point> points
+    )
     {
         double width = names.Max(name => TextWidth.Measure(name.Name, ChartSize.FontSize * 1.05)) + SampleWidth + Inset;
         double height = (names.Count * ChartSize.LineHeight) + Inset;

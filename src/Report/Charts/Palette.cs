@@ -30,22 +30,23 @@ internal static class Palette
 
     /// <summary>The series' colours on light paper.</summary>
     public static IReadOnlyList<string> Light { get; } =
-        ["#1b66c9", "#c2410c", "#0b7a5e", "#7a0f63", "#3b2a1a", "#857300"];
+    ["#1b66c9", "#c2410c", "#0b7a5e", "#7a0f63", "#3b2a1a", "#857300"];
 
     /// <summary>The series' colours on dark paper.</summary>
     public static IReadOnlyList<string> Dark { get; } =
-        ["#6cb8ff", "#e5803f", "#35dda5", "#e06bb0", "#f5e04a", "#b9a2ff"];
+    ["#6cb8ff", "#e5803f", "#35dda5", "#e06bb0", "#f5e04a", "#b9a2ff"];
 
     /// <summary>The dash pattern of a series' line; the first one is solid.</summary>
-    public static string? Dash(int color) => (color % Size) switch
-    {
-        0 => null,
-        1 => "9 3",
-        2 => "3 2.5",
-        3 => "10 3 2 3",
-        4 => "1.5 3",
-        _ => "14 4",
-    };
+    public static string? Dash(int color) =>
+        (color % Size) switch
+        {
+            0 => null,
+            1 => "9 3",
+            2 => "3 2.5",
+            3 => "10 3 2 3",
+            4 => "1.5 3",
+            _ => "14 4",
+        };
 }
 
 /// <summary>The palette as a style sheet by class, for light and dark pages.</summary>
@@ -59,8 +60,10 @@ internal static class PaletteStyle
         for (int i = 0; i < Palette.Size; i++)
         {
             string color = $"light-dark({Palette.Light[i]}, {Palette.Dark[i]})";
-            css.Append(CultureInfo.InvariantCulture,
-                $"svg .l{i} {{ stroke: {color}; }} svg .t{i}, svg .f{i} {{ fill: {color}; }}\n");
+            css.Append(
+                CultureInfo.InvariantCulture,
+                $"svg .l{i} {{ stroke: {color}; }} svg .t{i}, svg .f{i} {{ fill: {color}; }}\n"
+            );
         }
         return css.ToString();
     }

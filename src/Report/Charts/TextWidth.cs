@@ -21,12 +21,101 @@ internal static class TextWidth
 
     private static readonly short[] Ascii =
     [
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, // space to /
-        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, // 0 to ?
-        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, // @ to O
-        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, // P to _
-        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, // ` to o
-        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584, // p to ~
+        278,
+        278,
+        355,
+        556,
+        556,
+        889,
+        667,
+        191,
+        333,
+        333,
+        389,
+        584,
+        278,
+        333,
+        278,
+        278, // space to /
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        278,
+        278,
+        584,
+        584,
+        584,
+        556, // 0 to ?
+        1015,
+        667,
+        667,
+        722,
+        722,
+        667,
+        611,
+        778,
+        722,
+        278,
+        500,
+        667,
+        556,
+        833,
+        722,
+        778, // @ to O
+        667,
+        778,
+        722,
+        667,
+        611,
+        722,
+        667,
+        944,
+        667,
+        667,
+        611,
+        278,
+        278,
+        278,
+        469,
+        556, // P to _
+        333,
+        556,
+        556,
+        500,
+        556,
+        556,
+        278,
+        556,
+        556,
+        222,
+        222,
+        500,
+        222,
+        833,
+        556,
+        556, // ` to o
+        556,
+        556,
+        333,
+        500,
+        278,
+        556,
+        500,
+        722,
+        500,
+        500,
+        500,
+        334,
+        260,
+        334,
+        584, // p to ~
     ];
 
     /// <summary>The width in the unit of <paramref name="fontSize"/>.</summary>
@@ -49,7 +138,10 @@ internal static class TextWidth
     public static IReadOnlyList<string> CutApart(IReadOnlyList<string> texts, double width, double fontSize)
     {
         string[] atEnd = [.. texts.Select(text => Cut(text, width, fontSize))];
-        string[] cut = [.. texts.Select((text, i) => IsAmbiguous(text, i) ? CutMiddle(text, width, fontSize) : atEnd[i])];
+        string[] cut =
+        [
+            .. texts.Select((text, i) => IsAmbiguous(text, i) ? CutMiddle(text, width, fontSize) : atEnd[i]),
+        ];
         Dictionary<string, string> owners = [];
         for (int i = 0; i < cut.Length; i++)
         {
@@ -59,7 +151,8 @@ internal static class TextWidth
         }
         return cut;
 
-        bool IsAmbiguous(string text, int i) => texts.Where((other, at) => other != text && atEnd[at] == atEnd[i]).Any();
+        bool IsAmbiguous(string text, int i) =>
+            texts.Where((other, at) => other != text && atEnd[at] == atEnd[i]).Any();
     }
 
     private static string CutMiddle(string text, double width, double fontSize)
@@ -73,11 +166,12 @@ internal static class TextWidth
         return shown;
     }
 
-    private static int Thousandths(char c) => c switch
-    {
-        >= ' ' and <= '~' => Ascii[c - FirstPrintable],
-        '–' or '≤' => Figure,
-        < '\u1100' => Other,
-        _ => Wide,
-    };
+    private static int Thousandths(char c) =>
+        c switch
+        {
+            >= ' ' and <= '~' => Ascii[c - FirstPrintable],
+            '–' or '≤' => Figure,
+            < '\u1100' => Other,
+            _ => Wide,
+        };
 }

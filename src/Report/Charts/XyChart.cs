@@ -34,21 +34,31 @@ internal sealed record XyChart : Chart
     protected override Plot Layout()
     {
         double yLabels = YTicks().Max(tick => TextWidth.Measure(Y.Text(tick), ChartSize.FontSize));
-        double names = Names == NamePlace.LineEnds
-            ? Drawn.Select(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)).DefaultIfEmpty(0).Max() + 10
-            : 16;
+        double names =
+            Names == NamePlace.LineEnds
+                ? Drawn
+                    .Select(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05))
+                    .DefaultIfEmpty(0)
+                    .Max() + 10
+                : 16;
         return new Plot(
-            Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
+            Math.Ceiling(yLabels + TickGap + 4),
+            30,
+            ChartSize.Width - Math.Ceiling(names) - 6,
+            Height - 42
+        );
     }
 
     // Points of categories, and points without a line, have their own tooltips.
     protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) =>
-        Categories is not null || !Series.Any(series => series.HasLine) ? [] :
-    [
-        ("data-by", IsReadByHeight ? "y" : "x"),
-        ("data-x", Spec(X, plot.Left, plot.Right)),
-        ("data-y", Spec(Y, plot.Bottom, plot.Top)),
-    ];
+        Categories is not null || !Series.Any(series => series.HasLine)
+            ? []
+            :
+            [
+                ("data-by", IsReadByHeight ? "y" : "x"),
+                ("data-x", Spec(X, plot.Left, plot.Right)),
+                ("data-y", Spec(Y, plot.Bottom, plot.Top)),
+            ];
 
     protected override void Draw(SvgWriter svg, Plot plot)
     {
@@ -64,9 +74,11 @@ internal sealed record XyChart : Chart
         svg.Markup.Close();
         foreach (Series series in Series)
             DrawPoints(svg, plot, series);
-        new NameDrawing(svg, plot)
-            .Draw(Names, [.. Drawn.Select(series => (series, ShortName(series), LastPlace(plot, series)))],
-                [.. lines.SelectMany(line => line)]);
+        new NameDrawing(svg, plot).Draw(
+            Names,
+            [.. Drawn.Select(series => (series, ShortName(series), LastPlace(plot, series)))],
+            [.. lines.SelectMany(line => line)]
+        );
     }
 
     /// <summary>The series that have a point: a name beside nothing would look like a line that is hidden.</summary>
@@ -75,28 +87,35 @@ internal sealed record XyChart : Chart
     private static string ShortName(Series series) =>
         TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);
 
-    private static string Spec(Axis axis, double from, double to) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}");
+    private static string Spec(Axis axis, double from, double to) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}"
+        );
 
     private IReadOnlyList<double> YTicks() => Y.Scale.Ticks(5, Y.Quantity);
 
     private void Clip(SvgWriter svg, Plot plot)
     {
-        svg.Markup.Open("clipPath", ("id", $"{Id}-clip")).Empty(
-            "rect",
-            ("x", MarkupWriter.Number(plot.Left - 2)),
-            ("y", MarkupWriter.Number(plot.Top - 1)),
-            ("width", MarkupWriter.Number(plot.Width + 4)),
-            ("height", MarkupWriter.Number(plot.Height + 2))).Close();
+        svg.Markup.Open("clipPath", ("id", $"{Id}-clip"))
+            .Empty(
+                "rect",
+                ("x", MarkupWriter.Number(plot.Left - 2)),
+                ("y", MarkupWriter.Number(plot.Top - 1)),
+                ("width", MarkupWriter.Number(plot.Width + 4)),
+                ("height", MarkupWriter.Number(plot.Height + 2))
+            )
+            .Close();
         svg.Markup.Open("g", ("clip-path", $"url(#{Id}-clip)"));
     }
 
     private void DrawBand(SvgWriter svg, Plot plot, Series series)
     {
         if (series.BandStart.Count > 1)
-            svg.Band([.. series.BandStart.Concat(series.BandEnd.Reverse()).Select(point => Place(plot, point))],
-                series.Color);
+            svg.Band(
+                [.. series.BandStart.Concat(series.BandEnd.Reverse()).Select(point => Place(plot, point))],
+                series.Color
+            );
     }
 
     private void DrawPoints(SvgWriter svg, Plot plot, Series series)
@@ -123,7 +142,8 @@ internal sealed record XyChart : Chart
 
     private Point Place(Plot plot, Point point) =>
         double.IsFinite(point.X) && double.IsFinite(point.Y)
-            ? new Point(plot.X(X, point.X), plot.Y(Y, point.Y)) : new Point(double.NaN, double.NaN);
+            ? new Point(plot.X(X, point.X), plot.Y(Y, point.Y))
+            : new Point(double.NaN, double.NaN);
 
     private double LastPlace(Plot plot, Series series)
     {

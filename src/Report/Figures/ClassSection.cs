@@ -22,21 +22,23 @@ internal sealed class ClassSection
 
     public required Func<AnalysisResult, IReadOnlyList<ClassResult>> Classes { get; init; }
 
-    public static Section OfGroups(IReadOnlyList<RunSet> sets) => new ClassSection(sets)
-    {
-        Id = "groups",
-        ClassMeasure = "members of the group",
-        ClassQuantity = Quantity.Count,
-        Classes = run => run.GroupSizes,
-    }.Make("Group size", "By the size of the group");
+    public static Section OfGroups(IReadOnlyList<RunSet> sets) =>
+        new ClassSection(sets)
+        {
+            Id = "groups",
+            ClassMeasure = "members of the group",
+            ClassQuantity = Quantity.Count,
+            Classes = run => run.GroupSizes,
+        }.Make("Group size", "By the size of the group");
 
-    public static Section OfMessages(IReadOnlyList<RunSet> sets) => new ClassSection(sets)
-    {
-        Id = "sizes",
-        ClassMeasure = "size of the message",
-        ClassQuantity = Quantity.Bytes,
-        Classes = run => run.MessageSizes,
-    }.Make("Message size", "By the size of the message");
+    public static Section OfMessages(IReadOnlyList<RunSet> sets) =>
+        new ClassSection(sets)
+        {
+            Id = "sizes",
+            ClassMeasure = "size of the message",
+            ClassQuantity = Quantity.Bytes,
+            Classes = run => run.MessageSizes,
+        }.Make("Message size", "By the size of the message");
 
     private Section Make(string name, string title)
     {
@@ -45,29 +47,51 @@ internal sealed class ClassSection
     }
 
     private Figure? RoundTrips() =>
-        New("round-trip", "Round trip by", "round-trip time", Quantity.Time, isLog: true,
-            $"A 99th percentile needs {LeastForP99} receipts.").Create(
-        _sets,
-        [
-            ("p50", c => Microseconds.ToPositiveSeconds(c.RoundTrip.P50Microseconds)),
-            ("p99", c => c.RoundTrip.Total < LeastForP99
-                ? null : Microseconds.ToPositiveSeconds(c.RoundTrip.P99Microseconds)),
-        ]);
+        New(
+                "round-trip",
+                "Round trip by",
+                "round-trip time",
+                Quantity.Time,
+                isLog: true,
+                $"A 99th percentile needs {LeastForP99} receipts."
+            )
+            .Create(
+                _sets,
+                [
+                    ("p50", c => Microseconds.ToPositiveSeconds(c.RoundTrip.P50Microseconds)),
+                    (
+                        "p99",
+                        c =>
+                            c.RoundTrip.Total < LeastForP99
+                                ? null
+                                : Microseconds.ToPositiveSeconds(c.RoundTrip.P99Microseconds)
+                    ),
+                ]
+            );
 
     private Figure? Timeouts() =>
-        New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share).Create(
-        SetsWith(c => c.TimedOut > 0), [("", c => Share(c.TimedOut, c.Owed))]);
+        New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share)
+            .Create(SetsWith(c => c.TimedOut > 0), [("", c => Share(c.TimedOut, c.Owed))]);
 
     private Figure? Sent() =>
         New("sent", "Messages sent, by", "messages per run", Quantity.Count).Create(_sets, [("", c => c.Sent)]);
 
     private Figure? Losses() =>
-        New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share).Create(
-        SetsWith(c => c.Delivered < c.DeliveriesOwed),
-        [("", c => Share(c.DeliveriesOwed - c.Delivered, c.DeliveriesOwed))]);
+        New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share)
+            .Create(
+                SetsWith(c => c.Delivered < c.DeliveriesOwed),
+                [("", c => Share(c.DeliveriesOwed - c.Delivered, c.DeliveriesOwed))]
+            );
 
     private ClassFigure New(
-        string suffix, string title, string measure, Quantity quantity, bool isLog = false, string remark = "") => new()
+        string suffix,
+        string title,
+        string measure,
+        Quantity quantity,
+        bool isLog = false,
+        string remark = ""
+    ) =>
+        new()
         {
             Id = $"{Id}-{suffix}",
             Title = $"{title} {ClassMeasure}",

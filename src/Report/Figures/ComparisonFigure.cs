@@ -12,8 +12,10 @@ internal sealed class ComparisonFigure(ComparisonMeasure measure)
     /// <summary>Creates the figure; <c>null</c> if no set has the number, or all have 0.</summary>
     public Figure? Create(IReadOnlyList<RunSet> sets)
     {
-        Row[] rows = [.. sets.Select((set, color) => new Row(set, color, measure.Mean(set)))
-            .Where(row => row.Mean.Runs > 0)];
+        Row[] rows =
+        [
+            .. sets.Select((set, color) => new Row(set, color, measure.Mean(set))).Where(row => row.Mean.Runs > 0),
+        ];
         if (rows.All(row => row.Mean.Mean == 0))
             return null;
         DotChart chart = new()
@@ -22,12 +24,15 @@ internal sealed class ComparisonFigure(ComparisonMeasure measure)
             Title = char.ToUpperInvariant(measure.Name[0]) + measure.Name[1..],
             Description = string.Join(" ", rows.Select(row => $"{row.Set.Name}: {measure.Text(row.Set)}.")),
             X = new Axis(measure.Name, measure.Quantity, LinearScale.FromZero(rows.Max(Largest), measure.Quantity)),
-            Rows = [.. rows.Select(row => new DotRow(row.Set.Name, row.Color, row.Mean.Mean, measure.Text(row.Set))
-            {
-                Low = row.Mean.Low,
-                High = row.Mean.High,
-                Values = measure.Values(row.Set),
-            })],
+            Rows =
+            [
+                .. rows.Select(row => new DotRow(row.Set.Name, row.Color, row.Mean.Mean, measure.Text(row.Set))
+                {
+                    Low = row.Mean.Low,
+                    High = row.Mean.High,
+                    Values = measure.Values(row.Set),
+                }),
+            ],
         };
         return new Figure(chart, Note(rows, sets), Shown(rows), Data(rows));
     }
@@ -45,16 +50,23 @@ internal sealed class ComparisonFigure(ComparisonMeasure measure)
         return absent.Length == 0 ? note : $"{note} Not drawn, since a run has no such value: {absent}.";
     }
 
-    private Table Shown(Row[] rows) => new(
-        ["", "mean", "runs"],
-        [.. rows.Select(row => (IReadOnlyList<string>)[row.Set.Name, measure.Text(row.Set), Quantity.Count.Text(row.Mean.Runs)])]);
+    private Table Shown(Row[] rows) =>
+        new(
+            ["", "mean", "runs"],
+            [
+                .. rows.Select(row =>
+                    (IReadOnlyList<string>)[row.Set.Name, measure.Text(row.Set), Quantity.Count.Text(row.Mean.Runs)]
+                ),
+            ]
+        );
 
     private Table Data(Row[] rows)
     {
         string unit = measure.Quantity.ColumnSuffix;
         return new Table(
             ["set", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
-            [.. rows.Select(row => (IReadOnlyList<string>)[row.Set.Name, .. IntervalText.Cells(row.Mean)])]);
+            [.. rows.Select(row => (IReadOnlyList<string>)[row.Set.Name, .. IntervalText.Cells(row.Mean)])]
+        );
     }
 
     private sealed record Row(RunSet Set, int Color, MeanInterval Mean);

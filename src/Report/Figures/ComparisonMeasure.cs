@@ -36,8 +36,13 @@ internal sealed record ComparisonMeasure(string Name, string Id, Quantity Quanti
     {
         MeanInterval interval = Mean(set);
         return new SetMeasure(
-            Id + Quantity.ColumnSuffix, Known(interval.Mean), Known(interval.Low), Known(
-                interval.High), interval.Runs, Text(set));
+            Id + Quantity.ColumnSuffix,
+            Known(interval.Mean),
+            Known(interval.Low),
+            Known(interval.High),
+            interval.Runs,
+            Text(set)
+        );
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

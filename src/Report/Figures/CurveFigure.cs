@@ -11,7 +11,12 @@ internal sealed class CurveFigure
 {
     private static readonly double[] ShownProbabilities = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
     private static readonly (double Probability, string Name)[] Called =
-        [(0.5, "p50"), (0.9, "p90"), (0.99, "p99"), (0.999, "p99.9")];
+    [
+        (0.5, "p50"),
+        (0.9, "p90"),
+        (0.99, "p99"),
+        (0.999, "p99.9"),
+    ];
 
     public required string Id { get; init; }
 
@@ -38,7 +43,9 @@ internal sealed class CurveFigure
     public Figure? Create(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
         Curve[] all =
-            [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Create(set.Runs.Select(sample))))];
+        [
+            .. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Create(set.Runs.Select(sample)))),
+        ];
         Curve[] curves = [.. all.Where(curve => curve.Values.Points.Count > 0)];
         if (curves.Length == 0)
             return null;
@@ -68,7 +75,8 @@ internal sealed class CurveFigure
     }
 
     /// <summary>What is drawn of a value: where its interval is known, the ends of the interval, too.</summary>
-    private static double[] Drawn(MeanInterval value) => value.IsKnown ? [value.Mean, value.Low, value.High] : [value.Mean];
+    private static double[] Drawn(MeanInterval value) =>
+        value.IsKnown ? [value.Mean, value.Low, value.High] : [value.Mean];
 
     private Scale YScale(Curve[] curves) =>
         IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Values.Points[^1].Probability)) : new LinearScale(0, 1);
@@ -76,10 +84,14 @@ internal sealed class CurveFigure
     private Series ToSeries(Curve curve, bool isAlone)
     {
         (double Probability, MeanInterval Value)[] banded =
-            [.. curve.Values.Points.Where(point => point.Value.IsKnown)];
+        [
+            .. curve.Values.Points.Where(point => point.Value.IsKnown),
+        ];
         return new Series(
-            curve.Name, curve.Color,
-            [.. curve.Values.Line().Select(point => new Point(point.Value, point.Probability))])
+            curve.Name,
+            curve.Color,
+            [.. curve.Values.Line().Select(point => new Point(point.Value, point.Probability))]
+        )
         {
             BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
             BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
@@ -94,20 +106,28 @@ internal sealed class CurveFigure
         where value is not null
         select (new Point(value.Value.Mean, called.Probability), $"{called.Name} {Quantity.Text(value.Value.Mean)}");
 
-    private string Describe(Curve[] curves) => $"Cumulative distribution of the {Measure}. " + string.Join(
-        " ", curves.Select(
-            curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}."));
+    private string Describe(Curve[] curves) =>
+        $"Cumulative distribution of the {Measure}. "
+        + string.Join(
+            " ",
+            curves.Select(curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}.")
+        );
 
     private string TextAt(Curve curve, double probability) =>
         IntervalText.Format(curve.Values.At(probability), Quantity);
 
     private string Note(Curve[] curves)
     {
-        string counts = string.Join(" · ", curves.Select(curve =>
-            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Values.Total)
-            + (curves.Length == 1 ? " " + Unit : "")
-            + (curve.Values.Runs > 1 ? $" in {curve.Values.Runs} runs" : "")
-            + (curve.Values.Missing > 0 ? $", {Quantity.Count.Text(curve.Values.Missing)} never came" : "")));
+        string counts = string.Join(
+            " · ",
+            curves.Select(curve =>
+                (curves.Length == 1 ? "n = " : curve.Name + " ")
+                + Quantity.Count.Text(curve.Values.Total)
+                + (curves.Length == 1 ? " " + Unit : "")
+                + (curve.Values.Runs > 1 ? $" in {curve.Values.Runs} runs" : "")
+                + (curve.Values.Missing > 0 ? $", {Quantity.Count.Text(curve.Values.Missing)} never came" : "")
+            )
+        );
         string what = curves.Length == 1 ? "" : $"n ({Unit}): ";
         string band = curves.Any(curve => curve.Values.Runs > 1) ? $" {IntervalText.BandNote}" : "";
         return $"{what}{counts}.{band}{(Remark.Length == 0 ? "" : " " + Remark)}";
@@ -117,19 +137,25 @@ internal sealed class CurveFigure
     // measured.
     private static string Absent(Curve[] all)
     {
-        string names =
-            string.Join(", ", all.Where(curve => curve.Values.Points.Count == 0 && curve.Values.Total > 0)
-                .Select(curve => curve.Name));
+        string names = string.Join(
+            ", ",
+            all.Where(curve => curve.Values.Points.Count == 0 && curve.Values.Total > 0).Select(curve => curve.Name)
+        );
         return names.Length == 0 ? "" : $" Not drawn, since a run has no values: {names}.";
     }
 
-    private Table Shown(Curve[] curves) => new(
-        ["probability", .. curves.Select(curve => curve.Name)],
-        [
-            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Values.At(p) is not null))
-            .Select(p => (IReadOnlyList<string>)
-                [Quantity.Probability.Text(p), .. curves.Select(curve => TextAt(curve, p))]),
-        ]);
+    private Table Shown(Curve[] curves) =>
+        new(
+            ["probability", .. curves.Select(curve => curve.Name)],
+            [
+                .. ShownProbabilities
+                    .Where(p => curves.Any(curve => curve.Values.At(p) is not null))
+                    .Select(p =>
+                        (IReadOnlyList<string>)
+                            [Quantity.Probability.Text(p), .. curves.Select(curve => TextAt(curve, p))]
+                    ),
+            ]
+        );
 
     private Table Data(Curve[] curves)
     {
@@ -137,9 +163,14 @@ internal sealed class CurveFigure
         return new Table(
             ["set", "probability", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
             [
-                .. curves.SelectMany(curve => curve.Values.Points.Select(point => (IReadOnlyList<string>)
-                    [curve.Name, CsvText.Number(point.Probability), .. IntervalText.Cells(point.Value)])),
-            ]);
+                .. curves.SelectMany(curve =>
+                    curve.Values.Points.Select(point =>
+                        (IReadOnlyList<string>)
+                            [curve.Name, CsvText.Number(point.Probability), .. IntervalText.Cells(point.Value)]
+                    )
+                ),
+            ]
+        );
     }
 
     private sealed record Curve(string Name, int Color, QuantileCurve Values);

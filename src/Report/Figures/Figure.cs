@@ -15,10 +15,7 @@ internal static class FigureFiles
 {
     /// <summary>Returns the chart as SVG and its numbers as CSV: names and contents.</summary>
     public static IEnumerable<(string Name, string Content)> Create(Figure figure) =>
-    [
-        ($"{figure.Chart.Id}.svg", figure.Chart.ToSvgFile()),
-        ($"{figure.Chart.Id}.csv", CsvText.Format(figure.Data)),
-    ];
+        [($"{figure.Chart.Id}.svg", figure.Chart.ToSvgFile()), ($"{figure.Chart.Id}.csv", CsvText.Format(figure.Data))];
 }
 
 /// <summary>A part of the report.</summary>
@@ -28,8 +25,12 @@ internal static class FigureFiles
 /// <param name="Figures">Charts, possibly none.</param>
 /// <param name="Tables">Tables, each with a caption.</param>
 internal sealed record Section(
-    string Id, string Name, string Title, IReadOnlyList<Figure> Figures,
-    IReadOnlyList<(string Caption, Table Table)> Tables)
+    string Id,
+    string Name,
+    string Title,
+    IReadOnlyList<Figure> Figures,
+    IReadOnlyList<(string Caption, Table Table)> Tables
+)
 {
     /// <summary>Text for a section without content, so that a reader does not take its absence for a zero.</summary>
     public string Nothing { get; init; } = "";

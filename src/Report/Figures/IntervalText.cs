@@ -15,14 +15,22 @@ internal static class IntervalText
 
     /// <summary>Mean, bounds and number of runs for a CSV file.</summary>
     public static IReadOnlyList<string> Cells(MeanInterval interval) =>
-        [CsvText.Number(interval.Mean), CsvText.Number(interval.Low), CsvText.Number(interval.High), CsvText.Number(interval.Runs)];
+        [
+            CsvText.Number(interval.Mean),
+            CsvText.Number(interval.Low),
+            CsvText.Number(interval.High),
+            CsvText.Number(interval.Runs),
+        ];
 
     /// <summary>Formats <c>41 ms</c>, or <c>41 ± 3 ms</c> for several runs; a dash if there is none.</summary>
-    public static string Format(MeanInterval? interval, Quantity quantity) => interval switch
-    {
-        null => "–",
-        { IsKnown: true } known when known.HalfWidth > Math.Abs(known.Mean) * Nothing =>
-            quantity.Interval(known.Mean, known.HalfWidth),
-        { } single => quantity.Text(single.Mean),
-    };
+    public static string Format(MeanInterval? interval, Quantity quantity) =>
+        interval switch
+        {
+            null => "–",
+            { IsKnown: true } known when known.HalfWidth > Math.Abs(known.Mean) * Nothing => quantity.Interval(
+                known.Mean,
+                known.HalfWidth
+            ),
+            { } single => quantity.Text(single.Mean),
+        };
 }

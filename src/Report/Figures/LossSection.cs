@@ -40,7 +40,12 @@ internal static class LossSection
             Measure = "deliveries and receipts",
             Whole = set => set.Runs.Sum(run => run.Messages.Owed),
         };
-        BarFigure errors = new() { Id = "losses-errors", Title = "Errors logged, by kind", Measure = "errors" };
+        BarFigure errors = new()
+        {
+            Id = "losses-errors",
+            Title = "Errors logged, by kind",
+            Measure = "errors",
+        };
         BarFigure unread = new()
         {
             Id = "losses-rejected",
@@ -59,22 +64,37 @@ internal static class LossSection
             "Losses",
             "Losses and time-outs",
             [.. figures.OfType<Figure>()],
-            [("Fates of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
+            [
+                ("Fates of the messages, summed over runs", FateTable(sets)),
+                ("Connections, summed over runs", ConnectionTable(sets)),
+            ]
+        );
     }
 
     private static Dictionary<string, long> Readable(IReadOnlyDictionary<string, long> reasons) =>
-        reasons.GroupBy(reason => ReasonText.Format(reason.Key), StringComparer.Ordinal).ToDictionary(
-            same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
+        reasons
+            .GroupBy(reason => ReasonText.Format(reason.Key), StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
 
-    private static Table FateTable(IReadOnlyList<RunSet> sets) => new(
-        ["", .. sets.Select(set => set.Name)],
-        [
-            .. Fates.Index()
-                .Select(fate => (fate.Index, fate.Item.Name, Counts: sets.Select(set => set.Runs.Sum(run => fate.Item.Count(run.Messages))).ToArray()))
-                .Where(row => row.Index < AlwaysShown || row.Counts.Any(count => count > 0))
-                .Select(row =>
-                    (IReadOnlyList<string>)[row.Name, .. row.Counts.Select(count => Quantity.Count.Text(count))]),
-        ]);
+    private static Table FateTable(IReadOnlyList<RunSet> sets) =>
+        new(
+            ["", .. sets.Select(set => set.Name)],
+            [
+                .. Fates
+                    .Index()
+                    .Select(fate =>
+                        (
+                            fate.Index,
+                            fate.Item.Name,
+                            Counts: sets.Select(set => set.Runs.Sum(run => fate.Item.Count(run.Messages))).ToArray()
+                        )
+                    )
+                    .Where(row => row.Index < AlwaysShown || row.Counts.Any(count => count > 0))
+                    .Select(row =>
+                        (IReadOnlyList<string>)[row.Name, .. row.Counts.Select(count => Quantity.Count.Text(count))]
+                    ),
+            ]
+        );
 
     private static Table ConnectionTable(IReadOnlyList<RunSet> sets)
     {
@@ -91,6 +111,15 @@ internal static class LossSection
         ];
         return new Table(
             ["", .. sets.Select(set => set.Name)],
-            [.. rows.Select(row => (IReadOnlyList<string>)[row.Name, .. sets.Select(set => Quantity.Count.Text(set.Runs.Sum(run => row.Count(run.Connections))))])]);
+            [
+                .. rows.Select(row =>
+                    (IReadOnlyList<string>)
+                        [
+                            row.Name,
+                            .. sets.Select(set => Quantity.Count.Text(set.Runs.Sum(run => row.Count(run.Connections)))),
+                        ]
+                ),
+            ]
+        );
     }
 }

@@ -21,24 +21,36 @@ internal static class SelfSection
             Remark = "Latencies count from the actual send; this is the delay behind the schedule.",
         }.Create(sets, run => Sample.From(run.Generator.ScheduleLag));
         return new Section(
-            "self", "Generator", "The generator itself", lag is null
-            ? [] : [lag], [("The generators themselves", PerRun(sets))]);
+            "self",
+            "Generator",
+            "The generator itself",
+            lag is null ? [] : [lag],
+            [("The generators themselves", PerRun(sets))]
+        );
     }
 
-    private static Table PerRun(IReadOnlyList<RunSet> sets) => new(
-        ["set", "run", "schedule lag p99", "schedule lag max", "GC pauses", "collections", "log lines lost"],
-        [.. sets.SelectMany(set => set.Runs.Select(run => Row(set, run)))])
-    { NameColumns = 2, Note = "A dash: the logs and the summary beside them do not tell." };
+    private static Table PerRun(IReadOnlyList<RunSet> sets) =>
+        new(
+            ["set", "run", "schedule lag p99", "schedule lag max", "GC pauses", "collections", "log lines lost"],
+            [.. sets.SelectMany(set => set.Runs.Select(run => Row(set, run)))]
+        )
+        {
+            NameColumns = 2,
+            Note = "A dash: the logs and the summary beside them do not tell.",
+        };
 
     private static IReadOnlyList<string> Row(RunSet set, AnalysisResult run)
     {
         GeneratorHealth self = run.Generator;
         return
         [
-            set.Name, run.Label,
+            set.Name,
+            run.Label,
             Microseconds.Text(self.ScheduleLagP99Microseconds ?? self.ScheduleLag.P99Microseconds),
             Microseconds.Text(self.ScheduleLagMaxMicroseconds ?? self.ScheduleLag.MaxMicroseconds),
-            Microseconds.Text(self.GcPauseMicroseconds), Count(self.GcCollections), Count(self.LogLinesLost),
+            Microseconds.Text(self.GcPauseMicroseconds),
+            Count(self.GcCollections),
+            Count(self.LogLinesLost),
         ];
     }
 

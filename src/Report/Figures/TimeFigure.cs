@@ -33,24 +33,42 @@ internal sealed class TimeFigure
     public Figure? Create(IReadOnlyList<TimeLine> lines)
     {
         Curve[] curves =
-            [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
-        double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite)
-            .DefaultIfEmpty(0).Max();
+        [
+            .. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)]))),
+        ];
+        double largest = curves
+            .SelectMany(curve => curve.Bins)
+            .Select(bin => bin.Mean)
+            .Where(double.IsFinite)
+            .DefaultIfEmpty(0)
+            .Max();
         if (largest <= 0)
             return null;
-        double highest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.IsKnown ? bin.High : bin.Mean)
-            .Where(double.IsFinite).Max();
+        double highest = curves
+            .SelectMany(curve => curve.Bins)
+            .Select(bin => bin.IsKnown ? bin.High : bin.Mean)
+            .Where(double.IsFinite)
+            .Max();
         XyChart chart = new()
         {
             Id = Id,
             Title = Title,
             Description =
-                $"{Measure} over time. " + string.Join(
-                    " ", curves.Select(curve => $"{curve.Name}: {Quantity.Text(Mean(curve.Bins))} on average.")),
+                $"{Measure} over time. "
+                + string.Join(
+                    " ",
+                    curves.Select(curve => $"{curve.Name}: {Quantity.Text(Mean(curve.Bins))} on average.")
+                ),
             X = new Axis(
-                "time since the start of the run", Quantity.Clock, new LinearScale(0, Grid.Count * Grid.BinSeconds)),
+                "time since the start of the run",
+                Quantity.Clock,
+                new LinearScale(0, Grid.Count * Grid.BinSeconds)
+            ),
             Y = new Axis(
-                Measure, Quantity, LinearScale.FromZero(Math.Min(highest, largest * MostRoomForBands), Quantity)),
+                Measure,
+                Quantity,
+                LinearScale.FromZero(Math.Min(highest, largest * MostRoomForBands), Quantity)
+            ),
             Series = [.. curves.Select(curve => ToSeries(curve))],
             Names = NamePlace.LineEnds,
         };
@@ -67,14 +85,23 @@ internal sealed class TimeFigure
         bins.Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     private MeanInterval[] Means(double[][] runs) =>
-        [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.From([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
+        [
+            .. Enumerable
+                .Range(0, Grid.Count)
+                .Select(bin => MeanInterval.From([.. runs.Select(run => run[bin]).Where(double.IsFinite)])),
+        ];
 
     private Series ToSeries(Curve curve)
     {
         (double At, MeanInterval Value)[] known =
-            [.. curve.Bins.Select((bin, i) => (Grid.Middle(i), bin)).Where(bin => bin.bin.IsKnown)];
+        [
+            .. curve.Bins.Select((bin, i) => (Grid.Middle(i), bin)).Where(bin => bin.bin.IsKnown),
+        ];
         return new Series(
-            curve.Name, curve.Color, [.. curve.Bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))])
+            curve.Name,
+            curve.Color,
+            [.. curve.Bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))]
+        )
         {
             BandStart = [.. known.Select(bin => new Point(bin.At, bin.Value.Low))],
             BandEnd = [.. known.Select(bin => new Point(bin.At, bin.Value.High))],
@@ -89,13 +116,22 @@ internal sealed class TimeFigure
         return new Table(
             ["from", .. curves.Select(curve => curve.Name)],
             [
-                .. Enumerable.Range(0, (Grid.Count + step - 1) / step).Select(row => (IReadOnlyList<string>)
-                [
-                    Quantity.Clock.Text(row * step * Grid.BinSeconds),
-                    .. curves.Select(curve => Quantity.Text(Mean([.. curve.Bins.Skip(row * step).Take(step)]))),
-                ]),
-            ])
-        { Note = step > 1 ? $"Means of {step} bins each; --plots writes all {Grid.Count}." : "" };
+                .. Enumerable
+                    .Range(0, (Grid.Count + step - 1) / step)
+                    .Select(row =>
+                        (IReadOnlyList<string>)
+                            [
+                                Quantity.Clock.Text(row * step * Grid.BinSeconds),
+                                .. curves.Select(curve =>
+                                    Quantity.Text(Mean([.. curve.Bins.Skip(row * step).Take(step)]))
+                                ),
+                            ]
+                    ),
+            ]
+        )
+        {
+            Note = step > 1 ? $"Means of {step} bins each; --plots writes all {Grid.Count}." : "",
+        };
     }
 
     private Table Data(Curve[] curves)
@@ -104,12 +140,20 @@ internal sealed class TimeFigure
         return new Table(
             ["line", "from_seconds", "to_seconds", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
             [
-                .. curves.SelectMany(curve => curve.Bins.Select((bin, i) => (IReadOnlyList<string>)
-                [
-                    curve.Name, CsvText.Number(i * Grid.BinSeconds), CsvText.Number(
-                        (i + 1) * Grid.BinSeconds), .. IntervalText.Cells(bin),
-                ])),
-            ]);
+                .. curves.SelectMany(curve =>
+                    curve.Bins.Select(
+                        (bin, i) =>
+                            (IReadOnlyList<string>)
+                                [
+                                    curve.Name,
+                                    CsvText.Number(i * Grid.BinSeconds),
+                                    CsvText.Number((i + 1) * Grid.BinSeconds),
+                                    .. IntervalText.Cells(bin),
+                                ]
+                    )
+                ),
+            ]
+        );
     }
 
     private sealed record Curve(string Name, int Color, MeanInterval[] Bins);
@@ -121,4 +165,8 @@ internal sealed class TimeFigure
 /// <param name="Runs">The runs over which the mean is taken.</param>
 /// <param name="Values">Returns one value per bin of the figure's grid, for a run.</param>
 internal sealed record TimeLine(
-    string Name, int Color, IReadOnlyList<AnalysisResult> Runs, Func<AnalysisResult, double[]> Values);
+    string Name,
+    int Color,
+    IReadOnlyList<AnalysisResult> Runs,
+    Func<AnalysisResult, double[]> Values
+);

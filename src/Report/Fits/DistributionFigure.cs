@@ -12,7 +12,10 @@ internal static class DistributionFigure
     private static readonly double[] Shown = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999];
 
     private static readonly (string Name, Func<QuantilePair, long> Value)[] Sides =
-        [("real", pair => pair.Real), ("simulated", pair => pair.Simulated)];
+    [
+        ("real", pair => pair.Real),
+        ("simulated", pair => pair.Simulated),
+    ];
 
     public static Figure Create(LawView law)
     {
@@ -23,21 +26,52 @@ internal static class DistributionFigure
             Description = $"Share of values at or below, real and simulated. {law.Note}",
             X = law.Axis(law.Measure),
             Y = new Axis("share at or below", Quantity.Probability, new LinearScale(0, 1)),
-            Series = [.. Sides.Select((side, color) => new Series(side.Name, color, [.. law.Quantiles.Select(pair => new Point(LawView.Place(side.Value(pair)), pair.Percent / 100))]))],
+            Series =
+            [
+                .. Sides.Select(
+                    (side, color) =>
+                        new Series(
+                            side.Name,
+                            color,
+                            [
+                                .. law.Quantiles.Select(pair => new Point(
+                                    LawView.Place(side.Value(pair)),
+                                    pair.Percent / 100
+                                )),
+                            ]
+                        )
+                ),
+            ],
             Names = NamePlace.Corner,
             IsReadByHeight = true,
         };
         return new Figure(chart, "From the 1st to the 99.9th percentile.", Numbers(law), Data(law));
     }
 
-    private static Table Numbers(LawView law) => new(
-        ["share at or below", .. Sides.Select(side => side.Name)],
-        [.. Shown.Select(share => (IReadOnlyList<string>)[Quantity.Probability.Text(share), .. Sides.Select(side => law.Quantity.Text(side.Value(law.At(share * 100))))])]);
+    private static Table Numbers(LawView law) =>
+        new(
+            ["share at or below", .. Sides.Select(side => side.Name)],
+            [
+                .. Shown.Select(share =>
+                    (IReadOnlyList<string>)
+                        [
+                            Quantity.Probability.Text(share),
+                            .. Sides.Select(side => law.Quantity.Text(side.Value(law.At(share * 100)))),
+                        ]
+                ),
+            ]
+        );
 
-    private static Table Data(LawView law) => new(
-        ["side", "share", "value" + law.ColumnSuffix],
-        [
-            .. Sides.SelectMany(side => law.Quantiles.Select(pair => (IReadOnlyList<string>)
-                [side.Name, CsvText.Number(pair.Percent / 100), CsvText.Number(side.Value(pair))])),
-        ]);
+    private static Table Data(LawView law) =>
+        new(
+            ["side", "share", "value" + law.ColumnSuffix],
+            [
+                .. Sides.SelectMany(side =>
+                    law.Quantiles.Select(pair =>
+                        (IReadOnlyList<string>)
+                            [side.Name, CsvText.Number(pair.Percent / 100), CsvText.Number(side.Value(pair))]
+                    )
+                ),
+            ]
+        );
 }

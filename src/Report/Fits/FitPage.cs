@@ -17,16 +17,21 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
         PageFrame frame = new(_html, "How good the fit is", programVersion);
         frame.Begin();
         WriteHeader();
-        frame.Navigate([.. sections.Select(section => (section.Id, section.Name)), ("warnings", $"Warnings ({fit.Warnings.Count})")]);
+        frame.Navigate([
+            .. sections.Select(section => (section.Id, section.Name)),
+            ("warnings", $"Warnings ({fit.Warnings.Count})"),
+        ]);
         _html.Open("main");
         SectionWriter writer = new(_html);
         foreach (Section section in sections)
             writer.Write(section);
         new WarningWriter(_html).Write(fit.Warnings);
         _html.Close();
-        frame.End($"Made by mgentools {programVersion}. \"Real\" is what was fitted to the chats, \"simulated\" what was fitted to the same chats as the models "
-            + "held them again in virtual time. Users weigh as the messages they sent. Distributions are compared at their percentiles; KS is the largest distance of the "
-            + "two distribution functions, from 0 to 1 (Kolmogorov and Smirnov).");
+        frame.End(
+            $"Made by mgentools {programVersion}. \"Real\" is what was fitted to the chats, \"simulated\" what was fitted to the same chats as the models "
+                + "held them again in virtual time. Users weigh as the messages they sent. Distributions are compared at their percentiles; KS is the largest distance of the "
+                + "two distribution functions, from 0 to 1 (Kolmogorov and Smirnov)."
+        );
         return _html + "\n";
     }
 
@@ -48,11 +53,24 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
 
     private static (string, string)[] Tiles(GoodnessOfFit goodness)
     {
-        DistributionComparison? worst = goodness.Distributions.Where(law => law.KsDistance is not null).MaxBy(law => law.KsDistance);
+        DistributionComparison? worst = goodness
+            .Distributions.Where(law => law.KsDistance is not null)
+            .MaxBy(law => law.KsDistance);
         return
         [
-            (Quantity.Count.Text(goodness.SimulatedMessages), $"messages simulated, {Quantity.Count.Text(goodness.RealMessages)} real"),
-            .. worst is null ? ((string, string)[])[] : [($"{Quantity.Probability.Text(Math.Round(worst.KsDistance!.Value, 3))} ({worst.Symbol})", "largest KS distance of a distribution, over all users")],
+            (
+                Quantity.Count.Text(goodness.SimulatedMessages),
+                $"messages simulated, {Quantity.Count.Text(goodness.RealMessages)} real"
+            ),
+            .. worst is null
+                ? ((string, string)[])[]
+                :
+                [
+                    (
+                        $"{Quantity.Probability.Text(Math.Round(worst.KsDistance!.Value, 3))} ({worst.Symbol})",
+                        "largest KS distance of a distribution, over all users"
+                    ),
+                ],
         ];
     }
 }

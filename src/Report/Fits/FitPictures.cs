@@ -22,7 +22,13 @@ public sealed class FitPictures
         _fit = fit;
         _programVersion = programVersion;
         _sections = fit.Classes is null
-            ? [ShareSection.Create(fit.Goodness), .. LawSection.Create(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)]
+            ?
+            [
+                ShareSection.Create(fit.Goodness),
+                .. LawSection.Create(fit.Goodness),
+                FitTables.Users(fit),
+                FitTables.Inputs(fit),
+            ]
             : [.. ClassSection.Create(fit.Classes), FitTables.Users(fit), FitTables.Inputs(fit)];
     }
 

@@ -17,11 +17,28 @@ internal static class FitTables
     public static Section Users(FitReport fit)
     {
         UserReport[] users =
-            [.. fit.Users.OrderByDescending(user => user.Messages).ThenBy(user => user.User, StringComparer.Ordinal)];
+        [
+            .. fit.Users.OrderByDescending(user => user.Messages).ThenBy(user => user.User, StringComparer.Ordinal),
+        ];
         Table table = new(
-            ["user", "messages", "chats", "s", "r", "mean i", "mean w", "mean a_s", "mean a_r", "mean m, blocks", "assumed"],
-            [.. users.Take(MostRows).Select(Row)])
-        { Note = Left(users.Length) };
+            [
+                "user",
+                "messages",
+                "chats",
+                "s",
+                "r",
+                "mean i",
+                "mean w",
+                "mean a_s",
+                "mean a_r",
+                "mean m, blocks",
+                "assumed",
+            ],
+            [.. users.Take(MostRows).Select(Row)]
+        )
+        {
+            Note = Left(users.Length),
+        };
         return new Section("users", "Users", "Users", [], [("Models, of who wrote most first", table)]);
     }
 
@@ -30,8 +47,12 @@ internal static class FitTables
     {
         Table table = new(
             ["input", "format", "chats", "messages", "with a file", "rejected", "guessed", "notes"],
-            [.. fit.Inputs.Take(MostRows).Select(Row)])
-        { NameColumns = 2, Note = Left(fit.Inputs.Count) };
+            [.. fit.Inputs.Take(MostRows).Select(Row)]
+        )
+        {
+            NameColumns = 2,
+            Note = Left(fit.Inputs.Count),
+        };
         return new Section("inputs", "Inputs", "Inputs", [], [("Inputs, in the order of the command line", table)]);
     }
 
@@ -39,21 +60,30 @@ internal static class FitTables
         rows > MostRows ? $"{Quantity.Count.Text(rows - MostRows)} more are left out; fit.json has them all." : "";
 
     private static IReadOnlyList<string> Row(UserReport user) =>
-    [
-        user.User, Quantity.Count.Text(user.Messages), Quantity.Count.Text(user.Chats), Text(user.S), Text(user.R),
-        .. TimeLaws.Select(
-            law => Quantity.Time.Text(user.MeanSeconds.TryGetValue(law, out double mean) ? mean : double.NaN)),
-        Quantity.Count.Text(user.MeanBlocks ?? double.NaN), user.HasModel
-        ? string.Join(", ", user.Assumed) : "no model",
-    ];
+        [
+            user.User,
+            Quantity.Count.Text(user.Messages),
+            Quantity.Count.Text(user.Chats),
+            Text(user.S),
+            Text(user.R),
+            .. TimeLaws.Select(law =>
+                Quantity.Time.Text(user.MeanSeconds.TryGetValue(law, out double mean) ? mean : double.NaN)
+            ),
+            Quantity.Count.Text(user.MeanBlocks ?? double.NaN),
+            user.HasModel ? string.Join(", ", user.Assumed) : "no model",
+        ];
 
     private static IReadOnlyList<string> Row(InputReport input) =>
-    [
-        input.Number.ToString(CultureInfo.InvariantCulture), input.Format, Quantity.Count.Text(
-            input.Chats), Quantity.Count.Text(input.Messages),
-        Quantity.Count.Text(input.MediaMessages), Quantity.Count.Text(input.Rejected.Values.Sum()), Quantity.Count.Text(
-            input.Assumed.Values.Sum()), string.Join("; ", input.Notes),
-    ];
+        [
+            input.Number.ToString(CultureInfo.InvariantCulture),
+            input.Format,
+            Quantity.Count.Text(input.Chats),
+            Quantity.Count.Text(input.Messages),
+            Quantity.Count.Text(input.MediaMessages),
+            Quantity.Count.Text(input.Rejected.Values.Sum()),
+            Quantity.Count.Text(input.Assumed.Values.Sum()),
+            string.Join("; ", input.Notes),
+        ];
 
     private static string Text(double? share) => share?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";
 }

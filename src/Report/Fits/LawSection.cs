@@ -12,6 +12,11 @@ internal static class LawSection
         (goodness?.Distributions ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Create(new LawView(law)));
 
     private static Section Create(LawView law) =>
-        new($"law-{law.Slug}", law.Symbol, $"{law.Name} ({law.Symbol})",
-            [QuantileFigure.Create(law), DistributionFigure.Create(law)], []);
+        new(
+            $"law-{law.Slug}",
+            law.Symbol,
+            $"{law.Name} ({law.Symbol})",
+            [QuantileFigure.Create(law), DistributionFigure.Create(law)],
+            []
+        );
 }

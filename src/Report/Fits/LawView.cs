@@ -65,9 +65,15 @@ internal sealed class LawView
     public static double Place(long value) => value > 0 ? value : PlaceOfZero;
 
     /// <summary>An axis that fits both distributions.</summary>
-    public Axis Axis(string title) => new(title + " (log scale)", Quantity, LogScale.Around(
-        Place(Math.Min(Quantiles[0].Real, Quantiles[0].Simulated)), Place(
-            Math.Max(Quantiles[^1].Real, Quantiles[^1].Simulated))));
+    public Axis Axis(string title) =>
+        new(
+            title + " (log scale)",
+            Quantity,
+            LogScale.Around(
+                Place(Math.Min(Quantiles[0].Real, Quantiles[0].Simulated)),
+                Place(Math.Max(Quantiles[^1].Real, Quantiles[^1].Simulated))
+            )
+        );
 
     /// <summary>The nearest quantile that was compared.</summary>
     public QuantilePair At(double percent) => Quantiles.MinBy(pair => Math.Abs(pair.Percent - percent))!;

@@ -22,17 +22,29 @@ internal static class QuantileFigure
         {
             Id = $"fit-qq-{law.Slug}",
             Title = $"{law.Name} ({law.Symbol}): quantiles",
-            Description = $"Simulated against real quantiles. Median {law.Quantity.Text(law.At(50).Simulated)} against {law.Quantity.Text(law.At(50).Real)}, "
+            Description =
+                $"Simulated against real quantiles. Median {law.Quantity.Text(law.At(50).Simulated)} against {law.Quantity.Text(law.At(50).Real)}, "
                 + $"99th percentile {law.Quantity.Text(law.At(99).Simulated)} against {law.Quantity.Text(law.At(99).Real)}.",
             X = real,
             Y = law.Axis("simulated"),
-            Series = [new Series("simulated", 0, [.. law.Quantiles.Select(Place)]) { HasLine = false, HasMarkers = true, Callouts = [.. Callouts(law, real.Scale)] }],
+            Series =
+            [
+                new Series("simulated", 0, [.. law.Quantiles.Select(Place)])
+                {
+                    HasLine = false,
+                    HasMarkers = true,
+                    Callouts = [.. Callouts(law, real.Scale)],
+                },
+            ],
             Reference = [new Point(real.Scale.Low, real.Scale.Low), new Point(real.Scale.High, real.Scale.High)],
             Names = NamePlace.None,
         };
         return new Figure(
-            chart, $"{law.Note} On the dashed line both are alike; above it simulated values are larger.", Numbers(
-                law), Data(law));
+            chart,
+            $"{law.Note} On the dashed line both are alike; above it simulated values are larger.",
+            Numbers(law),
+            Data(law)
+        );
     }
 
     private static Point Place(QuantilePair pair) => new(LawView.Place(pair.Real), LawView.Place(pair.Simulated));
@@ -51,11 +63,31 @@ internal static class QuantileFigure
         }
     }
 
-    private static Table Numbers(LawView law) => new(
-        ["quantile", "real", "simulated"],
-        [.. Shown.Select(law.At).Select(pair => (IReadOnlyList<string>)[$"{CsvText.Number(pair.Percent)} %", law.Quantity.Text(pair.Real), law.Quantity.Text(pair.Simulated)])]);
+    private static Table Numbers(LawView law) =>
+        new(
+            ["quantile", "real", "simulated"],
+            [
+                .. Shown
+                    .Select(law.At)
+                    .Select(pair =>
+                        (IReadOnlyList<string>)
+                            [
+                                $"{CsvText.Number(pair.Percent)} %",
+                                law.Quantity.Text(pair.Real),
+                                law.Quantity.Text(pair.Simulated),
+                            ]
+                    ),
+            ]
+        );
 
-    private static Table Data(LawView law) => new(
-        ["percent", "real" + law.ColumnSuffix, "simulated" + law.ColumnSuffix],
-        [.. law.Quantiles.Select(pair => (IReadOnlyList<string>)[CsvText.Number(pair.Percent), CsvText.Number(pair.Real), CsvText.Number(pair.Simulated)])]);
+    private static Table Data(LawView law) =>
+        new(
+            ["percent", "real" + law.ColumnSuffix, "simulated" + law.ColumnSuffix],
+            [
+                .. law.Quantiles.Select(pair =>
+                    (IReadOnlyList<string>)
+                        [CsvText.Number(pair.Percent), CsvText.Number(pair.Real), CsvText.Number(pair.Simulated)]
+                ),
+            ]
+        );
 }

@@ -44,16 +44,23 @@ internal static class ShareSection
             Title = "Messages that begin a spell of activity",
             Description = string.Join(", ", known.Select(share => $"{share.Name}: {Text(share.Value)}")) + ".",
             Quantity = Quantity.Share,
-            Bars = [.. known.Select(
-                share => new BarRow(share.Name, Math.Round(share.Value!.Value, 3), "", share.Color))],
+            Bars =
+            [
+                .. known.Select(share => new BarRow(share.Name, Math.Round(share.Value!.Value, 3), "", share.Color)),
+            ],
         };
         return new Figure(
             chart,
             "s: share of the messages sent while idle; r: of those received while idle. Means over the users who have them in both.",
-            new Table(["parameter", "mean"],
-                [.. known.Select(share => (IReadOnlyList<string>)[share.Name, Text(share.Value)])]),
-            new Table(["parameter", "mean_share"],
-                [.. known.Select(share => (IReadOnlyList<string>)[share.Name, CsvText.Number(share.Value!.Value)])]));
+            new Table(
+                ["parameter", "mean"],
+                [.. known.Select(share => (IReadOnlyList<string>)[share.Name, Text(share.Value)])]
+            ),
+            new Table(
+                ["parameter", "mean_share"],
+                [.. known.Select(share => (IReadOnlyList<string>)[share.Name, CsvText.Number(share.Value!.Value)])]
+            )
+        );
     }
 
     private static string Text(double? share) => Quantity.Share.Text(Math.Round(share ?? double.NaN, 3));

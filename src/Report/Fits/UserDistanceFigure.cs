@@ -26,8 +26,10 @@ internal static class UserDistanceFigure
             Id = "fit-users",
             Title = "How far each user's simulated laws are from the real ones",
             Description =
-                string.Join(", ", known.Select(
-                    law => $"{law.Symbol}: half of the users up to {Text(law.UserKsDistances, 0.5)}")) + ".",
+                string.Join(
+                    ", ",
+                    known.Select(law => $"{law.Symbol}: half of the users up to {Text(law.UserKsDistances, 0.5)}")
+                ) + ".",
             X = new Axis("KS distance of a user's law", Quantity.Probability, new LinearScale(0, 1)),
             Y = new Axis("share of users at or below", Quantity.Probability, new LinearScale(0, 1)),
             Series = [.. known.Select((law, color) => new Series(law.Symbol, color, Curve(law.UserKsDistances)))],
@@ -37,13 +39,37 @@ internal static class UserDistanceFigure
         return new Figure(
             chart,
             $"n (users): {string.Join(" · ", known.Select(law => $"{law.Symbol} {Quantity.Count.Text(law.Users)}"))}. Few messages make a law rough, and far from itself when it is drawn again.",
-            new Table(["share of users", .. known.Select(law => law.Symbol)], [.. ShownShares.Select(share => (IReadOnlyList<string>)[Quantity.Share.Text(share), .. known.Select(law => Text(law.UserKsDistances, share))])]),
-            new Table(["law", "ks_distance"], [.. known.SelectMany(law => law.UserKsDistances.Select(distance => (IReadOnlyList<string>)[law.Symbol, CsvText.Number(distance)]))]));
+            new Table(
+                ["share of users", .. known.Select(law => law.Symbol)],
+                [
+                    .. ShownShares.Select(share =>
+                        (IReadOnlyList<string>)
+                            [Quantity.Share.Text(share), .. known.Select(law => Text(law.UserKsDistances, share))]
+                    ),
+                ]
+            ),
+            new Table(
+                ["law", "ks_distance"],
+                [
+                    .. known.SelectMany(law =>
+                        law.UserKsDistances.Select(distance =>
+                            (IReadOnlyList<string>)[law.Symbol, CsvText.Number(distance)]
+                        )
+                    ),
+                ]
+            )
+        );
     }
 
     /// <summary>At most one point per per cent, so that the page does not grow with the number of users.</summary>
     private static Point[] Curve(IReadOnlyList<double> distances) =>
-        [new Point(distances[0], 0), .. Enumerable.Range(1, 100).Select(percent => percent / 100.0).Select(share => new Point(At(distances, share), share))];
+        [
+            new Point(distances[0], 0),
+            .. Enumerable
+                .Range(1, 100)
+                .Select(percent => percent / 100.0)
+                .Select(share => new Point(At(distances, share), share)),
+        ];
 
     private static double At(IReadOnlyList<double> ascending, double share) =>
         ascending[(int)Math.Ceiling(share * ascending.Count) - 1];

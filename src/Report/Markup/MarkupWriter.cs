@@ -38,8 +38,10 @@ internal sealed class MarkupWriter
 
     /// <summary>Writes an element with text.</summary>
     public MarkupWriter Element(
-        string element, string content, params ReadOnlySpan<(string Name, string? Value)> attributes) =>
-        Open(element, attributes).Text(content).Close();
+        string element,
+        string content,
+        params ReadOnlySpan<(string Name, string? Value)> attributes
+    ) => Open(element, attributes).Text(content).Close();
 
     /// <summary>Writes text, escaped.</summary>
     public MarkupWriter Text(string content)
@@ -57,9 +59,10 @@ internal sealed class MarkupWriter
 
     /// <summary>Returns the markup.</summary>
     /// <exception cref="InvalidOperationException">An element is still open.</exception>
-    public override string ToString() => _open.TryPeek(out string? open)
-        ? throw new InvalidOperationException($"<{open}> is still open")
-        : _text.ToString();
+    public override string ToString() =>
+        _open.TryPeek(out string? open)
+            ? throw new InvalidOperationException($"<{open}> is still open")
+            : _text.ToString();
 
     /// <summary>Formats a coordinate with at most two decimals.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

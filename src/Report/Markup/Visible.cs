@@ -15,7 +15,7 @@ internal static class Visible
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
             return text;
         StringBuilder shown = new(text.Length + 16);
-        for (int i = 0; i < text.Length;)
+        for (int i = 0; i < text.Length; )
         {
             bool isWhole = Rune.TryGetRuneAt(text, i, out Rune rune);
             if (isWhole && IsShown(rune))
@@ -37,8 +37,15 @@ internal static class Visible
     }
 
     private static bool IsShown(Rune rune) =>
-        Rune.GetUnicodeCategory(
-            rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse
+            )
         && rune.Value is not (0xFFFE or 0xFFFF);
 }

@@ -16,9 +16,10 @@ internal static class IdentityText
         run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;
 
     /// <summary>The time of the first line, in UTC to the second; a dash without lines.</summary>
-    public static string Start(AnalysisResult run) => run.Input.FirstUnixSeconds is { } first and > -6e10 and < 2.5e11
-        ? DateTimeOffset.UnixEpoch.AddSeconds(first).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
-        : "–";
+    public static string Start(AnalysisResult run) =>
+        run.Input.FirstUnixSeconds is { } first and > -6e10 and < 2.5e11
+            ? DateTimeOffset.UnixEpoch.AddSeconds(first).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            : "–";
 
     private static string One(AnalysisResult run)
     {
@@ -37,6 +38,11 @@ internal static class IdentityText
         return string.Join(" · ", parts.OfType<string>());
     }
 
-    private static string Many(IReadOnlyList<RunSet> sets) => string.Join(" · ", sets.Select(set =>
-        $"{set.Name}: {set.Runs.Count} run{(set.Runs.Count == 1 ? "" : "s")}, {Quantity.Count.Text(set.Runs.Sum(run => run.Messages.Sent))} messages"));
+    private static string Many(IReadOnlyList<RunSet> sets) =>
+        string.Join(
+            " · ",
+            sets.Select(set =>
+                $"{set.Name}: {set.Runs.Count} run{(set.Runs.Count == 1 ? "" : "s")}, {Quantity.Count.Text(set.Runs.Sum(run => run.Messages.Sent))} messages"
+            )
+        );
 }

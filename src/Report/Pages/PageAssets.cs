@@ -24,9 +24,10 @@ internal static class PageAssets
 
     private static string Read(string name)
     {
-        using StreamReader reader =
-            new(typeof(PageAssets).Assembly.GetManifestResourceStream(name)
-                ?? throw new InvalidOperationException($"{name} is not embedded"));
+        using StreamReader reader = new(
+            typeof(PageAssets).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"{name} is not embedded")
+        );
         return reader.ReadToEnd();
     }
 }

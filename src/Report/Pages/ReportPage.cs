@@ -19,7 +19,11 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
         PageFrame frame = new(_html, request.Title, request.ProgramVersion);
         frame.Begin();
         WriteHeader();
-        frame.Navigate([.. sections.Select(section => (section.Id, section.Name)), ("warnings", $"Warnings ({warnings.Count})"), ("runs", "Runs")]);
+        frame.Navigate([
+            .. sections.Select(section => (section.Id, section.Name)),
+            ("warnings", $"Warnings ({warnings.Count})"),
+            ("runs", "Runs"),
+        ]);
         _html.Open("main");
         SectionWriter writer = new(_html);
         foreach (Section section in sections)
@@ -35,11 +39,14 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     {
         _html.Open("header").Element("h1", Visible.Cut(request.Title, PageFrame.LongestTitle));
         _html.Element(
-            "p", RunVerdicts.Sentence(
-                request.Sets), ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}"));
+            "p",
+            RunVerdicts.Sentence(request.Sets),
+            ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}")
+        );
         _html.Element("p", IdentityText.Format(request.Sets), ("class", "quiet"));
         if (warnings.Count > 0)
-            _html.Open("p")
+            _html
+                .Open("p")
                 .Element("a", warnings.Count == 1 ? "1 warning" : $"{warnings.Count} warnings", ("href", "#warnings"))
                 .Close();
         if (request.Sets is [{ Runs: [AnalysisResult run] }])
@@ -62,10 +69,11 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
             + "only that is left.";
     }
 
-    private static string VerdictClass(Verdict verdict) => verdict switch
-    {
-        Verdict.Ok => "ok",
-        Verdict.Lossy => "lossy",
-        _ => "doubtful",
-    };
+    private static string VerdictClass(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Ok => "ok",
+            Verdict.Lossy => "lossy",
+            _ => "doubtful",
+        };
 }

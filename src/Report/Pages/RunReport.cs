@@ -17,7 +17,9 @@ public sealed class RunReport
         ArgumentNullException.ThrowIfNull(request);
         if (request.Sets.Count is 0 or > ReportRequest.MaxSets || request.Sets.Any(set => set.Runs.Count == 0))
             throw new ArgumentException(
-                $"a report has 1 to {ReportRequest.MaxSets} sets of at least one run", nameof(request));
+                $"a report has 1 to {ReportRequest.MaxSets} sets of at least one run",
+                nameof(request)
+            );
         _request = request with { Sets = SetNames.Shorten(request.Sets) };
         IReadOnlyList<RunSet> sets = _request.Sets;
         Section comparison = ComparisonSection.Create(sets);
@@ -26,14 +28,22 @@ public sealed class RunReport
         _sections =
         [
             .. isOne ? (Section[])[] : [comparison],
-            VolumeSection.Create(sets), LatencySection.Create(sets), ClassSection.OfGroups(
-                sets), ClassSection.OfMessages(sets),
-            PeopleSection.Create(sets), LossSection.Create(sets), SelfSection.Create(sets),
+            VolumeSection.Create(sets),
+            LatencySection.Create(sets),
+            ClassSection.OfGroups(sets),
+            ClassSection.OfMessages(sets),
+            PeopleSection.Create(sets),
+            LossSection.Create(sets),
+            SelfSection.Create(sets),
             .. isOne ? (Section[])[comparison] : [],
             .. _request.Facts is { } facts ? (Section[])[FactSection.From(facts)] : [],
         ];
-        Warnings = [.. SetCheck.Check(sets), .. sets.SelectMany(set => set.Runs)
-            .SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
+        Warnings =
+        [
+            .. SetCheck.Check(sets),
+            .. sets.SelectMany(set => set.Runs)
+                .SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}")),
+        ];
     }
 
     /// <summary>The worst verdict of all runs.</summary>

@@ -32,9 +32,13 @@ internal sealed class SectionWriter(MarkupWriter html)
         // Base64, for a name in the numbers may hold anything; the page's script offers them as a file.
         string csv = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(CsvText.Format(figure.Data)));
         html.Open("figure", ("id", $"figure-{figure.Chart.Id}"), ("data-file", figure.Chart.Id), ("data-csv", csv))
-            .Open("figcaption").Element("b", figure.Chart.Title).Element("span", figure.Note).Close()
+            .Open("figcaption")
+            .Element("b", figure.Chart.Title)
+            .Element("span", figure.Note)
+            .Close()
             .Raw(figure.Chart.ToInlineSvg())
-            .Open("details").Element("summary", "Numbers");
+            .Open("details")
+            .Element("summary", "Numbers");
         Write(figure.Chart.Title, figure.Shown);
         html.Close().Close();
     }
@@ -42,11 +46,17 @@ internal sealed class SectionWriter(MarkupWriter html)
     private void Write(string caption, Table table)
     {
         html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption))
-            .Open("table").Element("caption", caption).Open("thead").Open("tr");
+            .Open("table")
+            .Element("caption", caption)
+            .Open("thead")
+            .Open("tr");
         foreach ((int index, string column) in table.Columns.Index())
             html.Element(
-                "th", Visible.Cut(
-                    column, LongestCell), ("scope", "col"), ("class", index < table.NameColumns ? "name" : null));
+                "th",
+                Visible.Cut(column, LongestCell),
+                ("scope", "col"),
+                ("class", index < table.NameColumns ? "name" : null)
+            );
         html.Close().Close().Open("tbody");
         foreach (IReadOnlyList<string> row in table.Rows)
             WriteRow(row, table.NameColumns);
@@ -63,7 +73,8 @@ internal sealed class SectionWriter(MarkupWriter html)
         foreach ((int index, string cell) in row.Index())
         {
             if (index < names)
-                html.Open("th", ("scope", "row"), ("class", "name")).Element("bdi", Visible.Cut(cell, LongestCell))
+                html.Open("th", ("scope", "row"), ("class", "name"))
+                    .Element("bdi", Visible.Cut(cell, LongestCell))
                     .Close();
             else
                 html.Element("td", Visible.Cut(cell, LongestCell));

@@ -15,13 +15,19 @@ internal static class TileWriter
             html,
             [
                 (Quantity.Count.Text(messages.Sent), "messages sent"),
-                (Share(messages.DeliveryRatio),
-                    $"of {Quantity.Count.Text(messages.DeliveriesOwed)} deliveries arrived"),
-                (Share(messages.TimedOutRatio), $"of {Quantity.Count.Text(messages.Owed)} receipts late (> {Quantity.Time.Text(run.Settings.TimeoutSeconds)}) or missing"),
+                (
+                    Share(messages.DeliveryRatio),
+                    $"of {Quantity.Count.Text(messages.DeliveriesOwed)} deliveries arrived"
+                ),
+                (
+                    Share(messages.TimedOutRatio),
+                    $"of {Quantity.Count.Text(messages.Owed)} receipts late (> {Quantity.Time.Text(run.Settings.TimeoutSeconds)}) or missing"
+                ),
                 (Microseconds.Text(run.RoundTrip.P50Microseconds), "round trip, median"),
                 (Microseconds.Text(run.RoundTrip.P99Microseconds), "round trip, 99th percentile"),
                 (Microseconds.Text(run.Delivery.P50Microseconds), "delivery, median"),
-            ]);
+            ]
+        );
     }
 
     /// <summary>Writes numbers with their names.</summary>

@@ -9,7 +9,11 @@ internal sealed class Quantity
     private readonly (double Factor, string Unit)[] _units;
 
     private Quantity(
-        string code, string columnSuffix, Func<double, string> text, params (double Factor, string Unit)[] units)
+        string code,
+        string columnSuffix,
+        Func<double, string> text,
+        params (double Factor, string Unit)[] units
+    )
     {
         Code = code;
         ColumnSuffix = columnSuffix;
@@ -31,11 +35,13 @@ internal sealed class Quantity
         new("rate", "_per_second", value => QuantityText.Count(value) + "/s", (1, "/s"));
 
     /// <summary>Bytes per second.</summary>
-    public static Quantity BytesPerSecond { get; } = new(
-        "byterate",
-        "_bytes_per_second",
-        value => QuantityText.Bytes(value) + "/s",
-        [.. QuantityText.ByteUnits.Select(unit => (unit.Factor, unit.Unit + "/s"))]);
+    public static Quantity BytesPerSecond { get; } =
+        new(
+            "byterate",
+            "_bytes_per_second",
+            value => QuantityText.Bytes(value) + "/s",
+            [.. QuantityText.ByteUnits.Select(unit => (unit.Factor, unit.Unit + "/s"))]
+        );
 
     /// <summary>Shares, stored from 0 to 1, shown in per cent.</summary>
     public static Quantity Share { get; } = new("share", "_share", QuantityText.Percent, (0.01, " %"));

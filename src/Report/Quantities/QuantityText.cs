@@ -7,15 +7,31 @@ internal static class QuantityText
 {
     /// <summary>Units of seconds, ascending; a unit that is separated from its number begins with a space.</summary>
     public static readonly (double Factor, string Unit)[] TimeUnits =
-        [(1e-9, " ns"), (1e-6, " µs"), (1e-3, " ms"), (1, " s")];
+    [
+        (1e-9, " ns"),
+        (1e-6, " µs"),
+        (1e-3, " ms"),
+        (1, " s"),
+    ];
 
     /// <summary>Units of a clock, in seconds, ascending.</summary>
     public static readonly (double Factor, string Unit)[] ClockUnits =
-        [(1, " s"), (60, " min"), (3600, " h"), (86_400, " d")];
+    [
+        (1, " s"),
+        (60, " min"),
+        (3600, " h"),
+        (86_400, " d"),
+    ];
 
     /// <summary>Units of bytes, ascending.</summary>
     public static readonly (double Factor, string Unit)[] ByteUnits =
-        [(1, " B"), (1e3, " kB"), (1e6, " MB"), (1e9, " GB"), (1e12, " TB")];
+    [
+        (1, " B"),
+        (1e3, " kB"),
+        (1e6, " MB"),
+        (1e9, " GB"),
+        (1e12, " TB"),
+    ];
 
     /// <summary><c>412 µs</c>, <c>12.3 ms</c>, <c>1.31 s</c>; longer times stay in seconds.</summary>
     public static string Time(double seconds) => WithUnit(seconds, TimeUnits);
@@ -31,14 +47,21 @@ internal static class QuantityText
     public static string Percent(double share)
     {
         double distance = Math.Min(Math.Abs(share), Math.Abs(1 - share)) * 100;
-        string format = distance switch { 0 or >= 10 => "0.#", >= 1 => "0.##", >= 0.01 => "0.###", _ => "0.#####" };
+        string format = distance switch
+        {
+            0 or >= 10 => "0.#",
+            >= 1 => "0.##",
+            >= 0.01 => "0.###",
+            _ => "0.#####",
+        };
         return (share * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
     }
 
     /// <summary>Whole numbers with separators, others with three significant digits.</summary>
-    public static string Count(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15
-        ? value.ToString("#,0", CultureInfo.InvariantCulture)
-        : Digits(value);
+    public static string Count(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e15
+            ? value.ToString("#,0", CultureInfo.InvariantCulture)
+            : Digits(value);
 
     /// <summary>Both numbers in the unit that fits the first one.</summary>
     public static string Interval(double mean, double halfWidth, ReadOnlySpan<(double Factor, string Unit)> units)
@@ -67,7 +90,15 @@ internal static class QuantityText
         return (factor, unit);
     }
 
-    private static string Digits(double value) => value.ToString(
-        Math.Abs(value) switch { < 0.9995 => "G3", < 9.995 => "0.##", < 99.95 => "0.#", _ => "#,0" },
-        CultureInfo.InvariantCulture);
+    private static string Digits(double value) =>
+        value.ToString(
+            Math.Abs(value) switch
+            {
+                < 0.9995 => "G3",
+                < 9.995 => "0.##",
+                < 99.95 => "0.#",
+                _ => "#,0",
+            },
+            CultureInfo.InvariantCulture
+        );
 }

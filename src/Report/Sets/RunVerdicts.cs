@@ -17,20 +17,24 @@ internal static class RunVerdicts
         Verdict worst = Worst(sets);
         AnalysisResult[] runs = [.. sets.SelectMany(set => set.Runs)];
         int count = runs.Count(run => run.Verdict == worst);
-        string who = runs.Length == 1
-            ? "" : count == runs.Length
-            ? count == 2 ? "both runs " : $"all {count} runs " : $"{count} of {runs.Length} runs ";
+        string who =
+            runs.Length == 1 ? ""
+            : count == runs.Length
+                ? count == 2 ? "both runs "
+                    : $"all {count} runs "
+            : $"{count} of {runs.Length} runs ";
         return $"{who}{Word(worst)}: {Meaning(worst)}";
     }
 
     /// <summary>The verdict in lower case, as in programs' summaries.</summary>
     public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
-    private static string Meaning(Verdict verdict) => verdict switch
-    {
-        Verdict.Ok => "every owed receipt arrived in time, and every line could be read",
-        Verdict.Lossy => "something owed is missing or came too late",
-        Verdict.Doubtful => "nothing is missing, but lines could not be read, or the run was doubtful",
-        _ => "the logs hold no message to judge by",
-    };
+    private static string Meaning(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Ok => "every owed receipt arrived in time, and every line could be read",
+            Verdict.Lossy => "something owed is missing or came too late",
+            Verdict.Doubtful => "nothing is missing, but lines could not be read, or the run was doubtful",
+            _ => "the logs hold no message to judge by",
+        };
 }

@@ -9,7 +9,11 @@ namespace MGen.Report.Statistics;
 /// <param name="Total">Values of all runs, missing ones included.</param>
 /// <param name="Missing">Missing values of all runs.</param>
 internal sealed record QuantileCurve(
-    IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
+    IReadOnlyList<(double Probability, MeanInterval Value)> Points,
+    int Runs,
+    long Total,
+    long Missing
+)
 {
     /// <summary>Most values of a run whose curve has a point for each: more of them are no steps to the eye.</summary>
     private const int MostSteps = 2_000;
@@ -21,8 +25,8 @@ internal sealed record QuantileCurve(
     private const int Hundredths = 90;
 
     /// <summary>
-    /// Whether the points are all the steps of one run's empirical distribution function: its distinct values, each with
-    /// the share of values that are not larger.
+    /// Whether the points are all the steps of one run's empirical distribution function: its distinct values, each
+    /// with the share of values that are not larger.
     /// </summary>
     public bool IsExact { get; init; }
 
@@ -48,18 +52,22 @@ internal sealed record QuantileCurve(
     }
 
     /// <summary>
-    /// The curve as a line: an exact one goes up at each value and is level between two; others are joined from point to
-    /// point.
+    /// The curve as a line: an exact one goes up at each value and is level between two; others are joined from point
+    /// to point.
     /// </summary>
     public IEnumerable<(double Value, double Probability)> Line()
     {
         if (!IsExact)
             return Points.Select(point => (point.Value.Mean, point.Probability));
-        return Points.SelectMany<(double Probability, MeanInterval Value), (double, double)>((point, i) =>
-            [(point.Value.Mean, i == 0 ? 0 : Points[i - 1].Probability), (point.Value.Mean, point.Probability)]);
+        return Points.SelectMany<(double Probability, MeanInterval Value), (double, double)>(
+            (point, i) =>
+                [(point.Value.Mean, i == 0 ? 0 : Points[i - 1].Probability), (point.Value.Mean, point.Probability)]
+        );
     }
 
-    /// <summary>The distinct values of a run, without the largest one: its share is 1, which has no place on the tail's axis.</summary>
+    /// <summary>
+    /// The distinct values of a run, without the largest one: its share is 1, which has no place on the tail's axis.
+    /// </summary>
     private static QuantileCurve Steps(Sample run)
     {
         List<(double Probability, MeanInterval Value)> points = [];
@@ -94,7 +102,8 @@ internal sealed record QuantileCurve(
         double last = 1 - (1.0 / values);
         int count = (int)Math.Min(5 * PointsPerNine, Math.Floor(Math.Log10(values) * PointsPerNine));
         IEnumerable<double> body = Enumerable.Range(0, Hundredths + 1).Select(i => i / 100.0);
-        IEnumerable<double> tail = Enumerable.Range(PointsPerNine, Math.Max(0, count - PointsPerNine + 1))
+        IEnumerable<double> tail = Enumerable
+            .Range(PointsPerNine, Math.Max(0, count - PointsPerNine + 1))
             .Select(i => 1 - Math.Pow(10, -(double)i / PointsPerNine));
         double[] asked = [0.95, 0.99, 0.999, 0.9999, Math.Min(last, 0.99999)];
         return body.Concat(tail).Concat(asked).Where(p => p <= last).Select(p => Math.Round(p, 9)).Distinct().Order();

@@ -19,7 +19,26 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     private const double LeastCoverage = 0.25;
 
     private static readonly double[] Widths =
-        [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+    [
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1800,
+        3600,
+        7200,
+        14_400,
+        21_600,
+        43_200,
+        86_400,
+    ];
 
     /// <summary>The finest grid of at most <paramref name="maxBins"/> bins that the runs' own bins allow.</summary>
     public static TimeGrid For(IReadOnlyCollection<AnalysisResult> runs, int maxBins)
@@ -38,8 +57,13 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     {
         double[] events = new double[Count];
         double[] covered = Spread(run, (bin, to, share) => events[to] += counts[bin] * share);
-        return [.. events.Zip(
-            covered, (count, seconds) => seconds < LeastCoverage * BinSeconds ? double.NaN : count / seconds)];
+        return
+        [
+            .. events.Zip(
+                covered,
+                (count, seconds) => seconds < LeastCoverage * BinSeconds ? double.NaN : count / seconds
+            ),
+        ];
     }
 
     /// <summary>The mean of a value that a run has per bin; NaN in bins without a value.</summary>
@@ -47,13 +71,16 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     {
         double[] sums = new double[Count];
         double[] weights = new double[Count];
-        Spread(run, (bin, to, share) =>
-        {
-            if (values[bin] is not { } value)
-                return;
-            sums[to] += value * share;
-            weights[to] += share;
-        });
+        Spread(
+            run,
+            (bin, to, share) =>
+            {
+                if (values[bin] is not { } value)
+                    return;
+                sums[to] += value * share;
+                weights[to] += share;
+            }
+        );
         return [.. sums.Zip(weights, (sum, weight) => weight > 0 ? sum / weight : double.NaN)];
     }
 

@@ -24,9 +24,22 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
     /// </param>
     /// <param name="stop">Stops the program: a stalled reader is then abandoned.</param>
     public ClientLogSink(
-        Stream output, bool extended = false, Action<string>? tell = null, CancellationToken stop = default)
+        Stream output,
+        bool extended = false,
+        Action<string>? tell = null,
+        CancellationToken stop = default
+    )
     {
-        _writer = new EventLogWriter(output, _clock, new EventLogOptions { IsLive = false, Tell = tell, Stop = stop });
+        _writer = new EventLogWriter(
+            output,
+            _clock,
+            new EventLogOptions
+            {
+                IsLive = false,
+                Tell = tell,
+                Stop = stop,
+            }
+        );
         _log = new ClientLog(_writer, new ClientLogOptions { Extended = extended });
     }
 
@@ -54,27 +67,44 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
         (string user, string group, string other) = (item.User!, item.Group!, item.Other!);
         switch (item.Kind)
         {
-            case EventKind.Waiting: log.Waiting(user, group, item.Amount); break;
-            case EventKind.Handshake: log.Handshake(user, group); break;
-            case EventKind.Awake: log.Awake(user, group); break;
-            case EventKind.Idle: log.Idle(user, group); break;
-            case EventKind.Send: log.Send(user, group, item.From, item.To, (uint)item.Amount, item.Id); break;
+            case EventKind.Waiting:
+                log.Waiting(user, group, item.Amount);
+                break;
+            case EventKind.Handshake:
+                log.Handshake(user, group);
+                break;
+            case EventKind.Awake:
+                log.Awake(user, group);
+                break;
+            case EventKind.Idle:
+                log.Idle(user, group);
+                break;
+            case EventKind.Send:
+                log.Send(user, group, item.From, item.To, (uint)item.Amount, item.Id);
+                break;
             case EventKind.Receive:
-                log.Receive(
-                user, group, item.From, item.To, other, (uint)item.Amount, item.Id); break;
-            case EventKind.ReceiveReceipt: log.ReceiveReceipt(user, group, item.From, other, item.Id); break;
+                log.Receive(user, group, item.From, item.To, other, (uint)item.Amount, item.Id);
+                break;
+            case EventKind.ReceiveReceipt:
+                log.ReceiveReceipt(user, group, item.From, other, item.Id);
+                break;
             case EventKind.SendTiming:
                 log.SendTiming(
-                user, group, item.Id, Time(item.PlannedUnixNanoseconds), Time(item.ActualUnixNanoseconds)); break;
+                    user,
+                    group,
+                    item.Id,
+                    Time(item.PlannedUnixNanoseconds),
+                    Time(item.ActualUnixNanoseconds)
+                );
+                break;
             case EventKind.Fetched:
-                log.Fetched(
-                user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
+                log.Fetched(user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds));
+                break;
             case EventKind.Uploaded:
-                log.Uploaded(
-                user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
+                log.Uploaded(user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds));
+                break;
             default:
-                throw new ArgumentOutOfRangeException(
-                nameof(item), item.Kind, "a kind that simulations do not log");
+                throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "a kind that simulations do not log");
         }
     }
 

@@ -46,8 +46,8 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     }
 
     /// <summary>
-    /// Sorts numbers of an event's time above and its place below, many times as fast as the events themselves. Events of one time stand in the order of the log
-    /// already.
+    /// Sorts numbers of an event's time above and its place below, many times as fast as the events themselves. Events
+    /// of one time stand in the order of the log already.
     /// </summary>
     private MemoryRun Sort()
     {
@@ -69,7 +69,10 @@ internal sealed class EventBuffer(int limit, RunFiles files)
         return new MemoryRun(_events, _keys.AsMemory(0, _count), (1ul << placeBits) - 1);
     }
 
-    /// <summary>Sorts keys by their bits from <paramref name="from"/> to below <paramref name="to"/>, digit by digit from the lowest; what is equal there stays in its order.</summary>
+    /// <summary>
+    /// Sorts keys by their bits from <paramref name="from"/> to below <paramref name="to"/>, digit by digit from the
+    /// lowest; what is equal there stays in its order.
+    /// </summary>
     private void SortKeys(int from, int to)
     {
         const int DigitBits = 11;

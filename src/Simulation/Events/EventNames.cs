@@ -44,7 +44,11 @@ internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset
         ref ConversationNames names = ref _names[((uint)group * 2_654_435_761 + (uint)member) % MostRemembered];
         if (names.User is null || names.Group != group || names.Member != member)
             names = new ConversationNames(
-                group, member, population.UserName(group, member), population.GroupName(group));
+                group,
+                member,
+                population.UserName(group, member),
+                population.GroupName(group)
+            );
         return ref names;
     }
 

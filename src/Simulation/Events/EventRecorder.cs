@@ -24,9 +24,11 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     /// <param name="observed">
     /// Which members are observed, in the order of <paramref name="numbers"/>; <c>null</c>: all.
     /// </param>
-    public void Begin(int group, int[] numbers, bool[]? observed = null) => (_group, _numbers, _number, _observed) = (group, numbers, 0, observed);
+    public void Begin(int group, int[] numbers, bool[]? observed = null) =>
+        (_group, _numbers, _number, _observed) = (group, numbers, 0, observed);
 
-    public void Waiting(int member, TimeSpan stagger) => Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);
+    public void Waiting(int member, TimeSpan stagger) =>
+        Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);
 
     public void Handshake(long at, int member) => Add(at, member, EventKind.Handshake);
 
@@ -35,7 +37,15 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     public void Idle(long at, int member) => Add(at, member, EventKind.Idle);
 
     public void Sent(long at, int member, in Transition transition, PlannedMessage message) =>
-        Add(at, member, EventKind.Send, State(transition.From), State(transition.To), id: message.Id, amount: message.Blocks);
+        Add(
+            at,
+            member,
+            EventKind.Send,
+            State(transition.From),
+            State(transition.To),
+            id: message.Id,
+            amount: message.Blocks
+        );
 
     public void Received(long at, int member, in Transition transition, int sender, uint id, uint bytes) =>
         Add(at, member, EventKind.Receive, State(transition.From), State(transition.To), sender, id, bytes);
@@ -62,30 +72,45 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     }
 
     private void Add(
-        long at, int member, EventKind kind, LogState from = default, LogState to = default, int other = 0, uint id = 0, uint amount = 0, long since = 0)
+        long at,
+        int member,
+        EventKind kind,
+        LogState from = default,
+        LogState to = default,
+        int other = 0,
+        uint id = 0,
+        uint amount = 0,
+        long since = 0
+    )
     {
         if (sendsOnly && kind != EventKind.Send)
             return;
         if (_observed is { } observed && !IsObserved(observed, member, kind, other))
             return;
-        buffer.Add(new SimulatedEvent
-        {
-            At = at,
-            Group = _group,
-            Number = unchecked(_number++),
-            Member = _numbers[member],
-            Other = _numbers[other],
-            Id = id,
-            Amount = amount,
-            Since = since,
-            Kind = kind,
-            From = from,
-            To = to,
-        });
+        buffer.Add(
+            new SimulatedEvent
+            {
+                At = at,
+                Group = _group,
+                Number = unchecked(_number++),
+                Member = _numbers[member],
+                Other = _numbers[other],
+                Id = id,
+                Amount = amount,
+                Since = since,
+                Kind = kind,
+                From = from,
+                To = to,
+            }
+        );
     }
 
     private static bool IsObserved(bool[] observed, int member, EventKind kind, int other) =>
-        observed[member] || kind == EventKind.Waiting || kind == EventKind.Send || (kind == EventKind.Receive && observed[other]);
+        observed[member]
+        || kind == EventKind.Waiting
+        || kind == EventKind.Send
+        || (kind == EventKind.Receive && observed[other]);
 
-    private static LogState State(ConversationMode mode) => mode == ConversationMode.Idle ? LogState.Idle : LogState.Active;
+    private static LogState State(ConversationMode mode) =>
+        mode == ConversationMode.Idle ? LogState.Idle : LogState.Active;
 }

@@ -11,7 +11,13 @@ internal sealed class FileRun(string path) : IEventRun
     private const int BufferedEvents = 1_365;
 
     private readonly FileStream _file = new(
-        path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0, FileOptions.SequentialScan);
+        path,
+        FileMode.Open,
+        FileAccess.Read,
+        FileShare.None,
+        bufferSize: 0,
+        FileOptions.SequentialScan
+    );
     private readonly SimulatedEvent[] _buffer = new SimulatedEvent[BufferedEvents];
     private int _next;
     private int _count;

@@ -15,7 +15,5 @@ internal sealed class MemoryRun(SimulatedEvent[] events, ReadOnlyMemory<ulong> p
         return isThere;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -56,12 +56,18 @@ internal sealed class RunFiles(string? parent) : IDisposable
         string path = NewPath();
         using (BufferedStream file = new(Create(path), 1 << 16))
         {
-            RunMerger.Merge(oldest, (in SimulatedEvent item) => file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item))), cancellationToken);
+            RunMerger.Merge(
+                oldest,
+                (in SimulatedEvent item) =>
+                    file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item))),
+                cancellationToken
+            );
         }
         Add(path);
     }
 
-    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    private static FileStream Create(string path) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
 
     private void Add(string path)
     {

@@ -35,7 +35,10 @@ internal static class RunMerger
     /// Stays with a run as long as its next event is the earliest: with a single run nothing is compared.
     /// </summary>
     private static void Drain(
-        PriorityQueue<IEventRun, SimulatedEvent> heads, Receiver receive, CancellationToken cancellationToken)
+        PriorityQueue<IEventRun, SimulatedEvent> heads,
+        Receiver receive,
+        CancellationToken cancellationToken
+    )
     {
         long count = 0;
         while (heads.TryDequeue(out IEventRun? run, out SimulatedEvent earliest))
@@ -48,8 +51,7 @@ internal static class RunMerger
                     cancellationToken.ThrowIfCancellationRequested();
                 receive(earliest);
                 isMore = run.TryNext(out earliest);
-            }
-            while (isMore && (isAlone || earliest.CompareTo(other) < 0));
+            } while (isMore && (isAlone || earliest.CompareTo(other) < 0));
             if (isMore)
                 heads.Enqueue(run, earliest);
         }

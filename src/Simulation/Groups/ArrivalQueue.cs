@@ -34,7 +34,8 @@ internal sealed class ArrivalQueue
         Arrival earliest = IsRingFirst() ? TakeFirst() : _heap.Dequeue();
         EarliestAt = Math.Min(
             _count > 0 ? _ring[_head].Key.At : long.MaxValue,
-            _heap.TryPeek(out _, out ArrivalKey key) ? key.At : long.MaxValue);
+            _heap.TryPeek(out _, out ArrivalKey key) ? key.At : long.MaxValue
+        );
         return earliest;
     }
 

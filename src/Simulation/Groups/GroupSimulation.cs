@@ -33,8 +33,9 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private readonly LatencyModel _latency = options.Latency;
     private readonly PairOrder? _order =
         options.Latency.IsConstant || options.Latency.MeasuredDistribution is not null ? null : new PairOrder();
-    private readonly MeasuredOrder? _measuredOrder =
-        options.Latency.MeasuredDistribution is { } distribution ? new MeasuredOrder(distribution) : null;
+    private readonly MeasuredOrder? _measuredOrder = options.Latency.MeasuredDistribution is { } distribution
+        ? new MeasuredOrder(distribution)
+        : null;
     private readonly DeadlineTree _deadlines = new();
     private readonly ArrivalQueue _arrivals = new();
     private readonly MemberOrder _names = new();
@@ -52,12 +53,17 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     /// <returns>The simulated time in ticks: the whole run, unless it was cut off.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public long Run(
-        ISimulatedPopulation population, int group, CancellationToken cancellationToken, long maxEvents = long.MaxValue)
+        ISimulatedPopulation population,
+        int group,
+        CancellationToken cancellationToken,
+        long maxEvents = long.MaxValue
+    )
     {
         Load(population, group);
-        long mostSent = options.MostMessagesPerGroup > long.MaxValue - tally.MessagesSent
-            ? long.MaxValue
-            : tally.MessagesSent + options.MostMessagesPerGroup;
+        long mostSent =
+            options.MostMessagesPerGroup > long.MaxValue - tally.MessagesSent
+                ? long.MaxValue
+                : tally.MessagesSent + options.MostMessagesPerGroup;
         for (long events = 1; tally.MessagesSent < mostSent; events++)
         {
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
@@ -119,10 +125,15 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Prepare(member, population.Member(group, _names.Numbers[member]), name);
     }
 
-    private bool[]? ObservedOf(ISimulatedPopulation population, int group) => options.Observed is { } isObserved
-        ? [.. Enumerable.Range(0, _count).Select(
-            member => isObserved(population.UserName(group, _names.Numbers[member])))]
-        : null;
+    private bool[]? ObservedOf(ISimulatedPopulation population, int group) =>
+        options.Observed is { } isObserved
+            ?
+            [
+                .. Enumerable
+                    .Range(0, _count)
+                    .Select(member => isObserved(population.UserName(group, _names.Numbers[member]))),
+            ]
+            : null;
 
     private void Prepare(int member, in SimulatedMember part, string group)
     {
@@ -163,7 +174,12 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     {
         ref MemberSlot slot = ref _members[member];
         return ConversationMachine.Start(
-            slot.Model, new TimeSpan(now), slot.FirstIdle, slot.FirstActive, ref slot.Random);
+            slot.Model,
+            new TimeSpan(now),
+            slot.FirstIdle,
+            slot.FirstActive,
+            ref slot.Random
+        );
     }
 
     private void OnDeadline(int member, long now)
@@ -175,7 +191,11 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             return;
         }
         Transition transition = ConversationMachine.OnDeadline(
-            slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
+            slot.Model,
+            slot.State,
+            new TimeSpan(now),
+            ref slot.Random
+        );
         PlannedMessage? message = transition.Message;
         if (message is not null)
             Send(member, transition, message.Value, now);
@@ -244,8 +264,14 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         else if (handledAt > _end)
             tally.DeliveriesAsleep++;
         else
-            Add(new ArrivalKey(handledAt, arrivesAt, _framesMade++), madeAt, sender, recipient, message.Id,
-                message.SizeBytes);
+            Add(
+                new ArrivalKey(handledAt, arrivesAt, _framesMade++),
+                madeAt,
+                sender,
+                recipient,
+                message.Id,
+                message.SizeBytes
+            );
         if (HasAttachment(recipient, message) && arrivesAt <= _end)
             Download(recipient, message.SizeBytes, arrivesAt);
     }
@@ -273,7 +299,11 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     {
         ref MemberSlot slot = ref _members[message.Recipient];
         Transition transition = ConversationMachine.OnReceive(
-            slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
+            slot.Model,
+            slot.State,
+            new TimeSpan(now),
+            ref slot.Random
+        );
         tally.MessagesReceived++;
         recorder?.Received(now, message.Recipient, transition, message.Sender, message.Id, message.Size);
         MoveTo(message.Recipient, transition.State, now);
@@ -285,8 +315,14 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         tally.ReceiptsSent++;
         long arrivesAt = ArrivalOf(message.Recipient, message.Sender, message.Id, isReceipt: true, now);
         if (arrivesAt <= _end)
-            Add(new ArrivalKey(arrivesAt, arrivesAt, _framesMade++), message.MadeAt, message.Recipient, message.Sender,
-                message.Id, size: 0);
+            Add(
+                new ArrivalKey(arrivesAt, arrivesAt, _framesMade++),
+                message.MadeAt,
+                message.Recipient,
+                message.Sender,
+                message.Id,
+                size: 0
+            );
         else
             tally.ReceiptsInFlight++;
     }

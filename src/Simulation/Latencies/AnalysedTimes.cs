@@ -18,8 +18,12 @@ internal static class AnalysedTimes
     /// <param name="name">Name of the times: <c>delivery</c> or <c>roundTrip</c>.</param>
     public static MeasuredTime? Read(JsonElement analysis, string name)
     {
-        if (!analysis.TryGetProperty(name, out JsonElement times) || times.ValueKind != JsonValueKind.Object
-            || !times.TryGetProperty("buckets", out JsonElement buckets) || buckets.ValueKind != JsonValueKind.Object)
+        if (
+            !analysis.TryGetProperty(name, out JsonElement times)
+            || times.ValueKind != JsonValueKind.Object
+            || !times.TryGetProperty("buckets", out JsonElement buckets)
+            || buckets.ValueKind != JsonValueKind.Object
+        )
             return null;
         (double[] upTo, double[] counts) = (Numbers(buckets, "upToMicroseconds"), Numbers(buckets, "counts"));
         double total = counts.Sum();
@@ -37,7 +41,11 @@ internal static class AnalysedTimes
 
     private static double[] Numbers(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number).Select(
-            item => item.GetDouble())]
-        : [];
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Where(item => item.ValueKind == JsonValueKind.Number)
+                    .Select(item => item.GetDouble()),
+            ]
+            : [];
 }

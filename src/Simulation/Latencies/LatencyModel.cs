@@ -67,9 +67,10 @@ public sealed class LatencyModel
     public static LatencyModel Measured(MeasuredTime distribution, double factor = 1)
     {
         LatencyModel model = Random(distribution, factor);
-        return new LatencyModel(
-            distribution, default, factor)
-        { MeasuredDistribution = distribution.Scale(model._factor) };
+        return new LatencyModel(distribution, default, factor)
+        {
+            MeasuredDistribution = distribution.Scale(model._factor),
+        };
     }
 
     /// <summary>The latency of a delivery in ticks.</summary>
@@ -98,6 +99,7 @@ public sealed class LatencyModel
     {
         ulong number = ((ulong)id << 1) | (isReceipt ? 1UL : 0);
         return Xoshiro256.FromSeed(
-            (sender ^ BitOperations.RotateLeft(recipient, RecipientRotation)) + ((number + 1) * NumberFactor));
+            (sender ^ BitOperations.RotateLeft(recipient, RecipientRotation)) + ((number + 1) * NumberFactor)
+        );
     }
 }

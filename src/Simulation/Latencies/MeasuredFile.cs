@@ -20,7 +20,11 @@ public static class MeasuredFile
     /// <param name="errors">Receives the errors, with line and column.</param>
     /// <param name="isRoundTrip">Whether round trips, not deliveries, are read from an analysis.</param>
     public static MeasuredTime? Read(
-        string path, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip = false)
+        string path,
+        string workingDirectory,
+        ICollection<ConfigError> errors,
+        bool isRoundTrip = false
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(errors);
@@ -53,27 +57,61 @@ public static class MeasuredFile
             while (isArray && reader.Read() && reader.TokenType == JsonTokenType.Number)
                 seconds.Add(reader.GetDouble());
             if (!isArray || reader.TokenType != JsonTokenType.EndArray || seconds.Count == 0 || seconds.Min() < 0)
-                errors.Add(new ConfigError(path, 0, 0, "", "is not a list of times", null,
-                    "a JSON array of numbers of seconds from 0, at least one", null));
+                errors.Add(
+                    new ConfigError(
+                        path,
+                        0,
+                        0,
+                        "",
+                        "is not a list of times",
+                        null,
+                        "a JSON array of numbers of seconds from 0, at least one",
+                        null
+                    )
+                );
             else
                 return MeasuredTime.FromValues(seconds);
         }
         catch (JsonException failure)
         {
-            errors.Add(new ConfigError(path, (int)(failure.LineNumber ?? 0) + 1,
-                (int)(failure.BytePositionInLine ?? 0) + 1, "", "is not JSON", null, null, null));
+            errors.Add(
+                new ConfigError(
+                    path,
+                    (int)(failure.LineNumber ?? 0) + 1,
+                    (int)(failure.BytePositionInLine ?? 0) + 1,
+                    "",
+                    "is not JSON",
+                    null,
+                    null,
+                    null
+                )
+            );
         }
         return null;
     }
 
     private static MeasuredTime? ReadAnalysis(
-        string path, byte[] json, string analysed, ICollection<ConfigError> errors)
+        string path,
+        byte[] json,
+        string analysed,
+        ICollection<ConfigError> errors
+    )
     {
         using JsonDocument document = JsonDocument.Parse(json);
         MeasuredTime? times = AnalysedTimes.Read(document.RootElement, analysed);
         if (times is null)
-            errors.Add(new ConfigError(path, 0, 0, analysed, "has no times", null,
-                "an analysis.json of a run with deliveries, or a JSON array of seconds", null));
+            errors.Add(
+                new ConfigError(
+                    path,
+                    0,
+                    0,
+                    analysed,
+                    "has no times",
+                    null,
+                    "an analysis.json of a run with deliveries, or a JSON array of seconds",
+                    null
+                )
+            );
         return times;
     }
 
@@ -85,8 +123,18 @@ public static class MeasuredFile
         {
             if (!TryParse(lines[i], out (double Seconds, double Probability) point))
             {
-                errors.Add(new ConfigError(path, i + 1, 1, "", "is not a point of a distribution function", null,
-                    "seconds,probability", null));
+                errors.Add(
+                    new ConfigError(
+                        path,
+                        i + 1,
+                        1,
+                        "",
+                        "is not a point of a distribution function",
+                        null,
+                        "seconds,probability",
+                        null
+                    )
+                );
                 return null;
             }
             points.Add(point);

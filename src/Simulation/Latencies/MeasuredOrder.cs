@@ -40,9 +40,13 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
         if (_last.Count >= _limit)
             Forget(now);
         ref Frame last = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _last, ((ulong)(uint)sender << 32) | (uint)recipient, out bool isKnown);
-        double gapSeconds =
-            isKnown ? Math.Max(0, now - last.RelayedAt) / (double)TimeSpan.TicksPerSecond : double.PositiveInfinity;
+            _last,
+            ((ulong)(uint)sender << 32) | (uint)recipient,
+            out bool isKnown
+        );
+        double gapSeconds = isKnown
+            ? Math.Max(0, now - last.RelayedAt) / (double)TimeSpan.TicksPerSecond
+            : double.PositiveInfinity;
         double heldSeconds = isKnown ? (last.ArrivesAt - now) / (double)TimeSpan.TicksPerSecond : 0;
         double own = distribution.At(share);
         if (own > heldSeconds && gapSeconds < _spanSeconds)

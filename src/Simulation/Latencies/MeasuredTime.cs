@@ -82,7 +82,8 @@ public sealed class MeasuredTime : TimeDistribution
     /// <summary>Index of the first point with a longer time; it exists.</summary>
     private int UpperBound(double seconds)
     {
-        int low = 0, high = _seconds.Length - 1;
+        int low = 0,
+            high = _seconds.Length - 1;
         while (low < high)
         {
             int middle = (low + high) / 2;

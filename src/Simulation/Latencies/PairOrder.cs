@@ -25,7 +25,10 @@ internal sealed class PairOrder
         if (_lastArrival.Count >= _limit)
             ForgetArrived(now);
         ref long last = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _lastArrival, ((ulong)(uint)sender << 32) | (uint)recipient, out _);
+            _lastArrival,
+            ((ulong)(uint)sender << 32) | (uint)recipient,
+            out _
+        );
         last = Math.Max(last, arrivesAt);
         return last;
     }

@@ -69,8 +69,13 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
     private static HashSet<int>? RecipientsOf(PeerConversationConfig peer, Group group)
     {
         HashSet<Identifier> names = [.. peer.Recipients.Select(recipient => recipient.User)];
-        HashSet<int> numbers = [.. group.Members.Index().Where(member => names.Contains(member.Item.User.User)).Select(
-            member => member.Index)];
+        HashSet<int> numbers =
+        [
+            .. group
+                .Members.Index()
+                .Where(member => names.Contains(member.Item.User.User))
+                .Select(member => member.Index),
+        ];
         return numbers.Count == group.Members.Count - 1 ? null : numbers;
     }
 

@@ -34,9 +34,12 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
         _attachments = asOriginal ? AttachmentMode.HeadersOnly : AttachmentMode.Full;
         ActiveTimeoutRule rule = asOriginal ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet;
         IEnumerable<BehaviourModel> behaviours = population.Models.Concat(
-            population.Models.SelectMany(model => model.Classes.Select(part => part.Model)));
+            population.Models.SelectMany(model => model.Classes.Select(part => part.Model))
+        );
         _models = behaviours.ToDictionary(
-            model => model, model => model.ToConversationModel(rule) with { Rhythm = rhythm });
+            model => model,
+            model => model.ToConversationModel(rule) with { Rhythm = rhythm }
+        );
     }
 
     /// <inheritdoc/>
@@ -68,9 +71,10 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
             Seed = _population.Seed,
             Model = ModelOf(group, membership.User),
             Bootstrap = isDeaf ? membership.Wait : _bootstrap,
-            FirstIdle = isDeaf || membership.Active is not null || _population.WaitRule == InitialWaitRule.None
-                ? null
-                : membership.Wait,
+            FirstIdle =
+                isDeaf || membership.Active is not null || _population.WaitRule == InitialWaitRule.None
+                    ? null
+                    : membership.Wait,
             FirstActive = membership.Active,
             Attachments = _attachments,
         };

@@ -10,7 +10,11 @@ namespace MGen.Simulation.Results;
 /// The histogram: number of times above the previous bucket and up to this one. Empty buckets are left out.
 /// </param>
 public sealed record RoundTrips(
-    long Count, TimeSpan Mean, IReadOnlyList<TimeSpan> Quantiles, IReadOnlyList<RoundTripBucket> Buckets)
+    long Count,
+    TimeSpan Mean,
+    IReadOnlyList<TimeSpan> Quantiles,
+    IReadOnlyList<RoundTripBucket> Buckets
+)
 {
     /// <summary>Number of buckets per factor of two: enough to draw a curve.</summary>
     private const int BucketsPerDoubling = 8;
@@ -30,18 +34,24 @@ public sealed record RoundTrips(
         return new RoundTrips(
             count,
             TimeSpan.FromMicroseconds(microseconds.GetMean()),
-            [.. Probabilities.Select(
-                p => TimeSpan.FromMicroseconds(Math.Min(longest, microseconds.GetValueAtPercentile(p * 100))))],
-            [.. BucketsOf(microseconds)]);
+            [
+                .. Probabilities.Select(p =>
+                    TimeSpan.FromMicroseconds(Math.Min(longest, microseconds.GetValueAtPercentile(p * 100)))
+                ),
+            ],
+            [.. BucketsOf(microseconds)]
+        );
     }
 
     private static IEnumerable<RoundTripBucket> BucketsOf(LongHistogram microseconds) =>
         from value in microseconds.RecordedValues()
-        group value.CountAtValueIteratedTo by (int)Math.Ceiling(
-            Math.Log2(Math.Max(1, value.ValueIteratedTo)) * BucketsPerDoubling) into bucket
+        group value.CountAtValueIteratedTo by (int)
+            Math.Ceiling(Math.Log2(Math.Max(1, value.ValueIteratedTo)) * BucketsPerDoubling) into bucket
         orderby bucket.Key
         select new RoundTripBucket(
-            TimeSpan.FromMicroseconds(Math.Pow(2, (double)bucket.Key / BucketsPerDoubling)), bucket.Sum());
+            TimeSpan.FromMicroseconds(Math.Pow(2, (double)bucket.Key / BucketsPerDoubling)),
+            bucket.Sum()
+        );
 }
 
 /// <summary>A bucket of a histogram of times.</summary>

@@ -12,7 +12,9 @@ internal sealed class Tally(TimeSpan longest)
     private const int Digits = 3;
 
     private readonly LongHistogram _roundTripMicroseconds = new(
-        Math.Max(2, longest.Ticks / TimeSpan.TicksPerMicrosecond), Digits);
+        Math.Max(2, longest.Ticks / TimeSpan.TicksPerMicrosecond),
+        Digits
+    );
 
     private long _longestRoundTripMicroseconds;
 
@@ -68,27 +70,28 @@ internal sealed class Tally(TimeSpan longest)
     }
 
     /// <summary>Returns the counts.</summary>
-    public SimulationCounts ToCounts(int users, int groups, long conversations) => new()
-    {
-        Users = users,
-        Groups = groups,
-        Conversations = conversations,
-        ConversationsAwake = ConversationsAwake,
-        Events = Events,
-        MessagesSent = MessagesSent,
-        MessagesInGroups = MessagesInGroups,
-        BytesSent = BytesSent,
-        Deliveries = Deliveries,
-        DeliveriesUnregistered = DeliveriesUnregistered,
-        DeliveriesInFlight = DeliveriesInFlight,
-        DeliveriesAsleep = DeliveriesAsleep,
-        MessagesReceived = MessagesReceived,
-        ReceiptsSent = ReceiptsSent,
-        ReceiptsReceived = ReceiptsReceived,
-        ReceiptsInFlight = ReceiptsInFlight,
-        Uploads = Uploads.ToCounts(),
-        Downloads = Downloads.ToCounts(),
-    };
+    public SimulationCounts ToCounts(int users, int groups, long conversations) =>
+        new()
+        {
+            Users = users,
+            Groups = groups,
+            Conversations = conversations,
+            ConversationsAwake = ConversationsAwake,
+            Events = Events,
+            MessagesSent = MessagesSent,
+            MessagesInGroups = MessagesInGroups,
+            BytesSent = BytesSent,
+            Deliveries = Deliveries,
+            DeliveriesUnregistered = DeliveriesUnregistered,
+            DeliveriesInFlight = DeliveriesInFlight,
+            DeliveriesAsleep = DeliveriesAsleep,
+            MessagesReceived = MessagesReceived,
+            ReceiptsSent = ReceiptsSent,
+            ReceiptsReceived = ReceiptsReceived,
+            ReceiptsInFlight = ReceiptsInFlight,
+            Uploads = Uploads.ToCounts(),
+            Downloads = Downloads.ToCounts(),
+        };
 
     /// <summary>Returns the round trips.</summary>
     public RoundTrips ToRoundTrips() => RoundTrips.From(_roundTripMicroseconds, _longestRoundTripMicroseconds);

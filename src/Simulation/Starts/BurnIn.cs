@@ -70,13 +70,16 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
                 (batch, _, worker) =>
                 {
                     active[batch] = worker.Simulate(
-                        batch * GroupsPerBatch, Math.Min((batch + 1) * GroupsPerBatch, population.GroupCount));
+                        batch * GroupsPerBatch,
+                        Math.Min((batch + 1) * GroupsPerBatch, population.GroupCount)
+                    );
                     return worker;
                 },
-                _ => { });
+                _ => { }
+            );
         }
-        catch (AggregateException failures) when (failures.InnerExceptions.Any(
-            inner => inner is OperationCanceledException))
+        catch (AggregateException failures)
+            when (failures.InnerExceptions.Any(inner => inner is OperationCanceledException))
         {
             throw new OperationCanceledException(stop);
         }
@@ -118,7 +121,8 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
             waits[membership] = spell is null ? Seconds(IdleLeft(model, state, now)) : 0;
             if (spell is { } under)
                 _active.Add(
-                    new ActiveMember(membership, Seconds(under.Send), Seconds(under.Leave), Seconds(under.Quiet)));
+                    new ActiveMember(membership, Seconds(under.Send), Seconds(under.Leave), Seconds(under.Quiet))
+                );
         }
     }
 
@@ -177,7 +181,8 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
             foreach (int user in members)
             {
                 Population.Behaviours.BehaviourModel behaviour = users.BehaviourIn(group, user);
-                seconds += (IdleRounds * behaviour.MeanIdleSeconds / (users.RateOf(group) * members.Length))
+                seconds +=
+                    (IdleRounds * behaviour.MeanIdleSeconds / (users.RateOf(group) * members.Length))
                     + (QuietRounds * behaviour.MeanQuietSeconds);
             }
             return TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, seconds / members.Length));

@@ -22,8 +22,9 @@ internal sealed class BranchingEstimate
     /// differ in their rate only.
     /// </summary>
     private readonly Dictionary<
-       (TimeDistribution Timeout, TimeDistribution AfterSend, TimeDistribution AfterReceive),
-       (double AfterSend, double AfterReceive)> _chances = [];
+        (TimeDistribution Timeout, TimeDistribution AfterSend, TimeDistribution AfterReceive),
+        (double AfterSend, double AfterReceive)
+    > _chances = [];
 
     /// <summary>Adds a group: the means over its members.</summary>
     public void Add(ISimulatedPopulation population, int group, ref BranchingSum sum)
@@ -45,12 +46,17 @@ internal sealed class BranchingEstimate
 
     private (double AfterSend, double AfterReceive) ChancesOf(ConversationModel model)
     {
-        (TimeDistribution, TimeDistribution, TimeDistribution) distributions =
-            (model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive);
+        (TimeDistribution, TimeDistribution, TimeDistribution) distributions = (
+            model.QuietTimeout,
+            model.DelayAfterSend,
+            model.DelayAfterReceive
+        );
         if (_chances.TryGetValue(distributions, out (double, double) known))
             return known;
-        return _chances[distributions] = (ChanceBelow(model.DelayAfterSend, model.QuietTimeout), ChanceBelow(
-            model.DelayAfterReceive, model.QuietTimeout));
+        return _chances[distributions] = (
+            ChanceBelow(model.DelayAfterSend, model.QuietTimeout),
+            ChanceBelow(model.DelayAfterReceive, model.QuietTimeout)
+        );
     }
 
     private static double ChanceBelow(TimeDistribution delay, TimeDistribution timeout)

@@ -41,19 +41,36 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         Users == 0 ? 0 : Classes.Sum(one => one.Groups * one.MessagesPerGroupAndDay) / Users;
 
     /// <summary>Warnings that a reader should know before such a population is run; empty without any.</summary>
-    public IEnumerable<string> Warnings => Classes.Where(one => one.NeverEnds).Select(one => string.Create(
-        CultureInfo.InvariantCulture,
-        $"bursts in groups of {one.Name} do not end by themselves: one message causes "
-        + $"P(a_s < w) + (n - 1) r P(a_r < w) = {one.BranchingRatio:F2} others (branching ratio, must be below 1), "
-        + $"and a burst of all members has 1 / ((1 - P(a_s < w)) (1 - P(a_r < w))^(n - 1)) = {one.MessagesPerFullBurst:G3} messages; "
-        + $"such groups send {Share(one):P0} of all messages: lower r, or fit a model for this size"));
+    public IEnumerable<string> Warnings =>
+        Classes
+            .Where(one => one.NeverEnds)
+            .Select(one =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"bursts in groups of {one.Name} do not end by themselves: one message causes "
+                        + $"P(a_s < w) + (n - 1) r P(a_r < w) = {one.BranchingRatio:F2} others (branching ratio, must be below 1), "
+                        + $"and a burst of all members has 1 / ((1 - P(a_s < w)) (1 - P(a_r < w))^(n - 1)) = {one.MessagesPerFullBurst:G3} messages; "
+                        + $"such groups send {Share(one):P0} of all messages: lower r, or fit a model for this size"
+                )
+            );
 
     /// <summary>The volume as in JSON output.</summary>
-    public ExpectedVolume ToExpected() => new(
-        MessagesPerPersonAndDay,
-        [.. Classes.Select(one => new ExpectedClass(one.Name, one.Groups, one.Simulated, one.MessagesPerGroupAndDay,
-            one.BranchingRatio, one.MessagesPerFullBurst, !one.NeverEnds))],
-        [.. Warnings]);
+    public ExpectedVolume ToExpected() =>
+        new(
+            MessagesPerPersonAndDay,
+            [
+                .. Classes.Select(one => new ExpectedClass(
+                    one.Name,
+                    one.Groups,
+                    one.Simulated,
+                    one.MessagesPerGroupAndDay,
+                    one.BranchingRatio,
+                    one.MessagesPerFullBurst,
+                    !one.NeverEnds
+                )),
+            ],
+            [.. Warnings]
+        );
 
     /// <summary>
     /// Simulates a sample of the population's groups. Equal populations and seeds give equal forecasts.
@@ -68,13 +85,23 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         List<int>[] groups = [.. LargestOfClass.Select(_ => new List<int>())];
         for (int group = 0; group < population.GroupCount; group++)
             groups[Array.FindIndex(LargestOfClass, largest => population.MemberCount(group) <= largest)].Add(group);
-        SimulationOptions options =
-            new() { Seed = seed, Duration = Span, Grace = TimeSpan.FromMinutes(1), StaggerScale = 0 };
+        SimulationOptions options = new()
+        {
+            Seed = seed,
+            Duration = Span,
+            Grace = TimeSpan.FromMinutes(1),
+            StaggerScale = 0,
+        };
         BranchingEstimate branching = new();
         return new VolumeForecast(
             population.UserCount,
-            [.. groups.Index().Where(one => one.Item.Count > 0).Select(
-                one => Simulate(population, one.Item, NameOf(one.Index), options, branching, stop))]);
+            [
+                .. groups
+                    .Index()
+                    .Where(one => one.Item.Count > 0)
+                    .Select(one => Simulate(population, one.Item, NameOf(one.Index), options, branching, stop)),
+            ]
+        );
     }
 
     private static VolumeClass Simulate(
@@ -83,7 +110,8 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         string name,
         SimulationOptions options,
         BranchingEstimate branching,
-        CancellationToken stop)
+        CancellationToken stop
+    )
     {
         Tally tally = new(options.Duration + options.Grace);
         AwakePopulation awake = new(population);
@@ -95,12 +123,22 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
             int group = groups[(int)((long)i * stride % groups.Count)];
             // A group that is cut off leaves frames in flight, so each group has its own simulation.
             long reached = new GroupSimulation(options, tally, recorder: null).Run(
-                awake, group, stop, MaxEventsPerGroup);
+                awake,
+                group,
+                stop,
+                MaxEventsPerGroup
+            );
             groupDays += new TimeSpan(reached).TotalDays;
             branching.Add(population, group, ref sum);
         }
-        return new VolumeClass(name, groups.Count, sum.Groups, tally.MessagesSent / Math.Max(groupDays, 1e-9),
-            sum.BranchingRatio / sum.Groups, Math.Exp(sum.LogMessagesPerFullBurst / sum.Groups));
+        return new VolumeClass(
+            name,
+            groups.Count,
+            sum.Groups,
+            tally.MessagesSent / Math.Max(groupDays, 1e-9),
+            sum.BranchingRatio / sum.Groups,
+            Math.Exp(sum.LogMessagesPerFullBurst / sum.Groups)
+        );
     }
 
     /// <summary>
@@ -126,8 +164,10 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     }
 
     /// <summary>The share of all messages that a class sends.</summary>
-    private double Share(VolumeClass one) => one.Groups * one.MessagesPerGroupAndDay / Math.Max(
-        Classes.Sum(other => other.Groups * other.MessagesPerGroupAndDay), 1e-9);
+    private double Share(VolumeClass one) =>
+        one.Groups
+        * one.MessagesPerGroupAndDay
+        / Math.Max(Classes.Sum(other => other.Groups * other.MessagesPerGroupAndDay), 1e-9);
 
     /// <summary>The same users without the wait for the connection, which is not part of a rate.</summary>
     private sealed class AwakePopulation(ISimulatedPopulation population) : ISimulatedPopulation
@@ -143,7 +183,10 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         public int MemberCount(int group) => population.MemberCount(group);
 
         public SimulatedMember Member(int group, int member) =>
-            population.Member(group, member) with { Bootstrap = TimeSpan.Zero };
+            population.Member(group, member) with
+            {
+                Bootstrap = TimeSpan.Zero,
+            };
     }
 }
 
@@ -164,8 +207,14 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
 /// - 1)), since each message gives every member a new delay and the burst ends when none of them is below w. The
 /// geometric mean over groups.
 /// </param>
-public sealed record VolumeClass(string Name, int Groups, int Simulated, double MessagesPerGroupAndDay,
-    double BranchingRatio, double MessagesPerFullBurst)
+public sealed record VolumeClass(
+    string Name,
+    int Groups,
+    int Simulated,
+    double MessagesPerGroupAndDay,
+    double BranchingRatio,
+    double MessagesPerFullBurst
+)
 {
     /// <summary>
     /// A burst that grows until all members take part, and then has more messages than this, does not end by itself for

@@ -12,25 +12,65 @@ internal sealed class AnalyzeArguments
     private readonly Argument<string[]> _inputs = new("DIR|FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "All logs of one run: files (plain, .gz, .xz, .zst), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
+        Description =
+            "All logs of one run: files (plain, .gz, .xz, .zst), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
     };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged. Without it, the analysis of a lossy run is a success." };
+    public Option<bool> FailOnLoss { get; } =
+        new("--fail-on-loss")
+        {
+            Description =
+                "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged. Without it, the analysis of a lossy run is a success.",
+        };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 
-    private readonly Option<string> _out = new("--out", "-o") { HelpName = "dir", Description = "Where to write the files (default: the working directory, as the original does)" };
+    private readonly Option<string> _out = new("--out", "-o")
+    {
+        HelpName = "dir",
+        Description = "Where to write the files (default: the working directory, as the original does)",
+    };
     private readonly Option<bool> _noFiles = new("--no-files") { Description = "Write no files: only print" };
-    private readonly Option<string> _label = new("--label") { HelpName = "text", Description = "What to call the run (default: its directory's name)" };
-    private readonly Option<TimeSpan> _timeout = Duration("--timeout", "A receipt later than this is late (default: 30s)", isPositive: true);
-    private readonly Option<TimeSpan> _warmup = Duration("--warmup", "Leave out what was sent in this time from the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)");
-    private readonly Option<TimeSpan> _cooldown = Duration("--cooldown", "Leave out what was sent in this time before the last line (default: 0s)");
-    private readonly Option<TimeSpan> _bin = Duration("--bin", "Width of the bins over time, whole seconds (default: such that there are at most 1800)", isPositive: true);
-    private readonly Option<int> _jobs = new("--jobs", "--threads") { HelpName = "n", Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)" };
-    private readonly Option<int> _buffer = new("--buffer-mib") { HelpName = "n", Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)" };
-    private readonly Option<string> _temp = new("--temp-dir") { HelpName = "dir", Description = "Where temporary files go (default: the system's directory for them)" };
+    private readonly Option<string> _label = new("--label")
+    {
+        HelpName = "text",
+        Description = "What to call the run (default: its directory's name)",
+    };
+    private readonly Option<TimeSpan> _timeout = Duration(
+        "--timeout",
+        "A receipt later than this is late (default: 30s)",
+        isPositive: true
+    );
+    private readonly Option<TimeSpan> _warmup = Duration(
+        "--warmup",
+        "Leave out what was sent in this time from the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)"
+    );
+    private readonly Option<TimeSpan> _cooldown = Duration(
+        "--cooldown",
+        "Leave out what was sent in this time before the last line (default: 0s)"
+    );
+    private readonly Option<TimeSpan> _bin = Duration(
+        "--bin",
+        "Width of the bins over time, whole seconds (default: such that there are at most 1800)",
+        isPositive: true
+    );
+    private readonly Option<int> _jobs = new("--jobs", "--threads")
+    {
+        HelpName = "n",
+        Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)",
+    };
+    private readonly Option<int> _buffer = new("--buffer-mib")
+    {
+        HelpName = "n",
+        Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)",
+    };
+    private readonly Option<string> _temp = new("--temp-dir")
+    {
+        HelpName = "dir",
+        Description = "Where temporary files go (default: the system's directory for them)",
+    };
 
     public AnalyzeArguments()
     {
@@ -65,7 +105,9 @@ internal sealed class AnalyzeArguments
             Bin = Given(parsed, _bin),
             Label = parsed.GetValue(_label),
             OriginalDirectory = directory,
-            BufferBytes = parsed.GetResult(_buffer) is null ? defaults.BufferBytes : (long)parsed.GetValue(_buffer) << 20,
+            BufferBytes = parsed.GetResult(_buffer) is null
+                ? defaults.BufferBytes
+                : (long)parsed.GetValue(_buffer) << 20,
             TempDirectory = parsed.GetValue(_temp),
             Parallelism = parsed.GetResult(_jobs) is null ? defaults.Parallelism : parsed.GetValue(_jobs),
             ProgramVersion = ProgramVersion.Text,
@@ -73,15 +115,17 @@ internal sealed class AnalyzeArguments
     }
 
     /// <summary>The value if the option was given, else <c>null</c>.</summary>
-    public static TimeSpan? Given(ParseResult parsed, Option<TimeSpan> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
+    public static TimeSpan? Given(ParseResult parsed, Option<TimeSpan> option) =>
+        parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 
     /// <summary>An option that takes a duration.</summary>
-    public static Option<TimeSpan> Duration(string name, string description, bool isPositive = false) => new(name)
-    {
-        HelpName = "time",
-        Description = description,
-        CustomParser = result => ParseDuration(result, name, isPositive),
-    };
+    public static Option<TimeSpan> Duration(string name, string description, bool isPositive = false) =>
+        new(name)
+        {
+            HelpName = "time",
+            Description = description,
+            CustomParser = result => ParseDuration(result, name, isPositive),
+        };
 
     private static TimeSpan ParseDuration(ArgumentResult result, string name, bool isPositive)
     {
@@ -101,7 +145,11 @@ internal sealed class AnalyzeArguments
 
     private static void RequireWholeSeconds(OptionResult result)
     {
-        if (result.Tokens is [{ Value: var text }] && DurationText.TryParse(text, out TimeSpan bin) && bin.Ticks % TimeSpan.TicksPerSecond != 0)
+        if (
+            result.Tokens is [{ Value: var text }]
+            && DurationText.TryParse(text, out TimeSpan bin)
+            && bin.Ticks % TimeSpan.TicksPerSecond != 0
+        )
             result.AddError($"{result.Option.Name} must be whole seconds (got {text})");
     }
 }

@@ -9,8 +9,7 @@ namespace MGen.Tools.Analyzing;
 /// <summary>The verb <c>analyze</c>: from event logs to what they say.</summary>
 internal static class AnalyzeCommand
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # a live run that generate wrote; files go to results
           mgentools analyze --out results experiment/logs
 
@@ -26,27 +25,38 @@ internal static class AnalyzeCommand
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "analysed; with --fail-on-loss nothing is missing",
-        "bad usage, or inputs that are no logs of a run",
-        "an output cannot be written",
-        "with --fail-on-loss: a receipt or delivery is missing or late, or a log cannot be read to its end",
-        interrupted: "interrupted; what was written is incomplete"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "analysed; with --fail-on-loss nothing is missing",
+            "bad usage, or inputs that are no logs of a run",
+            "an output cannot be written",
+            "with --fail-on-loss: a receipt or delivery is missing or late, or a log cannot be read to its end",
+            interrupted: "interrupted; what was written is incomplete"
+        )
+    );
 
     public static Command Create(ProgramWorld world)
     {
         AnalyzeArguments arguments = new();
         Command command = new(
             "analyze",
-            "Say what the event logs of one run tell: round trips, deliveries, losses. Writes analysis.json and the original's six *.mgen.json; prints a summary.");
+            "Say what the event logs of one run tell: round trips, deliveries, losses. Writes analysis.json and the original's six *.mgen.json; prints a summary."
+        );
         arguments.AddTo(command);
         command.SetAction(result => (int)Run(world, arguments, result));
         return command;
     }
 
-    /// <summary>Whether something owed is missing or late, a log cannot be read to its end, or there is nothing that could be judged.</summary>
+    /// <summary>
+    /// Whether something owed is missing or late, a log cannot be read to its end, or there is nothing that could be
+    /// judged.
+    /// </summary>
     internal static bool FailsCheck(AnalysisResult result) =>
-        result.Messages.TimedOut > 0 || result.Messages.Lost > 0 || result.Messages.Owed == 0 || result.Input.Files.Any(file => file.Failure is not null);
+        result.Messages.TimedOut > 0
+        || result.Messages.Lost > 0
+        || result.Messages.Owed == 0
+        || result.Input.Files.Any(file => file.Failure is not null);
 
     private static ExitCode Run(ProgramWorld world, AnalyzeArguments arguments, ParseResult parsed)
     {
@@ -57,7 +67,12 @@ internal static class AnalyzeCommand
                 Directory.CreateDirectory(directory);
             using AnalyzeProgress progress = new(world, isQuiet: parsed.GetValue(arguments.Quiet));
             AnalysisResult result = RunAnalyzer.Analyze(
-                arguments.InputsOf(parsed), world.WorkingDirectory, arguments.ToOptions(parsed, directory), progress.Report, world.Stop);
+                arguments.InputsOf(parsed),
+                world.WorkingDirectory,
+                arguments.ToOptions(parsed, directory),
+                progress.Report,
+                world.Stop
+            );
             if (directory is not null)
                 AnalysisFile.Write(result, Path.Combine(directory, AnalysisFile.Name));
             Print(world, result, parsed.GetValue(arguments.Format), directory);

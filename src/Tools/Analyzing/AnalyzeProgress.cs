@@ -39,8 +39,11 @@ internal sealed class AnalyzeProgress : IDisposable
         AnalysisProgress now;
         lock (_gate)
             now = _progress;
-        return now.FilesTotal == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture,
-            $"reading   {_run}{now.BytesRead / BytesPerMegabyte:N0} of {now.BytesTotal / BytesPerMegabyte:N0} MB   {now.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {now.FilesRead:N0} of {now.FilesTotal:N0}{TimeLeft.Format(elapsed, now.BytesRead / Math.Max(1.0, now.BytesTotal))}");
+        return now.FilesTotal == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"reading   {_run}{now.BytesRead / BytesPerMegabyte:N0} of {now.BytesTotal / BytesPerMegabyte:N0} MB   {now.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {now.FilesRead:N0} of {now.FilesTotal:N0}{TimeLeft.Format(elapsed, now.BytesRead / Math.Max(1.0, now.BytesTotal))}"
+            );
     }
 }

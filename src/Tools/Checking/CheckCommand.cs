@@ -13,8 +13,7 @@ namespace MGen.Tools.Checking;
 /// <summary>The verb <c>check</c>: reads configurations as a run would, and starts nothing.</summary>
 internal static class CheckCommand
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # every user of an experiment, before it costs a night
           mgentools check 'clients/**/*.yaml'
 
@@ -26,25 +25,39 @@ internal static class CheckCommand
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "no configuration has an error",
-        "bad usage, or errors in configurations",
-        "the result cannot be written"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "no configuration has an error",
+            "bad usage, or errors in configurations",
+            "the result cannot be written"
+        )
+    );
 
     public static Command Create(ProgramWorld world)
     {
         Argument<string[]> files = new("FILE")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "Configurations: paths, quoted globs with *, ?, [...] and **, or directories as generate writes them, which have their hosts file",
+            Description =
+                "Configurations: paths, quoted globs with *, ?, [...] and **, or directories as generate writes them, which have their hosts file",
         };
-        Option<string?> hosts = new("--hosts") { HelpName = "file", Description = "The files are those of peers, who find each other by this hosts file" };
+        Option<string?> hosts = new("--hosts")
+        {
+            HelpName = "file",
+            Description = "The files are those of peers, who find each other by this hosts file",
+        };
         Option<OutputFormat> format = FormatOption.Create();
-        Command command = new("check", "Check configurations of clients, or with --hosts of peers; report all errors with file, line and column.");
+        Command command = new(
+            "check",
+            "Check configurations of clients, or with --hosts of peers; report all errors with file, line and column."
+        );
         command.Add(files);
         command.Add(hosts);
         command.Add(format);
-        command.SetAction(result => (int)Run(world, result.GetRequiredValue(files), result.GetValue(hosts), result.GetValue(format)));
+        command.SetAction(result =>
+            (int)Run(world, result.GetRequiredValue(files), result.GetValue(hosts), result.GetValue(format))
+        );
         return command;
     }
 
@@ -55,25 +68,54 @@ internal static class CheckCommand
         progress.Begin("reading configurations");
         if (sources.Hosts is { } found)
         {
-            PeerLoadResult peers = ConfigLoader.LoadPeers(found, sources.Files, world.WorkingDirectory, progress.Report);
+            PeerLoadResult peers = ConfigLoader.LoadPeers(
+                found,
+                sources.Files,
+                world.WorkingDirectory,
+                progress.Report
+            );
             progress.Dispose();
-            return Tell(world, peers.Errors, peers.Notes, CheckSummary.Of(peers), () => new ConfiguredPopulation(peers.Users), format);
+            return Tell(
+                world,
+                peers.Errors,
+                peers.Notes,
+                CheckSummary.Of(peers),
+                () => new ConfiguredPopulation(peers.Users),
+                format
+            );
         }
         LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory, progress.Report);
         progress.Dispose();
-        ExitCode code = Tell(world, clients.Errors, clients.Notes, CheckSummary.Of(clients), () => new ConfiguredPopulation(clients.Users), format);
+        ExitCode code = Tell(
+            world,
+            clients.Errors,
+            clients.Notes,
+            CheckSummary.Of(clients),
+            () => new ConfiguredPopulation(clients.Users),
+            format
+        );
         if (ConfigSources.LookLikePeers(clients.Errors))
             world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");
         return code;
     }
 
-    private static ExitCode Tell(ProgramWorld world, IReadOnlyList<ConfigError> errors, IReadOnlyList<ConfigError> notes, CheckSummary summary, Func<ISimulatedPopulation> population, OutputFormat format)
+    private static ExitCode Tell(
+        ProgramWorld world,
+        IReadOnlyList<ConfigError> errors,
+        IReadOnlyList<ConfigError> notes,
+        CheckSummary summary,
+        Func<ISimulatedPopulation> population,
+        OutputFormat format
+    )
     {
         foreach (ConfigError error in errors)
             world.Error.WriteLine(error);
         foreach (ConfigError note in notes)
             world.Error.WriteLine($"note: {note}");
-        VolumeForecast? forecast = errors.Count == 0 && summary.Conversations > 0 ? VolumeForecast.Create(population(), seed: 1, world.Stop) : null;
+        VolumeForecast? forecast =
+            errors.Count == 0 && summary.Conversations > 0
+                ? VolumeForecast.Create(population(), seed: 1, world.Stop)
+                : null;
         CheckReport report = CheckReport.Of(errors, notes, summary) with { Expected = forecast?.ToExpected() };
         world.WriteOutput(format == OutputFormat.Json ? report.ToJson() : summary.ToString());
         if (forecast is not null)

@@ -14,13 +14,18 @@ internal sealed record CheckReport(int Version, bool Ok, CheckSummary Summary, I
     /// <summary>What is accepted but doubtful; a run could start.</summary>
     public IReadOnlyList<ConfigError> Notes { get; init; } = [];
 
-    /// <summary>How much the people are expected to write; <c>null</c> if there are errors, or no conversations.</summary>
+    /// <summary>
+    /// How much the people are expected to write; <c>null</c> if there are errors, or no conversations.
+    /// </summary>
     public ExpectedVolume? Expected { get; init; }
 
     private const int CurrentVersion = 1;
 
-    public static CheckReport Of(IReadOnlyList<ConfigError> errors, IReadOnlyList<ConfigError> notes, CheckSummary summary) =>
-        new(CurrentVersion, errors.Count == 0, summary, errors) { Notes = notes };
+    public static CheckReport Of(
+        IReadOnlyList<ConfigError> errors,
+        IReadOnlyList<ConfigError> notes,
+        CheckSummary summary
+    ) => new(CurrentVersion, errors.Count == 0, summary, errors) { Notes = notes };
 
     public string ToJson() => JsonSerializer.Serialize(this, CheckJson.Default.CheckReport) + "\n";
 }

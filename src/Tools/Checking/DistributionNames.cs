@@ -16,18 +16,23 @@ internal static class DistributionNames
     private static IEnumerable<object> Parts(ConversationModel model) =>
         [model.MessageBlocks, model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive];
 
-    private static string Name(object distribution) => distribution switch
-    {
-        PoissonSize => "Poisson",
-        BinomialSize => "Binomial",
-        GeometricSize => "Geometric",
-        HypergeometricSize => "Hypergeometric",
-        WeightedSize or WeightedTime => "Weighted",
-        NormalTime => "Normal",
-        LogNormalTime => "LogNormal",
-        UniformTime => "Uniform",
-        ExponentialTime => "Exp",
-        ParetoTime => "Pareto",
-        _ => throw new ArgumentOutOfRangeException(nameof(distribution), distribution, "a distribution without a name"),
-    };
+    private static string Name(object distribution) =>
+        distribution switch
+        {
+            PoissonSize => "Poisson",
+            BinomialSize => "Binomial",
+            GeometricSize => "Geometric",
+            HypergeometricSize => "Hypergeometric",
+            WeightedSize or WeightedTime => "Weighted",
+            NormalTime => "Normal",
+            LogNormalTime => "LogNormal",
+            UniformTime => "Uniform",
+            ExponentialTime => "Exp",
+            ParetoTime => "Pareto",
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(distribution),
+                distribution,
+                "a distribution without a name"
+            ),
+        };
 }

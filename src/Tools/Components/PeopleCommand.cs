@@ -5,24 +5,28 @@ using MGen.Cli.Help;
 
 namespace MGen.Tools.Components;
 
-/// <summary>The verb <c>people</c>: simulated people for another program, by lines on standard input and output.</summary>
+/// <summary>
+/// The verb <c>people</c>: simulated people for another program, by lines on standard input and output.
+/// </summary>
 internal sealed class PeopleCommand(ProgramWorld world)
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # alice in the group tea: what she does first, if nobody writes to her
           printf '%s\n' 'new a 7 tea samples/client/alice.yaml' 'next a' \
             'received a 3000000000' 'next a' | mgentools people
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "every request was answered without an error",
-        "bad usage, or a request was answered with an error",
-        "the answers cannot be written"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "every request was answered without an error",
+            "bad usage, or a request was answered with an error",
+            "the answers cannot be written"
+        )
+    );
 
-    private const string Requests =
-        """
+    private const string Requests = """
         Drive simulated people by lines on standard input, one answer per line (docs/EXPORT.md). Times are nanoseconds from waking up.
         Requests: new NAME SEED GROUP CONFIG; next NAME; time NAME; received NAME NANOSECONDS; free NAME. Answers: ok; a time; TIME send ID BYTES
         active|idle; TIME leave; error TEXT.

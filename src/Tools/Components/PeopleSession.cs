@@ -49,9 +49,14 @@ internal sealed class PeopleSession(string workingDirectory)
             : $"{Error}{timeText} is before the last event, or after the next at {Nanoseconds(person.NextAt)}";
     }
 
-    private static string Text(PersonEvent item) => item.Action == PersonAction.Send
-        ? string.Create(CultureInfo.InvariantCulture, $"{Nanoseconds(item.At)} send {item.Id} {item.Bytes} {(item.IsActive ? "active" : "idle")}")
-        : $"{Nanoseconds(item.At)} leave";
+    private static string Text(PersonEvent item) =>
+        item.Action == PersonAction.Send
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Nanoseconds(item.At)} send {item.Id} {item.Bytes} {(item.IsActive ? "active" : "idle")}"
+            )
+            : $"{Nanoseconds(item.At)} leave";
 
-    private static string Nanoseconds(TimeSpan time) => (time.Ticks * TimeSpan.NanosecondsPerTick).ToString(CultureInfo.InvariantCulture);
+    private static string Nanoseconds(TimeSpan time) =>
+        (time.Ticks * TimeSpan.NanosecondsPerTick).ToString(CultureInfo.InvariantCulture);
 }

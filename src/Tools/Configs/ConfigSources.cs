@@ -9,11 +9,19 @@ internal sealed record ConfigSources(IReadOnlyList<string> Files, string? Hosts)
 {
     private static readonly string[] PeerKeys = ["listen", "recipients"];
 
-    /// <summary>What <c>generate</c> writes in an experiment: where the users are, and for peers the hosts file.</summary>
+    /// <summary>
+    /// What <c>generate</c> writes in an experiment: where the users are, and for peers the hosts file.
+    /// </summary>
     private static readonly (string Users, string Hosts)[] Layouts =
-        [("users", "hostsfile"), (Path.Combine("shadow.data.template", "hosts"), Path.Combine("shadow.data.template", "hosts", "hostsfile"))];
+    [
+        ("users", "hostsfile"),
+        (Path.Combine("shadow.data.template", "hosts"), Path.Combine("shadow.data.template", "hosts", "hostsfile")),
+    ];
 
-    /// <summary>Files and globs stand for themselves, a directory for the users in it; the hosts file of one that <c>generate</c> wrote is found.</summary>
+    /// <summary>
+    /// Files and globs stand for themselves, a directory for the users in it; the hosts file of one that
+    /// <c>generate</c> wrote is found.
+    /// </summary>
     /// <param name="paths">Files, globs and directories.</param>
     /// <param name="hosts">The hosts file that was named; <c>null</c>: none.</param>
     /// <param name="workingDirectory">Where relative paths start.</param>
@@ -23,7 +31,11 @@ internal sealed record ConfigSources(IReadOnlyList<string> Files, string? Hosts)
         List<string> files = [];
         foreach (string path in paths)
         {
-            if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || !Directory.Exists(Path.GetFullPath(path, workingDirectory)))
+            if (
+                path.Length == 0
+                || path.Contains('\0', StringComparison.Ordinal)
+                || !Directory.Exists(Path.GetFullPath(path, workingDirectory))
+            )
             {
                 files.Add(path);
                 continue;
@@ -37,14 +49,21 @@ internal sealed record ConfigSources(IReadOnlyList<string> Files, string? Hosts)
 
     /// <summary>Whether files that were read as clients' have keys that only peers have.</summary>
     public static bool LookLikePeers(IEnumerable<ConfigError> errors) =>
-        errors.Any(error => error.Message == "unknown key" && PeerKeys.Contains(error.Key.Split('.')[^1], StringComparer.Ordinal));
+        errors.Any(error =>
+            error.Message == "unknown key" && PeerKeys.Contains(error.Key.Split('.')[^1], StringComparer.Ordinal)
+        );
 
     private static (string Users, string? Hosts) InDirectory(string directory, string workingDirectory)
     {
         foreach ((string users, string hosts) in Layouts)
         {
             if (Directory.Exists(Path.GetFullPath(Path.Combine(directory, users), workingDirectory)))
-                return (Path.Combine(directory, users), File.Exists(Path.GetFullPath(Path.Combine(directory, hosts), workingDirectory)) ? Path.Combine(directory, hosts) : null);
+                return (
+                    Path.Combine(directory, users),
+                    File.Exists(Path.GetFullPath(Path.Combine(directory, hosts), workingDirectory))
+                        ? Path.Combine(directory, hosts)
+                        : null
+                );
         }
         return (directory, null);
     }

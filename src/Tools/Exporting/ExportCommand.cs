@@ -10,8 +10,7 @@ namespace MGen.Tools.Exporting;
 /// <summary>The verb <c>export</c>: event logs in formats that others read.</summary>
 internal sealed class ExportCommand(ProgramWorld world)
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # packets of everybody, and who wrote what to whom
           mgentools export run.log --export pcapng=run.pcapng --export truth=truth
 
@@ -26,19 +25,24 @@ internal sealed class ExportCommand(ProgramWorld world)
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "everything was written",
-        "bad usage, or an input is no event log",
-        "an output cannot be written",
-        "written, but lines of the logs could not be read",
-        interrupted: "interrupted; what was written is incomplete"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "everything was written",
+            "bad usage, or an input is no event log",
+            "an output cannot be written",
+            "written, but lines of the logs could not be read",
+            interrupted: "interrupted; what was written is incomplete"
+        )
+    );
 
     private readonly ExportOptionSet _export = new();
 
     private readonly Argument<string[]> _inputs = new("DIR|FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory (default: the working directory)",
+        Description =
+            "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory (default: the working directory)",
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr" };
@@ -47,14 +51,22 @@ internal sealed class ExportCommand(ProgramWorld world)
 
     public Command Create()
     {
-        Command command = new("export", "Write a run's event logs as packets, traces, arrays, schedules and ground truth (docs/EXPORT.md).") { _inputs };
+        Command command = new(
+            "export",
+            "Write a run's event logs as packets, traces, arrays, schedules and ground truth (docs/EXPORT.md)."
+        )
+        {
+            _inputs,
+        };
         _export.AddTo(command);
         command.Add(_quiet);
         command.Add(_format);
         command.Validators.Add(result =>
         {
             if (!_export.IsGiven(result))
-                result.AddError($"there is nothing to write: say --export FORMAT=PATH, with one of {ExportTargetText.Names}");
+                result.AddError(
+                    $"there is nothing to write: say --export FORMAT=PATH, with one of {ExportTargetText.Names}"
+                );
         });
         command.SetAction(given => (int)Run(given));
         return command;
@@ -89,9 +101,20 @@ internal sealed class ExportCommand(ProgramWorld world)
         long startedAt = world.Clock.GetTimestamp();
         using ExportRun run = new(options, $"mgentools {ProgramVersion.Text}");
         LogAccount account;
-        using (new ProgressLine(world, () => ProgressText(logs.Progress, run.Events, world.Clock.GetElapsedTime(startedAt)), given.GetValue(_quiet)))
+        using (
+            new ProgressLine(
+                world,
+                () => ProgressText(logs.Progress, run.Events, world.Clock.GetElapsedTime(startedAt)),
+                given.GetValue(_quiet)
+            )
+        )
             account = logs.Read(run, world.Stop);
-        ExportReport report = ExportReport.From(account, run.Complete(), options, world.Clock.GetElapsedTime(startedAt));
+        ExportReport report = ExportReport.From(
+            account,
+            run.Complete(),
+            options,
+            world.Clock.GetElapsedTime(startedAt)
+        );
         foreach (string line in account.Problems)
             world.Error.WriteLine(line);
         foreach (string warning in report.Warnings)
@@ -103,7 +126,10 @@ internal sealed class ExportCommand(ProgramWorld world)
     private static string ProgressText(LogProgress progress, long events, TimeSpan elapsed)
     {
         double done = (double)progress.BytesRead / Math.Max(1, progress.BytesTotal);
-        return string.Create(CultureInfo.InvariantCulture, $"{100 * done:F0} % read, {events:N0} events{TimeLeft.Format(elapsed, done)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100 * done:F0} % read, {events:N0} events{TimeLeft.Format(elapsed, done)}"
+        );
     }
 
     private ExitCode Fail(string message, ExitCode code)

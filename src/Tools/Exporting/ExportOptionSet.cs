@@ -15,37 +15,91 @@ internal sealed class ExportOptionSet
     private readonly Option<string[]> _export = new("--export")
     {
         HelpName = "format=path",
-        Description = $"Write this format to this file or directory; may be repeated. Formats: {ExportTargetText.Names}",
+        Description =
+            $"Write this format to this file or directory; may be repeated. Formats: {ExportTargetText.Names}",
     };
 
     private readonly Option<string[]> _observe = new("--observe")
     {
         HelpName = "who",
-        Description = "Whose traffic: a name, a pattern as in 'user1*', a share of the people as in 0.1%, 'server' (its link, with times there), or everyone; may be repeated (default: everyone)",
+        Description =
+            "Whose traffic: a name, a pattern as in 'user1*', a share of the people as in 0.1%, 'server' (its link, with times there), or everyone; may be repeated (default: everyone)",
     };
 
-    private readonly Option<string> _per = Word("--per", "A trace or row is of a person or of a conversation (default: person)", "person", "conversation");
-    private readonly Option<string> _unit = Word("--unit", "What an element of a trace or row is: a TLS record, a TCP segment with data, or a cell of 514 bytes (default: record)", "record", "packet", "cell");
-    private readonly Option<string> _label = Word("--label", "npz: what y is (default: person)", "person", "conversation", "activity");
-    private readonly Option<string> _value = Word("--value", "npz: what X is, besides the direction (default: time)", "time", "size");
-    private readonly Option<TimeSpan?> _window = DurationOption.Create("--window", "npz: time that a row covers (default: 60s)");
+    private readonly Option<string> _per = Word(
+        "--per",
+        "A trace or row is of a person or of a conversation (default: person)",
+        "person",
+        "conversation"
+    );
+    private readonly Option<string> _unit = Word(
+        "--unit",
+        "What an element of a trace or row is: a TLS record, a TCP segment with data, or a cell of 514 bytes (default: record)",
+        "record",
+        "packet",
+        "cell"
+    );
+    private readonly Option<string> _label = Word(
+        "--label",
+        "npz: what y is (default: person)",
+        "person",
+        "conversation",
+        "activity"
+    );
+    private readonly Option<string> _value = Word(
+        "--value",
+        "npz: what X is, besides the direction (default: time)",
+        "time",
+        "size"
+    );
+    private readonly Option<TimeSpan?> _window = DurationOption.Create(
+        "--window",
+        "npz: time that a row covers (default: 60s)"
+    );
     private readonly Option<int?> _length = Number("--length", "npz: elements of a row (default: 500)", 1, 1_000_000);
     private readonly Option<bool> _receipts = new("--receipts") { Description = "schedule, truth: receipts, too" };
-    private readonly Option<TimeSpan?> _wait = DurationOption.Create("--delivery-wait", "truth: how long a message waits for its last delivery (default: 10m)");
-    private readonly Option<TimeSpan?> _roundTrip = DurationOption.Create("--rtt", "Round trip between a device and its servers (default: 0s)");
+    private readonly Option<TimeSpan?> _wait = DurationOption.Create(
+        "--delivery-wait",
+        "truth: how long a message waits for its last delivery (default: 10m)"
+    );
+    private readonly Option<TimeSpan?> _roundTrip = DurationOption.Create(
+        "--rtt",
+        "Round trip between a device and its servers (default: 0s)"
+    );
     private readonly Option<int?> _mss = Number("--mss", "Largest TCP segment in bytes (default: 1460)", 88, 65_000);
-    private readonly Option<TimeSpan?> _ackDelay = DurationOption.Create("--ack-delay", "How long an acknowledgement waits for company (default: 40ms)");
-    private readonly Option<TimeSpan?> _keepalive = DurationOption.Create("--keepalive", "pcapng: TCP of a device probes a connection after so long without a packet; 0s is never (default: 45s)");
-    private readonly Option<bool> _split = new("--split-records") { Description = "Header and body are a TLS record each, as with tls_records: split" };
-    private readonly Option<bool> _noResume = new("--no-resume") { Description = "Connections do not resume, as with resume: false" };
-    private readonly Option<int?> _certificate = Number("--certificate-bytes", "Size of the servers' certificate in DER (default: 385)", 100, 16_000);
+    private readonly Option<TimeSpan?> _ackDelay = DurationOption.Create(
+        "--ack-delay",
+        "How long an acknowledgement waits for company (default: 40ms)"
+    );
+    private readonly Option<TimeSpan?> _keepalive = DurationOption.Create(
+        "--keepalive",
+        "pcapng: TCP of a device probes a connection after so long without a packet; 0s is never (default: 45s)"
+    );
+    private readonly Option<bool> _split = new("--split-records")
+    {
+        Description = "Header and body are a TLS record each, as with tls_records: split",
+    };
+    private readonly Option<bool> _noResume = new("--no-resume")
+    {
+        Description = "Connections do not resume, as with resume: false",
+    };
+    private readonly Option<int?> _certificate = Number(
+        "--certificate-bytes",
+        "Size of the servers' certificate in DER (default: 385)",
+        100,
+        16_000
+    );
     private readonly Option<string?> _webServer = new("--web-server")
     {
         HelpName = "addr:port",
-        Description = $"As clients name the web server: its length is part of each request (default: {Defaults.WebServer})",
+        Description =
+            $"As clients name the web server: its length is part of each request (default: {Defaults.WebServer})",
     };
 
-    private readonly Option<bool> _comments = new("--comments") { Description = "pcapng: comments tell which message a packet carries" };
+    private readonly Option<bool> _comments = new("--comments")
+    {
+        Description = "pcapng: comments tell which message a packet carries",
+    };
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
@@ -72,8 +126,18 @@ internal sealed class ExportOptionSet
             Targets = [.. given.GetValue(_export)!.Select(text => Parsed(text, workingDirectory))],
             Observed = observed,
             Scope = given.GetValue(_per) == "conversation" ? TraceScope.Conversation : TraceScope.Person,
-            Unit = given.GetValue(_unit) switch { "packet" => TraceUnit.Packet, "cell" => TraceUnit.Cell, _ => TraceUnit.Record },
-            Label = given.GetValue(_label) switch { "conversation" => RowLabel.Conversation, "activity" => RowLabel.Activity, _ => RowLabel.Person },
+            Unit = given.GetValue(_unit) switch
+            {
+                "packet" => TraceUnit.Packet,
+                "cell" => TraceUnit.Cell,
+                _ => TraceUnit.Record,
+            },
+            Label = given.GetValue(_label) switch
+            {
+                "conversation" => RowLabel.Conversation,
+                "activity" => RowLabel.Activity,
+                _ => RowLabel.Person,
+            },
             Value = given.GetValue(_value) == "size" ? ElementValue.Size : ElementValue.Time,
             Window = given.GetValue(_window) ?? Defaults.Window,
             RowLength = given.GetValue(_length) ?? Defaults.RowLength,
@@ -92,12 +156,32 @@ internal sealed class ExportOptionSet
     }
 
     private IEnumerable<Option> All =>
-    [
-        _export, _observe, _per, _unit, _label, _value, _window, _length, _receipts, _wait, _roundTrip, _mss, _ackDelay, _keepalive, _split, _noResume, _certificate, _webServer, _comments,
-    ];
+        [
+            _export,
+            _observe,
+            _per,
+            _unit,
+            _label,
+            _value,
+            _window,
+            _length,
+            _receipts,
+            _wait,
+            _roundTrip,
+            _mss,
+            _ackDelay,
+            _keepalive,
+            _split,
+            _noResume,
+            _certificate,
+            _webServer,
+            _comments,
+        ];
 
     private static ExportTarget Parsed(string text, string workingDirectory) =>
-        ExportTargetText.TryParse(text, workingDirectory, out ExportTarget? target, out string? problem) ? target! : throw new ExportException(problem!);
+        ExportTargetText.TryParse(text, workingDirectory, out ExportTarget? target, out string? problem)
+            ? target!
+            : throw new ExportException(problem!);
 
     /// <remarks>Validators look at tokens only: of what could not be parsed there is no value.</remarks>
     private void CheckTargets(CommandResult result)
@@ -111,7 +195,9 @@ internal sealed class ExportOptionSet
             else if (target!.Path is "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1")
                 result.AddError($"--export: '{target.Path}' is where the report goes; name a file or a named pipe");
             else if (paths.Contains(target.Path))
-                result.AddError($"--export: two outputs have the path '{text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]}'");
+                result.AddError(
+                    $"--export: two outputs have the path '{text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]}'"
+                );
             else
                 paths.Add(target.Path);
         }
@@ -121,14 +207,22 @@ internal sealed class ExportOptionSet
             result.AddError($"--observe: {who}");
         foreach (Option<TimeSpan?> option in (Option<TimeSpan?>[])[_window, _wait])
         {
-            if (Tokens(result, option) is [string text] && DurationText.TryParse(text, out TimeSpan time) && time == TimeSpan.Zero)
+            if (
+                Tokens(result, option) is [string text]
+                && DurationText.TryParse(text, out TimeSpan time)
+                && time == TimeSpan.Zero
+            )
                 result.AddError($"{option.Name} must be above 0");
         }
-        if (exports.Length == 0 && All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } stray)
+        if (
+            exports.Length == 0
+            && All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } stray
+        )
             result.AddError($"{stray.Name} goes with --export");
     }
 
-    private static string[] Tokens(CommandResult result, Option option) => [.. (result.GetResult(option)?.Tokens ?? []).Select(token => token.Value)];
+    private static string[] Tokens(CommandResult result, Option option) =>
+        [.. (result.GetResult(option)?.Tokens ?? []).Select(token => token.Value)];
 
     private static Option<string> Word(string name, string description, params string[] words)
     {
@@ -137,17 +231,22 @@ internal sealed class ExportOptionSet
         return option;
     }
 
-    private static Option<int?> Number(string name, string description, int least, int most) => new(name)
-    {
-        HelpName = "n",
-        Description = description,
-        CustomParser = result =>
+    private static Option<int?> Number(string name, string description, int least, int most) =>
+        new(name)
         {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
-                return number;
-            result.AddError($"{name}: '{text}' is not a whole number from {least} to {most}");
-            return null;
-        },
-    };
+            HelpName = "n",
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    && number >= least
+                    && number <= most
+                )
+                    return number;
+                result.AddError($"{name}: '{text}' is not a whole number from {least} to {most}");
+                return null;
+            },
+        };
 }

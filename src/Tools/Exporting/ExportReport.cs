@@ -8,7 +8,9 @@ using MGen.Export.Logs;
 
 namespace MGen.Tools.Exporting;
 
-/// <summary>The result of <c>export</c> for a program; the contract is <c>docs/schemas/export.schema.json</c>.</summary>
+/// <summary>
+/// The result of <c>export</c> for a program; the contract is <c>docs/schemas/export.schema.json</c>.
+/// </summary>
 /// <param name="Version">Version of the schema.</param>
 /// <param name="Program">Version of the program.</param>
 /// <param name="Ok">Whether every line could be read.</param>
@@ -41,13 +43,30 @@ internal sealed record ExportReport(
     long Packets,
     long Messages,
     double ElapsedSeconds,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<string> Warnings
+)
 {
     private const int CurrentVersion = 1;
 
-    public static ExportReport From(LogAccount logs, ExportCounts counts, ExportOptions options, TimeSpan elapsed) => new(
-        CurrentVersion, ProgramVersion.Text, logs.Rejected == 0, logs.Files, logs.Lines, logs.Rejected, [.. options.Targets.Select(target => target.Path)], counts.Events,
-        counts.People, counts.Observed, counts.Connections, counts.Records, counts.Packets, counts.Messages, elapsed.TotalSeconds, counts.Warnings);
+    public static ExportReport From(LogAccount logs, ExportCounts counts, ExportOptions options, TimeSpan elapsed) =>
+        new(
+            CurrentVersion,
+            ProgramVersion.Text,
+            logs.Rejected == 0,
+            logs.Files,
+            logs.Lines,
+            logs.Rejected,
+            [.. options.Targets.Select(target => target.Path)],
+            counts.Events,
+            counts.People,
+            counts.Observed,
+            counts.Connections,
+            counts.Records,
+            counts.Packets,
+            counts.Messages,
+            elapsed.TotalSeconds,
+            counts.Warnings
+        );
 
     public string ToJson() => JsonSerializer.Serialize(this, ExportJson.Default.ExportReport) + "\n";
 
@@ -55,23 +74,46 @@ internal sealed record ExportReport(
     public string ToText()
     {
         StringBuilder text = new();
-        Line(text, $"export    {(Ok ? "ok" : "lossy")}   logs {Logs:N0}   lines {Lines:N0}   rejected {LinesRejected:N0}   {ElapsedSeconds:F1} s");
+        Line(
+            text,
+            $"export    {(Ok ? "ok" : "lossy")}   logs {Logs:N0}   lines {Lines:N0}   rejected {LinesRejected:N0}   {ElapsedSeconds:F1} s"
+        );
         text.Append(CountsText(Events, People, PeopleObserved, Connections, Records, Packets, Messages));
         return text.ToString();
     }
 
     /// <summary>The counts of an export as <c>simulate</c> shows them, too.</summary>
     public static string TextOf(ExportCounts counts) =>
-        CountsText(counts.Events, counts.People, counts.Observed, counts.Connections, counts.Records, counts.Packets, counts.Messages);
+        CountsText(
+            counts.Events,
+            counts.People,
+            counts.Observed,
+            counts.Connections,
+            counts.Records,
+            counts.Packets,
+            counts.Messages
+        );
 
-    private static string CountsText(long events, int people, int observed, long connections, long records, long packets, long messages)
+    private static string CountsText(
+        long events,
+        int people,
+        int observed,
+        long connections,
+        long records,
+        long packets,
+        long messages
+    )
     {
         StringBuilder text = new();
-        Line(text, $"exported  events {events:N0}   people {people:N0}, observed {observed:N0}   messages {messages:N0}   connections {connections:N0}   TLS records {records:N0}   packets {packets:N0}");
+        Line(
+            text,
+            $"exported  events {events:N0}   people {people:N0}, observed {observed:N0}   messages {messages:N0}   connections {connections:N0}   TLS records {records:N0}   packets {packets:N0}"
+        );
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }
 
 /// <summary>Generated at build time: programs compiled ahead of time have no reflection.</summary>

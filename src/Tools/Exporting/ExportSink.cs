@@ -8,7 +8,13 @@ namespace MGen.Tools.Exporting;
 /// <summary>Exports a simulation while it runs, without an event log between.</summary>
 internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposable
 {
-    private readonly ExportRun _run = new(options with { Disorder = TimeSpan.Zero }, $"mgentools {ProgramVersion.Text}");
+    private readonly ExportRun _run = new(
+        options with
+        {
+            Disorder = TimeSpan.Zero,
+        },
+        $"mgentools {ProgramVersion.Text}"
+    );
 
     public void Write(in LogEvent item) => _run.Take(item);
 

@@ -12,8 +12,7 @@ namespace MGen.Tools.Generating;
 /// <summary>The verb <c>generate</c>: draws a population, and writes the files of an experiment.</summary>
 internal sealed class GenerateCommand(ProgramWorld world)
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # a thousand users on this machine, in two client processes; then run them
           mgentools generate --users 1000 --shards 2 --out experiment
           experiment/run.sh 10m
@@ -28,18 +27,25 @@ internal sealed class GenerateCommand(ProgramWorld world)
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "the experiment is written, and it is what was asked for",
-        "bad usage, or a table or model is wrong; nothing was written",
-        "the experiment cannot be written",
-        "written, but a law of the population is not the one that was asked for",
-        interrupted: "interrupted; what is in --out is not complete"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "the experiment is written, and it is what was asked for",
+            "bad usage, or a table or model is wrong; nothing was written",
+            "the experiment cannot be written",
+            "written, but a law of the population is not the one that was asked for",
+            interrupted: "interrupted; what is in --out is not complete"
+        )
+    );
 
     private readonly GenerateOptions _grammar = new();
 
     public Command Create()
     {
-        Command command = new("generate", "Draw who talks with whom, and write the files of an experiment (docs/POPULATION.md).");
+        Command command = new(
+            "generate",
+            "Draw who talks with whom, and write the files of an experiment (docs/POPULATION.md)."
+        );
         _grammar.AddTo(command);
         command.SetAction(async (parsed, _) => (int)await RunAsync(parsed));
         return command;
@@ -65,7 +71,11 @@ internal sealed class GenerateCommand(ProgramWorld world)
         }
         catch (OperationCanceledException)
         {
-            progress.Say(task.Out is null ? "interrupted" : $"interrupted: what is in {task.Out} is not complete; --force replaces it");
+            progress.Say(
+                task.Out is null
+                    ? "interrupted"
+                    : $"interrupted: what is in {task.Out} is not complete; --force replaces it"
+            );
             return ExitCode.Interrupted;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -85,19 +95,40 @@ internal sealed class GenerateCommand(ProgramWorld world)
             return ExitCode.Usage;
         }
         progress.Begin("estimating volume");
-        VolumeForecast forecast = VolumeForecast.Create(new GeneratedPopulation(drawn.Population, task.Options.Bootstrap, task.Options.AsOriginal), task.Request.Seed, world.Stop);
+        VolumeForecast forecast = VolumeForecast.Create(
+            new GeneratedPopulation(drawn.Population, task.Options.Bootstrap, task.Options.AsOriginal),
+            task.Request.Seed,
+            world.Stop
+        );
         bool ok = drawn.Realisation is { IsComplete: true, Fits: true };
-        Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation) { Expected = forecast.ToExpected() };
+        Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation)
+        {
+            Expected = forecast.ToExpected(),
+        };
         if (task.Out is { } directory)
             Write(task, writer, manifest, Path.GetFullPath(directory, world.WorkingDirectory), progress);
         progress.End();
         foreach (string warning in (string[])[.. GenerateSummary.Warnings(manifest), .. forecast.Warnings])
             world.Error.WriteLine($"warning: {warning}");
-        world.WriteOutput(task.Format == OutputFormat.Json ? manifest.ToJson() : GenerateSummary.Text(manifest, task.Out) + VolumeText.Format(forecast));
-        return drawn.Realisation.IsComplete ? ok ? ExitCode.Ok : ExitCode.CheckFailed : ExitCode.Bug;
+        world.WriteOutput(
+            task.Format == OutputFormat.Json
+                ? manifest.ToJson()
+                : GenerateSummary.Text(manifest, task.Out) + VolumeText.Format(forecast)
+        );
+        return drawn.Realisation.IsComplete
+            ? ok
+                ? ExitCode.Ok
+                : ExitCode.CheckFailed
+            : ExitCode.Bug;
     }
 
-    private void Write(GenerateTask task, ExperimentWriter writer, Manifest manifest, string path, GenerateProgress progress)
+    private void Write(
+        GenerateTask task,
+        ExperimentWriter writer,
+        Manifest manifest,
+        string path,
+        GenerateProgress progress
+    )
     {
         OutputDirectory directory = new(path);
         directory.Clear();

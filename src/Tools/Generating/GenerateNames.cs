@@ -6,27 +6,30 @@ namespace MGen.Tools.Generating;
 /// <summary>The words of the command line. The first of each is the default.</summary>
 internal static class GenerateNames
 {
-    public static IReadOnlyDictionary<string, ExperimentLayout> Layouts { get; } = new OrderedDictionary<string, ExperimentLayout>
-    {
-        ["client"] = ExperimentLayout.Client,
-        ["peer"] = ExperimentLayout.Peer,
-        ["shadow-client"] = ExperimentLayout.ShadowClient,
-        ["shadow-peer"] = ExperimentLayout.ShadowPeer,
-    };
+    public static IReadOnlyDictionary<string, ExperimentLayout> Layouts { get; } =
+        new OrderedDictionary<string, ExperimentLayout>
+        {
+            ["client"] = ExperimentLayout.Client,
+            ["peer"] = ExperimentLayout.Peer,
+            ["shadow-client"] = ExperimentLayout.ShadowClient,
+            ["shadow-peer"] = ExperimentLayout.ShadowPeer,
+        };
 
-    public static IReadOnlyDictionary<string, GroupSizeView> SizeViews { get; } = new OrderedDictionary<string, GroupSizeView>
-    {
-        ["memberships"] = GroupSizeView.Memberships,
-        ["groups"] = GroupSizeView.Groups,
-    };
+    public static IReadOnlyDictionary<string, GroupSizeView> SizeViews { get; } =
+        new OrderedDictionary<string, GroupSizeView>
+        {
+            ["memberships"] = GroupSizeView.Memberships,
+            ["groups"] = GroupSizeView.Groups,
+        };
 
-    public static IReadOnlyDictionary<string, InitialWaitRule> WaitRules { get; } = new OrderedDictionary<string, InitialWaitRule>
-    {
-        ["stationary"] = InitialWaitRule.Stationary,
-        ["residual"] = InitialWaitRule.Residual,
-        ["original"] = InitialWaitRule.Original,
-        ["none"] = InitialWaitRule.None,
-    };
+    public static IReadOnlyDictionary<string, InitialWaitRule> WaitRules { get; } =
+        new OrderedDictionary<string, InitialWaitRule>
+        {
+            ["stationary"] = InitialWaitRule.Stationary,
+            ["residual"] = InitialWaitRule.Residual,
+            ["original"] = InitialWaitRule.Original,
+            ["none"] = InitialWaitRule.None,
+        };
 
     /// <summary>What a word means; the default if none is given.</summary>
     public static T Meaning<T>(IReadOnlyDictionary<string, T> names, string? word)

@@ -8,7 +8,9 @@ namespace MGen.Tools.Generating;
 /// <summary>The result for a person.</summary>
 internal static class GenerateSummary
 {
-    /// <summary>More than this share of memberships left out as dormant is worth a warning: half of the population is not there.</summary>
+    /// <summary>
+    /// More than this share of memberships left out as dormant is worth a warning: half of the population is not there.
+    /// </summary>
     private const double MaxDormantShare = 0.5;
 
     /// <summary>What is surprising about the result, a sentence each.</summary>
@@ -19,43 +21,73 @@ internal static class GenerateSummary
         if (dormant > MaxDormantShare * asked)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{dormant:N0} of {asked:N0} memberships ({(double)dormant / asked:P0}) are left out, for nobody in their groups begins within {manifest.Options.DormantAfterSeconds / 60:N0} minutes; --drop-dormant TIME keeps those who begin before TIME, and other --models or --initial-wait change when people begin");
+                $"{dormant:N0} of {asked:N0} memberships ({(double)dormant / asked:P0}) are left out, for nobody in their groups begins within {manifest.Options.DormantAfterSeconds / 60:N0} minutes; --drop-dormant TIME keeps those who begin before TIME, and other --models or --initial-wait change when people begin"
+            );
     }
 
     public static string Text(Manifest manifest, string? directory)
     {
         Realisation made = manifest.Realised;
         StringBuilder text = new();
-        Line(text, $"generate  {(manifest.Ok ? "ok" : "failed")}   seed {manifest.Options.Seed}   layout {manifest.Options.Layout}   version {manifest.Program}");
-        Line(text, $"made      {made.Users:N0} users   {made.Dyads:N0} dyads   {made.Groups - made.Dyads:N0} groups   {made.Memberships:N0} memberships");
+        Line(
+            text,
+            $"generate  {(manifest.Ok ? "ok" : "failed")}   seed {manifest.Options.Seed}   layout {manifest.Options.Layout}   version {manifest.Program}"
+        );
+        Line(
+            text,
+            $"made      {made.Users:N0} users   {made.Dyads:N0} dyads   {made.Groups - made.Dyads:N0} groups   {made.Memberships:N0} memberships"
+        );
         Account(text, "dyads", made.DyadSlots);
         Account(text, "groups", made.GroupSlots);
         Line(text, $"pairs     {made.RepeatedPairs:N0} repeated   members twice in a group {made.DoubleMembers:N0}");
         if (made.GroupSizeShareOutOfReach > 0)
-            Line(text, $"sizes     {made.GroupSizeShareOutOfReach:P2} of the table are larger than this population can seat, and not drawn");
-        Line(text, $"waits     {manifest.Options.InitialWait}   mean {made.MeanWaitSeconds:N0} s   under an hour {made.ShareWaitingUnderAnHour:P1}");
+            Line(
+                text,
+                $"sizes     {made.GroupSizeShareOutOfReach:P2} of the table are larger than this population can seat, and not drawn"
+            );
+        Line(
+            text,
+            $"waits     {manifest.Options.InitialWait}   mean {made.MeanWaitSeconds:N0} s   under an hour {made.ShareWaitingUnderAnHour:P1}"
+        );
         Laws(text, made.Distributions);
         if (directory is not null)
             Line(text, $"written   {directory}   run it: {Path.Combine(directory, "run.sh")}");
         return text.ToString();
     }
 
-    private static void Account(StringBuilder text, string name, SlotAccount slots) => Line(
-        text,
-        $"{name,-9} asked {slots.Asked:N0} = realised {slots.Realised:N0} + dormant {slots.Dormant:N0} + lost {slots.Lost:N0}   silent {slots.Silent:N0}   users off {slots.UsersOff:N0}");
+    private static void Account(StringBuilder text, string name, SlotAccount slots) =>
+        Line(
+            text,
+            $"{name, -9} asked {slots.Asked:N0} = realised {slots.Realised:N0} + dormant {slots.Dormant:N0} + lost {slots.Lost:N0}   silent {slots.Silent:N0}   users off {slots.UsersOff:N0}"
+        );
 
     private static void Laws(StringBuilder text, IReadOnlyList<DistributionFit> laws)
     {
-        Line(text, $"{"law",-24}{"count",11}{"asked",9}{"made",9}{"chi2/df",14}{"p",9}{"KS",9}{"largest diff.",18}");
+        Line(
+            text,
+            $"{"law", -24}{"count", 11}{"asked", 9}{"made", 9}{"chi2/df", 14}{"p", 9}{"KS", 9}{"largest diff.", 18}"
+        );
         foreach (DistributionFit law in laws.Where(law => law.Values.Count > 1))
         {
-            string test = law.PValue is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{law.ChiSquare:F1}/{law.DegreesOfFreedom}");
+            string test = law.PValue is null
+                ? "-"
+                : string.Create(CultureInfo.InvariantCulture, $"{law.ChiSquare:F1}/{law.DegreesOfFreedom}");
             string p = law.PValue is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : "-";
-            string difference = string.Create(CultureInfo.InvariantCulture, $"{law.LargestDifference:F4} at {law.LargestDifferenceAt}");
-            Line(text, $"{law.Name,-24}{law.Count,11:N0}{law.AskedMean,9:F2}{law.RealisedMean,9:F2}{test,14}{p,9}{law.KsDistance,9:F4}{difference,18}");
+            string difference = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{law.LargestDifference:F4} at {law.LargestDifferenceAt}"
+            );
+            Line(
+                text,
+                $"{law.Name, -24}{law.Count, 11:N0}{law.AskedMean, 9:F2}{law.RealisedMean, 9:F2}{test, 14}{p, 9}{law.KsDistance, 9:F4}{difference, 18}"
+            );
         }
-        Line(text, $"          p: chance of a chi-square so large if the law holds; below {Realisation.FalseAlarmRate} is an alarm");
+        Line(
+            text,
+            $"          p: chance of a chi-square so large if the law holds; below {Realisation.FalseAlarmRate} is an alarm"
+        );
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -10,7 +10,10 @@ using MGen.Simulation.Starts;
 
 namespace MGen.Tools.Generating;
 
-/// <summary>Understands a command line, and reads the tables and fits that it names. Everything that is wrong is noted before anything is drawn.</summary>
+/// <summary>
+/// Understands a command line, and reads the tables and fits that it names. Everything that is wrong is noted before
+/// anything is drawn.
+/// </summary>
 internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult given, string workingDirectory)
 {
     /// <summary>Smallest group that is no dyad.</summary>
@@ -19,7 +22,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     /// <summary>In a simulation one process for so many users is a fair share of a machine.</summary>
     private const int UsersPerHost = 100;
 
-    /// <summary>Users start half a minute before a registration phase ends, and what they send before its end is not relayed.</summary>
+    /// <summary>
+    /// Users start half a minute before a registration phase ends, and what they send before its end is not relayed.
+    /// </summary>
     private static readonly TimeSpan AfterRegistration = TimeSpan.FromSeconds(35);
 
     private readonly List<ConfigError> _errors = [];
@@ -37,7 +42,11 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         bool dryRun = given.GetValue(grammar.DryRun);
         if (directory is null && !dryRun)
             Reject("--out", "is required, unless there is --dry-run");
-        else if (directory is not null && !dryRun && new OutputDirectory(FullPath(directory)).Problem(given.GetValue(grammar.Force)) is { } problem)
+        else if (
+            directory is not null
+            && !dryRun
+            && new OutputDirectory(FullPath(directory)).Problem(given.GetValue(grammar.Force)) is { } problem
+        )
             Reject(directory, problem);
         if (request is null || _errors.Count > 0)
             return null;
@@ -55,17 +64,21 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         };
     }
 
-    private string? RhythmFile => StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given, grammar, workingDirectory);
+    private string? RhythmFile =>
+        StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given, grammar, workingDirectory);
 
     /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
-    /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not known.</param>
+    /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not
+    /// known.</param>
     public PopulationRequest? ReadRequest(Rhythm? rhythm)
     {
         CountDistribution? dyads = ReadLaw(grammar.Dyads, ExampleDistribution.Dyads);
         CountDistribution? groups = ReadLaw(grammar.Groups, ExampleDistribution.Groups);
         CountDistribution? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleDistribution.GroupSizes));
         IReadOnlyList<BehaviourModel> models = ReadModels();
-        GroupRates? rates = given.GetValue(grammar.Models) is { } directory ? GroupRates.Read(directory, workingDirectory, _errors) : null;
+        GroupRates? rates = given.GetValue(grammar.Models) is { } directory
+            ? GroupRates.Read(directory, workingDirectory, _errors)
+            : null;
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");
@@ -80,7 +93,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Groups = groups,
             GroupSizes = sizes,
             SizeView = GenerateNames.Meaning(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
-            Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models, // the original's generator knows no classes of size
+            // The original's generator knows no classes of size.
+            Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models,
             Rates = asOriginal ? null : rates,
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
@@ -108,11 +122,15 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private InitialWaitRule ReadWaitRule(bool asOriginal)
     {
         string? word = given.GetValue(grammar.InitialWait);
-        return asOriginal && word is null ? InitialWaitRule.Original : GenerateNames.Meaning(GenerateNames.WaitRules, word);
+        return asOriginal && word is null
+            ? InitialWaitRule.Original
+            : GenerateNames.Meaning(GenerateNames.WaitRules, word);
     }
 
     private CountDistribution? ReadLaw(Option<string?> option, ExampleDistribution example) =>
-        given.GetValue(option) is { } path ? CountDistributionReader.Read(path, workingDirectory, _errors) : CountDistributionReader.Example(example);
+        given.GetValue(option) is { } path
+            ? CountDistributionReader.Read(path, workingDirectory, _errors)
+            : CountDistributionReader.Example(example);
 
     /// <summary>The law without sizes below three, which are dyads and have a table of their own.</summary>
     private CountDistribution? FromLeastGroup(CountDistribution? law)
@@ -124,13 +142,20 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         if (groups is null)
             Reject(file, $"has no size from {LeastGroup}");
         else if (law.Values[0] < LeastGroup)
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{file}: sizes below {LeastGroup} ({1 - law.ShareWithin(LeastGroup, int.MaxValue):P1} of the table) are no groups, and left out"));
+            _notes.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: sizes below {LeastGroup} ({1 - law.ShareWithin(LeastGroup, int.MaxValue):P1} of the table) are no groups, and left out"
+                )
+            );
         return groups;
     }
 
-    private int DefaultHosts(int users) => ReadLayout() is ExperimentLayout.Client or ExperimentLayout.Peer ? 1 : ((users - 1) / UsersPerHost) + 1;
+    private int DefaultHosts(int users) =>
+        ReadLayout() is ExperimentLayout.Client or ExperimentLayout.Peer ? 1 : ((users - 1) / UsersPerHost) + 1;
 
-    private ExperimentLayout ReadLayout() => GenerateNames.Meaning(GenerateNames.Layouts, given.GetValue(grammar.Layout));
+    private ExperimentLayout ReadLayout() =>
+        GenerateNames.Meaning(GenerateNames.Layouts, given.GetValue(grammar.Layout));
 
     private ExperimentOptions ReadOptions()
     {
@@ -139,7 +164,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         ExperimentOptions options = defaults with
         {
             Tors = given.GetValue(grammar.Tors) ?? 0,
-            Bootstrap = given.GetValue(grammar.Bootstrap) ?? (registration > TimeSpan.Zero ? AfterRegistration : defaults.Bootstrap),
+            Bootstrap =
+                given.GetValue(grammar.Bootstrap)
+                ?? (registration > TimeSpan.Zero ? AfterRegistration : defaults.Bootstrap),
             Retry = given.GetValue(grammar.Retry) ?? defaults.Retry,
             Duration = given.GetValue(grammar.Duration) ?? defaults.Duration,
             Registration = registration,
@@ -150,7 +177,10 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Base = given.GetValue(grammar.Base) is { } path ? FullPath(path) : null,
         };
         CheckNetwork(options);
-        if (options is { IsShadow: false, IsPeer: false } && options.FirstPort + (2 * (given.GetValue(grammar.Servers) ?? 1)) > 65_536)
+        if (
+            options is { IsShadow: false, IsPeer: false }
+            && options.FirstPort + (2 * (given.GetValue(grammar.Servers) ?? 1)) > 65_536
+        )
             Reject("--servers", "would need ports above 65535: lower --first-port");
         return options;
     }
@@ -160,39 +190,44 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         if (options.Base is not null && !options.IsShadow)
             Reject("--base", "goes with --layout shadow-client or shadow-peer");
         else if (options.Base is null && options.IsShadow && options.Tors > 0)
-            Reject("--tors", "in Shadow needs a Tor network to connect to: give --base, such as an experiment of tornettools");
+            Reject(
+                "--tors",
+                "in Shadow needs a Tor network to connect to: give --base, such as an experiment of tornettools"
+            );
         else if (options.Base is not null && ExperimentWriter.BaseProblem(options.Base) is { } problem)
             Reject(given.GetValue(grammar.Base)!, problem);
     }
 
-    private ManifestOptions Describe(PopulationRequest request, ExperimentOptions options) => new()
-    {
-        Seed = request.Seed,
-        Users = request.Users,
-        Layout = GenerateNames.NameOf(GenerateNames.Layouts, options.Layout),
-        DyadsFile = given.GetValue(grammar.Dyads),
-        GroupsFile = given.GetValue(grammar.Groups),
-        GroupSizesFile = given.GetValue(grammar.GroupSizes),
-        GroupSizesOf = GenerateNames.NameOf(GenerateNames.SizeViews, request.SizeView),
-        ModelsDirectory = given.GetValue(grammar.Models),
-        Models = request.Models.Count,
-        Lively = given.GetValue(grammar.Lively) ? true : null,
-        Hosts = request.Hosts,
-        Servers = request.Servers,
-        Tors = options.Tors,
-        InitialWait = GenerateNames.NameOf(GenerateNames.WaitRules, request.WaitRule),
-        DormantAfterSeconds = request.DormantAfter?.TotalSeconds,
-        SilentWaitSeconds = request.SilentWait.TotalSeconds,
-        BootstrapSeconds = options.Bootstrap.TotalSeconds,
-        RetrySeconds = options.Retry.TotalSeconds,
-        DurationSeconds = options.Duration.TotalSeconds,
-        RegistrationSeconds = options.Registration.TotalSeconds,
-        AsOriginal = options.AsOriginal,
-        RhythmFile = RhythmFile,
-        Start = options.Start,
-    };
+    private ManifestOptions Describe(PopulationRequest request, ExperimentOptions options) =>
+        new()
+        {
+            Seed = request.Seed,
+            Users = request.Users,
+            Layout = GenerateNames.NameOf(GenerateNames.Layouts, options.Layout),
+            DyadsFile = given.GetValue(grammar.Dyads),
+            GroupsFile = given.GetValue(grammar.Groups),
+            GroupSizesFile = given.GetValue(grammar.GroupSizes),
+            GroupSizesOf = GenerateNames.NameOf(GenerateNames.SizeViews, request.SizeView),
+            ModelsDirectory = given.GetValue(grammar.Models),
+            Models = request.Models.Count,
+            Lively = given.GetValue(grammar.Lively) ? true : null,
+            Hosts = request.Hosts,
+            Servers = request.Servers,
+            Tors = options.Tors,
+            InitialWait = GenerateNames.NameOf(GenerateNames.WaitRules, request.WaitRule),
+            DormantAfterSeconds = request.DormantAfter?.TotalSeconds,
+            SilentWaitSeconds = request.SilentWait.TotalSeconds,
+            BootstrapSeconds = options.Bootstrap.TotalSeconds,
+            RetrySeconds = options.Retry.TotalSeconds,
+            DurationSeconds = options.Duration.TotalSeconds,
+            RegistrationSeconds = options.Registration.TotalSeconds,
+            AsOriginal = options.AsOriginal,
+            RhythmFile = RhythmFile,
+            Start = options.Start,
+        };
 
     private string FullPath(string path) => Path.GetFullPath(path, workingDirectory);
 
-    private void Reject(string what, string message) => _errors.Add(new ConfigError(what, 0, 0, "", message, null, null, null));
+    private void Reject(string what, string message) =>
+        _errors.Add(new ConfigError(what, 0, 0, "", message, null, null, null));
 }

@@ -7,8 +7,7 @@ namespace MGen.Tools.ModelFits;
 /// <summary>The verb <c>fit</c>: from exports of chats to models of their users.</summary>
 internal sealed class FitCommand(ProgramWorld world)
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # everybody who wrote in these chats, and how good the fit is
           mgentools fit 'exports/*.txt' 'exports/*.json' --out models
 
@@ -26,17 +25,24 @@ internal sealed class FitCommand(ProgramWorld world)
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "the models are written",
-        "bad usage, or an input cannot be read; no model was written",
-        "a file cannot be read, or an output cannot be written",
-        interrupted: "interrupted; what is in --out is not complete"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "the models are written",
+            "bad usage, or an input cannot be read; no model was written",
+            "a file cannot be read, or an output cannot be written",
+            interrupted: "interrupted; what is in --out is not complete"
+        )
+    );
 
     private readonly FitOptionSet _options = new();
 
     public Command Create()
     {
-        Command command = new("fit", "Fit models of users to exports of chats: WhatsApp, Signal, Telegram, SaM, event logs. No text and no name is written.");
+        Command command = new(
+            "fit",
+            "Fit models of users to exports of chats: WhatsApp, Signal, Telegram, SaM, event logs. No text and no name is written."
+        );
         command.Add(_options.Chats);
         _options.AddTo(command);
         command.SetAction(async (result, stop) => (int)await RunAsync(result, stop));

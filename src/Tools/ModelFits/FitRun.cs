@@ -53,7 +53,10 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
                 progress.Begin("fitting user", import.Chats.Users);
                 users = new UserFitter(import.Chats, task.Fit).FitAll(progress.Step, stop);
                 progress.Begin("simulating chats", import.Chats.Chats.Count);
-                goodness = task.SimulateFor > TimeSpan.Zero && GoodnessTest.CanRun(task.Fit) ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop) : null;
+                goodness =
+                    task.SimulateFor > TimeSpan.Zero && GoodnessTest.CanRun(task.Fit)
+                        ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop)
+                        : null;
             }
         }
         string[] pseudonyms = Pseudonyms.Create(import.Identities, task.Key);
@@ -67,7 +70,12 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
     {
         bool isBroken = import.Problems.Count > 0 && !task.SkipBroken;
         if (isBroken)
-            await world.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"mgentools fit: {import.Problems.Count} of {task.Files.Count} inputs cannot be read; nothing was written (--skip-broken fits the others)"));
+            await world.Error.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"mgentools fit: {import.Problems.Count} of {task.Files.Count} inputs cannot be read; nothing was written (--skip-broken fits the others)"
+                )
+            );
         else if (import.Chats.Messages == 0)
             await world.Error.WriteLineAsync("mgentools fit: there is no message in the inputs");
         return isBroken || import.Chats.Messages == 0;

@@ -52,7 +52,9 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
                 FileBlocks = FileBlocks(),
             },
             SkipBroken = result.GetValue(options.SkipBroken),
-            SimulateFor = result.GetValue(options.NoGoodness) ? TimeSpan.Zero : result.GetValue(options.SimulateFor) ?? TimeSpan.MaxValue,
+            SimulateFor = result.GetValue(options.NoGoodness)
+                ? TimeSpan.Zero
+                : result.GetValue(options.SimulateFor) ?? TimeSpan.MaxValue,
             ChatsOut = Directory(options.ChatsOut),
             Mapping = Path(result.GetValue(options.Mapping)),
             Key = Key(),
@@ -91,39 +93,46 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             return null;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
             return zone;
-        _errors.Add($"--time-zone: this machine knows no zone '{name}' (allowed: names of the IANA database, such as Europe/Berlin)");
+        _errors.Add(
+            $"--time-zone: this machine knows no zone '{name}' (allowed: names of the IANA database, such as Europe/Berlin)"
+        );
         return null;
     }
 
-    private ImportOptions Import(ulong seed, int threads) => new()
-    {
-        Format = result.GetValue(options.InputFormat) switch
+    private ImportOptions Import(ulong seed, int threads) =>
+        new()
         {
-            "whatsapp" => ChatFormat.WhatsApp,
-            "signal" => ChatFormat.Signal,
-            "telegram" => ChatFormat.Telegram,
-            "sam" => ChatFormat.Sam,
-            "log" => ChatFormat.Log,
-            _ => null,
-        },
-        DateOrder = result.GetValue(options.DateOrder) switch
-        {
-            "dmy" => DateOrder.DayMonthYear,
-            "mdy" => DateOrder.MonthDayYear,
-            "ymd" => DateOrder.YearMonthDay,
-            _ => null,
-        },
-        KeepMinutes = result.GetValue(options.KeepMinutes),
-        SeparateUsers = result.GetValue(options.SeparateUsers),
-        MaxSpanYears = result.GetValue(options.MaxYears),
-        Seed = seed,
-        Threads = threads,
-    };
+            Format = result.GetValue(options.InputFormat) switch
+            {
+                "whatsapp" => ChatFormat.WhatsApp,
+                "signal" => ChatFormat.Signal,
+                "telegram" => ChatFormat.Telegram,
+                "sam" => ChatFormat.Sam,
+                "log" => ChatFormat.Log,
+                _ => null,
+            },
+            DateOrder = result.GetValue(options.DateOrder) switch
+            {
+                "dmy" => DateOrder.DayMonthYear,
+                "mdy" => DateOrder.MonthDayYear,
+                "ymd" => DateOrder.YearMonthDay,
+                _ => null,
+            },
+            KeepMinutes = result.GetValue(options.KeepMinutes),
+            SeparateUsers = result.GetValue(options.SeparateUsers),
+            MaxSpanYears = result.GetValue(options.MaxYears),
+            Seed = seed,
+            Threads = threads,
+        };
 
     private OriginalRules Rules()
     {
         OriginalRules rules = OriginalRules.None;
-        foreach (string name in (result.GetValue(options.Compat) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (
+            string name in (result.GetValue(options.Compat) ?? []).SelectMany(value =>
+                value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            )
+        )
         {
             if (OriginalRuleNames.TryParse(name, out OriginalRules rule))
                 rules |= rule;
@@ -143,11 +152,19 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         return blocks;
     }
 
-    /// <summary>A directory to write into, which must be new or empty: what is in it otherwise might be taken for a result.</summary>
+    /// <summary>
+    /// A directory to write into, which must be new or empty: what is in it otherwise might be taken for a result.
+    /// </summary>
     private string? Directory(Option<string?> option)
     {
         string? path = Path(result.GetValue(option));
-        if (path is not null && (File.Exists(path) || (System.IO.Directory.Exists(path) && System.IO.Directory.EnumerateFileSystemEntries(path).Any())))
+        if (
+            path is not null
+            && (
+                File.Exists(path)
+                || (System.IO.Directory.Exists(path) && System.IO.Directory.EnumerateFileSystemEntries(path).Any())
+            )
+        )
             _errors.Add($"{option.Name}: '{result.GetValue(option)}' is not a new or empty directory");
         return path;
     }
@@ -170,5 +187,6 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         return [];
     }
 
-    private string? Path(string? path) => path is null ? null : System.IO.Path.GetFullPath(path, world.WorkingDirectory);
+    private string? Path(string? path) =>
+        path is null ? null : System.IO.Path.GetFullPath(path, world.WorkingDirectory);
 }

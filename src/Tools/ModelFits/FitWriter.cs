@@ -16,7 +16,13 @@ namespace MGen.Tools.ModelFits;
 /// <summary>Writes what a fit came to. Names are written only into the mapping that was asked for.</summary>
 internal sealed class FitWriter(FitTask task, string[] pseudonyms)
 {
-    public void Write(ImportResult import, FittedUser[] users, ClassFit? classes, FitReport report, CancellationToken stop)
+    public void Write(
+        ImportResult import,
+        FittedUser[] users,
+        ClassFit? classes,
+        FitReport report,
+        CancellationToken stop
+    )
     {
         Lazy<FitPictures> pictures = new(() => new FitPictures(report, ProgramVersion.Text));
         if (task.Out is { } directory)
@@ -26,10 +32,21 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
         if (task.ChatsOut is { } chats)
             WriteChats(chats, import.Chats, stop);
         if (task.Mapping is { } mapping)
-            File.WriteAllLines(mapping, import.Identities.Select((identity, user) => $"{pseudonyms[user]}\t{identity}"));
+            File.WriteAllLines(
+                mapping,
+                import.Identities.Select((identity, user) => $"{pseudonyms[user]}\t{identity}")
+            );
     }
 
-    private void WriteModels(string directory, ImportResult import, FittedUser[] users, ClassFit? classes, FitReport report, Lazy<FitPictures> pictures, CancellationToken stop)
+    private void WriteModels(
+        string directory,
+        ImportResult import,
+        FittedUser[] users,
+        ClassFit? classes,
+        FitReport report,
+        Lazy<FitPictures> pictures,
+        CancellationToken stop
+    )
     {
         Directory.CreateDirectory(directory);
         foreach (FittedUser user in users)
@@ -51,11 +68,16 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
             File.WriteAllText(Path.Combine(directory, "qq.csv"), goodness.ToQuantilesCsv());
     }
 
-    /// <summary>Users are numbered in the order of their pseudonyms, which tells nothing of the order in the inputs.</summary>
+    /// <summary>
+    /// Users are numbered in the order of their pseudonyms, which tells nothing of the order in the inputs.
+    /// </summary>
     private void WriteChats(string directory, ChatSet chats, CancellationToken stop)
     {
         Directory.CreateDirectory(directory);
-        int[] byPseudonym = [.. Enumerable.Range(0, pseudonyms.Length).OrderBy(user => pseudonyms[user], StringComparer.Ordinal)];
+        int[] byPseudonym =
+        [
+            .. Enumerable.Range(0, pseudonyms.Length).OrderBy(user => pseudonyms[user], StringComparer.Ordinal),
+        ];
         int[] numbers = new int[byPseudonym.Length];
         for (int rank = 0; rank < byPseudonym.Length; rank++)
             numbers[byPseudonym[rank]] = rank;
@@ -63,8 +85,13 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
         {
             stop.ThrowIfCancellationRequested();
             Chat chat = chats.Chats[i];
-            Chat numbered = chat with { Messages = [.. chat.Messages.Select(message => message with { Author = numbers[message.Author] })] };
-            using FileStream file = File.Create(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"chat-{i + 1:D6}.json")));
+            Chat numbered = chat with
+            {
+                Messages = [.. chat.Messages.Select(message => message with { Author = numbers[message.Author] })],
+            };
+            using FileStream file = File.Create(
+                Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"chat-{i + 1:D6}.json"))
+            );
             SamWriter.Write(file, numbered, i + 1);
         }
     }

@@ -17,12 +17,21 @@ internal static class InputAccount
             foreach (string line in Lines(tally, isQuiet))
                 await error.WriteLineAsync(line);
         }
-        int ambiguous = import.Tallies.OfType<InputTally>().Count(tally => tally.Notes.Any(note => note.Contains("ambiguous", StringComparison.Ordinal)));
+        int ambiguous = import
+            .Tallies.OfType<InputTally>()
+            .Count(tally => tally.Notes.Any(note => note.Contains("ambiguous", StringComparison.Ordinal)));
         if (ambiguous > 0 && !isQuiet)
-            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"warning: {ambiguous} inputs have dates of an ambiguous order; --date-order sets it"));
+            await error.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"warning: {ambiguous} inputs have dates of an ambiguous order; --date-order sets it"
+                )
+            );
     }
 
-    /// <summary>What was left out and what was guessed; unless it is to be quiet, also what is no message, on one line.</summary>
+    /// <summary>
+    /// What was left out and what was guessed; unless it is to be quiet, also what is no message, on one line.
+    /// </summary>
     private static IEnumerable<string> Lines(InputTally tally, bool isQuiet)
     {
         foreach (EntryPlaces<EntryRejection> place in tally.RejectedPlaces)
@@ -30,7 +39,11 @@ internal static class InputAccount
         foreach (EntryPlaces<EntryAssumption> place in tally.AssumedPlaces)
             yield return Line(place.First, EntryDescriptions.Describe(place.Reason), place.Count);
         EntryPlaces<EntrySkip>[] skipped = [.. tally.SkippedPlaces];
-        foreach (EntryPlaces<EntrySkip> place in skipped.Where(place => place.Reason is EntrySkip.ServiceWithColon or EntrySkip.Doubled))
+        foreach (
+            EntryPlaces<EntrySkip> place in skipped.Where(place =>
+                place.Reason is EntrySkip.ServiceWithColon or EntrySkip.Doubled
+            )
+        )
             yield return Line(place.First, $"{EntryDescriptions.Describe(place.Reason)}; no message", place.Count);
         if (skipped.Length > 0 && !isQuiet)
             yield return $"{tally.File}: not messages: {string.Join(", ", skipped.Select(place => string.Create(CultureInfo.InvariantCulture, $"{EntryDescriptions.Describe(place.Reason)} {place.Count}")))}";
@@ -39,12 +52,20 @@ internal static class InputAccount
         else if (tally.Messages == 0)
             yield return $"{tally.File}: has no message";
         else if (tally.IsDoubtful)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{tally.File}: doubtful: {tally.NotUnderstood} entries beside {tally.Messages} messages are not understood, more than {InputTally.DoubtfulShare:P0}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{tally.File}: doubtful: {tally.NotUnderstood} entries beside {tally.Messages} messages are not understood, more than {InputTally.DoubtfulShare:P0}"
+            );
     }
 
     private static string Line(IReadOnlyList<ConfigPosition> first, string words, long count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(first[0].Line > 0 ? first[0].ToString() : first[0].File)}: {words} ({count} such {(count == 1 ? "entry" : "entries")}{Others(first)})");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(first[0].Line > 0 ? first[0].ToString() : first[0].File)}: {words} ({count} such {(count == 1 ? "entry" : "entries")}{Others(first)})"
+        );
 
     private static string Others(IReadOnlyList<ConfigPosition> first) =>
-        first.Count < 2 || first[0].Line == 0 ? "" : $", also on lines {string.Join(", ", first.Skip(1).Select(at => at.Line.ToString(CultureInfo.InvariantCulture)))}";
+        first.Count < 2 || first[0].Line == 0
+            ? ""
+            : $", also on lines {string.Join(", ", first.Skip(1).Select(at => at.Line.ToString(CultureInfo.InvariantCulture)))}";
 }

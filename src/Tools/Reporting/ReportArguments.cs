@@ -11,33 +11,45 @@ namespace MGen.Tools.Reporting;
 /// <summary>The command line of <c>report</c>.</summary>
 internal sealed class ReportArguments
 {
-    public Argument<string[]> Runs { get; } = new("RUN")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "Runs that differ only by chance: directories with logs, logs, or files analysis.json (quicker)",
-    };
+    public Argument<string[]> Runs { get; } =
+        new("RUN")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description =
+                "Runs that differ only by chance: directories with logs, logs, or files analysis.json (quicker)",
+        };
 
-    public Option<string[]> Labels { get; } = new("--label")
-    {
-        HelpName = "NAME=RUN,RUN...",
-        Description = "A named set of runs to compare with others; may be repeated, with the same NAME to add runs. RUN may contain * and ?",
-        AllowMultipleArgumentsPerToken = false,
-    };
+    public Option<string[]> Labels { get; } =
+        new("--label")
+        {
+            HelpName = "NAME=RUN,RUN...",
+            Description =
+                "A named set of runs to compare with others; may be repeated, with the same NAME to add runs. RUN may contain * and ?",
+            AllowMultipleArgumentsPerToken = false,
+        };
 
-    public Option<bool> Each { get; } = new("--each") { Description = "Compare each RUN with the others, instead of taking all as one set" };
+    public Option<bool> Each { get; } =
+        new("--each") { Description = "Compare each RUN with the others, instead of taking all as one set" };
 
-    public Option<string?> Title { get; } = new("--title") { HelpName = "text", Description = "Title of the page (default: the names of the sets)" };
+    public Option<string?> Title { get; } =
+        new("--title") { HelpName = "text", Description = "Title of the page (default: the names of the sets)" };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss")
-    {
-        Description = "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged in a run. Without it, the report of a lossy run is a success.",
-    };
+    public Option<bool> FailOnLoss { get; } =
+        new("--fail-on-loss")
+        {
+            Description =
+                "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged in a run. Without it, the report of a lossy run is a success.",
+        };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 
-    private readonly Option<string> _out = new("--out", "-o") { HelpName = "file", Description = "Where to write the page (default: report.html)" };
+    private readonly Option<string> _out = new("--out", "-o")
+    {
+        HelpName = "file",
+        Description = "Where to write the page (default: report.html)",
+    };
     private readonly Option<string?> _plots = new("--plots")
     {
         HelpName = "dir",
@@ -49,7 +61,11 @@ internal sealed class ReportArguments
         Description = "Also show how the people compare with published facts: the output of validate --format json",
     };
 
-    private readonly Option<TimeSpan> _timeout = AnalyzeArguments.Duration("--timeout", "As in analyze, for runs that are read from logs", isPositive: true);
+    private readonly Option<TimeSpan> _timeout = AnalyzeArguments.Duration(
+        "--timeout",
+        "As in analyze, for runs that are read from logs",
+        isPositive: true
+    );
     private readonly Option<TimeSpan> _warmup = AnalyzeArguments.Duration("--warmup", "As in analyze, likewise");
     private readonly Option<TimeSpan> _cooldown = AnalyzeArguments.Duration("--cooldown", "As in analyze, likewise");
 
@@ -61,7 +77,8 @@ internal sealed class ReportArguments
     }
 
     /// <summary>Full path of the page.</summary>
-    public string OutFile(ParseResult parsed, ProgramWorld world) => Path.GetFullPath(parsed.GetValue(_out) ?? "report.html", world.WorkingDirectory);
+    public string OutFile(ParseResult parsed, ProgramWorld world) =>
+        Path.GetFullPath(parsed.GetValue(_out) ?? "report.html", world.WorkingDirectory);
 
     /// <summary>Full path of the directory for figures; <c>null</c> for none.</summary>
     public string? PlotsDirectory(ParseResult parsed, ProgramWorld world) =>

@@ -12,8 +12,7 @@ namespace MGen.Tools.Reporting;
 /// <summary>The verb <c>report</c>: runs as one page for people, and as figures for a paper.</summary>
 internal sealed class ReportCommand
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # one run as a page
           mgentools report --out first.html runs/first
 
@@ -26,12 +25,16 @@ internal sealed class ReportCommand
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "the page is written; with --fail-on-loss nothing is missing",
-        "bad usage, or a run cannot be read",
-        "an output cannot be written",
-        "with --fail-on-loss: a receipt or delivery is missing or late",
-        interrupted: "interrupted; no page was written"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "the page is written; with --fail-on-loss nothing is missing",
+            "bad usage, or a run cannot be read",
+            "an output cannot be written",
+            "with --fail-on-loss: a receipt or delivery is missing or late",
+            interrupted: "interrupted; no page was written"
+        )
+    );
 
     private readonly ProgramWorld _world;
     private readonly ReportArguments _arguments = new();
@@ -41,7 +44,10 @@ internal sealed class ReportCommand
     public static Command Create(ProgramWorld world)
     {
         ReportCommand report = new(world);
-        Command command = new("report", "Show runs, and compare sets of runs, on one HTML page that needs no network. Writes figures as SVG and CSV, too.");
+        Command command = new(
+            "report",
+            "Show runs, and compare sets of runs, on one HTML page that needs no network. Writes figures as SVG and CSV, too."
+        );
         report._arguments.AddTo(command);
         command.SetAction(result => (int)report.Run(result));
         return command;
@@ -51,7 +57,10 @@ internal sealed class ReportCommand
     {
         RunSetParser parser = new(_world.WorkingDirectory);
         IReadOnlyList<NamedRuns> named = parser.Parse(
-            parsed.GetValue(_arguments.Runs) ?? [], parsed.GetValue(_arguments.Labels) ?? [], parsed.GetValue(_arguments.Each));
+            parsed.GetValue(_arguments.Runs) ?? [],
+            parsed.GetValue(_arguments.Labels) ?? [],
+            parsed.GetValue(_arguments.Each)
+        );
         if (parser.Errors.Count > 0)
             return Fail(parser.Errors, ExitCode.Usage);
         try
@@ -76,19 +85,29 @@ internal sealed class ReportCommand
     private ExitCode Report(ParseResult parsed, IReadOnlyList<NamedRuns> named)
     {
         IReadOnlyList<RunSet> sets = Read(named, _arguments.ToOptions(parsed), parsed.GetValue(_arguments.Quiet));
-        RunReport report = new(new ReportRequest
-        {
-            Sets = sets,
-            Title = parsed.GetValue(_arguments.Title) ?? string.Join(", ", sets.Select(set => set.Name)),
-            ProgramVersion = ProgramVersion.Text,
-            MadeAt = _world.Clock.GetUtcNow(),
-            Facts = _arguments.ReadFacts(parsed, _world),
-        });
-        ReportFiles files = ReportFiles.Write(report, _arguments.OutFile(parsed, _world), _arguments.PlotsDirectory(parsed, _world));
-        _world.WriteOutput(parsed.GetValue(_arguments.Format) == OutputFormat.Json
-            ? ReportResult.Of(report, sets, files).ToJson()
-            : ReportText.Of(report, sets, files));
-        return sets.SelectMany(set => set.Runs).Any(AnalyzeCommand.FailsCheck) && parsed.GetValue(_arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
+        RunReport report = new(
+            new ReportRequest
+            {
+                Sets = sets,
+                Title = parsed.GetValue(_arguments.Title) ?? string.Join(", ", sets.Select(set => set.Name)),
+                ProgramVersion = ProgramVersion.Text,
+                MadeAt = _world.Clock.GetUtcNow(),
+                Facts = _arguments.ReadFacts(parsed, _world),
+            }
+        );
+        ReportFiles files = ReportFiles.Write(
+            report,
+            _arguments.OutFile(parsed, _world),
+            _arguments.PlotsDirectory(parsed, _world)
+        );
+        _world.WriteOutput(
+            parsed.GetValue(_arguments.Format) == OutputFormat.Json
+                ? ReportResult.Of(report, sets, files).ToJson()
+                : ReportText.Of(report, sets, files)
+        );
+        return sets.SelectMany(set => set.Runs).Any(AnalyzeCommand.FailsCheck) && parsed.GetValue(_arguments.FailOnLoss)
+            ? ExitCode.CheckFailed
+            : ExitCode.Ok;
     }
 
     private IReadOnlyList<RunSet> Read(IReadOnlyList<NamedRuns> named, AnalysisOptions options, bool isQuiet)

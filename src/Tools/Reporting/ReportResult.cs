@@ -5,7 +5,10 @@ using MGen.Report.Sets;
 
 namespace MGen.Tools.Reporting;
 
-/// <summary>The result of <c>report</c> for a program; the contract is <c>docs/schemas/report.schema.json</c>, which also explains the members.</summary>
+/// <summary>
+/// The result of <c>report</c> for a program; the contract is <c>docs/schemas/report.schema.json</c>, which also
+/// explains the members.
+/// </summary>
 internal sealed record ReportResult(
     int Version,
     Verdict Verdict,
@@ -14,33 +17,54 @@ internal sealed record ReportResult(
     string? PlotsDirectory,
     IReadOnlyList<ReportResult.FigurePart> Figures,
     IReadOnlyList<ReportResult.SetPart> Sets,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<string> Warnings
+)
 {
     private const int CurrentVersion = 1;
 
-    public static ReportResult Of(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files) => new(
-        CurrentVersion,
-        report.Verdict,
-        files.Page,
-        files.PageBytes,
-        files.PlotsDirectory,
-        [.. report.Figures.Select(figure => new FigurePart(figure.Id, figure.Title))],
-        [.. sets.Select(Part)],
-        report.Warnings);
+    public static ReportResult Of(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files) =>
+        new(
+            CurrentVersion,
+            report.Verdict,
+            files.Page,
+            files.PageBytes,
+            files.PlotsDirectory,
+            [.. report.Figures.Select(figure => new FigurePart(figure.Id, figure.Title))],
+            [.. sets.Select(Part)],
+            report.Warnings
+        );
 
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.ReportResult) + "\n";
 
-    private static SetPart Part(RunSet set) => new(
-        set.Name,
-        [.. set.Runs.Select(run => new RunPart(run.Label, run.Verdict, run.Run?.Seed, run.Run?.ConfigHash, run.Messages.Sent))],
-        RunReport.MeasuresOf(set).ToDictionary(
-            measure => measure.Name, measure => new IntervalPart(measure.Mean, measure.Low95, measure.High95, measure.Runs)));
+    private static SetPart Part(RunSet set) =>
+        new(
+            set.Name,
+            [
+                .. set.Runs.Select(run => new RunPart(
+                    run.Label,
+                    run.Verdict,
+                    run.Run?.Seed,
+                    run.Run?.ConfigHash,
+                    run.Messages.Sent
+                )),
+            ],
+            RunReport
+                .MeasuresOf(set)
+                .ToDictionary(
+                    measure => measure.Name,
+                    measure => new IntervalPart(measure.Mean, measure.Low95, measure.High95, measure.Runs)
+                )
+        );
 
     /// <summary>A figure; its files are <c>ID.svg</c> and <c>ID.csv</c>.</summary>
     internal sealed record FigurePart(string Id, string Title);
 
     /// <summary>A set of runs.</summary>
-    internal sealed record SetPart(string Name, IReadOnlyList<RunPart> Runs, IReadOnlyDictionary<string, IntervalPart> Measures);
+    internal sealed record SetPart(
+        string Name,
+        IReadOnlyList<RunPart> Runs,
+        IReadOnlyDictionary<string, IntervalPart> Measures
+    );
 
     /// <summary>A run.</summary>
     internal sealed record RunPart(string Label, Verdict Verdict, ulong? Seed, string? ConfigHash, long MessagesSent);

@@ -25,7 +25,14 @@ internal static class ReportText
         foreach (RunSet set in sets)
         {
             long sent = set.Runs.Sum(run => run.Messages.Sent);
-            Line(text, "set", string.Create(CultureInfo.InvariantCulture, $"{set.Name}   runs {set.Runs.Count}   sent {sent:N0}   {Measures(set)}"));
+            Line(
+                text,
+                "set",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{set.Name}   runs {set.Runs.Count}   sent {sent:N0}   {Measures(set)}"
+                )
+            );
         }
         foreach (string warning in report.Warnings.Take(MostWarnings))
             Line(text, "warning", warning);
@@ -33,7 +40,14 @@ internal static class ReportText
             Line(text, "warning", $"{report.Warnings.Count - MostWarnings} more are on the page");
         if (files.PlotsDirectory is { } directory)
             Line(text, "plots", $"{files.PlotFiles} files in {directory}");
-        Line(text, "page", string.Create(CultureInfo.InvariantCulture, $"{files.Page}   ({files.PageBytes / 1000.0:N0} kB, {report.Figures.Count} figures)"));
+        Line(
+            text,
+            "page",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{files.Page}   ({files.PageBytes / 1000.0:N0} kB, {report.Figures.Count} figures)"
+            )
+        );
         return text.ToString();
     }
 
@@ -43,5 +57,6 @@ internal static class ReportText
         return string.Join("   ", Shown.Select(shown => $"{shown.Name} {measures[shown.Measure].Text}"));
     }
 
-    private static void Line(StringBuilder text, string label, string line) => text.Append(CultureInfo.InvariantCulture, $"{label,-10}{line}\n");
+    private static void Line(StringBuilder text, string label, string line) =>
+        text.Append(CultureInfo.InvariantCulture, $"{label, -10}{line}\n");
 }

@@ -22,8 +22,13 @@ internal sealed class RunSetParser(string workingDirectory)
             sets.AddRange(paths.Select(path => new NamedRuns(NameOf(path), [path])));
         else if (paths.Length > 0)
             sets.Add(new NamedRuns(paths.Length == 1 ? NameOf(paths[0]) : "all runs", paths));
-        sets.AddRange(labels.Select(ParseLabel).OfType<NamedRuns>().GroupBy(set => set.Name, StringComparer.Ordinal)
-            .Select(same => new NamedRuns(same.Key, [.. same.SelectMany(set => set.Paths)])));
+        sets.AddRange(
+            labels
+                .Select(ParseLabel)
+                .OfType<NamedRuns>()
+                .GroupBy(set => set.Name, StringComparer.Ordinal)
+                .Select(same => new NamedRuns(same.Key, [.. same.SelectMany(set => set.Paths)]))
+        );
         Check(runs, labels, sets);
         return sets;
     }
@@ -33,10 +38,15 @@ internal sealed class RunSetParser(string workingDirectory)
         if (runs.Count == 0 && labels.Count == 0)
             _errors.Add("name a run: a directory with logs, a log, or an analysis.json");
         if (runs.Count > 0 && labels.Count > 0)
-            _errors.Add($"'{runs[0]}' has no label, but other runs have: give it one, too, as in --label base={runs[0]}");
+            _errors.Add(
+                $"'{runs[0]}' has no label, but other runs have: give it one, too, as in --label base={runs[0]}"
+            );
         if (sets.Count > ReportRequest.MaxSets)
             _errors.Add($"{sets.Count} sets cannot be told apart in one chart: at most {ReportRequest.MaxSets}");
-        foreach (IGrouping<string, NamedRuns> same in sets.GroupBy(set => set.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        foreach (
+            IGrouping<string, NamedRuns> same in sets.GroupBy(set => set.Name, StringComparer.Ordinal)
+                .Where(same => same.Count() > 1)
+        )
             _errors.Add($"{same.Count()} runs are called '{same.Key}': name them with --label");
     }
 
@@ -50,7 +60,10 @@ internal sealed class RunSetParser(string workingDirectory)
         }
         string runs = label[(equals + 1)..];
         // A path with a comma in it is one run, if it is there.
-        string[] patterns = RunPattern.Expand(runs, workingDirectory).Count > 0 ? [runs] : runs.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] patterns =
+            RunPattern.Expand(runs, workingDirectory).Count > 0
+                ? [runs]
+                : runs.Split(',', StringSplitOptions.RemoveEmptyEntries);
         string[] paths = [.. patterns.SelectMany(pattern => Find(pattern, label))];
         return paths.Length == 0 ? null : new NamedRuns(label[..equals], paths);
     }
@@ -59,7 +72,9 @@ internal sealed class RunSetParser(string workingDirectory)
     {
         IReadOnlyList<string> found = RunPattern.Expand(pattern, workingDirectory);
         if (found.Count == 0)
-            _errors.Add(pattern == argument ? $"there is no '{pattern}'" : $"there is no '{pattern}' (--label {argument})");
+            _errors.Add(
+                pattern == argument ? $"there is no '{pattern}'" : $"there is no '{pattern}' (--label {argument})"
+            );
         return found;
     }
 
@@ -67,7 +82,10 @@ internal sealed class RunSetParser(string workingDirectory)
     private string NameOf(string path)
     {
         string full = Path.GetFullPath(path, workingDirectory).TrimEnd(Path.DirectorySeparatorChar);
-        string? named = Directory.Exists(full) ? full : Path.GetFileName(full) == Analysis.AnalysisFile.Name ? Path.GetDirectoryName(full) : full;
+        string? named =
+            Directory.Exists(full) ? full
+            : Path.GetFileName(full) == Analysis.AnalysisFile.Name ? Path.GetDirectoryName(full)
+            : full;
         return Path.GetFileName(named) is { Length: > 0 } name ? name : path;
     }
 }

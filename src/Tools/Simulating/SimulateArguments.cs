@@ -5,10 +5,15 @@ namespace MGen.Tools.Simulating;
 /// <summary>What the command line asks for.</summary>
 internal sealed record SimulateArguments
 {
-    /// <summary>Configuration files, globs, and directories of generated experiments; empty if a population is drawn.</summary>
+    /// <summary>
+    /// Configuration files, globs, and directories of generated experiments; empty if a population is drawn.
+    /// </summary>
     public required IReadOnlyList<string> Configs { get; init; }
 
-    /// <summary>The hosts file of peers; <c>null</c>: the configurations are of clients, or of a directory that has its own hosts file.</summary>
+    /// <summary>
+    /// The hosts file of peers; <c>null</c>: the configurations are of clients, or of a directory that has its own
+    /// hosts file.
+    /// </summary>
     public string? Hosts { get; init; }
 
     /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>

@@ -15,11 +15,12 @@ using MGen.Tools.Generating;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>The verb <c>simulate</c>: runs configurations, or a population that it draws itself, in virtual time.</summary>
+/// <summary>
+/// The verb <c>simulate</c>: runs configurations, or a population that it draws itself, in virtual time.
+/// </summary>
 internal sealed class SimulateCommand(ProgramWorld world)
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # the event log of an hour, as mgen-client would write it
           mgentools simulate 'clients/*.yaml' --seed 7 > run.log
 
@@ -42,18 +43,25 @@ internal sealed class SimulateCommand(ProgramWorld world)
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "simulated",
-        "bad usage or configuration; nothing was simulated",
-        "an output cannot be written",
-        "simulated, but the event log lacks lines",
-        interrupted: "interrupted before its end; what was written is incomplete"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "simulated",
+            "bad usage or configuration; nothing was simulated",
+            "an output cannot be written",
+            "simulated, but the event log lacks lines",
+            interrupted: "interrupted before its end; what was written is incomplete"
+        )
+    );
 
     private readonly SimulateOptions _grammar = new();
 
     public Command Create()
     {
-        Command command = new("simulate", "Run conversations in virtual time: the event log of hours in seconds (docs/SIMULATE.md).");
+        Command command = new(
+            "simulate",
+            "Run conversations in virtual time: the event log of hours in seconds (docs/SIMULATE.md)."
+        );
         _grammar.AddTo(command);
         command.SetAction(async (given, _) => (int)await RunAsync(given));
         return command;
@@ -63,13 +71,27 @@ internal sealed class SimulateCommand(ProgramWorld world)
     {
         SimulateArguments arguments = _grammar.ArgumentsOf(given, world.WorkingDirectory);
         bool isSeedGiven = arguments.Seed is not null;
-        arguments = arguments with { Seed = arguments.Seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
+        arguments = arguments with
+        {
+            Seed =
+                arguments.Seed
+                ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+        };
         List<ConfigError> errors = [];
-        Rhythm? rhythm = StartOption.ReadRhythm(StartOption.RhythmFile(arguments.RhythmFile, given, _grammar.Population, world.WorkingDirectory), world.WorkingDirectory, errors)?.StartingAt(arguments.Start);
+        Rhythm? rhythm = StartOption
+            .ReadRhythm(
+                StartOption.RhythmFile(arguments.RhythmFile, given, _grammar.Population, world.WorkingDirectory),
+                world.WorkingDirectory,
+                errors
+            )
+            ?.StartingAt(arguments.Start);
         LatencyModel? latency = LatencyReader.Read(arguments, world.WorkingDirectory, errors);
         CheckDirectory(arguments, errors);
         List<string> problems = [.. errors.Select(error => error.ToString())];
-        SimulatedUsers users = arguments.Configs.Count > 0 ? ReadConfigs(arguments, isSeedGiven, problems) : ReadRequest(given, arguments, isSeedGiven, rhythm, problems);
+        SimulatedUsers users =
+            arguments.Configs.Count > 0
+                ? ReadConfigs(arguments, isSeedGiven, problems)
+                : ReadRequest(given, arguments, isSeedGiven, rhythm, problems);
         foreach (string problem in problems)
             await world.Error.WriteLineAsync(problem);
         if (problems.Count > 0)
@@ -81,7 +103,10 @@ internal sealed class SimulateCommand(ProgramWorld world)
 
     private void CheckDirectory(SimulateArguments arguments, List<ConfigError> errors)
     {
-        if (arguments.TemporaryDirectory is { } path && !Directory.Exists(Path.GetFullPath(path, world.WorkingDirectory)))
+        if (
+            arguments.TemporaryDirectory is { } path
+            && !Directory.Exists(Path.GetFullPath(path, world.WorkingDirectory))
+        )
             errors.Add(new ConfigError("--temp-dir", 0, 0, "", "there is no such directory", path, null, null));
     }
 
@@ -96,27 +121,56 @@ internal sealed class SimulateCommand(ProgramWorld world)
         problems.AddRange(loaded.Errors.Select(error => error.ToString()));
         if (ConfigSources.LookLikePeers(loaded.Errors))
             problems.Add("these look like files of peers: say --hosts FILE");
-        return new SimulatedUsers(() => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
+        return new SimulatedUsers(
+            () => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)),
+            SeedUse.Of(arguments, isSeedGiven, loaded.Users)
+        );
     }
 
-    private SimulatedUsers ReadPeers(string hosts, IReadOnlyList<string> files, SimulateArguments arguments, bool isSeedGiven, List<string> problems, Action<long, long> progress)
+    private SimulatedUsers ReadPeers(
+        string hosts,
+        IReadOnlyList<string> files,
+        SimulateArguments arguments,
+        bool isSeedGiven,
+        List<string> problems,
+        Action<long, long> progress
+    )
     {
         PeerLoadResult loaded = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory, progress);
-        problems.AddRange(loaded.Errors.Concat(PeerRules.MissingRecipients(loaded.Users)).Select(error => error.ToString()));
+        problems.AddRange(
+            loaded.Errors.Concat(PeerRules.MissingRecipients(loaded.Users)).Select(error => error.ToString())
+        );
         problems.AddRange(PeerRules.StrayOptions(arguments));
-        return new SimulatedUsers(() => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
+        return new SimulatedUsers(
+            () => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)),
+            SeedUse.Of(arguments, isSeedGiven, loaded.Users)
+        );
     }
 
     /// <summary>Drawing takes a while: it is left to the run, which may be interrupted.</summary>
-    private SimulatedUsers ReadRequest(ParseResult given, SimulateArguments arguments, bool isSeedGiven, Rhythm? rhythm, List<string> problems)
+    private SimulatedUsers ReadRequest(
+        ParseResult given,
+        SimulateArguments arguments,
+        bool isSeedGiven,
+        Rhythm? rhythm,
+        List<string> problems
+    )
     {
         GenerateTaskReader reader = new(_grammar.Population, given, world.WorkingDirectory);
         PopulationRequest? request = reader.ReadRequest(rhythm);
         problems.AddRange(reader.Errors);
-        TimeSpan bootstrap = given.GetValue(_grammar.Population.Bootstrap) ?? new ExperimentOptions { Layout = default }.Bootstrap;
+        TimeSpan bootstrap =
+            given.GetValue(_grammar.Population.Bootstrap) ?? new ExperimentOptions { Layout = default }.Bootstrap;
         bool asOriginal = given.GetValue(_grammar.Population.AsOriginal);
         return new SimulatedUsers(
-            () => new GeneratedPopulation(PopulationDraw.Draw(request! with { Seed = arguments.Seed!.Value }, stop: world.Stop).Population, bootstrap, asOriginal, rhythm),
-            SeedUse.Of(arguments, isSeedGiven));
+            () =>
+                new GeneratedPopulation(
+                    PopulationDraw.Draw(request! with { Seed = arguments.Seed!.Value }, stop: world.Stop).Population,
+                    bootstrap,
+                    asOriginal,
+                    rhythm
+                ),
+            SeedUse.Of(arguments, isSeedGiven)
+        );
     }
 }

@@ -19,10 +19,15 @@ internal sealed class SimulateOptions
     private readonly Argument<string[]> _configs = new("CONFIG")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Configurations of clients, or with --hosts of peers: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else say --users",
+        Description =
+            "Configurations of clients, or with --hosts of peers: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else say --users",
     };
 
-    private readonly Option<string?> _hosts = new("--hosts") { HelpName = "file", Description = "CONFIG are files of peers, who find each other by this hosts file" };
+    private readonly Option<string?> _hosts = new("--hosts")
+    {
+        HelpName = "file",
+        Description = "CONFIG are files of peers, who find each other by this hosts file",
+    };
 
     private readonly Option<string> _latencyOf = new("--latency-of")
     {
@@ -30,26 +35,45 @@ internal sealed class SimulateOptions
         Description = "What takes so long: delivery, or round-trip, which is two (default: delivery)",
     };
 
-    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "For how long messages are made (default: 1h)");
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create(
+        "--duration",
+        "For how long messages are made (default: 1h)"
+    );
 
-    private readonly Option<TimeSpan?> _grace = DurationOption.Create("--grace", "For how long after that what arrives is handled (default: 5s)");
+    private readonly Option<TimeSpan?> _grace = DurationOption.Create(
+        "--grace",
+        "For how long after that what arrives is handled (default: 5s)"
+    );
 
-    private readonly Option<ulong?> _seed = new("--seed") { HelpName = "n", Description = "Seed of all draws but those of users whose files state their own (default: drawn from entropy, and printed)" };
+    private readonly Option<ulong?> _seed = new("--seed")
+    {
+        HelpName = "n",
+        Description =
+            "Seed of all draws but those of users whose files state their own (default: drawn from entropy, and printed)",
+    };
 
     private readonly Option<string?> _latency = new("--latency")
     {
         HelpName = "value",
-        Description = "How long a frame takes to the other member: a time; a distribution, as in '{distribution: LogNormal, mean: -3, std_dev: 0.7}'; or a file of measured times, .json or .csv (default: 50ms)",
+        Description =
+            "How long a frame takes to the other member: a time; a distribution, as in '{distribution: LogNormal, mean: -3, std_dev: 0.7}'; or a file of measured times, .json or .csv (default: 50ms)",
     };
 
-    private readonly Option<TimeSpan?> _connectTime = DurationOption.Create("--connect-time", "How long connecting takes (default: 0s)");
+    private readonly Option<TimeSpan?> _connectTime = DurationOption.Create(
+        "--connect-time",
+        "How long connecting takes (default: 0s)"
+    );
 
-    private readonly Option<TimeSpan?> _registration = DurationOption.Create("--registration", "For how long the server only registers members (default: 0s)");
+    private readonly Option<TimeSpan?> _registration = DurationOption.Create(
+        "--registration",
+        "For how long the server only registers members (default: 0s)"
+    );
 
     private readonly Option<double?> _attachmentRate = new("--attachment-rate")
     {
         HelpName = "speed",
-        Description = "How fast an attachment is transferred, in bytes per second, as in 125kB, 10MiB (default: at once)",
+        Description =
+            "How fast an attachment is transferred, in bytes per second, as in 125kB, 10MiB (default: at once)",
         CustomParser = ParseRate,
     };
 
@@ -68,19 +92,31 @@ internal sealed class SimulateOptions
     };
 
     private readonly Option<DateTime?> _start = StartOption.Create(
-        "The date and time of the people at the start, for those with a rhythm, as in 2026-03-02T08:00 (default: that of --epoch, in UTC)");
+        "The date and time of the people at the start, for those with a rhythm, as in 2026-03-02T08:00 (default: that of --epoch, in UTC)"
+    );
 
     private readonly Option<string?> _rhythm = new("--rhythm")
     {
         HelpName = "file",
-        Description = "With --users: 24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
+        Description =
+            "With --users: 24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
     };
 
-    private readonly Option<bool> _extended = new("--log-extended") { Description = "Also log send timing and finished attachments" };
+    private readonly Option<bool> _extended = new("--log-extended")
+    {
+        Description = "Also log send timing and finished attachments",
+    };
 
-    private readonly Option<bool> _statsOnly = new("--stats-only") { Description = "Make no event log; statistics go to stdout" };
+    private readonly Option<bool> _statsOnly = new("--stats-only")
+    {
+        Description = "Make no event log; statistics go to stdout",
+    };
 
-    private readonly Option<string?> _log = new("--log") { HelpName = "file", Description = "Where the event log goes (default: stdout); then statistics go to stdout" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        HelpName = "file",
+        Description = "Where the event log goes (default: stdout); then statistics go to stdout",
+    };
 
     private readonly Option<int?> _jobs = new("--jobs", "--threads")
     {
@@ -89,7 +125,11 @@ internal sealed class SimulateOptions
         CustomParser = ParseThreads,
     };
 
-    private readonly Option<string?> _temporary = new("--temp-dir") { HelpName = "dir", Description = "Where a log that does not fit into memory is sorted (default: the system's)" };
+    private readonly Option<string?> _temporary = new("--temp-dir")
+    {
+        HelpName = "dir",
+        Description = "Where a log that does not fit into memory is sorted (default: the system's)",
+    };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no summary on stderr" };
 
@@ -100,7 +140,8 @@ internal sealed class SimulateOptions
     public SimulateOptions()
     {
         _latencyOf.AcceptOnlyFromAmong("delivery", "round-trip");
-        Population.Users.Description = "Draw so many users in memory, as generate does with --seed, instead of reading CONFIG";
+        Population.Users.Description =
+            "Draw so many users in memory, as generate does with --seed, instead of reading CONFIG";
     }
 
     /// <summary>The options of <c>generate</c>; those that say who talks with whom are options here, too.</summary>
@@ -111,7 +152,10 @@ internal sealed class SimulateOptions
     {
         command.Add(_configs);
         command.AddGroup("Run", [_hosts, _duration, _grace, _seed, _epoch, _start, _jobs, _temporary]);
-        command.AddGroup("Network", [_latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale]);
+        command.AddGroup(
+            "Network",
+            [_latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale]
+        );
         command.AddGroup("Output", [_log, _extended, _statsOnly, _format, _quiet]);
         command.AddGroup("People without files", [.. Population.OfPopulation, _rhythm]);
         _export.AddTo(command);
@@ -150,7 +194,8 @@ internal sealed class SimulateOptions
         };
     }
 
-    /// <remarks>Validators look at tokens only: of what could not be parsed there is no value, and the parser tells of it.</remarks>
+    /// <remarks>Validators look at tokens only: of what could not be parsed there is no value, and the parser tells of
+    /// it.</remarks>
     private void CheckOutputs(CommandResult result)
     {
         (bool statsOnly, bool log) = (IsGiven(result, _statsOnly), IsGiven(result, _log));
@@ -158,9 +203,20 @@ internal sealed class SimulateOptions
             result.AddError("--stats-only and --log contradict each other");
         else if (statsOnly && _export.IsGiven(result))
             result.AddError("--stats-only and --export contradict each other");
-        else if (!statsOnly && !log && !_export.IsGiven(result) && result.GetResult(_format) is { Tokens: [{ Value: "json" }] })
-            result.AddError("--format json needs stdout, where the event log goes: say --log FILE, --export or --stats-only");
-        if (result.GetResult(_duration) is { Tokens: [{ Value: string text }] } && DurationText.TryParse(text, out TimeSpan duration) && duration == TimeSpan.Zero)
+        else if (
+            !statsOnly
+            && !log
+            && !_export.IsGiven(result)
+            && result.GetResult(_format) is { Tokens: [{ Value: "json" }] }
+        )
+            result.AddError(
+                "--format json needs stdout, where the event log goes: say --log FILE, --export or --stats-only"
+            );
+        if (
+            result.GetResult(_duration) is { Tokens: [{ Value: string text }] }
+            && DurationText.TryParse(text, out TimeSpan duration)
+            && duration == TimeSpan.Zero
+        )
             result.AddError("--duration must be above 0");
     }
 
@@ -168,7 +224,11 @@ internal sealed class SimulateOptions
     {
         bool drawn = IsGiven(result, Population.Users);
         if (drawn == result.GetResult(_configs) is { Tokens.Count: > 0 })
-            result.AddError(drawn ? "CONFIG and --users contradict each other" : "there is nobody to simulate: give CONFIG or --users");
+            result.AddError(
+                drawn
+                    ? "CONFIG and --users contradict each other"
+                    : "there is nobody to simulate: give CONFIG or --users"
+            );
         else if (drawn && IsGiven(result, _hosts))
             result.AddError("--hosts goes with CONFIG");
         else if (!drawn && IsGiven(result, _rhythm))
@@ -182,7 +242,10 @@ internal sealed class SimulateOptions
     private static double? ParseScale(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double scale) && scale <= MaxStaggerScale)
+        if (
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double scale)
+            && scale <= MaxStaggerScale
+        )
             return scale;
         result.AddError($"--stagger-scale: '{text}' is not a number from 0 to {MaxStaggerScale}");
         return null;
@@ -191,7 +254,10 @@ internal sealed class SimulateOptions
     private static int? ParseThreads(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is >= 1 and <= MaxThreads)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
+            && threads is >= 1 and <= MaxThreads
+        )
             return threads;
         result.AddError($"--jobs: '{text}' is not a whole number from 1 to {MaxThreads}");
         return null;
@@ -210,7 +276,10 @@ internal sealed class SimulateOptions
     {
         const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         string text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Style, out DateTimeOffset epoch) && epoch.Year is >= 1970 and <= 2160)
+        if (
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Style, out DateTimeOffset epoch)
+            && epoch.Year is >= 1970 and <= 2160
+        )
             return epoch;
         result.AddError($"--epoch: '{text}' is not a time from 1970 to 2160, as in 2000-01-01T00:00:00Z");
         return null;

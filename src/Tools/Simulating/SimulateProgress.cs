@@ -23,14 +23,18 @@ internal sealed class SimulateProgress : IDisposable
     /// <summary>Erases the line.</summary>
     public void Dispose() => _line.Dispose();
 
-    private string Text(SimulationProgress progress) => progress.LogEventsTotal > 0 ? TextOfWriting(progress) : TextOfSimulating(progress);
+    private string Text(SimulationProgress progress) =>
+        progress.LogEventsTotal > 0 ? TextOfWriting(progress) : TextOfSimulating(progress);
 
     private string TextOfWriting(SimulationProgress progress)
     {
         _writingSince ??= _world.Clock.GetTimestamp();
         double done = (double)progress.LogEvents / progress.LogEventsTotal;
         string left = TimeLeft.Format(_world.Clock.GetElapsedTime(_writingSince.Value), done);
-        return string.Create(CultureInfo.InvariantCulture, $"writing   {progress.LogEvents:N0} of {progress.LogEventsTotal:N0} events{left}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"writing   {progress.LogEvents:N0} of {progress.LogEventsTotal:N0} events{left}"
+        );
     }
 
     private string TextOfSimulating(SimulationProgress progress)
@@ -40,6 +44,7 @@ internal sealed class SimulateProgress : IDisposable
         string left = TimeLeft.Format(elapsed, (double)progress.ConversationsDone / progress.Conversations);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"conversations {progress.ConversationsDone:N0} of {progress.Conversations:N0}   simulated {hours:N0} h of them   events {progress.Events:N0}   {progress.Events / elapsed.TotalSeconds / 1e6:F1} million/s{left}");
+            $"conversations {progress.ConversationsDone:N0} of {progress.Conversations:N0}   simulated {hours:N0} h of them   events {progress.Events:N0}   {progress.Events / elapsed.TotalSeconds / 1e6:F1} million/s{left}"
+        );
     }
 }

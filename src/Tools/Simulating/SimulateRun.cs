@@ -13,7 +13,12 @@ using MGen.Tools.Volumes;
 namespace MGen.Tools.Simulating;
 
 /// <summary>One simulation, from valid arguments to the exit code.</summary>
-internal sealed class SimulateRun(ProgramWorld world, SimulateArguments arguments, SimulatedUsers users, LatencyModel latency)
+internal sealed class SimulateRun(
+    ProgramWorld world,
+    SimulateArguments arguments,
+    SimulatedUsers users,
+    LatencyModel latency
+)
 {
     private readonly SimulationOptions _options = new()
     {
@@ -28,8 +33,13 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         AttachmentBytesPerSecond = arguments.AttachmentBytesPerSecond,
         Epoch = arguments.Epoch,
         LogExtended = arguments.LogExtended,
-        Observed = arguments.Export is { Observed.IncludesEverybody: false } export && arguments.LogFile is null ? export.Observed.Includes : null,
-        TemporaryDirectory = arguments.TemporaryDirectory is { } path ? Path.GetFullPath(path, world.WorkingDirectory) : null,
+        Observed =
+            arguments.Export is { Observed.IncludesEverybody: false } export && arguments.LogFile is null
+                ? export.Observed.Includes
+                : null,
+        TemporaryDirectory = arguments.TemporaryDirectory is { } path
+            ? Path.GetFullPath(path, world.WorkingDirectory)
+            : null,
     };
 
     public async Task<ExitCode> RunAsync()
@@ -57,15 +67,28 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
 
     private async Task<ExitCode> SimulateAsync()
     {
-        if (arguments.LogFile is { } logPath && arguments.Export?.Targets.FirstOrDefault(target => target.Path == Path.GetFullPath(logPath, world.WorkingDirectory)) is { } same)
+        if (
+            arguments.LogFile is { } logPath
+            && arguments.Export?.Targets.FirstOrDefault(target =>
+                target.Path == Path.GetFullPath(logPath, world.WorkingDirectory)
+            )
+                is { } same
+        )
             throw new ExportException($"--export and --log both name {same.Path}");
         if (arguments.StatsOnly)
             return await TellAsync(await SimulateAsync(log: null), linesLost: 0);
         using ExportSink? export = arguments.Export is { } options ? new ExportSink(options) : null;
         if (export is not null && arguments.LogFile is null)
             return await TellAsync(await SimulateAsync(export), linesLost: 0, export);
-        await using FileStream? file = arguments.LogFile is { } path ? CreateFile(Path.GetFullPath(path, world.WorkingDirectory)) : null;
-        ClientLogSink log = new(file ?? world.Output, arguments.LogExtended, EventLogOption.Teller(world, "mgentools simulate"), world.Stop);
+        await using FileStream? file = arguments.LogFile is { } path
+            ? CreateFile(Path.GetFullPath(path, world.WorkingDirectory))
+            : null;
+        ClientLogSink log = new(
+            file ?? world.Output,
+            arguments.LogExtended,
+            EventLogOption.Teller(world, "mgentools simulate"),
+            world.Stop
+        );
         Finished finished;
         await using (log)
             finished = await SimulateAsync(export is null ? log : export.Before(log));
@@ -97,15 +120,30 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     private async Task<ExitCode> TellAsync(Finished finished, long linesLost, ExportSink? export = null)
     {
         ExportCounts? exported = export?.Complete();
-        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost) with
+        SimulateReport report = SimulateReport.Of(
+            finished.Result,
+            _options,
+            arguments,
+            users.Seed,
+            finished.Elapsed,
+            linesLost
+        ) with
         {
             Exported = exported,
             Expected = finished.Expected,
-            Observed = _options.Observed is null || exported is null ? null : new ObservedVolume(export!.SentByObserved, exported.Observed),
+            Observed =
+                _options.Observed is null || exported is null
+                    ? null
+                    : new ObservedVolume(export!.SentByObserved, exported.Observed),
         };
-        string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
+        string text =
+            arguments.Format == OutputFormat.Json
+                ? report.ToJson()
+                : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
         if (_options.Observed is not null)
-            await SayAsync("warning: only groups with an observed member are simulated: all counts but those of users, groups and conversations are of these, and the volume is of the observed people");
+            await SayAsync(
+                "warning: only groups with an observed member are simulated: all counts but those of users, groups and conversations are of these, and the volume is of the observed people"
+            );
         foreach (string warning in exported?.Warnings ?? [])
             await SayAsync($"warning: {warning}");
         if (arguments.StatsOnly || arguments.LogFile is not null || exported is not null)
@@ -115,7 +153,9 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         return report.Ok ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 
-    /// <summary>A population that never goes quiet takes a thousand times as long: its user should know before.</summary>
+    /// <summary>
+    /// A population that never goes quiet takes a thousand times as long: its user should know before.
+    /// </summary>
     private async Task<ExpectedVolume?> ForecastAsync(ISimulatedPopulation population)
     {
         if (arguments.Quiet && arguments.Format == OutputFormat.Text)

@@ -19,12 +19,21 @@ internal sealed record SimulatedRoundTrips(
     double P99Seconds,
     double P999Seconds,
     double MaxSeconds,
-    IReadOnlyList<SimulatedBucket> Histogram)
+    IReadOnlyList<SimulatedBucket> Histogram
+)
 {
     public static SimulatedRoundTrips Of(RoundTrips trips)
     {
         double[] seconds = [.. trips.Quantiles.Select(quantile => quantile.TotalSeconds)];
         return new SimulatedRoundTrips(
-            trips.Count, trips.Mean.TotalSeconds, seconds[0], seconds[1], seconds[2], seconds[3], seconds[4], [.. trips.Buckets.Select(bucket => new SimulatedBucket(bucket.UpTo.TotalSeconds, bucket.Count))]);
+            trips.Count,
+            trips.Mean.TotalSeconds,
+            seconds[0],
+            seconds[1],
+            seconds[2],
+            seconds[3],
+            seconds[4],
+            [.. trips.Buckets.Select(bucket => new SimulatedBucket(bucket.UpTo.TotalSeconds, bucket.Count))]
+        );
     }
 }

@@ -25,4 +25,5 @@ internal sealed record SimulatedRun(
     double ConnectSeconds,
     double RegistrationSeconds,
     double? AttachmentBytesPerSecond,
-    double StaggerScale);
+    double StaggerScale
+);

@@ -21,8 +21,7 @@ namespace MGen.Tools.Validating;
 /// <summary>The verb <c>validate</c>: holds a population or a run against published facts on how people chat.</summary>
 internal sealed class ValidateCommand
 {
-    private const string Examples =
-        """
+    private const string Examples = """
           # a drawn population, simulated for a week
           mgentools validate --users 1000 --models models
 
@@ -35,12 +34,16 @@ internal sealed class ValidateCommand
         """;
 
     /// <summary>What the help has besides the options.</summary>
-    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
-        "compared; with --fail-on-miss every fact is met",
-        "bad usage, or a table, model or log is wrong",
-        "a file cannot be read, or the result cannot be written",
-        "a log was not read whole; with --fail-on-miss also: a fact is not met",
-        interrupted: "interrupted; there is no result"));
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "compared; with --fail-on-miss every fact is met",
+            "bad usage, or a table, model or log is wrong",
+            "a file cannot be read, or the result cannot be written",
+            "a log was not read whole; with --fail-on-miss also: a fact is not met",
+            interrupted: "interrupted; there is no result"
+        )
+    );
 
     private readonly ProgramWorld _world;
 
@@ -52,9 +55,15 @@ internal sealed class ValidateCommand
 
     private readonly GenerateOptions _population = new();
 
-    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "With --users: for how long they are simulated (default: 7d)");
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create(
+        "--duration",
+        "With --users: for how long they are simulated (default: 7d)"
+    );
 
-    private readonly Option<bool> _failOnMiss = new("--fail-on-miss") { Description = "Exit code 4 if a fact is not met" };
+    private readonly Option<bool> _failOnMiss = new("--fail-on-miss")
+    {
+        Description = "Exit code 4 if a fact is not met",
+    };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr" };
 
@@ -66,7 +75,13 @@ internal sealed class ValidateCommand
     {
         ValidateCommand validate = new(world);
         validate._population.Users.Description = "Draw so many users and simulate them, instead of reading a RUN";
-        Command command = new("validate", "Hold a population or a run against published facts on how people chat (docs/VALIDATE.md).") { validate._logs };
+        Command command = new(
+            "validate",
+            "Hold a population or a run against published facts on how people chat (docs/VALIDATE.md)."
+        )
+        {
+            validate._logs,
+        };
         command.AddGroup("People without logs", [.. validate.PopulationOptions(), validate._duration]);
         command.AddGroup("Output", [validate._failOnMiss, validate._format, validate._quiet]);
         command.Validators.Add(validate.Check);
@@ -78,18 +93,36 @@ internal sealed class ValidateCommand
     {
         bool isDrawn = IsGiven(_population.Users);
         if (isDrawn == result.GetResult(_logs) is { Tokens.Count: > 0 })
-            result.AddError(isDrawn ? "RUN and --users contradict each other" : "there is nobody to validate: give RUN or --users");
-        else if (!isDrawn && PopulationOptions().Append(_duration).FirstOrDefault(option => option != _population.Start && IsGiven(option)) is { } stray)
+            result.AddError(
+                isDrawn ? "RUN and --users contradict each other" : "there is nobody to validate: give RUN or --users"
+            );
+        else if (
+            !isDrawn
+            && PopulationOptions()
+                .Append(_duration)
+                .FirstOrDefault(option => option != _population.Start && IsGiven(option))
+                is { } stray
+        )
             result.AddError($"{stray.Name} goes with --users");
 
         bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
     }
 
     private IEnumerable<Option> PopulationOptions() =>
-    [
-        _population.Users, _population.Dyads, _population.Groups, _population.GroupSizes, _population.GroupSizesOf, _population.Models, _population.Lively,
-        _population.InitialWait, _population.AsOriginal, _population.Seed, _population.Rhythm, _population.Start,
-    ];
+        [
+            _population.Users,
+            _population.Dyads,
+            _population.Groups,
+            _population.GroupSizes,
+            _population.GroupSizesOf,
+            _population.Models,
+            _population.Lively,
+            _population.InitialWait,
+            _population.AsOriginal,
+            _population.Seed,
+            _population.Rhythm,
+            _population.Start,
+        ];
 
     private ExitCode Run(ParseResult given)
     {
@@ -118,7 +151,13 @@ internal sealed class ValidateCommand
         ConversationRecord record = new(ClockOf(given, epoch: null));
         LogAccount account;
         long startedAt = _world.Clock.GetTimestamp();
-        using (new ProgressLine(_world, () => ReadingText(logs.Progress, _world.Clock.GetElapsedTime(startedAt)), given.GetValue(_quiet)))
+        using (
+            new ProgressLine(
+                _world,
+                () => ReadingText(logs.Progress, _world.Clock.GetElapsedTime(startedAt)),
+                given.GetValue(_quiet)
+            )
+        )
             account = logs.Read((in LogEvent item) => record.Take(item), _world.Stop);
         foreach (string problem in account.Problems)
             _world.Error.WriteLine(problem);
@@ -129,7 +168,12 @@ internal sealed class ValidateCommand
     {
         List<ConfigError> errors = [];
         DateTime start = given.GetValue(_population.Start) ?? SimulationOptions.DefaultEpoch.UtcDateTime;
-        string? rhythmFile = StartOption.RhythmFile(given.GetValue(_population.Rhythm), given, _population, _world.WorkingDirectory);
+        string? rhythmFile = StartOption.RhythmFile(
+            given.GetValue(_population.Rhythm),
+            given,
+            _population,
+            _world.WorkingDirectory
+        );
         Rhythm? rhythm = StartOption.ReadRhythm(rhythmFile, _world.WorkingDirectory, errors)?.StartingAt(start);
         GenerateTaskReader reader = new(_population, given, _world.WorkingDirectory);
         PopulationRequest? request = reader.ReadRequest(rhythm);
@@ -137,13 +181,23 @@ internal sealed class ValidateCommand
             _world.Error.WriteLine(error);
         if (request is null || errors.Count > 0 || reader.Errors.Any())
             return ExitCode.Usage;
-        SimulationOptions options = new() { Seed = request.Seed, Duration = given.GetValue(_duration) ?? TimeSpan.FromDays(7), Threads = Environment.ProcessorCount };
+        SimulationOptions options = new()
+        {
+            Seed = request.Seed,
+            Duration = given.GetValue(_duration) ?? TimeSpan.FromDays(7),
+            Threads = Environment.ProcessorCount,
+        };
         RecordSink sink = new(new ConversationRecord(ClockOf(given, options.Epoch)));
         bool isQuiet = given.GetValue(_quiet);
         Simulator simulator = new(Draw(request, given.GetValue(_population.AsOriginal), rhythm, isQuiet), options);
         using (isQuiet ? null : new SimulateProgress(_world, simulator, options.Duration))
             simulator.Run(sink, _world.Stop);
-        return Tell(given, sink.Record, string.Create(CultureInfo.InvariantCulture, $"{request.Users:N0} users, seed {request.Seed}"), allRead: true);
+        return Tell(
+            given,
+            sink.Record,
+            string.Create(CultureInfo.InvariantCulture, $"{request.Users:N0} users, seed {request.Seed}"),
+            allRead: true
+        );
     }
 
     private GeneratedPopulation Draw(PopulationRequest request, bool asOriginal, Rhythm? rhythm, bool isQuiet)
@@ -159,14 +213,20 @@ internal sealed class ValidateCommand
         return string.Create(CultureInfo.InvariantCulture, $"{100 * done:F0} % read{TimeLeft.Format(elapsed, done)}");
     }
 
-    /// <summary>What is added to the log's time to have the people's; a log's own time is theirs unless a start is given.</summary>
+    /// <summary>
+    /// What is added to the log's time to have the people's; a log's own time is theirs unless a start is given.
+    /// </summary>
     private TimeSpan ClockOf(ParseResult given, DateTimeOffset? epoch) =>
-        given.GetValue(_population.Start) is { } start ? start.TimeOfDay - (epoch ?? SimulationOptions.DefaultEpoch).TimeOfDay : TimeSpan.Zero;
+        given.GetValue(_population.Start) is { } start
+            ? start.TimeOfDay - (epoch ?? SimulationOptions.DefaultEpoch).TimeOfDay
+            : TimeSpan.Zero;
 
     private ExitCode Tell(ParseResult given, ConversationRecord record, string subject, bool allRead)
     {
         FactCheck validation = PublishedFacts.Validate(record.Complete(), subject, ProgramVersion.Text);
-        _world.WriteOutput(given.GetValue(_format) == OutputFormat.Json ? validation.ToJson() : ValidationText.Format(validation));
+        _world.WriteOutput(
+            given.GetValue(_format) == OutputFormat.Json ? validation.ToJson() : ValidationText.Format(validation)
+        );
         bool isMissed = validation.Count(FactResult.Fail) > 0 && given.GetValue(_failOnMiss);
         return isMissed || !allRead ? ExitCode.CheckFailed : ExitCode.Ok;
     }

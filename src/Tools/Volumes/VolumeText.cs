@@ -11,11 +11,18 @@ internal static class VolumeText
     public static string Format(VolumeForecast forecast)
     {
         StringBuilder text = new();
-        Line(text, $"volume    about {forecast.MessagesPerPersonAndDay:N1} messages per person and day expected (by simulation of a sample)");
+        Line(
+            text,
+            $"volume    about {forecast.MessagesPerPersonAndDay:N1} messages per person and day expected (by simulation of a sample)"
+        );
         foreach (VolumeClass one in forecast.Classes)
-            Line(text, $"          groups of {one.Name,-11} {one.Groups,9:N0}   {one.MessagesPerGroupAndDay,10:N2} messages per group and day   branching ratio {one.BranchingRatio:F2}");
+            Line(
+                text,
+                $"          groups of {one.Name, -11} {one.Groups, 9:N0}   {one.MessagesPerGroupAndDay, 10:N2} messages per group and day   branching ratio {one.BranchingRatio:F2}"
+            );
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

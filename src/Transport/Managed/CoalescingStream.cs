@@ -42,10 +42,13 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     {
         try
         {
-            for (int sent = 0; sent < _length;)
+            for (int sent = 0; sent < _length; )
             {
                 int taken = await socket.SendAsync(
-                    _pending.AsMemory(sent, _length - sent), SocketFlags.None, cancellationToken);
+                    _pending.AsMemory(sent, _length - sent),
+                    SocketFlags.None,
+                    cancellationToken
+                );
                 sent += taken;
                 BytesSent += taken;
             }
@@ -92,9 +95,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

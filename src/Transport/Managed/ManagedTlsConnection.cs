@@ -48,14 +48,15 @@ internal sealed class ManagedTlsConnection : TlsConnection
     protected internal override bool IsHome => true;
 
     /// <summary>Maps an exception of the platform to an end.</summary>
-    public static ConnectionEnd EndOf(Exception failure) => failure switch
-    {
-        EndOfStreamException => ConnectionEnd.Truncated,
-        ObjectDisposedException or OperationCanceledException => ConnectionEnd.Aborted,
-        IOException { InnerException: SocketException } or SocketException => ConnectionEnd.Reset,
-        IOException { InnerException: null } => ConnectionEnd.Truncated,
-        _ => ConnectionEnd.TlsError,
-    };
+    public static ConnectionEnd EndOf(Exception failure) =>
+        failure switch
+        {
+            EndOfStreamException => ConnectionEnd.Truncated,
+            ObjectDisposedException or OperationCanceledException => ConnectionEnd.Aborted,
+            IOException { InnerException: SocketException } or SocketException => ConnectionEnd.Reset,
+            IOException { InnerException: null } => ConnectionEnd.Truncated,
+            _ => ConnectionEnd.TlsError,
+        };
 
     [SuppressMessage("Reliability", "CA2022", Justification = "a read of no bytes waits without holding a buffer")]
     public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
@@ -72,7 +73,14 @@ internal sealed class ManagedTlsConnection : TlsConnection
                 EndAs(ConnectionEnd.Closed);
             return _buffer.AsMemory(0, count);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure
+                    is IOException
+                        or SocketException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+                        or OperationCanceledException
+            )
         {
             EndAs(EndOf(failure));
             return default;
@@ -87,7 +95,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
         {
             _tls.Write(record);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure)
+            when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             EndAs(EndOf(failure));
         }
@@ -100,7 +109,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
             if (End == ConnectionEnd.None)
                 await _inner.SendAsync(_aborting.Token);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             EndAs(EndOf(failure));
         }
@@ -132,7 +142,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
                 _socket.Shutdown(SocketShutdown.Send);
             }
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure)
+            when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             EndAs(EndOf(failure));
         }

@@ -11,18 +11,26 @@ internal sealed class ManagedTlsContext : TlsContext
 
     public Func<string, SslClientAuthenticationOptions>? Client { get; private init; }
 
-    public static ManagedTlsContext For(TlsServerOptions options) => new()
-    {
-        Server = new SslServerAuthenticationOptions
+    public static ManagedTlsContext For(TlsServerOptions options) =>
+        new()
         {
-            ServerCertificateContext =
-                SslStreamCertificateContext.Create(options.Certificate, options.Chain, offline: true),
-            ApplicationProtocols = Protocols(options.ApplicationProtocols),
-            AllowTlsResume = false,
-        },
-    };
+            Server = new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = SslStreamCertificateContext.Create(
+                    options.Certificate,
+                    options.Chain,
+                    offline: true
+                ),
+                ApplicationProtocols = Protocols(options.ApplicationProtocols),
+                AllowTlsResume = false,
+            },
+        };
 
-    [SuppressMessage("Security", "CA5359", Justification = "the original verifies nothing; tls_ca turns verification on")]
+    [SuppressMessage(
+        "Security",
+        "CA5359",
+        Justification = "the original verifies nothing; tls_ca turns verification on"
+    )]
     public static ManagedTlsContext For(TlsClientOptions options)
     {
         X509ChainPolicy? policy = options.TrustedCertificatesFile is { } file ? TrustOnly(file) : null;
@@ -39,14 +47,15 @@ internal sealed class ManagedTlsContext : TlsContext
         };
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     private static X509ChainPolicy TrustOnly(string file)
     {
-        X509ChainPolicy policy =
-            new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        X509ChainPolicy policy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         policy.CustomTrustStore.ImportFromPemFile(file);
         return policy;
     }

@@ -19,17 +19,35 @@ internal sealed class ManagedTlsEngine : TlsEngine
     public override SocketAcceptor CreateAcceptor(Socket listening) => new ManagedAcceptor(listening);
 
     public override Task<TlsConnection> AcceptAsync(
-        Socket socket, TlsContext context, CancellationToken cancellationToken) =>
-        HandshakeAsync(socket, tls => tls.AuthenticateAsServerAsync(((ManagedTlsContext)context).Server!, cancellationToken), cancellationToken);
+        Socket socket,
+        TlsContext context,
+        CancellationToken cancellationToken
+    ) =>
+        HandshakeAsync(
+            socket,
+            tls => tls.AuthenticateAsServerAsync(((ManagedTlsContext)context).Server!, cancellationToken),
+            cancellationToken
+        );
 
     public override Task<TlsConnection> ConnectAsync(
-        Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
-        HandshakeAsync(socket, tls => tls.AuthenticateAsClientAsync(((ManagedTlsContext)context).Client!(serverName), cancellationToken), cancellationToken);
+        Socket socket,
+        TlsContext context,
+        string serverName,
+        CancellationToken cancellationToken
+    ) =>
+        HandshakeAsync(
+            socket,
+            tls => tls.AuthenticateAsClientAsync(((ManagedTlsContext)context).Client!(serverName), cancellationToken),
+            cancellationToken
+        );
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<TlsConnection> HandshakeAsync(
-        Socket socket, Func<SslStream, Task> authenticate, CancellationToken cancellationToken)
+        Socket socket,
+        Func<SslStream, Task> authenticate,
+        CancellationToken cancellationToken
+    )
     {
         CoalescingStream inner = new(socket);
         SslStream tls = new(inner);
@@ -45,11 +63,14 @@ internal sealed class ManagedTlsEngine : TlsEngine
             cancellationToken.ThrowIfCancellationRequested();
             throw failure switch
             {
-                AuthenticationException =>
-                    new TlsHandshakeException(
-                        ConnectionEnd.TlsError, failure.InnerException?.Message ?? failure.Message),
-                IOException or SocketException or ObjectDisposedException =>
-                    new TlsHandshakeException(ManagedTlsConnection.EndOf(failure), failure.Message),
+                AuthenticationException => new TlsHandshakeException(
+                    ConnectionEnd.TlsError,
+                    failure.InnerException?.Message ?? failure.Message
+                ),
+                IOException or SocketException or ObjectDisposedException => new TlsHandshakeException(
+                    ManagedTlsConnection.EndOf(failure),
+                    failure.Message
+                ),
                 _ => failure,
             };
         }

@@ -29,9 +29,7 @@ internal abstract class ConnectionRecords
     /// Removes everything that belongs to the connection from this loop's window, since the connection moves to another
     /// loop.
     /// </summary>
-    public virtual void Leave(CipherWindow window)
-    {
-    }
+    public virtual void Leave(CipherWindow window) { }
 
     /// <summary>Frees everything. Called last.</summary>
     public abstract void Release(CipherWindow window);

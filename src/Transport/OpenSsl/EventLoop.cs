@@ -67,7 +67,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public override void Post(IHomeWork work)
     {
         _work.Enqueue(work);
-        Interlocked.MemoryBarrier(); // enqueue first: either the loop finds the work, or this thread sees that the loop sleeps
+        // Enqueue first: either the loop finds the work, or this thread sees that the loop sleeps.
+        Interlocked.MemoryBarrier();
         if (_ended)
             ContinueOnPool();
         else if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
@@ -117,8 +118,11 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         }
         try
         {
-            Watch(descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered,
-                (ulong)slot);
+            Watch(
+                descriptor,
+                LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered,
+                (ulong)slot
+            );
         }
         catch (Win32Exception)
         {
@@ -209,8 +213,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             DoQueuedWork();
             foreach (ILoopSocket? socket in _sockets.ToArray())
                 socket?.OnLoopEnd();
-        }
-        while (!_work.IsEmpty);
+        } while (!_work.IsEmpty);
     }
 
     private void ContinueOnPool()

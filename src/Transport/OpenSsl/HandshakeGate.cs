@@ -71,8 +71,9 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// <summary>Gives free places to waiting connections.</summary>
     public void Execute()
     {
-        while (_waiting.Count > 0 && _inside.First is { } oldest
-            && _clock.GetElapsedTime(oldest.Value.Since) >= Patience)
+        while (
+            _waiting.Count > 0 && _inside.First is { } oldest && _clock.GetElapsedTime(oldest.Value.Since) >= Patience
+        )
             _inside.RemoveFirst();
         while (_inside.Count < Places && _waiting.TryDequeue(out OpenSslConnection? next))
         {
@@ -94,7 +95,11 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
 
     private void StartTimer() =>
         _timer ??= _clock.CreateTimer(
-            static gate => ((HandshakeGate)gate!)._loop.Post((HandshakeGate)gate), this, Patience, Patience);
+            static gate => ((HandshakeGate)gate!)._loop.Post((HandshakeGate)gate),
+            this,
+            Patience,
+            Patience
+        );
 
     private void StopTimer()
     {

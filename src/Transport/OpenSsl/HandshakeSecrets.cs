@@ -22,7 +22,8 @@ internal sealed unsafe class HandshakeSecrets
     {
         if (t_current is not { } secrets)
             return;
-        ReadOnlySpan<byte> client = "CLIENT_TRAFFIC_SECRET_0 "u8, server = "SERVER_TRAFFIC_SECRET_0 "u8;
+        ReadOnlySpan<byte> client = "CLIENT_TRAFFIC_SECRET_0 "u8,
+            server = "SERVER_TRAFFIC_SECRET_0 "u8;
         if (line.StartsWith(client))
             Store(&secrets.Keys->Client, line[(line.LastIndexOf((byte)' ') + 1)..]);
         else if (line.StartsWith(server))
@@ -33,8 +34,11 @@ internal sealed unsafe class HandshakeSecrets
     /// <returns>Keys with both secrets; <c>null</c> if one is missing or has the wrong length for this suite.</returns>
     public ConnectionKeys* Detach(CipherSuite suite)
     {
-        if (_keys == null || _keys->Client.SecretLength != suite.SecretBytes
-            || _keys->Server.SecretLength != suite.SecretBytes)
+        if (
+            _keys == null
+            || _keys->Client.SecretLength != suite.SecretBytes
+            || _keys->Server.SecretLength != suite.SecretBytes
+        )
             return null;
         ConnectionKeys* keys = _keys;
         _keys = null;
@@ -53,9 +57,12 @@ internal sealed unsafe class HandshakeSecrets
 
     private static void Store(DirectionKeys* keys, ReadOnlySpan<byte> digits)
     {
-        OperationStatus status =
-            Convert.FromHexString(
-                digits, new Span<byte>(keys->Secret, DirectionKeys.MaxSecretBytes), out _, out int length);
+        OperationStatus status = Convert.FromHexString(
+            digits,
+            new Span<byte>(keys->Secret, DirectionKeys.MaxSecretBytes),
+            out _,
+            out int length
+        );
         keys->SecretLength = status == OperationStatus.Done ? length : 0;
     }
 }

@@ -11,8 +11,13 @@ internal sealed unsafe class KeyLog(string file) : IDisposable
     // OpenSSL's callback receives the connection only, so the log is looked up by the connection's context.
     private static readonly ConcurrentDictionary<nint, KeyLog> ByContext = new();
 
-    private readonly FileStream _stream =
-        new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    private readonly FileStream _stream = new(
+        file,
+        FileMode.Append,
+        FileAccess.Write,
+        FileShare.ReadWrite,
+        bufferSize: 0
+    );
     private readonly Lock _lock = new();
 
     /// <summary>

@@ -28,15 +28,36 @@ internal static unsafe partial class LibC
     /// </summary>
     public static int EventBytes { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
-    [LibraryImport(Library, SetLastError = true)] public static partial int epoll_create1(int flags);
-    [LibraryImport(Library, SetLastError = true)] public static partial int epoll_ctl(int epoll, int operation, int descriptor, byte* epollEvent);
-    [LibraryImport(Library, SetLastError = true)] public static partial int epoll_wait(int epoll, byte* events, int capacity, int timeoutMilliseconds);
-    [LibraryImport(Library, SetLastError = true)] public static partial int eventfd(uint initial, int flags);
-    [LibraryImport(Library, SetLastError = true)] public static partial nint read(int descriptor, void* buffer, nuint length);
-    [LibraryImport(Library, SetLastError = true)] public static partial nint write(int descriptor, void* buffer, nuint length);
-    [LibraryImport(Library, SetLastError = true)] public static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
-    [LibraryImport(Library, SetLastError = true)] public static partial nint send(int descriptor, byte* buffer, nuint length, int flags);
-    [LibraryImport(Library)] public static partial int malloc_trim(nuint pad);
-    [LibraryImport(Library)] public static partial int close(int descriptor);
-    [LibraryImport(Library)] public static partial int getrlimit(int resource, ulong* limits);
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int epoll_create1(int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int epoll_ctl(int epoll, int operation, int descriptor, byte* epollEvent);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int epoll_wait(int epoll, byte* events, int capacity, int timeoutMilliseconds);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint read(int descriptor, void* buffer, nuint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint write(int descriptor, void* buffer, nuint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint send(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library)]
+    public static partial int malloc_trim(nuint pad);
+
+    [LibraryImport(Library)]
+    public static partial int close(int descriptor);
+
+    [LibraryImport(Library)]
+    public static partial int getrlimit(int resource, ulong* limits);
 }

@@ -13,18 +13,54 @@ internal static unsafe partial class LibCrypto
 
     private const string Library = "libcrypto.so.3";
 
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] public static partial nint EVP_CIPHER_fetch(nint context, string algorithm, byte* properties);
-    [LibraryImport(Library)] public static partial nint EVP_CIPHER_CTX_new();
-    [LibraryImport(Library)] public static partial int EVP_CIPHER_CTX_reset(nint context);
-    [LibraryImport(Library)] public static partial void EVP_CIPHER_CTX_free(nint context);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_CIPHER_CTX_ctrl(nint context, int command, int number, void* pointer);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_EncryptInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_EncryptUpdate(nint context, byte* output, int* outputLength, byte* input, int inputLength);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_EncryptFinal_ex(nint context, byte* output, int* outputLength);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_DecryptInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_DecryptUpdate(nint context, byte* output, int* outputLength, byte* input, int inputLength);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int EVP_DecryptFinal_ex(nint context, byte* output, int* outputLength);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint EVP_CIPHER_fetch(nint context, string algorithm, byte* properties);
 
-    [LibraryImport(Library, EntryPoint = "EVP_EncryptUpdate")] public static partial int EncryptLong(nint context, byte* output, int* outputLength, byte* input, int inputLength);
-    [LibraryImport(Library, EntryPoint = "EVP_DecryptUpdate")] public static partial int DecryptLong(nint context, byte* output, int* outputLength, byte* input, int inputLength);
+    [LibraryImport(Library)]
+    public static partial nint EVP_CIPHER_CTX_new();
+
+    [LibraryImport(Library)]
+    public static partial int EVP_CIPHER_CTX_reset(nint context);
+
+    [LibraryImport(Library)]
+    public static partial void EVP_CIPHER_CTX_free(nint context);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_CIPHER_CTX_ctrl(nint context, int command, int number, void* pointer);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_EncryptInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_EncryptUpdate(
+        nint context,
+        byte* output,
+        int* outputLength,
+        byte* input,
+        int inputLength
+    );
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_EncryptFinal_ex(nint context, byte* output, int* outputLength);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_DecryptInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_DecryptUpdate(
+        nint context,
+        byte* output,
+        int* outputLength,
+        byte* input,
+        int inputLength
+    );
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_DecryptFinal_ex(nint context, byte* output, int* outputLength);
+
+    [LibraryImport(Library, EntryPoint = "EVP_EncryptUpdate")]
+    public static partial int EncryptLong(nint context, byte* output, int* outputLength, byte* input, int inputLength);
+
+    [LibraryImport(Library, EntryPoint = "EVP_DecryptUpdate")]
+    public static partial int DecryptLong(nint context, byte* output, int* outputLength, byte* input, int inputLength);
 }

@@ -20,7 +20,11 @@ internal sealed class MemoryReturn : IDisposable
 
     public MemoryReturn(TimeProvider clock) =>
         _timer = clock.CreateTimer(
-            static self => ((MemoryReturn)self!).Return(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static self => ((MemoryReturn)self!).Return(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
 
     /// <summary>Returns memory after <see cref="Delay"/>, counted from the last call.</summary>
     /// <param name="handshakes">The number of handshakes that have ended since the last call.</param>

@@ -216,8 +216,9 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         {
             handshake.Release();
             handshake.Fail(
-                end, problem ?? (end == ConnectionEnd.Aborted
-                    ? "cancelled" : $"the peer ended the connection ({end})"));
+                end,
+                problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})")
+            );
             _handshake = null;
         }
         _loop.Post(new TurnWork(this)); // posted, since the connection's own code may be running
@@ -372,6 +373,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         if (!_loop.IsCurrent)
             throw new InvalidOperationException(
-                "A TLS connection was used away from its home thread; await SwitchHomeAsync first.");
+                "A TLS connection was used away from its home thread; await SwitchHomeAsync first."
+            );
     }
 }

@@ -18,8 +18,10 @@ internal sealed unsafe class OpenSslContext : TlsContext
         Handle = LibSsl.SSL_CTX_new(LibSsl.TLS_method());
         if (Handle == 0)
             throw new InvalidOperationException(LibSsl.TakeError());
-        Set(LibSsl.CtrlMode,
-            (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain));
+        Set(
+            LibSsl.CtrlMode,
+            (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain)
+        );
         Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
         Set(LibSsl.CtrlSetSessionCacheMode, 0);
         KeyLog.Attach(Handle, keyLog);
@@ -39,7 +41,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
     public static OpenSslContext For(TlsServerOptions options, RecordLimits? ownRecords, KeyLog? keyLog)
     {
         OpenSslContext context = new(ownRecords, keyLog);
-        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // TLS sessions are not resumed; tickets would only cost memory and bytes
+        // TLS sessions are not resumed; tickets would only cost memory and bytes.
+        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0);
         context.UseCertificate(options.Certificate);
         foreach (X509Certificate2 issuer in options.Chain)
             context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // transfers the reference
@@ -81,8 +84,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
     {
         nint leaf = Decode(certificate);
         nint key = DecodeKey(certificate);
-        bool used = LibSsl.SSL_CTX_use_certificate(Handle, leaf) == 1
-            && LibSsl.SSL_CTX_use_PrivateKey(Handle, key) == 1;
+        bool used =
+            LibSsl.SSL_CTX_use_certificate(Handle, leaf) == 1 && LibSsl.SSL_CTX_use_PrivateKey(Handle, key) == 1;
         LibSsl.X509_free(leaf);
         LibSsl.EVP_PKEY_free(key);
         if (!used)
@@ -101,7 +104,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
 
     private static nint DecodeKey(X509Certificate2 certificate)
     {
-        using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
+        using AsymmetricAlgorithm key =
+            (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
             ?? certificate.GetRSAPrivateKey()
             ?? throw new IOException("the certificate has no RSA or EC private key");
         byte[] der = key.ExportPkcs8PrivateKey();
@@ -118,7 +122,13 @@ internal sealed unsafe class OpenSslContext : TlsContext
 
     [UnmanagedCallersOnly]
     private static int SelectProtocol(
-        nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint state)
+        nint ssl,
+        byte** chosen,
+        byte* chosenLength,
+        byte* offered,
+        uint offeredLength,
+        nint state
+    )
     {
         byte[] ours = Unsafe.As<byte[]>(GCHandle.FromIntPtr(state).Target!);
         foreach (Range name in Names(ours))

@@ -39,16 +39,22 @@ internal sealed class OpenSslEngine : TlsEngine
     public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(_loops[0], listening);
 
     public override Task<TlsConnection> AcceptAsync(
-        Socket socket, TlsContext context, CancellationToken cancellationToken) =>
-        HandshakeAsync(socket, context, serverName: null, cancellationToken);
+        Socket socket,
+        TlsContext context,
+        CancellationToken cancellationToken
+    ) => HandshakeAsync(socket, context, serverName: null, cancellationToken);
 
     public override Task<TlsConnection> ConnectAsync(
-        Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
-        HandshakeAsync(socket, context, serverName, cancellationToken);
+        Socket socket,
+        TlsContext context,
+        string serverName,
+        CancellationToken cancellationToken
+    ) => HandshakeAsync(socket, context, serverName, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may run on a loop's thread
+        // The caller may run on a loop's thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
         foreach (EventLoop loop in _loops)
@@ -57,7 +63,11 @@ internal sealed class OpenSslEngine : TlsEngine
     }
 
     private async Task<TlsConnection> HandshakeAsync(
-        Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)
+        Socket socket,
+        TlsContext context,
+        string? serverName,
+        CancellationToken cancellationToken
+    )
     {
         EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
         OpenSslConnection connection = new(loop, socket, dialled: serverName is not null);
@@ -65,8 +75,9 @@ internal sealed class OpenSslEngine : TlsEngine
         loop.Post(new StartWork(connection, handshake));
         try
         {
-            await using (cancellationToken.UnsafeRegister(
-                static state => ((OpenSslConnection)state!).Abort(), connection))
+            await using (
+                cancellationToken.UnsafeRegister(static state => ((OpenSslConnection)state!).Abort(), connection)
+            )
                 return await handshake.Task;
         }
         catch (TlsHandshakeException)

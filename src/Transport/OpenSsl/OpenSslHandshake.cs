@@ -124,13 +124,17 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     /// <summary>Creates our own records, if the state of the SSL object is known to the last byte.</summary>
     private unsafe OwnRecords? TryTakeOver()
     {
-        bool isKnown = context.OwnRecords is not null
+        bool isKnown =
+            context.OwnRecords is not null
             && LibSsl.SSL_version(_ssl) == LibSsl.Tls13
             && LibSsl.SSL_has_pending(_ssl) == 0 // it has consumed no byte after the handshake
-            && (IsClient || !_hasSentAtEnd) // a server that responds to the last flight, with tickets, has used record numbers
-            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // no smaller record size was negotiated
+            // A server that responds to the last flight, with tickets, has used record numbers.
+            && (IsClient || !_hasSentAtEnd)
+            // No smaller record size was negotiated.
+            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0;
         CipherSuite? suite = isKnown
-            ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl))) : null;
+            ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl)))
+            : null;
         ConnectionKeys* keys = suite is null ? null : _secrets!.Detach(suite);
         return keys == null ? null : new OwnRecords(new RecordLayer(suite!, IsClient, keys, context.OwnRecords!));
     }
@@ -139,7 +143,9 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     {
         string error = LibSsl.TakeError();
         nint verdict = context.VerifiesPeer ? LibSsl.SSL_get_verify_result(_ssl) : 0;
-        return verdict == 0 ? error : $"certificate refused: {Marshal.PtrToStringUTF8((nint)LibSsl.X509_verify_cert_error_string(verdict))}";
+        return verdict == 0
+            ? error
+            : $"certificate refused: {Marshal.PtrToStringUTF8((nint)LibSsl.X509_verify_cert_error_string(verdict))}";
     }
 
     private void NameServer(string name)

@@ -24,7 +24,8 @@ internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
     public override int Read(CipherWindow window, out RecordState state)
     {
         byte* input = window.TakeAll(out int length);
-        int count, used;
+        int count,
+            used;
         fixed (byte* plain = window.Plain)
             count = layer.Read(input, length, plain, window, out used);
         Keep(new(input + used, length - used), isSameRecord: used == 0);
@@ -47,8 +48,8 @@ internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
     /// </param>
     private void Keep(ReadOnlySpan<byte> begun, bool isSameRecord)
     {
-        int record = begun.Length < RecordHeader.Bytes
-            ? begun.Length : RecordHeader.Bytes + RecordHeader.Parse(begun).Length;
+        int record =
+            begun.Length < RecordHeader.Bytes ? begun.Length : RecordHeader.Bytes + RecordHeader.Parse(begun).Length;
         if (begun.IsEmpty)
             _begun = null;
         else if (isSameRecord && _begun is not null && _begun.Length == record)

@@ -23,14 +23,20 @@ internal static unsafe class SocketCalls
         Call(&LibC.send, descriptor, bytes, length, LibC.MsgDontWait | LibC.MsgNoSignal);
 
     private static int Call(
-        delegate*<int, byte*, nuint, int, nint> function, int descriptor, byte* bytes, int length, int flags)
+        delegate* <int, byte*, nuint, int, nint> function,
+        int descriptor,
+        byte* bytes,
+        int length,
+        int flags
+    )
     {
         nint count;
         do
         {
             count = function(descriptor, bytes, (nuint)length, flags);
-        }
-        while (count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
-        return count >= 0 ? (int)count : Marshal.GetLastPInvokeError() == LibC.Again ? WouldBlock : Broken;
+        } while (count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
+        return count >= 0 ? (int)count
+            : Marshal.GetLastPInvokeError() == LibC.Again ? WouldBlock
+            : Broken;
     }
 }

@@ -55,8 +55,8 @@ internal unsafe struct ConnectionKeys
         {
             if (Free.Count == 0)
             {
-                ConnectionKeys* block =
-                    (ConnectionKeys*)NativeMemory.AllocZeroed(PerBlock, (nuint)sizeof(ConnectionKeys));
+                ConnectionKeys* block = (ConnectionKeys*)
+                    NativeMemory.AllocZeroed(PerBlock, (nuint)sizeof(ConnectionKeys));
                 for (int i = PerBlock - 1; i >= 0; i--)
                     Free.Push((nint)(block + i));
             }

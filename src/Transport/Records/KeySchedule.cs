@@ -17,7 +17,11 @@ internal static unsafe class KeySchedule
     /// <param name="label">The label without its prefix "tls13 ".</param>
     /// <param name="output">The destination, filled completely.</param>
     public static void ExpandLabel(
-        HashAlgorithmName hash, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, Span<byte> output)
+        HashAlgorithmName hash,
+        ReadOnlySpan<byte> secret,
+        ReadOnlySpan<byte> label,
+        Span<byte> output
+    )
     {
         ReadOnlySpan<byte> prefix = "tls13 "u8;
         Span<byte> info = stackalloc byte[4 + LongestLabel];

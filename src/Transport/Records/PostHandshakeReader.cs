@@ -83,7 +83,8 @@ internal struct PostHandshakeReader
     {
         bool isTicket = message[0] == NewSessionTicketType && isClient;
         if (!isTicket && message[0] != KeyUpdateType)
-            return AlertDescription.UnexpectedMessage; // also CertificateRequest: no client here offers post_handshake_auth
+            // Also CertificateRequest: no client here offers post_handshake_auth.
+            return AlertDescription.UnexpectedMessage;
         if (message.Length < HeaderBytes)
             return null;
         int length = LengthOf(message);
@@ -104,8 +105,11 @@ internal struct PostHandshakeReader
     {
         const int LifetimeAndAge = 8;
         ReadOnlySpan<byte> rest = body.Length < LifetimeAndAge ? default : body[LifetimeAndAge..];
-        bool isWellFormed = TrySkip(ref rest, lengthBytes: 1, least: 0) && TrySkip(ref rest, lengthBytes: 2, least: 1)
-            && TrySkip(ref rest, lengthBytes: 2, least: 0) && rest.IsEmpty;
+        bool isWellFormed =
+            TrySkip(ref rest, lengthBytes: 1, least: 0)
+            && TrySkip(ref rest, lengthBytes: 2, least: 1)
+            && TrySkip(ref rest, lengthBytes: 2, least: 0)
+            && rest.IsEmpty;
         return isWellFormed ? PostHandshakeMessage.SessionTicket : Refuse(AlertDescription.DecodeError);
     }
 

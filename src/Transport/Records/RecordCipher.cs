@@ -37,11 +37,14 @@ internal sealed unsafe class RecordCipher : IDisposable
         byte* text = record + RecordHeader.Bytes;
         int done;
         byte* key = context.Take(keys, suite, out nint cipher);
-        bool isSealed = LibCrypto.EVP_EncryptInit_ex(context.Handle, cipher, 0, key, nonce) > 0
+        bool isSealed =
+            LibCrypto.EVP_EncryptInit_ex(context.Handle, cipher, 0, key, nonce) > 0
             && LibCrypto.EVP_EncryptUpdate(context.Handle, null, &done, record, RecordHeader.Bytes) > 0
-            && (length <= ShortBytes
-                ? LibCrypto.EVP_EncryptUpdate(context.Handle, text, &done, text, length)
-                : LibCrypto.EncryptLong(context.Handle, text, &done, text, length)) > 0
+            && (
+                length <= ShortBytes
+                    ? LibCrypto.EVP_EncryptUpdate(context.Handle, text, &done, text, length)
+                    : LibCrypto.EncryptLong(context.Handle, text, &done, text, length)
+            ) > 0
             && LibCrypto.EVP_EncryptFinal_ex(context.Handle, text + length, &done) > 0
             && LibCrypto.EVP_CIPHER_CTX_ctrl(context.Handle, LibCrypto.AeadGetTag, TagBytes, text + length) > 0;
         keys->Sequence++;
@@ -63,11 +66,14 @@ internal sealed unsafe class RecordCipher : IDisposable
         byte* text = record + RecordHeader.Bytes;
         int done;
         byte* key = context.Take(keys, suite, out nint cipher);
-        bool isAuthentic = LibCrypto.EVP_DecryptInit_ex(context.Handle, cipher, 0, key, nonce) > 0
+        bool isAuthentic =
+            LibCrypto.EVP_DecryptInit_ex(context.Handle, cipher, 0, key, nonce) > 0
             && LibCrypto.EVP_DecryptUpdate(context.Handle, null, &done, record, RecordHeader.Bytes) > 0
-            && (length <= ShortBytes
-                ? LibCrypto.EVP_DecryptUpdate(context.Handle, plain, &done, text, length)
-                : LibCrypto.DecryptLong(context.Handle, plain, &done, text, length)) > 0
+            && (
+                length <= ShortBytes
+                    ? LibCrypto.EVP_DecryptUpdate(context.Handle, plain, &done, text, length)
+                    : LibCrypto.DecryptLong(context.Handle, plain, &done, text, length)
+            ) > 0
             && LibCrypto.EVP_CIPHER_CTX_ctrl(context.Handle, LibCrypto.AeadSetTag, TagBytes, text + length) > 0
             && LibCrypto.EVP_DecryptFinal_ex(context.Handle, plain + length, &done) > 0;
         keys->Sequence++;

@@ -233,14 +233,16 @@ internal sealed unsafe class RecordLayer
         content.CopyTo(new(record + RecordHeader.Bytes, content.Length));
         record[RecordHeader.Bytes + content.Length] = (byte)type;
         if (!window.Cipher.Seal(_suite, Writing, record, innerLength))
-            return FailSilently("OpenSSL could not encrypt a record"); // the buffer is not sent: it may contain plain text
+            // The buffer is not sent: it may contain plain text.
+            return FailSilently("OpenSSL could not encrypt a record");
         window.Commit(RecordHeader.Bytes + innerLength + RecordCipher.TagBytes);
         return true;
     }
 
     private void WriteAlert(AlertDescription alert, CipherWindow window)
     {
-        const byte Warning = 1, Fatal = 2;
+        const byte Warning = 1,
+            Fatal = 2;
         Write(ContentType.Alert, [alert == AlertDescription.CloseNotify ? Warning : Fatal, (byte)alert], window);
     }
 

@@ -42,7 +42,8 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
     {
         ulong count = Number();
         return count <= (ulong)_rest.Length
-            ? (int)count : throw new InvalidDataException($"{count} items announced in {_rest.Length} bytes");
+            ? (int)count
+            : throw new InvalidDataException($"{count} items announced in {_rest.Length} bytes");
     }
 
     /// <summary>Reads a number into 64 bits.</summary>
@@ -71,7 +72,8 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
     /// <summary>Reads and validates a name.</summary>
     public Identifier Name() =>
         Identifier.TryCreate(Bytes(), out Identifier? name, out WireViolation why)
-            ? name : throw new InvalidDataException($"not a name: {why}");
+            ? name
+            : throw new InvalidDataException($"not a name: {why}");
 
     /// <summary>Reads and validates a frame's header; the frame owns a copy.</summary>
     public Frame Frame()
@@ -79,7 +81,8 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
         byte[] header = Bytes().ToArray();
         WireViolation why = HeaderFormat.Check(header);
         return why == WireViolation.None
-            ? Wire.Frame.FromHeader(header) : throw new InvalidDataException($"not a frame header: {why}");
+            ? Wire.Frame.FromHeader(header)
+            : throw new InvalidDataException($"not a frame header: {why}");
     }
 
     /// <summary>Reads a number written by <see cref="BlobWriter.Fill"/>.</summary>

@@ -7,7 +7,12 @@ namespace MGen.Analysis.Tests.Inputs;
 /// <summary>Directories with unreadable logs, and logs with impossible contents.</summary>
 public sealed class DamagedInputTests : IDisposable
 {
-    private static readonly string[] Good = [RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"), RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"), RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0")];
+    private static readonly string[] Good =
+    [
+        RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"),
+        RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"),
+        RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0"),
+    ];
 
     private readonly RunFolder _folder = new();
 
@@ -31,8 +36,14 @@ public sealed class DamagedInputTests : IDisposable
         AnalysisResult result = _folder.Analyze();
 
         Assert.NotNull(
-            Assert.Single(result.Input.Files, file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure);
-        Assert.Contains(result.Warnings, warning => warning.Contains(name, StringComparison.Ordinal) && warning.Contains("cannot be read", StringComparison.Ordinal));
+            Assert.Single(result.Input.Files, file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure
+        );
+        Assert.Contains(
+            result.Warnings,
+            warning =>
+                warning.Contains(name, StringComparison.Ordinal)
+                && warning.Contains("cannot be read", StringComparison.Ordinal)
+        );
         Assert.Equal(Verdict.Doubtful, result.Verdict);
     }
 
@@ -59,7 +70,15 @@ public sealed class DamagedInputTests : IDisposable
         _folder.Write("shard0.log", Good);
         Process.Start("mkfifo", Path.Combine(_folder.Root, "shard1.log")).WaitForExit();
 
-        Assert.Equal("is a pipe or a device, not a file", Assert.Single(_folder.Analyze().Input.Files, file => file.Path.EndsWith("shard1.log", StringComparison.Ordinal)).Failure);
+        Assert.Equal(
+            "is a pipe or a device, not a file",
+            Assert
+                .Single(
+                    _folder.Analyze().Input.Files,
+                    file => file.Path.EndsWith("shard1.log", StringComparison.Ordinal)
+                )
+                .Failure
+        );
     }
 
     [Theory]
@@ -99,7 +118,10 @@ public sealed class DamagedInputTests : IDisposable
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.Contains(result.Warnings, warning => warning.Contains("was a log given twice?", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Warnings,
+            warning => warning.Contains("was a log given twice?", StringComparison.Ordinal)
+        );
         Assert.Equal(Verdict.Doubtful, result.Verdict);
     }
 
@@ -119,7 +141,14 @@ public sealed class DamagedInputTests : IDisposable
         _folder.Write("shard0.log", Good);
         File.CreateSymbolicLink(Path.Combine(_folder.Root, "shard1.log"), "/nowhere/at-all.log");
 
-        Assert.NotNull(Assert.Single(_folder.Analyze().Input.Files, file => file.Path.EndsWith("shard1.log", StringComparison.Ordinal)).Failure);
+        Assert.NotNull(
+            Assert
+                .Single(
+                    _folder.Analyze().Input.Files,
+                    file => file.Path.EndsWith("shard1.log", StringComparison.Ordinal)
+                )
+                .Failure
+        );
     }
 
     [Theory]
@@ -135,9 +164,10 @@ public sealed class DamagedInputTests : IDisposable
     {
         WriteShadowRun(startTime);
 
-        AnalysisResult result =
-            _folder.Analyze(
-                [Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
+        AnalysisResult result = _folder.Analyze(
+            [Path.Combine(_folder.Root, "run")],
+            new AnalysisOptions { OriginalDirectory = _folder.Root }
+        );
 
         // Bob's bootstrap of 70.5 s ends 1210.5 s after the beginning, so the message of second 1205 does not count.
         Assert.Equal("[1.0]", File.ReadAllText(Path.Combine(_folder.Root, "rtt_all.mgen.json")));
@@ -150,8 +180,9 @@ public sealed class DamagedInputTests : IDisposable
         WriteShadowRun("20 fortnights");
 
         Assert.Contains(
-            _folder.Analyze([Path.Combine(_folder.Root, "run")]).Warnings, warning =>
-                warning.Contains("start_time '20 fortnights'", StringComparison.Ordinal));
+            _folder.Analyze([Path.Combine(_folder.Root, "run")]).Warnings,
+            warning => warning.Contains("start_time '20 fortnights'", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -160,12 +191,16 @@ public sealed class DamagedInputTests : IDisposable
     public void Analyze_ClockThatGoesBack_IsToldWithItsLine(int pieceBytes)
     {
         _folder.Write(
-            "mgen-client.log", [.. Good, RunFolder.Line(-3600, "alice,g,Idle"), RunFolder.Line(-3599, "bob,g,Idle")]);
+            "mgen-client.log",
+            [.. Good, RunFolder.Line(-3600, "alice,g,Idle"), RunFolder.Line(-3599, "bob,g,Idle")]
+        );
 
         AnalysisResult result = _folder.Analyze(new AnalysisOptions { PieceBytes = pieceBytes });
 
-        string warning =
-            Assert.Single(result.Warnings, warning => warning.Contains("clock goes back", StringComparison.Ordinal));
+        string warning = Assert.Single(
+            result.Warnings,
+            warning => warning.Contains("clock goes back", StringComparison.Ordinal)
+        );
         Assert.Contains("mgen-client.log:4:", warning, StringComparison.Ordinal);
         Assert.Contains("(1 times in this log, by up to 3,603.0 s)", warning, StringComparison.Ordinal);
         Assert.Equal(Verdict.Doubtful, result.Verdict);
@@ -180,16 +215,25 @@ public sealed class DamagedInputTests : IDisposable
     {
         string[] run =
         [
-            .. Enumerable.Range(0, 30).SelectMany(i => new[]
-            {
-                RunFolder.Line(10 * i, string.Create(CultureInfo.InvariantCulture, $"alice,g,send,Idle,Active,2,{i}")),
-                RunFolder.Line(
-                    (10 * i) + 1, string.Create(
-                        CultureInfo.InvariantCulture, $"bob,g,receive,Idle,Idle,alice,320,{i}")),
-                RunFolder.Line(
-                    (10 * i) + 2, string.Create(
-                        CultureInfo.InvariantCulture, $"alice,g,receive,Idle,Idle,bob,receipt,{i}")),
-            }),
+            .. Enumerable
+                .Range(0, 30)
+                .SelectMany(i =>
+                    new[]
+                    {
+                        RunFolder.Line(
+                            10 * i,
+                            string.Create(CultureInfo.InvariantCulture, $"alice,g,send,Idle,Active,2,{i}")
+                        ),
+                        RunFolder.Line(
+                            (10 * i) + 1,
+                            string.Create(CultureInfo.InvariantCulture, $"bob,g,receive,Idle,Idle,alice,320,{i}")
+                        ),
+                        RunFolder.Line(
+                            (10 * i) + 2,
+                            string.Create(CultureInfo.InvariantCulture, $"alice,g,receive,Idle,Idle,bob,receipt,{i}")
+                        ),
+                    }
+                ),
         ];
         _folder.Write("mgen-client.log", [.. run, RunFolder.Line(295, stray)]);
 
@@ -202,10 +246,21 @@ public sealed class DamagedInputTests : IDisposable
 
     private void WriteShadowRun(string startTime)
     {
-        _folder.Write("run/shadow.config.yaml", $"general: {{stop_time: 1h}}\nhosts:\n  client1:\n    processes:\n    - {{path: mgen-client, args: \"*.yaml\", start_time: {startTime}}}\n");
         _folder.Write(
-            "run/shadow.data/hosts/client1/bob.yaml", "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n");
-        _folder.Write("run/shadow.data/hosts/client1/mgen-client.1000.stdout", Simulated(1205, "alice,g,send,Idle,Active,1,0"), Simulated(1206, "alice,g,receive,Idle,Idle,bob,receipt,0"), Simulated(1215, "alice,g,send,Idle,Active,1,1"), Simulated(1216, "alice,g,receive,Idle,Idle,bob,receipt,1"));
+            "run/shadow.config.yaml",
+            $"general: {{stop_time: 1h}}\nhosts:\n  client1:\n    processes:\n    - {{path: mgen-client, args: \"*.yaml\", start_time: {startTime}}}\n"
+        );
+        _folder.Write(
+            "run/shadow.data/hosts/client1/bob.yaml",
+            "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n"
+        );
+        _folder.Write(
+            "run/shadow.data/hosts/client1/mgen-client.1000.stdout",
+            Simulated(1205, "alice,g,send,Idle,Active,1,0"),
+            Simulated(1206, "alice,g,receive,Idle,Idle,bob,receipt,0"),
+            Simulated(1215, "alice,g,send,Idle,Active,1,1"),
+            Simulated(1216, "alice,g,receive,Idle,Idle,bob,receipt,1")
+        );
     }
 
     private static string Simulated(double seconds, string text) => RunFolder.Line(seconds, text, start: 946_684_800);

@@ -5,9 +5,15 @@ namespace MGen.Analysis.Tests.Inputs;
 public sealed class InputTests : IDisposable
 {
     /// <summary>The three lines of <see cref="Good"/>, compressed by xz 5.4.</summary>
-    private const string XzOfGood = "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ADjAGpdABkMApLKPeHWfctWEURQsyATmoetaaiks+YUYjnh8TqLr1iyXkOfYsigscSHkTM9IgauJEtPiovKT6JPbPE2WCLo6N0GhCFL4l4nCpQNbrtQzQLzR9ty0XtC+yUpRUbnzptiZtry0DcPFwAAAAAGc+KlnGjFIQABhgHkAQAA8LYDbrHEZ/sCAAAAAARZWg==";
+    private const string XzOfGood =
+        "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ADjAGpdABkMApLKPeHWfctWEURQsyATmoetaaiks+YUYjnh8TqLr1iyXkOfYsigscSHkTM9IgauJEtPiovKT6JPbPE2WCLo6N0GhCFL4l4nCpQNbrtQzQLzR9ty0XtC+yUpRUbnzptiZtry0DcPFwAAAAAGc+KlnGjFIQABhgHkAQAA8LYDbrHEZ/sCAAAAAARZWg==";
 
-    private static readonly string[] Good = [RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"), RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"), RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0")];
+    private static readonly string[] Good =
+    [
+        RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"),
+        RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"),
+        RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0"),
+    ];
 
     private readonly RunFolder _folder = new();
 
@@ -57,7 +63,8 @@ public sealed class InputTests : IDisposable
     public void Analyze_TornArchive_IsTold(string name, int missingBytes)
     {
         byte[] whole = name.EndsWith("xz", StringComparison.Ordinal)
-            ? Convert.FromBase64String(XzOfGood) : File.ReadAllBytes(_folder.WriteGzip("a/x.gz", Good));
+            ? Convert.FromBase64String(XzOfGood)
+            : File.ReadAllBytes(_folder.WriteGzip("a/x.gz", Good));
         _folder.WriteBytes(name, whole[..^missingBytes]);
         _folder.Write("mgen-peer.log", Good);
 
@@ -65,8 +72,10 @@ public sealed class InputTests : IDisposable
 
         Assert.NotNull(result.Input.Files.Single(file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure);
         Assert.Contains(
-            result.Warnings, warning =>
-                warning.Contains(name, StringComparison.Ordinal) && warning.Contains("read", StringComparison.Ordinal));
+            result.Warnings,
+            warning =>
+                warning.Contains(name, StringComparison.Ordinal) && warning.Contains("read", StringComparison.Ordinal)
+        );
         Assert.NotEqual(Verdict.Ok, result.Verdict);
     }
 
@@ -81,19 +90,33 @@ public sealed class InputTests : IDisposable
     [Fact]
     public void Analyze_ShadowRun_ReadsOursAndTakesTheOriginalsChoice()
     {
-        _folder.Write("run/shadow.config.yaml", "general: {stop_time: 1h}\nhosts:\n  client1:\n    processes:\n    - {path: mgen-client, args: \"*.yaml\", start_time: 19m}\n");
         _folder.Write(
-            "run/shadow.data/hosts/client1/bob.yaml", "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n");
-        _folder.Write("run/shadow.data/hosts/client1/mgen-client.1000.stdout", Simulated(1205, "alice,g,send,Idle,Active,1,0"), Simulated(1206, "alice,g,receive,Idle,Idle,bob,receipt,0"), Simulated(1215, "alice,g,send,Idle,Active,1,1"), Simulated(1216, "alice,g,receive,Idle,Idle,bob,receipt,1"));
+            "run/shadow.config.yaml",
+            "general: {stop_time: 1h}\nhosts:\n  client1:\n    processes:\n    - {path: mgen-client, args: \"*.yaml\", start_time: 19m}\n"
+        );
         _folder.Write(
-            "run/shadow.data/hosts/other/mgen-peer.1000.stdout", Simulated(
-                1300, "carol,g2,send,Idle,Active,1,0"), Simulated(1301, "carol,g2,receive,Idle,Idle,dave,receipt,0"));
+            "run/shadow.data/hosts/client1/bob.yaml",
+            "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n"
+        );
+        _folder.Write(
+            "run/shadow.data/hosts/client1/mgen-client.1000.stdout",
+            Simulated(1205, "alice,g,send,Idle,Active,1,0"),
+            Simulated(1206, "alice,g,receive,Idle,Idle,bob,receipt,0"),
+            Simulated(1215, "alice,g,send,Idle,Active,1,1"),
+            Simulated(1216, "alice,g,receive,Idle,Idle,bob,receipt,1")
+        );
+        _folder.Write(
+            "run/shadow.data/hosts/other/mgen-peer.1000.stdout",
+            Simulated(1300, "carol,g2,send,Idle,Active,1,0"),
+            Simulated(1301, "carol,g2,receive,Idle,Idle,dave,receipt,0")
+        );
         _folder.Write("run/shadow.data/hosts/relay/tor.1000.stdout", "Jan 01 bootstrapped 100%\n");
         _folder.Write("run/shadow.data/hosts/server/mgen-server.1000.stdout", Simulated(1205.1, "received,alice,g,0"));
 
-        AnalysisResult result =
-            _folder.Analyze(
-                [Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
+        AnalysisResult result = _folder.Analyze(
+            [Path.Combine(_folder.Root, "run")],
+            new AnalysisOptions { OriginalDirectory = _folder.Root }
+        );
 
         Assert.Equal("run", result.Label);
         Assert.Equal(3, result.Input.Files.Count);
@@ -107,13 +130,17 @@ public sealed class InputTests : IDisposable
     {
         _folder.Write("mgen-client.log", Good);
         _folder.Write("diagnostics.txt", "not a log\n");
-        _folder.Write("summary.json", """{"verdict":"Doubtful","run":{"seed":18446744073709551615,"configHash":"abc","host":"lab-3","users":2},"self":{"scheduleLagMicroseconds":{"p99":7219,"max":9000},"gcPauseMicroseconds":5,"logLinesLost":0},"warnings":["slow machine"]}""");
+        _folder.Write(
+            "summary.json",
+            """{"verdict":"Doubtful","run":{"seed":18446744073709551615,"configHash":"abc","host":"lab-3","users":2},"self":{"scheduleLagMicroseconds":{"p99":7219,"max":9000},"gcPauseMicroseconds":5,"logLinesLost":0},"warnings":["slow machine"]}"""
+        );
 
         AnalysisResult result = _folder.Analyze();
 
         Assert.Equal(
             (ulong.MaxValue, "abc", "lab-3", 2L, "Doubtful"),
-            (result.Run!.Seed!.Value, result.Run.ConfigHash, result.Run.Host, result.Run.Users, result.Run.Verdict));
+            (result.Run!.Seed!.Value, result.Run.ConfigHash, result.Run.Host, result.Run.Users, result.Run.Verdict)
+        );
         Assert.Equal((7219L, 5L), (result.Generator.ScheduleLagP99Microseconds, result.Generator.GcPauseMicroseconds));
         Assert.Contains("the run itself: slow machine", result.Warnings);
         Assert.Equal(Verdict.Doubtful, result.Verdict);
@@ -123,12 +150,21 @@ public sealed class InputTests : IDisposable
     public void Analyze_SummariesOfTwoProcesses_AddsCountsAndTakesTheWorstLag()
     {
         _folder.Write("mgen-client.log", Good);
-        _folder.Write("1.summary.json", """{"verdict":"Ok","run":{"seed":7,"host":"lab-1","users":2},"self":{"scheduleLagMicroseconds":{"p99":20},"logLinesLost":1}}""");
-        _folder.Write("2.summary.json", """{"verdict":"Lossy","run":{"seed":7,"host":"lab-1","users":3},"self":{"scheduleLagMicroseconds":{"p99":90},"logLinesLost":0}}""");
+        _folder.Write(
+            "1.summary.json",
+            """{"verdict":"Ok","run":{"seed":7,"host":"lab-1","users":2},"self":{"scheduleLagMicroseconds":{"p99":20},"logLinesLost":1}}"""
+        );
+        _folder.Write(
+            "2.summary.json",
+            """{"verdict":"Lossy","run":{"seed":7,"host":"lab-1","users":3},"self":{"scheduleLagMicroseconds":{"p99":90},"logLinesLost":0}}"""
+        );
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal(("Ok, Lossy", 7UL, "lab-1", 5L), (result.Run!.Verdict, result.Run.Seed!.Value, result.Run.Host, result.Run.Users!.Value));
+        Assert.Equal(
+            ("Ok, Lossy", 7UL, "lab-1", 5L),
+            (result.Run!.Verdict, result.Run.Seed!.Value, result.Run.Host, result.Run.Users!.Value)
+        );
         Assert.Equal((90L, 1L), (result.Generator.ScheduleLagP99Microseconds, result.Generator.LogLinesLost));
     }
 
@@ -142,7 +178,9 @@ public sealed class InputTests : IDisposable
 
         Assert.Null(result.Run);
         Assert.Contains(
-            result.Warnings, warning => warning.Contains("summary.json: not used", StringComparison.Ordinal));
+            result.Warnings,
+            warning => warning.Contains("summary.json: not used", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -153,8 +191,9 @@ public sealed class InputTests : IDisposable
         _folder.Write("users.log", Good[0]);
 
         Assert.Equal(
-            ["mgen-client.log", "users.log"], _folder.Analyze().Input.Files.Select(
-                file => Path.GetFileName(file.Path)));
+            ["mgen-client.log", "users.log"],
+            _folder.Analyze().Input.Files.Select(file => Path.GetFileName(file.Path))
+        );
     }
 
     [Fact]
@@ -172,8 +211,9 @@ public sealed class InputTests : IDisposable
     {
         string empty = Directory.CreateDirectory(Path.Combine(_folder.Root, "empty")).FullName;
 
-        AnalysisException error =
-            Assert.Throws<AnalysisException>(() => _folder.Analyze(["none.log", empty, "nowhere/"]));
+        AnalysisException error = Assert.Throws<AnalysisException>(() =>
+            _folder.Analyze(["none.log", empty, "nowhere/"])
+        );
 
         Assert.Equal(3, error.Message.Split('\n').Length);
     }

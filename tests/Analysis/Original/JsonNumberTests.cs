@@ -31,12 +31,16 @@ public sealed class JsonNumberTests
 
     [Fact]
     public void Format_AnyNumber_ReadsBackAsTheSame() =>
-        Prop.ForAll(ArbMap.Default.GeneratorFor<NormalFloat>().ToArbitrary(), value =>
-        {
-            string text = Text(value.Get);
-            Assert.Equal(value.Get, double.Parse(text, CultureInfo.InvariantCulture));
-            Assert.Contains(text, character => character is '.' or 'e');
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.GeneratorFor<NormalFloat>().ToArbitrary(),
+                value =>
+                {
+                    string text = Text(value.Get);
+                    Assert.Equal(value.Get, double.Parse(text, CultureInfo.InvariantCulture));
+                    Assert.Contains(text, character => character is '.' or 'e');
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static string Text(double value)
     {

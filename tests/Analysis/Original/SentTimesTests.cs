@@ -8,18 +8,22 @@ public sealed class SentTimesTests
 {
     [Fact]
     public void TimeOf_AnyOrderOfNumbers_IsTheLastOneAdded() =>
-        Prop.ForAll(Gen.Choose(0, 30).ArrayOf().ToArbitrary(), numbers =>
-        {
-            SentTimes times = new();
-            Dictionary<uint, double> expected = [];
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                times.Add((uint)numbers[i], i);
-                expected[(uint)numbers[i]] = i;
-            }
-            for (uint id = 0; id <= 30; id++)
-                Assert.Equal(expected.TryGetValue(id, out double time) ? time : null, times.TimeOf(id));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(0, 30).ArrayOf().ToArbitrary(),
+                numbers =>
+                {
+                    SentTimes times = new();
+                    Dictionary<uint, double> expected = [];
+                    for (int i = 0; i < numbers.Length; i++)
+                    {
+                        times.Add((uint)numbers[i], i);
+                        expected[(uint)numbers[i]] = i;
+                    }
+                    for (uint id = 0; id <= 30; id++)
+                        Assert.Equal(expected.TryGetValue(id, out double time) ? time : null, times.TimeOf(id));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void TimeOf_MessageOlderThanTheMemory_IsForgotten()

@@ -16,14 +16,27 @@ public sealed class UnixSecondsTests
         from bits in Gen.Choose(0, 33)
         from low in Gen.Choose(0, int.MaxValue)
         from second in Gen.Elements(
-            (1L << bits) - 1, 1L << bits, 946_684_800 + (low % 4000), 1_800_000_000 + (low % 4000), low)
+            (1L << bits) - 1,
+            1L << bits,
+            946_684_800 + (low % 4000),
+            1_800_000_000 + (low % 4000),
+            low
+        )
         select second;
 
     [Fact]
     public void Of_AnyTime_IsTheNumberNearestToItsDecimals() =>
-        Prop.ForAll(Seconds.ToArbitrary(), Gen.OneOf(Gen.Choose(0, 999_999_999), Gen.Elements(0, 1, 500_000_000, 999_999_999)).ToArbitrary(), (second, fraction) =>
-        {
-            double expected = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{second}.{fraction:D9}"), CultureInfo.InvariantCulture);
-            Assert.Equal(expected, UnixSeconds.From((second * NanosecondsPerSecond) + fraction));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        Prop.ForAll(
+                Seconds.ToArbitrary(),
+                Gen.OneOf(Gen.Choose(0, 999_999_999), Gen.Elements(0, 1, 500_000_000, 999_999_999)).ToArbitrary(),
+                (second, fraction) =>
+                {
+                    double expected = double.Parse(
+                        string.Create(CultureInfo.InvariantCulture, $"{second}.{fraction:D9}"),
+                        CultureInfo.InvariantCulture
+                    );
+                    Assert.Equal(expected, UnixSeconds.From((second * NanosecondsPerSecond) + fraction));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 }

@@ -16,15 +16,16 @@ internal sealed class NodeWorld : IDisposable
 
     public string Error => _error.ToString();
 
-    public ProgramWorld With(params string[] arguments) => new()
-    {
-        Arguments = arguments,
-        Environment = name => Environment.GetValueOrDefault(name),
-        Output = _output,
-        Error = _error,
-        WorkingDirectory = Directory,
-        Stop = TestContext.Current.CancellationToken,
-    };
+    public ProgramWorld With(params string[] arguments) =>
+        new()
+        {
+            Arguments = arguments,
+            Environment = name => Environment.GetValueOrDefault(name),
+            Output = _output,
+            Error = _error,
+            WorkingDirectory = Directory,
+            Stop = TestContext.Current.CancellationToken,
+        };
 
     public void WriteSettings(string json) => File.WriteAllText(Path.Combine(Directory, "appsettings.json"), json);
 

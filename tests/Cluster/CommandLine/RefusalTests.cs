@@ -25,8 +25,11 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--probe-timeout 1ms: allowed are 00:00:00.1000000 to 00:10:00", "--probe-timeout", "1ms")]
     [InlineData("--drain-timeout 2h: allowed are 00:00:00 to 01:00:00", "--drain-timeout", "2h")]
     [InlineData("--member-address nowhere: allowed: host:port", "--member-address", "nowhere")]
-    [InlineData("--member-address 0.0.0.0:11111: other members connect to this address", "--member-address",
-        "0.0.0.0:11111")]
+    [InlineData(
+        "--member-address 0.0.0.0:11111: other members connect to this address",
+        "--member-address",
+        "0.0.0.0:11111"
+    )]
     [InlineData("--member-address [::]:0: other members connect to this address", "--member-address", "[::]:0")]
     [InlineData("--max-members 0: must be at least 1", "--max-members", "0")]
     [InlineData("--queue-mib 0: must be at least 1", "--queue-mib", "0")]
@@ -35,10 +38,16 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--dashboard needs --health", "--dashboard")]
     [InlineData("--create-tables needs --postgres", "--create-tables")]
     [InlineData("--postgres: not a connection string; allowed: keys and values", "--postgres", "nonsense")]
-    [InlineData("--postgres: 'prt' is not a key, or its value is not allowed; allowed: ", "--postgres",
-        "Host=db;Prt=5")]
-    [InlineData("--postgres: 'port' is not a key, or its value is not allowed", "--postgres",
-        "Host=db;Port=99999999999")]
+    [InlineData(
+        "--postgres: 'prt' is not a key, or its value is not allowed; allowed: ",
+        "--postgres",
+        "Host=db;Prt=5"
+    )]
+    [InlineData(
+        "--postgres: 'port' is not a key, or its value is not allowed",
+        "--postgres",
+        "Host=db;Port=99999999999"
+    )]
     [InlineData("--postgres: Port 70000: allowed are 1 to 65535", "--postgres", "Host=db;Port=70000")]
     [InlineData("--postgres: no Host; allowed: ", "--postgres", "Database=mgen", "--create-tables")]
     [InlineData("'--queue-limt'", "--queue-limt", "3")]
@@ -69,8 +78,10 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task Gateway_BadConnectionStringWithAPassword_ThePasswordIsNotRepeated()
     {
-        Assert.Equal(ExitCode.Usage,
-            await GatewayProgram.RunAsync(_world.With("--postgres", "Host=db;Password=secret;Prt=5")));
+        Assert.Equal(
+            ExitCode.Usage,
+            await GatewayProgram.RunAsync(_world.With("--postgres", "Host=db;Password=secret;Prt=5"))
+        );
 
         Assert.Contains("--postgres: 'prt'", _world.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", _world.Error, StringComparison.Ordinal);
@@ -93,15 +104,19 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, await GatewayProgram.RunAsync(_world.With()));
 
-        Assert.StartsWith("mgen-gateway: appsettings.json: mgen-gateway: 'queue-limit' is not a setting; allowed: ",
-            _world.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "mgen-gateway: appsettings.json: mgen-gateway: 'queue-limit' is not a setting; allowed: ",
+            _world.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Silo_NoDatabaseThere_CannotStartAndSaysWhy()
     {
-        ExitCode code = await SiloProgram.RunAsync(_world.With(
-            "--create-tables", "--postgres", $"Host=127.0.0.1;Port={ClosedPort()};Username=mgen;Timeout=2"));
+        ExitCode code = await SiloProgram.RunAsync(
+            _world.With("--create-tables", "--postgres", $"Host=127.0.0.1;Port={ClosedPort()};Username=mgen;Timeout=2")
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.StartsWith("mgen-silo: cannot start: ", _world.Error, StringComparison.Ordinal);
@@ -112,11 +127,17 @@ public sealed class RefusalTests : IDisposable
     {
         string port = ClosedPort();
 
-        Assert.Equal(ExitCode.CouldNotStart, await SiloProgram.RunAsync(
-            _world.With("--quiet", "--postgres", $"Host=127.0.0.1;Port={port};Username=mgen;Timeout=2")));
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await SiloProgram.RunAsync(
+                _world.With("--quiet", "--postgres", $"Host=127.0.0.1;Port={port};Username=mgen;Timeout=2")
+            )
+        );
 
-        Assert.Equal($"mgen-silo: cannot start: PostgreSQL at 127.0.0.1:{port} does not answer: Connection refused\n",
-            _world.Error);
+        Assert.Equal(
+            $"mgen-silo: cannot start: PostgreSQL at 127.0.0.1:{port} does not answer: Connection refused\n",
+            _world.Error
+        );
     }
 
     [Fact]
@@ -124,13 +145,16 @@ public sealed class RefusalTests : IDisposable
     {
         await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
 
-        Assert.Equal(ExitCode.CouldNotStart,
-            await GatewayProgram.RunAsync(_world.With("127.0.0.1:0", "--postgres", postgres.ConnectionString)));
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await GatewayProgram.RunAsync(_world.With("127.0.0.1:0", "--postgres", postgres.ConnectionString))
+        );
 
         Assert.Equal(
             "mgen-gateway: cannot start: the database of --postgres has no tables: "
-            + "run mgen-silo --create-tables once\n",
-            _world.Error);
+                + "run mgen-silo --create-tables once\n",
+            _world.Error
+        );
     }
 
     [Fact]
@@ -140,12 +164,15 @@ public sealed class RefusalTests : IDisposable
         taken.Start();
 
         ExitCode code = await SiloProgram.RunAsync(
-            _world.With("--local-folder", _world.Directory, "--member-address", taken.LocalEndpoint.ToString()!));
+            _world.With("--local-folder", _world.Directory, "--member-address", taken.LocalEndpoint.ToString()!)
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.Contains(
             $"mgen-silo: cannot start: --member-address {taken.LocalEndpoint}: another process listens there",
-            _world.Error, StringComparison.Ordinal);
+            _world.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -155,7 +182,8 @@ public sealed class RefusalTests : IDisposable
         taken.Start();
 
         ExitCode code = await SiloProgram.RunAsync(
-            _world.With("--local-folder", _world.Directory, "--health", taken.LocalEndpoint.ToString()!));
+            _world.With("--local-folder", _world.Directory, "--health", taken.LocalEndpoint.ToString()!)
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.Contains("mgen-silo: cannot start: ", _world.Error, StringComparison.Ordinal);
@@ -169,7 +197,8 @@ public sealed class RefusalTests : IDisposable
         taken.Start();
 
         ExitCode code = await GatewayProgram.RunAsync(
-            _world.With(taken.LocalEndpoint.ToString()!, "--local-folder", _world.Directory));
+            _world.With(taken.LocalEndpoint.ToString()!, "--local-folder", _world.Directory)
+        );
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.Contains("mgen-gateway: cannot start: Address already in use", _world.Error, StringComparison.Ordinal);
@@ -180,8 +209,12 @@ public sealed class RefusalTests : IDisposable
     {
         string missing = Path.Combine(_world.Directory, "server.crt");
 
-        Assert.Equal(ExitCode.CouldNotStart, await GatewayProgram.RunAsync(
-            _world.With(missing, missing, "127.0.0.1:0", "--local-folder", _world.Directory)));
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await GatewayProgram.RunAsync(
+                _world.With(missing, missing, "127.0.0.1:0", "--local-folder", _world.Directory)
+            )
+        );
 
         Assert.Contains(missing, _world.Error, StringComparison.Ordinal);
     }

@@ -13,8 +13,14 @@ internal sealed class ClusterMember : GroupMember
     private readonly Identifier _shownGroup;
     private readonly Identifier _realGroup;
 
-    public ClusterMember(ClusterWorld world, System.Net.IPEndPoint gateway, WireClient client, string user,
-        string group, ResumeOffer? offer)
+    public ClusterMember(
+        ClusterWorld world,
+        System.Net.IPEndPoint gateway,
+        WireClient client,
+        string user,
+        string group,
+        ResumeOffer? offer
+    )
         : base(user, group, offer)
     {
         (_world, _gateway, _client, Answer) = (world, gateway, client, client.Answer);
@@ -47,6 +53,7 @@ internal sealed class ClusterMember : GroupMember
         await _client.ReadAsync() is { } frame ? Translate(frame, _shownGroup) : null;
 
     private static Frame Translate(Frame frame, Identifier group) =>
-        frame.IsReceipt ? frame
+        frame.IsReceipt
+            ? frame
             : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), group, frame.Id, frame.Size);
 }

@@ -16,8 +16,10 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
 {
     private static readonly StrongBox<int> Worlds = new();
 
-    private readonly string _suffix =
-        string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
+    private readonly string _suffix = string.Create(
+        CultureInfo.InvariantCulture,
+        $"~{Interlocked.Increment(ref Worlds.Value)}"
+    );
     private readonly HashSet<string> _registered = [];
     private int _connections;
 
@@ -40,10 +42,15 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
         ConnectAsync(((ClusterMember)member).Gateway, member.User, member.Group, member.Offer);
 
     private async Task<GroupMember> ConnectAsync(
-        System.Net.IPEndPoint gateway, string user, string group, ResumeOffer? offer)
+        System.Net.IPEndPoint gateway,
+        string user,
+        string group,
+        ResumeOffer? offer
+    )
     {
-        WireClient client = await WireClient.ConnectAsync(gateway, user, NameOf(group), offer,
-            awaitsAnswer: acceptLate).WaitAsync(GroupMember.Patience, TimeProvider.System);
+        WireClient client = await WireClient
+            .ConnectAsync(gateway, user, NameOf(group), offer, awaitsAnswer: acceptLate)
+            .WaitAsync(GroupMember.Patience, TimeProvider.System);
         ClusterMember member = new(this, gateway, client, user, group, offer);
         if (!acceptLate)
             await cluster.GatewayLog.WaitForAsync($"refused,{user},{NameOf(group)},LateRegistration");
@@ -58,8 +65,10 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
     /// </summary>
     public async Task SettleAsync(System.Net.IPEndPoint gateway, Identifier group)
     {
-        int number = Interlocked.Increment(ref Worlds.Value), partition = PartitionMap.GetPartition(group);
-        string other = Enumerable.Range(0, 10_000)
+        int number = Interlocked.Increment(ref Worlds.Value),
+            partition = PartitionMap.GetPartition(group);
+        string other = Enumerable
+            .Range(0, 10_000)
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"settled{number}-{i}"))
             .First(name => PartitionMap.GetPartition(Identifier.Create(name)) == partition);
         await using WireClient stranger = await WireClient.ConnectAsync(gateway, "stranger", other);
@@ -68,8 +77,12 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
 
     public override async Task<IReadOnlyList<string>> ReadLossesAsync(int count)
     {
-        IReadOnlyList<string> lines = await cluster.SiloLog.WaitForAsync(line => line.StartsWith(
-            "dropped,", StringComparison.Ordinal) && line.Contains($"{_suffix},", StringComparison.Ordinal), count);
+        IReadOnlyList<string> lines = await cluster.SiloLog.WaitForAsync(
+            line =>
+                line.StartsWith("dropped,", StringComparison.Ordinal)
+                && line.Contains($"{_suffix},", StringComparison.Ordinal),
+            count
+        );
         return [.. lines.Select(line => line["dropped,".Length..].Replace(_suffix, "", StringComparison.Ordinal))];
     }
 

@@ -5,12 +5,11 @@ namespace MGen.Cluster.Tests.Contract;
 
 /// <summary>The contract of a group, against two silos and two gateways in processes of their own.</summary>
 public sealed class ProcessContractTests(ProcessContractTests.Pool pool)
-    : GroupContract, IClassFixture<ProcessContractTests.Pool>
+    : GroupContract,
+        IClassFixture<ProcessContractTests.Pool>
 {
     protected override async Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) =>
         new ClusterWorld(await pool.GetAsync(new ClusterSetup(limits, acceptLate)), acceptLate);
 
-    public sealed class Pool() : ClusterPool(ProcessCluster.StartAsync)
-    {
-    }
+    public sealed class Pool() : ClusterPool(ProcessCluster.StartAsync) { }
 }

@@ -139,8 +139,11 @@ public sealed class FailureTests(ITestOutputHelper output)
             cluster.Silos.RemoveAt(0);
             cluster.Silos.Add(await cluster.StartSiloAsync());
             using HttpClient http = new();
-            while (!(await http.GetAsync(
-                cluster.Silos[1].Health, TestContext.Current.CancellationToken)).IsSuccessStatusCode)
+            while (
+                !(
+                    await http.GetAsync(cluster.Silos[1].Health, TestContext.Current.CancellationToken)
+                ).IsSuccessStatusCode
+            )
                 await traffic.HearAsync(10);
         }
 

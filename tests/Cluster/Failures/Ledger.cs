@@ -60,6 +60,9 @@ internal sealed class Ledger
             _faults.Add(what);
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Heard} messages heard, longest silence {LongestSilence.TotalSeconds:F1} s");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Heard} messages heard, longest silence {LongestSilence.TotalSeconds:F1} s"
+        );
 }

@@ -12,7 +12,12 @@ namespace MGen.Cluster.Tests.Failures;
 /// gateway that responds, and expects every message of each other user once and in order.
 /// </summary>
 internal sealed class LedgerUser(
-    string name, string group, Ledger ledger, Func<IReadOnlyList<IPEndPoint>> gateways, int firstGateway)
+    string name,
+    string group,
+    Ledger ledger,
+    Func<IReadOnlyList<IPEndPoint>> gateways,
+    int firstGateway
+)
 {
     /// <summary>Longer than any test: a new connection after a time-out would wake a partition that waits.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(90);
@@ -82,8 +87,9 @@ internal sealed class LedgerUser(
         IReadOnlyList<IPEndPoint> known = gateways();
         try
         {
-            return await WireClient.ConnectAsync(known[_gateway % known.Count], name, group,
-                new ResumeOffer(_session, _received)).WaitAsync(ConnectPatience);
+            return await WireClient
+                .ConnectAsync(known[_gateway % known.Count], name, group, new ResumeOffer(_session, _received))
+                .WaitAsync(ConnectPatience);
         }
         catch (Exception failure)
             when (failure is SocketException or IOException or AuthenticationException or TimeoutException)

@@ -12,7 +12,8 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
 
     private static TimeSpan Outage =>
         TimeSpan.FromSeconds(
-            double.Parse(Environment.GetEnvironmentVariable(OutageVariable) ?? "12", CultureInfo.InvariantCulture));
+            double.Parse(Environment.GetEnvironmentVariable(OutageVariable) ?? "12", CultureInfo.InvariantCulture)
+        );
 
     [Fact]
     public async Task PostgreSql_IsUnavailable_TrafficFlows_AndMembershipChangesAfterwards()
@@ -21,11 +22,13 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
         for (int i = 0; i < 2; i++)
             Assert.Equal(0, await CreateTablesAsync(postgres));
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(
-            new ClusterSetup(new GroupLimits(), AcceptLate: true), postgres.ConnectionString);
+            new ClusterSetup(new GroupLimits(), AcceptLate: true),
+            postgres.ConnectionString
+        );
         await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
 
         await postgres.DownAsync();
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Outage;)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Outage; )
             await traffic.HearAsync(100);
         output.WriteLine($"while it was gone: {traffic.Ledger}");
         Assert.InRange(traffic.Ledger.LongestSilence, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -46,24 +49,39 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
         Assert.Equal(0, await CreateTablesAsync(postgres));
         // the default: longer than the drain timeout
         string patient = postgres.ConnectionString.Replace("Timeout=3", "Timeout=60", StringComparison.Ordinal);
-        await using ProcessCluster cluster =
-            await ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), patient);
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(
+            new ClusterSetup(new GroupLimits(), AcceptLate: true),
+            patient
+        );
         await cluster.WaitUntilReadyAsync();
         await postgres.PauseAsync();
 
         int[] codes = await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.GatewayProcesses[0].StopAsync());
 
         Assert.Equal([0, 0], codes);
-        Assert.Contains("mgen-silo: the table of members did not answer within --drain-timeout", cluster.Silos[0].Said,
-            StringComparison.Ordinal);
-        Assert.Contains("mgen-gateway: the table of members did not answer within --drain-timeout",
-            cluster.GatewayProcesses[0].Said, StringComparison.Ordinal);
+        Assert.Contains(
+            "mgen-silo: the table of members did not answer within --drain-timeout",
+            cluster.Silos[0].Said,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "mgen-gateway: the table of members did not answer within --drain-timeout",
+            cluster.GatewayProcesses[0].Said,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<int> CreateTablesAsync(PostgreSqlServer postgres)
     {
-        using Process process = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-silo.dll"),
-            "--create-tables", "--postgres", postgres.ConnectionString]);
+        using Process process = Process.Start(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "mgen-silo.dll"),
+                "--create-tables",
+                "--postgres",
+                postgres.ConnectionString,
+            ]
+        );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return process.ExitCode;
     }

@@ -19,9 +19,22 @@ internal sealed class Traffic : IAsyncDisposable
     private Task _talking = Task.CompletedTask;
 
     private Traffic(Func<IReadOnlyList<IPEndPoint>> gateways) =>
-        _groups = [.. Enumerable.Range(0, GroupCount).Select(group => Enumerable.Range(0, Present + 1)
-            .Select(user => new LedgerUser(NameOf("u", user), NameOf("g", group), Ledger, gateways, group + user))
-                .ToArray())];
+        _groups = [
+            .. Enumerable
+                .Range(0, GroupCount)
+                .Select(group =>
+                    Enumerable
+                        .Range(0, Present + 1)
+                        .Select(user => new LedgerUser(
+                            NameOf("u", user),
+                            NameOf("g", group),
+                            Ledger,
+                            gateways,
+                            group + user
+                        ))
+                        .ToArray()
+                ),
+        ];
 
     public Ledger Ledger { get; } = new();
 
@@ -52,16 +65,22 @@ internal sealed class Traffic : IAsyncDisposable
     {
         await _stopTalking.CancelAsync();
         await _talking;
-        await WaitAsync(() => Missing(Present).Count == 0, () =>
-            $"messages are missing: {string.Join(", ", Missing(Present).Take(10))}");
+        await WaitAsync(
+            () => Missing(Present).Count == 0,
+            () => $"messages are missing: {string.Join(", ", Missing(Present).Take(10))}"
+        );
     }
 
     /// <summary>Waits until every present user is connected.</summary>
     public Task ReconnectAsync()
     {
-        IEnumerable<LedgerUser> away =
-            _groups.SelectMany(group => group.Take(Present)).Where(user => !user.IsConnected);
-        return WaitAsync(() => !away.Any(), () => $"not connected: {string.Join(", ", away.Select(user => user.Name))}");
+        IEnumerable<LedgerUser> away = _groups
+            .SelectMany(group => group.Take(Present))
+            .Where(user => !user.IsConnected);
+        return WaitAsync(
+            () => !away.Any(),
+            () => $"not connected: {string.Join(", ", away.Select(user => user.Name))}"
+        );
     }
 
     /// <summary>
@@ -74,8 +93,10 @@ internal sealed class Traffic : IAsyncDisposable
         await _talking;
         foreach (LedgerUser[] group in _groups)
             _lives.Add(group[Present].RunAsync(_stopLiving.Token));
-        await WaitAsync(() => Missing(Present + 1).Count == 0 || Ledger.Faults.Count > 0, () =>
-            $"messages are missing: {string.Join(", ", Missing(Present + 1).Take(10))}; {Ledger}");
+        await WaitAsync(
+            () => Missing(Present + 1).Count == 0 || Ledger.Faults.Count > 0,
+            () => $"messages are missing: {string.Join(", ", Missing(Present + 1).Take(10))}; {Ledger}"
+        );
         Assert.Empty(Ledger.Faults);
         Assert.Equal(Users.Sum(user => (long)user.Said) * Present, Ledger.Heard);
     }
@@ -109,8 +130,10 @@ internal sealed class Traffic : IAsyncDisposable
     {
         using CancellationTokenSource stop = new();
         Task[] lives = [.. Users.Select(user => user.RunAsync(stop.Token))];
-        await WaitAsync(() => Users.All(user => user.Connections > 0), () =>
-            $"{Users.Count(user => user.Connections == 0)} users could not connect");
+        await WaitAsync(
+            () => Users.All(user => user.Connections > 0),
+            () => $"{Users.Count(user => user.Connections == 0)} users could not connect"
+        );
         await stop.CancelAsync();
         await Task.WhenAll(lives);
     }
@@ -127,9 +150,11 @@ internal sealed class Traffic : IAsyncDisposable
 
     /// <summary>Describes the messages that the first users of each group have not received.</summary>
     private List<string> Missing(int users) =>
-        [.. from @group in _groups
+        [
+            .. from @group in _groups
             from hearer in @group.Take(users)
             from speaker in @group
             where speaker != hearer && hearer.HeardOf(speaker.Name) < speaker.Said
-            select $"{hearer.Name} has {hearer.HeardOf(speaker.Name)} of {speaker.Said} of {speaker.Name}"];
+            select $"{hearer.Name} has {hearer.HeardOf(speaker.Name)} of {speaker.Said} of {speaker.Name}",
+        ];
 }

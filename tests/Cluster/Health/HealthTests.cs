@@ -42,7 +42,8 @@ public sealed class HealthTests : IAsyncDisposable
     [Fact]
     public async Task Silo_AloneOrWithAnother_IsReadyWhenItsPartitionsHaveAllPossibleReplicas()
     {
-        HostPort first = FreeAddress(), second = FreeAddress();
+        HostPort first = FreeAddress(),
+            second = FreeAddress();
         await using SiloNode alone = await StartSiloAsync(first);
         await UntilAsync(first, (HttpStatusCode.OK, "ready\n"));
 
@@ -65,8 +66,7 @@ public sealed class HealthTests : IAsyncDisposable
         using CancellationTokenSource stop = new();
         MemberOptions options = Options(address) with
         {
-            PostgreSql =
-            $"Host=127.0.0.1;Port={((IPEndPoint)database.LocalEndpoint).Port};Username=mgen;Timeout=60"
+            PostgreSql = $"Host=127.0.0.1;Port={((IPEndPoint)database.LocalEndpoint).Port};Username=mgen;Timeout=60",
         };
         Task<SiloNode> starting = SiloNode.StartAsync(options, new GroupLimits(), Context(), stop.Token);
 
@@ -98,9 +98,13 @@ public sealed class HealthTests : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private Task<GatewayNode> StartGatewayAsync(HostPort health) => GatewayNode.StartAsync(
-        Options(health), new FrontOptions { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) } },
-            Context(), TestContext.Current.CancellationToken);
+    private Task<GatewayNode> StartGatewayAsync(HostPort health) =>
+        GatewayNode.StartAsync(
+            Options(health),
+            new FrontOptions { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) } },
+            Context(),
+            TestContext.Current.CancellationToken
+        );
 
     private Task<SiloNode> StartSiloAsync(HostPort health) =>
         SiloNode.StartAsync(Options(health), new GroupLimits(), Context(), TestContext.Current.CancellationToken);
@@ -111,8 +115,10 @@ public sealed class HealthTests : IAsyncDisposable
 
     private async Task<(HttpStatusCode Code, string Text)> AskAsync(HostPort address, string what)
     {
-        using HttpResponseMessage answer =
-            await _http.GetAsync(new Uri($"http://{address}/health/{what}"), TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await _http.GetAsync(
+            new Uri($"http://{address}/health/{what}"),
+            TestContext.Current.CancellationToken
+        );
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

@@ -35,8 +35,11 @@ internal sealed class InProcessCluster : ICluster
         try
         {
             await cluster.AddSiloAsync(setup);
-            await Task.WhenAll(cluster.AddSiloAsync(setup), cluster.AddGatewayAsync(setup),
-                cluster.AddGatewayAsync(setup));
+            await Task.WhenAll(
+                cluster.AddSiloAsync(setup),
+                cluster.AddGatewayAsync(setup),
+                cluster.AddGatewayAsync(setup)
+            );
             return cluster;
         }
         catch
@@ -49,7 +52,11 @@ internal sealed class InProcessCluster : ICluster
     public async Task<SiloNode> AddSiloAsync(ClusterSetup setup)
     {
         SiloNode silo = await SiloNode.StartAsync(
-            Options(), setup.Limits, Context(SiloLog), TestContext.Current.CancellationToken);
+            Options(),
+            setup.Limits,
+            Context(SiloLog),
+            TestContext.Current.CancellationToken
+        );
         lock (_silos)
             _silos.Add(silo);
         return silo;
@@ -59,11 +66,18 @@ internal sealed class InProcessCluster : ICluster
     {
         FrontOptions front = new()
         {
-            Gateway =
-            new GatewayOptions { Listen = new HostPort("127.0.0.1", 0), AcceptLateRegistration = setup.AcceptLate }
+            Gateway = new GatewayOptions
+            {
+                Listen = new HostPort("127.0.0.1", 0),
+                AcceptLateRegistration = setup.AcceptLate,
+            },
         };
-        GatewayNode gateway =
-            await GatewayNode.StartAsync(Options(), front, Context(GatewayLog), TestContext.Current.CancellationToken);
+        GatewayNode gateway = await GatewayNode.StartAsync(
+            Options(),
+            front,
+            Context(GatewayLog),
+            TestContext.Current.CancellationToken
+        );
         lock (_gateways)
             _gateways.Add(gateway);
         return gateway;
@@ -92,6 +106,10 @@ internal sealed class InProcessCluster : ICluster
         lock (_logs)
             _logs.Add(log);
         return new NodeContext(
-            log, TimeProvider.System, new TextLoggerProvider(Console.Error), Guid.NewGuid().ToString("N"));
+            log,
+            TimeProvider.System,
+            new TextLoggerProvider(Console.Error),
+            Guid.NewGuid().ToString("N")
+        );
     }
 }

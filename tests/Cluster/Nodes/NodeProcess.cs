@@ -54,8 +54,10 @@ internal sealed class NodeProcess : IAsyncDisposable
         };
         NodeProcess node = new(Process.Start(start)!, capture);
         Task ended = node._process.WaitForExitAsync();
-        if (await Task.WhenAny(
-            node._ready.Task, ended, Task.Delay(StartPatience, TimeProvider.System)) == node._ready.Task)
+        if (
+            await Task.WhenAny(node._ready.Task, ended, Task.Delay(StartPatience, TimeProvider.System))
+            == node._ready.Task
+        )
             return node;
         string how = ended.IsCompleted
             ? $"ended with exit code {node._process.ExitCode} before it was ready"

@@ -22,32 +22,57 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private PostgreSqlServer(string programs) => _programs = programs;
 
     public string ConnectionString =>
-        string.Create(CultureInfo.InvariantCulture,
-        $"Host=127.0.0.1;Port={_port};Username={User};Database={User};Timeout=3;Command Timeout=3");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Host=127.0.0.1;Port={_port};Username={User};Database={User};Timeout=3;Command Timeout=3"
+        );
 
     /// <summary>Starts a server, or skips the test with a reason.</summary>
     public static async Task<PostgreSqlServer> StartAsync()
     {
         string? programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-            .Order(StringComparer.Ordinal).LastOrDefault() : null;
+            ? Directory
+                .GetDirectories("/usr/lib/postgresql")
+                .Select(version => Path.Combine(version, "bin"))
+                .Order(StringComparer.Ordinal)
+                .LastOrDefault()
+            : null;
         Assert.SkipWhen(programs is null, "no PostgreSQL in /usr/lib/postgresql: apt-get install postgresql");
-        Assert.SkipWhen(Environment.UserName == "root"
-            && !File.Exists("/usr/sbin/runuser"), "PostgreSQL does not run as root, and there is no runuser");
+        Assert.SkipWhen(
+            Environment.UserName == "root" && !File.Exists("/usr/sbin/runuser"),
+            "PostgreSQL does not run as root, and there is no runuser"
+        );
         PostgreSqlServer server = new(programs!);
         if (Environment.UserName == "root")
             await RunAsync("chown", User, server._folder.FullName);
         await server.RunServerProgramAsync(
-            "initdb", "--auth=trust", $"--username={User}", "--no-sync", "-D", server.Data);
+            "initdb",
+            "--auth=trust",
+            $"--username={User}",
+            "--no-sync",
+            "-D",
+            server.Data
+        );
         await server.UpAsync();
         return server;
     }
 
     /// <summary>Starts the server.</summary>
-    public Task UpAsync() => RunServerProgramAsync(
-        "pg_ctl", "-w", "-D", Data, "-l", Path.Combine(_folder.FullName, "log"),
-        "-o", string.Create(CultureInfo.InvariantCulture,
-            $"-p {_port} -k {_folder.FullName} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
+    public Task UpAsync() =>
+        RunServerProgramAsync(
+            "pg_ctl",
+            "-w",
+            "-D",
+            Data,
+            "-l",
+            Path.Combine(_folder.FullName, "log"),
+            "-o",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"-p {_port} -k {_folder.FullName} -c listen_addresses=127.0.0.1 -c fsync=off"
+            ),
+            "start"
+        );
 
     /// <summary>Stops the server immediately; connections break.</summary>
     public Task DownAsync() => RunServerProgramAsync("pg_ctl", "-w", "-m", "immediate", "-D", Data, "stop");
@@ -70,8 +95,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await using NpgsqlConnection connection = new($"{ConnectionString};Pooling=false");
         await connection.OpenAsync();
         await using NpgsqlBatch batch = new(connection);
-        foreach (string statement in script.Split(
-            ";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            string statement in script.Split(
+                ";\n",
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+        )
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
         return await batch.ExecuteScalarAsync();
     }
@@ -103,7 +132,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         string path = Path.Combine(_programs, program);
         return Environment.UserName == "root"
-            ? RunAsync("runuser", ["-u", User, "--", path, .. arguments]) : RunAsync(path, arguments);
+            ? RunAsync("runuser", ["-u", User, "--", path, .. arguments])
+            : RunAsync(path, arguments);
     }
 
     private static async Task RunAsync(string program, params string[] arguments)
@@ -113,7 +143,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}"
+            );
     }
 
     private static int FreePort()

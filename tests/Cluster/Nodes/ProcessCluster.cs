@@ -13,8 +13,10 @@ internal sealed class ProcessCluster : ICluster
     private readonly ClusterSetup _setup;
 
     private ProcessCluster(ClusterSetup setup, string? postgreSql) =>
-        (_setup, _membership) =
-            (setup, postgreSql is null ? ["--local-folder", _folder.FullName] : ["--postgres", postgreSql]);
+        (_setup, _membership) = (
+            setup,
+            postgreSql is null ? ["--local-folder", _folder.FullName] : ["--postgres", postgreSql]
+        );
 
     public List<NodeProcess> Silos { get; } = [];
 
@@ -35,9 +37,11 @@ internal sealed class ProcessCluster : ICluster
         try
         {
             await Task.WhenAll(
-                AddAsync(cluster.Silos, cluster.StartSiloAsync()), AddAsync(cluster.Silos, cluster.StartSiloAsync()),
+                AddAsync(cluster.Silos, cluster.StartSiloAsync()),
+                AddAsync(cluster.Silos, cluster.StartSiloAsync()),
                 AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()),
-                    AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()));
+                AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync())
+            );
             return cluster;
         }
         catch
@@ -51,8 +55,18 @@ internal sealed class ProcessCluster : ICluster
     {
         string health = FreeAddress();
         NodeProcess silo = await NodeProcess.StartAsync(
-            "mgen-silo", SiloLog, [.. _membership, "--health", health, "--queue-limit",
-                Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
+            "mgen-silo",
+            SiloLog,
+            [
+                .. _membership,
+                "--health",
+                health,
+                "--queue-limit",
+                Text(_setup.Limits.MaxWaitingFrames),
+                "--unconfirmed-limit",
+                Text(_setup.Limits.MaxUnconfirmedFrames),
+            ]
+        );
         silo.Health = new Uri($"http://{health}/health/ready");
         return silo;
     }
@@ -79,7 +93,10 @@ internal sealed class ProcessCluster : ICluster
     {
         string[] late = _setup.AcceptLate ? ["0"] : ["0.001", "--late-registration", "reject"];
         return NodeProcess.StartAsync(
-            "mgen-gateway", GatewayLog, [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]);
+            "mgen-gateway",
+            GatewayLog,
+            [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]
+        );
     }
 
     private static async Task AddAsync(List<NodeProcess> nodes, Task<NodeProcess> starting)

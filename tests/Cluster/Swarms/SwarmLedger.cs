@@ -15,8 +15,9 @@ internal sealed class SwarmLedger
         foreach (string log in logs)
         {
             using FileStream file = File.OpenRead(log);
-            _events.AddRange(new EventLogReader(file, line => Assert.Fail($"{log}: {line}"), LogSource.Client)
-                .ReadAll());
+            _events.AddRange(
+                new EventLogReader(file, line => Assert.Fail($"{log}: {line}"), LogSource.Client).ReadAll()
+            );
         }
     }
 
@@ -33,10 +34,14 @@ internal sealed class SwarmLedger
     public void AssertComplete()
     {
         string[] owed = [.. Owed()];
-        string[] delivered = [.. Of(EventKind.Receive)
-            .Select(item => Fate(item.User, item.Other, item.Group, item.Id))];
+        string[] delivered =
+        [
+            .. Of(EventKind.Receive).Select(item => Fate(item.User, item.Other, item.Group, item.Id)),
+        ];
         string[] acknowledged =
-            [.. Of(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id))];
+        [
+            .. Of(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id)),
+        ];
         HashSet<string> sent = [.. Of(EventKind.Send).Select(item => Fate("", item.User, item.Group, item.Id))];
         Assert.NotEmpty(owed);
         Assert.Equal(Sent, sent.Count);

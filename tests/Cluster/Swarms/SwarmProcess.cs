@@ -24,15 +24,28 @@ internal sealed class SwarmProcess : IAsyncDisposable
     /// <summary>The log's path.</summary>
     public string Log { get; }
 
-    public static SwarmProcess Start(string folder, string log, params string[] arguments) => new(
-        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-client.dll"),
-            "*.yaml", "--seed", "7", "--quiet", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        })!,
-        Path.Combine(folder, log));
+    public static SwarmProcess Start(string folder, string log, params string[] arguments) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo(
+                    "dotnet",
+                    [
+                        Path.Combine(AppContext.BaseDirectory, "mgen-client.dll"),
+                        "*.yaml",
+                        "--seed",
+                        "7",
+                        "--quiet",
+                        .. arguments,
+                    ]
+                )
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = folder,
+                }
+            )!,
+            Path.Combine(folder, log)
+        );
 
     /// <summary>Returns how many complete lines of a kind it has logged.</summary>
     public int Count(string kind)

@@ -56,25 +56,42 @@ public sealed class SwarmTests(ITestOutputHelper output)
 
     /// <summary>The conversations of a run in one process; see <see cref="SwarmFiles"/>.</summary>
     private static IEnumerable<(string User, string Group)> Memberships() =>
-        Enumerable.Range(0, SwarmFiles.Users)
-            .SelectMany(user => new[] { ($"u{user}", $"g{user % 3}"), ($"u{user}", $"g{3 + (user / 4)}") }).Order();
+        Enumerable
+            .Range(0, SwarmFiles.Users)
+            .SelectMany(user => new[] { ($"u{user}", $"g{user % 3}"), ($"u{user}", $"g{3 + (user / 4)}") })
+            .Order();
 
     private static void AssertMerged(JsonElement analysis, SwarmLedger ledger)
     {
-        JsonElement messages = analysis.GetProperty("messages"), conversations = analysis.GetProperty("conversations");
+        JsonElement messages = analysis.GetProperty("messages"),
+            conversations = analysis.GetProperty("conversations");
         Assert.Equal("Ok", analysis.GetProperty("verdict").GetString());
         Assert.Equal(
             (SwarmFiles.Conversations, SwarmFiles.Groups, ledger.Sent),
-            (conversations.GetProperty("count").GetInt32(), conversations.GetProperty("groups").GetInt32(),
-                messages.GetProperty("sent").GetInt32()));
+            (
+                conversations.GetProperty("count").GetInt32(),
+                conversations.GetProperty("groups").GetInt32(),
+                messages.GetProperty("sent").GetInt32()
+            )
+        );
         foreach (string loss in (string[])["lost", "timedOut", "duplicates", "unexpected", "senderUnknown"])
             Assert.Equal((loss, 0), (loss, messages.GetProperty(loss).GetInt32()));
     }
 
     private static async Task<JsonElement> AnalyzeAsync(string folder, SwarmProcess[] shards)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgentools.dll"), "analyze",
-            "--no-files", "--quiet", "--format", "json", .. shards.Select(shard => shard.Log)])
+        ProcessStartInfo start = new(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "mgentools.dll"),
+                "analyze",
+                "--no-files",
+                "--quiet",
+                "--format",
+                "json",
+                .. shards.Select(shard => shard.Log),
+            ]
+        )
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,

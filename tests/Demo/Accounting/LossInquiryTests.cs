@@ -12,8 +12,10 @@ public sealed class LossInquiryTests : IDisposable
     private static readonly Identifier Group = Identifier.Create("ava-ben");
 
     private readonly string _serverLog = Path.GetTempFileName();
-    private readonly MessageLedger _ledger =
-        new(new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), TimeProvider.System);
+    private readonly MessageLedger _ledger = new(
+        new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]),
+        TimeProvider.System
+    );
 
     public void Dispose() => File.Delete(_serverLog);
 
@@ -28,10 +30,14 @@ public sealed class LossInquiryTests : IDisposable
         File.WriteAllText(_serverLog, "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,1\n");
 
         Assert.Equal(
-            new SortedDictionary<LossReason,
-            long>
-            { [LossReason.NeverReachedServer] = 1, [LossReason.NotDelivered] = 1, [LossReason.ReceiptLost] = 1 },
-            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true));
+            new SortedDictionary<LossReason, long>
+            {
+                [LossReason.NeverReachedServer] = 1,
+                [LossReason.NotDelivered] = 1,
+                [LossReason.ReceiptLost] = 1,
+            },
+            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true)
+        );
     }
 
     [Fact]
@@ -39,13 +45,17 @@ public sealed class LossInquiryTests : IDisposable
     {
         for (uint id = 0; id < 3; id++)
             _ledger.OnSent(Ava, Group, id, 160);
-        File.WriteAllText(_serverLog, "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,1\n2026-01-01 00:00:00,17672256");
+        File.WriteAllText(
+            _serverLog,
+            "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,1\n2026-01-01 00:00:00,17672256"
+        );
         string other = _serverLog + "2";
         File.WriteAllText(other, "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,2\n");
 
         Assert.Equal(
             new SortedDictionary<LossReason, long> { [LossReason.NotDelivered] = 2, [LossReason.Untraced] = 1 },
-            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog, other], areComplete: false));
+            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog, other], areComplete: false)
+        );
         File.Delete(other);
     }
 
@@ -58,7 +68,8 @@ public sealed class LossInquiryTests : IDisposable
 
         Assert.Equal(
             new SortedDictionary<LossReason, long> { [LossReason.NotUploaded] = 1, [LossReason.NotDownloaded] = 1 },
-            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true));
+            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true)
+        );
     }
 
     [Fact]
@@ -72,5 +83,9 @@ public sealed class LossInquiryTests : IDisposable
     }
 
     private static Messenger.Measurement.LedgerSnapshot WithAttachments(long up, long down) =>
-        Outcomes.Swarm with { AttachmentsUploaded = up, AttachmentsDownloaded = down };
+        Outcomes.Swarm with
+        {
+            AttachmentsUploaded = up,
+            AttachmentsDownloaded = down,
+        };
 }

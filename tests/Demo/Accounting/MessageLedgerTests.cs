@@ -35,7 +35,8 @@ public sealed class MessageLedgerTests
         FateCounts counts = _ledger.Counts;
         Assert.Equal(
             (1, 2, 2, 2, 0, 0),
-            (counts.Sent, counts.Owed, counts.Delivered, counts.Receipts, counts.Undelivered, counts.Unexpected));
+            (counts.Sent, counts.Owed, counts.Delivered, counts.Receipts, counts.Undelivered, counts.Unexpected)
+        );
     }
 
     [Fact]
@@ -45,8 +46,12 @@ public sealed class MessageLedgerTests
         Deliver(Ben, Ava, 3);
 
         Assert.Equal(
-            [new OpenFate(Group, Ava, 3, Cleo, IsDelivered: false), new OpenFate(Group, Ava, 3, Ben, IsDelivered: true)],
-            _ledger.OpenFates());
+            [
+                new OpenFate(Group, Ava, 3, Cleo, IsDelivered: false),
+                new OpenFate(Group, Ava, 3, Ben, IsDelivered: true),
+            ],
+            _ledger.OpenFates()
+        );
         Assert.Equal(1, _ledger.Counts.Undelivered);
     }
 

@@ -46,7 +46,8 @@ public sealed class PauseWatchTests
 
         Assert.Equal(
             new Kill(Silo, TimeSpan.FromSeconds(7), 3, TimeSpan.FromMilliseconds(3_500), 0, IsOver: true),
-            Assert.Single(_ledger.Kills));
+            Assert.Single(_ledger.Kills)
+        );
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class PauseWatchTests
 
         Assert.Equal(
             [(Silo, 1L, TimeSpan.FromSeconds(3), true), (Gateway, 1L, TimeSpan.FromSeconds(1), false)],
-            _ledger.Kills.Select(kill => (kill.Node, kill.HeldUp, kill.Pause, kill.IsOver)));
+            _ledger.Kills.Select(kill => (kill.Node, kill.HeldUp, kill.Pause, kill.IsOver))
+        );
     }
 
     private uint Send()

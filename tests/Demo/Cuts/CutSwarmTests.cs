@@ -26,20 +26,39 @@ public sealed class CutSwarmTests
     [InlineData(1, TlsEngineKind.Auto)]
     [InlineData(2, TlsEngineKind.Managed)]
     public async Task Swarm_ConnectionsCutAtRandom_EachMessageIsDeliveredOnceAndAcknowledged(
-        int seed, TlsEngineKind engineKind)
+        int seed,
+        TlsEngineKind engineKind
+    )
     {
         Population population = Population.Draw(users: 16, seed: (ulong)seed);
         MessageLedger ledger = new(population, TimeProvider.System);
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
         using TextLoggerProvider diagnostics = new(TextWriter.Null);
-        MessageServerOptions options =
-            new() { Gateway = new() { Listen = new HostPort("127.0.0.1", 0) }, Engine = new() { Kind = engineKind } };
-        await using MessageServer server =
-            await MessageServer.StartAsync(
-                options, log, TimeProvider.System, diagnostics, TestContext.Current.CancellationToken);
+        MessageServerOptions options = new()
+        {
+            Gateway = new() { Listen = new HostPort("127.0.0.1", 0) },
+            Engine = new() { Kind = engineKind },
+        };
+        await using MessageServer server = await MessageServer.StartAsync(
+            options,
+            log,
+            TimeProvider.System,
+            diagnostics,
+            TestContext.Current.CancellationToken
+        );
         await using CuttingProxy proxy = new(server.LocalEndPoint, seed, bytes: (2_000, 12_000), Cuts);
         await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = engineKind });
-        await using ClientSwarm swarm = new(Users(population, proxy), engine, new ClientLog(log), new ClientSwarmOptions { Seed = (ulong)seed, StaggerScale = 0, Observer = ledger });
+        await using ClientSwarm swarm = new(
+            Users(population, proxy),
+            engine,
+            new ClientLog(log),
+            new ClientSwarmOptions
+            {
+                Seed = (ulong)seed,
+                StaggerScale = 0,
+                Observer = ledger,
+            }
+        );
 
         swarm.Start();
         await EveryoneRegisteredAsync(server, population);
@@ -69,22 +88,38 @@ public sealed class CutSwarmTests
     private static IReadOnlyList<UserConfig> Users(Population population, CuttingProxy proxy)
     {
         HostPort address = new(proxy.Address.Address.ToString(), proxy.Address.Port);
-        return [.. UserConfigs.Create(population, [address], address, bootstrap: Patience).Select(user => user with
-        {
-            Conversations =
-                [.. user.Conversations.Select(
-                    conversation => conversation with { Model = Talkative(), Retry = TimeSpan.FromMilliseconds(20) })],
-        })];
+        return
+        [
+            .. UserConfigs
+                .Create(population, [address], address, bootstrap: Patience)
+                .Select(user =>
+                    user with
+                    {
+                        Conversations =
+                        [
+                            .. user.Conversations.Select(conversation =>
+                                conversation with
+                                {
+                                    Model = Talkative(),
+                                    Retry = TimeSpan.FromMilliseconds(20),
+                                }
+                            ),
+                        ],
+                    }
+                ),
+        ];
     }
 
     /// <summary>A message about every 50 ms, small ones only.</summary>
-    private static ConversationModel Talkative() => new(
-        ActivateOnSend: new BernoulliTrial(0.2),
-        ActivateOnReceive: new BernoulliTrial(0.05),
-        MessageBlocks: new PoissonSize(1),
-        IdleDelay: new ExponentialTime(10),
-        QuietTimeout: new UniformTime(0, 0.2),
-        DelayAfterSend: new ExponentialTime(10),
-        DelayAfterReceive: new ExponentialTime(10),
-        Rule: ActiveTimeoutRule.Quiet);
+    private static ConversationModel Talkative() =>
+        new(
+            ActivateOnSend: new BernoulliTrial(0.2),
+            ActivateOnReceive: new BernoulliTrial(0.05),
+            MessageBlocks: new PoissonSize(1),
+            IdleDelay: new ExponentialTime(10),
+            QuietTimeout: new UniformTime(0, 0.2),
+            DelayAfterSend: new ExponentialTime(10),
+            DelayAfterReceive: new ExponentialTime(10),
+            Rule: ActiveTimeoutRule.Quiet
+        );
 }

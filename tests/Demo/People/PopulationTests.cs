@@ -20,19 +20,21 @@ public sealed class PopulationTests
 
     /// <summary>Published seeds must repeat: a change here affects everybody who has published one.</summary>
     [Fact]
-    public void Draw_KnownSeed_KnownGroups() => Assert.Equal(
-        """
-        ava-cleo: ava cleo
-        ava-dev: ava dev
-        ava-ella: ava ella
-        ben-dev: ben dev
-        ben-ella: ben ella
-        cleo-finn: cleo finn
-        ella-gia: ella gia
-        finn-gia: finn gia
-        family: ava ben cleo dev ella finn gia
-        """,
-        Text(Population.Draw(7, 42)));
+    public void Draw_KnownSeed_KnownGroups() =>
+        Assert.Equal(
+            """
+            ava-cleo: ava cleo
+            ava-dev: ava dev
+            ava-ella: ava ella
+            ben-dev: ben dev
+            ben-ella: ben ella
+            cleo-finn: cleo finn
+            ella-gia: ella gia
+            finn-gia: finn gia
+            family: ava ben cleo dev ella finn gia
+            """,
+            Text(Population.Draw(7, 42))
+        );
 
     [Theory]
     [InlineData(2)]
@@ -47,11 +49,14 @@ public sealed class PopulationTests
         Assert.Equal(users, population.Users.Distinct().Count());
         Assert.Equal(population.Users.ToHashSet(), population.Groups.SelectMany(group => group.Members).ToHashSet());
         Assert.Equal(population.Groups.Count, population.Groups.DistinctBy(group => group.Name).Count());
-        Assert.All(population.Groups, group =>
-        {
-            Assert.InRange(group.Members.Count, 2, Population.MaxGroupSize);
-            Assert.Equal(group.Members.Count, group.Members.Distinct().Count());
-        });
+        Assert.All(
+            population.Groups,
+            group =>
+            {
+                Assert.InRange(group.Members.Count, 2, Population.MaxGroupSize);
+                Assert.Equal(group.Members.Count, group.Members.Distinct().Count());
+            }
+        );
     }
 
     private static string Text(Population population) =>

@@ -14,68 +14,85 @@ internal static class Outcomes
     public static DemoIdentity Identity { get; } =
         new("0.1.0", 42, Population.Draw(20, 42), CarriageKind.Server, "openssl", TimeSpan.FromSeconds(30));
 
-    public static FateCounts Fates { get; } = new()
-    {
-        Sent = 1_234,
-        Owed = 4_000,
-        Delivered = 4_000,
-        Receipts = 4_000,
-        Unexpected = 0,
-        AttachmentsSent = 12,
-        AttachmentsDelivered = 30,
-        Latency = Times(4_000, 1),
-    };
+    public static FateCounts Fates { get; } =
+        new()
+        {
+            Sent = 1_234,
+            Owed = 4_000,
+            Delivered = 4_000,
+            Receipts = 4_000,
+            Unexpected = 0,
+            AttachmentsSent = 12,
+            AttachmentsDelivered = 30,
+            Latency = Times(4_000, 1),
+        };
 
-    public static LedgerSnapshot Swarm { get; } = new()
-    {
-        Conversations = 59,
-        MessagesSent = 1_234,
-        MessagesReceived = 4_000,
-        ReceiptsSent = 4_000,
-        ReceiptsReceived = 4_000,
-        Acknowledged = 1_234,
-        Undelivered = 0,
-        Dropped = 0,
-        Repeated = 0,
-        BytesSent = 1_500_000,
-        BytesReceived = 2_500_000,
-        LinksOpened = 59,
-        LinksOpen = 59,
-        LinkEnds = new Dictionary<LinkEnd, long>(),
-        AttachmentsUploaded = 12,
-        AttachmentBytesUploaded = 1_234_567,
-        AttachmentsDownloaded = 30,
-        AttachmentBytesDownloaded = 3_456_789,
-        AttachmentErrors = 0,
-        AttachmentsDropped = 0,
-        Faults = 0,
-        FirstFault = null,
-        ScheduleLag = Times(1_234, 0.5),
-        RoundTrip = Times(4_000, 2),
-    };
+    public static LedgerSnapshot Swarm { get; } =
+        new()
+        {
+            Conversations = 59,
+            MessagesSent = 1_234,
+            MessagesReceived = 4_000,
+            ReceiptsSent = 4_000,
+            ReceiptsReceived = 4_000,
+            Acknowledged = 1_234,
+            Undelivered = 0,
+            Dropped = 0,
+            Repeated = 0,
+            BytesSent = 1_500_000,
+            BytesReceived = 2_500_000,
+            LinksOpened = 59,
+            LinksOpen = 59,
+            LinkEnds = new Dictionary<LinkEnd, long>(),
+            AttachmentsUploaded = 12,
+            AttachmentBytesUploaded = 1_234_567,
+            AttachmentsDownloaded = 30,
+            AttachmentBytesDownloaded = 3_456_789,
+            AttachmentErrors = 0,
+            AttachmentsDropped = 0,
+            Faults = 0,
+            FirstFault = null,
+            ScheduleLag = Times(1_234, 0.5),
+            RoundTrip = Times(4_000, 2),
+        };
 
     /// <summary>A silo's kill that is over, and a gateway's that is not.</summary>
     public static IReadOnlyList<Kill> Kills { get; } =
     [
-        new(new NodeName(NodeKind.Silo, 1), TimeSpan.FromSeconds(4), HeldUp: 23, TimeSpan.FromSeconds(3.41), Waiting: 0, IsOver: true),
-        new(new NodeName(NodeKind.Gateway, 1), TimeSpan.FromSeconds(9.4), HeldUp: 8, TimeSpan.FromSeconds(2.1), Waiting: 5, IsOver: false),
+        new(
+            new NodeName(NodeKind.Silo, 1),
+            TimeSpan.FromSeconds(4),
+            HeldUp: 23,
+            TimeSpan.FromSeconds(3.41),
+            Waiting: 0,
+            IsOver: true
+        ),
+        new(
+            new NodeName(NodeKind.Gateway, 1),
+            TimeSpan.FromSeconds(9.4),
+            HeldUp: 8,
+            TimeSpan.FromSeconds(2.1),
+            Waiting: 5,
+            IsOver: false
+        ),
     ];
 
-    public static DemoOutcome Clean { get; } = new()
-    {
-        Identity = Identity,
-        StartTime = TimeSpan.FromMilliseconds(700),
-        TalkTime = TimeSpan.FromSeconds(30),
-        StopTime = TimeSpan.FromMilliseconds(200),
-        WasInterrupted = false,
-        Fates = Fates,
-        Losses = new Dictionary<LossReason, long>(),
-        Swarm = Swarm,
-        Gc = (TimeSpan.FromMilliseconds(12.3), 3),
-        LogDirectory = "logs",
-        LogLines = (12_345, 0),
-        HasDiagnostics = false,
-    };
+    public static DemoOutcome Clean { get; } =
+        new()
+        {
+            Identity = Identity,
+            StartTime = TimeSpan.FromMilliseconds(700),
+            TalkTime = TimeSpan.FromSeconds(30),
+            StopTime = TimeSpan.FromMilliseconds(200),
+            WasInterrupted = false,
+            Fates = Fates,
+            Losses = new Dictionary<LossReason, long>(),
+            Swarm = Swarm,
+            Gc = (TimeSpan.FromMilliseconds(12.3), 3),
+            LogDirectory = "logs",
+            LogLines = (12_345, 0),
+            HasDiagnostics = false,
+        };
 
     /// <summary>A distribution whose median is <paramref name="milliseconds"/>.</summary>
     public static HistogramSnapshot Times(long count, double milliseconds)

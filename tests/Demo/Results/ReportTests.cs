@@ -9,19 +9,21 @@ namespace MGen.Demo.Tests.Results;
 public sealed class ReportTests
 {
     [Fact]
-    public void Summary_CleanRun_ReadsLikeThis() => Assert.Equal(
-        """
-        run          ok   30.0 s   seed 42   config HASH   v0.1.0
-        population   users 20   groups 23   conversations 59   TLS by openssl
-        messages     sent 1,234   delivered 4,000   receipts 4,000   lost 0
-        latency      p50 1.00 ms   p90 2.00 ms   p99 10.0 ms   max 100 ms   (n = 4,000)
-        attachments  up 12 (1.23 MB)   down 30 (3.46 MB)
-        losses       none
-        self         schedule lag p99 5.00 ms   max 50.0 ms   GC pauses 12.3 ms in all
-        logs         logs
+    public void Summary_CleanRun_ReadsLikeThis() =>
+        Assert.Equal(
+            """
+            run          ok   30.0 s   seed 42   config HASH   v0.1.0
+            population   users 20   groups 23   conversations 59   TLS by openssl
+            messages     sent 1,234   delivered 4,000   receipts 4,000   lost 0
+            latency      p50 1.00 ms   p90 2.00 ms   p99 10.0 ms   max 100 ms   (n = 4,000)
+            attachments  up 12 (1.23 MB)   down 30 (3.46 MB)
+            losses       none
+            self         schedule lag p99 5.00 ms   max 50.0 ms   GC pauses 12.3 ms in all
+            logs         logs
 
-        """.Replace("HASH", Outcomes.Identity.Population.ConfigHash, StringComparison.Ordinal),
-        SummaryText.Format(ReportBuilder.Build(Outcomes.Clean)));
+            """.Replace("HASH", Outcomes.Identity.Population.ConfigHash, StringComparison.Ordinal),
+            SummaryText.Format(ReportBuilder.Build(Outcomes.Clean))
+        );
 
     [Fact]
     public void Summary_EverythingWentWrong_TellsLossesByReasonAndWarnsLast()
@@ -29,9 +31,12 @@ public sealed class ReportTests
         DemoOutcome outcome = Outcomes.Clean with
         {
             Fates = Outcomes.Fates with { Delivered = 3_993, Receipts = 3_992, Unexpected = 1 },
-            Losses = new SortedDictionary<LossReason,
-            long>
-            { [LossReason.NeverReachedServer] = 2, [LossReason.NotDelivered] = 5, [LossReason.ReceiptLost] = 1 },
+            Losses = new SortedDictionary<LossReason, long>
+            {
+                [LossReason.NeverReachedServer] = 2,
+                [LossReason.NotDelivered] = 5,
+                [LossReason.ReceiptLost] = 1,
+            },
             Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
             LogLines = (12_345, 7),
             HasDiagnostics = true,
@@ -52,7 +57,8 @@ public sealed class ReportTests
                 "logs         logs",
                 "",
             ],
-            lines[7..]);
+            lines[7..]
+        );
     }
 
     [Fact]
@@ -66,11 +72,16 @@ public sealed class ReportTests
                 "killed       silo 1 after 4.0 s   paused for 3.41 s: 23 deliveries held up",
                 "killed       gateway 1 after 9.4 s   paused for 2.10 s: 8 deliveries held up",
             ],
-            lines[2..5]);
+            lines[2..5]
+        );
     }
 
     [Fact]
-    public void Json_Cluster_FitsTheSchema() => SchemaCheck.AssertFits(JsonElement.Parse(ReportBuilder.Build(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()), "demo.schema.json");
+    public void Json_Cluster_FitsTheSchema() =>
+        SchemaCheck.AssertFits(
+            JsonElement.Parse(ReportBuilder.Build(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()),
+            "demo.schema.json"
+        );
 
     [Fact]
     public void Verdict_ClusterLostWhatItWasToLose_IsOk() => AssertVerdict(Verdict.Ok, 0, WithCluster());
@@ -91,8 +102,9 @@ public sealed class ReportTests
 
         AssertVerdict(Verdict.Doubtful, 5, outcome);
         Assert.Contains(
-            "only 1 of 2 processes were killed: the cluster was not ready for more", ReportBuilder.Build(
-                outcome).Warnings);
+            "only 1 of 2 processes were killed: the cluster was not ready for more",
+            ReportBuilder.Build(outcome).Warnings
+        );
     }
 
     [Fact]
@@ -101,8 +113,13 @@ public sealed class ReportTests
     [Fact]
     public void Verdict_AnyLoss_IsLossy() =>
         AssertVerdict(
-            Verdict.Lossy, 4,
-            Outcomes.Clean with { Losses = new Dictionary<LossReason, long> { [LossReason.NotDownloaded] = 1 } });
+            Verdict.Lossy,
+            4,
+            Outcomes.Clean with
+            {
+                Losses = new Dictionary<LossReason, long> { [LossReason.NotDownloaded] = 1 },
+            }
+        );
 
     [Fact]
     public void Verdict_SomethingUnexpected_IsLossy() =>
@@ -111,17 +128,32 @@ public sealed class ReportTests
     [Fact]
     public void Verdict_GeneratorLagged_IsDoubtful() =>
         AssertVerdict(
-            Verdict.Doubtful, 5,
-            Outcomes.Clean with { Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(10, 10.1) } });
+            Verdict.Doubtful,
+            5,
+            Outcomes.Clean with
+            {
+                Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(10, 10.1) },
+            }
+        );
 
     [Fact]
     public void Verdict_Interrupted_SaysSoWhateverElseHappened() =>
         AssertVerdict(
-            Verdict.Interrupted, 130,
-            Outcomes.Clean with { WasInterrupted = true, Fates = Outcomes.Fates with { Unexpected = 1 } });
+            Verdict.Interrupted,
+            130,
+            Outcomes.Clean with
+            {
+                WasInterrupted = true,
+                Fates = Outcomes.Fates with { Unexpected = 1 },
+            }
+        );
 
     private static DemoOutcome WithCluster(params NodeName[] endedByThemselves) =>
-        Outcomes.Clean with { Cluster = new ClusterState(1, 1, endedByThemselves), Kills = Outcomes.Kills };
+        Outcomes.Clean with
+        {
+            Cluster = new ClusterState(1, 1, endedByThemselves),
+            Kills = Outcomes.Kills,
+        };
 
     private static void AssertVerdict(Verdict verdict, int exitCode, DemoOutcome outcome)
     {

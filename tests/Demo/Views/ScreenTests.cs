@@ -23,42 +23,52 @@ public sealed class ScreenTests
         new(TimeSpan.Zero, Ben, Chess, 40_000, default),
     ];
 
-    private static readonly DemoSnapshot Now =
-        new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm, new ClusterState(1, 1, []), Outcomes.Kills);
+    private static readonly DemoSnapshot Now = new(
+        TimeSpan.FromSeconds(10),
+        59,
+        Outcomes.Fates,
+        Outcomes.Swarm,
+        new ClusterState(1, 1, []),
+        Outcomes.Kills
+    );
 
     [Fact]
-    public void Draw_Talking_LooksLikeThis() => Assert.Equal(
-        """
-        mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
-        talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
+    public void Draw_Talking_LooksLikeThis() =>
+        Assert.Equal(
+            """
+            mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
+            talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
 
-        connections          59   of 59, 59 registered
-        messages          1,234         123/s   █
-        delivered         4,000         400/s   █
-        receipts          4,000         400/s   █
-        bytes sent      1.50 MB      150 kB/s   █
-        attachments          12 up, 1.23 MB   30 down, 3.46 MB
-        latency         1.00 ms p50   2.00 ms p90   10.0 ms p99   100 ms max
+            connections          59   of 59, 59 registered
+            messages          1,234         123/s   █
+            delivered         4,000         400/s   █
+            receipts          4,000         400/s   █
+            bytes sent      1.50 MB      150 kB/s   █
+            attachments          12 up, 1.23 MB   30 down, 3.46 MB
+            latency         1.00 ms p50   2.00 ms p90   10.0 ms p99   100 ms max
 
-                  ava → ben                 160 B
-                  ben · chess (3)          active
-                  ben → chess (3)         40.0 kB
-        """,
-        Draw(width: 80).TrimEnd());
+                      ava → ben                 160 B
+                      ben · chess (3)          active
+                      ben → chess (3)         40.0 kB
+            """,
+            Draw(width: 80).TrimEnd()
+        );
 
     [Fact]
-    public void Draw_ClusterIsDamaged_TellsWhatWasKilledAndWhatThatDid() => Assert.Equal(
-        """
-        mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
-        talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
+    public void Draw_ClusterIsDamaged_TellsWhatWasKilledAndWhatThatDid() =>
+        Assert.Equal(
+            """
+            mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
+            talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
 
-        connections          59   of 59, 59 registered
-        cluster               1 of 2 silos   1 of 2 gateways
-        killed           silo 1 at 00:04   paused for 3.41 s: 23 deliveries held up
-        killed        gateway 1 at 00:09   13 deliveries held up, 5 still wait
-        messages          1,234         123/s   █
-        """,
-        string.Join('\n', Draw(80, Now, CarriageKind.Cluster, Events).Split('\n').Take(8)));
+            connections          59   of 59, 59 registered
+            cluster               1 of 2 silos   1 of 2 gateways
+            killed           silo 1 at 00:04   paused for 3.41 s: 23 deliveries held up
+            killed        gateway 1 at 00:09   13 deliveries held up, 5 still wait
+            messages          1,234         123/s   █
+            """,
+            string.Join('\n', Draw(80, Now, CarriageKind.Cluster, Events).Split('\n').Take(8))
+        );
 
     [Fact]
     public void Draw_Cluster_TakesAsManyLinesAsWithoutOneAndNeverMore()
@@ -66,9 +76,25 @@ public sealed class ScreenTests
         ConversationEvent[] events = [.. Enumerable.Repeat(Events[0], RecentEvents.Length)];
 
         int[] lines =
-            [.. new DemoSnapshot[] { Now, Now with { Kills = Now.Kills.Take(1).ToArray() }, Now with { Kills = [] },
-                Now with { Cluster = null, Kills = [] } }
-            .Select(now => Draw(80, now, CarriageKind.Cluster, events).Split('\n').Length)];
+        [
+            .. new DemoSnapshot[]
+            {
+                Now,
+                Now with
+                {
+                    Kills = Now.Kills.Take(1).ToArray(),
+                },
+                Now with
+                {
+                    Kills = [],
+                },
+                Now with
+                {
+                    Cluster = null,
+                    Kills = [],
+                },
+            }.Select(now => Draw(80, now, CarriageKind.Cluster, events).Split('\n').Length),
+        ];
 
         Assert.All(lines, count => Assert.Equal(lines[^1], count));
     }
@@ -92,11 +118,16 @@ public sealed class ScreenTests
         Draw(width, Now with { Cluster = null, Kills = [] }, carriage, Events);
 
     private static string Draw(
-        int width, DemoSnapshot now, CarriageKind carriage, IReadOnlyList<ConversationEvent> events)
+        int width,
+        DemoSnapshot now,
+        CarriageKind carriage,
+        IReadOnlyList<ConversationEvent> events
+    )
     {
         using StringWriter output = new();
-        IAnsiConsole console =
-            AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) }
+        );
         console.Profile.Width = width;
         console.Write(new Screen(Outcomes.Identity with { Carriage = carriage }).Draw(now, events));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));

@@ -15,7 +15,8 @@ public sealed class SummedBytesTests
 
         for (int i = 0; i < 20_000; i++)
         {
-            int start = random.Next(all.Length), length = i % 10 == 0 ? random.Next(3) : random.Next(all.Length - start + 1);
+            int start = random.Next(all.Length),
+                length = i % 10 == 0 ? random.Next(3) : random.Next(all.Length - start + 1);
             byte[] part = new byte[Math.Min(length, all.Length - start)];
 
             uint sum = bytes.CopyTo(part, start);
@@ -35,7 +36,7 @@ public sealed class SummedBytesTests
         {
             byte[] whole = new byte[300];
             uint sum = 0;
-            for (int filled = 0; filled < whole.Length;)
+            for (int filled = 0; filled < whole.Length; )
             {
                 int part = Math.Min(random.Next(1, 90), whole.Length - filled);
                 sum += InternetChecksum.At(bytes.CopyTo(whole.AsSpan(filled, part), random.Next(900)), filled);

@@ -15,7 +15,8 @@ public sealed class TimeQueueTests
         const int Items = 5_000;
         Random random = new(7);
         TimeQueue<int> queue = new();
-        List<(long Time, int Item)> added = [], taken = [];
+        List<(long Time, int Item)> added = [],
+            taken = [];
 
         for (int item = 0; item < Items; item++)
         {

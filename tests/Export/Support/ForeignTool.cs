@@ -20,14 +20,22 @@ internal static class ForeignTool
     public static Process Start(string directory, string program, params string[] arguments)
     {
         Require(program);
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         return Process.Start(start)!;
     }
 
     /// <summary>Skips the test if the program is not on the search path.</summary>
-    public static void Require(string program) => Assert.SkipUnless(IsInstalled(program), $"{program} is not installed");
+    public static void Require(string program) =>
+        Assert.SkipUnless(IsInstalled(program), $"{program} is not installed");
 
     /// <summary>Whether the program is on the search path.</summary>
     public static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program))); // a full path stands for itself
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Any(directory => File.Exists(Path.Combine(directory, program))); // a full path stands for itself
 }

@@ -6,14 +6,18 @@ using MGen.Tor.Tests.Runs;
 namespace MGen.Export.Tests.Support;
 
 /// <summary>
-/// One live run over loopback with tcpdump beside it, for all comparisons with captures: people of several configurations, each on servers of their own, at the same time.
-/// It lasts as long as the slowest of them needs: TCP's first probe comes after 45 s, and the kernel's long timers are late by up to 2 s.
+/// One live run over loopback with tcpdump beside it, for all comparisons with captures: people of several
+/// configurations, each on servers of their own, at the same time. It lasts as long as the slowest of them needs: TCP's
+/// first probe comes after 45 s, and the kernel's long timers are late by up to 2 s.
 /// </summary>
 public sealed class LiveRun : IAsyncLifetime
 {
     private const string Duration = "52s";
 
-    /// <summary>KiB that wait for tcpdump, whose thread may get no processor for a while; the default of 2 MiB has room for 32 packets of loopback's size.</summary>
+    /// <summary>
+    /// KiB that wait for tcpdump, whose thread may get no processor for a while; the default of 2 MiB has room for 32
+    /// packets of loopback's size.
+    /// </summary>
     private const string CaptureBuffer = "32768";
 
     /// <summary>Bytes kept of a packet: more than a program writes at once here.</summary>
@@ -37,7 +41,11 @@ public sealed class LiveRun : IAsyncLifetime
     /// <summary>Runs everybody.</summary>
     public async ValueTask InitializeAsync()
     {
-        _reason = ForeignTool.IsInstalled("tshark") ? ForeignTool.IsInstalled("tcpdump") ? null : "tcpdump is not installed" : "tshark is not installed";
+        _reason = ForeignTool.IsInstalled("tshark")
+            ? ForeignTool.IsInstalled("tcpdump")
+                ? null
+                : "tcpdump is not installed"
+            : "tshark is not installed";
         if (_reason is not null)
             return;
         foreach (string prefix in (string[])["resuming", "fresh", "split", "big", "quiet"])
@@ -53,7 +61,15 @@ public sealed class LiveRun : IAsyncLifetime
         using Process? tcpdump = await StartCaptureAsync();
         if (tcpdump is null)
             return;
-        (ExitCode code, string log, string error) = await World.ClientAsync("*.yaml", "--duration", Duration, "--seed", "7", "--stagger-scale", "0.1");
+        (ExitCode code, string log, string error) = await World.ClientAsync(
+            "*.yaml",
+            "--duration",
+            Duration,
+            "--seed",
+            "7",
+            "--stagger-scale",
+            "0.1"
+        );
         await StopCaptureAsync(tcpdump);
         Assert.True(code is ExitCode.Ok or ExitCode.Doubtful, error);
         World.Write("run.log", log);
@@ -66,20 +82,60 @@ public sealed class LiveRun : IAsyncLifetime
         World.Dispose();
     }
 
-    /// <summary>The lengths of both names of a conversation, together, tell the conversations apart: so a connection is known by its registration.</summary>
+    /// <summary>
+    /// The lengths of both names of a conversation, together, tell the conversations apart: so a connection is known by
+    /// its registration.
+    /// </summary>
     private void WriteTalkers(string prefix, string more)
     {
         const double MessagesPerSecond = 0.15; // a connection's records have to be compared one by one, not to be many
-        World.WriteClient($"{prefix}-al", [$"{prefix}-tea", $"{prefix}-garden"], MessagePort(prefix), more, idleRate: MessagesPerSecond);
-        World.WriteClient($"{prefix}-bob-bob", [$"{prefix}-tea", $"{prefix}-garden"], MessagePort(prefix), more, idleRate: MessagesPerSecond);
-        World.WriteClient($"{prefix}-carol-carol", [$"{prefix}-tea"], MessagePort(prefix), more, idleRate: MessagesPerSecond);
+        World.WriteClient(
+            $"{prefix}-al",
+            [$"{prefix}-tea", $"{prefix}-garden"],
+            MessagePort(prefix),
+            more,
+            idleRate: MessagesPerSecond
+        );
+        World.WriteClient(
+            $"{prefix}-bob-bob",
+            [$"{prefix}-tea", $"{prefix}-garden"],
+            MessagePort(prefix),
+            more,
+            idleRate: MessagesPerSecond
+        );
+        World.WriteClient(
+            $"{prefix}-carol-carol",
+            [$"{prefix}-tea"],
+            MessagePort(prefix),
+            more,
+            idleRate: MessagesPerSecond
+        );
     }
 
     private async Task<Process?> StartCaptureAsync()
     {
-        string filter = string.Join(" or ", _servers.Values.SelectMany(servers => (int[])[servers.MessagePort, servers.WebPort]).Select(port => $"tcp port {port}"));
+        string filter = string.Join(
+            " or ",
+            _servers
+                .Values.SelectMany(servers => (int[])[servers.MessagePort, servers.WebPort])
+                .Select(port => $"tcp port {port}")
+        );
         Process tcpdump = ForeignTool.Start(
-            World.Root, "tcpdump", "-i", "lo", "-s", SnapLength, "-B", CaptureBuffer, "--immediate-mode", "-Z", Environment.UserName, "-w", "live.pcap", filter);
+            World.Root,
+            "tcpdump",
+            "-i",
+            "lo",
+            "-s",
+            SnapLength,
+            "-B",
+            CaptureBuffer,
+            "--immediate-mode",
+            "-Z",
+            Environment.UserName,
+            "-w",
+            "live.pcap",
+            filter
+        );
         _reason = "tcpdump captures nothing here";
         while (await tcpdump.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {

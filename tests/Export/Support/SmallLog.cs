@@ -3,8 +3,7 @@ namespace MGen.Export.Tests.Support;
 /// <summary>A message that waits for its sender's connection, its delivery and its receipt.</summary>
 internal static class SmallLog
 {
-    public const string Text =
-        """
+    public const string Text = """
         2000-01-01 00:00:00,946684800.000000000,alice,tea,waiting,0
         2000-01-01 00:00:00,946684800.000000000,bob,tea,waiting,0
         2000-01-01 00:00:00,946684800.000000000,bob,tea,handshake

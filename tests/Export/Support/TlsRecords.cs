@@ -20,18 +20,55 @@ internal static class TlsRecords
     public static async Task<IReadOnlyList<List<TlsRecord>>> ReadAsync(ExportWorld world, string file, int port)
     {
         string output = await ForeignTool.RunAsync(
-            world.Root, "tshark", "-r", file, "-d", $"tcp.port=={port},tls", "-Y", $"tls && tcp.port == {port}", "-T", "fields",
-            "-e", "tcp.stream", "-e", "frame.time_epoch", "-e", "tcp.dstport", "-e", "tls.record.content_type", "-e", "tls.record.opaque_type", "-e", "tls.record.length");
+            world.Root,
+            "tshark",
+            "-r",
+            file,
+            "-d",
+            $"tcp.port=={port},tls",
+            "-Y",
+            $"tls && tcp.port == {port}",
+            "-T",
+            "fields",
+            "-e",
+            "tcp.stream",
+            "-e",
+            "frame.time_epoch",
+            "-e",
+            "tcp.dstport",
+            "-e",
+            "tls.record.content_type",
+            "-e",
+            "tls.record.opaque_type",
+            "-e",
+            "tls.record.length"
+        );
         List<(string Stream, TlsRecord Record)> records = [];
-        foreach (string[] fields in output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')))
+        foreach (
+            string[] fields in output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('\t'))
+        )
         {
             bool isOutgoing = fields[2] == port.ToString(CultureInfo.InvariantCulture);
             double time = double.Parse(fields[1], CultureInfo.InvariantCulture);
-            // A frame lists the types of plain records, then of encrypted ones; plain ones come first in the stream, too.
+            // A frame lists the types of plain records, then of encrypted ones; plain ones come first in the stream,
+            // too.
             string[] types = [.. $"{fields[3]},{fields[4]}".Split(',', StringSplitOptions.RemoveEmptyEntries)];
-            string[] lengths = fields[5].Split(',', StringSplitOptions.RemoveEmptyEntries); // none where a segment ends no record
+            // None where a segment ends no record.
+            string[] lengths = fields[5].Split(',', StringSplitOptions.RemoveEmptyEntries);
             for (int i = 0; i < lengths.Length; i++)
-                records.Add((fields[0], new TlsRecord(time, isOutgoing, i < types.Length ? types[i] : "23", int.Parse(lengths[i], CultureInfo.InvariantCulture))));
+                records.Add(
+                    (
+                        fields[0],
+                        new TlsRecord(
+                            time,
+                            isOutgoing,
+                            i < types.Length ? types[i] : "23",
+                            int.Parse(lengths[i], CultureInfo.InvariantCulture)
+                        )
+                    )
+                );
         }
         return [.. records.GroupBy(item => item.Stream, item => item.Record).Select(stream => stream.ToList())];
     }

@@ -4,7 +4,8 @@ namespace MGen.Export.Tests.Support;
 
 /// <summary>What the connections to a web server carried.</summary>
 /// <param name="Openings">How each connection opened: the sizes of the records before the first request.</param>
-/// <param name="Exchanges">How often each request with its complete answer took place: the sizes of both sides' records.</param>
+/// <param name="Exchanges">How often each request with its complete answer took place: the sizes of both sides'
+/// records.</param>
 internal sealed record WebExchanges(IReadOnlyList<string> Openings, IReadOnlyDictionary<string, int> Exchanges)
 {
     /// <summary>Client hello, change cipher spec and Finished.</summary>
@@ -19,19 +20,36 @@ internal sealed record WebExchanges(IReadOnlyList<string> Openings, IReadOnlyDic
         Dictionary<string, int> exchanges = [];
         foreach (List<TlsRecord> connection in connections)
         {
-            TlsRecord[] outgoing = [.. connection.Where(record => record.IsOutgoing && record.Length != TlsRecord.CloseNotify)];
-            TlsRecord[] incoming = [.. connection.Where(record => !record.IsOutgoing && record.Length != TlsRecord.CloseNotify)];
+            TlsRecord[] outgoing =
+            [
+                .. connection.Where(record => record.IsOutgoing && record.Length != TlsRecord.CloseNotify),
+            ];
+            TlsRecord[] incoming =
+            [
+                .. connection.Where(record => !record.IsOutgoing && record.Length != TlsRecord.CloseNotify),
+            ];
             if (outgoing.Length <= OpeningRecordsOfClient || incoming.Length <= OpeningRecordsOfServer)
                 continue; // the run ended before the first answer
-            openings.Add($"{Sizes(outgoing[..OpeningRecordsOfClient])} / {Sizes([.. incoming[..OpeningRecordsOfServer].Where((_, place) => place is not (3 or 4))])}");
-            HashSet<TlsRecord> opening = new([.. outgoing[..OpeningRecordsOfClient], .. incoming[..OpeningRecordsOfServer]], ReferenceEqualityComparer.Instance);
-            foreach (string exchange in Split([.. connection.Where(record => !opening.Contains(record) && record.Length != TlsRecord.CloseNotify)]))
+            openings.Add(
+                $"{Sizes(outgoing[..OpeningRecordsOfClient])} / {Sizes([.. incoming[..OpeningRecordsOfServer].Where((_, place) => place is not (3 or 4))])}"
+            );
+            HashSet<TlsRecord> opening = new(
+                [.. outgoing[..OpeningRecordsOfClient], .. incoming[..OpeningRecordsOfServer]],
+                ReferenceEqualityComparer.Instance
+            );
+            foreach (
+                string exchange in Split([
+                    .. connection.Where(record => !opening.Contains(record) && record.Length != TlsRecord.CloseNotify),
+                ])
+            )
                 exchanges[exchange] = exchanges.GetValueOrDefault(exchange) + 1;
         }
         return new WebExchanges(openings, exchanges);
     }
 
-    /// <summary>An exchange ends where the device sends again after an answer; the last one of a connection may be incomplete.</summary>
+    /// <summary>
+    /// An exchange ends where the device sends again after an answer; the last one of a connection may be incomplete.
+    /// </summary>
     private static IEnumerable<string> Split(TlsRecord[] records)
     {
         int first = 0;
@@ -45,5 +63,6 @@ internal sealed record WebExchanges(IReadOnlyList<string> Openings, IReadOnlyDic
         }
     }
 
-    private static string Sizes(TlsRecord[] records) => string.Join(' ', records.Select(record => record.Length.ToString(CultureInfo.InvariantCulture)));
+    private static string Sizes(TlsRecord[] records) =>
+        string.Join(' ', records.Select(record => record.Length.ToString(CultureInfo.InvariantCulture)));
 }

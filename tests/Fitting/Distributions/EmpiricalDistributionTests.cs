@@ -20,14 +20,20 @@ public sealed class EmpiricalDistributionTests
     [InlineData(new long[] { 1, 2 }, new long[] { 3, 4 }, 1)]
     [InlineData(new long[] { 1, 2, 3, 4 }, new long[] { 3, 4, 5, 6 }, 0.5)]
     [InlineData(new long[] { 1, 1, 1, 9 }, new long[] { 9 }, 0.75)]
-    public void DistanceTo_Distributions_IsTheLargestGapOfTheDistributionFunctions(long[] one, long[] other, double distance) =>
-        Assert.Equal(distance, EmpiricalDistribution.From(one).DistanceTo(EmpiricalDistribution.From(other)), 1e-12);
+    public void DistanceTo_Distributions_IsTheLargestGapOfTheDistributionFunctions(
+        long[] one,
+        long[] other,
+        double distance
+    ) => Assert.Equal(distance, EmpiricalDistribution.From(one).DistanceTo(EmpiricalDistribution.From(other)), 1e-12);
 
     [Fact]
     public void Weights_TooLargeForATable_AreScaledAndNoneIsLost()
     {
-        EmpiricalDistribution law = EmpiricalDistribution.From(
-            [(1L, 40_000_000_000L), (2L, 1L), (3L, 20_000_000_000L)]);
+        EmpiricalDistribution law = EmpiricalDistribution.From([
+            (1L, 40_000_000_000L),
+            (2L, 1L),
+            (3L, 20_000_000_000L),
+        ]);
 
         long[] weights = [.. law.Weights()];
 

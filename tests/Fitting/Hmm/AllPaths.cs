@@ -14,8 +14,9 @@ internal static class AllPaths
                 continue;
             double p = 1;
             for (int i = 0; i < counts.Length; i++)
-                p *= Poisson(states[i] == 0 ? model.Rate0 : model.Rate1, counts[i]) * (i == 0 ? 1 : Move(
-                    model, states[i - 1], states[i]));
+                p *=
+                    Poisson(states[i] == 0 ? model.Rate0 : model.Rate1, counts[i])
+                    * (i == 0 ? 1 : Move(model, states[i - 1], states[i]));
             yield return (states, p);
         }
     }

@@ -30,18 +30,28 @@ public sealed class ExpectationStepTests
         Assert.Equal(Expected(states => Moves(states, 1, 1)), result.Moves.M11, 1e-9);
         Assert.Equal(Expected(states => states.Count(s => s == 0)), result.Minutes.In0, 1e-9);
         Assert.Equal(
-            Expected(states => states.Select((s, i) => s == 1 ? counts[i] : 0).Sum()), result.Messages.In1, 1e-9);
+            Expected(states => states.Select((s, i) => s == 1 ? counts[i] : 0).Sum()),
+            result.Messages.In1,
+            1e-9
+        );
         Assert.Equal(result.LogLikelihood, new ExpectationStep([CountSequence.Encode(counts)]).Score(Model), 1e-12);
     }
 
     [Fact]
     public void Run_SeveralSequences_AddsUp()
     {
-        ushort[][] both = [[0, 1, 0, 2], [0, 0, 0, 3]];
+        ushort[][] both =
+        [
+            [0, 1, 0, 2],
+            [0, 0, 0, 3],
+        ];
         double sum = both.Sum(counts => new ExpectationStep([CountSequence.Encode(counts)]).Score(Model));
 
         Assert.Equal(
-            sum, new ExpectationStep([.. both.Select(counts => CountSequence.Encode(counts))]).Score(Model), 1e-9);
+            sum,
+            new ExpectationStep([.. both.Select(counts => CountSequence.Encode(counts))]).Score(Model),
+            1e-9
+        );
     }
 
     [Fact]
@@ -55,7 +65,10 @@ public sealed class ExpectationStepTests
         Assert.True(double.IsFinite(result.LogLikelihood));
         Assert.Equal(counts.Length, result.Minutes.Sum, 1e-3);
         Assert.Equal(
-            counts.Length - 1, result.Moves.M00 + result.Moves.M01 + result.Moves.M10 + result.Moves.M11, 1e-3);
+            counts.Length - 1,
+            result.Moves.M00 + result.Moves.M01 + result.Moves.M10 + result.Moves.M11,
+            1e-3
+        );
     }
 
     private static int Moves(int[] states, int from, int to) =>

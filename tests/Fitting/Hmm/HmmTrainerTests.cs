@@ -20,11 +20,14 @@ public sealed class HmmTrainerTests
             StartingPoint.Draw(CountMoments.From([counts]), seed),
             new ExpectationStep([CountSequence.Encode(counts)]),
             options,
-            (model, logLikelihood) => objectives.Add(logLikelihood + MaximizationStep.LogPrior(model)));
+            (model, logLikelihood) => objectives.Add(logLikelihood + MaximizationStep.LogPrior(model))
+        );
 
         Assert.Equal(40, objectives.Count);
-        Assert.All(objectives.Zip(objectives.Skip(1)),
-            pair => Assert.True(pair.Second >= pair.First - 1e-7, $"{pair.First} then {pair.Second}"));
+        Assert.All(
+            objectives.Zip(objectives.Skip(1)),
+            pair => Assert.True(pair.Second >= pair.First - 1e-7, $"{pair.First} then {pair.Second}")
+        );
     }
 
     // Standard errors at 200,000 minutes are below 2 % for each of these parameters: 10 % is exceeded with probability
@@ -73,8 +76,11 @@ public sealed class HmmTrainerTests
         for (int i = 0; i < minutes; i++)
         {
             double product = random.NextOpenDouble();
-            for (double limit = Math.Exp(
-                -(active ? model.Rate1 : model.Rate0)); product > limit; product *= random.NextOpenDouble())
+            for (
+                double limit = Math.Exp(-(active ? model.Rate1 : model.Rate0));
+                product > limit;
+                product *= random.NextOpenDouble()
+            )
                 counts[i]++;
             active ^= random.NextDouble() < (active ? model.Leave1 : model.Leave0);
         }

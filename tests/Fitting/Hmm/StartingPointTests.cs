@@ -22,6 +22,11 @@ public sealed class StartingPointTests
 
     [Fact]
     public void DrawAsOriginal_TinyShape_IsNoRateOfZero() =>
-        Assert.All(Enumerable.Range(0, 10), seed => Assert.True(
-            StartingPoint.DrawAsOriginal(new CountMoments(1e-4, 1), (ulong)seed) is { Rate0: > 0, Rate1: > 0 }));
+        Assert.All(
+            Enumerable.Range(0, 10),
+            seed =>
+                Assert.True(
+                    StartingPoint.DrawAsOriginal(new CountMoments(1e-4, 1), (ulong)seed) is { Rate0: > 0, Rate1: > 0 }
+                )
+        );
 }

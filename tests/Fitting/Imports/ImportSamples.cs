@@ -10,7 +10,8 @@ internal sealed class ImportSamples : IDisposable
 
     public static ImportOptions AsTheyAre => new() { KeepMinutes = true, Threads = 1 };
 
-    public ImportResult Import(string name, string content, ImportOptions? options = null) => Import(name, Encoding.UTF8.GetBytes(content), options);
+    public ImportResult Import(string name, string content, ImportOptions? options = null) =>
+        Import(name, Encoding.UTF8.GetBytes(content), options);
 
     public ImportResult Import(string name, byte[] content, ImportOptions? options = null)
     {
@@ -23,7 +24,13 @@ internal sealed class ImportSamples : IDisposable
     {
         foreach ((string name, string content) in files)
             File.WriteAllText(PathOf(name), content);
-        return ChatImporter.Import([.. files.Keys.Order(StringComparer.Ordinal)], _root, options ?? AsTheyAre, null, TestContext.Current.CancellationToken);
+        return ChatImporter.Import(
+            [.. files.Keys.Order(StringComparer.Ordinal)],
+            _root,
+            options ?? AsTheyAre,
+            null,
+            TestContext.Current.CancellationToken
+        );
     }
 
     public string PathOf(string name) => Path.Combine(_root, name);

@@ -6,7 +6,8 @@ namespace MGen.Fitting.Tests.Imports;
 /// <summary>Exports in JSON that are not what they seem: each entry is understood, or told.</summary>
 public sealed class JsonDoubtTests : IDisposable
 {
-    private const string Telegram = """{"name": "G", "type": "personal_chat", "id": 5, "messages": [{"id": 1, "type": "message", "date_unixtime": "1702461660", "from_id": "user1", "text": "hi"}]}""";
+    private const string Telegram =
+        """{"name": "G", "type": "personal_chat", "id": 5, "messages": [{"id": 1, "type": "message", "date_unixtime": "1702461660", "from_id": "user1", "text": "hi"}]}""";
 
     private readonly ImportSamples _samples = new();
 
@@ -15,7 +16,9 @@ public sealed class JsonDoubtTests : IDisposable
     [Fact]
     public void Import_SameExportTwice_IsNotDoubtful()
     {
-        ImportResult result = _samples.Import(new Dictionary<string, string> { ["1.json"] = Telegram, ["2.json"] = Telegram });
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string> { ["1.json"] = Telegram, ["2.json"] = Telegram }
+        );
 
         Assert.Equal(1, result.Chats.Messages);
         Assert.Equal([false, false], result.Tallies.Select(tally => tally!.IsDoubtful));
@@ -23,21 +26,34 @@ public sealed class JsonDoubtTests : IDisposable
 
     [Theory]
     [InlineData(Telegram)]
-    [InlineData("[{\"conversationId\": \"c\", \"type\": \"incoming\", \"sent_at\": 1700000000000, \"body\": \"x\", \"sourceServiceId\": \"u\"}]")]
-    [InlineData("{\"hash\": \"x\", \"date_last_message\": 1700000000000, \"user_count\": 1, \"messages\": {\"0\": {\"date\": 1700000000000, \"user\": 1, \"char_count\": 1, \"emoji_count\": 0}}}")]
+    [InlineData(
+        "[{\"conversationId\": \"c\", \"type\": \"incoming\", \"sent_at\": 1700000000000, \"body\": \"x\", \"sourceServiceId\": \"u\"}]"
+    )]
+    [InlineData(
+        "{\"hash\": \"x\", \"date_last_message\": 1700000000000, \"user_count\": 1, \"messages\": {\"0\": {\"date\": 1700000000000, \"user\": 1, \"char_count\": 1, \"emoji_count\": 0}}}"
+    )]
     public void Import_SecondDocumentInAFile_IsAnError(string document)
     {
         Assert.Empty(_samples.Import("c.json", document + "\n").Problems);
-        Assert.Contains("more behind the end", Assert.Single(_samples.Import("c.json", document + "\n" + document).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more behind the end",
+            Assert.Single(_samples.Import("c.json", document + "\n" + document).Problems).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Import_DesktopExportCutBehindItsMessages_IsAnError()
     {
-        const string Whole = "{\"messages\": [{\"conversationId\": \"c\", \"type\": \"incoming\", \"sent_at\": 1700000000000, \"body\": \"x\", \"sourceServiceId\": \"u\"}], \"conversations\": [{\"id\": \"c\"}]}";
+        const string Whole =
+            "{\"messages\": [{\"conversationId\": \"c\", \"type\": \"incoming\", \"sent_at\": 1700000000000, \"body\": \"x\", \"sourceServiceId\": \"u\"}], \"conversations\": [{\"id\": \"c\"}]}";
 
         Assert.Empty(_samples.Import("c.json", Whole).Problems);
-        Assert.Contains("cut off", Assert.Single(_samples.Import("c.json", Whole[..^8]).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off",
+            Assert.Single(_samples.Import("c.json", Whole[..^8]).Problems).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -46,13 +62,20 @@ public sealed class JsonDoubtTests : IDisposable
         byte[] bytes = Encoding.UTF8.GetBytes(Telegram);
         bytes[Telegram.IndexOf("hi", StringComparison.Ordinal)] = 0xFF;
 
-        Assert.Contains("not UTF-8", Assert.Single(_samples.Import("c.json", bytes).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8",
+            Assert.Single(_samples.Import("c.json", bytes).Problems).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Import_ChatOfAnUnknownType_IsTakenAndTold()
     {
-        ImportResult result = _samples.Import("c.json", Telegram.Replace("personal_chat", "hyper_chat", StringComparison.Ordinal));
+        ImportResult result = _samples.Import(
+            "c.json",
+            Telegram.Replace("personal_chat", "hyper_chat", StringComparison.Ordinal)
+        );
 
         Assert.Equal(1, result.Chats.Messages);
         Assert.Equal([KeyValuePair.Create(EntryAssumption.UnknownChatType, 1L)], result.Tallies[0]!.Assumed);
@@ -61,7 +84,10 @@ public sealed class JsonDoubtTests : IDisposable
     [Fact]
     public void Import_NumberWithTwoServiceIdentifiers_IsOnePersonAndTold()
     {
-        ImportResult result = _samples.Import("c.json", Received(1_700_000_000_000, "u1") + Received(1_700_000_060_000, "u2") + Received(1_700_000_120_000, "u2"));
+        ImportResult result = _samples.Import(
+            "c.json",
+            Received(1_700_000_000_000, "u1") + Received(1_700_000_060_000, "u2") + Received(1_700_000_120_000, "u2")
+        );
 
         Assert.Equal((3, 1), ((int)result.Chats.Messages, result.Chats.Users));
         EntryPlaces<EntryAssumption> place = Assert.Single(result.Tallies[0]!.AssumedPlaces);
@@ -71,7 +97,8 @@ public sealed class JsonDoubtTests : IDisposable
     [Fact]
     public void Import_FlagsOfADatabase_AreFlags()
     {
-        const string Entry = "{\"conversationId\": \"c\", \"type\": \"incoming\", \"sent_at\": 170000000000@, \"body\": null, \"hasAttachments\": @, \"deletedForEveryone\": 0, \"sourceServiceId\": \"u\"}\n";
+        const string Entry =
+            "{\"conversationId\": \"c\", \"type\": \"incoming\", \"sent_at\": 170000000000@, \"body\": null, \"hasAttachments\": @, \"deletedForEveryone\": 0, \"sourceServiceId\": \"u\"}\n";
 
         ImportResult result = _samples.Import("c.json", Entry.Replace('@', '1') + Entry.Replace('@', '0'));
 
@@ -81,7 +108,11 @@ public sealed class JsonDoubtTests : IDisposable
 
     [Fact]
     public void Import_SecondsInsteadOfMilliseconds_AreAskedAbout() =>
-        Assert.Contains("seconds", Assert.Single(_samples.Import("c.json", Received(1_700_000_000, "u1")).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "seconds",
+            Assert.Single(_samples.Import("c.json", Received(1_700_000_000, "u1")).Problems).Message,
+            StringComparison.Ordinal
+        );
 
     private static string Received(long time, string service) =>
         $"{{\"envelope\": {{\"sourceNumber\": \"+1\", \"sourceUuid\": \"{service}\", \"timestamp\": {time}, \"dataMessage\": {{\"timestamp\": {time}, \"message\": \"x\"}}}}, \"account\": \"+9\"}}\n";

@@ -25,7 +25,10 @@ public sealed class SharedCaseTests
         ImportResult result = Import(file);
 
         Assert.Empty(result.Problems);
-        Assert.Equal((messages, users, chats), ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count));
+        Assert.Equal(
+            (messages, users, chats),
+            ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count)
+        );
         Assert.Equal(0, result.Tallies[0]!.NotUnderstood);
     }
 
@@ -38,8 +41,14 @@ public sealed class SharedCaseTests
         ImportResult result = Import("A22/c.txt");
 
         // hi; a poll of "Which?", "a", "b"; a location; three media; "plain".
-        Assert.Equal([(2u, false), (10u, false), (27u, false), (0u, true), (0u, true), (0u, true), (5u, false)], result.Chats.Chats[0].Messages.Select(m => (m.TextBytes, m.HasMedia)));
-        Assert.Equal([KeyValuePair.Create(EntrySkip.Call, 1L), KeyValuePair.Create(EntrySkip.Deleted, 2L)], result.Tallies[0]!.Skipped);
+        Assert.Equal(
+            [(2u, false), (10u, false), (27u, false), (0u, true), (0u, true), (0u, true), (5u, false)],
+            result.Chats.Chats[0].Messages.Select(m => (m.TextBytes, m.HasMedia))
+        );
+        Assert.Equal(
+            [KeyValuePair.Create(EntrySkip.Call, 1L), KeyValuePair.Create(EntrySkip.Deleted, 2L)],
+            result.Tallies[0]!.Skipped
+        );
     }
 
     [Fact]
@@ -52,14 +61,19 @@ public sealed class SharedCaseTests
     }
 
     [Fact]
-    public void Import_SharedA33_IsAnError() => Assert.Contains("cut off", Assert.Single(Import("A33/c.txt.gz").Problems).Message, StringComparison.Ordinal);
+    public void Import_SharedA33_IsAnError() =>
+        Assert.Contains("cut off", Assert.Single(Import("A33/c.txt.gz").Problems).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Import_SharedA34_FilesHaveTheirSizes() =>
-        Assert.Equal([(0u, 50_000L), (0u, 40_000L), (0u, 30_000L)], Import("A34/c.zip").Chats.Chats[0].Messages.Select(m => (m.TextBytes, m.MediaBytes)));
+        Assert.Equal(
+            [(0u, 50_000L), (0u, 40_000L), (0u, 30_000L)],
+            Import("A34/c.zip").Chats.Chats[0].Messages.Select(m => (m.TextBytes, m.MediaBytes))
+        );
 
     [Fact]
-    public void Import_SharedT03_IsTwoPeople() => Assert.Equal((4, 2, 1), Counts(Import("T03/new.json", "T03/old.json")));
+    public void Import_SharedT03_IsTwoPeople() =>
+        Assert.Equal((4, 2, 1), Counts(Import("T03/new.json", "T03/old.json")));
 
     [Fact]
     public void Import_SharedT04_CountsEachMessageOnceAndTells()
@@ -67,7 +81,10 @@ public sealed class SharedCaseTests
         ImportResult result = Import("T04/e1.json", "T04/e2.json");
 
         Assert.Equal((10, 2, 1), Counts(result));
-        Assert.Equal(4, result.Tallies.Sum(tally => tally!.Skipped.Sum(entry => entry.Key == EntrySkip.Doubled ? entry.Value : 0)));
+        Assert.Equal(
+            4,
+            result.Tallies.Sum(tally => tally!.Skipped.Sum(entry => entry.Key == EntrySkip.Doubled ? entry.Value : 0))
+        );
     }
 
     [Theory]
@@ -76,7 +93,8 @@ public sealed class SharedCaseTests
     public void Import_SharedForeignExport_IsUnknown(string file) =>
         Assert.Contains("not a known export", Assert.Single(Import(file).Problems).Message, StringComparison.Ordinal);
 
-    private static (int Messages, int Users, int Chats) Counts(ImportResult result) => ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count);
+    private static (int Messages, int Users, int Chats) Counts(ImportResult result) =>
+        ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count);
 
     private static ImportResult Import(params string[] files)
     {
@@ -86,7 +104,11 @@ public sealed class SharedCaseTests
 
     private static string? Find()
     {
-        for (string? directory = AppContext.BaseDirectory; directory is not null; directory = Path.GetDirectoryName(directory))
+        for (
+            string? directory = AppContext.BaseDirectory;
+            directory is not null;
+            directory = Path.GetDirectoryName(directory)
+        )
         {
             string cases = Path.Combine(directory, "shared", "cases");
             if (Directory.Exists(cases))

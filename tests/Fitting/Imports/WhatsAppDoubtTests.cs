@@ -2,7 +2,9 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>Lines of WhatsApp's exports that are not what they seem: each is understood, or told with its line.</summary>
+/// <summary>
+/// Lines of WhatsApp's exports that are not what they seem: each is understood, or told with its line.
+/// </summary>
 public sealed class WhatsAppDoubtTests : IDisposable
 {
     private readonly ImportSamples _samples = new();
@@ -40,7 +42,10 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("[23:59:00, 31/12/2023] ")]
     [InlineData("23:59 31/12/2023 - ")]
     public void Import_TimeBeforeDate_IsItsTime(string header) =>
-        Assert.Equal(1704067140000, Assert.Single(_samples.Import("c.txt", header + "Ann: hi\n").Chats.Chats[0].Messages).UnixMilliseconds);
+        Assert.Equal(
+            1704067140000,
+            Assert.Single(_samples.Import("c.txt", header + "Ann: hi\n").Chats.Chats[0].Messages).UnixMilliseconds
+        );
 
     [Theory]
     [InlineData("You changed the group name to Trip: 2024")]
@@ -49,10 +54,16 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("Du hast den Gruppennamen zu Reise: Rom geändert")]
     public void Import_SentenceOfTheApps_IsNoPerson(string sentence)
     {
-        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - {sentence}\n13.12.23, 10:02 - Bo: b\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - {sentence}\n13.12.23, 10:02 - Bo: b\n"
+        );
 
         Assert.Equal(["whatsapp:Ann", "whatsapp:Bo"], result.Identities);
-        Assert.Equal((EntrySkip.ServiceWithColon, 2), (result.Tallies[0]!.SkippedPlaces.Single().Reason, result.Tallies[0]!.SkippedPlaces.Single().First[0].Line));
+        Assert.Equal(
+            (EntrySkip.ServiceWithColon, 2),
+            (result.Tallies[0]!.SkippedPlaces.Single().Reason, result.Tallies[0]!.SkippedPlaces.Single().First[0].Line)
+        );
     }
 
     [Theory]
@@ -63,9 +74,17 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("Max Mustermann Schule Klasse: hi", 0)]
     public void Import_NameLikeASentence_IsToldOnlyIfItIs(string line, int told)
     {
-        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - {line}\n13.12.23, 10:02 - Bo: b\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - {line}\n13.12.23, 10:02 - Bo: b\n"
+        );
 
-        Assert.Equal(told, result.Tallies[0]!.Assumed.Where(entry => entry.Key == EntryAssumption.SentenceAsAuthor).Sum(entry => entry.Value));
+        Assert.Equal(
+            told,
+            result.Tallies[0]!
+                .Assumed.Where(entry => entry.Key == EntryAssumption.SentenceAsAuthor)
+                .Sum(entry => entry.Value)
+        );
         Assert.Equal(3, result.Chats.Messages);
     }
 
@@ -98,7 +117,10 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("\u202aAnn\u202c \u200eLee", "Ann Lee")]
     [InlineData("~\u202fAnn Lee", "Ann Lee")]
     public void Import_NameWrittenInTwoWays_IsOnePerson(string one, string other) =>
-        Assert.Equal(["whatsapp:" + other], _samples.Import("c.txt", $"[13/12/2023, 10:00:00] {one}: a\n[13/12/2023, 10:00:01] {other}: b\n").Identities);
+        Assert.Equal(
+            ["whatsapp:" + other],
+            _samples.Import("c.txt", $"[13/12/2023, 10:00:00] {one}: a\n[13/12/2023, 10:00:01] {other}: b\n").Identities
+        );
 
     [Theory]
     [InlineData("\n")]
@@ -106,7 +128,10 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("\r")]
     public void Import_AnyEndOfLine_EndsALine(string end)
     {
-        ImportResult result = _samples.Import("c.txt", string.Join(end, "13.12.23, 10:00 - Ann: a", "b", "13.12.23, 10:01 - Bo: c", ""));
+        ImportResult result = _samples.Import(
+            "c.txt",
+            string.Join(end, "13.12.23, 10:00 - Ann: a", "b", "13.12.23, 10:01 - Bo: c", "")
+        );
 
         Assert.Equal([3u, 1u], result.Chats.Chats[0].Messages.Select(message => message.TextBytes));
     }
@@ -114,21 +139,36 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [Fact]
     public void Import_EndsOfLinesAcrossReads_AreFoundOnce()
     {
-        string[] lines = [.. Enumerable.Range(0, 30_000).Select(i => $"13.12.23, 10:00 - Ann: {new string('x', i % 7)}")];
+        string[] lines =
+        [
+            .. Enumerable.Range(0, 30_000).Select(i => $"13.12.23, 10:00 - Ann: {new string('x', i % 7)}"),
+        ];
 
         foreach (string end in (string[])["\n", "\r\n", "\r"])
-            Assert.Equal(lines.Sum(line => line.Length - 23), _samples.Import("c.txt", string.Join(end, lines)).Chats.Chats[0].Messages.Sum(message => message.TextBytes));
+            Assert.Equal(
+                lines.Sum(line => line.Length - 23),
+                _samples
+                    .Import("c.txt", string.Join(end, lines))
+                    .Chats.Chats[0]
+                    .Messages.Sum(message => message.TextBytes)
+            );
     }
 
     [Theory]
     [InlineData("13.12.23, 10:00 - : a")]
     [InlineData("[13.12.23, 10:00:00] \u200e: a")]
     public void Import_LineWithoutAnAuthor_IsLeftOutAndTold(string line) =>
-        Assert.Equal([KeyValuePair.Create(EntryRejection.NoAuthor, 1L)], _samples.Import("c.txt", line + "\n").Tallies[0]!.Rejected);
+        Assert.Equal(
+            [KeyValuePair.Create(EntryRejection.NoAuthor, 1L)],
+            _samples.Import("c.txt", line + "\n").Tallies[0]!.Rejected
+        );
 
     [Fact]
     public void Import_BytesOfZero_AreAnError() =>
-        Assert.Equal("c.txt:2:1: has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark", Assert.Single(_samples.Import("c.txt", "13.12.23, 10:00 - Ann: a\n\0\0\0\n").Problems).ToString());
+        Assert.Equal(
+            "c.txt:2:1: has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark",
+            Assert.Single(_samples.Import("c.txt", "13.12.23, 10:00 - Ann: a\n\0\0\0\n").Problems).ToString()
+        );
 
     [Fact]
     public void Import_IndentedHeader_IsAMessageAndTold()
@@ -154,9 +194,23 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [Fact]
     public void Import_OverlappingExportsOfAChat_CountEachMessageOnce()
     {
-        string[] lines = [.. Enumerable.Range(0, 30).Select(i => $"13.12.23, 10:{i / 2:00} - {(i % 3 == 0 ? "Ann" : "Bo")}: {new string('x', 1 + (i % 5))}\n")];
+        string[] lines =
+        [
+            .. Enumerable
+                .Range(0, 30)
+                .Select(i =>
+                    $"13.12.23, 10:{i / 2:00} - {(i % 3 == 0 ? "Ann" : "Bo")}: {new string('x', 1 + (i % 5))}\n"
+                ),
+        ];
 
-        ImportResult result = _samples.Import(new Dictionary<string, string> { ["1.txt"] = string.Concat(lines[10..]), ["2.txt"] = string.Concat(lines[..20]), ["3.txt"] = string.Concat(lines[5..15]) });
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string>
+            {
+                ["1.txt"] = string.Concat(lines[10..]),
+                ["2.txt"] = string.Concat(lines[..20]),
+                ["3.txt"] = string.Concat(lines[5..15]),
+            }
+        );
 
         Assert.Equal((30, 1), ((int)result.Chats.Messages, result.Chats.Chats.Count));
         Assert.Equal(20, result.Tallies.Sum(tally => tally!.Doubled));
@@ -166,8 +220,12 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [Fact]
     public void Import_ChatsWithTheSamePeopleAtTheSameMinutes_StayTwo()
     {
-        string one = string.Concat(Enumerable.Range(0, 20).Select(i => $"13.12.23, 10:{i:00} - Ann: {new string('x', 1 + (i % 5))}\n"));
-        string two = string.Concat(Enumerable.Range(0, 20).Select(i => $"13.12.23, 10:{i:00} - Ann: {new string('x', 2 + (i % 3))}\n"));
+        string one = string.Concat(
+            Enumerable.Range(0, 20).Select(i => $"13.12.23, 10:{i:00} - Ann: {new string('x', 1 + (i % 5))}\n")
+        );
+        string two = string.Concat(
+            Enumerable.Range(0, 20).Select(i => $"13.12.23, 10:{i:00} - Ann: {new string('x', 2 + (i % 3))}\n")
+        );
 
         ImportResult result = _samples.Import(new Dictionary<string, string> { ["1.txt"] = one, ["2.txt"] = two });
 
@@ -178,7 +236,11 @@ public sealed class WhatsAppDoubtTests : IDisposable
     private static int Told(ImportResult result, EntryRejection? rejection, EntryAssumption assumption)
     {
         InputTally tally = result.Tallies[0]!;
-        return tally.RejectedPlaces.Where(place => place.Reason == rejection).SelectMany(place => place.First)
-            .Concat(tally.AssumedPlaces.Where(place => place.Reason == assumption).SelectMany(place => place.First)).Select(place => place.Line).FirstOrDefault();
+        return tally
+            .RejectedPlaces.Where(place => place.Reason == rejection)
+            .SelectMany(place => place.First)
+            .Concat(tally.AssumedPlaces.Where(place => place.Reason == assumption).SelectMany(place => place.First))
+            .Select(place => place.Line)
+            .FirstOrDefault();
     }
 }

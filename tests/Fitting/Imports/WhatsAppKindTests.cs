@@ -98,7 +98,10 @@ public sealed class WhatsAppKindTests : IDisposable
     [InlineData("스티커 제외됨")]
     public void Import_PlaceholderOfAnyLanguage_IsAFile(string placeholder)
     {
-        ImportResult result = _samples.Import("c.txt", $"[31.12.23, 23:59:01] Ann: hi\n[31.12.23, 23:59:59] Ann: {Mark}{placeholder}\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"[31.12.23, 23:59:01] Ann: hi\n[31.12.23, 23:59:59] Ann: {Mark}{placeholder}\n"
+        );
 
         Assert.Equal([false, true], result.Chats.Chats[0].Messages.Select(message => message.HasMedia));
         Assert.Equal(0, result.Tallies[0]!.NotUnderstood);
@@ -107,7 +110,10 @@ public sealed class WhatsAppKindTests : IDisposable
     [Fact]
     public void Import_PlaceholderOfAnUnknownLanguage_IsAFileAndTold()
     {
-        ImportResult result = _samples.Import("c.txt", $"[31.12.23, 23:59:01] Ann: hi\n[31.12.23, 23:59:59] Ann: {Mark}bildo ellasita\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"[31.12.23, 23:59:01] Ann: hi\n[31.12.23, 23:59:59] Ann: {Mark}bildo ellasita\n"
+        );
 
         Assert.Equal([false, true], result.Chats.Chats[0].Messages.Select(message => message.HasMedia));
         EntryPlaces<EntryAssumption> place = Assert.Single(result.Tallies[0]!.AssumedPlaces);
@@ -118,9 +124,15 @@ public sealed class WhatsAppKindTests : IDisposable
     [Fact]
     public void Import_LongTextOfTheAppsOwn_IsLeftOutAndTold()
     {
-        ImportResult result = _samples.Import("c.txt", $"[31.12.23, 23:59:01] Ann: hi\n[31.12.23, 23:59:59] Ann: {Mark}ĉi tiu mesaĝo ne povas esti montrata sur via telefono\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"[31.12.23, 23:59:01] Ann: hi\n[31.12.23, 23:59:59] Ann: {Mark}ĉi tiu mesaĝo ne povas esti montrata sur via telefono\n"
+        );
 
-        Assert.Equal([(EntryRejection.UnknownMarker, 2)], result.Tallies[0]!.RejectedPlaces.Select(place => (place.Reason, place.First[0].Line)));
+        Assert.Equal(
+            [(EntryRejection.UnknownMarker, 2)],
+            result.Tallies[0]!.RejectedPlaces.Select(place => (place.Reason, place.First[0].Line))
+        );
     }
 
     [Fact]
@@ -136,7 +148,8 @@ public sealed class WhatsAppKindTests : IDisposable
             [13/04/2023, 21:57:03] Ann: hi
             [13/04/2023, 21:57:04] Bo: hi
             [13/04/2023, 21:57:05] Bo: {Mark}Bo left
-            """);
+            """
+        );
 
         Assert.Equal(["whatsapp:Ann", "whatsapp:Bo"], result.Identities);
         Assert.Equal(2, result.Chats.Messages);
@@ -181,7 +194,9 @@ public sealed class WhatsAppKindTests : IDisposable
     [InlineData("This message was deleted by admin Bob")]
     public void Import_DeletedMessage_IsTheSameOnBothPhones(string text)
     {
-        foreach (string line in (string[])[$"[31.12.23, 23:59:59] Ann: {Mark}{text}\n", $"31.12.23, 23:59 - Ann: {text}\n"])
+        foreach (
+            string line in (string[])[$"[31.12.23, 23:59:59] Ann: {Mark}{text}\n", $"31.12.23, 23:59 - Ann: {text}\n"]
+        )
         {
             ImportResult result = _samples.Import("c.txt", line);
             Assert.Equal([KeyValuePair.Create(EntrySkip.Deleted, 1L)], result.Tallies[0]!.Skipped);
@@ -212,14 +227,20 @@ public sealed class WhatsAppKindTests : IDisposable
     [InlineData("Cevapsız sesli arama")]
     [InlineData("音声通話, \u200e2分")]
     public void Import_Call_IsNoMessage(string text) =>
-        Assert.Equal([KeyValuePair.Create(EntrySkip.Call, 1L)], _samples.Import("c.txt", $"[31.12.23, 23:59:59] Ann: {Mark}{text}\n").Tallies[0]!.Skipped);
+        Assert.Equal(
+            [KeyValuePair.Create(EntrySkip.Call, 1L)],
+            _samples.Import("c.txt", $"[31.12.23, 23:59:59] Ann: {Mark}{text}\n").Tallies[0]!.Skipped
+        );
 
     [Theory]
     [InlineData("13/12/23, 9:59 XQ - Bo: b")]
     [InlineData("13/12/23, XQ 9:59 - Bo: b")]
     public void Import_HeaderWithAnUnknownWord_IsLeftOutAndTold(string line)
     {
-        ImportResult result = _samples.Import("c.txt", $"13/12/23, 9:58 AM - Ann: a\n{line}\nits second line\n13/12/23, 10:02 AM - Ann: c\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"13/12/23, 9:58 AM - Ann: a\n{line}\nits second line\n13/12/23, 10:02 AM - Ann: c\n"
+        );
 
         Assert.Equal([1u, 1u], result.Chats.Chats[0].Messages.Select(message => message.TextBytes));
         EntryPlaces<EntryRejection> place = Assert.Single(result.Tallies[0]!.RejectedPlaces);
@@ -247,35 +268,66 @@ public sealed class WhatsAppKindTests : IDisposable
     {
         ImportResult result = _samples.Import("c.txt", header + "Anna: hi\n");
 
-        Assert.Equal("2023-12-31 " + time, DateTimeOffset.FromUnixTimeMilliseconds(Assert.Single(result.Chats.Chats[0].Messages).UnixMilliseconds).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            "2023-12-31 " + time,
+            DateTimeOffset
+                .FromUnixTimeMilliseconds(Assert.Single(result.Chats.Chats[0].Messages).UnixMilliseconds)
+                .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
     public void Import_ColonWithoutBlank_IsTheFilesWay() =>
         Assert.Equal(
             [("whatsapp:Ann Lee", 11u), ("whatsapp:Bo", 8u), ("whatsapp:Ann Lee", 3u)],
-            Authors(_samples.Import("c.txt", "[2023/12/13 23:59:07] Ann Lee:hello there\n[2023/12/14 00:05:09] Bo:see: yes\n[2023/12/14 12:30:11] Ann Lee:ok!\n")));
+            Authors(
+                _samples.Import(
+                    "c.txt",
+                    "[2023/12/13 23:59:07] Ann Lee:hello there\n[2023/12/14 00:05:09] Bo:see: yes\n[2023/12/14 12:30:11] Ann Lee:ok!\n"
+                )
+            )
+        );
 
     [Fact]
     public void Import_OneColonWithoutBlank_IsTheKnownAuthorsOrTold()
     {
-        ImportResult result = _samples.Import("c.txt", "13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - Bo: b\n13.12.23, 10:02 - Ann:c\n13.12.23, 10:03 - Someone joined at 10:03\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - Bo: b\n13.12.23, 10:02 - Ann:c\n13.12.23, 10:03 - Someone joined at 10:03\n"
+        );
 
         Assert.Equal(3, result.Chats.Messages);
-        Assert.Equal([(EntryRejection.UnclearAuthor, 4)], result.Tallies[0]!.RejectedPlaces.Select(place => (place.Reason, place.First[0].Line)));
+        Assert.Equal(
+            [(EntryRejection.UnclearAuthor, 4)],
+            result.Tallies[0]!.RejectedPlaces.Select(place => (place.Reason, place.First[0].Line))
+        );
     }
 
     [Fact]
     public void Import_PastedChat_IsTold()
     {
-        ImportResult result = _samples.Import("c.txt", "[31.12.23, 23:58:00] Ann: look\n31.12.23, 10:00 - Zed: pasted\n[31.12.23, 23:59:00] Bo: ok\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "[31.12.23, 23:58:00] Ann: look\n31.12.23, 10:00 - Zed: pasted\n[31.12.23, 23:59:00] Bo: ok\n"
+        );
 
-        Assert.Equal([(EntryAssumption.OtherHeaderForm, 2)], result.Tallies[0]!.AssumedPlaces.Select(place => (place.Reason, place.First[0].Line)));
+        Assert.Equal(
+            [(EntryAssumption.OtherHeaderForm, 2)],
+            result.Tallies[0]!.AssumedPlaces.Select(place => (place.Reason, place.First[0].Line))
+        );
     }
 
     [Theory]
-    [InlineData("[31.12.23, 23:59:59] A: \u200e<attached: 7-Überblick & Plan (v2), final.pdf>", "7-Überblick & Plan (v2), final.pdf", 0)]
-    [InlineData("[31.12.23, 23:59:59] A: Überblick.pdf • \u200e14 pages \u200e<adjunto: 7-Überblick.pdf>", "7-Überblick.pdf", 0)]
+    [InlineData(
+        "[31.12.23, 23:59:59] A: \u200e<attached: 7-Überblick & Plan (v2), final.pdf>",
+        "7-Überblick & Plan (v2), final.pdf",
+        0
+    )]
+    [InlineData(
+        "[31.12.23, 23:59:59] A: Überblick.pdf • \u200e14 pages \u200e<adjunto: 7-Überblick.pdf>",
+        "7-Überblick.pdf",
+        0
+    )]
     [InlineData("[31.12.23, 23:59:59] A: Überblick.pdf \u200e<pièce jointe : 7-Überblick.pdf>", "7-Überblick.pdf", 0)]
     [InlineData("[31.12.23, 23:59:59] A: look at this \u200e<Anhang: 7.jpg>", "7.jpg", 12)]
     [InlineData("[31.12.23, 23:59:59] A: look\nat this \u200e<Anhang: 7.jpg>", "7.jpg", 12)]
@@ -284,7 +336,22 @@ public sealed class WhatsAppKindTests : IDisposable
     [InlineData("31.12.23, 23:59 - A: Résumé, «neu» #3.docx (Datei angehängt)\nhere", "Résumé, «neu» #3.docx", 4)]
     public void Import_FileOfAnyName_HasItsSize(string line, string file, int captionBytes)
     {
-        ChatMessage message = Assert.Single(_samples.Import("c.zip", Zip(("_chat.txt", line + "\n"), (file.Replace("Ü", "U\u0308", StringComparison.Ordinal).Replace("é", "e\u0301", StringComparison.Ordinal), new string('x', 777)))).Chats.Chats[0].Messages);
+        ChatMessage message = Assert.Single(
+            _samples
+                .Import(
+                    "c.zip",
+                    Zip(
+                        ("_chat.txt", line + "\n"),
+                        (
+                            file.Replace("Ü", "U\u0308", StringComparison.Ordinal)
+                                .Replace("é", "e\u0301", StringComparison.Ordinal),
+                            new string('x', 777)
+                        )
+                    )
+                )
+                .Chats.Chats[0]
+                .Messages
+        );
 
         Assert.Equal((777, (uint)captionBytes), (message.MediaBytes, message.TextBytes));
     }
@@ -292,26 +359,59 @@ public sealed class WhatsAppKindTests : IDisposable
     [Fact]
     public void Import_FileThatIsNotInTheZip_IsTold()
     {
-        ImportResult result = _samples.Import("c.zip", Zip(("_chat.txt", "[31.12.23, 23:59:59] A: \u200e<attached: 1.jpg>\n")));
+        ImportResult result = _samples.Import(
+            "c.zip",
+            Zip(("_chat.txt", "[31.12.23, 23:59:59] A: \u200e<attached: 1.jpg>\n"))
+        );
 
         Assert.Equal([KeyValuePair.Create(EntryAssumption.FileNotInExport, 1L)], result.Tallies[0]!.Assumed);
     }
 
     [Fact]
     public void Import_ZipWithTwoChats_IsAnError() =>
-        Assert.Contains("2 texts that may be the chat", Assert.Single(_samples.Import("c.zip", Zip(("a.txt", "31.12.23, 23:59 - A: x\n"), ("b.txt", "31.12.23, 23:59 - B: y\n"))).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 texts that may be the chat",
+            Assert
+                .Single(
+                    _samples
+                        .Import(
+                            "c.zip",
+                            Zip(("a.txt", "31.12.23, 23:59 - A: x\n"), ("b.txt", "31.12.23, 23:59 - B: y\n"))
+                        )
+                        .Problems
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Import_ZipOfAndroid_TakesTheChatAndNotASentChat() =>
-        Assert.Equal(["whatsapp:A"], _samples.Import("c.zip", Zip(("Chat de WhatsApp con Ann.txt", "31.12.23, 23:59 - A: x\n"), ("b.txt", string.Concat(Enumerable.Repeat("31.12.23, 23:59 - B: y\n", 50))))).Identities);
+        Assert.Equal(
+            ["whatsapp:A"],
+            _samples
+                .Import(
+                    "c.zip",
+                    Zip(
+                        ("Chat de WhatsApp con Ann.txt", "31.12.23, 23:59 - A: x\n"),
+                        ("b.txt", string.Concat(Enumerable.Repeat("31.12.23, 23:59 - B: y\n", 50)))
+                    )
+                )
+                .Identities
+        );
 
     [Fact]
     public void Import_DamagedZip_IsAnError()
     {
-        byte[] zip = Zip(("_chat.txt", string.Concat(Enumerable.Range(0, 200).Select(i => $"31.12.23, 23:59 - A: {i * i}\n"))));
+        byte[] zip = Zip(
+            ("_chat.txt", string.Concat(Enumerable.Range(0, 200).Select(i => $"31.12.23, 23:59 - A: {i * i}\n")))
+        );
         zip[zip.Length / 3] ^= 0x10;
 
-        Assert.Contains("damaged", Assert.Single(_samples.Import("c.zip", zip).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged",
+            Assert.Single(_samples.Import("c.zip", zip).Problems).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -321,14 +421,18 @@ public sealed class WhatsAppKindTests : IDisposable
 
         ImportProblem problem = Assert.Single(_samples.Import("c.txt", Text).Problems);
 
-        Assert.Equal("c.txt:3:1: has messages of 1970-12-31 (line 1) and of 2070-12-31 (line 3) in one chat, 100 years apart; if that is right, --max-years 100 accepts it", problem.ToString());
+        Assert.Equal(
+            "c.txt:3:1: has messages of 1970-12-31 (line 1) and of 2070-12-31 (line 3) in one chat, 100 years apart; if that is right, --max-years 100 accepts it",
+            problem.ToString()
+        );
         Assert.Empty(_samples.Import("c.txt", Text, ImportSamples.AsTheyAre with { MaxSpanYears = 101 }).Problems);
     }
 
     [Theory]
     [InlineData("13.12.23, 10:00 - Messages and calls are end-to-end encrypted.\n")]
     [InlineData("2023-12-13, 10:00, Ann, hi\n2023-12-13, 10:01, Bo, hi\n")]
-    public void Import_NoMessageAtAll_IsDoubtful(string text) => Assert.True(_samples.Import("c.txt", text).Tallies[0]!.IsDoubtful);
+    public void Import_NoMessageAtAll_IsDoubtful(string text) =>
+        Assert.True(_samples.Import("c.txt", text).Tallies[0]!.IsDoubtful);
 
     private static IEnumerable<(string, uint)> Authors(ImportResult result) =>
         result.Chats.Chats[0].Messages.Select(message => (result.Identities[message.Author], message.TextBytes));

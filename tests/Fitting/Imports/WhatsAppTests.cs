@@ -40,7 +40,12 @@ public sealed class WhatsAppTests : IDisposable
 
         Assert.Empty(result.Problems);
         ChatMessage message = Assert.Single(Assert.Single(result.Chats.Chats).Messages);
-        Assert.Equal(time, DateTimeOffset.FromUnixTimeMilliseconds(message.UnixMilliseconds).ToString("s", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            time,
+            DateTimeOffset
+                .FromUnixTimeMilliseconds(message.UnixMilliseconds)
+                .ToString("s", CultureInfo.InvariantCulture)
+        );
         Assert.Equal(2u, message.TextBytes);
         Assert.Equal(["whatsapp:Anna"], result.Identities);
     }
@@ -50,7 +55,12 @@ public sealed class WhatsAppTests : IDisposable
     {
         ImportResult result = _samples.Import("chat.txt", "01/02/23, 10:00 - A: x\n01/13/23, 10:00 - A: y\n");
 
-        Assert.Equal(12, (result.Chats.Chats[0].Messages[1].UnixMilliseconds - result.Chats.Chats[0].Messages[0].UnixMilliseconds) / 86_400_000 + 1);
+        Assert.Equal(
+            12,
+            (result.Chats.Chats[0].Messages[1].UnixMilliseconds - result.Chats.Chats[0].Messages[0].UnixMilliseconds)
+                / 86_400_000
+                + 1
+        );
         Assert.Equal(["dates are month, day, year"], result.Tallies[0]!.Notes);
     }
 
@@ -59,10 +69,17 @@ public sealed class WhatsAppTests : IDisposable
     {
         // As day, month: 1 February, 2 February, 3 January: time goes back. As month, day: 2 January, 2 February, 1
         // March: it does not.
-        ImportResult result = _samples.Import("chat.txt", "01/02/23, 10:00 - A: x\n02/02/23, 10:00 - A: y\n03/01/23, 10:00 - A: z\n");
+        ImportResult result = _samples.Import(
+            "chat.txt",
+            "01/02/23, 10:00 - A: x\n02/02/23, 10:00 - A: y\n03/01/23, 10:00 - A: z\n"
+        );
 
         Assert.Equal(["dates are month, day, year"], result.Tallies[0]!.Notes);
-        Assert.Contains("ambiguous", _samples.Import("chat.txt", "01/02/23, 10:00 - A: x\n").Tallies[0]!.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "ambiguous",
+            _samples.Import("chat.txt", "01/02/23, 10:00 - A: x\n").Tallies[0]!.Notes[0],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,11 +98,18 @@ public sealed class WhatsAppTests : IDisposable
             31.12.23, 23:04 - Bob: IMG-20231231-WA0001.jpg (Datei angehängt)
             caption
             31.12.23, 23:05 - +49 170 1234567: ünï
-            """);
+            """
+        );
 
         ChatMessage[] messages = result.Chats.Chats[0].Messages;
-        Assert.Equal([(0, 19L, -1L), (1, 0L, 0L), (1, 7L, 0L), (2, 5L, -1L)], messages.Select(m => (m.Author, (long)m.TextBytes, m.MediaBytes)));
-        Assert.Equal([KeyValuePair.Create(EntrySkip.Service, 1L), KeyValuePair.Create(EntrySkip.ServiceWithColon, 1L)], result.Tallies[0]!.Skipped);
+        Assert.Equal(
+            [(0, 19L, -1L), (1, 0L, 0L), (1, 7L, 0L), (2, 5L, -1L)],
+            messages.Select(m => (m.Author, (long)m.TextBytes, m.MediaBytes))
+        );
+        Assert.Equal(
+            [KeyValuePair.Create(EntrySkip.Service, 1L), KeyValuePair.Create(EntrySkip.ServiceWithColon, 1L)],
+            result.Tallies[0]!.Skipped
+        );
     }
 
     [Theory]
@@ -99,7 +123,10 @@ public sealed class WhatsAppTests : IDisposable
     [InlineData("image omitted", false)]
     [InlineData("I <3 you", false)]
     public void Import_Placeholder_IsMedia(string text, bool isMedia) =>
-        Assert.Equal(isMedia, _samples.Import("chat.txt", $"[31.12.23, 23:59:59] A: {text}\n").Chats.Chats[0].Messages[0].HasMedia);
+        Assert.Equal(
+            isMedia,
+            _samples.Import("chat.txt", $"[31.12.23, 23:59:59] A: {text}\n").Chats.Chats[0].Messages[0].HasMedia
+        );
 
     [Fact]
     public void Import_ZipWithMedia_KnowsTheFilesSizes()
@@ -118,12 +145,26 @@ public sealed class WhatsAppTests : IDisposable
 
     [Fact]
     public void Import_Utf16_IsRead() =>
-        Assert.Equal(4u, _samples.Import("c.txt", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("31.12.23, 23:00 - A: éé\n")]).Chats.Chats[0].Messages[0].TextBytes);
+        Assert.Equal(
+            4u,
+            _samples
+                .Import(
+                    "c.txt",
+                    [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("31.12.23, 23:00 - A: éé\n")]
+                )
+                .Chats.Chats[0]
+                .Messages[0]
+                .TextBytes
+        );
 
     [Fact]
     public void Import_Latin1_IsAnErrorWithItsPlaceAndNoText()
     {
-        ImportProblem problem = Assert.Single(_samples.Import("c.txt", Encoding.Latin1.GetBytes("31.12.23, 23:00 - A: x\n31.12.23, 23:01 - A: é\n")).Problems);
+        ImportProblem problem = Assert.Single(
+            _samples
+                .Import("c.txt", Encoding.Latin1.GetBytes("31.12.23, 23:00 - A: x\n31.12.23, 23:01 - A: é\n"))
+                .Problems
+        );
 
         Assert.Equal("c.txt:2:22: is not UTF-8 text; export it again, or convert it", problem.ToString());
     }
@@ -131,27 +172,45 @@ public sealed class WhatsAppTests : IDisposable
     [Fact]
     public void Import_ImpossibleDateAndTime_AreRejectedWithTheirLines()
     {
-        ImportResult result = _samples.Import("c.txt", "lost\n31.12.23, 23:00 - A: x\n31.02.23, 23:00 - A: x\n30.12.23, 29:00 - A: x\n");
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "lost\n31.12.23, 23:00 - A: x\n31.02.23, 23:00 - A: x\n30.12.23, 29:00 - A: x\n"
+        );
 
         Assert.Single(result.Chats.Chats[0].Messages);
         Assert.Equal(
             [(EntryRejection.BadDate, 2L, "3 4"), (EntryRejection.TextBeforeFirst, 1L, "1")],
-            result.Tallies[0]!.RejectedPlaces.Select(place => (place.Reason, place.Count, string.Join(' ', place.First.Select(at => at.Line)))));
+            result.Tallies[0]!.RejectedPlaces.Select(place =>
+                (place.Reason, place.Count, string.Join(' ', place.First.Select(at => at.Line)))
+            )
+        );
     }
 
     [Fact]
     public void Import_MessageOfTenMillionCharacters_IsMeasured() =>
-        Assert.Equal(10_000_000u, _samples.Import("c.txt", "31.12.23, 23:00 - A: " + new string('x', 10_000_000) + "\n").Chats.Chats[0].Messages[0].TextBytes);
+        Assert.Equal(
+            10_000_000u,
+            _samples
+                .Import("c.txt", "31.12.23, 23:00 - A: " + new string('x', 10_000_000) + "\n")
+                .Chats.Chats[0]
+                .Messages[0]
+                .TextBytes
+        );
 
     [Fact]
     public void Import_TimesWithoutSeconds_AreSpreadOverTheirMinuteInOrder()
     {
-        string text = string.Concat(Enumerable.Range(0, 20).Select(i => $"31.12.23, 23:00 - A: {new string('x', i + 1)}\n"));
+        string text = string.Concat(
+            Enumerable.Range(0, 20).Select(i => $"31.12.23, 23:00 - A: {new string('x', i + 1)}\n")
+        );
 
         ChatMessage[] spread = _samples.Import("c.txt", text, new ImportOptions { Seed = 3 }).Chats.Chats[0].Messages;
 
         Assert.Equal(Enumerable.Range(1, 20), spread.Select(m => (int)m.TextBytes));
-        Assert.True(spread[0].UnixMilliseconds / 60_000 == spread[^1].UnixMilliseconds / 60_000 && spread.Select(m => m.UnixMilliseconds).Distinct().Count() > 15);
+        Assert.True(
+            spread[0].UnixMilliseconds / 60_000 == spread[^1].UnixMilliseconds / 60_000
+                && spread.Select(m => m.UnixMilliseconds).Distinct().Count() > 15
+        );
         Assert.Equal(spread, _samples.Import("c.txt", text, new ImportOptions { Seed = 3 }).Chats.Chats[0].Messages);
     }
 }

@@ -78,8 +78,10 @@ public sealed class OriginalRulesTests
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0), (70, 0));
 
         Assert.Equal([71], Laws(chat, OriginalRules.None, ActiveTimeoutRule.Spell, [0, 1]).QuietTimeout.Values);
-        Assert.Equal([41],
-            Laws(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values);
+        Assert.Equal(
+            [41],
+            Laws(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values
+        );
     }
 
     [Fact]
@@ -101,7 +103,9 @@ public sealed class OriginalRulesTests
         Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Distribution.Values);
         Assert.Equal([6], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
         Assert.Equal(
-            [4], Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
+            [4],
+            Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values
+        );
     }
 
     [Fact]
@@ -117,13 +121,16 @@ public sealed class OriginalRulesTests
     [Fact]
     public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
     {
-        ObservedDistributions laws =
-            Laws(ChatSamples.Of((-100, 1), (0, 0), (30, 0)), OriginalRules.None, active: [0]) with
-            {
-                ReceivedWhileIdle = 3,
-                ActivatedByReceive = 1,
-                DelayAfterSend = new FittedDelay(EmpiricalDistribution.From([5L]), 0),
-            };
+        ObservedDistributions laws = Laws(
+            ChatSamples.Of((-100, 1), (0, 0), (30, 0)),
+            OriginalRules.None,
+            active: [0]
+        ) with
+        {
+            ReceivedWhileIdle = 3,
+            ActivatedByReceive = 1,
+            DelayAfterSend = new FittedDelay(EmpiricalDistribution.From([5L]), 0),
+        };
 
         Assert.Equal(0.25, UserModelBuilder.Build(laws, OriginalRules.None)!.ActivateOnReceive);
         Assert.Equal(1.0 / 3, UserModelBuilder.Build(laws, OriginalRules.ReceiveShare)!.ActivateOnReceive);
@@ -146,8 +153,12 @@ public sealed class OriginalRulesTests
         [.. Labels(chat, active).Labellers(rules).SelectMany(run => run.Label())];
 
     private static ObservedDistributions Laws(
-        Chat chat, OriginalRules rules, ActiveTimeoutRule timeout =
-            ActiveTimeoutRule.Quiet, int[]? active = null, (double, int)? more = null)
+        Chat chat,
+        OriginalRules rules,
+        ActiveTimeoutRule timeout = ActiveTimeoutRule.Quiet,
+        int[]? active = null,
+        (double, int)? more = null
+    )
     {
         if (more is { } last)
             chat = chat with { Messages = [.. chat.Messages, ChatSamples.Of(last).Messages[0]] };

@@ -26,12 +26,25 @@ public sealed class UserModelBuilderTests
     public void Build_OnlyIdleDelays_StandsInForTheRest()
     {
         UserModel model = UserModelBuilder.Build(
-            Nothing with { IdleDelay = EmpiricalDistribution.From([60L]) }, OriginalRules.None)!;
+            Nothing with
+            {
+                IdleDelay = EmpiricalDistribution.From([60L]),
+            },
+            OriginalRules.None
+        )!;
 
         Assert.Equal((0, 1), (model.ActivateOnSend, model.ActivateOnReceive));
-        Assert.Equal([[60], [0], [3_600],
-            [3_600]], new[] { model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive }.Select(law =>
-                law.Values));
+        Assert.Equal(
+            [
+                [60],
+                [0],
+                [3_600],
+                [3_600],
+            ],
+            new[] { model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive }.Select(law =>
+                law.Values
+            )
+        );
         Assert.Equal(["s", "r", "w", "a_s", "a_r"], model.Assumed);
     }
 
@@ -65,8 +78,11 @@ public sealed class UserModelBuilderTests
         Assert.Equal(blocks, MessageSizer.Blocks(bytes));
 
     [Fact]
-    public void BytesOf_Blocks_IsTheInverse() => Assert.All(
-        [1, 2, 3, 14, 15, 655_360], blocks => Assert.Equal(blocks, MessageSizer.Blocks(MessageSizer.BytesOf(blocks))));
+    public void BytesOf_Blocks_IsTheInverse() =>
+        Assert.All(
+            [1, 2, 3, 14, 15, 655_360],
+            blocks => Assert.Equal(blocks, MessageSizer.Blocks(MessageSizer.BytesOf(blocks)))
+        );
 
     [Theory]
     [InlineData(0, "0")]

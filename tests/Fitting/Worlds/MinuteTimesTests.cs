@@ -24,8 +24,20 @@ public sealed class MinuteTimesTests(ITestOutputHelper output)
     [InlineData(16, true)]
     public void Draw_TimesCutToTheMinute_GapsAreThoseOfTheTrueTimes(ulong seed, bool exponential)
     {
-        Chat[] real = [.. TalkWorld.Create(
-            new TalkWorldOptions { Seed = seed, People = 20, Sizes = Sizes, HasExponentialPauses = exponential }).Chats];
+        Chat[] real =
+        [
+            .. TalkWorld
+                .Create(
+                    new TalkWorldOptions
+                    {
+                        Seed = seed,
+                        People = 20,
+                        Sizes = Sizes,
+                        HasExponentialPauses = exponential,
+                    }
+                )
+                .Chats,
+        ];
 
         Chat[] even = [.. real.Select((chat, number) => Spread(chat, (ulong)number))];
         Chat[] drawn = MinuteTimes.Draw(even, seed, 2);
@@ -36,25 +48,33 @@ public sealed class MinuteTimesTests(ITestOutputHelper output)
             double median = Gaps(drawn, own)[truth.Length / 2] / truth[truth.Length / 2];
             double distance = Distance(truth, Gaps(drawn, own));
             output.WriteLine(
-                $"{name}: median {Gaps(even, own)[truth.Length / 2] / truth[truth.Length / 2]:0.000} -> {median:0.000}, KS {Distance(truth, Gaps(even, own)):0.000} -> {distance:0.000}");
+                $"{name}: median {Gaps(even, own)[truth.Length / 2] / truth[truth.Length / 2]:0.000} -> {median:0.000}, KS {Distance(truth, Gaps(even, own)):0.000} -> {distance:0.000}"
+            );
             // The shape of own gaps is hardly identifiable from minutes, because most are within one minute.
             Assert.InRange(median, own ? 0.85 : 0.9, own ? 1.15 : 1.1);
             Assert.InRange(distance, 0, own ? 0.1 : 0.05);
         }
-        Assert.All(real.Zip(drawn),
-            pair => Assert.Equal(pair.First.Messages.Select(Place), pair.Second.Messages.Select(Place)));
+        Assert.All(
+            real.Zip(drawn),
+            pair => Assert.Equal(pair.First.Messages.Select(Place), pair.Second.Messages.Select(Place))
+        );
     }
 
     internal static Chat Spread(Chat chat, ulong seed)
     {
         Xoshiro256 random = Xoshiro256.FromSeed(seed);
         List<ChatMessage> messages = [];
-        foreach (IGrouping<long, ChatMessage> minute in chat.Messages.GroupBy(
-            message => message.UnixMilliseconds / Minute))
+        foreach (
+            IGrouping<long, ChatMessage> minute in chat.Messages.GroupBy(message => message.UnixMilliseconds / Minute)
+        )
         {
             long[] offsets = [.. minute.Select(_ => (long)random.NextBelow((ulong)Minute)).Order()];
-            messages.AddRange(minute.Zip(
-                offsets, (message, offset) => message with { UnixMilliseconds = (minute.Key * Minute) + offset }));
+            messages.AddRange(
+                minute.Zip(
+                    offsets,
+                    (message, offset) => message with { UnixMilliseconds = (minute.Key * Minute) + offset }
+                )
+            );
         }
         return chat with { Messages = [.. messages] };
     }
@@ -62,15 +82,23 @@ public sealed class MinuteTimesTests(ITestOutputHelper output)
     private static (long Minute, int Author, uint Bytes) Place(ChatMessage message) =>
         (message.UnixMilliseconds / Minute, message.Author, message.TextBytes);
 
-    private static double[] Gaps(IEnumerable<Chat> chats, bool own) => [.. chats
-        .SelectMany(chat => chat.Messages.Zip(chat.Messages.Skip(1)).Where(
-            pair => pair.First.Author == pair.Second.Author == own)
-            .Select(pair => (pair.Second.UnixMilliseconds - pair.First.UnixMilliseconds) / 1_000.0))
-        .Where(gap => gap < RaceScale.QuietSeconds - 60).Order()];
+    private static double[] Gaps(IEnumerable<Chat> chats, bool own) =>
+        [
+            .. chats
+                .SelectMany(chat =>
+                    chat.Messages.Zip(chat.Messages.Skip(1))
+                        .Where(pair => pair.First.Author == pair.Second.Author == own)
+                        .Select(pair => (pair.Second.UnixMilliseconds - pair.First.UnixMilliseconds) / 1_000.0)
+                )
+                .Where(gap => gap < RaceScale.QuietSeconds - 60)
+                .Order(),
+        ];
 
     private static double Distance(double[] left, double[] right) =>
-        left.Concat(right).Max(value => Math.Abs(
-            ((double)Below(left, value) / left.Length) - ((double)Below(right, value) / right.Length)));
+        left.Concat(right)
+            .Max(value =>
+                Math.Abs(((double)Below(left, value) / left.Length) - ((double)Below(right, value) / right.Length))
+            );
 
     private static int Below(double[] ascending, double value)
     {

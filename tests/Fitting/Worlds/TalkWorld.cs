@@ -16,7 +16,32 @@ internal sealed class TalkWorld
 
     /// <summary>Relative frequency of bursts that begin in each hour of the day: none at night.</summary>
     private static readonly double[] Hours =
-        [0.3, 0.1, 0, 0, 0, 0, 0.2, 0.7, 1, 1, 1, 1.1, 1.3, 1.2, 1, 1, 1.1, 1.3, 1.6, 1.9, 2.1, 2, 1.5, 0.8];
+    [
+        0.3,
+        0.1,
+        0,
+        0,
+        0,
+        0,
+        0.2,
+        0.7,
+        1,
+        1,
+        1,
+        1.1,
+        1.3,
+        1.2,
+        1,
+        1,
+        1.1,
+        1.3,
+        1.6,
+        1.9,
+        2.1,
+        2,
+        1.5,
+        0.8,
+    ];
 
     private readonly TalkWorldOptions _options;
     private readonly double[] _talkative;
@@ -39,8 +64,10 @@ internal sealed class TalkWorld
     {
         int[] members = Members(size);
         double[] weight = [.. members.Select(member => _talkative[member] * Math.Exp(0.5 * Normal()))];
-        double talksPerDay = _options.TalksPerDay * Math.Exp(
-            (_options.ChatSpread * Normal()) - (_options.ChatSpread * _options.ChatSpread / 2)) * Math.Pow(size - 1, _options.GrowthWithSize);
+        double talksPerDay =
+            _options.TalksPerDay
+            * Math.Exp((_options.ChatSpread * Normal()) - (_options.ChatSpread * _options.ChatSpread / 2))
+            * Math.Pow(size - 1, _options.GrowthWithSize);
         List<(double Second, int Member)> sent = [];
         for (double day = 0; day < _options.Days; day++)
         {
@@ -55,9 +82,17 @@ internal sealed class TalkWorld
     private Chat ToChat(List<(double Second, int Member)> sent, int size)
     {
         double end = _options.Days * DaySeconds;
-        ChatMessage[] messages = [.. sent.Where(message => message.Second < end).OrderBy(message => message.Second)
-            .Select(message => new ChatMessage(Start + (long)(message.Second * 1_000), message.Member,
-                20 + (uint)(100 * Exponential(1)), ChatMessage.NoMedia))];
+        ChatMessage[] messages =
+        [
+            .. sent.Where(message => message.Second < end)
+                .OrderBy(message => message.Second)
+                .Select(message => new ChatMessage(
+                    Start + (long)(message.Second * 1_000),
+                    message.Member,
+                    20 + (uint)(100 * Exponential(1)),
+                    ChatMessage.NoMedia
+                )),
+        ];
         return new Chat(messages, Start + (long)(end * 1_000), size);
     }
 

@@ -24,8 +24,20 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     /// <summary>40 users, 83 chats, about 110,000 messages.</summary>
     private static readonly int[] Sizes =
     [
-        .. Enumerable.Repeat(2, 45), .. Enumerable.Repeat(3, 10), .. Enumerable.Repeat(4, 6), .. Enumerable.Repeat(5, 6), .. Enumerable.Repeat(7, 4),
-        .. Enumerable.Repeat(10, 4), 12, 12, 15, 20, 20, 25, 30, 40,
+        .. Enumerable.Repeat(2, 45),
+        .. Enumerable.Repeat(3, 10),
+        .. Enumerable.Repeat(4, 6),
+        .. Enumerable.Repeat(5, 6),
+        .. Enumerable.Repeat(7, 4),
+        .. Enumerable.Repeat(10, 4),
+        12,
+        12,
+        15,
+        20,
+        20,
+        25,
+        30,
+        40,
     ];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("mgen-volumes-").FullName;
@@ -37,7 +49,16 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     [InlineData(26)]
     public void Fit_ChatsOfAllSizes_TalkAsMuchAsTheRealOnes(ulong seed)
     {
-        ClassFit fit = Fit(TalkWorld.Create(new TalkWorldOptions { Sizes = Sizes, Seed = seed, Days = Days }));
+        ClassFit fit = Fit(
+            TalkWorld.Create(
+                new TalkWorldOptions
+                {
+                    Sizes = Sizes,
+                    Seed = seed,
+                    Days = Days,
+                }
+            )
+        );
 
         Assert.True(fit.Comparisons.Count >= 5);
         Assert.InRange(fit.Volume!.SimulatedPerPersonAndDay / fit.Volume.RealPerPersonAndDay, 0.95, 1.05);
@@ -46,7 +67,10 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
             Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.9, 1.1);
             Assert.InRange(compared.After.MeanBurst / compared.Real.MeanBurst, 0.85, 1.15);
             Assert.InRange(
-                compared.After.MedianAnswerSeconds!.Value / compared.Real.MedianAnswerSeconds!.Value, 0.8, 1.2);
+                compared.After.MedianAnswerSeconds!.Value / compared.Real.MedianAnswerSeconds!.Value,
+                0.8,
+                1.2
+            );
             Assert.InRange(compared.GapDistanceAfter!.Value, 0, 0.05);
             if (compared.Chats >= 40)
                 Assert.InRange(compared.After.VolumeSpread!.Value / compared.Real.VolumeSpread!.Value, 0.8, 1.2);
@@ -61,18 +85,21 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         ChatSet real = TalkWorld.Create(
             new TalkWorldOptions
             {
-                Sizes =
-                [.. Enumerable.Repeat(2, 100)],
+                Sizes = [.. Enumerable.Repeat(2, 100)],
                 Seed = seed,
                 Days = Days,
-                ChatSpread = spread
-            });
+                ChatSpread = spread,
+            }
+        );
         ClassFit fit = Fit(real, TimeSpan.Zero);
         for (int user = 0; user < real.Users; user++)
         {
             if (fit.People[user].Count > 0)
                 ModelDirectory.Write(
-                    Path.Combine(_directory, $"p{user}"), fit.People[user], MainModels.For(real, fit, user));
+                    Path.Combine(_directory, $"p{user}"),
+                    fit.People[user],
+                    MainModels.For(real, fit, user)
+                );
         }
         File.WriteAllText(Path.Combine(_directory, GroupRates.FileName), fit.Rates.Format());
         List<ConfigError> errors = [];
@@ -93,7 +120,8 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
 
         double truth = Spread(real.Chats.Select(chat => (double)chat.Messages.Length));
         output.WriteLine(
-            $"standard deviation of log10 of the dyads' volumes: real {truth:0.00}, drawn {drawn:0.00}, without rates {same:0.00}");
+            $"standard deviation of log10 of the dyads' volumes: real {truth:0.00}, drawn {drawn:0.00}, without rates {same:0.00}"
+        );
         // With 100 and 400 dyads each standard deviation has an error of about 0.03 and 0.015.
         Assert.InRange(drawn, truth - 0.1, truth + 0.1);
         Assert.True(same < truth - 0.1);
@@ -102,14 +130,19 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     private ClassFit Fit(ChatSet chats, TimeSpan? longest = null)
     {
         ClassFit fit = ClassFitter.Fit(
-            chats, new FitOptions { Threads = 2 }, longest ?? TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+            chats,
+            new FitOptions { Threads = 2 },
+            longest ?? TimeSpan.MaxValue,
+            TestContext.Current.CancellationToken
+        );
         output.WriteLine($"{chats.Chats.Count} chats, {chats.Messages} messages, exponent {fit.AnswerExponent:0.00}");
         foreach (ClassComparison row in fit.Comparisons)
         {
             output.WriteLine(
-                $"{row.Class,-8} {row.Chats,3} chats, {row.Real.Messages,6} messages: volume {row.Before.Messages / row.Real.Messages:0.000} {row.After.Messages / row.Real.Messages:0.000}"
-                + $" talk {row.After.MeanBurst / row.Real.MeanBurst:0.000} answers {row.After.MedianAnswerSeconds / row.Real.MedianAnswerSeconds:0.000} KS {row.GapDistanceAfter:0.000}"
-                + $" spread {row.Real.VolumeSpread:0.00} {row.Before.VolumeSpread:0.00} {row.After.VolumeSpread:0.00} rate variance {row.RateVariance:0.00} branching {row.BranchingRatio:0.000}");
+                $"{row.Class, -8} {row.Chats, 3} chats, {row.Real.Messages, 6} messages: volume {row.Before.Messages / row.Real.Messages:0.000} {row.After.Messages / row.Real.Messages:0.000}"
+                    + $" talk {row.After.MeanBurst / row.Real.MeanBurst:0.000} answers {row.After.MedianAnswerSeconds / row.Real.MedianAnswerSeconds:0.000} KS {row.GapDistanceAfter:0.000}"
+                    + $" spread {row.Real.VolumeSpread:0.00} {row.Before.VolumeSpread:0.00} {row.After.VolumeSpread:0.00} rate variance {row.RateVariance:0.00} branching {row.BranchingRatio:0.000}"
+            );
         }
         return fit;
     }
@@ -117,8 +150,9 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     /// <summary>Number of messages of each group in <see cref="Days"/>.</summary>
     private static double[] Volumes(PopulationRequest request)
     {
-        UserPopulation population =
-            PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
+        UserPopulation population = PopulationDraw
+            .Draw(request, stop: TestContext.Current.CancellationToken)
+            .Population;
         SimulationOptions options = new()
         {
             Seed = 8,
@@ -130,7 +164,9 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         };
         Volume volume = new(population.GroupCount);
         new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false), options).Run(
-            volume, TestContext.Current.CancellationToken);
+            volume,
+            TestContext.Current.CancellationToken
+        );
         return volume.Messages;
     }
 

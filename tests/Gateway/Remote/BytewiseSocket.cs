@@ -54,9 +54,7 @@ internal sealed class BytewiseSocket : ILinkSocket, IDisposable
         return Throws ? throw new InvalidOperationException("as asked for") : count > 0;
     }
 
-    public void Flush()
-    {
-    }
+    public void Flush() { }
 
     public void Dispose()
     {

@@ -136,11 +136,12 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
         Assert.Equal(0, await socket.Other.ReceiveAsync(end, Stop).AsTask().WaitAsync(Patience, Stop));
     }
 
-    private Task<bool> WatchAsync(BytewiseSocket socket) => RunAsync(() =>
-    {
-        _thread.Watch(socket);
-        return true;
-    });
+    private Task<bool> WatchAsync(BytewiseSocket socket) =>
+        RunAsync(() =>
+        {
+            _thread.Watch(socket);
+            return true;
+        });
 
     private Task<T> RunAsync<T>(Func<T> work)
     {

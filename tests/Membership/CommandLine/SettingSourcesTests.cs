@@ -24,7 +24,11 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData(1, "1", "2", "3")]
     [InlineData(2, null, "2", "3")]
     public void Complete_SeveralSources_TheCommandLineWinsThenTheEnvironment(
-        int expected, string? flag, string? variable, string? file)
+        int expected,
+        string? flag,
+        string? variable,
+        string? file
+    )
     {
         if (variable is not null)
             _world.Environment["MGEN_QUEUE_LIMIT"] = variable;
@@ -89,7 +93,8 @@ public sealed class SettingSourcesTests : IDisposable
 
         Assert.Equal(
             "appsettings.json: mgen-silo: 'queue_limit' is not a setting; allowed: queue-limit, quiet, arguments",
-            SettingSources.Complete(_root, Program, _world.With()).Problem);
+            SettingSources.Complete(_root, Program, _world.With()).Problem
+        );
     }
 
     [Theory]
@@ -100,8 +105,11 @@ public sealed class SettingSourcesTests : IDisposable
     {
         _world.WriteSettings(json);
 
-        Assert.Contains("appsettings.json: ", SettingSources.Complete(_root, Program, _world.With()).Problem,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "appsettings.json: ",
+            SettingSources.Complete(_root, Program, _world.With()).Problem,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -110,7 +118,13 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData("c", null, null, "c", "d")]
     [InlineData("d", null, null, null, "d")]
     [InlineData(null, null, null, null, null)]
-    public void Complete_OrleansVariable_ComesAfterOurOwnAndBeforeTheFile(string? expected, string? flag, string? own, string? orleans, string? file)
+    public void Complete_OrleansVariable_ComesAfterOurOwnAndBeforeTheFile(
+        string? expected,
+        string? flag,
+        string? own,
+        string? orleans,
+        string? file
+    )
     {
         Option<string?> cluster = new("--cluster-id");
         if (own is not null)
@@ -159,21 +173,31 @@ public sealed class SettingSourcesTests : IDisposable
     {
         _world.Environment["Orleans__Clustering__ServiceKey"] = "redis";
 
-        Assert.Equal("Orleans__Clustering__ServiceKey is 'redis', and there is no ConnectionStrings__redis", SettingSources.Complete(_root, Program, _world.With()).Problem);
+        Assert.Equal(
+            "Orleans__Clustering__ServiceKey is 'redis', and there is no ConnectionStrings__redis",
+            SettingSources.Complete(_root, Program, _world.With()).Problem
+        );
     }
 
     private ParseResult ParseNode(Option option, params string[] arguments)
     {
         RootCommand root = new("test") { option };
-        (IReadOnlyList<string> completed, string? problem) = SettingSources.Complete(root, Program, _world.With(arguments));
+        (IReadOnlyList<string> completed, string? problem) = SettingSources.Complete(
+            root,
+            Program,
+            _world.With(arguments)
+        );
         Assert.Null(problem);
         return root.Parse([.. completed]);
     }
 
     private ParseResult Parse(params string[] arguments)
     {
-        (IReadOnlyList<string> completed, string? problem) =
-            SettingSources.Complete(_root, Program, _world.With(arguments));
+        (IReadOnlyList<string> completed, string? problem) = SettingSources.Complete(
+            _root,
+            Program,
+            _world.With(arguments)
+        );
         Assert.Null(problem);
         return _root.Parse([.. completed]);
     }

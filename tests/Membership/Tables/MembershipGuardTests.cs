@@ -9,7 +9,9 @@ namespace MGen.Membership.Tests.Tables;
 /// <summary>The file of members is deleted while members run.</summary>
 public sealed class MembershipGuardTests : IDisposable
 {
-    private static readonly SiloAddress Self = SiloAddress.New(IPAddress.Loopback, 11111, 7), Other = SiloAddress.New(IPAddress.Loopback, 11112, 8), Gone = SiloAddress.New(IPAddress.Loopback, 11113, 9);
+    private static readonly SiloAddress Self = SiloAddress.New(IPAddress.Loopback, 11111, 7),
+        Other = SiloAddress.New(IPAddress.Loopback, 11112, 8),
+        Gone = SiloAddress.New(IPAddress.Loopback, 11113, 9);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-guard-");
     private readonly LocalMembershipTable _table;
@@ -18,9 +20,17 @@ public sealed class MembershipGuardTests : IDisposable
     public MembershipGuardTests()
     {
         _table = new LocalMembershipTable(new LocalTableFile(_folder.FullName, "test", TimeProvider.System));
-        ImmutableDictionary<SiloAddress, ClusterMember> members = ImmutableDictionary<SiloAddress, ClusterMember>.Empty
-            .Add(Self, Create(Self, SiloStatus.Active, "silo-a")).Add(Other, Create(Other, SiloStatus.Active, "silo-b")).Add(Gone, Create(Gone, SiloStatus.Dead, "silo-c"));
-        _guard = new MembershipGuard(_table, new KnownMembers(new ClusterMembershipSnapshot(members, new MembershipVersion(7))), new Here(), TimeProvider.System, NullLogger<MembershipGuard>.Instance);
+        ImmutableDictionary<SiloAddress, ClusterMember> members = ImmutableDictionary<SiloAddress, ClusterMember>
+            .Empty.Add(Self, Create(Self, SiloStatus.Active, "silo-a"))
+            .Add(Other, Create(Other, SiloStatus.Active, "silo-b"))
+            .Add(Gone, Create(Gone, SiloStatus.Dead, "silo-c"));
+        _guard = new MembershipGuard(
+            _table,
+            new KnownMembers(new ClusterMembershipSnapshot(members, new MembershipVersion(7))),
+            new Here(),
+            TimeProvider.System,
+            NullLogger<MembershipGuard>.Instance
+        );
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -31,7 +41,10 @@ public sealed class MembershipGuardTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>The other member may read the table before it looks for its own entry: it would find a newer version without it, and take itself for dead.</summary>
+    /// <summary>
+    /// The other member may read the table before it looks for its own entry: it would find a newer version without it,
+    /// and take itself for dead.
+    /// </summary>
     [Fact]
     public async Task CheckAsync_TableIsEmpty_WritesTheEntriesOfAllActiveMembers()
     {
@@ -40,7 +53,10 @@ public sealed class MembershipGuardTests : IDisposable
         MembershipTableData data = await _table.ReadAll();
         Assert.Equal([Self, Other], data.Members.Select(member => member.Item1.SiloAddress).Order());
         Assert.All(data.Members, member => Assert.Equal(SiloStatus.Active, member.Item1.Status));
-        Assert.Equal(["silo-a", "silo-b"], data.Members.Select(member => member.Item1.SiloName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["silo-a", "silo-b"],
+            data.Members.Select(member => member.Item1.SiloName).Order(StringComparer.Ordinal)
+        );
         Assert.True(data.Version.Version > 7);
     }
 
@@ -66,7 +82,10 @@ public sealed class MembershipGuardTests : IDisposable
 
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
 
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask Refresh(
+            MembershipVersion minimumVersion = default,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
 
         public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
     }

@@ -42,14 +42,20 @@ public sealed class PartitionTableTests : IDisposable
     {
         LocalTableFile members = new(_folder.FullName, ClusterId, TimeProvider.System);
         LocalMembershipTable membership = new(members);
-        await RefuseTheDeadAsync(Open(members, Self), Open(members, Other), async status =>
-        {
-            TableVersion version = (await membership.ReadAll()).Version.Next();
-            string? etag = (await membership.ReadRow(Self)).Members is [{ Item2: string tag }, ..] ? tag : null;
-            Assert.True(etag is null
-                ? await membership.InsertRow(CreateEntry(status), version)
-                : await membership.UpdateRow(CreateEntry(status), etag, version));
-        });
+        await RefuseTheDeadAsync(
+            Open(members, Self),
+            Open(members, Other),
+            async status =>
+            {
+                TableVersion version = (await membership.ReadAll()).Version.Next();
+                string? etag = (await membership.ReadRow(Self)).Members is [{ Item2: string tag }, ..] ? tag : null;
+                Assert.True(
+                    etag is null
+                        ? await membership.InsertRow(CreateEntry(status), version)
+                        : await membership.UpdateRow(CreateEntry(status), etag, version)
+                );
+            }
+        );
     }
 
     [Fact]
@@ -59,14 +65,20 @@ public sealed class PartitionTableTests : IDisposable
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
         await using PostgreSqlPartitionTable mine = new(server.ConnectionString, ClusterId, Self),
             others = new(server.ConnectionString, ClusterId, Other);
-        await RefuseTheDeadAsync(mine, others, status => server.ExecuteAsync(
-            $"""
-            INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES ('{ClusterId}') ON CONFLICT DO NOTHING;
-            INSERT INTO OrleansMembershipTable
-                (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, StartTime, IAmAliveTime)
-            VALUES ('{ClusterId}', '127.0.0.1', 11111, 7, 'silo-a', 'localhost', {(int)status}, now(), now())
-            ON CONFLICT (DeploymentId, Address, Port, Generation) DO UPDATE SET Status = EXCLUDED.Status
-            """));
+        await RefuseTheDeadAsync(
+            mine,
+            others,
+            status =>
+                server.ExecuteAsync(
+                    $"""
+                    INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES ('{ClusterId}') ON CONFLICT DO NOTHING;
+                    INSERT INTO OrleansMembershipTable
+                        (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, StartTime, IAmAliveTime)
+                    VALUES ('{ClusterId}', '127.0.0.1', 11111, 7, 'silo-a', 'localhost', {(int)status}, now(), now())
+                    ON CONFLICT (DeploymentId, Address, Port, Generation) DO UPDATE SET Status = EXCLUDED.Status
+                    """
+                )
+        );
     }
 
     private static async Task CompareAndSetAsync(IPartitionTable table)
@@ -83,7 +95,10 @@ public sealed class PartitionTableTests : IDisposable
     }
 
     private static async Task RefuseTheDeadAsync(
-        IPartitionTable mine, IPartitionTable others, Func<SiloStatus, Task> declareAsync)
+        IPartitionTable mine,
+        IPartitionTable others,
+        Func<SiloStatus, Task> declareAsync
+    )
     {
         await declareAsync(SiloStatus.Active);
         Assert.Equal(First, await mine.ChangeAsync(3, new ConfigChange(0, First), Stop));
@@ -110,6 +125,6 @@ public sealed class PartitionTableTests : IDisposable
             HostName = "localhost",
             RoleName = "",
             Status = status,
-            SuspectTimes = []
+            SuspectTimes = [],
         };
 }

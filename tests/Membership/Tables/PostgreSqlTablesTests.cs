@@ -12,8 +12,9 @@ public sealed class PostgreSqlTablesTests
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
 
-        IOException refused =
-            await Assert.ThrowsAsync<IOException>(() => PostgreSqlTables.RequireAsync(server.ConnectionString, Stop));
+        IOException refused = await Assert.ThrowsAsync<IOException>(() =>
+            PostgreSqlTables.RequireAsync(server.ConnectionString, Stop)
+        );
 
         Assert.Equal("the database of --postgres has no tables: run mgen-silo --create-tables once", refused.Message);
     }
@@ -24,19 +25,24 @@ public sealed class PostgreSqlTablesTests
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await server.ExecuteAsync(ReadVersionOne());
         await server.ExecuteAsync(
-            "INSERT INTO OrleansMembershipVersionTable (DeploymentId, Version) VALUES ('kept', 41)");
-        IOException refused =
-            await Assert.ThrowsAsync<IOException>(() => PostgreSqlTables.RequireAsync(server.ConnectionString, Stop));
+            "INSERT INTO OrleansMembershipVersionTable (DeploymentId, Version) VALUES ('kept', 41)"
+        );
+        IOException refused = await Assert.ThrowsAsync<IOException>(() =>
+            PostgreSqlTables.RequireAsync(server.ConnectionString, Stop)
+        );
         Assert.Equal(
             "the tables in the database of --postgres have version 1, and this program needs version 2: "
-            + "stop the cluster and run mgen-silo --create-tables once",
-            refused.Message);
+                + "stop the cluster and run mgen-silo --create-tables once",
+            refused.Message
+        );
 
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
 
         await PostgreSqlTables.RequireAsync(server.ConnectionString, Stop);
-        Assert.Equal(41, await server.QueryAsync(
-            "SELECT Version FROM OrleansMembershipVersionTable WHERE DeploymentId = 'kept'"));
+        Assert.Equal(
+            41,
+            await server.QueryAsync("SELECT Version FROM OrleansMembershipVersionTable WHERE DeploymentId = 'kept'")
+        );
         Assert.Equal(0L, await server.QueryAsync("SELECT count(*) FROM MGenPartitionTable"));
     }
 
@@ -52,30 +58,48 @@ public sealed class PostgreSqlTablesTests
     }
 
     [Theory]
-    [InlineData("3",
+    [InlineData(
+        "3",
         "the tables in the database of --postgres have version 3, and this program knows version 2 only: "
-        + "a newer program made them")]
-    [InlineData("two",
-        "the database of --postgres: MGenTablesVersion in the table OrleansQuery is two, and not a number")]
+            + "a newer program made them"
+    )]
+    [InlineData(
+        "two",
+        "the database of --postgres: MGenTablesVersion in the table OrleansQuery is two, and not a number"
+    )]
     public async Task CreateAsync_TablesOfANewerOrAnUnknownVersion_RefusedAndUnchanged(string version, string why)
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
         await server.ExecuteAsync(
-            $"UPDATE OrleansQuery SET QueryText = '{version}' WHERE QueryKey = 'MGenTablesVersion'");
+            $"UPDATE OrleansQuery SET QueryText = '{version}' WHERE QueryKey = 'MGenTablesVersion'"
+        );
 
-        Assert.Equal(why, (await Assert.ThrowsAsync<IOException>(() =>
-            PostgreSqlTables.CreateAsync(server.ConnectionString, Stop))).Message);
-        Assert.Equal(why, (await Assert.ThrowsAsync<IOException>(() =>
-            PostgreSqlTables.RequireAsync(server.ConnectionString, Stop))).Message);
-        Assert.Equal(version,
-            await server.QueryAsync("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'MGenTablesVersion'"));
+        Assert.Equal(
+            why,
+            (
+                await Assert.ThrowsAsync<IOException>(() => PostgreSqlTables.CreateAsync(server.ConnectionString, Stop))
+            ).Message
+        );
+        Assert.Equal(
+            why,
+            (
+                await Assert.ThrowsAsync<IOException>(() =>
+                    PostgreSqlTables.RequireAsync(server.ConnectionString, Stop)
+                )
+            ).Message
+        );
+        Assert.Equal(
+            version,
+            await server.QueryAsync("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'MGenTablesVersion'")
+        );
     }
 
     private static string ReadVersionOne()
     {
-        using StreamReader reader =
-            new(typeof(PostgreSqlTablesTests).Assembly.GetManifestResourceStream("PostgreSql-1.sql")!);
+        using StreamReader reader = new(
+            typeof(PostgreSqlTablesTests).Assembly.GetManifestResourceStream("PostgreSql-1.sql")!
+        );
         return reader.ReadToEnd();
     }
 }

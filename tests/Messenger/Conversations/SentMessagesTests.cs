@@ -27,7 +27,10 @@ public sealed class SentMessagesTests
         uint oldestKept = Count - SentMessages.Capacity;
         TimeSpan now = TimeSpan.FromSeconds(Count);
         Assert.Null(_sent.Acknowledge(unchecked(firstId + oldestKept - 1), now, out _));
-        Assert.Equal(now - TimeSpan.FromSeconds(oldestKept), _sent.Acknowledge(unchecked(firstId + oldestKept), now, out _));
+        Assert.Equal(
+            now - TimeSpan.FromSeconds(oldestKept),
+            _sent.Acknowledge(unchecked(firstId + oldestKept), now, out _)
+        );
         Assert.Equal(TimeSpan.FromSeconds(1), _sent.Acknowledge(unchecked(firstId + Count - 1), now, out _));
     }
 

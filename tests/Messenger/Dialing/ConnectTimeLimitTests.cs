@@ -7,7 +7,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Messenger.Tests.Dialing;
 
-/// <summary>In the simulator a port at which nobody listens never says so: an attempt ends at its time limit, and there is another.</summary>
+/// <summary>
+/// In the simulator a port at which nobody listens never says so: an attempt ends at its time limit, and there is
+/// another.
+/// </summary>
 public sealed class ConnectTimeLimitTests
 {
     private static readonly TimeSpan Limit = new PeerSwarmOptions { Seed = 1 }.ConnectTimeLimit;
@@ -18,16 +21,39 @@ public sealed class ConnectTimeLimitTests
         FakeTimeProvider clock = new();
         SilentDialer dialer = new();
         await using PeersUnderTest peers = new(
-            [PeersUnderTest.User("Alice", new HostPort(Loopback.NextAddress(), 7001), Models.Every(TimeSpan.FromMilliseconds(10)), ("g", [PeersUnderTest.Recipient("Bob", new HostPort("bob", 1))]))],
+            [
+                PeersUnderTest.User(
+                    "Alice",
+                    new HostPort(Loopback.NextAddress(), 7001),
+                    Models.Every(TimeSpan.FromMilliseconds(10)),
+                    ("g", [PeersUnderTest.Recipient("Bob", new HostPort("bob", 1))])
+                ),
+            ],
             clock,
-            dialer);
+            dialer
+        );
         peers.Swarm.Start();
 
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(10), () => dialer.Attempts == 1, "the first attempt");
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(10),
+            () => dialer.Attempts == 1,
+            "the first attempt"
+        );
         clock.Advance(Limit - TimeSpan.FromSeconds(1));
         Assert.Empty(peers.Now.LinkEnds);
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(100), () => peers.Now.LinkEnds.ContainsKey(LinkEnd.TimedOut), "the time limit");
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(100), () => dialer.Attempts > 1, "the next attempt");
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(100),
+            () => peers.Now.LinkEnds.ContainsKey(LinkEnd.TimedOut),
+            "the time limit"
+        );
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(100),
+            () => dialer.Attempts > 1,
+            "the next attempt"
+        );
     }
 
     private sealed class SilentDialer : IDialer

@@ -5,12 +5,16 @@ namespace MGen.Messenger.Tests.Dialing;
 
 public sealed class SocketSettingsTests
 {
-    /// <summary>A socket of the file system knows no option of TCP: each of them fails, as some do in the simulator.</summary>
+    /// <summary>
+    /// A socket of the file system knows no option of TCP: each of them fails, as some do in the simulator.
+    /// </summary>
     [Fact]
     public void Apply_OptionsThatFail_AreLeftAtTheirDefault()
     {
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        Assert.Throws<SocketException>(() => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 45));
+        Assert.Throws<SocketException>(() =>
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 45)
+        );
 
         SocketSettings.Apply(socket);
 

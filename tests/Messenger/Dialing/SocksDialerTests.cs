@@ -101,7 +101,12 @@ public sealed class SocksDialerTests : IAsyncDisposable
     [InlineData(9, SocksFailure.UnknownReply, SocketError.SocketError, false)]
     [InlineData(0xF0, SocksFailure.OnionNotFound, SocketError.HostNotFound, false)]
     [InlineData(0xF6, SocksFailure.OnionAddressInvalid, SocketError.AddressFamilyNotSupported, true)]
-    public async Task DialAsync_ProxyRefuses_IsSortedAndCounted(byte reply, SocksFailure expected, SocketError error, bool isFatal)
+    public async Task DialAsync_ProxyRefuses_IsSortedAndCounted(
+        byte reply,
+        SocksFailure expected,
+        SocketError error,
+        bool isFatal
+    )
     {
         _proxy.Reply = _ => reply;
         SocksException failure = await FailsAsync(expected);
@@ -126,7 +131,9 @@ public sealed class SocksDialerTests : IAsyncDisposable
     [Fact]
     public async Task DialAsync_NameTooLong_IsFatalAndAsksNobody()
     {
-        SocksException failure = await Assert.ThrowsAsync<SocksException>(() => Dial(Chat, recipient: new string('x', 256)));
+        SocksException failure = await Assert.ThrowsAsync<SocksException>(() =>
+            Dial(Chat, recipient: new string('x', 256))
+        );
         Assert.Equal((SocksFailure.NameTooLong, true), (failure.Failure, failure.IsFatal));
         Assert.Empty(_proxy.Calls);
     }
@@ -191,7 +198,12 @@ public sealed class SocksDialerTests : IAsyncDisposable
         await Eventually.IsTrueAsync(() => Volatile.Read(ref heard) > 0, "the greeting");
         _clock.Advance(SocksDialer.NegotiationTimeLimit - TimeSpan.FromMilliseconds(1));
         Assert.False(dialling.IsCompleted);
-        await Eventually.HappensAsync(_clock, TimeSpan.FromMilliseconds(1), () => dialling.IsCompleted, "the time limit");
+        await Eventually.HappensAsync(
+            _clock,
+            TimeSpan.FromMilliseconds(1),
+            () => dialling.IsCompleted,
+            "the time limit"
+        );
         Assert.Equal(SocksFailure.ProxySilent, (await Assert.ThrowsAsync<SocksException>(() => dialling)).Failure);
     }
 
@@ -235,10 +247,17 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     private Task<Socket> Dial(
-        HostPort target, HostPort? proxy = null, SocksIsolation isolation = SocksIsolation.Conversation, string recipient = "tea", CancellationTokenSource? caller = null)
+        HostPort target,
+        HostPort? proxy = null,
+        SocksIsolation isolation = SocksIsolation.Conversation,
+        string recipient = "tea",
+        CancellationTokenSource? caller = null
+    )
     {
         Dialers dialers = new(new DirectDialer(_clock), _scheduler, _ledger);
-        return dialers.For(proxy ?? _proxy.Address, isolation).DialAsync(new DialRequest(target, "Alice", recipient), caller?.Token ?? Cancel);
+        return dialers
+            .For(proxy ?? _proxy.Address, isolation)
+            .DialAsync(new DialRequest(target, "Alice", recipient), caller?.Token ?? Cancel);
     }
 
     private static Socket Listen(out HostPort address)

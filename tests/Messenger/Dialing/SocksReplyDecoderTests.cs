@@ -12,46 +12,48 @@ public sealed class SocksReplyDecoderTests
     private static readonly byte[] EmptyNameAnswer = Convert.FromHexString("05000003000050");
     private static readonly byte[] LongestAnswer = [5, 0, 0, 3, 255, .. new byte[255 + 2]];
 
-    public static TheoryData<string, byte[]> Answers => new()
-    {
-        { nameof(SocksStage.Method), [5, 0] },
-        { nameof(SocksStage.Method), [5, 2] },
-        { nameof(SocksStage.Credentials), [1, 0] },
-        { nameof(SocksStage.Connection), IPv4Answer },
-        { nameof(SocksStage.Connection), IPv6Answer },
-        { nameof(SocksStage.Connection), NameAnswer },
-        { nameof(SocksStage.Connection), EmptyNameAnswer },
-        { nameof(SocksStage.Connection), LongestAnswer },
-    };
+    public static TheoryData<string, byte[]> Answers =>
+        new()
+        {
+            { nameof(SocksStage.Method), [5, 0] },
+            { nameof(SocksStage.Method), [5, 2] },
+            { nameof(SocksStage.Credentials), [1, 0] },
+            { nameof(SocksStage.Connection), IPv4Answer },
+            { nameof(SocksStage.Connection), IPv6Answer },
+            { nameof(SocksStage.Connection), NameAnswer },
+            { nameof(SocksStage.Connection), EmptyNameAnswer },
+            { nameof(SocksStage.Connection), LongestAnswer },
+        };
 
-    public static TheoryData<string, string, SocksFailure> Refusals => new()
-    {
-        { nameof(SocksStage.Method), "05ff", SocksFailure.NoAcceptableMethod },
-        { nameof(SocksStage.Credentials), "0101", SocksFailure.CredentialsRejected },
-        { nameof(SocksStage.Credentials), "01ff", SocksFailure.CredentialsRejected },
-        { nameof(SocksStage.Connection), "0501", SocksFailure.GeneralFailure },
-        { nameof(SocksStage.Connection), "0502", SocksFailure.NotAllowed },
-        { nameof(SocksStage.Connection), "0503", SocksFailure.NetworkUnreachable },
-        { nameof(SocksStage.Connection), "0504", SocksFailure.HostUnreachable },
-        { nameof(SocksStage.Connection), "0505", SocksFailure.ConnectionRefused },
-        { nameof(SocksStage.Connection), "0506", SocksFailure.TtlExpired },
-        { nameof(SocksStage.Connection), "0507", SocksFailure.CommandNotSupported },
-        { nameof(SocksStage.Connection), "0508", SocksFailure.AddressTypeNotSupported },
-        { nameof(SocksStage.Connection), "0509", SocksFailure.UnknownReply },
-        { nameof(SocksStage.Connection), "05ef", SocksFailure.UnknownReply },
-        { nameof(SocksStage.Connection), "05f0", SocksFailure.OnionNotFound },
-        { nameof(SocksStage.Connection), "05f1", SocksFailure.OnionDescriptorInvalid },
-        { nameof(SocksStage.Connection), "05f2", SocksFailure.OnionIntroductionFailed },
-        { nameof(SocksStage.Connection), "05f3", SocksFailure.OnionRendezvousFailed },
-        { nameof(SocksStage.Connection), "05f4", SocksFailure.OnionKeyMissing },
-        { nameof(SocksStage.Connection), "05f5", SocksFailure.OnionKeyWrong },
-        { nameof(SocksStage.Connection), "05f6", SocksFailure.OnionAddressInvalid },
-        { nameof(SocksStage.Connection), "05f7", SocksFailure.OnionIntroductionTimedOut },
-        { nameof(SocksStage.Connection), "05f8", SocksFailure.UnknownReply },
-        { nameof(SocksStage.Connection), "05ff", SocksFailure.UnknownReply },
-        { nameof(SocksStage.Connection), "050400017f0000010050", SocksFailure.HostUnreachable },
-        { nameof(SocksStage.Connection), "05040099ff", SocksFailure.HostUnreachable },
-    };
+    public static TheoryData<string, string, SocksFailure> Refusals =>
+        new()
+        {
+            { nameof(SocksStage.Method), "05ff", SocksFailure.NoAcceptableMethod },
+            { nameof(SocksStage.Credentials), "0101", SocksFailure.CredentialsRejected },
+            { nameof(SocksStage.Credentials), "01ff", SocksFailure.CredentialsRejected },
+            { nameof(SocksStage.Connection), "0501", SocksFailure.GeneralFailure },
+            { nameof(SocksStage.Connection), "0502", SocksFailure.NotAllowed },
+            { nameof(SocksStage.Connection), "0503", SocksFailure.NetworkUnreachable },
+            { nameof(SocksStage.Connection), "0504", SocksFailure.HostUnreachable },
+            { nameof(SocksStage.Connection), "0505", SocksFailure.ConnectionRefused },
+            { nameof(SocksStage.Connection), "0506", SocksFailure.TtlExpired },
+            { nameof(SocksStage.Connection), "0507", SocksFailure.CommandNotSupported },
+            { nameof(SocksStage.Connection), "0508", SocksFailure.AddressTypeNotSupported },
+            { nameof(SocksStage.Connection), "0509", SocksFailure.UnknownReply },
+            { nameof(SocksStage.Connection), "05ef", SocksFailure.UnknownReply },
+            { nameof(SocksStage.Connection), "05f0", SocksFailure.OnionNotFound },
+            { nameof(SocksStage.Connection), "05f1", SocksFailure.OnionDescriptorInvalid },
+            { nameof(SocksStage.Connection), "05f2", SocksFailure.OnionIntroductionFailed },
+            { nameof(SocksStage.Connection), "05f3", SocksFailure.OnionRendezvousFailed },
+            { nameof(SocksStage.Connection), "05f4", SocksFailure.OnionKeyMissing },
+            { nameof(SocksStage.Connection), "05f5", SocksFailure.OnionKeyWrong },
+            { nameof(SocksStage.Connection), "05f6", SocksFailure.OnionAddressInvalid },
+            { nameof(SocksStage.Connection), "05f7", SocksFailure.OnionIntroductionTimedOut },
+            { nameof(SocksStage.Connection), "05f8", SocksFailure.UnknownReply },
+            { nameof(SocksStage.Connection), "05ff", SocksFailure.UnknownReply },
+            { nameof(SocksStage.Connection), "050400017f0000010050", SocksFailure.HostUnreachable },
+            { nameof(SocksStage.Connection), "05040099ff", SocksFailure.HostUnreachable },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -85,7 +87,12 @@ public sealed class SocksReplyDecoderTests
     [MemberData(nameof(Answers))]
     public void Read_FollowedByTheTarget_LeavesItsBytes(string stage, byte[] answer)
     {
-        (ReadStatus status, _, int left) = Decode(stage, [[.. answer, 5, 0, 0, 1]]);
+        (ReadStatus status, _, int left) = Decode(
+            stage,
+            [
+                [.. answer, 5, 0, 0, 1],
+            ]
+        );
         Assert.Equal((ReadStatus.Complete, 4), (status, left));
     }
 
@@ -94,7 +101,13 @@ public sealed class SocksReplyDecoderTests
     public void Read_Refusal_IsNamedFromAnyPieces(string stage, string hex, SocksFailure expected)
     {
         byte[] answer = Convert.FromHexString(hex);
-        foreach (byte[][] pieces in (byte[][][])[[answer], [.. answer[..2].Chunk(1)]])
+        foreach (
+            byte[][] pieces in (byte[][][])
+                [
+                    [answer],
+                    [.. answer[..2].Chunk(1)],
+                ]
+        )
         {
             (ReadStatus status, SocksReplyDecoder decoder, _) = Decode(stage, pieces);
             Assert.Equal((ReadStatus.Complete, expected), (status, decoder.Failure));
@@ -117,7 +130,13 @@ public sealed class SocksReplyDecoderTests
     public void Read_Rubbish_IsAViolation(string stage, string hex)
     {
         byte[] bytes = Convert.FromHexString(hex);
-        foreach (byte[][] pieces in (byte[][][])[[bytes], [.. bytes.Chunk(1)]])
+        foreach (
+            byte[][] pieces in (byte[][][])
+                [
+                    [bytes],
+                    [.. bytes.Chunk(1)],
+                ]
+        )
         {
             (ReadStatus status, SocksReplyDecoder decoder, _) = Decode(stage, pieces);
             Assert.Equal((ReadStatus.Violation, SocksFailure.Malformed), (status, decoder.Failure));
@@ -133,7 +152,12 @@ public sealed class SocksReplyDecoderTests
     }
 
     [Property(MaxTest = 5_000)]
-    public void Read_RandomBytes_NeverThrowsAndAnswersTheSameForAnyPieces(byte[] bytes, byte pieceBytes, int stageNumber, bool begunWell)
+    public void Read_RandomBytes_NeverThrowsAndAnswersTheSameForAnyPieces(
+        byte[] bytes,
+        byte pieceBytes,
+        int stageNumber,
+        bool begunWell
+    )
     {
         string stage = Enum.GetName((SocksStage)(Math.Abs((long)stageNumber) % 3))!;
         byte[] stream = begunWell ? [5, 0, 0, .. bytes] : bytes;

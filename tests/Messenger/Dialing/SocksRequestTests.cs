@@ -49,19 +49,41 @@ public sealed class SocksRequestTests
     [InlineData(0, 1, SocksIsolation.User, true)]
     [InlineData(1, 0, SocksIsolation.User, false)]
     [InlineData(1, 1, SocksIsolation.None, true)]
-    public void TryCreate_NamesAtTheLimitAndBeyond_TakesWhatFits(int userExcess, int recipientExcess, SocksIsolation isolation, bool fits)
+    public void TryCreate_NamesAtTheLimitAndBeyond_TakesWhatFits(
+        int userExcess,
+        int recipientExcess,
+        SocksIsolation isolation,
+        bool fits
+    )
     {
-        DialRequest request = new(new HostPort(Longest, 1), Longest + new string('u', userExcess), Longest + new string('r', recipientExcess));
+        DialRequest request = new(
+            new HostPort(Longest, 1),
+            Longest + new string('u', userExcess),
+            Longest + new string('r', recipientExcess)
+        );
         Assert.Equal(fits, SocksRequest.TryCreate(request, isolation, out _));
     }
 
     [Fact]
     public void TryCreate_TargetTooLong_DoesNotFit() =>
-        Assert.False(SocksRequest.TryCreate(new DialRequest(new HostPort(Longest + "x", 1), "u", "r"), SocksIsolation.Conversation, out _));
+        Assert.False(
+            SocksRequest.TryCreate(
+                new DialRequest(new HostPort(Longest + "x", 1), "u", "r"),
+                SocksIsolation.Conversation,
+                out _
+            )
+        );
 
-    private static SocksRequest Create(HostPort target, SocksIsolation isolation, string user = "u", string recipient = "r")
+    private static SocksRequest Create(
+        HostPort target,
+        SocksIsolation isolation,
+        string user = "u",
+        string recipient = "r"
+    )
     {
-        Assert.True(SocksRequest.TryCreate(new DialRequest(target, user, recipient), isolation, out SocksRequest? request));
+        Assert.True(
+            SocksRequest.TryCreate(new DialRequest(target, user, recipient), isolation, out SocksRequest? request)
+        );
         return request;
     }
 }

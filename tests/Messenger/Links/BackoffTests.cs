@@ -8,7 +8,10 @@ public sealed class BackoffTests
     public void AfterFailure_Repeated_DoublesUpToTheCap()
     {
         Backoff backoff = new(TimeSpan.FromSeconds(5));
-        Assert.Equal([5.0, 10, 20, 40, 60, 60], Enumerable.Range(0, 6).Select(_ => backoff.AfterFailure().TotalSeconds));
+        Assert.Equal(
+            [5.0, 10, 20, 40, 60, 60],
+            Enumerable.Range(0, 6).Select(_ => backoff.AfterFailure().TotalSeconds)
+        );
     }
 
     [Fact]
@@ -23,7 +26,8 @@ public sealed class BackoffTests
         Assert.Equal(TimeSpan.FromHours(1), new Backoff(TimeSpan.FromHours(1)).AfterFailure());
 
     [Fact]
-    public void AfterFailure_RetryZero_DoesNotSpin() => Assert.Equal(Backoff.Shortest, new Backoff(TimeSpan.Zero).AfterFailure());
+    public void AfterFailure_RetryZero_DoesNotSpin() =>
+        Assert.Equal(Backoff.Shortest, new Backoff(TimeSpan.Zero).AfterFailure());
 
     [Fact]
     public void AfterBreak_LinksThatLive_AreReplacedAtOnce()
@@ -39,6 +43,9 @@ public sealed class BackoffTests
     public void AfterBreak_LinksThatDieYoung_WaitFromTheSecondOn()
     {
         Backoff backoff = new(TimeSpan.FromSeconds(5));
-        Assert.Equal([0.0, 5, 10, 20], Enumerable.Range(0, 4).Select(_ => backoff.AfterBreak(TimeSpan.FromSeconds(1)).TotalSeconds));
+        Assert.Equal(
+            [0.0, 5, 10, 20],
+            Enumerable.Range(0, 4).Select(_ => backoff.AfterBreak(TimeSpan.FromSeconds(1)).TotalSeconds)
+        );
     }
 }

@@ -28,5 +28,6 @@ public sealed class ResumeReplyTests
     }
 
     [Fact]
-    public void IsAwaited_NotExpected_IsFalse() => Assert.False(new ResumeReply(isExpected: false, isDecisive: false).IsAwaited);
+    public void IsAwaited_NotExpected_IsFalse() =>
+        Assert.False(new ResumeReply(isExpected: false, isDecisive: false).IsAwaited);
 }

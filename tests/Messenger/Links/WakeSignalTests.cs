@@ -22,11 +22,17 @@ public sealed class WakeSignalTests
         const int Items = 100_000;
         WakeSignal signal = new();
         int added = 0;
-        Task adding = Task.Run(() => Parallel.For(0, Items, _ =>
-        {
-            Interlocked.Increment(ref added);
-            signal.Set();
-        }));
+        Task adding = Task.Run(() =>
+            Parallel.For(
+                0,
+                Items,
+                _ =>
+                {
+                    Interlocked.Increment(ref added);
+                    signal.Set();
+                }
+            )
+        );
         int seen = 0;
         while (seen < Items)
         {

@@ -8,7 +8,10 @@ public sealed class LatencyHistogramTests
 
     [Fact]
     public void Snapshot_Empty_IsZero() =>
-        Assert.Equal(new HistogramSnapshot(0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), new LatencyHistogram().Snapshot());
+        Assert.Equal(
+            new HistogramSnapshot(0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero),
+            new LatencyHistogram().Snapshot()
+        );
 
     [Theory]
     [InlineData(0)]
@@ -48,5 +51,6 @@ public sealed class LatencyHistogramTests
         Assert.Equal(100_000, snapshot.Max.TotalMicroseconds);
     }
 
-    private static void AssertNear(double expected, TimeSpan actual) => Assert.InRange(actual.TotalMicroseconds, expected, expected * Precision);
+    private static void AssertNear(double expected, TimeSpan actual) =>
+        Assert.InRange(actual.TotalMicroseconds, expected, expected * Precision);
 }

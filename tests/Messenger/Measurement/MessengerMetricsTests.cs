@@ -23,11 +23,13 @@ public sealed class MessengerMetricsTests
             if (instrument.Name == "mgen.messenger.socks_failures")
                 self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            string reason = Assert.IsType<string>(Assert.Single(tags.ToArray(), tag => tag.Key == "reason").Value);
-            seen[reason] = Math.Max(seen.GetValueOrDefault(reason), count);
-        });
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) =>
+            {
+                string reason = Assert.IsType<string>(Assert.Single(tags.ToArray(), tag => tag.Key == "reason").Value);
+                seen[reason] = Math.Max(seen.GetValueOrDefault(reason), count);
+            }
+        );
         listener.Start();
         listener.RecordObservableInstruments();
 

@@ -24,30 +24,46 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     [Fact]
-    public Task Connect_UnknownName_IsRefusedAloud() => AssertRefusedAsync(PeerIntroduction.ToBytes(Identifier.Create("Mallory")), LinkEnd.UnknownUser, "Mallory");
+    public Task Connect_UnknownName_IsRefusedAloud() =>
+        AssertRefusedAsync(PeerIntroduction.ToBytes(Identifier.Create("Mallory")), LinkEnd.UnknownUser, "Mallory");
 
     [Fact]
-    public Task Connect_ImmenseNameLength_IsRefusedAloud() => AssertRefusedAsync([0xff, 0xff, 0xff, 0xff], LinkEnd.Violation, nameof(WireViolation.IdentifierTooLong));
+    public Task Connect_ImmenseNameLength_IsRefusedAloud() =>
+        AssertRefusedAsync([0xff, 0xff, 0xff, 0xff], LinkEnd.Violation, nameof(WireViolation.IdentifierTooLong));
 
     [Fact]
-    public Task Connect_NameThatIsNoText_IsRefusedAloud() => AssertRefusedAsync([0, 0, 0, 2, 0xc3, 0x28], LinkEnd.Violation, nameof(WireViolation.InvalidUtf8));
+    public Task Connect_NameThatIsNoText_IsRefusedAloud() =>
+        AssertRefusedAsync([0, 0, 0, 2, 0xc3, 0x28], LinkEnd.Violation, nameof(WireViolation.InvalidUtf8));
 
     [Fact]
-    public Task Frame_ImmenseHeader_ClosesTheConnectionAloud() => AssertRefusedAsync([.. FromBob, 0xff, 0xff, 0xff, 0xff], LinkEnd.Violation, nameof(WireViolation.HeaderTooLong));
+    public Task Frame_ImmenseHeader_ClosesTheConnectionAloud() =>
+        AssertRefusedAsync(
+            [.. FromBob, 0xff, 0xff, 0xff, 0xff],
+            LinkEnd.Violation,
+            nameof(WireViolation.HeaderTooLong)
+        );
 
     [Fact]
-    public Task Frame_HeaderBelowItsOwnLength_ClosesTheConnectionAloud() => AssertRefusedAsync([.. FromBob, 0, 0, 0, 3], LinkEnd.Violation, nameof(WireViolation.HeaderTooShort));
+    public Task Frame_HeaderBelowItsOwnLength_ClosesTheConnectionAloud() =>
+        AssertRefusedAsync([.. FromBob, 0, 0, 0, 3], LinkEnd.Violation, nameof(WireViolation.HeaderTooShort));
 
     [Fact]
     public Task Frame_AnotherSender_ClosesTheConnectionAloud() =>
-        AssertRefusedAsync([.. FromBob, .. SocketBytes.Of(Frame.Message(Identifier.Create("Carol"), Identifier.Create("g"), 0, 160))], LinkEnd.Violation, "another sender");
+        AssertRefusedAsync(
+            [.. FromBob, .. SocketBytes.Of(Frame.Message(Identifier.Create("Carol"), Identifier.Create("g"), 0, 160))],
+            LinkEnd.Violation,
+            "another sender"
+        );
 
     [Fact]
     public async Task Connect_SaysNothing_IsClosedAtTheTimeLimit()
     {
         await using PeersUnderTest peers = Start(TimeSpan.FromSeconds(1), out HostPort alice);
         Socket socket = await ConnectAsync(alice);
-        Assert.Equal(0, await socket.ReceiveAsync(new byte[1]).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0,
+            await socket.ReceiveAsync(new byte[1]).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken)
+        );
         Assert.Equal(1, peers.Now.LinkEnds[LinkEnd.TimedOut]);
     }
 
@@ -57,9 +73,15 @@ public sealed class HostilePeerTests : IAsyncDisposable
         Socket socket = await ConnectAsync();
         Identifier bob = Identifier.Create("Bob");
         await SocketBytes.TrySendAsync(socket, FromBob);
-        await SocketBytes.TrySendAsync(socket, SocketBytes.Of(Frame.Message(bob, Identifier.Create("elsewhere"), 0, 160)));
+        await SocketBytes.TrySendAsync(
+            socket,
+            SocketBytes.Of(Frame.Message(bob, Identifier.Create("elsewhere"), 0, 160))
+        );
         await SocketBytes.TrySendAsync(socket, SocketBytes.Of(Frame.Message(bob, Identifier.Create("g"), 7, 160)));
-        await Eventually.IsTrueAsync(() => _peers.Recorder.Received.Contains(("Alice", "Bob", 7u)), "the frame behind it");
+        await Eventually.IsTrueAsync(
+            () => _peers.Recorder.Received.Contains(("Alice", "Bob", 7u)),
+            "the frame behind it"
+        );
         Assert.Contains(_peers.Troubles, trouble => trouble.Contains("no conversation", StringComparison.Ordinal));
         Assert.Equal(1, _peers.Now.Dropped);
     }
@@ -70,7 +92,11 @@ public sealed class HostilePeerTests : IAsyncDisposable
         await AssertOthersGoOnAsync();
         for (int i = 0; i < 20; i++)
             await SocketBytes.TrySendAsync(await ConnectAsync(), FromBob);
-        await Eventually.IsTrueAsync(() => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany) >= 12, "closed connections", () => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany));
+        await Eventually.IsTrueAsync(
+            () => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany) >= 12,
+            "closed connections",
+            () => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany)
+        );
         await AssertOthersGoOnAsync();
     }
 
@@ -93,7 +119,11 @@ public sealed class HostilePeerTests : IAsyncDisposable
     {
         for (int i = 0; i <= PeerListener.MaxStrangers; i++)
             await ConnectAsync();
-        await Eventually.IsTrueAsync(() => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany) > 0, "a refused one", () => _peers.Now);
+        await Eventually.IsTrueAsync(
+            () => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany) > 0,
+            "a refused one",
+            () => _peers.Now
+        );
         await AssertOthersGoOnAsync();
     }
 
@@ -104,11 +134,16 @@ public sealed class HostilePeerTests : IAsyncDisposable
         Socket socket = await ConnectAsync();
         await SocketBytes.TrySendAsync(socket, bytes);
         Frame? answer;
-        do
-            answer = await SocketBytes.ReadFrameAsync(socket, TestContext.Current.CancellationToken);
-        while (answer is not null && bytes.AsSpan().StartsWith(FromBob)); // whoever says that he is Bob may get what is Bob's, until he breaks the rules
+        do answer = await SocketBytes.ReadFrameAsync(socket, TestContext.Current.CancellationToken);
+        // Whoever says that he is Bob may get what is Bob's, until he breaks the rules.
+        while (answer is not null && bytes.AsSpan().StartsWith(FromBob));
         Assert.Null(answer);
-        Assert.Contains(_peers.Troubles, trouble => trouble.Contains(why.ToString(), StringComparison.Ordinal) && trouble.Contains(text, StringComparison.Ordinal));
+        Assert.Contains(
+            _peers.Troubles,
+            trouble =>
+                trouble.Contains(why.ToString(), StringComparison.Ordinal)
+                && trouble.Contains(text, StringComparison.Ordinal)
+        );
         await Eventually.IsTrueAsync(() => _peers.Now.LinkEnds.GetValueOrDefault(why) > 0, $"{why} in the counts");
         await AssertOthersGoOnAsync();
     }
@@ -131,7 +166,8 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     /// <summary>Alice, who talks, and Bob, who listens.</summary>
-    /// <param name="connectTimeLimit">How long a connection may take to say who it is: longer than a busy machine takes to make a thousand, unless the limit is what is tested.</param>
+    /// <param name="connectTimeLimit">How long a connection may take to say who it is: longer than a busy machine takes
+    /// to make a thousand, unless the limit is what is tested.</param>
     /// <param name="alice">Where Alice listens.</param>
     private static PeersUnderTest Start(TimeSpan connectTimeLimit, out HostPort alice)
     {
@@ -139,10 +175,16 @@ public sealed class HostilePeerTests : IAsyncDisposable
         (alice, HostPort bob) = (new HostPort(host, 20_001), new HostPort(host, 20_002));
         PeersUnderTest peers = new(
             [
-                PeersUnderTest.User("Alice", alice, Models.Every(TimeSpan.FromMilliseconds(20)), ("g", [PeersUnderTest.Recipient("Bob", bob)])),
+                PeersUnderTest.User(
+                    "Alice",
+                    alice,
+                    Models.Every(TimeSpan.FromMilliseconds(20)),
+                    ("g", [PeersUnderTest.Recipient("Bob", bob)])
+                ),
                 PeersUnderTest.User("Bob", bob, Models.Silent, ("g", [PeersUnderTest.Recipient("Alice", alice)])),
             ],
-            connectTimeLimit: connectTimeLimit);
+            connectTimeLimit: connectTimeLimit
+        );
         peers.Swarm.Start();
         return peers;
     }

@@ -62,7 +62,10 @@ public sealed class InboundSessionTests
     [InlineData(3)]
     public void Accept_ShuffledAndRepeated_DeliversAllInOrder(int seed)
     {
-        uint[] numbers = [.. Enumerable.Range(10, 200).Concat(Enumerable.Range(10, 200)).Select(number => (uint)number)];
+        uint[] numbers =
+        [
+            .. Enumerable.Range(10, 200).Concat(Enumerable.Range(10, 200)).Select(number => (uint)number),
+        ];
         new Random(seed).Shuffle(numbers);
         Accept(numbers);
         Assert.Equal(Enumerable.Range(10, 200).Select(number => (uint)number), _delivered);

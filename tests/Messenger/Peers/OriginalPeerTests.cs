@@ -15,7 +15,9 @@ public sealed class OriginalPeerTests
     /// <summary>How often both dial at once.</summary>
     private const int Rounds = 30;
 
-    /// <summary>In how many of these rounds the original itself may drop a socket; about one in a hundred does.</summary>
+    /// <summary>
+    /// In how many of these rounds the original itself may drop a socket; about one in a hundred does.
+    /// </summary>
     private const int MostSkipped = 10;
 
     private readonly HostPort _ours;
@@ -33,14 +35,21 @@ public sealed class OriginalPeerTests
         await using OriginalPeer bob = new("Bob", _theirs, _ours);
         await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(10)));
         peers.Swarm.Start();
-        await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count >= 10, "ten receipts", () => peers.Recorder.Receipts.Count);
+        await Eventually.IsTrueAsync(
+            () => peers.Recorder.Receipts.Count >= 10,
+            "ten receipts",
+            () => peers.Recorder.Receipts.Count
+        );
         bob.Send("g", 0, LargeSize);
         await Eventually.IsTrueAsync(() => bob.ReceivedReceipts.Any(), "the receipt for the original's message");
 
         Assert.Equal(0, bob.Dialled);
         Assert.Equal(1, peers.Now.LinksOpen);
         Assert.Equal(("Alice", "Bob", 0u), Assert.Single(peers.Recorder.Received));
-        Assert.Equal(Frame.Receipt(Identifier.Create("Alice"), Identifier.Create("g"), 0), bob.Received.Single(frame => frame.IsReceipt));
+        Assert.Equal(
+            Frame.Receipt(Identifier.Create("Alice"), Identifier.Create("g"), 0),
+            bob.Received.Single(frame => frame.IsReceipt)
+        );
         uint[] received = [.. bob.ReceivedMessages];
         Assert.Equal(Enumerable.Range(0, received.Length).Select(id => (uint)id), received);
     }
@@ -53,7 +62,11 @@ public sealed class OriginalPeerTests
         await using OriginalPeer bob = new("Bob", _theirs, _ours);
         for (uint id = 0; id < 5; id++)
             bob.Send("g", id);
-        await Eventually.IsTrueAsync(() => bob.ReceivedReceipts.Count() == 5 && bob.ReceivedMessages.Count() >= 2, "five receipts, two messages", () => bob.Received.Count);
+        await Eventually.IsTrueAsync(
+            () => bob.ReceivedReceipts.Count() == 5 && bob.ReceivedMessages.Count() >= 2,
+            "five receipts, two messages",
+            () => bob.Received.Count
+        );
 
         Assert.Equal((1, 1L), (bob.Dialled, peers.Now.LinksOpened));
         Assert.Equal([0u, 1u, 2u, 3u, 4u], peers.Recorder.Received.Select(message => message.Id));
@@ -67,7 +80,9 @@ public sealed class OriginalPeerTests
         for (int round = 0; round < Rounds; round++)
             skipped += await MeetAsync(round) ? 0 : 1;
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"the original dropped a socket in {skipped} of {Rounds} rounds, which were skipped");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"the original dropped a socket in {skipped} of {Rounds} rounds, which were skipped"
+        );
         Assert.InRange(skipped, 0, MostSkipped);
     }
 
@@ -84,7 +99,11 @@ public sealed class OriginalPeerTests
 
         Assert.InRange(end.MessagesReceived, 100, 49_999);
         Assert.Equal((end.MessagesReceived, 0), (end.ReceiptsSent, end.Undelivered));
-        await Eventually.IsTrueAsync(() => bob.ReceivedReceipts.Count() == end.MessagesReceived, "all receipts", () => (end.MessagesReceived, bob.Received.Count));
+        await Eventually.IsTrueAsync(
+            () => bob.ReceivedReceipts.Count() == end.MessagesReceived,
+            "all receipts",
+            () => (end.MessagesReceived, bob.Received.Count)
+        );
     }
 
     [Fact]
@@ -96,7 +115,11 @@ public sealed class OriginalPeerTests
         for (int cut = 1; cut <= 5; cut++)
         {
             int before = peers.Recorder.Receipts.Count;
-            await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count > before + 3, "more receipts", () => peers.Now);
+            await Eventually.IsTrueAsync(
+                () => peers.Recorder.Receipts.Count > before + 3,
+                "more receipts",
+                () => peers.Now
+            );
             bob.Cut();
         }
         uint[] received = [.. bob.ReceivedMessages];
@@ -114,11 +137,22 @@ public sealed class OriginalPeerTests
         await using OriginalPeer bob = new("Bob", _theirs, _ours) { Gate = gate.Task };
         peers.Swarm.Start();
         bob.Send("g", 0);
-        await Task.WhenAll(dialer.Connected.Task, bob.Connected.Task).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+        await Task.WhenAll(dialer.Connected.Task, bob.Connected.Task)
+            .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         gate.SetResult();
-        await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count >= 3 || bob.HasDroppedASocket, "three receipts", State);
+        await Eventually.IsTrueAsync(
+            () => peers.Recorder.Receipts.Count >= 3 || bob.HasDroppedASocket,
+            "three receipts",
+            State
+        );
         peers.Swarm.StopSending();
-        await Eventually.IsTrueAsync(() => (peers.Recorder.Receipts.Count == peers.Recorder.Sent.Count && bob.ReceivedReceipts.Any()) || bob.HasDroppedASocket, "all receipts", State);
+        await Eventually.IsTrueAsync(
+            () =>
+                (peers.Recorder.Receipts.Count == peers.Recorder.Sent.Count && bob.ReceivedReceipts.Any())
+                || bob.HasDroppedASocket,
+            "all receipts",
+            State
+        );
         if (bob.HasDroppedASocket)
             return false;
 
@@ -131,5 +165,8 @@ public sealed class OriginalPeerTests
     }
 
     private PeersUnderTest Alice(ConversationModel model, IDialer? dialer = null) =>
-        new([PeersUnderTest.User("Alice", _ours, model, ("g", [PeersUnderTest.Recipient("Bob", _theirs)]))], dialer: dialer);
+        new(
+            [PeersUnderTest.User("Alice", _ours, model, ("g", [PeersUnderTest.Recipient("Bob", _theirs)]))],
+            dialer: dialer
+        );
 }

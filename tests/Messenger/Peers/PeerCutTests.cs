@@ -16,12 +16,31 @@ public sealed class PeerCutTests
     public async Task Run_CutAtRandomBytes_EveryFrameArrivesOnceAndInOrder(int seed)
     {
         string host = Loopback.NextAddress();
-        HostPort alice = new(host, 20_001), bob = new(host, 20_002);
+        HostPort alice = new(host, 20_001),
+            bob = new(host, 20_002);
         CuttingDialer dialer = new(seed, cuts: 40);
         await using PeersUnderTest one = new(
-            [PeersUnderTest.User("Alice", alice, Models.Every(TimeSpan.FromMilliseconds(3), blocks: 2), ("g", [PeersUnderTest.Recipient("Bob", bob)]))], dialer: dialer);
+            [
+                PeersUnderTest.User(
+                    "Alice",
+                    alice,
+                    Models.Every(TimeSpan.FromMilliseconds(3), blocks: 2),
+                    ("g", [PeersUnderTest.Recipient("Bob", bob)])
+                ),
+            ],
+            dialer: dialer
+        );
         await using PeersUnderTest other = new(
-            [PeersUnderTest.User("Bob", bob, Models.Every(TimeSpan.FromMilliseconds(4)), ("g", [PeersUnderTest.Recipient("Alice", alice)]))], dialer: dialer);
+            [
+                PeersUnderTest.User(
+                    "Bob",
+                    bob,
+                    Models.Every(TimeSpan.FromMilliseconds(4)),
+                    ("g", [PeersUnderTest.Recipient("Alice", alice)])
+                ),
+            ],
+            dialer: dialer
+        );
         one.Swarm.Start();
         other.Swarm.Start();
         await Eventually.IsTrueAsync(() => dialer.CutsLeft == 0, "40 cuts", () => dialer.CutsLeft);

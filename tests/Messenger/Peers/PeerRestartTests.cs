@@ -31,7 +31,11 @@ public sealed class PeerRestartTests
         {
             await using PeersUnderTest bob = new([Bob(Models.Every(TimeSpan.FromMilliseconds(7)))]);
             bob.Swarm.Start();
-            await Eventually.IsTrueAsync(() => bob.Recorder.Received.Count > 10 && bob.Recorder.Receipts.Count > 5, "messages and receipts", () => bob.Now);
+            await Eventually.IsTrueAsync(
+                () => bob.Recorder.Received.Count > 10 && bob.Recorder.Receipts.Count > 5,
+                "messages and receipts",
+                () => bob.Now
+            );
             if (life == 3)
                 await Task.WhenAll(alice.Swarm.StopAsync(Grace), bob.Swarm.StopAsync(Grace));
             await bob.DisposeAsync();
@@ -52,14 +56,20 @@ public sealed class PeerRestartTests
         bob.Swarm.Start();
         await Eventually.IsTrueAsync(() => bob.Recorder.Receipts.Count >= 5, "five receipts");
         LedgerSnapshot bobs = await bob.Swarm.StopAsync(Grace);
-        await Eventually.IsTrueAsync(() => alice.Now.LinksOpen == 0 && alice.Now.LinkEnds.ContainsKey(LinkEnd.Closed), "the end in order", () => alice.Now.LinksOpen);
+        await Eventually.IsTrueAsync(
+            () => alice.Now.LinksOpen == 0 && alice.Now.LinkEnds.ContainsKey(LinkEnd.Closed),
+            "the end in order",
+            () => alice.Now.LinksOpen
+        );
         LedgerSnapshot alices = await alice.Swarm.StopAsync(Grace);
 
         Assert.Equal((0, 0), (bobs.Undelivered, alices.Undelivered));
         Assert.Equal(bobs.MessagesSent, bobs.Acknowledged);
     }
 
-    private PeerConfig Alice(ConversationModel model) => PeersUnderTest.User("Alice", _alice, model, ("g", [PeersUnderTest.Recipient("Bob", _bob)]));
+    private PeerConfig Alice(ConversationModel model) =>
+        PeersUnderTest.User("Alice", _alice, model, ("g", [PeersUnderTest.Recipient("Bob", _bob)]));
 
-    private PeerConfig Bob(ConversationModel model) => PeersUnderTest.User("Bob", _bob, model, ("g", [PeersUnderTest.Recipient("Alice", _alice)]));
+    private PeerConfig Bob(ConversationModel model) =>
+        PeersUnderTest.User("Bob", _bob, model, ("g", [PeersUnderTest.Recipient("Alice", _alice)]));
 }

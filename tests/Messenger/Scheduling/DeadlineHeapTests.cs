@@ -33,8 +33,6 @@ public sealed class DeadlineHeapTests
 
     private sealed class TestDeadline : Deadline
     {
-        protected internal override void OnDue()
-        {
-        }
+        protected internal override void OnDue() { }
     }
 }

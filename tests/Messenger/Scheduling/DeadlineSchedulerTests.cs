@@ -48,12 +48,15 @@ public sealed class DeadlineSchedulerTests : IDisposable
     public void Arm_FromWithinACall_IsCalledLater()
     {
         NamedDeadline? again = null;
-        again = new NamedDeadline("again", name =>
-        {
-            Record(name);
-            if (_called.Count < 3)
-                _scheduler.Arm(again!, _scheduler.Now + TimeSpan.FromMilliseconds(10));
-        });
+        again = new NamedDeadline(
+            "again",
+            name =>
+            {
+                Record(name);
+                if (_called.Count < 3)
+                    _scheduler.Arm(again!, _scheduler.Now + TimeSpan.FromMilliseconds(10));
+            }
+        );
         _scheduler.Arm(again, TimeSpan.FromMilliseconds(10));
         AdvanceByMilliseconds(100);
         Assert.Equal([10.0, 20.0, 30.0], _called.Select(call => call.At.TotalMilliseconds));

@@ -5,8 +5,9 @@ using MGen.Messenger.Dialing;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// Dials through a relay that cuts each of the first connections after a random number of bytes, in either direction. What the relay has taken and
-/// not passed on is gone, although its sender's kernel knows it as delivered: so it is with proxies and Tor.
+/// Dials through a relay that cuts each of the first connections after a random number of bytes, in either direction.
+/// What the relay has taken and not passed on is gone, although its sender's kernel knows it as delivered: so it is
+/// with proxies and Tor.
 /// </summary>
 internal sealed class CuttingDialer(int seed, int cuts, int mostBytesBeforeACut = 2_000) : IDialer
 {

@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// Plays a resuming server that keeps exact books, and cuts the connection after a random number of bytes, in either direction: what it had read up
-/// to that byte counts, what is behind is gone.
+/// Plays a resuming server that keeps exact books, and cuts the connection after a random number of bytes, in either
+/// direction: what it had read up to that byte counts, what is behind is gone.
 /// </summary>
 internal sealed class CuttingRelay(FakeServer server, int seed, IReadOnlyList<Frame> outgoing)
 {
@@ -21,9 +21,17 @@ internal sealed class CuttingRelay(FakeServer server, int seed, IReadOnlyList<Fr
     public async Task RunAsync(int cuts)
     {
         for (int i = 0; i < cuts; i++)
-            await ServeAsync(await server.NextConnectionAsync(), _random.Next(MostBytesBeforeACut), _random.Next(MostBytesBeforeACut));
+            await ServeAsync(
+                await server.NextConnectionAsync(),
+                _random.Next(MostBytesBeforeACut),
+                _random.Next(MostBytesBeforeACut)
+            );
         _lastLink = ServeAsync(await server.NextConnectionAsync(), int.MaxValue, int.MaxValue);
-        await Eventually.IsTrueAsync(() => Volatile.Read(ref _receipts) == outgoing.Count, "a receipt for each frame", () => _receipts);
+        await Eventually.IsTrueAsync(
+            () => Volatile.Read(ref _receipts) == outgoing.Count,
+            "a receipt for each frame",
+            () => _receipts
+        );
     }
 
     private int _receipts;

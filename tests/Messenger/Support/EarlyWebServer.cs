@@ -8,7 +8,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A web server that answers as soon as it has a request's headers, and closes the connection while the body is on its way, as the original's does.</summary>
+/// <summary>
+/// A web server that answers as soon as it has a request's headers, and closes the connection while the body is on its
+/// way, as the original's does.
+/// </summary>
 internal sealed class EarlyWebServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,7 +20,8 @@ internal sealed class EarlyWebServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _requests;
 
-    /// <param name="aborts">Whether the connection is reset; else it is closed, which resets it, too, once more of the body comes.</param>
+    /// <param name="aborts">Whether the connection is reset; else it is closed, which resets it, too, once more of the
+    /// body comes.</param>
     public EarlyWebServer(bool aborts)
     {
         _aborts = aborts;
@@ -45,9 +49,7 @@ internal sealed class EarlyWebServer : IAsyncDisposable
             while (true)
                 connections.Add(ServeAsync(await _listener.AcceptSocketAsync()));
         }
-        catch (SocketException)
-        {
-        }
+        catch (SocketException) { }
         await Task.WhenAll(connections);
     }
 
@@ -71,8 +73,6 @@ internal sealed class EarlyWebServer : IAsyncDisposable
             if (_aborts)
                 socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
-        catch (IOException)
-        {
-        }
+        catch (IOException) { }
     }
 }

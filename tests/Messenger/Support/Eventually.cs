@@ -6,7 +6,8 @@ internal static class Eventually
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Polls a condition that no event tells of.</summary>
-    /// <exception cref="TimeoutException">It did not come true; says what was awaited and what was seen last.</exception>
+    /// <exception cref="TimeoutException">It did not come true; says what was awaited and what was seen
+    /// last.</exception>
     public static async Task IsTrueAsync(Func<bool> condition, string awaited, Func<object>? seen = null)
     {
         using CancellationTokenSource patience = new(Patience);
@@ -19,7 +20,12 @@ internal static class Eventually
     }
 
     /// <summary>Moves a fake clock until a condition holds.</summary>
-    public static Task HappensAsync(Microsoft.Extensions.Time.Testing.FakeTimeProvider clock, TimeSpan step, Func<bool> condition, string awaited) =>
+    public static Task HappensAsync(
+        Microsoft.Extensions.Time.Testing.FakeTimeProvider clock,
+        TimeSpan step,
+        Func<bool> condition,
+        string awaited
+    ) =>
         IsTrueAsync(
             () =>
             {
@@ -28,5 +34,6 @@ internal static class Eventually
                 clock.Advance(step);
                 return false;
             },
-            awaited);
+            awaited
+        );
 }

@@ -11,7 +11,9 @@ internal sealed class FakeConnection(TlsConnection transport)
 
     public Handshake Handshake { get; private set; } = null!;
 
-    /// <summary>The sizes of the plain pieces as they were read; records are told apart as long as the reader keeps up.</summary>
+    /// <summary>
+    /// The sizes of the plain pieces as they were read; records are told apart as long as the reader keeps up.
+    /// </summary>
     public List<int> Reads { get; } = [];
 
     public async Task<bool> ReadHandshakeAsync()

@@ -7,7 +7,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A SOCKS5 proxy on a real socket. It serves as a good one does until the test gives it another script.</summary>
+/// <summary>
+/// A SOCKS5 proxy on a real socket. It serves as a good one does until the test gives it another script.
+/// </summary>
 internal sealed class FakeProxy : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -44,20 +46,22 @@ internal sealed class FakeProxy : IAsyncDisposable
     /// <summary>What was asked for.</summary>
     public ConcurrentQueue<ProxyCall> Calls { get; } = new();
 
-    /// <summary>Script: gives one answer after each message of the client, then holds the connection until the client or the test ends.</summary>
-    public Func<NetworkStream, Task> Saying(params byte[][] answers) => async stream =>
-    {
-        byte[] buffer = new byte[1024];
-        foreach (byte[] answer in answers)
+    /// <summary>
+    /// Script: gives one answer after each message of the client, then holds the connection until the client or the
+    /// test ends.
+    /// </summary>
+    public Func<NetworkStream, Task> Saying(params byte[][] answers) =>
+        async stream =>
         {
-            if (await stream.ReadAsync(buffer, _stop.Token) == 0)
-                return;
-            await stream.WriteAsync(answer, _stop.Token);
-        }
-        while (await stream.ReadAsync(buffer, _stop.Token) > 0)
-        {
-        }
-    };
+            byte[] buffer = new byte[1024];
+            foreach (byte[] answer in answers)
+            {
+                if (await stream.ReadAsync(buffer, _stop.Token) == 0)
+                    return;
+                await stream.WriteAsync(answer, _stop.Token);
+            }
+            while (await stream.ReadAsync(buffer, _stop.Token) > 0) { }
+        };
 
     /// <summary>Ends all connections without a word.</summary>
     public void CutAll()
@@ -161,8 +165,7 @@ internal sealed class FakeProxy : IAsyncDisposable
             using NetworkStream stream = new(socket, ownsSocket: true);
             await Script(stream);
         }
-        catch (Exception end) when (end is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-        }
+        catch (Exception end)
+            when (end is IOException or SocketException or OperationCanceledException or ObjectDisposedException) { }
     }
 }

@@ -6,7 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A message server of which the test plays the part: it takes connections up to their handshake and hands them to the test.</summary>
+/// <summary>
+/// A message server of which the test plays the part: it takes connections up to their handshake and hands them to the
+/// test.
+/// </summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -18,11 +21,13 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public FakeServer(bool resume)
     {
-        _context = _engine.CreateServerContext(new TlsServerOptions
-        {
-            Certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System),
-            ApplicationProtocols = resume ? [Resumption.Protocol] : [],
-        });
+        _context = _engine.CreateServerContext(
+            new TlsServerOptions
+            {
+                Certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System),
+                ApplicationProtocols = resume ? [Resumption.Protocol] : [],
+            }
+        );
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(4096);
         Address = new HostPort("127.0.0.1", ((IPEndPoint)_listener.LocalEndPoint!).Port);
@@ -31,13 +36,17 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public HostPort Address { get; }
 
-    /// <summary>Decides what becomes of a TCP connection before TLS; true: the test has dealt with it. Default: none.</summary>
+    /// <summary>
+    /// Decides what becomes of a TCP connection before TLS; true: the test has dealt with it. Default: none.
+    /// </summary>
     public Func<Socket, bool> Intercept { get; set; } = _ => false;
 
     /// <summary>The next connection whose handshake has arrived.</summary>
     public async Task<FakeConnection> NextConnectionAsync()
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         patience.CancelAfter(Eventually.Patience);
         return await _accepted.Reader.ReadAsync(patience.Token);
     }
@@ -80,8 +89,6 @@ internal sealed class FakeServer : IAsyncDisposable
             if (await connection.ReadHandshakeAsync())
                 _accepted.Writer.TryWrite(connection);
         }
-        catch (Exception failure) when (failure is TlsHandshakeException or OperationCanceledException)
-        {
-        }
+        catch (Exception failure) when (failure is TlsHandshakeException or OperationCanceledException) { }
     }
 }

@@ -9,7 +9,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A web server of attachments that can be told to fail. It answers each request and closes the connection.</summary>
+/// <summary>
+/// A web server of attachments that can be told to fail. It answers each request and closes the connection.
+/// </summary>
 internal sealed class FakeWebServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -33,7 +35,11 @@ internal sealed class FakeWebServer : IAsyncDisposable
     /// <summary>The answer to the n-th request (from 1) for so many bytes.</summary>
     public Func<int, int, string> Answer { get; set; } = (_, size) => Ok(size);
 
-    public static string Ok(int size) => string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n{new string('0', size)}");
+    public static string Ok(int size) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n{new string('0', size)}"
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -69,18 +75,21 @@ internal sealed class FakeWebServer : IAsyncDisposable
             using StreamReader reader = new(tls, Encoding.ASCII);
             string[] request = (await reader.ReadLineAsync(_stop.Token) ?? "").Split(' ');
             int length = 0;
-            for (string? line; !string.IsNullOrEmpty(line = await reader.ReadLineAsync(_stop.Token));)
-                length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase) ? int.Parse(line[16..], CultureInfo.InvariantCulture) : length;
+            for (string? line; !string.IsNullOrEmpty(line = await reader.ReadLineAsync(_stop.Token)); )
+                length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)
+                    ? int.Parse(line[16..], CultureInfo.InvariantCulture)
+                    : length;
             char[] body = new char[length];
             int received = length == 0 ? 0 : await reader.ReadBlockAsync(body, _stop.Token);
             Assert.All(body, zero => Assert.Equal('\0', zero));
             Requests.Enqueue((request[0], request[1], received));
             int size = request[0] == "GET" ? int.Parse(request[1].Split('=', '&')[1], CultureInfo.InvariantCulture) : 0;
-            await tls.WriteAsync(Encoding.ASCII.GetBytes(Answer(Interlocked.Increment(ref _number), size)), _stop.Token);
+            await tls.WriteAsync(
+                Encoding.ASCII.GetBytes(Answer(Interlocked.Increment(ref _number), size)),
+                _stop.Token
+            );
             await tls.ShutdownAsync();
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException)
-        {
-        }
+        catch (Exception end) when (end is IOException or OperationCanceledException) { }
     }
 }

@@ -12,12 +12,32 @@ internal static class Models
     public static ConversationModel Silent { get; } = Every(Never);
 
     /// <summary>Always idle; a message of <paramref name="blocks"/> blocks each <paramref name="interval"/>.</summary>
-    public static ConversationModel Every(TimeSpan interval, uint blocks = 1) => new(
-        new BernoulliTrial(0), new BernoulliTrial(0), Blocks(blocks), Exactly(interval), Exactly(Never), Exactly(Never), Exactly(Never), ActiveTimeoutRule.Quiet);
+    public static ConversationModel Every(TimeSpan interval, uint blocks = 1) =>
+        new(
+            new BernoulliTrial(0),
+            new BernoulliTrial(0),
+            Blocks(blocks),
+            Exactly(interval),
+            Exactly(Never),
+            Exactly(Never),
+            Exactly(Never),
+            ActiveTimeoutRule.Quiet
+        );
 
-    /// <summary>Idle for 60 s, then active: a message each 2 s after an own one, 1 s after another's, until 3 s are quiet.</summary>
-    public static ConversationModel Chatty { get; } = new(
-        new BernoulliTrial(1), new BernoulliTrial(1), Blocks(1), Seconds(60), Seconds(3), Seconds(4), Seconds(1), ActiveTimeoutRule.Quiet);
+    /// <summary>
+    /// Idle for 60 s, then active: a message each 2 s after an own one, 1 s after another's, until 3 s are quiet.
+    /// </summary>
+    public static ConversationModel Chatty { get; } =
+        new(
+            new BernoulliTrial(1),
+            new BernoulliTrial(1),
+            Blocks(1),
+            Seconds(60),
+            Seconds(3),
+            Seconds(4),
+            Seconds(1),
+            ActiveTimeoutRule.Quiet
+        );
 
     private static UniformTime Seconds(double seconds) => Exactly(TimeSpan.FromSeconds(seconds));
 

@@ -15,16 +15,31 @@ internal sealed class PeersUnderTest : IAsyncDisposable
     private readonly EventLogWriter _writer;
     private readonly List<string> _troubles = [];
 
-    public PeersUnderTest(IReadOnlyList<PeerConfig> users, TimeProvider? clock = null, IDialer? dialer = null, TimeSpan? connectTimeLimit = null)
+    public PeersUnderTest(
+        IReadOnlyList<PeerConfig> users,
+        TimeProvider? clock = null,
+        IDialer? dialer = null,
+        TimeSpan? connectTimeLimit = null
+    )
     {
         clock ??= TimeProvider.System;
         _writer = new EventLogWriter(_output, clock);
-        PeerSwarmOptions options = new() { Seed = 1, Clock = clock, Observer = Recorder, Dialer = dialer, OnTrouble = Note };
+        PeerSwarmOptions options = new()
+        {
+            Seed = 1,
+            Clock = clock,
+            Observer = Recorder,
+            Dialer = dialer,
+            OnTrouble = Note,
+        };
         if (connectTimeLimit is { } limit)
             options = options with { ConnectTimeLimit = limit };
         Swarm = new PeerSwarm(users, new ClientLog(_writer), new PeerLog(_writer), options);
         Task listening = Swarm.ListenAsync();
-        Assert.True(listening.IsCompletedSuccessfully, $"an address that is a literal was looked up, or is not free: {listening.Exception}");
+        Assert.True(
+            listening.IsCompletedSuccessfully,
+            $"an address that is a literal was looked up, or is not free: {listening.Exception}"
+        );
     }
 
     public PeerSwarm Swarm { get; }
@@ -43,21 +58,30 @@ internal sealed class PeersUnderTest : IAsyncDisposable
     }
 
     /// <summary>A user who has one conversation with each of these groups of recipients.</summary>
-    public static PeerConfig User(string name, HostPort listen, ConversationModel model, params IReadOnlyList<(string Group, IReadOnlyList<Recipient> Recipients)> groups) => new()
-    {
-        File = name,
-        User = Identifier.Create(name),
-        Listen = listen,
-        Conversations = [.. groups.Select(group => new PeerConversationConfig
+    public static PeerConfig User(
+        string name,
+        HostPort listen,
+        ConversationModel model,
+        params IReadOnlyList<(string Group, IReadOnlyList<Recipient> Recipients)> groups
+    ) =>
+        new()
         {
-            Group = Identifier.Create(group.Group),
-            Recipients = group.Recipients,
-            Bootstrap = TimeSpan.Zero,
-            Retry = TimeSpan.FromMilliseconds(20),
-            Model = model,
-            Position = new ConfigPosition(name, 1, 1),
-        })],
-    };
+            File = name,
+            User = Identifier.Create(name),
+            Listen = listen,
+            Conversations =
+            [
+                .. groups.Select(group => new PeerConversationConfig
+                {
+                    Group = Identifier.Create(group.Group),
+                    Recipients = group.Recipients,
+                    Bootstrap = TimeSpan.Zero,
+                    Retry = TimeSpan.FromMilliseconds(20),
+                    Model = model,
+                    Position = new ConfigPosition(name, 1, 1),
+                }),
+            ],
+        };
 
     public static Recipient Recipient(string name, HostPort address) => new(Identifier.Create(name), address);
 

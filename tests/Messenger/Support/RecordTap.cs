@@ -6,10 +6,14 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Sits on the wire before a server, as an observer of traffic does, and notes the sizes of the client's TLS 1.3 records.</summary>
+/// <summary>
+/// Sits on the wire before a server, as an observer of traffic does, and notes the sizes of the client's TLS 1.3
+/// records.
+/// </summary>
 internal sealed class RecordTap : IAsyncDisposable
 {
-    private const int RecordHeaderBytes = 5, TypeAndTagBytes = 17;
+    private const int RecordHeaderBytes = 5,
+        TypeAndTagBytes = 17;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly HostPort _server;
@@ -25,7 +29,9 @@ internal sealed class RecordTap : IAsyncDisposable
 
     public HostPort Address { get; }
 
-    /// <summary>Bytes inside each application-data record of the client, in order; the handshake's last message is among them.</summary>
+    /// <summary>
+    /// Bytes inside each application-data record of the client, in order; the handshake's last message is among them.
+    /// </summary>
     public ConcurrentQueue<int> PlainSizes { get; } = new();
 
     public async ValueTask DisposeAsync()
@@ -65,8 +71,6 @@ internal sealed class RecordTap : IAsyncDisposable
         {
             await copy;
         }
-        catch (Exception end) when (end is IOException or ObjectDisposedException)
-        {
-        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException) { }
     }
 }

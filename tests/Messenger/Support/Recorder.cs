@@ -15,7 +15,9 @@ internal sealed class Recorder : IConversationObserver
 
     public void OnSent(Identifier user, Identifier group, uint id, uint size) => Sent.Enqueue((user.Text, id));
 
-    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) => Received.Enqueue((user.Text, sender.Text, id));
+    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) =>
+        Received.Enqueue((user.Text, sender.Text, id));
 
-    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) => Receipts.Enqueue((user.Text, sender.Text, id));
+    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) =>
+        Receipts.Enqueue((user.Text, sender.Text, id));
 }

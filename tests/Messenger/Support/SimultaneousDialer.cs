@@ -4,7 +4,9 @@ using MGen.Messenger.Dialing;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Makes each pair of users dial each other at once: their first connections are given out when both are established.</summary>
+/// <summary>
+/// Makes each pair of users dial each other at once: their first connections are given out when both are established.
+/// </summary>
 internal sealed class SimultaneousDialer : IDialer
 {
     private readonly DirectDialer _direct = new(TimeProvider.System);

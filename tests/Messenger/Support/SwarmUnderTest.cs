@@ -14,11 +14,22 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
     private readonly TlsEngine _engine = TlsEngine.Start(new TlsEngineOptions());
     private readonly EventLogWriter _writer;
 
-    public SwarmUnderTest(IReadOnlyList<UserConfig> users, TimeProvider? clock = null, double staggerScale = 0, TimeSpan? connectTimeLimit = null)
+    public SwarmUnderTest(
+        IReadOnlyList<UserConfig> users,
+        TimeProvider? clock = null,
+        double staggerScale = 0,
+        TimeSpan? connectTimeLimit = null
+    )
     {
         clock ??= TimeProvider.System;
         _writer = new EventLogWriter(_output, clock);
-        ClientSwarmOptions options = new() { Seed = 1, Clock = clock, StaggerScale = staggerScale, Observer = Recorder };
+        ClientSwarmOptions options = new()
+        {
+            Seed = 1,
+            Clock = clock,
+            StaggerScale = staggerScale,
+            Observer = Recorder,
+        };
         if (connectTimeLimit is { } limit)
             options = options with { ConnectTimeLimit = limit };
         Swarm = new ClientSwarm(users, _engine, new ClientLog(_writer), options);
@@ -32,27 +43,36 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
 
     public LedgerSnapshot Now => Swarm.Snapshot();
 
-    public static UserConfig User(string name, ConversationModel model, params IReadOnlyList<HostPort> servers) => new()
-    {
-        File = name,
-        User = Identifier.Create(name),
-        Conversations = [Conversation("group1", model, servers)],
-    };
+    public static UserConfig User(string name, ConversationModel model, params IReadOnlyList<HostPort> servers) =>
+        new()
+        {
+            File = name,
+            User = Identifier.Create(name),
+            Conversations = [Conversation("group1", model, servers)],
+        };
 
-    public static ConversationConfig Conversation(string group, ConversationModel model, params IReadOnlyList<HostPort> servers) => new()
-    {
-        Group = Identifier.Create(group),
-        MessageServers = servers,
-        WebServer = new HostPort("127.0.0.1", 1),
-        Bootstrap = TimeSpan.Zero,
-        Retry = TimeSpan.FromMilliseconds(20),
-        Model = model,
-        Position = new ConfigPosition(group, 1, 1),
-    };
+    public static ConversationConfig Conversation(
+        string group,
+        ConversationModel model,
+        params IReadOnlyList<HostPort> servers
+    ) =>
+        new()
+        {
+            Group = Identifier.Create(group),
+            MessageServers = servers,
+            WebServer = new HostPort("127.0.0.1", 1),
+            Bootstrap = TimeSpan.Zero,
+            Retry = TimeSpan.FromMilliseconds(20),
+            Model = model,
+            Position = new ConfigPosition(group, 1, 1),
+        };
 
     /// <summary>Changes what the user's one conversation has.</summary>
     public static UserConfig With(UserConfig user, Func<ConversationConfig, ConversationConfig> change) =>
-        user with { Conversations = [.. user.Conversations.Select(change)] };
+        user with
+        {
+            Conversations = [.. user.Conversations.Select(change)],
+        };
 
     /// <summary>The log's lines without their times, after everything that was logged is written.</summary>
     public async Task<string[]> ReadLogAsync()

@@ -30,6 +30,7 @@ public sealed class AnswerFirstStreamTests
             throw new IOException("connection reset by peer");
         }
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => throw new IOException("connection reset by peer");
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            throw new IOException("connection reset by peer");
     }
 }

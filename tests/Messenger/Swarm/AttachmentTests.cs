@@ -6,7 +6,8 @@ namespace MGen.Messenger.Tests.Swarm;
 
 public sealed class AttachmentTests
 {
-    private const int Blocks = 15, Size = Blocks * WireLimits.BlockBytes;
+    private const int Blocks = 15,
+        Size = Blocks * WireLimits.BlockBytes;
     private static readonly Identifier Bob = Identifier.Create("Bob");
     private static readonly Identifier Group = Identifier.Create("group1");
 
@@ -17,7 +18,14 @@ public sealed class AttachmentTests
     {
         await using FakeServer server = new(resume: true);
         await using FakeWebServer web = new();
-        UserConfig user = SwarmUnderTest.User("A lice&", Models.Every(TimeSpan.FromMilliseconds(300), Blocks), server.Address) with { Attachments = mode };
+        UserConfig user = SwarmUnderTest.User(
+            "A lice&",
+            Models.Every(TimeSpan.FromMilliseconds(300), Blocks),
+            server.Address
+        ) with
+        {
+            Attachments = mode,
+        };
         await using SwarmUnderTest test = new([WithWeb(user, web)]);
         test.Swarm.Start();
         FakeConnection connection = await server.NextConnectionAsync();
@@ -30,8 +38,16 @@ public sealed class AttachmentTests
     public async Task Upload_Fails_IsTriedAgainAsAnUpload()
     {
         await using FakeServer server = new(resume: true);
-        await using FakeWebServer web = new() { Answer = (number, size) => number < 3 ? "HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" : FakeWebServer.Ok(size) };
-        await using SwarmUnderTest test = new([WithWeb(SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5), Blocks), server.Address), web)]);
+        await using FakeWebServer web = new()
+        {
+            Answer = (number, size) =>
+                number < 3
+                    ? "HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    : FakeWebServer.Ok(size),
+        };
+        await using SwarmUnderTest test = new([
+            WithWeb(SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5), Blocks), server.Address), web),
+        ]);
         test.Swarm.Start();
         await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded == 1, "the third attempt", () => test.Now);
         Assert.Equal(["PUT", "PUT", "PUT"], web.Requests.Select(request => request.Method));
@@ -46,12 +62,25 @@ public sealed class AttachmentTests
         const int Uploads = 30;
         await using FakeServer server = new(resume: true);
         await using EarlyWebServer web = new(aborts);
-        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(20), 10_000), server.Address);
-        await using SwarmUnderTest test = new([SwarmUnderTest.With(user, conversation => conversation with { WebServer = web.Address })]);
+        UserConfig user = SwarmUnderTest.User(
+            "Alice",
+            Models.Every(TimeSpan.FromMilliseconds(20), 10_000),
+            server.Address
+        );
+        await using SwarmUnderTest test = new([
+            SwarmUnderTest.With(user, conversation => conversation with { WebServer = web.Address }),
+        ]);
         test.Swarm.Start();
-        await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded + test.Now.AttachmentErrors >= Uploads, "the uploads", () => test.Now);
+        await Eventually.IsTrueAsync(
+            () => test.Now.AttachmentsUploaded + test.Now.AttachmentErrors >= Uploads,
+            "the uploads",
+            () => test.Now
+        );
         await test.Swarm.DisposeAsync();
-        Assert.DoesNotContain(await test.ReadLogAsync(), line => line.Contains("Error uploading", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await test.ReadLogAsync(),
+            line => line.Contains("Error uploading", StringComparison.Ordinal)
+        );
         Assert.InRange(web.Requests, Uploads, test.Now.AttachmentsUploaded + 1);
     }
 
@@ -59,8 +88,13 @@ public sealed class AttachmentTests
     public async Task Receive_LargeMessages_AreAcknowledgedAtOnceAndDownloadedWhole()
     {
         await using FakeServer server = new(resume: true);
-        await using FakeWebServer web = new() { Answer = (number, size) => FakeWebServer.Ok(number == 1 ? size - 1 : size) };
-        await using SwarmUnderTest test = new([WithWeb(SwarmUnderTest.User("Alice", Models.Silent, server.Address), web)]);
+        await using FakeWebServer web = new()
+        {
+            Answer = (number, size) => FakeWebServer.Ok(number == 1 ? size - 1 : size),
+        };
+        await using SwarmUnderTest test = new([
+            WithWeb(SwarmUnderTest.User("Alice", Models.Silent, server.Address), web),
+        ]);
         test.Swarm.Start();
         FakeConnection connection = await server.NextConnectionAsync();
         await connection.ReplyAsync(Resumption.UnknownSession);
@@ -72,7 +106,10 @@ public sealed class AttachmentTests
         Assert.Equal(1, test.Now.AttachmentErrors);
         Assert.Equal(2 * Size, test.Now.AttachmentBytesDownloaded);
         await test.Swarm.DisposeAsync();
-        Assert.Contains(await test.ReadLogAsync(), line => line.StartsWith("Error fetching: ", StringComparison.Ordinal));
+        Assert.Contains(
+            await test.ReadLogAsync(),
+            line => line.StartsWith("Error fetching: ", StringComparison.Ordinal)
+        );
     }
 
     private static UserConfig WithWeb(UserConfig user, FakeWebServer web) =>

@@ -18,11 +18,19 @@ public sealed class DeliveryTests
     [InlineData(3, TlsRecordMode.Split)]
     public async Task Resumption_CutAtRandomBytes_EveryFrameArrivesOnceAndInOrder(int seed, TlsRecordMode records)
     {
-        const int Incoming = 200, Cuts = 25;
+        const int Incoming = 200,
+            Cuts = 25;
         await using FakeServer server = new(resume: true);
-        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(2)), server.Address) with { TlsRecords = records };
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(2)), server.Address) with
+        {
+            TlsRecords = records,
+        };
         await using SwarmUnderTest test = new([SwarmUnderTest.With(user, c => c with { Retry = TimeSpan.Zero })]);
-        CuttingRelay relay = new(server, seed, [.. Enumerable.Range(0, Incoming).Select(id => Frame.Message(Bob, Group, (uint)id, 160))]);
+        CuttingRelay relay = new(
+            server,
+            seed,
+            [.. Enumerable.Range(0, Incoming).Select(id => Frame.Message(Bob, Group, (uint)id, 160))]
+        );
         test.Swarm.Start();
         await relay.RunAsync(Cuts);
         await test.Swarm.StopAsync(TimeSpan.FromSeconds(20));
@@ -30,8 +38,14 @@ public sealed class DeliveryTests
         uint[] sent = [.. test.Recorder.Sent.Select(message => message.Id)];
         Assert.True(sent.Length > 50, $"only {sent.Length} messages were made");
         Assert.Equal(sent, relay.Accepted.Where(frame => !frame.IsReceipt).Select(frame => frame.Id));
-        Assert.Equal(Enumerable.Range(0, Incoming).Select(id => (uint)id), test.Recorder.Received.Select(message => message.Id));
-        Assert.Equal(Enumerable.Range(0, Incoming).Select(id => (uint)id), relay.Accepted.Where(frame => frame.IsReceipt).Select(frame => frame.Id));
+        Assert.Equal(
+            Enumerable.Range(0, Incoming).Select(id => (uint)id),
+            test.Recorder.Received.Select(message => message.Id)
+        );
+        Assert.Equal(
+            Enumerable.Range(0, Incoming).Select(id => (uint)id),
+            relay.Accepted.Where(frame => frame.IsReceipt).Select(frame => frame.Id)
+        );
         await relay.EndAsync();
     }
 
@@ -63,7 +77,9 @@ public sealed class DeliveryTests
     public async Task PlainLink_Cut_SendsWhatHadNotLeftAndNothingTwice()
     {
         await using FakeServer server = new(resume: false);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(5)), server.Address)]);
+        await using SwarmUnderTest test = new([
+            SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(5)), server.Address),
+        ]);
         test.Swarm.Start();
         FakeConnection first = await server.NextConnectionAsync();
         Frame? last = null;
@@ -88,7 +104,10 @@ public sealed class DeliveryTests
     {
         await using FakeServer server = new(resume: false);
         await using RecordTap tap = new(server.Address);
-        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(500)), tap.Address) with { TlsRecords = records };
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(500)), tap.Address) with
+        {
+            TlsRecords = records,
+        };
         await using SwarmUnderTest test = new([user]);
         test.Swarm.Start();
         await (await server.NextConnectionAsync()).ReadFrameAsync();
@@ -100,7 +119,9 @@ public sealed class DeliveryTests
     public async Task StopAsync_MessagesOnTheirWay_WaitsForTheirReceipts()
     {
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(20)), server.Address)]);
+        await using SwarmUnderTest test = new([
+            SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(20)), server.Address),
+        ]);
         test.Swarm.Start();
         FakeConnection connection = await server.NextConnectionAsync();
         await connection.ReplyAsync(Resumption.UnknownSession);

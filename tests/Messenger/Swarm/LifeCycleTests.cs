@@ -19,7 +19,9 @@ public sealed class LifeCycleTests
     {
         await using FakeServer server = new(resume: false);
         UserConfig alice = SwarmUnderTest.With(
-            SwarmUnderTest.User("Alice", Models.Chatty, server.Address), conversation => conversation with { FirstIdle = TimeSpan.FromSeconds(3) });
+            SwarmUnderTest.User("Alice", Models.Chatty, server.Address),
+            conversation => conversation with { FirstIdle = TimeSpan.FromSeconds(3) }
+        );
         await using SwarmUnderTest test = new([alice], _clock);
         test.Swarm.Start();
         FakeConnection connection = await server.NextConnectionAsync();
@@ -37,7 +39,11 @@ public sealed class LifeCycleTests
     public async Task Conversation_ScriptedWithBob_LogsWhatTheOriginalLogs(bool resume)
     {
         await using FakeServer server = new(resume);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Chatty, server.Address)], _clock, staggerScale: 1);
+        await using SwarmUnderTest test = new(
+            [SwarmUnderTest.User("Alice", Models.Chatty, server.Address)],
+            _clock,
+            staggerScale: 1
+        );
         test.Swarm.Start();
         _clock.Advance(TimeSpan.FromMilliseconds(6_916));
         FakeConnection connection = await server.NextConnectionAsync();
@@ -73,14 +79,19 @@ public sealed class LifeCycleTests
                 "Alice,group1,receive,Idle,Idle,Bob,receipt,1",
                 "Alice,group1,Idle",
             ],
-            await test.ReadLogAsync());
+            await test.ReadLogAsync()
+        );
     }
 
     [Fact]
     public async Task Start_Staggered_ConnectsWhenTheStaggerIsOver()
     {
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Bob", Models.Silent, server.Address)], _clock, staggerScale: 0.5);
+        await using SwarmUnderTest test = new(
+            [SwarmUnderTest.User("Bob", Models.Silent, server.Address)],
+            _clock,
+            staggerScale: 0.5
+        );
         test.Swarm.Start();
         _clock.Advance(TimeSpan.FromMilliseconds(3_520));
         Assert.Equal(0, test.Now.LinksOpened);
@@ -92,7 +103,10 @@ public sealed class LifeCycleTests
     public async Task Bootstrap_MessagesArrive_AreAnsweredOnlyAtWakeUp()
     {
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([WithBootstrap(SwarmUnderTest.User("Alice", Models.Silent, server.Address))], _clock);
+        await using SwarmUnderTest test = new(
+            [WithBootstrap(SwarmUnderTest.User("Alice", Models.Silent, server.Address))],
+            _clock
+        );
         test.Swarm.Start();
         _clock.Advance(Tick);
         FakeConnection connection = await server.NextConnectionAsync();
@@ -118,14 +132,18 @@ public sealed class LifeCycleTests
                 "Alice,group1,receive,Idle,Idle,Bob,160,1",
                 "Alice,group1,Idle",
             ],
-            await test.ReadLogAsync());
+            await test.ReadLogAsync()
+        );
     }
 
     [Fact]
     public async Task Send_NotConnectedYet_WaitsForTheLink()
     {
         await using FakeServer server = new(resume: true) { Intercept = Refuse };
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(10)), server.Address)], _clock);
+        await using SwarmUnderTest test = new(
+            [SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(10)), server.Address)],
+            _clock
+        );
         test.Swarm.Start();
         await Eventually.HappensAsync(_clock, Tick, () => test.Recorder.Sent.Count >= 5, "five messages made");
         Assert.Equal(0, test.Now.LinksOpened);

@@ -13,9 +13,15 @@ public sealed class OwnerTests
     public async Task WakeUp_LongBootstrap_BeginsTheConversationsNow()
     {
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.With(
-            SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5)), server.Address),
-            conversation => conversation with { Bootstrap = TimeSpan.FromHours(1) })], _clock);
+        await using SwarmUnderTest test = new(
+            [
+                SwarmUnderTest.With(
+                    SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5)), server.Address),
+                    conversation => conversation with { Bootstrap = TimeSpan.FromHours(1) }
+                ),
+            ],
+            _clock
+        );
         await StartAsync(test);
 
         test.Swarm.WakeUp();
@@ -29,7 +35,10 @@ public sealed class OwnerTests
     public async Task StopSending_Awake_MakesNoMoreMessages()
     {
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5)), server.Address)], _clock);
+        await using SwarmUnderTest test = new(
+            [SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5)), server.Address)],
+            _clock
+        );
         await StartAsync(test);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await Eventually.IsTrueAsync(() => test.Now.MessagesSent == 1, "the first message");

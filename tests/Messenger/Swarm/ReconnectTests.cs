@@ -22,7 +22,9 @@ public sealed class ReconnectTests
         await using (FakeServer gone = new(resume: true))
             address = gone.Address;
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, address, address, server.Address)]);
+        await using SwarmUnderTest test = new([
+            SwarmUnderTest.User("Alice", Models.Silent, address, address, server.Address),
+        ]);
         test.Swarm.Start();
         await server.NextConnectionAsync();
         Assert.Equal(2, test.Now.LinkEnds[LinkEnd.Unreachable]);
@@ -38,7 +40,10 @@ public sealed class ReconnectTests
         await using (FakeServer gone = new(resume: true))
             address = gone.Address;
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, address, address, server.Address)], new FakeTimeProvider());
+        await using SwarmUnderTest test = new(
+            [SwarmUnderTest.User("Alice", Models.Silent, address, address, server.Address)],
+            new FakeTimeProvider()
+        );
         test.Swarm.Start();
 
         await server.NextConnectionAsync();
@@ -57,7 +62,10 @@ public sealed class ReconnectTests
         await server.NextConnectionAsync();
         Assert.Equal(1, test.Now.LinkEnds[LinkEnd.TlsFailed]);
         await test.Swarm.DisposeAsync();
-        Assert.Contains(await test.ReadLogAsync(), line => line.StartsWith("Alice,group1,error,TLS,TlsError: ", StringComparison.Ordinal));
+        Assert.Contains(
+            await test.ReadLogAsync(),
+            line => line.StartsWith("Alice,group1,error,TLS,TlsError: ", StringComparison.Ordinal)
+        );
 
         bool SendGarbageOnce(Socket socket)
         {
@@ -76,12 +84,27 @@ public sealed class ReconnectTests
         await using FakeServer server = new(resume: true) { Intercept = Keep };
         await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, server.Address)], clock);
         test.Swarm.Start();
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(1), () => silent.Count == 1, "the first attempt");
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(1),
+            () => silent.Count == 1,
+            "the first attempt"
+        );
         server.Intercept = _ => false;
         clock.Advance(TimeSpan.FromSeconds(59));
         Assert.Empty(test.Now.LinkEnds);
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(100), () => test.Now.LinkEnds.ContainsKey(LinkEnd.TimedOut), "the time limit");
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(10), () => test.Now.LinksOpened == 1, "the second attempt");
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(100),
+            () => test.Now.LinkEnds.ContainsKey(LinkEnd.TimedOut),
+            "the time limit"
+        );
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(10),
+            () => test.Now.LinksOpened == 1,
+            "the second attempt"
+        );
 
         bool Keep(Socket socket)
         {
@@ -136,7 +159,12 @@ public sealed class ReconnectTests
         await Eventually.IsTrueAsync(() => test.Now.LinksOpened == 2, "the second link");
         clock.Advance(TimeSpan.FromSeconds(61));
         await Eventually.IsTrueAsync(() => test.Now.LinkEnds.ContainsKey(LinkEnd.TimedOut), "the time limit");
-        await Eventually.HappensAsync(clock, TimeSpan.FromMilliseconds(10), () => test.Now.LinksOpened == 3, "the third link");
+        await Eventually.HappensAsync(
+            clock,
+            TimeSpan.FromMilliseconds(10),
+            () => test.Now.LinksOpened == 3,
+            "the third link"
+        );
     }
 
     [Fact]
@@ -179,10 +207,16 @@ public sealed class ReconnectTests
         await using (FakeServer gone = new(resume: true))
             nowhere = gone.Address;
         await using FakeServer server = new(resume: true);
-        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, nowhere), SwarmUnderTest.User("Bob", Models.Silent, server.Address)]);
+        await using SwarmUnderTest test = new([
+            SwarmUnderTest.User("Alice", Models.Silent, nowhere),
+            SwarmUnderTest.User("Bob", Models.Silent, server.Address),
+        ]);
         test.Swarm.Start();
         FakeConnection connection = await server.NextConnectionAsync();
-        await Eventually.IsTrueAsync(() => test.Now.LinkEnds.GetValueOrDefault(LinkEnd.Unreachable) >= 3, "three failures of Alice's");
+        await Eventually.IsTrueAsync(
+            () => test.Now.LinkEnds.GetValueOrDefault(LinkEnd.Unreachable) >= 3,
+            "three failures of Alice's"
+        );
         await connection.SendAsync([.. Resumption.Reply(0)]);
         await connection.SendAsync(Frame.Message(Alice, Group, 0, 160));
         Assert.Equal(Frame.Receipt(Bob, Alice, 0), await connection.ReadFrameAsync());

@@ -9,7 +9,10 @@ public sealed class ScaleTests(ITestOutputHelper output)
 {
     private const int Conversations = 1_000;
 
-    /// <summary>Managed bytes of a conversation with an idle link, both ends; two to three times what was measured, for it guards the order of magnitude.</summary>
+    /// <summary>
+    /// Managed bytes of a conversation with an idle link, both ends; two to three times what was measured, for it
+    /// guards the order of magnitude.
+    /// </summary>
     private static long MaxBytesPerConversation(string engine) => engine == "openssl" ? 16_000 : 128_000;
 
     [Fact]
@@ -17,7 +20,15 @@ public sealed class ScaleTests(ITestOutputHelper output)
     {
         await using FakeServer server = new(resume: true);
         UserConfig user = SwarmUnderTest.User("Alice", Models.Silent, server.Address);
-        user = user with { Conversations = [.. Enumerable.Range(0, Conversations).Select(i => SwarmUnderTest.Conversation($"group{i}", Models.Silent, server.Address))] };
+        user = user with
+        {
+            Conversations =
+            [
+                .. Enumerable
+                    .Range(0, Conversations)
+                    .Select(i => SwarmUnderTest.Conversation($"group{i}", Models.Silent, server.Address)),
+            ],
+        };
         long before = GC.GetTotalMemory(forceFullCollection: true);
         await using SwarmUnderTest test = new([user]);
         long made = GC.GetTotalMemory(forceFullCollection: true);
@@ -27,7 +38,9 @@ public sealed class ScaleTests(ITestOutputHelper output)
             connections.Add(await server.NextConnectionAsync());
         await Eventually.IsTrueAsync(() => test.Now.LinksOpen == Conversations, "all links", () => test.Now.LinksOpen);
         long linked = GC.GetTotalMemory(forceFullCollection: true);
-        output.WriteLine($"per conversation: {(made - before) / Conversations} B unstarted, {(linked - before) / Conversations} B with an idle link, the server's end of it included");
+        output.WriteLine(
+            $"per conversation: {(made - before) / Conversations} B unstarted, {(linked - before) / Conversations} B with an idle link, the server's end of it included"
+        );
         Assert.True((linked - before) / Conversations < MaxBytesPerConversation(test.EngineName));
         GC.KeepAlive(connections);
     }

@@ -50,9 +50,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [Fact]
     public void Load_FirstIdle_IsOfItsConversationOnly()
     {
-        UserConfig user =
-            LoadOne(ConfigDirectory.Valid.Replace(
-                "- group: tea", "- {group: tea, first_idle: 12.5}", StringComparison.Ordinal));
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, first_idle: 12.5}", StringComparison.Ordinal)
+        );
 
         Assert.Equal(TimeSpan.FromSeconds(12.5), user.Conversations[0].FirstIdle);
         Assert.Null(user.Conversations[1].FirstIdle);
@@ -61,9 +61,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [Fact]
     public void Load_Rate_IsOfItsConversationOnly()
     {
-        UserConfig user =
-            LoadOne(ConfigDirectory.Valid.Replace(
-                "- group: tea", "- {group: tea, rate: 0.25}", StringComparison.Ordinal));
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, rate: 0.25}", StringComparison.Ordinal)
+        );
 
         Assert.Equal(0.25, user.Conversations[0].Model.IdleRate);
         Assert.Equal(1, user.Conversations[1].Model.IdleRate);
@@ -76,9 +76,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("rate: fast")]
     public void Load_BadRate_IsAnError(string line)
     {
-        LoadResult result =
-            _directory.LoadText(
-                ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+        LoadResult result = _directory.LoadText(
+            ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal)
+        );
 
         Assert.Equal("conversations[0].rate", Assert.Single(result.Errors).Key);
         Assert.Empty(result.Users);
@@ -87,9 +87,18 @@ public sealed class ClientFileReaderTests : IDisposable
     [Fact]
     public void Load_FirstActive_IsOfItsConversationOnly()
     {
-        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, first_active: {send: 3.5, leave: 4, quiet: 60}}", StringComparison.Ordinal));
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid.Replace(
+                "- group: tea",
+                "- {group: tea, first_active: {send: 3.5, leave: 4, quiet: 60}}",
+                StringComparison.Ordinal
+            )
+        );
 
-        Assert.Equal(new ActiveStart(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60)), user.Conversations[0].FirstActive);
+        Assert.Equal(
+            new ActiveStart(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60)),
+            user.Conversations[0].FirstActive
+        );
         Assert.Null(user.Conversations[1].FirstActive);
     }
 
@@ -102,9 +111,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("first_idle: 1, first_active: {send: 1, leave: 2, quiet: 2}", "")]
     public void Load_BadFirstActive_IsAnError(string line, string part)
     {
-        LoadResult result =
-            _directory.LoadText(
-                ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+        LoadResult result = _directory.LoadText(
+            ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal)
+        );
 
         Assert.Equal($"conversations[0].first_active{part}", Assert.Single(result.Errors).Key);
         Assert.Empty(result.Users);
@@ -115,9 +124,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("first_idle: soon")]
     public void Load_BadFirstIdle_IsAnError(string line)
     {
-        LoadResult result =
-            _directory.LoadText(
-                ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+        LoadResult result = _directory.LoadText(
+            ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal)
+        );
 
         Assert.Equal("conversations[0].first_idle", Assert.Single(result.Errors).Key);
         Assert.Empty(result.Users);
@@ -142,16 +151,18 @@ public sealed class ClientFileReaderTests : IDisposable
     public void Load_AllOptionalKeys_AreRead()
     {
         _directory.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        UserConfig user = LoadOne(ConfigDirectory.Valid +
-            """
-            socks: "[::1]:9050"
-            socks_isolation: user
-            tls_ca: ca.pem
-            attachments: headers-only
-            active_timeout: spell
-            tls_records: split
-            resume: false
-            """);
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid
+                + """
+                socks: "[::1]:9050"
+                socks_isolation: user
+                tls_ca: ca.pem
+                attachments: headers-only
+                active_timeout: spell
+                tls_records: split
+                resume: false
+                """
+        );
 
         Assert.Equal(new HostPort("::1", 9050), user.Socks);
         Assert.Equal(SocksIsolation.User, user.SocksIsolation);
@@ -167,22 +178,24 @@ public sealed class ClientFileReaderTests : IDisposable
     [Fact]
     public void Load_OverridesOfOneConversation_LeaveTheOthersAlone()
     {
-        UserConfig user = LoadOne(ConfigDirectory.Valid +
-            """
-              - group: own
-                message_server: [chat.example:1, "[::1]:2"]
-                web_server: https://files.example:443/
-                bootstrap: 1e3
-                retry: .5
-                distributions:
-                  s: 0
-                  r: 0.0
-                  m: {distribution: Geometric, p: 0.5}
-                  i: &slow {distribution: LogNormal, mean: 1, std_dev: 1}
-                  w: *slow
-                  a_s: *slow
-                  a_r: *slow
-            """);
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid
+                + """
+                  - group: own
+                    message_server: [chat.example:1, "[::1]:2"]
+                    web_server: https://files.example:443/
+                    bootstrap: 1e3
+                    retry: .5
+                    distributions:
+                      s: 0
+                      r: 0.0
+                      m: {distribution: Geometric, p: 0.5}
+                      i: &slow {distribution: LogNormal, mean: 1, std_dev: 1}
+                      w: *slow
+                      a_s: *slow
+                      a_r: *slow
+                """
+        );
 
         ConversationConfig own = user.Conversations[2];
         Assert.Equal([new HostPort("chat.example", 1), new HostPort("::1", 2)], own.MessageServers);
@@ -199,14 +212,21 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("{distribution: Poisson, lambda: 3}", typeof(PoissonSize))]
     [InlineData("{distribution: Binomial, n: 14, p: 0.25}", typeof(BinomialSize))]
     [InlineData("{distribution: Geometric, p: 0}", typeof(GeometricSize))]
-    [InlineData("{distribution: Hypergeometric, total_population_size: 10, population_with_feature: 10, sample_size: 0x3}", typeof(HypergeometricSize))]
+    [InlineData(
+        "{distribution: Hypergeometric, total_population_size: 10, population_with_feature: 10, sample_size: 0x3}",
+        typeof(HypergeometricSize)
+    )]
     [InlineData("{distribution: Weighted, weights_file: weights.csv}", typeof(WeightedSize))]
     public void Load_EachSizeDistribution_IsKnown(string distribution, Type expected)
     {
         _directory.Write("weights.csv", "1,2\n3,4\n");
-        UserConfig user =
-            LoadOne(ConfigDirectory.Valid.Replace(
-                "{distribution: Poisson, lambda: 1.5}", distribution, StringComparison.Ordinal));
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid.Replace(
+                "{distribution: Poisson, lambda: 1.5}",
+                distribution,
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.IsType(expected, user.Conversations[0].Model.MessageBlocks);
     }
@@ -221,9 +241,9 @@ public sealed class ClientFileReaderTests : IDisposable
     public void Load_EachTimeDistribution_IsKnown(string distribution, Type expected)
     {
         _directory.Write("weights.csv", "1,2\n3.5,-4e1\n");
-        UserConfig user =
-            LoadOne(ConfigDirectory.Valid.Replace(
-                "{distribution: Exp, lambda: 0.1}", distribution, StringComparison.Ordinal));
+        UserConfig user = LoadOne(
+            ConfigDirectory.Valid.Replace("{distribution: Exp, lambda: 0.1}", distribution, StringComparison.Ordinal)
+        );
 
         Assert.IsType(expected, user.Conversations[0].Model.IdleDelay);
     }
@@ -254,7 +274,8 @@ public sealed class ClientFileReaderTests : IDisposable
                 bootstrap: 5
                 retry: 2
                 distributions: *usual
-            """);
+            """
+        );
 
         Assert.Same(user.Conversations[0].Model, user.Conversations[1].Model);
     }
@@ -272,7 +293,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("user: Ärger im Büro", "Ärger im Büro")]
     public void Load_NamesThatLookLikeSomethingElse_AreNames(string line, string expected) =>
         Assert.Equal(
-            expected, LoadOne(ConfigDirectory.Valid.Replace("user: alice", line, StringComparison.Ordinal)).User.Text);
+            expected,
+            LoadOne(ConfigDirectory.Valid.Replace("user: alice", line, StringComparison.Ordinal)).User.Text
+        );
 
     [Fact]
     public void Load_NoConversations_IsAUserWithoutAny() =>

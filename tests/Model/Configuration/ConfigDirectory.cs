@@ -10,8 +10,7 @@ internal sealed class ConfigDirectory : IDisposable
     /// A valid file whose lines tests replace or extend: the distributions begin in line 7, the conversations in line
     /// 15.
     /// </summary>
-    public const string Valid =
-        """
+    public const string Valid = """
         user: alice
         message_server: 127.0.0.1:6397
         web_server: 127.0.0.1:6398

@@ -30,8 +30,9 @@ public sealed partial class ConfigDocumentTests : IDisposable
     {
         _directory.Write("alice.yaml", Assert.Single(Blocks("yaml wrong")));
         Assert.Equal(
-            Assert.Single(Blocks("text")), string.Concat(
-                _directory.Load("alice.yaml").Errors.Select(error => error + "\n")));
+            Assert.Single(Blocks("text")),
+            string.Concat(_directory.Load("alice.yaml").Errors.Select(error => error + "\n"))
+        );
     }
 
     [Fact]
@@ -43,15 +44,19 @@ public sealed partial class ConfigDocumentTests : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal(
-            ["bob", "carol"], result.Users.Single().Conversations[1].Recipients.Select(
-                recipient => recipient.User.Text));
+            ["bob", "carol"],
+            result.Users.Single().Conversations[1].Recipients.Select(recipient => recipient.User.Text)
+        );
     }
 
     [Fact]
     public void Load_PeerSamples_AreValidTogether()
     {
-        PeerLoadResult result =
-            ConfigLoader.LoadPeers("samples/peer/hosts", ["samples/peer/*.yaml"], AppContext.BaseDirectory);
+        PeerLoadResult result = ConfigLoader.LoadPeers(
+            "samples/peer/hosts",
+            ["samples/peer/*.yaml"],
+            AppContext.BaseDirectory
+        );
 
         Assert.Empty(result.Errors);
         Assert.Equal(["alice", "bob", "carol"], result.Users.Select(user => user.User.Text));
@@ -60,7 +65,10 @@ public sealed partial class ConfigDocumentTests : IDisposable
     [Fact]
     public void Document_EachKeyAndDistribution_IsInATable()
     {
-        string allowed = _directory.LoadText(ConfigDirectory.Valid.Replace("seed: 42", "zzz: 42", StringComparison.Ordinal)).Errors.Single().Allowed!;
+        string allowed = _directory
+            .LoadText(ConfigDirectory.Valid.Replace("seed: 42", "zzz: 42", StringComparison.Ordinal))
+            .Errors.Single()
+            .Allowed!;
         IEnumerable<string> words = [.. allowed.Split(", "), .. SizeDistributions.Names, .. TimeDistributions.Names];
         Assert.All(words, word => Assert.Matches($@"(?m)^\| `{word}`", Document));
     }
@@ -72,12 +80,19 @@ public sealed partial class ConfigDocumentTests : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal(["alice", "bob", "carol"], result.Users.Select(user => user.User.Text));
-        Assert.All(result.Users.SelectMany(user => user.Conversations).CountBy(c => c.Group), group =>
-            Assert.Equal(2, group.Value));
+        Assert.All(
+            result.Users.SelectMany(user => user.Conversations).CountBy(c => c.Group),
+            group => Assert.Equal(2, group.Value)
+        );
     }
 
     private static string[] Blocks(string info) =>
-        [.. Block().Matches(Document).Where(block => block.Groups["info"].Value == info).Select(block => block.Groups["text"].Value)];
+        [
+            .. Block()
+                .Matches(Document)
+                .Where(block => block.Groups["info"].Value == info)
+                .Select(block => block.Groups["text"].Value),
+        ];
 
     [GeneratedRegex(@"^```(?<info>.+)\n(?<text>(?:.*\n)*?)```$", RegexOptions.Multiline)]
     private static partial Regex Block();

@@ -12,10 +12,46 @@ public sealed class ConfigMutationTests : IDisposable
     /// </summary>
     private static readonly string[] Splices =
     [
-        "", " ", "\n", "\t", ":", ": ", "- ", "? ", "[", "]", "{", "}", ",", "&a", "*a", "!", "!<", "!!", "%", "|", ">",
-        "'", "\"", "#", "---\n", "...\n", "\\x",
-        "\0", "\u0085", "\ufeff", "\ud83d", ".nan", "-1", "1e999", "<<", "~", "distributions:", "group: tea",
-        "weights_file: a.yaml", "\r",
+        "",
+        " ",
+        "\n",
+        "\t",
+        ":",
+        ": ",
+        "- ",
+        "? ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "&a",
+        "*a",
+        "!",
+        "!<",
+        "!!",
+        "%",
+        "|",
+        ">",
+        "'",
+        "\"",
+        "#",
+        "---\n",
+        "...\n",
+        "\\x",
+        "\0",
+        "\u0085",
+        "\ufeff",
+        "\ud83d",
+        ".nan",
+        "-1",
+        "1e999",
+        "<<",
+        "~",
+        "distributions:",
+        "group: tea",
+        "weights_file: a.yaml",
+        "\r",
     ];
 
     private readonly ConfigDirectory _directory = new();
@@ -30,12 +66,15 @@ public sealed class ConfigMutationTests : IDisposable
             from cut in Gen.Choose(0, 12)
             from splice in Gen.Elements(Splices)
             select (at, cut, splice);
-        Property property = Prop.ForAll(mutation.NonEmptyListOf().ToArbitrary(), mutations =>
-        {
-            LoadResult result = _directory.LoadText(mutations.Aggregate(ConfigDirectory.Valid, Apply));
-            return result.IsValid == (result.Users.Count == 1)
-                && result.Errors.All(error => error.ToString().IndexOfAny(['\n', '\r', '\0']) < 0);
-        });
+        Property property = Prop.ForAll(
+            mutation.NonEmptyListOf().ToArbitrary(),
+            mutations =>
+            {
+                LoadResult result = _directory.LoadText(mutations.Aggregate(ConfigDirectory.Valid, Apply));
+                return result.IsValid == (result.Users.Count == 1)
+                    && result.Errors.All(error => error.ToString().IndexOfAny(['\n', '\r', '\0']) < 0);
+            }
+        );
         property.Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
     }
 

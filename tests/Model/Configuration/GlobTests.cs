@@ -71,8 +71,9 @@ public sealed class GlobTests : IDisposable
     {
         _directory.Write("a.yaml", "");
         Assert.Equal(
-            Path.Combine(_directory.Root, "a.yaml"), Assert.Single(
-                GlobExpander.Expand(Path.Combine(_directory.Root, "*.yaml"), "/")));
+            Path.Combine(_directory.Root, "a.yaml"),
+            Assert.Single(GlobExpander.Expand(Path.Combine(_directory.Root, "*.yaml"), "/"))
+        );
     }
 
     [Fact]
@@ -87,7 +88,9 @@ public sealed class GlobTests : IDisposable
     [Fact]
     public void Load_GlobWithoutMatch_IsAnError() =>
         Assert.Equal(
-            "*.yaml: no file matches this pattern", Assert.Single(_directory.Load("*.yaml").Errors).ToString());
+            "*.yaml: no file matches this pattern",
+            Assert.Single(_directory.Load("*.yaml").Errors).ToString()
+        );
 
     [Fact]
     public void Load_FileMeantTwice_IsReadOnce()

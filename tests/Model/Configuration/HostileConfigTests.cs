@@ -17,9 +17,18 @@ public sealed class HostileConfigTests : IDisposable
     [Theory]
     [InlineData("", "a.yaml: the file is empty")]
     [InlineData("# nothing but a comment", "a.yaml: the file is empty")]
-    [InlineData("---", "a.yaml:1:4: must be a mapping, not nothing (got ''; allowed: a mapping with user, conversations and their settings)")]
-    [InlineData("just text", "a.yaml:1:1: must be a mapping, not a plain value (got 'just text'; allowed: a mapping with user, conversations and their settings)")]
-    [InlineData("[]", "a.yaml:1:1: must be a mapping, not a list (allowed: a mapping with user, conversations and their settings)")]
+    [InlineData(
+        "---",
+        "a.yaml:1:4: must be a mapping, not nothing (got ''; allowed: a mapping with user, conversations and their settings)"
+    )]
+    [InlineData(
+        "just text",
+        "a.yaml:1:1: must be a mapping, not a plain value (got 'just text'; allowed: a mapping with user, conversations and their settings)"
+    )]
+    [InlineData(
+        "[]",
+        "a.yaml:1:1: must be a mapping, not a list (allowed: a mapping with user, conversations and their settings)"
+    )]
     [InlineData("user: a\n---\nuser: b", "a.yaml:2:1: only one document is allowed in a file")]
     [InlineData("user: *nobody", "a.yaml:1:7: user: there is no anchor &nobody before this alias")]
     [InlineData("user: &a [*a]", "a.yaml:1:11: user[0]: there is no anchor &a before this alias")]
@@ -68,8 +77,9 @@ public sealed class HostileConfigTests : IDisposable
     public void Load_OnePieceRepeatedToTheLimit_EndsSoonWithAnError(string piece, string? message)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        LoadResult result =
-            _directory.LoadText(new StringBuilder().Insert(0, piece, (1 << 20) / piece.Length).ToString());
+        LoadResult result = _directory.LoadText(
+            new StringBuilder().Insert(0, piece, (1 << 20) / piece.Length).ToString()
+        );
 
         Assert.NotEmpty(result.Errors);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
@@ -85,8 +95,9 @@ public sealed class HostileConfigTests : IDisposable
             bomb.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
 
         Assert.Equal(
-            "a.yaml:6:5: a5: more than 1000000 values, aliases included", Assert.Single(
-                _directory.LoadText(bomb.ToString()).Errors).ToString());
+            "a.yaml:6:5: a5: more than 1000000 values, aliases included",
+            Assert.Single(_directory.LoadText(bomb.ToString()).Errors).ToString()
+        );
     }
 
     [Fact]
@@ -105,7 +116,9 @@ public sealed class HostileConfigTests : IDisposable
     {
         _directory.Write("a.yaml", new byte[ConfigLimits.MaxConfigBytes + 1]);
         Assert.Equal(
-            "a.yaml: is larger than 16777216 bytes", Assert.Single(_directory.Load("a.yaml").Errors).ToString());
+            "a.yaml: is larger than 16777216 bytes",
+            Assert.Single(_directory.Load("a.yaml").Errors).ToString()
+        );
     }
 
     [Theory]

@@ -33,9 +33,19 @@ public sealed class SocksSettingsTests : IDisposable
     {
         IReadOnlyList<string> errors = Errors(keys, TooLong, TooLong);
         Assert.Equal(expected.Length, errors.Count);
-        Assert.All(expected.Zip(errors), pair =>
-            Assert.StartsWith("a.yaml:" + pair.First, pair.Second, StringComparison.Ordinal));
-        Assert.All(errors, error => Assert.EndsWith(" - shorten it, or set a socks_isolation that does not tell it to the proxy", error, StringComparison.Ordinal));
+        Assert.All(
+            expected.Zip(errors),
+            pair => Assert.StartsWith("a.yaml:" + pair.First, pair.Second, StringComparison.Ordinal)
+        );
+        Assert.All(
+            errors,
+            error =>
+                Assert.EndsWith(
+                    " - shorten it, or set a socks_isolation that does not tell it to the proxy",
+                    error,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Theory]
@@ -43,9 +53,11 @@ public sealed class SocksSettingsTests : IDisposable
     [InlineData("socks_isolation: user\n", 0)]
     public void Load_WebServerOf256Bytes_IsAnErrorOnce(string isolation, int expected)
     {
-        string text =
-            ConfigDirectory.Valid.Replace(
-                "web_server: 127.0.0.1", "web_server: " + LongServer, StringComparison.Ordinal);
+        string text = ConfigDirectory.Valid.Replace(
+            "web_server: 127.0.0.1",
+            "web_server: " + LongServer,
+            StringComparison.Ordinal
+        );
         IReadOnlyList<ConfigError> errors = _directory.LoadText(Proxy + isolation + text).Errors;
         Assert.Equal(expected, errors.Count);
         Assert.All(errors, error => Assert.Equal("conversations[0].web_server", error.Key));
@@ -55,12 +67,13 @@ public sealed class SocksSettingsTests : IDisposable
     public void Load_UnknownIsolation_ListsTheChoices() =>
         Assert.Equal(
             "a.yaml:6:18: socks_isolation: is not one of the choices (got 'users'; allowed: conversation, user, none) - did you mean 'user'?",
-            Assert.Single(Errors("socks_isolation: users\n", "alice", "tea")));
+            Assert.Single(Errors("socks_isolation: users\n", "alice", "tea"))
+        );
 
     private IReadOnlyList<string> Errors(string keys, string user, string group)
     {
-        string text = ConfigDirectory.Valid
-            .Replace("seed: 42\n", keys, StringComparison.Ordinal)
+        string text = ConfigDirectory
+            .Valid.Replace("seed: 42\n", keys, StringComparison.Ordinal)
             .Replace("user: alice", "user: " + user, StringComparison.Ordinal)
             .Replace("group: tea", "group: " + group, StringComparison.Ordinal);
         return [.. _directory.LoadText(text).Errors.Select(error => error.ToString())];

@@ -31,17 +31,36 @@ public sealed class WeightsFileTests : IDisposable
     [InlineData("1,2\n3,x", "2:3", "not a time " + Time, "x")]
     [InlineData("1,2\n3,4 ", "2:3", "not a time " + Time, "4 ")]
     [InlineData("1,2\n.inf,4", "2:1", "not a time " + Time, ".inf")]
-    [InlineData("1,2\n3,4,5", "2:1", "the number of values is wrong (got '{0}'; allowed: as many as the weights, 2)", "3")]
+    [InlineData(
+        "1,2\n3,4,5",
+        "2:1",
+        "the number of values is wrong (got '{0}'; allowed: as many as the weights, 2)",
+        "3"
+    )]
     [InlineData("0,0\n3,4", "1:1", "the weights are not accepted (got '{0}'; allowed: not all 0)", "0")]
-    [InlineData("1,3000000000\n3,4", "1:3", "the weights are not accepted (got '{0}'; allowed: at most 2147483647 each, which is 4294967295 / number of weights)", "3000000000")]
+    [InlineData(
+        "1,3000000000\n3,4",
+        "1:3",
+        "the weights are not accepted (got '{0}'; allowed: at most 2147483647 each, which is 4294967295 / number of weights)",
+        "3000000000"
+    )]
     public void Load_BadWeights_SaysWhereInsideTheWeightsFile(
-        string content, string position, string message, string value) =>
-        Assert.Equal($"w.csv:{position}: distributions.i.weights_file: {message.Replace("{0}", value, StringComparison.Ordinal)}{Named}", Assert.Single(Errors(content)));
+        string content,
+        string position,
+        string message,
+        string value
+    ) =>
+        Assert.Equal(
+            $"w.csv:{position}: distributions.i.weights_file: {message.Replace("{0}", value, StringComparison.Ordinal)}{Named}",
+            Assert.Single(Errors(content))
+        );
 
     [Fact]
     public void Load_EmptyWeights_MissBothLines() =>
         Assert.Equal(
-            ["w.csv:1:1", "w.csv:2:1"], Errors("").Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
+            ["w.csv:1:1", "w.csv:2:1"],
+            Errors("").Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)])
+        );
 
     [Fact]
     public void Load_ManyBadTokens_ReportsTheFirstTen() =>
@@ -51,15 +70,22 @@ public sealed class WeightsFileTests : IDisposable
     public void Load_FractionalSizes_AreRejectedOnlyForSizes()
     {
         _directory.Write("w.csv", "1\n2.5\n");
-        string text = ConfigDirectory.Valid
-            .Replace("{distribution: Poisson, lambda: 1.5}", "{distribution: Weighted, weights_file: w.csv}",
-                StringComparison.Ordinal)
-            .Replace("{distribution: Exp, lambda: 0.1}", "{distribution: Weighted, weights_file: w.csv}",
-                StringComparison.Ordinal);
+        string text = ConfigDirectory
+            .Valid.Replace(
+                "{distribution: Poisson, lambda: 1.5}",
+                "{distribution: Weighted, weights_file: w.csv}",
+                StringComparison.Ordinal
+            )
+            .Replace(
+                "{distribution: Exp, lambda: 0.1}",
+                "{distribution: Weighted, weights_file: w.csv}",
+                StringComparison.Ordinal
+            );
 
         Assert.Equal(
             "w.csv:2:1: distributions.m.weights_file: not a size (got '2.5'; allowed: blocks: a whole number from 0 to 4294967295, without spaces) - named in a.yaml:10:45",
-            Assert.Single(_directory.LoadText(text).Errors).ToString());
+            Assert.Single(_directory.LoadText(text).Errors).ToString()
+        );
     }
 
     [Fact]
@@ -67,8 +93,9 @@ public sealed class WeightsFileTests : IDisposable
     {
         _directory.Write("w.csv", [(byte)'1', (byte)',', 0xff]);
         Assert.Equal(
-            "w.csv:1:3: distributions.i.weights_file: not UTF-8: byte 0xff" + Named, Assert.Single(
-                _directory.LoadText(WithWeights("w.csv")).Errors).ToString());
+            "w.csv:1:3: distributions.i.weights_file: not UTF-8: byte 0xff" + Named,
+            Assert.Single(_directory.LoadText(WithWeights("w.csv")).Errors).ToString()
+        );
     }
 
     [Theory]
@@ -80,7 +107,8 @@ public sealed class WeightsFileTests : IDisposable
 
         Assert.Equal(
             $"a.yaml:11:45: distributions.i.weights_file: {message} (got '{path}'; allowed: the path of a file, relative to this one or to the working directory)",
-            Assert.Single(_directory.LoadText(WithWeights(path)).Errors).ToString());
+            Assert.Single(_directory.LoadText(WithWeights(path)).Errors).ToString()
+        );
     }
 
     [Fact]
@@ -131,8 +159,10 @@ public sealed class WeightsFileTests : IDisposable
 
     private static string WithWeights(string path) =>
         ConfigDirectory.Valid.Replace(
-            "{distribution: Exp, lambda: 0.1}", $"{{distribution: Weighted, weights_file: {path}}}",
-            StringComparison.Ordinal);
+            "{distribution: Exp, lambda: 0.1}",
+            $"{{distribution: Weighted, weights_file: {path}}}",
+            StringComparison.Ordinal
+        );
 
     private string[] Errors(string weights)
     {

@@ -20,7 +20,12 @@ public sealed class ConversationMachineTests
 
     private static readonly TimeSpan Now = TimeSpan.FromSeconds(1000);
 
-    private static readonly ConversationState Idle = new() { Mode = ConversationMode.Idle, NextId = 7, SendAt = Now };
+    private static readonly ConversationState Idle = new()
+    {
+        Mode = ConversationMode.Idle,
+        NextId = 7,
+        SendAt = Now,
+    };
 
     private static readonly ConversationState Active = new()
     {
@@ -40,7 +45,15 @@ public sealed class ConversationMachineTests
         ConversationState state = ConversationMachine.Start(Model(), Now, ref _random);
 
         Assert.Equal("i@0", _recorder.Draws);
-        Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 0, SendAt = After(I) }, state);
+        Assert.Equal(
+            new ConversationState
+            {
+                Mode = ConversationMode.Idle,
+                NextId = 0,
+                SendAt = After(I),
+            },
+            state
+        );
         Assert.Equal(After(I), state.NextDeadline);
     }
 
@@ -49,9 +62,18 @@ public sealed class ConversationMachineTests
     {
         ConversationState state = ConversationMachine.Start(Model(), Now, TimeSpan.FromSeconds(3));
 
-        Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 0, SendAt = After(3) }, state);
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => ConversationMachine.Start(Model(), Now, TimeSpan.FromTicks(-1)));
+        Assert.Equal(
+            new ConversationState
+            {
+                Mode = ConversationMode.Idle,
+                NextId = 0,
+                SendAt = After(3),
+            },
+            state
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            ConversationMachine.Start(Model(), Now, TimeSpan.FromTicks(-1))
+        );
     }
 
     [Fact]
@@ -67,8 +89,9 @@ public sealed class ConversationMachineTests
     [Fact]
     public void OnDeadline_ActiveWithARate_KeepsTheDelaysOfTheTalk() =>
         Assert.Equal(
-            After(AS), ConversationMachine.OnDeadline(
-                Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt);
+            After(AS),
+            ConversationMachine.OnDeadline(Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt
+        );
 
     [Fact]
     public void Start_FirstActiveGiven_IsActiveWithoutADraw()
@@ -80,8 +103,13 @@ public sealed class ConversationMachineTests
         Assert.Equal((ConversationMode.Active, After(3), After(5)), (state.Mode, state.SendAt, state.LeaveAt));
         Assert.Equal(spell, ActiveStart.From(state, Now));
         Assert.Equal(
-            spell with { Send = TimeSpan.FromSeconds(1), Leave = TimeSpan.FromSeconds(3) }, ActiveStart.From(
-                state, After(2)));
+            spell with
+            {
+                Send = TimeSpan.FromSeconds(1),
+                Leave = TimeSpan.FromSeconds(3),
+            },
+            ActiveStart.From(state, After(2))
+        );
         Assert.Null(ActiveStart.From(Idle, Now));
         Assert.Equal(After(8), ConversationMachine.OnReceive(Model(), state, Now, ref _random).State.LeaveAt);
     }
@@ -108,14 +136,28 @@ public sealed class ConversationMachineTests
         Assert.Equal(new PlannedMessage(7, M), transition.Message);
         AssertMoved(ConversationMode.Idle, ConversationMode.Idle, transition);
         Assert.Equal(
-            new ConversationState { Mode = ConversationMode.Idle, NextId = 8, SendAt = After(I) }, transition.State);
+            new ConversationState
+            {
+                Mode = ConversationMode.Idle,
+                NextId = 8,
+                SendAt = After(I),
+            },
+            transition.State
+        );
     }
 
     [Fact]
     public void OnReceive_IdleAndRIsTrue_BecomesActive()
     {
-        Transition transition =
-            ConversationMachine.OnReceive(Model(r: Yes), Idle with { SendAt = After(50) }, Now, ref _random);
+        Transition transition = ConversationMachine.OnReceive(
+            Model(r: Yes),
+            Idle with
+            {
+                SendAt = After(50),
+            },
+            Now,
+            ref _random
+        );
 
         Assert.Equal("w@1 a_r@2", _recorder.Draws);
         Assert.Null(transition.Message);
@@ -154,8 +196,15 @@ public sealed class ConversationMachineTests
     [InlineData(ActiveTimeoutRule.Quiet, W)]
     public void OnReceive_Active_RestartsTheSend(ActiveTimeoutRule rule, double leaveAfter)
     {
-        Transition transition =
-            ConversationMachine.OnReceive(Model(rule: rule), Active with { SendAt = After(1) }, Now, ref _random);
+        Transition transition = ConversationMachine.OnReceive(
+            Model(rule: rule),
+            Active with
+            {
+                SendAt = After(1),
+            },
+            Now,
+            ref _random
+        );
 
         Assert.Equal("a_r@0", _recorder.Draws);
         Assert.Null(transition.Message);
@@ -178,15 +227,22 @@ public sealed class ConversationMachineTests
         Assert.Null(transition.Message);
         AssertMoved(ConversationMode.Active, ConversationMode.Idle, transition);
         Assert.Equal(
-            new ConversationState { Mode = ConversationMode.Idle, NextId = 7, SendAt = After(4 + I) },
-            transition.State);
+            new ConversationState
+            {
+                Mode = ConversationMode.Idle,
+                NextId = 7,
+                SendAt = After(4 + I),
+            },
+            transition.State
+        );
     }
 
     [Fact]
     public void OnDeadline_TooEarly_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => ConversationMachine.OnDeadline(Model(), Idle, Now - TimeSpan.FromTicks(1), ref _random));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            ConversationMachine.OnDeadline(Model(), Idle, Now - TimeSpan.FromTicks(1), ref _random)
+        );
     }
 
     [Fact]
@@ -199,8 +255,15 @@ public sealed class ConversationMachineTests
     [Fact]
     public void OnDeadline_LastId_WrapsToZero()
     {
-        Transition transition =
-            ConversationMachine.OnDeadline(Model(), Active with { NextId = uint.MaxValue }, Now, ref _random);
+        Transition transition = ConversationMachine.OnDeadline(
+            Model(),
+            Active with
+            {
+                NextId = uint.MaxValue,
+            },
+            Now,
+            ref _random
+        );
 
         Assert.Equal(uint.MaxValue, transition.Message?.Id);
         Assert.Equal(0u, transition.State.NextId);
@@ -221,7 +284,11 @@ public sealed class ConversationMachineTests
         while (sent < 100)
         {
             transition = ConversationMachine.OnDeadline(
-                model, transition.State, transition.State.NextDeadline, ref _random);
+                model,
+                transition.State,
+                transition.State.NextDeadline,
+                ref _random
+            );
             if (transition.To == ConversationMode.Idle)
                 break;
             sent++;
@@ -254,12 +321,13 @@ public sealed class ConversationMachineTests
 
     private ConversationModel Model(double s = No, double r = No, ActiveTimeoutRule rule = ActiveTimeoutRule.Quiet) =>
         new(
-        new BernoulliTrial(s),
-        new BernoulliTrial(r),
-        _recorder.Size("m", M),
-        _recorder.Time("i", I),
-        _recorder.Time("w", W),
-        _recorder.Time("a_s", AS),
-        _recorder.Time("a_r", AR),
-        rule);
+            new BernoulliTrial(s),
+            new BernoulliTrial(r),
+            _recorder.Size("m", M),
+            _recorder.Time("i", I),
+            _recorder.Time("w", W),
+            _recorder.Time("a_s", AS),
+            _recorder.Time("a_r", AR),
+            rule
+        );
 }

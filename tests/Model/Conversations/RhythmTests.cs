@@ -15,15 +15,18 @@ public sealed class RhythmTests
 
         foreach (double hours in new[] { 0, 0.5, 23.9, 167.9, 168, 169, 12_345.6 })
             Assert.Equal(
-                TimeSpan.FromHours(5 + hours).TotalSeconds, flat.Advance(
-                    TimeSpan.FromHours(5), TimeSpan.FromHours(hours)).TotalSeconds, 1e-3);
+                TimeSpan.FromHours(5 + hours).TotalSeconds,
+                flat.Advance(TimeSpan.FromHours(5), TimeSpan.FromHours(hours)).TotalSeconds,
+                1e-3
+            );
     }
 
     [Fact]
     public void Advance_NightOff_WaitsForTheMorning()
     {
         // Awake from 8 to 20 h: weight 2 there, 0 elsewhere. At 19 h one hour is left, with 2 hours of activity time.
-        Rhythm days = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour is >= 8 and < 20 ? 1.0 : 0)])
+        Rhythm days = Rhythm
+            .Create([.. Enumerable.Range(0, 24).Select(hour => hour is >= 8 and < 20 ? 1.0 : 0)])
             .StartingAt(Monday.AddHours(19));
 
         Assert.Equal(TimeSpan.FromMinutes(30), days.Advance(TimeSpan.Zero, TimeSpan.FromHours(1)));
@@ -67,13 +70,44 @@ public sealed class RhythmTests
     public void Start_WithRhythm_DrawsTheSame()
     {
         ConversationModel plain = new(
-            new BernoulliTrial(0.5), new BernoulliTrial(0.5), new PoissonSize(2), new ExponentialTime(0.01), new ExponentialTime(0.1), new ExponentialTime(0.2), new ExponentialTime(0.3), ActiveTimeoutRule.Quiet);
-        ConversationModel withRhythm =
-            plain with
-            {
-                Rhythm = Rhythm.Create(
-                [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24])
-            };
+            new BernoulliTrial(0.5),
+            new BernoulliTrial(0.5),
+            new PoissonSize(2),
+            new ExponentialTime(0.01),
+            new ExponentialTime(0.1),
+            new ExponentialTime(0.2),
+            new ExponentialTime(0.3),
+            ActiveTimeoutRule.Quiet
+        );
+        ConversationModel withRhythm = plain with
+        {
+            Rhythm = Rhythm.Create([
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                13,
+                14,
+                15,
+                16,
+                17,
+                18,
+                19,
+                20,
+                21,
+                22,
+                23,
+                24,
+            ]),
+        };
 
         Assert.Equal(Draws(plain), Draws(withRhythm));
     }
@@ -84,12 +118,22 @@ public sealed class RhythmTests
         // 200 weeks of bursts at 10 to 22 h, twice as many at weekends; 40 a day: each of 84 hours has over 600, a
         // standard error of 4 %.
         Xoshiro256 random = Xoshiro256.FromSeed(9);
-        Rhythm truth = Rhythm.Create([.. Enumerable.Range(0, 168).Select(hour => hour % 24 is >= 10 and < 22 ? hour >= 120 ? 2.0 : 1.0 : 0)]);
+        Rhythm truth = Rhythm.Create([
+            .. Enumerable
+                .Range(0, 168)
+                .Select(hour =>
+                    hour % 24 is >= 10 and < 22
+                        ? hour >= 120
+                            ? 2.0
+                            : 1.0
+                        : 0
+                ),
+        ]);
         List<List<DateTime>> chats = [];
         for (int chat = 0; chat < 40; chat++)
         {
             List<DateTime> times = [Monday];
-            for (TimeSpan at = TimeSpan.Zero; at < TimeSpan.FromDays(1_400);)
+            for (TimeSpan at = TimeSpan.Zero; at < TimeSpan.FromDays(1_400); )
             {
                 at = truth.Advance(at, TimeSpan.FromDays(-Math.Log(random.NextOpenDouble())));
                 times.Add(Monday + at);
@@ -104,8 +148,10 @@ public sealed class RhythmTests
         {
             bool isEdge = hour % 24 is 9 or 22; // the profile is smoothed over neighbouring hours
             Assert.InRange(
-                found.Weights[hour], (0.8 * truth.Weights[hour]) - 0.02,
-                (1.2 * truth.Weights[hour]) + (isEdge ? 0.1 : 0.02));
+                found.Weights[hour],
+                (0.8 * truth.Weights[hour]) - 0.02,
+                (1.2 * truth.Weights[hour]) + (isEdge ? 0.1 : 0.02)
+            );
         }
     }
 
@@ -116,24 +162,35 @@ public sealed class RhythmTests
     [InlineData(167.99, 2_000)]
     public void ActivityBetween_AnAdvance_IsItsActivityTime(double fromHours, double activityHours)
     {
-        Rhythm rhythm = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour < 6 ? 0 : hour / 10.0)])
+        Rhythm rhythm = Rhythm
+            .Create([.. Enumerable.Range(0, 24).Select(hour => hour < 6 ? 0 : hour / 10.0)])
             .StartingAt(new DateTime(2026, 3, 5, 4, 15, 0));
         (TimeSpan from, TimeSpan activity) = (TimeSpan.FromHours(fromHours), TimeSpan.FromHours(activityHours));
 
         Assert.Equal(
-            activity.TotalSeconds, rhythm.ActivityBetween(from, rhythm.Advance(from, activity)).TotalSeconds, 0.001);
+            activity.TotalSeconds,
+            rhythm.ActivityBetween(from, rhythm.Advance(from, activity)).TotalSeconds,
+            0.001
+        );
     }
 
     [Fact]
     public void FromMessages_TooFewBursts_IsUnknown() =>
-        Assert.Null(RhythmEstimate.FromMessages([[Monday, Monday.AddDays(1), Monday.AddDays(9)]]));
+        Assert.Null(
+            RhythmEstimate.FromMessages([
+                [Monday, Monday.AddDays(1), Monday.AddDays(9)],
+            ])
+        );
 
     private static double Integral(Rhythm rhythm, TimeSpan from, TimeSpan to)
     {
         double seconds = 0;
-        for (TimeSpan at = from; at < to;)
+        for (TimeSpan at = from; at < to; )
         {
-            TimeSpan hourEnd = TimeSpan.FromTicks(((((at + TimeSpan.FromHours(100.25)).Ticks / TimeSpan.TicksPerHour) + 1) * TimeSpan.TicksPerHour) - TimeSpan.FromHours(100.25).Ticks);
+            TimeSpan hourEnd = TimeSpan.FromTicks(
+                ((((at + TimeSpan.FromHours(100.25)).Ticks / TimeSpan.TicksPerHour) + 1) * TimeSpan.TicksPerHour)
+                    - TimeSpan.FromHours(100.25).Ticks
+            );
             TimeSpan end = hourEnd < to ? hourEnd : to;
             seconds += rhythm.WeightAt(at) * (end - at).TotalSeconds;
             at = end;

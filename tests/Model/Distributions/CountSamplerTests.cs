@@ -9,7 +9,7 @@ namespace MGen.Model.Tests.Distributions;
 public sealed class CountSamplerTests
 {
     public static TheoryData<double> Means { get; } =
-        [10, 10.25, 10.5, 10.999, 11, 13.7, 20.5, 50.3, 99.99, 1000.5, 12_345.6, 1e6 + 0.999];
+    [10, 10.25, 10.5, 10.999, 11, 13.7, 20.5, 50.3, 99.99, 1000.5, 12_345.6, 1e6 + 0.999];
 
     [Theory]
     [MemberData(nameof(Means))]
@@ -35,9 +35,13 @@ public sealed class CountSamplerTests
             foreach (double drawnShare in new[] { 0.5, 0.499, 0.3, 0.1, 0.01 })
             {
                 double population = Math.Ceiling(mean / (markedShare * drawnShare)) + 2;
-                AssertCovered(new HypergeometricLaw(
-                    (ulong)population, (ulong)Math.Floor(population * markedShare), (ulong)Math.Floor(
-                        population * drawnShare)));
+                AssertCovered(
+                    new HypergeometricLaw(
+                        (ulong)population,
+                        (ulong)Math.Floor(population * markedShare),
+                        (ulong)Math.Floor(population * drawnShare)
+                    )
+                );
             }
         }
     }
@@ -90,7 +94,8 @@ public sealed class CountSamplerTests
     {
         AssertMatches(
             new HypergeometricLaw((ulong)population, (ulong)marked, (ulong)drawn),
-            k => MathNet.Numerics.Distributions.Hypergeometric.PMFLn(population, marked, drawn, k));
+            k => MathNet.Numerics.Distributions.Hypergeometric.PMFLn(population, marked, drawn, k)
+        );
     }
 
     /// <summary>
@@ -121,7 +126,10 @@ public sealed class CountSamplerTests
             Assert.Equal(logProbability((int)count), law.LogProbability(count), 1e-7);
             if (count < last)
                 Assert.Equal(
-                    law.LogProbability(count + 1) - law.LogProbability(count), Math.Log(law.RatioToNext(count)), 1e-9);
+                    law.LogProbability(count + 1) - law.LogProbability(count),
+                    Math.Log(law.RatioToNext(count)),
+                    1e-9
+                );
         }
     }
 

@@ -18,14 +18,19 @@ public sealed class GoldenSequenceTests
     [InlineData("Binomial(1000, 0.7)", new uint[] { 737, 684, 687, 697, 708, 706, 686, 685, 692, 694 })]
     [InlineData("Geometric(0.1)", new uint[] { 23, 9, 3, 0, 0, 2, 3, 1, 2, 5 })]
     [InlineData("Hypergeometric(50, 10, 20)", new uint[] { 2, 4, 5, 6, 7, 5, 5, 5, 5, 4 })]
-    [InlineData("Hypergeometric(10000, 7000, 2000)", new uint[] { 1447, 1380, 1384, 1396, 1410, 1407, 1383, 1382, 1390, 1392 })]
+    [InlineData(
+        "Hypergeometric(10000, 7000, 2000)",
+        new uint[] { 1447, 1380, 1384, 1396, 1410, 1407, 1383, 1382, 1390, 1392 }
+    )]
     [InlineData("Weighted", new uint[] { 0, 10, 100, 10, 100, 10, 100, 10, 10, 10 })]
     public void SampleBlocks_Seed_RepeatsTheGoldenSequence(string name, uint[] expected)
     {
         SizeDistribution sizes = SampleDistributions.Sizes[name];
         Xoshiro256 random = Xoshiro256.FromSeed(Seed);
         Assert.Equal(
-            string.Join(", ", expected), string.Join(", ", expected.Select(_ => sizes.SampleBlocks(ref random))));
+            string.Join(", ", expected),
+            string.Join(", ", expected.Select(_ => sizes.SampleBlocks(ref random)))
+        );
     }
 
     [Theory]
@@ -40,6 +45,8 @@ public sealed class GoldenSequenceTests
         TimeDistribution times = SampleDistributions.Times[name];
         Xoshiro256 random = Xoshiro256.FromSeed(Seed);
         Assert.Equal(
-            string.Join(", ", expected), string.Join(", ", expected.Select(_ => times.Sample(ref random).Ticks)));
+            string.Join(", ", expected),
+            string.Join(", ", expected.Select(_ => times.Sample(ref random).Ticks))
+        );
     }
 }

@@ -45,8 +45,10 @@ public sealed class ParameterCheckTests
     public void HypergeometricSize_Values_AreChecked(ulong population, ulong marked, ulong drawn, string bad)
     {
         AssertChecked(
-            HypergeometricSize.Check(population, marked, drawn), bad, () =>
-                new HypergeometricSize(population, marked, drawn));
+            HypergeometricSize.Check(population, marked, drawn),
+            bad,
+            () => new HypergeometricSize(population, marked, drawn)
+        );
     }
 
     [Theory]
@@ -119,8 +121,10 @@ public sealed class ParameterCheckTests
 
         Assert.Equal("scale", error.ParamName);
         Assert.Contains(
-            "scale must be a finite number above 0; shape must be a finite number above 0", error.Message,
-            StringComparison.Ordinal);
+            "scale must be a finite number above 0; shape must be a finite number above 0",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static void AssertChecked(IReadOnlyList<ParameterProblem> problems, string bad, Func<object> create)

@@ -24,7 +24,11 @@ public sealed class SizeFitTests
     public void PoissonSize_Lambda_FitsTheExactLaw(double lambda)
     {
         GoodnessOfFit.AssertSizes(
-            new PoissonSize(lambda), PoissonProbability(lambda), Low(lambda, lambda), High(lambda, lambda));
+            new PoissonSize(lambda),
+            PoissonProbability(lambda),
+            Low(lambda, lambda),
+            High(lambda, lambda)
+        );
     }
 
     [Theory]
@@ -49,7 +53,8 @@ public sealed class SizeFitTests
             new BinomialSize((ulong)n, p),
             k => k > n ? 0 : Math.Exp(Binomial.PMFLn(p, n, k)),
             Low(mean, variance),
-            Math.Min(High(mean, variance), n));
+            Math.Min(High(mean, variance), n)
+        );
     }
 
     /// <summary>
@@ -75,7 +80,11 @@ public sealed class SizeFitTests
     {
         int high = (int)Math.Min(25 / p, WireLimits.MaxBlocks) + 2;
         GoodnessOfFit.AssertSizes(
-            new GeometricSize(p), k => p * Math.Pow(1 - p, k), 0, Math.Min(high, WireLimits.MaxBlocks));
+            new GeometricSize(p),
+            k => p * Math.Pow(1 - p, k),
+            0,
+            Math.Min(high, WireLimits.MaxBlocks)
+        );
     }
 
     [Theory]
@@ -103,7 +112,8 @@ public sealed class SizeFitTests
             new HypergeometricSize((ulong)population, (ulong)marked, (ulong)drawn),
             k => k < least || k > most ? 0 : Math.Exp(Hypergeometric.PMFLn(population, marked, drawn, k)),
             Low(mean, variance),
-            Math.Min(High(mean, variance), most));
+            Math.Min(High(mean, variance), most)
+        );
     }
 
     /// <summary>
@@ -118,8 +128,11 @@ public sealed class SizeFitTests
     {
         double mean = (double)drawn * marked / population;
         GoodnessOfFit.AssertSizes(
-            new HypergeometricSize(population, marked, drawn), PoissonProbability(mean), Low(mean, mean), High(
-                mean, mean));
+            new HypergeometricSize(population, marked, drawn),
+            PoissonProbability(mean),
+            Low(mean, mean),
+            High(mean, mean)
+        );
     }
 
     [Theory]
@@ -142,7 +155,11 @@ public sealed class SizeFitTests
     public void SizesPValue_SlightlyWrongLaw_RaisesTheAlarm(double lambda, double assumed)
     {
         double pValue = GoodnessOfFit.SizesPValue(
-            new PoissonSize(lambda), PoissonProbability(assumed), Low(assumed, assumed), High(assumed, assumed));
+            new PoissonSize(lambda),
+            PoissonProbability(assumed),
+            Low(assumed, assumed),
+            High(assumed, assumed)
+        );
         Assert.InRange(pValue, 0, 1e-9);
     }
 

@@ -10,7 +10,12 @@ public sealed class ConversationSeedTests
     /// </summary>
     [Theory]
     [InlineData(0UL, "", "", new ulong[] { 11672972524427167690, 2420080578745918701, 10505858516924777132 })]
-    [InlineData(42UL, "Alice", "group1", new ulong[] { 17164927493550732692, 11342891758340387106, 4350728156663825153 })]
+    [InlineData(
+        42UL,
+        "Alice",
+        "group1",
+        new ulong[] { 17164927493550732692, 11342891758340387106, 4350728156663825153 }
+    )]
     [InlineData(42UL, "Zoë", "g", new ulong[] { 11006637718334801122, 346342745987002841, 10176035722548127315 })]
     public void Create_SeedUserGroup_FollowsTheRecipe(ulong seed, string user, string group, ulong[] expected)
     {
@@ -23,8 +28,11 @@ public sealed class ConversationSeedTests
     {
         ulong[] first =
         [
-            FirstDraw(1, "ab", "c"), FirstDraw(2, "ab", "c"), FirstDraw(1, "a", "bc"), FirstDraw(
-                1, "c", "ab"), FirstDraw(1, "ab", "d"),
+            FirstDraw(1, "ab", "c"),
+            FirstDraw(2, "ab", "c"),
+            FirstDraw(1, "a", "bc"),
+            FirstDraw(1, "c", "ab"),
+            FirstDraw(1, "ab", "d"),
         ];
         Assert.Equal(first.Length, first.Distinct().Count());
     }

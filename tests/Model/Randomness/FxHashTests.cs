@@ -17,7 +17,8 @@ public sealed class FxHashTests
     [Fact]
     public void Hash_PrefixesOfAName_AllDiffer()
     {
-        IEnumerable<ulong> hashes = Enumerable.Range(0, 16)
+        IEnumerable<ulong> hashes = Enumerable
+            .Range(0, 16)
             .Select(length => FxHash.Hash("0123456789abcdef"[..length], "g"));
         Assert.Equal(16, hashes.Distinct().Count());
     }

@@ -13,12 +13,15 @@ public sealed class UserShardTests
     {
         UserShard[] shards = [.. Enumerable.Range(1, count).Select(number => new UserShard(number, count))];
         string[] users =
-            [.. Enumerable.Range(0, 16_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}"))];
+        [
+            .. Enumerable.Range(0, 16_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}")),
+        ];
 
         Assert.All(users, user => Assert.Single(shards, shard => shard.Holds(user)));
 
         // Fixed names, so the outcome does not vary. Six standard deviations of a uniform spread.
-        double expected = (double)users.Length / count, slack = 6 * Math.Sqrt(expected);
+        double expected = (double)users.Length / count,
+            slack = 6 * Math.Sqrt(expected);
         Assert.All(shards, shard => Assert.InRange(users.Count(shard.Holds), expected - slack, expected + slack));
     }
 

@@ -20,8 +20,10 @@ public sealed class BehaviourLibraryTests : IDisposable
         ConversationModel model = example.ToConversationModel(ActiveTimeoutRule.Quiet);
         Xoshiro256 random = Xoshiro256.FromSeed(1);
 
-        Assert.Equal(["2", "3", "4-5", "6-10", "11-20", "21-50", "51-100", "101-up"],
-            example.Classes.Select(part => part.Class.Name));
+        Assert.Equal(
+            ["2", "3", "4-5", "6-10", "11-20", "21-50", "51-100", "101-up"],
+            example.Classes.Select(part => part.Class.Name)
+        );
         Assert.Equal((1.0, 1.0), (example.ActivateOnSend, example.ActivateOnReceive));
         Assert.InRange(model.MessageBlocks.SampleBlocks(ref random), 1u, 110_000u);
         Assert.InRange(model.IdleDelay.Sample(ref random), TimeSpan.FromSeconds(1), TimeSpan.FromDays(70));
@@ -43,8 +45,10 @@ public sealed class BehaviourLibraryTests : IDisposable
         WriteFit("fit");
 
         BehaviourModel model = Assert.Single(Load("fit"));
-        Assert.Equal(("fit", 0.5, 1.0, 30.0),
-            (model.Name, model.ActivateOnSend, model.ActivateOnReceive, model.Idle.MeanSeconds));
+        Assert.Equal(
+            ("fit", 0.5, 1.0, 30.0),
+            (model.Name, model.ActivateOnSend, model.ActivateOnReceive, model.Idle.MeanSeconds)
+        );
     }
 
     [Fact]
@@ -62,15 +66,18 @@ public sealed class BehaviourLibraryTests : IDisposable
                 "fits/a/I.dat:1:3: not a weight (got 'x'; allowed: a whole number from 0 to 4294967295, without spaces)",
                 "fits/a/Ar.dat: there is no such file",
             ],
-            _errors.Select(error => error.ToString()));
+            _errors.Select(error => error.ToString())
+        );
     }
 
     [Fact]
     public void Load_NoDirectory_IsAnError()
     {
         Assert.Empty(Load("absent"));
-        Assert.Equal("absent: there is no such directory (allowed: a directory of fits, each a directory)",
-            Assert.Single(_errors).ToString());
+        Assert.Equal(
+            "absent: there is no such directory (allowed: a directory of fits, each a directory)",
+            Assert.Single(_errors).ToString()
+        );
     }
 
     [Fact]

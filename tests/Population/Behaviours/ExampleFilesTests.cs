@@ -10,42 +10,68 @@ public sealed class ExampleFilesTests
     private const double Never = 10_000_000;
     private const double SecondsPerDay = 86_400;
 
-    public static TheoryData<string, double, double> Classes { get; } = new()
-    {
-        { "2", 0.45, 5 },
-        { "3", 0.45 / 2, 0.22 },
-        { "4-5", 0.45 / 4, 0.24 },
-        { "6-10", 0.45 / 9, 0.3 },
-        { "11-20", 0.45 / 19, 0.4 },
-        { "21-50", 0.45 / 49, 0.6 },
-        { "51-100", 0.45 / 99, 0.8 },
-        { "101-up", 0.45 / 251, 1 },
-    };
+    public static TheoryData<string, double, double> Classes { get; } =
+        new()
+        {
+            { "2", 0.45, 5 },
+            { "3", 0.45 / 2, 0.22 },
+            { "4-5", 0.45 / 4, 0.24 },
+            { "6-10", 0.45 / 9, 0.3 },
+            { "11-20", 0.45 / 19, 0.4 },
+            { "21-50", 0.45 / 49, 0.6 },
+            { "51-100", 0.45 / 99, 0.8 },
+            { "101-up", 0.45 / 251, 1 },
+        };
 
     [Theory]
     [MemberData(nameof(Classes))]
     public void Class_OfEachBehaviour_IsTheStatedLaw(string name, double answers, double days)
     {
-        AssertLaws(ClassOf(BehaviourLibrary.Example(), name), answers, days * SecondsPerDay, isDyad: name == "2",
-            (1_800, 25, 60));
-        AssertLaws(ClassOf(BehaviourLibrary.Lively(), name), answers, days * SecondsPerDay / 300, isDyad: name == "2",
-            (60, 4, 8));
+        AssertLaws(
+            ClassOf(BehaviourLibrary.Example(), name),
+            answers,
+            days * SecondsPerDay,
+            isDyad: name == "2",
+            (1_800, 25, 60)
+        );
+        AssertLaws(
+            ClassOf(BehaviourLibrary.Lively(), name),
+            answers,
+            days * SecondsPerDay / 300,
+            isDyad: name == "2",
+            (60, 4, 8)
+        );
     }
 
     [Fact]
     public void FilesBesideTheClasses_OfEachBehaviour_AreTheStatedLaw()
     {
         AssertLaws(
-            BehaviourLibrary.Example().WithoutClasses(), 0.45 / 251, 2 * SecondsPerDay, isDyad: true, (1_800, 25, 60));
+            BehaviourLibrary.Example().WithoutClasses(),
+            0.45 / 251,
+            2 * SecondsPerDay,
+            isDyad: true,
+            (1_800, 25, 60)
+        );
         AssertLaws(
-            BehaviourLibrary.Lively().WithoutClasses(), 0.45 / 251, 2 * SecondsPerDay / 300, isDyad: true, (60, 4, 8));
+            BehaviourLibrary.Lively().WithoutClasses(),
+            0.45 / 251,
+            2 * SecondsPerDay / 300,
+            isDyad: true,
+            (60, 4, 8)
+        );
     }
 
     private static BehaviourModel ClassOf(BehaviourModel behaviour, string name) =>
         behaviour.Classes.Single(part => part.Class.Name == name).Model;
 
-    private static void AssertLaws(BehaviourModel model, double answers, double idleMean, bool isDyad,
-        (double Quiet, double AfterSend, double AfterReceive) medians)
+    private static void AssertLaws(
+        BehaviourModel model,
+        double answers,
+        double idleMean,
+        bool isDyad,
+        (double Quiet, double AfterSend, double AfterReceive) medians
+    )
     {
         Assert.Equal((1.0, 1.0), (model.ActivateOnSend, model.ActivateOnReceive));
         Assert.Equal([medians.Quiet], model.Tables.Quiet.Law().Select(entry => entry.Value));
@@ -58,11 +84,16 @@ public sealed class ExampleFilesTests
     }
 
     private static void AssertMaybe(
-        (double Value, double Weight)[] law, double probability, double median, double sigma)
+        (double Value, double Weight)[] law,
+        double probability,
+        double median,
+        double sigma
+    )
     {
         Assert.Equal(Never, law[^1].Value);
         AssertQuantiles(p => LogNormal.InvCDF(Math.Log(median), sigma, p), law[..^1]);
-        Assert.Equal(probability, law[..^1].Sum(entry => entry.Weight) / law.Sum(entry => entry.Weight), 0.001); // the weight of "never" is rounded
+        // The weight of "never" is rounded.
+        Assert.Equal(probability, law[..^1].Sum(entry => entry.Weight) / law.Sum(entry => entry.Weight), 0.001);
     }
 
     private static void AssertQuantiles(Func<double, double> quantile, (double Value, double Weight)[] law)

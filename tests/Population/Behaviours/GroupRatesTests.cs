@@ -31,10 +31,16 @@ public sealed class GroupRatesTests : IDisposable
         double logVariance = Math.Log(1 + variance);
         double meanOfLogs = logs.Average();
         double error = 4 * logVariance * Math.Sqrt(2.0 / Draws);
-        Assert.InRange(meanOfLogs, (-logVariance / 2) - (4 * Math.Sqrt(logVariance / Draws)),
-            (-logVariance / 2) + (4 * Math.Sqrt(logVariance / Draws)));
         Assert.InRange(
-            logs.Sum(log => (log - meanOfLogs) * (log - meanOfLogs)) / Draws, logVariance - error, logVariance + error);
+            meanOfLogs,
+            (-logVariance / 2) - (4 * Math.Sqrt(logVariance / Draws)),
+            (-logVariance / 2) + (4 * Math.Sqrt(logVariance / Draws))
+        );
+        Assert.InRange(
+            logs.Sum(log => (log - meanOfLogs) * (log - meanOfLogs)) / Draws,
+            logVariance - error,
+            logVariance + error
+        );
     }
 
     [Fact]
@@ -49,8 +55,11 @@ public sealed class GroupRatesTests : IDisposable
     [Fact]
     public void Read_WrittenFile_GivesTheVariancesBack()
     {
-        GroupRates rates = new(
-            [(new SizeClass(2, 2), 1.25), (new SizeClass(3, 5), 0), (new SizeClass(6, int.MaxValue), 0.3)]);
+        GroupRates rates = new([
+            (new SizeClass(2, 2), 1.25),
+            (new SizeClass(3, 5), 0),
+            (new SizeClass(6, int.MaxValue), 0.3),
+        ]);
         File.WriteAllText(Path.Combine(_directory.Root, GroupRates.FileName), rates.Format());
 
         GroupRates? read = GroupRates.Read(".", _directory.Root, _errors);

@@ -28,8 +28,14 @@ public sealed class IdleTimesTests
             drawn[i] = idle.DrawResidual(ref random);
         Array.Sort(drawn);
 
-        double distance = drawn.Select((x, i) => Math.Max(
-            Math.Abs(((i + 1.0) / Draws) - Cumulative(x)), Math.Abs(((double)i / Draws) - Cumulative(x))))
+        double distance = drawn
+            .Select(
+                (x, i) =>
+                    Math.Max(
+                        Math.Abs(((i + 1.0) / Draws) - Cumulative(x)),
+                        Math.Abs(((double)i / Draws) - Cumulative(x))
+                    )
+            )
             .Max();
         double bound = Math.Sqrt(Math.Log(2 / FalseAlarmRate) / (2.0 * Draws));
         Assert.True(distance < bound, $"distance {distance}, bound {bound}");

@@ -35,12 +35,18 @@ public sealed class CountDistributionReaderTests
     [InlineData("1,1\n1,2.5", "t:2:3: not a value (got '2.5'; allowed: a whole number from 0 to 1000000)")]
     [InlineData("1,1\n1,1000001", "t:2:3: not a value (got '1000001'; allowed: a whole number from 0 to 1000000)")]
     [InlineData("1,1\n1", "t:2:1: the number of values is wrong (got '1'; allowed: as many as the weights, 2)")]
-    [InlineData("0,0\n1,2",
-        "t:1:1: the weights have no finite sum above 0 (got '0'; allowed: a finite number from 0, not all 0)")]
-    [InlineData("1e308,1e308\n1,2",
-        "t:1:1: the weights have no finite sum above 0 (got '∞'; allowed: a finite number from 0, not all 0)")]
-    [InlineData("1\n1\n1",
-        "t:3:1: there must be no third line (got '1'; allowed: one line of weights and one of values, or one histogram)")]
+    [InlineData(
+        "0,0\n1,2",
+        "t:1:1: the weights have no finite sum above 0 (got '0'; allowed: a finite number from 0, not all 0)"
+    )]
+    [InlineData(
+        "1e308,1e308\n1,2",
+        "t:1:1: the weights have no finite sum above 0 (got '∞'; allowed: a finite number from 0, not all 0)"
+    )]
+    [InlineData(
+        "1\n1\n1",
+        "t:3:1: there must be no third line (got '1'; allowed: one line of weights and one of values, or one histogram)"
+    )]
     [InlineData("", "t:1:1: not a weight (got ''; allowed: a finite number from 0)")]
     public void Parse_BadTable_SaysWhereAndWhatIsAllowed(string text, string expected)
     {
@@ -57,7 +63,10 @@ public sealed class CountDistributionReaderTests
 
         Assert.Null(CountDistributionReader.Read("absent.dat", "/", errors));
         Assert.StartsWith(
-            "absent.dat: there is no such file", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+            "absent.dat: there is no such file",
+            Assert.Single(errors).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

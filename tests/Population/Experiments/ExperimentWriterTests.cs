@@ -18,50 +18,87 @@ public sealed class ExperimentWriterTests : IDisposable
     [InlineData(ExperimentLayout.ShadowClient, "shadow.data.template/hosts/*/*.yaml", false)]
     public void Write_Clients_AreReadAgainAsDrawn(ExperimentLayout layout, string files, bool asOriginal)
     {
-        PopulationRequest request = Requests.Example(60) with { Hosts = 3, Servers = 4, WaitRule = asOriginal ? InitialWaitRule.Original : InitialWaitRule.Residual };
+        PopulationRequest request = Requests.Example(60) with
+        {
+            Hosts = 3,
+            Servers = 4,
+            WaitRule = asOriginal ? InitialWaitRule.Original : InitialWaitRule.Residual,
+        };
         UserPopulation population = Write(request, new ExperimentOptions { Layout = layout, AsOriginal = asOriginal });
         LoadResult result = ConfigLoader.Load([files], _directory.PathOf("out"));
 
         Assert.Empty(result.Errors);
-        AssertUsers(population, result.Users.ToDictionary(
-            user => user.User.Text, user => user.Conversations.Cast<ConfiguredConversation>().ToArray()));
-        Assert.All(result.Users.SelectMany(user => user.Conversations), conversation =>
-        {
-            int port = conversation.MessageServers[0].Port;
-            Assert.Equal(port + 1, conversation.WebServer.Port);
-        });
+        AssertUsers(
+            population,
+            result.Users.ToDictionary(
+                user => user.User.Text,
+                user => user.Conversations.Cast<ConfiguredConversation>().ToArray()
+            )
+        );
+        Assert.All(
+            result.Users.SelectMany(user => user.Conversations),
+            conversation =>
+            {
+                int port = conversation.MessageServers[0].Port;
+                Assert.Equal(port + 1, conversation.WebServer.Port);
+            }
+        );
         ConversationConfig some = result.Users[5].Conversations[0];
         int group = int.Parse(some.Group.Text["group".Length..], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(
             new ExperimentPlan(population, new ExperimentOptions { Layout = layout }, 3).MessageServer(
-                population.ServerOf(group)),
-            some.MessageServers[0].ToString());
+                population.ServerOf(group)
+            ),
+            some.MessageServers[0].ToString()
+        );
         Assert.Equal(asOriginal ? AttachmentMode.HeadersOnly : AttachmentMode.Full, result.Users[0].Attachments);
     }
 
     [Theory]
     [InlineData(ExperimentLayout.Peer, "hostsfile", "users/*/*.yaml")]
     [InlineData(
-        ExperimentLayout.ShadowPeer, "shadow.data.template/hosts/hostsfile", "shadow.data.template/hosts/*/*.yaml")]
+        ExperimentLayout.ShadowPeer,
+        "shadow.data.template/hosts/hostsfile",
+        "shadow.data.template/hosts/*/*.yaml"
+    )]
     public void Write_Peers_AreReadAgainAsDrawn(ExperimentLayout layout, string hosts, string files)
     {
         UserPopulation population = Write(
-            Requests.Example(60) with { Hosts = 3 }, new ExperimentOptions { Layout = layout });
+            Requests.Example(60) with
+            {
+                Hosts = 3,
+            },
+            new ExperimentOptions { Layout = layout }
+        );
         PeerLoadResult result = ConfigLoader.LoadPeers(hosts, [files], _directory.PathOf("out"));
 
         Assert.Empty(result.Errors);
-        AssertUsers(population, result.Users.ToDictionary(
-            user => user.User.Text, user => user.Conversations.Cast<ConfiguredConversation>().ToArray()));
+        AssertUsers(
+            population,
+            result.Users.ToDictionary(
+                user => user.User.Text,
+                user => user.Conversations.Cast<ConfiguredConversation>().ToArray()
+            )
+        );
         Assert.All(
-            result.Users.SelectMany(user => user.Conversations.Select(conversation => (user, conversation))), entry =>
-        {
-            string[] members =
-                [entry.user.User.Text, .. entry.conversation.Recipients.Select(recipient => recipient.User.Text)];
-            int group = int.Parse(
-                entry.conversation.Group.Text["group".Length..], System.Globalization.CultureInfo.InvariantCulture);
-            Assert.Equal(
-                population.MembersOf(group).ToArray().Select(UserPopulation.UserName).Order(), members.Order());
-        });
+            result.Users.SelectMany(user => user.Conversations.Select(conversation => (user, conversation))),
+            entry =>
+            {
+                string[] members =
+                [
+                    entry.user.User.Text,
+                    .. entry.conversation.Recipients.Select(recipient => recipient.User.Text),
+                ];
+                int group = int.Parse(
+                    entry.conversation.Group.Text["group".Length..],
+                    System.Globalization.CultureInfo.InvariantCulture
+                );
+                Assert.Equal(
+                    population.MembersOf(group).ToArray().Select(UserPopulation.UserName).Order(),
+                    members.Order()
+                );
+            }
+        );
     }
 
     [Fact]
@@ -76,7 +113,10 @@ public sealed class ExperimentWriterTests : IDisposable
         Assert.Equal([9050, 9052], result.Users.Select(user => (int)user.Socks!.Port).Distinct().Order());
         string torrc = File.ReadAllText(_directory.PathOf("out/users/shard0/tor1.torrc"));
         Assert.Contains(
-            "HiddenServiceDir user3.tor\nHiddenServicePort 65532 127.0.0.1:65532\n", torrc, StringComparison.Ordinal);
+            "HiddenServiceDir user3.tor\nHiddenServicePort 65532 127.0.0.1:65532\n",
+            torrc,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("user2.tor", torrc, StringComparison.Ordinal);
         Assert.Equal(10, population.UserCount);
     }
@@ -95,11 +135,28 @@ public sealed class ExperimentWriterTests : IDisposable
     [Fact]
     public void Write_Shadow_HasTheSettingsThatProgramsNeed()
     {
-        Write(Requests.Example(20) with { Hosts = 2 },
-            new ExperimentOptions { Layout = ExperimentLayout.ShadowClient, Registration = TimeSpan.FromMinutes(15) });
+        Write(
+            Requests.Example(20) with
+            {
+                Hosts = 2,
+            },
+            new ExperimentOptions { Layout = ExperimentLayout.ShadowClient, Registration = TimeSpan.FromMinutes(15) }
+        );
         string shadow = File.ReadAllText(_directory.PathOf("out/shadow.yaml"));
 
-        foreach (string setting in new[] { "use_preload_libc: false", "unblocked_vdso_latency: 5 microseconds", "max_unapplied_cpu_latency: 20 microseconds", "use_worker_spinning: false", "model_unblocked_syscall_latency: true", "args: \"100.0.0.1:6397 900\"", "start_time: 873s", "LD_PRELOAD: \"./mgen-shadow.so\"" })
+        foreach (
+            string setting in new[]
+            {
+                "use_preload_libc: false",
+                "unblocked_vdso_latency: 5 microseconds",
+                "max_unapplied_cpu_latency: 20 microseconds",
+                "use_worker_spinning: false",
+                "model_unblocked_syscall_latency: true",
+                "args: \"100.0.0.1:6397 900\"",
+                "start_time: 873s",
+                "LD_PRELOAD: \"./mgen-shadow.so\"",
+            }
+        )
             Assert.Contains(setting, shadow, StringComparison.Ordinal);
         Assert.True(Directory.Exists(_directory.PathOf("out/shadow.data.template/hosts/mgenserver0")));
     }
@@ -107,13 +164,20 @@ public sealed class ExperimentWriterTests : IDisposable
     [Fact]
     public void Write_Shadow_UsersEndBeforeServersAndServersBeforeTheSimulation()
     {
-        Write(Requests.Example(20) with { Hosts = 2 },
-            new ExperimentOptions { Layout = ExperimentLayout.ShadowClient, Duration = TimeSpan.FromMinutes(10) });
+        Write(
+            Requests.Example(20) with
+            {
+                Hosts = 2,
+            },
+            new ExperimentOptions { Layout = ExperimentLayout.ShadowClient, Duration = TimeSpan.FromMinutes(10) }
+        );
         string shadow = File.ReadAllText(_directory.PathOf("out/shadow.yaml"));
 
         Assert.Contains("stop_time: 690s", shadow, StringComparison.Ordinal);
-        Assert.Equal(["660s", "660s", "630s", "630s"],
-            shadow.Split("shutdown_time: ").Skip(1).Select(rest => rest.Split('\n')[0]));
+        Assert.Equal(
+            ["660s", "660s", "630s", "630s"],
+            shadow.Split("shutdown_time: ").Skip(1).Select(rest => rest.Split('\n')[0])
+        );
         Assert.Equal(4, shadow.Split("expected_final_state: {exited: 0}").Length - 1);
     }
 
@@ -122,36 +186,61 @@ public sealed class ExperimentWriterTests : IDisposable
     {
         Write(Requests.Example(20), new ExperimentOptions { Layout = ExperimentLayout.ShadowPeer });
 
-        Assert.StartsWith("# Sourced by each experiment's run.sh",
-            File.ReadAllText(_directory.PathOf("out/experiment.sh")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# Sourced by each experiment's run.sh",
+            File.ReadAllText(_directory.PathOf("out/experiment.sh")),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
-            "int mlock(", File.ReadAllText(_directory.PathOf("out/preload/mgen-shadow.c")), StringComparison.Ordinal);
-        Assert.Contains("need shadow cc mgen-peer mgentools\nrun_and_check\n",
-            File.ReadAllText(_directory.PathOf("out/run.sh")), StringComparison.Ordinal);
+            "int mlock(",
+            File.ReadAllText(_directory.PathOf("out/preload/mgen-shadow.c")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "need shadow cc mgen-peer mgentools\nrun_and_check\n",
+            File.ReadAllText(_directory.PathOf("out/run.sh")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Write_WithATorNetwork_AddsToIt()
     {
-        _directory.Write("net/shadow.yaml",
-            "general: {stop_time: 1h}\nnetwork: {graph: {type: 1_gbit_switch}}\nhosts:\n  relay1: {network_node_id: 7, processes: []}\n");
         _directory.Write(
-            "net/shadow.data.template/hosts/torclient1/torrc-defaults", "%include ../../../conf/tor.client.torrc\n");
+            "net/shadow.yaml",
+            "general: {stop_time: 1h}\nnetwork: {graph: {type: 1_gbit_switch}}\nhosts:\n  relay1: {network_node_id: 7, processes: []}\n"
+        );
+        _directory.Write(
+            "net/shadow.data.template/hosts/torclient1/torrc-defaults",
+            "%include ../../../conf/tor.client.torrc\n"
+        );
         _directory.Write("net/conf/tor.client.torrc", "ClientOnly 1\n");
         _directory.Write("net/shadow.data/old.log", "");
-        ExperimentOptions options =
-            new() { Layout = ExperimentLayout.ShadowPeer, Tors = 2, Base = _directory.PathOf("net/shadow.yaml") };
+        ExperimentOptions options = new()
+        {
+            Layout = ExperimentLayout.ShadowPeer,
+            Tors = 2,
+            Base = _directory.PathOf("net/shadow.yaml"),
+        };
         Assert.Null(ExperimentWriter.BaseProblem(options.Base));
         Write(Requests.Example(20) with { Hosts = 2, Tors = 2 }, options);
 
         string shadow = File.ReadAllText(_directory.PathOf("out/shadow.yaml"));
         Assert.Contains("relay1", shadow, StringComparison.Ordinal);
-        Assert.Contains("network_node_id: 7", shadow[shadow.IndexOf("mgenclient1", StringComparison.Ordinal)..],
-            StringComparison.Ordinal);
         Assert.Contains(
-            "--defaults-torrc torrc-defaults -f tor1.torrc --DataDirectory ./tor1", shadow, StringComparison.Ordinal);
-        Assert.Equal("%include ../../../conf/tor.client.torrc\n",
-            File.ReadAllText(_directory.PathOf("out/shadow.data.template/hosts/mgenclient0/torrc-defaults")));
+            "network_node_id: 7",
+            shadow[shadow.IndexOf("mgenclient1", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--defaults-torrc torrc-defaults -f tor1.torrc --DataDirectory ./tor1",
+            shadow,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "%include ../../../conf/tor.client.torrc\n",
+            File.ReadAllText(_directory.PathOf("out/shadow.data.template/hosts/mgenclient0/torrc-defaults"))
+        );
         Assert.Equal(2, shadow.Split("shutdown_time: 3935s").Length - 1);
         Assert.True(File.Exists(_directory.PathOf("out/conf/tor.client.torrc")));
         Assert.False(Directory.Exists(_directory.PathOf("out/shadow.data")));
@@ -166,11 +255,18 @@ public sealed class ExperimentWriterTests : IDisposable
         _directory.Write("net/shadow.yaml", text);
 
         Assert.StartsWith(
-            expected, ExperimentWriter.BaseProblem(_directory.PathOf("net/shadow.yaml")), StringComparison.Ordinal);
+            expected,
+            ExperimentWriter.BaseProblem(_directory.PathOf("net/shadow.yaml")),
+            StringComparison.Ordinal
+        );
     }
 
     private UserPopulation Write(
-        PopulationRequest request, ExperimentOptions options, int threads = 2, string name = "out")
+        PopulationRequest request,
+        ExperimentOptions options,
+        int threads = 2,
+        string name = "out"
+    )
     {
         UserPopulation population = Requests.Draw(request).Population;
         Directory.CreateDirectory(_directory.PathOf(name));
@@ -187,18 +283,25 @@ public sealed class ExperimentWriterTests : IDisposable
         {
             Membership[] memberships = [.. population.MembershipsOf(user).ToArray().Select(population.MembershipAt)];
             ConfiguredConversation[] conversations = users[UserPopulation.UserName(user)];
-            Assert.Equal(memberships.Select(membership => UserPopulation.GroupName(membership.Group)),
-                conversations.Select(conversation => conversation.Group.Text));
+            Assert.Equal(
+                memberships.Select(membership => UserPopulation.GroupName(membership.Group)),
+                conversations.Select(conversation => conversation.Group.Text)
+            );
             Assert.All(
-                memberships.Zip(conversations), pair => AssertWait(population.WaitRule, pair.First, pair.Second));
+                memberships.Zip(conversations),
+                pair => AssertWait(population.WaitRule, pair.First, pair.Second)
+            );
         }
     }
 
     private static void AssertWait(InitialWaitRule rule, Membership membership, ConfiguredConversation conversation)
     {
         bool isBootstrap = membership.IsSilent || rule == InitialWaitRule.Original;
-        Assert.Equal(membership.Wait.TotalSeconds,
-            (isBootstrap ? conversation.Bootstrap : conversation.FirstIdle!.Value).TotalSeconds, 0.001);
+        Assert.Equal(
+            membership.Wait.TotalSeconds,
+            (isBootstrap ? conversation.Bootstrap : conversation.FirstIdle!.Value).TotalSeconds,
+            0.001
+        );
         Assert.Equal(isBootstrap, conversation.FirstIdle is null);
     }
 }

@@ -32,8 +32,11 @@ public sealed class OutputDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Problem_File_IsOne() => Assert.Equal(
-        "is a file", new OutputDirectory(_directory.PathOf(_directory.Write("out", ""))).Problem(force: true));
+    public void Problem_File_IsOne() =>
+        Assert.Equal(
+            "is a file",
+            new OutputDirectory(_directory.PathOf(_directory.Write("out", ""))).Problem(force: true)
+        );
 
     [Fact]
     public void Clear_EarlierExperiment_LeavesWhatIsNotOfIt()

@@ -36,7 +36,11 @@ public sealed class GroupMatchingTests
     public void Match_EverybodyInEveryGroup_NeedsNoSilentMembers()
     {
         MatchedGroups groups = GroupMatching.Match(
-            [5, 5, 5, 5, 5, 5], [6, 6, 6, 6, 6], leastSize: 6, Xoshiro256.FromSeed(2));
+            [5, 5, 5, 5, 5, 5],
+            [6, 6, 6, 6, 6],
+            leastSize: 6,
+            Xoshiro256.FromSeed(2)
+        );
 
         Assert.Empty(groups.Silent);
         Assert.All(Seatings.Groups(groups), members => Assert.Equal([0, 1, 2, 3, 4, 5], members.Order()));
@@ -46,7 +50,11 @@ public sealed class GroupMatchingTests
     public void Match_FewerGroupsThanAUserWants_MakesFurtherOnes()
     {
         MatchedGroups groups = GroupMatching.Match(
-            [4, 1, 1, 0, 0], [6 / 2, 6 / 2], leastSize: 3, Xoshiro256.FromSeed(1));
+            [4, 1, 1, 0, 0],
+            [6 / 2, 6 / 2],
+            leastSize: 3,
+            Xoshiro256.FromSeed(1)
+        );
 
         Assert.Equal([4, 1, 1, 0, 0], Seatings.Degrees(groups, 5));
         Assert.Equal(4, Seatings.Groups(groups).Count());

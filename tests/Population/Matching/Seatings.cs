@@ -15,6 +15,7 @@ internal static class Seatings
     }
 
     public static IEnumerable<int[]> Groups(MatchedGroups groups) =>
-        groups.FirstOfGroup.Zip(groups.FirstOfGroup.Skip(1)).Select(
-            bounds => groups.Members[bounds.First..bounds.Second]);
+        groups
+            .FirstOfGroup.Zip(groups.FirstOfGroup.Skip(1))
+            .Select(bounds => groups.Members[bounds.First..bounds.Second]);
 }

@@ -8,23 +8,25 @@ namespace MGen.Population.Tests.Support;
 internal static class Requests
 {
     /// <summary>The example tables and behaviour.</summary>
-    public static PopulationRequest Example(int users, ulong seed = 1) => new()
-    {
-        Users = users,
-        Seed = seed,
-        Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
-        Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
-        GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
-        Models = [BehaviourLibrary.Example()],
-    };
+    public static PopulationRequest Example(int users, ulong seed = 1) =>
+        new()
+        {
+            Users = users,
+            Seed = seed,
+            Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
+            Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
+            GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
+            Models = [BehaviourLibrary.Example()],
+        };
 
     /// <summary>The published tables, if present.</summary>
-    public static PopulationRequest Published(int users, ulong seed = 1) => Example(users, seed) with
-    {
-        Dyads = Read("dyadic_count.dat"),
-        Groups = Read("group-counts.dat"),
-        GroupSizes = Read("group_sizes.no-individual.dat"),
-    };
+    public static PopulationRequest Published(int users, ulong seed = 1) =>
+        Example(users, seed) with
+        {
+            Dyads = Read("dyadic_count.dat"),
+            Groups = Read("group-counts.dat"),
+            GroupSizes = Read("group_sizes.no-individual.dat"),
+        };
 
     public static DrawnPopulation Draw(PopulationRequest request) =>
         PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken);

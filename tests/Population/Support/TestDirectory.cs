@@ -17,11 +17,16 @@ internal sealed class TestDirectory : IDisposable
     }
 
     /// <summary>All files below a directory with a hash of their contents, by path.</summary>
-    public SortedDictionary<string, string> Hashes(string name) => new(
-        Directory.EnumerateFiles(PathOf(name), "*", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(PathOf(name), path),
-                path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
-        StringComparer.Ordinal);
+    public SortedDictionary<string, string> Hashes(string name) =>
+        new(
+            Directory
+                .EnumerateFiles(PathOf(name), "*", SearchOption.AllDirectories)
+                .ToDictionary(
+                    path => Path.GetRelativePath(PathOf(name), path),
+                    path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))
+                ),
+            StringComparer.Ordinal
+        );
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -6,30 +6,32 @@ namespace MGen.Replication.Tests.Simulation;
 /// <summary>The command line of bench/explore.sh.</summary>
 internal static class ExploreCommand
 {
-    private const int Clean = 0, Violated = 1, Usage = 2;
+    private const int Clean = 0,
+        Violated = 1,
+        Usage = 2;
 
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
-        PropertyNamingPolicy =
-        JsonNamingPolicy.CamelCase,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static string Help => $"""
-        usage: bench/explore.sh [--schedules N] [--seed S] [--hole NAME] [--threads N] [--format text|json]
-               bench/explore.sh --replay "SCHEDULE" [--hole NAME] [--trace yes|no] [--format text|json]
+    private static string Help =>
+        $"""
+            usage: bench/explore.sh [--schedules N] [--seed S] [--hole NAME] [--threads N] [--format text|json]
+                   bench/explore.sh --replay "SCHEDULE" [--hole NAME] [--trace yes|no] [--format text|json]
 
-          --schedules N   how many schedules, of the seeds S, S+1, ...; default 10000
-          --seed S        the first seed; default 1
-          --hole NAME     put a fault of an earlier implementation back, and stop at the first schedule that finds it
-          --threads N     default: as many as there are cores; the outcome does not depend on it
-          --replay TEXT   run one schedule, as a violation prints it
-          --trace yes     with --replay: what happens, line by line: time in s, faults, views, rows, replicas
-          --format F      text (default) or json: schedules, steps, violations
+              --schedules N   how many schedules, of the seeds S, S+1, ...; default 10000
+              --seed S        the first seed; default 1
+              --hole NAME     put a fault of an earlier implementation back, and stop at the first schedule that finds it
+              --threads N     default: as many as there are cores; the outcome does not depend on it
+              --replay TEXT   run one schedule, as a violation prints it
+              --trace yes     with --replay: what happens, line by line: time in s, faults, views, rows, replicas
+              --format F      text (default) or json: schedules, steps, violations
 
-        holes: {string.Join(' ', Enum.GetNames<Hole>().Skip(1))}
-        exit code: 0 no violation, 1 a violation, 2 bad arguments
-        """;
+            holes: {string.Join(' ', Enum.GetNames<Hole>().Skip(1))}
+            exit code: 0 no violation, 1 a violation, 2 bad arguments
+            """;
 
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
@@ -60,7 +62,8 @@ internal static class ExploreCommand
         ulong seed = ulong.Parse(options.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
         int threads = int.Parse(
             options.GetValueOrDefault("--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
-            CultureInfo.InvariantCulture);
+            CultureInfo.InvariantCulture
+        );
         Exploration exploration = Explorer.Run(seed, schedules, hole, threads);
         if (isJson)
             output.WriteLine(JsonSerializer.Serialize(exploration, JsonOptions));
@@ -85,9 +88,19 @@ internal static class ExploreCommand
     {
         Outcome outcome = Simulator.Run(schedule, hole, isTraced ? output : null);
         string[] violations = outcome.Violation is null ? [] : [outcome.Violation];
-        output.WriteLine(isJson
-            ? JsonSerializer.Serialize(new { schedules = 1, outcome.Steps, violations }, JsonOptions)
-            : $"{outcome.Violation ?? "no violation"}\n{Summarize(1, outcome.Steps, violations.Length)}");
+        output.WriteLine(
+            isJson
+                ? JsonSerializer.Serialize(
+                    new
+                    {
+                        schedules = 1,
+                        outcome.Steps,
+                        violations,
+                    },
+                    JsonOptions
+                )
+                : $"{outcome.Violation ?? "no violation"}\n{Summarize(1, outcome.Steps, violations.Length)}"
+        );
         return outcome.Violation is null ? Clean : Violated;
     }
 
@@ -119,16 +132,17 @@ internal static class ExploreCommand
         return options;
     }
 
-    private static bool IsGood(string name, string value) => name switch
-    {
-        "--schedules" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
-            && count > 0,
-        "--threads" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
-            && threads is > 0 and <= 256,
-        "--seed" => ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-        "--hole" => Enum.GetNames<Hole>().Contains(value),
-        "--format" => value is "text" or "json",
-        "--trace" => value is "yes" or "no",
-        _ => true,
-    };
+    private static bool IsGood(string name, string value) =>
+        name switch
+        {
+            "--schedules" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+                && count > 0,
+            "--threads" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
+                && threads is > 0 and <= 256,
+            "--seed" => ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            "--hole" => Enum.GetNames<Hole>().Contains(value),
+            "--format" => value is "text" or "json",
+            "--trace" => value is "yes" or "no",
+            _ => true,
+        };
 }

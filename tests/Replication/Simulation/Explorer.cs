@@ -34,7 +34,9 @@ internal static class Explorer
     {
         int enough = hole == Hole.None ? MaxViolations : 1;
         ConcurrentQueue<(long Index, Outcome Outcome)> failed = [];
-        long next = 0, steps = 0, done = 0;
+        long next = 0,
+            steps = 0,
+            done = 0;
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Work))];
         foreach (Thread worker in workers)
             worker.Start();
@@ -47,8 +49,11 @@ internal static class Explorer
 
         void Work()
         {
-            for (long from = Interlocked.Add(ref next, Block) - Block; from < schedules
-                && failed.Count < enough; from = Interlocked.Add(ref next, Block) - Block)
+            for (
+                long from = Interlocked.Add(ref next, Block) - Block;
+                from < schedules && failed.Count < enough;
+                from = Interlocked.Add(ref next, Block) - Block
+            )
             {
                 for (long i = from; i < Math.Min(schedules, from + Block); i++)
                 {
@@ -65,7 +70,12 @@ internal static class Explorer
     private static Finding Shrink(ulong seed, long index, Outcome outcome, Hole hole)
     {
         Schedule shrunk = Simulator.Shrink(Schedule.Generate(seed + (ulong)index), hole);
-        return new Finding(seed + (ulong)index, index + 1, outcome.Violation!, ScheduleText.Format(shrunk),
-            Simulator.Run(shrunk, hole).Violation!);
+        return new Finding(
+            seed + (ulong)index,
+            index + 1,
+            outcome.Violation!,
+            ScheduleText.Format(shrunk),
+            Simulator.Run(shrunk, hole).Violation!
+        );
     }
 }

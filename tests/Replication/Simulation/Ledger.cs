@@ -57,15 +57,22 @@ internal sealed class Ledger
     {
         foreach (SimClient client in world.Clients)
         {
-            if (client.Registered is not { } registered
-                || world.Table.Rows[client.Partition]?.Incarnation != registered.Incarnation)
+            if (
+                client.Registered is not { } registered
+                || world.Table.Rows[client.Partition]?.Incarnation != registered.Incarnation
+            )
                 continue;
             long missing = 0;
             FrameKey first = default;
             foreach ((FrameKey key, (long incarnation, int partition)) in _accepted)
             {
-                if (partition != client.Partition || incarnation != registered.Incarnation || !client.MustHave(key)
-                    || _sent[key] <= registered.At || _unknownRecipients.Contains(key))
+                if (
+                    partition != client.Partition
+                    || incarnation != registered.Incarnation
+                    || !client.MustHave(key)
+                    || _sent[key] <= registered.At
+                    || _unknownRecipients.Contains(key)
+                )
                     continue;
                 first = missing++ == 0 ? key : first;
             }

@@ -120,8 +120,8 @@ internal sealed record Schedule
             3 => ScheduleKind.Rolling,
             _ => ScheduleKind.Mixed,
         };
-        bool isReliable = kind is ScheduleKind.CutsOnly or ScheduleKind.EmptiedOnly or ScheduleKind.Rolling
-            || random.OneIn(3);
+        bool isReliable =
+            kind is ScheduleKind.CutsOnly or ScheduleKind.EmptiedOnly or ScheduleKind.Rolling || random.OneIn(3);
         return new Schedule
         {
             Seed = seed,
@@ -150,8 +150,11 @@ internal sealed record Schedule
             ScheduleKind.CutsOnly => [FaultKind.CutSilos],
             ScheduleKind.EmptiedOnly => [FaultKind.EmptyTable],
             ScheduleKind.Rolling => [FaultKind.RollingRestart],
-            _ => [.. Enum.GetValues<FaultKind>()
-                .Where(kind => kind is not (FaultKind.RollingRestart or FaultKind.EmptyTable))],
+            _ =>
+            [
+                .. Enum.GetValues<FaultKind>()
+                    .Where(kind => kind is not (FaultKind.RollingRestart or FaultKind.EmptyTable)),
+            ],
         };
         // A table that is emptied before a member has read its first rows is that of a new cluster.
         long start = kind is ScheduleKind.EmptiedOnly ? 4 * Second : Second;
@@ -170,7 +173,12 @@ internal sealed record Schedule
     {
         // A suspect must live while the others replace it, add a backup, and move the partition.
         long longest = kind is FaultKind.SuspectSilo ? 15 * Second : 5 * Second;
-        return new Fault(start + random.Between(0, span), kind, random.Below(1 << 20), random.Below(1 << 20),
-            random.Between(10_000, longest));
+        return new Fault(
+            start + random.Between(0, span),
+            kind,
+            random.Below(1 << 20),
+            random.Below(1 << 20),
+            random.Between(10_000, longest)
+        );
     }
 }

@@ -15,18 +15,28 @@ internal static class ScheduleText
     {
         IEnumerable<string> members =
         [
-            $"seed={schedule.Seed}", $"kind={schedule.Kind}", $"silos={schedule.Silos}",
-                $"gateways={schedule.Gateways}", $"clients={schedule.Clients}", $"messages={schedule.Messages}",
-            $"partitions={schedule.Partitions}", $"drop={schedule.DropPerThousand}",
-                $"repeat={schedule.RepeatPerThousand}", $"slow={schedule.SlowPerThousand}",
-            $"phase={Format(schedule.HasRegistrationPhase)}", $"small-queues={Format(schedule.HasSmallQueues)}",
-                $"receipts={Format(schedule.HasReceipts)}",
-            $"garbage={Format(schedule.SendsGarbage)}", $"encode={Format(schedule.EncodesMessages)}",
+            $"seed={schedule.Seed}",
+            $"kind={schedule.Kind}",
+            $"silos={schedule.Silos}",
+            $"gateways={schedule.Gateways}",
+            $"clients={schedule.Clients}",
+            $"messages={schedule.Messages}",
+            $"partitions={schedule.Partitions}",
+            $"drop={schedule.DropPerThousand}",
+            $"repeat={schedule.RepeatPerThousand}",
+            $"slow={schedule.SlowPerThousand}",
+            $"phase={Format(schedule.HasRegistrationPhase)}",
+            $"small-queues={Format(schedule.HasSmallQueues)}",
+            $"receipts={Format(schedule.HasReceipts)}",
+            $"garbage={Format(schedule.SendsGarbage)}",
+            $"encode={Format(schedule.EncodesMessages)}",
         ];
-        IEnumerable<string> faults =
-            schedule.Faults.Select(fault =>
-            string.Create(CultureInfo.InvariantCulture,
-            $"fault={fault.Kind}@{fault.At}:{fault.First}:{fault.Second}:{fault.Duration}"));
+        IEnumerable<string> faults = schedule.Faults.Select(fault =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"fault={fault.Kind}@{fault.At}:{fault.First}:{fault.Second}:{fault.Duration}"
+            )
+        );
         return string.Join(' ', members.Concat(faults));
     }
 
@@ -47,11 +57,21 @@ internal static class ScheduleText
         }
         Schedule schedule = new()
         {
-            Seed = Take<ulong>(members, "seed", value =>
-                ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
-                ? seed : null, "a number from 0"),
+            Seed = Take<ulong>(
+                members,
+                "seed",
+                value =>
+                    ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+                        ? seed
+                        : null,
+                "a number from 0"
+            ),
             Kind = Take<ScheduleKind>(
-                members, "kind", ParseName<ScheduleKind>, string.Join(", ", Enum.GetNames<ScheduleKind>())),
+                members,
+                "kind",
+                ParseName<ScheduleKind>,
+                string.Join(", ", Enum.GetNames<ScheduleKind>())
+            ),
             Silos = TakeNumber(members, "silos", 1, 9),
             Gateways = TakeNumber(members, "gateways", 1, 9),
             Clients = TakeNumber(members, "clients", 1, 10),
@@ -75,21 +95,40 @@ internal static class ScheduleText
     private static Fault ParseFault(string text)
     {
         string[] parts = text.Split('@', ':');
-        if (parts.Length == 5 && ParseName<FaultKind>(parts[0]) is { } kind && ParseNumber(parts[1]) is { } at
-            && ParseNumber(parts[2]) is { } first && ParseNumber(parts[3]) is { } second
-            && ParseNumber(parts[4]) is { } duration)
+        if (
+            parts.Length == 5
+            && ParseName<FaultKind>(parts[0]) is { } kind
+            && ParseNumber(parts[1]) is { } at
+            && ParseNumber(parts[2]) is { } first
+            && ParseNumber(parts[3]) is { } second
+            && ParseNumber(parts[4]) is { } duration
+        )
             return new Fault(at, kind, (int)first, (int)second, duration);
         string kinds = string.Join(", ", Enum.GetNames<FaultKind>());
-        throw new FormatException(
-            $"fault={text}: KIND@START:FIRST:SECOND:DURATION is needed, KIND one of {kinds}");
+        throw new FormatException($"fault={text}: KIND@START:FIRST:SECOND:DURATION is needed, KIND one of {kinds}");
     }
 
     private static int TakeNumber(Dictionary<string, string> members, string name, int least, int most) =>
-        Take(members, name, value => ParseNumber(value) is { } number && number >= least && number <= most
-            ? (int)number : (int?)null, $"a number from {least} to {most}");
+        Take(
+            members,
+            name,
+            value => ParseNumber(value) is { } number && number >= least && number <= most ? (int)number : (int?)null,
+            $"a number from {least} to {most}"
+        );
 
     private static bool TakeFlag(Dictionary<string, string> members, string name) =>
-        Take(members, name, value => value switch { "yes" => true, "no" => false, _ => (bool?)null }, "yes or no");
+        Take(
+            members,
+            name,
+            value =>
+                value switch
+                {
+                    "yes" => true,
+                    "no" => false,
+                    _ => (bool?)null,
+                },
+            "yes or no"
+        );
 
     private static T Take<T>(Dictionary<string, string> members, string name, Func<string, T?> parse, string allowed)
         where T : struct

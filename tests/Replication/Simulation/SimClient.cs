@@ -130,7 +130,9 @@ internal sealed class SimClient
     private void Connect()
     {
         SimGateway[] gateways =
-            [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.IsLeaving)];
+        [
+            .. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.IsLeaving),
+        ];
         if (_connection is not null)
             return;
         if (gateways.Length == 0)
@@ -142,11 +144,17 @@ internal sealed class SimClient
         bool mayRegister = !_world.Schedule.HasRegistrationPhase || _world.Now < 2_000_000;
         JoinRequest request = new(Name, _session, _count, mayRegister) { Group = Group, Window = Window };
         SimConnection connection = _connection;
-        connection.Gateway.After(1, () =>
-        {
-            if (connection.IsOpen)
-                connection.Gateway.Post(Partition, new GroupEntry(EntryKind.Join, connection.Number, Join: request));
-        });
+        connection.Gateway.After(
+            1,
+            () =>
+            {
+                if (connection.IsOpen)
+                    connection.Gateway.Post(
+                        Partition,
+                        new GroupEntry(EntryKind.Join, connection.Number, Join: request)
+                    );
+            }
+        );
     }
 
     private void Write()
@@ -166,11 +174,14 @@ internal sealed class SimClient
         {
             Frame frame = _frames[_next];
             _world.Ledger.Sent(frame, _world.Now);
-            connection.Gateway.After(0, () =>
-            {
-                if (connection.IsOpen)
-                    connection.Gateway.Post(Partition, new GroupEntry(EntryKind.Frame, connection.Number, frame));
-            });
+            connection.Gateway.After(
+                0,
+                () =>
+                {
+                    if (connection.IsOpen)
+                        connection.Gateway.Post(Partition, new GroupEntry(EntryKind.Frame, connection.Number, frame));
+                }
+            );
         }
     }
 }

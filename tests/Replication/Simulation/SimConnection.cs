@@ -42,7 +42,9 @@ internal sealed class SimConnection(SimGateway gateway, SimClient client, long n
     public bool TryDeliver(Frame frame)
     {
         if (IsOpen && _taken - _told >= client.Window)
-            throw new Violation($"{gateway.Id}: connection {number} has more frames than its window of {client.Window}");
+            throw new Violation(
+                $"{gateway.Id}: connection {number} has more frames than its window of {client.Window}"
+            );
         // An ended connection, too: if the group does not learn of its end before the gateway dies, the frames that it
         // received count as delivered.
         _taken++;
@@ -82,10 +84,13 @@ internal sealed class SimConnection(SimGateway gateway, SimClient client, long n
     {
         World world = gateway.World;
         _arrival = Math.Max(_arrival + 1, world.Now + world.Random.Between(50, client.IsSlow ? 300_000 : 2_000));
-        gateway.After(_arrival - world.Now, () =>
-        {
-            if (IsOpen)
-                action();
-        });
+        gateway.After(
+            _arrival - world.Now,
+            () =>
+            {
+                if (IsOpen)
+                    action();
+            }
+        );
     }
 }

@@ -15,8 +15,14 @@ internal sealed class SimGateway : SimNode
         : base(world, name)
     {
         Guid = world.Random.NextGuid();
-        _routes = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition =>
-            new Route(new GatewaySession(partition, Guid, Id, number => _all[(int)number - 1], Lost)))];
+        _routes =
+        [
+            .. Enumerable
+                .Range(0, world.Schedule.Partitions)
+                .Select(partition => new Route(
+                    new GatewaySession(partition, Guid, Id, number => _all[(int)number - 1], Lost)
+                )),
+        ];
     }
 
     public Guid Guid { get; }
@@ -54,10 +60,15 @@ internal sealed class SimGateway : SimNode
     public override void Kill()
     {
         base.Kill();
-        IEnumerable<GroupEntry> unknown = _routes.SelectMany(route => route.Post is null
-            ? route.Pending : [.. route.Entries, .. route.Pending]).Where(entry => entry.Kind == EntryKind.Leave);
-        foreach (SimConnection connection in unknown.Select(entry => _all[(int)entry.Connection - 1])
-            .Concat(_connections.Values).ToArray())
+        IEnumerable<GroupEntry> unknown = _routes
+            .SelectMany(route => route.Post is null ? route.Pending : [.. route.Entries, .. route.Pending])
+            .Where(entry => entry.Kind == EntryKind.Leave);
+        foreach (
+            SimConnection connection in unknown
+                .Select(entry => _all[(int)entry.Connection - 1])
+                .Concat(_connections.Values)
+                .ToArray()
+        )
             connection.EndByDeath();
     }
 
@@ -115,8 +126,11 @@ internal sealed class SimGateway : SimNode
         if (World.IsStrict)
             throw new Violation($"{Id}: partition {partition} lost its state or session");
         _routes[partition].Pending.Clear();
-        foreach (SimConnection connection in _connections.Values.Where(connection =>
-            connection.Client.Partition == partition).ToArray())
+        foreach (
+            SimConnection connection in _connections
+                .Values.Where(connection => connection.Client.Partition == partition)
+                .ToArray()
+        )
             connection.End();
     }
 
@@ -145,14 +159,18 @@ internal sealed class SimGateway : SimNode
         if (World.Schedule.IsCutsOnly && World.Now - route.Since > 15_000_000)
         {
             throw new Violation(
-                $"{Id}: partition {partition} has not responded for 15 s although only links between silos are cut");
+                $"{Id}: partition {partition} has not responded for 15 s although only links between silos are cut"
+            );
         }
 
-        After(delay, () =>
-        {
-            if (route.Post is not null && route.Call == 0)
-                Send(route, partition);
-        });
+        After(
+            delay,
+            () =>
+            {
+                if (route.Post is not null && route.Call == 0)
+                    Send(route, partition);
+            }
+        );
     }
 
     private void Send(Route route, int partition)
@@ -167,13 +185,16 @@ internal sealed class SimGateway : SimNode
             PartitionInput post = route.Post!;
             World.Send(Id, target, () => target.Post(this, call, partition, post));
         }
-        After(1_200_000, () =>
-        {
-            if (route.Call != call)
-                return;
-            route.Call = 0;
-            Retry(route, partition, World.Random.Between(20_000, 150_000));
-        });
+        After(
+            1_200_000,
+            () =>
+            {
+                if (route.Call != call)
+                    return;
+                route.Call = 0;
+                Retry(route, partition, World.Random.Between(20_000, 150_000));
+            }
+        );
     }
 
     private sealed class Route(GatewaySession session)

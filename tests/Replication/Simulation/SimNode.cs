@@ -33,11 +33,14 @@ internal abstract class SimNode(World world, string name)
     public void Pause(long duration)
     {
         _pausedUntil = Math.Max(_pausedUntil, world.Now + duration);
-        world.After(duration, () =>
-        {
-            if (_pausedUntil <= world.Now)
-                Resume();
-        });
+        world.After(
+            duration,
+            () =>
+            {
+                if (_pausedUntil <= world.Now)
+                    Resume();
+            }
+        );
     }
 
     public void Resume()

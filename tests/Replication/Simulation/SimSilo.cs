@@ -8,8 +8,12 @@ namespace MGen.Replication.Tests.Simulation;
 /// <summary>A silo: the product's replicas and a simulated host.</summary>
 internal sealed class SimSilo : SimNode, IPartitionEvents
 {
-    private static readonly ReplicaSettings Settings =
-        new() { TransferPartBytes = 150, DeliveryItems = 5, LongestBackOff = TimeSpan.FromSeconds(4) };
+    private static readonly ReplicaSettings Settings = new()
+    {
+        TransferPartBytes = 150,
+        DeliveryItems = 5,
+        LongestBackOff = TimeSpan.FromSeconds(4),
+    };
 
     private readonly long[] _epochs;
     private bool _isFlushDue;
@@ -18,13 +22,18 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         : base(world, name)
     {
         GroupLimits limits = world.Schedule.HasSmallQueues
-            ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 } : new GroupLimits();
-        ReplicaSettings settings = world.Hole == Hole.EpochsBeginAgain
-            ? Settings with { FirstEpoch = long.MinValue / 2 } : Settings;
+            ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 }
+            : new GroupLimits();
+        ReplicaSettings settings =
+            world.Hole == Hole.EpochsBeginAgain ? Settings with { FirstEpoch = long.MinValue / 2 } : Settings;
         if (world.Hole == Hole.BanForever)
             settings = settings with { FirstBackOff = TimeSpan.FromDays(1), LongestBackOff = TimeSpan.FromDays(1) };
-        Replicas = [.. Enumerable.Range(0, world.Schedule.Partitions)
-            .Select(partition => new Replica(partition, Id, limits, settings, this))];
+        Replicas =
+        [
+            .. Enumerable
+                .Range(0, world.Schedule.Partitions)
+                .Select(partition => new Replica(partition, Id, limits, settings, this)),
+        ];
         _epochs = new long[Replicas.Length];
         After(world.Random.Between(0, 200_000), Tick);
         After(world.Random.Between(0, 200_000), Poll);
@@ -33,7 +42,8 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
     public Replica[] Replicas { get; }
 
     /// <summary>Whether the silo reports that it is ready.</summary>
-    public bool IsReady => View.Silos.Contains(Id)
+    public bool IsReady =>
+        View.Silos.Contains(Id)
         && (World.Hole == Hole.ReadyTooEarly || Array.TrueForAll(Replicas, replica => replica.IsAsPlaced));
 
     public void Leave()
@@ -100,8 +110,13 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             if (World.Hole == Hole.AnyCopyLeads)
                 ClaimWithAnyCopy(replica);
         }
-        if (IsLeaving && Array.TrueForAll(Replicas, replica =>
-            World.Hole == Hole.LeaveTooEarly ? !replica.IsPrimary : !replica.IsNeeded))
+        if (
+            IsLeaving
+            && Array.TrueForAll(
+                Replicas,
+                replica => World.Hole == Hole.LeaveTooEarly ? !replica.IsPrimary : !replica.IsNeeded
+            )
+        )
             Exit();
         else
             After(World.Random.Between(200_000, 500_000), Tick);
@@ -122,14 +137,21 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
     {
         foreach (Replica replica in Replicas)
         {
-            World.Table.Read(this, replica.Partition, row =>
-            {
-                if (World.Hole == Hole.IgnoreLostRow && replica.IsPrimary
-                    && (row is null || row.Epoch < replica.Config!.Epoch))
-                    return;
-                replica.OnRowRead(row, World.Time);
-                CarryOut(replica);
-            });
+            World.Table.Read(
+                this,
+                replica.Partition,
+                row =>
+                {
+                    if (
+                        World.Hole == Hole.IgnoreLostRow
+                        && replica.IsPrimary
+                        && (row is null || row.Epoch < replica.Config!.Epoch)
+                    )
+                        return;
+                    replica.OnRowRead(row, World.Time);
+                    CarryOut(replica);
+                }
+            );
         }
         After(World.Random.Between(400_000, 700_000), Poll);
     }
@@ -170,9 +192,12 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     private void Propose(Replica replica, ConfigChange change)
     {
-        if (World.Hole == Hole.WaitForSilentBackup && replica.IsPrimary
+        if (
+            World.Hole == Hole.WaitForSilentBackup
+            && replica.IsPrimary
             && change.Next.InSync.Length < replica.Config!.InSync.Length
-            && !replica.Config.InSync.Any(View.Dead.Contains))
+            && !replica.Config.InSync.Any(View.Dead.Contains)
+        )
         {
             After(500_000, () => Fail(replica, change));
             return;
@@ -186,7 +211,8 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
                 replica.OnChangeCompleted(change, row, World.Time);
                 CarryOut(replica);
             },
-            () => Fail(replica, change));
+            () => Fail(replica, change)
+        );
     }
 
     private void Fail(Replica replica, ConfigChange change)
@@ -197,8 +223,11 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     private void ClaimWithAnyCopy(Replica replica)
     {
-        if (replica is not { IsPrimary: false, HasState: true, Config: { } config } || config.IsInSync(Id)
-            || !View.Dead.Contains(config.Primary))
+        if (
+            replica is not { IsPrimary: false, HasState: true, Config: { } config }
+            || config.IsInSync(Id)
+            || !View.Dead.Contains(config.Primary)
+        )
             return;
         ConfigChange claim = new(config.Epoch, config with { Epoch = config.Epoch + 1, Primary = Id, InSync = [Id] });
         World.Table.Change(this, replica.Partition, claim, static _ => { }, static () => { });
@@ -222,20 +251,28 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         CarryOut(replica);
     }
 
-    private ReplicaMessage Bend(Replica receiver, ReplicaMessage message) => World.Hole switch
-    {
-        Hole.NoEpoch when message is Append append && receiver.State is { } state => append with
+    private ReplicaMessage Bend(Replica receiver, ReplicaMessage message) =>
+        World.Hole switch
         {
-            Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0),
-            Term = append.First < state.Applied ? state.LastTerm : append.Term,
-            PreviousTerm = state.LastTerm,
-        },
-        Hole.NoEpoch when message is not (Refused or Configured) =>
-            message with { Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0) },
-        Hole.AcceptGaps when message is Append append && receiver.State is { } state && append.First > state.Applied =>
-            append with { First = state.Applied, PreviousTerm = state.LastTerm },
-        _ => message,
-    };
+            Hole.NoEpoch when message is Append append && receiver.State is { } state => append with
+            {
+                Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0),
+                Term = append.First < state.Applied ? state.LastTerm : append.Term,
+                PreviousTerm = state.LastTerm,
+            },
+            Hole.NoEpoch when message is not (Refused or Configured) => message with
+            {
+                Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0),
+            },
+            Hole.AcceptGaps
+                when message is Append append && receiver.State is { } state && append.First > state.Applied =>
+                append with
+                {
+                    First = state.Applied,
+                    PreviousTerm = state.LastTerm,
+                },
+            _ => message,
+        };
 
     private static ReplicaMessage Recode(ReplicaMessage message)
     {
@@ -251,7 +288,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         try
         {
             List<GroupEntry> entries = [];
-            for (BlobReader reader = new(post.Entries); !reader.IsAtEnd;)
+            for (BlobReader reader = new(post.Entries); !reader.IsAtEnd; )
                 entries.Add(EntryCodec.Read(ref reader));
             return EntryCodec.Encode(entries.Take(entries.Count / 2).ToArray());
         }
@@ -261,8 +298,11 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         }
     }
 
-    private void Answer(Replica replica, (SimGateway Gateway, long Call, PartitionInput Post) ticket,
-        PostResponse answer)
+    private void Answer(
+        Replica replica,
+        (SimGateway Gateway, long Call, PartitionInput Post) ticket,
+        PostResponse answer
+    )
     {
         if (answer.Status == PostStatus.Accepted)
             CheckAccepted(replica, ticket.Post, answer);
@@ -285,13 +325,20 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             return;
         foreach (NodeId node in row.InSync)
         {
-            if (World.FindSilo(node) is { IsAlive: true } silo && silo.Replicas[replica.Partition].State is { } state
-                && (state.FindStream(post.Gateway) is not { } stream
-                    || (stream.Session == post.Session && stream.LastPost < post.Number))
-                && World.Gateways.Exists(gateway => gateway.Guid == post.Gateway && gateway.IsAlive))
+            if (
+                World.FindSilo(node) is { IsAlive: true } silo
+                && silo.Replicas[replica.Partition].State is { } state
+                && (
+                    state.FindStream(post.Gateway) is not { } stream
+                    || (stream.Session == post.Session && stream.LastPost < post.Number)
+                )
+                && World.Gateways.Exists(gateway => gateway.Guid == post.Gateway && gateway.IsAlive)
+            )
             {
-                throw new Violation($"{Id} accepted post {post.Number} in epoch {answer.Epoch}, and {silo.Id} does not "
-                    + $"have it, although {row}");
+                throw new Violation(
+                    $"{Id} accepted post {post.Number} in epoch {answer.Epoch}, and {silo.Id} does not "
+                        + $"have it, although {row}"
+                );
             }
         }
     }
@@ -303,13 +350,17 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         bool isAnswered = false;
         if (World.FindGateway(to) is { } target)
         {
-            DeliveryBatch bent = World.Hole == Hole.GatewaysIgnoreEpochs
-                ? batch with { Epoch = long.MaxValue / 2 } : batch;
-            World.Send(Id, target, () =>
-            {
-                long taken = target.Take(bent);
-                World.Send(target.Id, this, () => Taken(taken));
-            });
+            DeliveryBatch bent =
+                World.Hole == Hole.GatewaysIgnoreEpochs ? batch with { Epoch = long.MaxValue / 2 } : batch;
+            World.Send(
+                Id,
+                target,
+                () =>
+                {
+                    long taken = target.Take(bent);
+                    World.Send(target.Id, this, () => Taken(taken));
+                }
+            );
         }
         After(1_500_000, () => Taken(-1));
 

@@ -38,8 +38,10 @@ internal sealed class SimTable(World world)
         if (!isTaken)
             return row;
         // Not promised: a change that was in flight when its member died removes the last other replica.
-        if (!proposer.IsAlive
-            && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
+        if (
+            !proposer.IsAlive
+            && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false })
+        )
             world.IsBeyondPromise = true;
         bool isNew = change.Next.Incarnation == change.Next.Epoch;
         if (isNew && Incarnations[partition] != 0 && world.IsStrict)
@@ -56,20 +58,23 @@ internal sealed class SimTable(World world)
             silo.After(timeout, fail);
             return;
         }
-        world.After(world.Delay(), () =>
-        {
-            bool isRefused = isChange && silo.IsDeclaredDead && world.Hole != Hole.DeadMemberChangesRows;
-            if (isRefused || IsAway || world.IsCut(silo.Id, World.TableNode))
+        world.After(
+            world.Delay(),
+            () =>
             {
-                silo.After(timeout, fail);
-                return;
+                bool isRefused = isChange && silo.IsDeclaredDead && world.Hole != Hole.DeadMemberChangesRows;
+                if (isRefused || IsAway || world.IsCut(silo.Id, World.TableNode))
+                {
+                    silo.After(timeout, fail);
+                    return;
+                }
+                T result = call();
+                if (IsLost(World.TableNode, silo.Id))
+                    silo.After(timeout, fail);
+                else
+                    silo.After(world.Delay(), () => take(result));
             }
-            T result = call();
-            if (IsLost(World.TableNode, silo.Id))
-                silo.After(timeout, fail);
-            else
-                silo.After(world.Delay(), () => take(result));
-        });
+        );
     }
 
     private bool IsLost(NodeId from, NodeId to) =>

@@ -38,8 +38,10 @@ internal sealed class Simulator
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            return new Outcome(world.Steps,
-                string.Join(' ', bug.ToString().Split('\n', StringSplitOptions.TrimEntries).Take(2)));
+            return new Outcome(
+                world.Steps,
+                string.Join(' ', bug.ToString().Split('\n', StringSplitOptions.TrimEntries).Take(2))
+            );
         }
     }
 
@@ -49,24 +51,28 @@ internal sealed class Simulator
     /// </summary>
     public static Schedule Shrink(Schedule schedule, Hole hole)
     {
-        string violation = Run(schedule, hole).Violation
+        string violation =
+            Run(schedule, hole).Violation
             ?? throw new ArgumentException("the schedule does not fail", nameof(schedule));
         for (int i = schedule.Faults.Count - 1; i >= 0; i--)
             Try(schedule with { Faults = [.. schedule.Faults.Where((_, index) => index != i)] });
         Func<Schedule, Schedule>[] steps =
         [
-            one => one with { DropPerThousand = 0 }, one => one with { RepeatPerThousand = 0 }, one =>
-                one with { SlowPerThousand = 0 },
-            one => one with { HasRegistrationPhase = false }, one => one with { HasSmallQueues = false }, one =>
-                one with { HasReceipts = false },
-            one => one with { SendsGarbage = false }, one => one with { EncodesMessages = false }, one =>
-                one with { Partitions = 1 },
-            one => one with { Gateways = Math.Max(1, one.Gateways - 1) }, one =>
-                one with { Silos = Math.Max(one.Kind == ScheduleKind.Rolling ? 2 : 1, one.Silos - 1) },
-            one => one with { Clients = Math.Max(2, one.Clients - 1) }, one =>
-                one with { Clients = Math.Max(2, one.Clients - 1) },
-            one => one with { Messages = Math.Max(1, one.Messages / 2) }, one =>
-                one with { Messages = Math.Max(1, one.Messages - 1) },
+            one => one with { DropPerThousand = 0 },
+            one => one with { RepeatPerThousand = 0 },
+            one => one with { SlowPerThousand = 0 },
+            one => one with { HasRegistrationPhase = false },
+            one => one with { HasSmallQueues = false },
+            one => one with { HasReceipts = false },
+            one => one with { SendsGarbage = false },
+            one => one with { EncodesMessages = false },
+            one => one with { Partitions = 1 },
+            one => one with { Gateways = Math.Max(1, one.Gateways - 1) },
+            one => one with { Silos = Math.Max(one.Kind == ScheduleKind.Rolling ? 2 : 1, one.Silos - 1) },
+            one => one with { Clients = Math.Max(2, one.Clients - 1) },
+            one => one with { Clients = Math.Max(2, one.Clients - 1) },
+            one => one with { Messages = Math.Max(1, one.Messages / 2) },
+            one => one with { Messages = Math.Max(1, one.Messages - 1) },
         ];
         foreach (Func<Schedule, Schedule> step in steps)
             Try(step(schedule));
@@ -103,7 +109,7 @@ internal sealed class Simulator
         _world.RunUntil(schedule.FaultsEnd);
         Heal();
         string? unfinished = "";
-        for (long end = _world.Now + Patience; unfinished is not null && _world.Now < end;)
+        for (long end = _world.Now + Patience; unfinished is not null && _world.Now < end; )
         {
             _world.RunUntil(_world.Now + (Second / 2));
             unfinished = FindUnfinished();
@@ -119,7 +125,9 @@ internal sealed class Simulator
         if (silos.Length > 0)
             DoToSilo(fault, silos, silos[fault.First % silos.Length]);
         SimGateway[] gateways =
-            [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.WillLeave)];
+        [
+            .. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.WillLeave),
+        ];
         if (gateways.Length > 0)
             DoToGateway(fault, gateways, gateways[fault.First % gateways.Length]);
         switch (fault.Kind)
@@ -154,12 +162,14 @@ internal sealed class Simulator
             case FaultKind.JoinSilo when silos.Length < 5:
                 JoinSilo();
                 break;
-            case FaultKind.DrainSilo or FaultKind.DrainAndKill
-                when !silo.WillLeave && silos.Count(other => !other.WillLeave) > 1:
+            case FaultKind.DrainSilo
+            or FaultKind.DrainAndKill when !silo.WillLeave && silos.Count(other => !other.WillLeave) > 1:
                 Drain(silo);
                 if (fault.Kind == FaultKind.DrainAndKill)
-                    _world.After(fault.Duration / 6, () =>
-                        Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 }));
+                    _world.After(
+                        fault.Duration / 6,
+                        () => Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 })
+                    );
                 break;
             case FaultKind.SuspectSilo when silos.Length > 1 && _world.MayLose(silo):
                 Suspect(silo, fault);
@@ -243,23 +253,30 @@ internal sealed class Simulator
             silo.Kill();
         else
             Drain(silo);
-        Wait(() => !silo.IsAlive, () =>
-        {
-            silo.IsDeclaredDead = true;
-            JoinSilo();
-            Wait(AreAllReady, () => Roll(rest, fault));
-        });
+        Wait(
+            () => !silo.IsAlive,
+            () =>
+            {
+                silo.IsDeclaredDead = true;
+                JoinSilo();
+                Wait(AreAllReady, () => Roll(rest, fault));
+            }
+        );
     }
 
     private bool AreAllReady() => _world.Silos.TrueForAll(silo => !silo.IsAlive || silo.IsReady);
 
-    private void Wait(Func<bool> condition, Action next) => _world.After(_world.Random.Between(50_000, 300_000), () =>
-    {
-        if (condition())
-            next();
-        else
-            Wait(condition, next);
-    });
+    private void Wait(Func<bool> condition, Action next) =>
+        _world.After(
+            _world.Random.Between(50_000, 300_000),
+            () =>
+            {
+                if (condition())
+                    next();
+                else
+                    Wait(condition, next);
+            }
+        );
 
     /// <summary>Cuts one direction, the other, or both.</summary>
     private void Cut(NodeId left, NodeId right, Fault fault, int factor)
@@ -339,8 +356,15 @@ internal sealed class Simulator
         {
             int partition = Array.IndexOf(_world.Table.Rows, row);
             PartitionState?[] states = [.. row.InSync.Select(node => _world.FindSilo(node)?.Replicas[partition].State)];
-            if (Array.Find(states, state => state is null || state.Applied != states[0]!.Applied
-                || state.LastTerm != states[0]!.LastTerm) is not null || states.Contains(null))
+            if (
+                Array.Find(
+                    states,
+                    state =>
+                        state is null || state.Applied != states[0]!.Applied || state.LastTerm != states[0]!.LastTerm
+                )
+                    is not null
+                || states.Contains(null)
+            )
                 return $"replicas of partition {partition} are not equally far: {row}";
             string first = StateText.Format(states[0]!);
             foreach (PartitionState? state in states.Skip(1))
@@ -348,8 +372,10 @@ internal sealed class Simulator
                 string other = StateText.Format(state!);
                 if (first != other)
                 {
-                    throw new Violation($"replicas of partition {partition} differ after {states[0]!.Applied} inputs: "
-                        + StateText.FindDifference(first, other));
+                    throw new Violation(
+                        $"replicas of partition {partition} differ after {states[0]!.Applied} inputs: "
+                            + StateText.FindDifference(first, other)
+                    );
                 }
             }
         }

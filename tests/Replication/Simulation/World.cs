@@ -67,7 +67,9 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
     /// Writes an event, with the time in seconds, for a person who examines one schedule.
     /// </summary>
     public void Trace(FormattableString what) =>
-        trace?.WriteLine(FormattableString.Invariant($"{Time.TotalSeconds,10:F6} {FormattableString.Invariant(what)}"));
+        trace?.WriteLine(
+            FormattableString.Invariant($"{Time.TotalSeconds, 10:F6} {FormattableString.Invariant(what)}")
+        );
 
     public void After(long delay, Action action) => After(delay, null, action);
 
@@ -104,8 +106,10 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
 
     public bool IsCut(NodeId from, NodeId to) => _cuts.Count > 0 && _cuts.GetValueOrDefault((from, to)) > 0;
 
-    public long Delay() => IsFaulty && Random.Chance(schedule.SlowPerThousand)
-        ? Random.Between(10_000, 3_000_000) : Random.Between(100, 3_000);
+    public long Delay() =>
+        IsFaulty && Random.Chance(schedule.SlowPerThousand)
+            ? Random.Between(10_000, 3_000_000)
+            : Random.Between(100, 3_000);
 
     /// <summary>Sends a message, which may be lost, duplicated, delayed and overtaken.</summary>
     public void Send(NodeId from, SimNode to, Action receive)
@@ -140,31 +144,41 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
     /// <summary>Changes the true membership; each member learns of it later.</summary>
     public void ChangeMembers()
     {
-        FrozenSet<NodeId> dead = Nodes.Where(node => node.IsDeclaredDead
-            || (hole == Hole.LeavingIsDead && node.IsLeaving)).Select(node => node.Id).ToFrozenSet();
-        MembershipView view =
-            new([.. Silos.Where(silo => !silo.IsDeclaredDead && !silo.IsLeaving).Select(silo => silo.Id)], dead);
+        FrozenSet<NodeId> dead = Nodes
+            .Where(node => node.IsDeclaredDead || (hole == Hole.LeavingIsDead && node.IsLeaving))
+            .Select(node => node.Id)
+            .ToFrozenSet();
+        MembershipView view = new(
+            [.. Silos.Where(silo => !silo.IsDeclaredDead && !silo.IsLeaving).Select(silo => silo.Id)],
+            dead
+        );
         _views.Add(view);
         int version = _views.Count - 1;
         foreach (SimNode node in Nodes)
         {
             if (node.IsAlive)
-                After(Math.Max(node.UninformedUntil - Now, Random.Between(0, IsFaulty ? 2_000_000 : 100_000)), node,
-                    () => node.Learn(version, view));
+                After(
+                    Math.Max(node.UninformedUntil - Now, Random.Between(0, IsFaulty ? 2_000_000 : 100_000)),
+                    node,
+                    () => node.Learn(version, view)
+                );
         }
     }
 
     public void Declare(SimNode node, long delay)
     {
-        After(delay, () =>
-        {
-            if (node.IsDeclaredDead)
-                return;
-            if (node.IsAlive && node is SimSilo silo && !MayLose(silo))
-                return;
-            node.IsDeclaredDead = true;
-            ChangeMembers();
-        });
+        After(
+            delay,
+            () =>
+            {
+                if (node.IsDeclaredDead)
+                    return;
+                if (node.IsAlive && node is SimSilo silo && !MayLose(silo))
+                    return;
+                node.IsDeclaredDead = true;
+                ChangeMembers();
+            }
+        );
     }
 
     /// <summary>
@@ -173,9 +187,14 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
     /// </summary>
     public bool MayLose(SimSilo silo)
     {
-        bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id)
-            || row.InSync.Any(id => id != silo.Id && FindSilo(id) is { IsAlive: true, IsDeclaredDead: false })))
-            && Silos.Any(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave);
+        bool keeps =
+            Table.Rows.All(row =>
+                row is not null
+                && (
+                    !row.IsInSync(silo.Id)
+                    || row.InSync.Any(id => id != silo.Id && FindSilo(id) is { IsAlive: true, IsDeclaredDead: false })
+                )
+            ) && Silos.Any(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave);
         if (keeps)
             return true;
         if (schedule.IsWithinPromise)

@@ -18,9 +18,7 @@ internal sealed class BrowserTab : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _lastCall;
 
-    private BrowserTab()
-    {
-    }
+    private BrowserTab() { }
 
     /// <summary>The requested addresses, the page's own included.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
@@ -41,8 +39,14 @@ internal sealed class BrowserTab : IAsyncDisposable
     /// <summary>Opens a file as a double click does, in a window of this size.</summary>
     public async Task OpenAsync(string file, int width, bool isDark)
     {
-        await CallAsync("Emulation.setDeviceMetricsOverride", $$"""{"width":{{width}},"height":900,"deviceScaleFactor":1,"mobile":false}""");
-        await CallAsync("Emulation.setEmulatedMedia", $$"""{"features":[{"name":"prefers-color-scheme","value":"{{(isDark ? "dark" : "light")}}"}]}""");
+        await CallAsync(
+            "Emulation.setDeviceMetricsOverride",
+            $$"""{"width":{{width}},"height":900,"deviceScaleFactor":1,"mobile":false}"""
+        );
+        await CallAsync(
+            "Emulation.setEmulatedMedia",
+            $$"""{"features":[{"name":"prefers-color-scheme","value":"{{(isDark ? "dark" : "light")}}"}]}"""
+        );
         _loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await CallAsync("Page.navigate", $$"""{"url":{{Quoted(new Uri(file).AbsoluteUri)}}}""");
         await _loaded.Task.WaitAsync(Limit);
@@ -51,7 +55,10 @@ internal sealed class BrowserTab : IAsyncDisposable
     /// <summary>The value of an expression in the page.</summary>
     public async Task<JsonElement> EvaluateAsync(string expression)
     {
-        JsonElement answer = await CallAsync("Runtime.evaluate", $$"""{"expression":{{Quoted(expression)}},"returnByValue":true,"awaitPromise":true}""");
+        JsonElement answer = await CallAsync(
+            "Runtime.evaluate",
+            $$"""{"expression":{{Quoted(expression)}},"returnByValue":true,"awaitPromise":true}"""
+        );
         Assert.False(answer.TryGetProperty("exceptionDetails", out JsonElement thrown), thrown.ToString());
         JsonElement result = answer.GetProperty("result");
         return result.TryGetProperty("value", out JsonElement value) ? value : default;
@@ -59,10 +66,21 @@ internal sealed class BrowserTab : IAsyncDisposable
 
     /// <summary>Moves the pointer to a position in the window.</summary>
     public Task MoveMouseAsync(double x, double y) =>
-        CallAsync("Input.dispatchMouseEvent", JsonSerializer.Serialize(new { type = "mouseMoved", x, y }));
+        CallAsync(
+            "Input.dispatchMouseEvent",
+            JsonSerializer.Serialize(
+                new
+                {
+                    type = "mouseMoved",
+                    x,
+                    y,
+                }
+            )
+        );
 
     /// <summary>Prints the page as PDF.</summary>
-    public async Task<byte[]> PrintAsync() => (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
+    public async Task<byte[]> PrintAsync() =>
+        (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
 
     public async ValueTask DisposeAsync()
     {
@@ -84,9 +102,12 @@ internal sealed class BrowserTab : IAsyncDisposable
     private async Task<JsonElement> CallAsync(string method, string parameters)
     {
         int id = Interlocked.Increment(ref _lastCall);
-        TaskCompletionSource<JsonElement> answer =
-            _calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        byte[] message = System.Text.Encoding.UTF8.GetBytes($$"""{"id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
+        TaskCompletionSource<JsonElement> answer = _calls[id] = new TaskCompletionSource<JsonElement>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        byte[] message = System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"id":{{id}},"method":"{{method}}","params":{{parameters}}}"""
+        );
         await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
         return await answer.Task.WaitAsync(Limit);
     }
@@ -110,8 +131,10 @@ internal sealed class BrowserTab : IAsyncDisposable
 
     private void Take(JsonElement message)
     {
-        if (message.TryGetProperty("id", out JsonElement id)
-            && _calls.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? call))
+        if (
+            message.TryGetProperty("id", out JsonElement id)
+            && _calls.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? call)
+        )
         {
             if (message.TryGetProperty("result", out JsonElement result))
                 call.SetResult(result);

@@ -64,8 +64,10 @@ public sealed class Chromium : IAsyncLifetime
         if (_reason is not null)
             Assert.Skip(_reason);
         using HttpClient http = new();
-        using HttpResponseMessage response =
-            await http.PutAsync($"http://127.0.0.1:{_port}/json/new?about:blank", content: null);
+        using HttpResponseMessage response = await http.PutAsync(
+            $"http://127.0.0.1:{_port}/json/new?about:blank",
+            content: null
+        );
         JsonElement tab = await response.Content.ReadFromJsonAsync<JsonElement>();
         return await BrowserTab.ConnectAsync(new Uri(tab.GetProperty("webSocketDebuggerUrl").GetString()!));
     }
@@ -79,13 +81,24 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
         ProcessStartInfo start = new(program) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in new[]
-        {
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
-            "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "about:blank",
-        })
+        foreach (
+            string argument in new[]
+            {
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--host-resolver-rules=MAP * ~NOTFOUND",
+                "--remote-debugging-port=0",
+                $"--user-data-dir={_profile.FullName}",
+                "about:blank",
+            }
+        )
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         TaskCompletionSource<int> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,32 +113,42 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     private static string? Find() =>
-        (from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-         from name in Names
-         let path = Path.Combine(directory, name)
-         where File.Exists(path)
-         select path).FirstOrDefault();
+        (
+            from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            from name in Names
+            let path = Path.Combine(directory, name)
+            where File.Exists(path)
+            select path
+        ).FirstOrDefault();
 
     private async Task<string?> InstallAsync()
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
             return null;
         using CancellationTokenSource limit = new(InstallLimit);
-        foreach (string[] arguments in new string[][] { ["update", "-qq"],
-            ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"] })
-        {
-            using Process apt = Process.Start(new ProcessStartInfo("/usr/bin/apt-get", arguments)
+        foreach (
+            string[] arguments in new string[][]
             {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
-            })!;
+                ["update", "-qq"],
+                ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"],
+            }
+        )
+        {
+            using Process apt = Process.Start(
+                new ProcessStartInfo("/usr/bin/apt-get", arguments)
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
+                }
+            )!;
             Task<string> output = apt.StandardOutput.ReadToEndAsync(limit.Token);
             string errors = await apt.StandardError.ReadToEndAsync(limit.Token);
             await output;
             await apt.WaitForExitAsync(limit.Token);
             if (apt.ExitCode != 0)
-                _reason = $"chromium could not be installed: apt-get {arguments[0]} ended with {apt.ExitCode}: {errors.Trim()}";
+                _reason =
+                    $"chromium could not be installed: apt-get {arguments[0]} ended with {apt.ExitCode}: {errors.Trim()}";
         }
         string? found = Find();
         if (found is not null)

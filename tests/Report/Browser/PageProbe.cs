@@ -6,8 +6,7 @@ internal static class PageProbe
     /// <summary>
     /// Charts without size, text outside its chart or over other text, and a page wider than its window.
     /// </summary>
-    public const string Problems =
-        """
+    public const string Problems = """
         (() => {
           const problems = [], slack = 1.5;
           const charts = [...document.querySelectorAll('figure svg')];
@@ -38,5 +37,6 @@ internal static class PageProbe
         """;
 
     /// <summary>Elements and attributes that only an injected name could have added.</summary>
-    public const string Strangers = "document.querySelectorAll('img, iframe, b > script, u, a[href^=javascript], [onerror], [onload], main script').length";
+    public const string Strangers =
+        "document.querySelectorAll('img, iframe, b > script, u, a[href^=javascript], [onerror], [onload], main script').length";
 }

@@ -33,9 +33,12 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         await tab.OpenAsync(file, width, isDark);
 
         string[] problems =
-            [.. (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString()!)];
+        [
+            .. (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString()!),
+        ];
         Assert.Empty(
-            sample is "empty" or "fit without goodness" ? problems.Where(problem => problem != "no chart") : problems);
+            sample is "empty" or "fit without goodness" ? problems.Where(problem => problem != "no chart") : problems
+        );
         Assert.Equal([new Uri(file).AbsoluteUri], tab.Requests.Distinct());
         Assert.Empty(tab.Complaints);
     }
@@ -69,15 +72,21 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
               document.querySelector('main').style.width = '3000px'; document.querySelector('main').style.maxWidth = 'none';
               document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:9/x.png">');
             })()
-            """);
+            """
+        );
 
         string problems = string.Join('\n', (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray());
-        Assert.All((string[])["is upon", "is cut", "has no name for screen readers", "is named by something else",
-            "the page is 3"], words => Assert.Contains(words, problems, StringComparison.Ordinal));
+        Assert.All(
+            (string[])
+                ["is upon", "is cut", "has no name for screen readers", "is named by something else", "the page is 3"],
+            words => Assert.Contains(words, problems, StringComparison.Ordinal)
+        );
         Assert.NotEqual(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
         // The page's own policy blocks the request and reports a violation.
         Assert.Contains(
-            tab.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+            tab.Complaints,
+            complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -91,11 +100,14 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
         Assert.Equal(paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
         Assert.Equal(
-            line, (await tab.EvaluateAsync("getComputedStyle(document.querySelector('svg .line.l0')).stroke"))
-            .GetString());
+            line,
+            (await tab.EvaluateAsync("getComputedStyle(document.querySelector('svg .line.l0')).stroke")).GetString()
+        );
         await tab.EvaluateAsync("document.getElementById('theme').click()");
         Assert.NotEqual(
-            paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
+            paper,
+            (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString()
+        );
     }
 
     [Fact]
@@ -111,11 +123,18 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
               const tick = [...svg.querySelectorAll('text')].find(text => text.textContent === '0.9').getBoundingClientRect(), box = svg.getBoundingClientRect();
               return { x: box.left + box.width / 2, y: (tick.top + tick.bottom) / 2 };
             })()
-            """);
+            """
+        );
 
         await tab.MoveMouseAsync(place.GetProperty("x").GetDouble(), place.GetProperty("y").GetDouble());
 
-        string[] lines = (await tab.EvaluateAsync("document.getElementById('readout').hidden ? '' : document.getElementById('readout').textContent")).GetString()!.Split('\n');
+        string[] lines = (
+            await tab.EvaluateAsync(
+                "document.getElementById('readout').hidden ? '' : document.getElementById('readout').textContent"
+            )
+        )
+            .GetString()!
+            .Split('\n');
         Assert.StartsWith("0.9", lines[0], StringComparison.Ordinal);
         Assert.Equal(["direct", "tor", "tor, busy"], lines[1..].Select(line => line.Split("  ")[0]));
         // The 0.9-quantile of a log-normal with median 20 ms and sigma 0.4 is 33 ms.

@@ -12,12 +12,22 @@ public sealed class ChartTests
     [Fact]
     public void ToSvgFile_Line_RunsThroughItsPointsAndPausesWhereThereIsNone()
     {
-        XElement svg = XElement.Parse(Sample([new Point(0, 0), new Point(5, 10), new Point(6, double.NaN), new Point(8, 5), new Point(10, 0)]).ToSvgFile());
+        XElement svg = XElement.Parse(
+            Sample([new Point(0, 0), new Point(5, 10), new Point(6, double.NaN), new Point(8, 5), new Point(10, 0)])
+                .ToSvgFile()
+        );
 
-        string path = svg.Descendants(Svg + "path").Single(path => path.Attribute("data-name")?.Value == "line")
-            .Attribute("d")!.Value;
+        string path = svg.Descendants(Svg + "path")
+            .Single(path => path.Attribute("data-name")?.Value == "line")
+            .Attribute("d")!
+            .Value;
         Assert.Equal(["M", "L", "M", "L"], path.Where(char.IsAsciiLetter).Select(c => c.ToString()));
-        double[][] points = [.. path.Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] points =
+        [
+            .. path.Split('M', 'L')
+                .Skip(1)
+                .Select(point => point.Split(' ').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray()),
+        ];
         // The second point is in the middle and at the top, the last one at the right and at the bottom.
         Assert.Equal((points[0][0] + points[3][0]) / 2, points[1][0], 2);
         Assert.Equal(points[0][1], points[3][1], 2);
@@ -29,7 +39,12 @@ public sealed class ChartTests
     {
         XyChart chart = Sample([new Point(0, 1), new Point(10, 5)]) with { Names = NamePlace.LineEnds };
 
-        string svg = (chart with { Series = [chart.Series[0], new Series("absent", 1, [new Point(0, double.NaN)])] }).ToSvgFile();
+        string svg = (
+            chart with
+            {
+                Series = [chart.Series[0], new Series("absent", 1, [new Point(0, double.NaN)])],
+            }
+        ).ToSvgFile();
 
         Assert.Contains(">line<", svg, StringComparison.Ordinal);
         Assert.DoesNotContain(">absent<", svg, StringComparison.Ordinal);
@@ -43,10 +58,14 @@ public sealed class ChartTests
         Assert.Equal("A title", svg.Element(Svg + "title")!.Value);
         Assert.Equal("What is seen", svg.Element(Svg + "desc")!.Value);
         Assert.Equal("470", svg.Attribute("width")!.Value);
-        Assert.All(svg.Descendants(Svg + "text"), text =>
-            Assert.StartsWith("#", text.Attribute("fill")!.Value, StringComparison.Ordinal));
-        Assert.All(svg.Descendants(Svg + "line"), line =>
-            Assert.StartsWith("#", line.Attribute("stroke")!.Value, StringComparison.Ordinal));
+        Assert.All(
+            svg.Descendants(Svg + "text"),
+            text => Assert.StartsWith("#", text.Attribute("fill")!.Value, StringComparison.Ordinal)
+        );
+        Assert.All(
+            svg.Descendants(Svg + "line"),
+            line => Assert.StartsWith("#", line.Attribute("stroke")!.Value, StringComparison.Ordinal)
+        );
         Assert.Empty(svg.Descendants(Svg + "style"));
     }
 
@@ -68,13 +87,22 @@ public sealed class ChartTests
         XyChart chart = Sample([new Point(0, 2), new Point(10, 2)]);
         chart = chart with
         {
-            Series = [chart.Series[0] with { BandStart = [new Point(0, 1), new Point(10, 1)],
-                BandEnd = [new Point(0, 3), new Point(10, 3)] }],
+            Series =
+            [
+                chart.Series[0] with
+                {
+                    BandStart = [new Point(0, 1), new Point(10, 1)],
+                    BandEnd = [new Point(0, 3), new Point(10, 3)],
+                },
+            ],
         };
 
-        string band = XElement.Parse(chart.ToSvgFile()).Descendants(Svg + "path")
+        string band = XElement
+            .Parse(chart.ToSvgFile())
+            .Descendants(Svg + "path")
             .Single(path => path.Attribute("class")!.Value.StartsWith("band", StringComparison.Ordinal))
-            .Attribute("d")!.Value;
+            .Attribute("d")!
+            .Value;
 
         Assert.Equal("MLLLZ", string.Concat(band.Where(char.IsAsciiLetter)));
     }
@@ -100,13 +128,14 @@ public sealed class ChartTests
         static double Width(XElement bar) => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture);
     }
 
-    private static XyChart Sample(IReadOnlyList<Point> points) => new()
-    {
-        Id = "sample",
-        Title = "A title",
-        Description = "What is seen",
-        X = new Axis("time", Quantity.Time, new LinearScale(0, 10)),
-        Y = new Axis("count", Quantity.Count, new LinearScale(0, 10)),
-        Series = [new Series("line", 0, points)],
-    };
+    private static XyChart Sample(IReadOnlyList<Point> points) =>
+        new()
+        {
+            Id = "sample",
+            Title = "A title",
+            Description = "What is seen",
+            X = new Axis("time", Quantity.Time, new LinearScale(0, 10)),
+            Y = new Axis("count", Quantity.Count, new LinearScale(0, 10)),
+            Series = [new Series("line", 0, points)],
+        };
 }

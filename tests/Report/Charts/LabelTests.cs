@@ -8,24 +8,36 @@ namespace MGen.Report.Tests.Charts;
 public sealed class LabelTests
 {
     [Property]
-    public Property Spread_AnyPlaces_KeepsDistanceAndBounds() => Prop.ForAll(
-        Gen.Choose(-50, 350).Select(place => (double)place).ListOf().Where(places => places.Count is > 0 and <= 6)
-        .ToArbitrary(),
-        places =>
-        {
-            double[] placed = LabelPlacement.Spread([.. places], 16, 0, 300);
-            double[] sorted = [.. placed.Order()];
-            return sorted.Zip(sorted.Skip(1), (a, b) => b - a).All(distance => distance >= 16 - 1e-9)
-                && sorted[0] >= -1e-9 && sorted[^1] <= 300 + 1e-9;
-        });
+    public Property Spread_AnyPlaces_KeepsDistanceAndBounds() =>
+        Prop.ForAll(
+            Gen.Choose(-50, 350)
+                .Select(place => (double)place)
+                .ListOf()
+                .Where(places => places.Count is > 0 and <= 6)
+                .ToArbitrary(),
+            places =>
+            {
+                double[] placed = LabelPlacement.Spread([.. places], 16, 0, 300);
+                double[] sorted = [.. placed.Order()];
+                return sorted.Zip(sorted.Skip(1), (a, b) => b - a).All(distance => distance >= 16 - 1e-9)
+                    && sorted[0] >= -1e-9
+                    && sorted[^1] <= 300 + 1e-9;
+            }
+        );
 
     [Fact]
     public void Spread_PlacesWithRoom_StayWhereTheyAre() =>
         Assert.Equal([200, 20, 100], LabelPlacement.Spread([200, 20, 100], 16, 0, 300));
 
     [Theory]
-    [InlineData("a very long name of a reason that has no room · first", "a very long name of a reason that has no room · second")]
-    [InlineData("the same at both ends, one in the middle, the same at both ends", "the same at both ends, two in the middle, the same at both ends")]
+    [InlineData(
+        "a very long name of a reason that has no room · first",
+        "a very long name of a reason that has no room · second"
+    )]
+    [InlineData(
+        "the same at both ends, one in the middle, the same at both ends",
+        "the same at both ends, two in the middle, the same at both ends"
+    )]
     public void CutApart_NamesThatLookAlikeWhenCut_StayDifferentAndFit(string one, string other)
     {
         IReadOnlyList<string> cut = TextWidth.CutApart([one, other, "short"], 150, 13);

@@ -12,12 +12,30 @@ public sealed class FitPicturesTests
     public void Plots_Laws_AreAQuantilePlotAndDistributionFunctionsEach()
     {
         string[] names =
-            [.. SampleFits.Pictures().Plots().Select(plot => plot.Name)
-                .Where(name => name.EndsWith(".svg", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [
+            .. SampleFits
+                .Pictures()
+                .Plots()
+                .Select(plot => plot.Name)
+                .Where(name => name.EndsWith(".svg", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
         Assert.Equal(
-            ["fit-cdf-a-r.svg", "fit-cdf-i.svg", "fit-cdf-m.svg", "fit-cdf-w.svg", "fit-qq-a-r.svg", "fit-qq-i.svg", "fit-qq-m.svg", "fit-qq-w.svg", "fit-shares.svg", "fit-users.svg"],
-            names);
+            [
+                "fit-cdf-a-r.svg",
+                "fit-cdf-i.svg",
+                "fit-cdf-m.svg",
+                "fit-cdf-w.svg",
+                "fit-qq-a-r.svg",
+                "fit-qq-i.svg",
+                "fit-qq-m.svg",
+                "fit-qq-w.svg",
+                "fit-shares.svg",
+                "fit-users.svg",
+            ],
+            names
+        );
     }
 
     [Fact]
@@ -48,20 +66,38 @@ public sealed class FitPicturesTests
     [Fact]
     public void ToHtml_AFit_TellsWhatItCameToAndNamesNothingOutsideOfItself()
     {
-        string html =
-            SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))
+        string html = SampleFits
+            .Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))
             .ToHtml();
 
         Assert.All(
-            (string[])["3 models of 3 users", "seed 7", "messages simulated, 900 real", "KS 0.052 over all",
-                "u000000000003", "dates are day, month, year", "2 media files"],
-            words => Assert.Contains(words, html, StringComparison.Ordinal));
-        Assert.All((string[])["http:", "https:", "src=", "<link"], words =>
-            Assert.DoesNotContain(
-                words, html.Replace(Svg.NamespaceName, "", StringComparison.Ordinal), StringComparison.Ordinal));
+            (string[])
+                [
+                    "3 models of 3 users",
+                    "seed 7",
+                    "messages simulated, 900 real",
+                    "KS 0.052 over all",
+                    "u000000000003",
+                    "dates are day, month, year",
+                    "2 media files",
+                ],
+            words => Assert.Contains(words, html, StringComparison.Ordinal)
+        );
+        Assert.All(
+            (string[])["http:", "https:", "src=", "<link"],
+            words =>
+                Assert.DoesNotContain(
+                    words,
+                    html.Replace(Svg.NamespaceName, "", StringComparison.Ordinal),
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal(
-            html, SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))
-            .ToHtml());
+            html,
+            SampleFits
+                .Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))
+                .ToHtml()
+        );
     }
 
     [Fact]
@@ -92,10 +128,16 @@ public sealed class FitPicturesTests
     /// <summary>How far a point is above the dashed line.</summary>
     private static double Above(XElement point, string name)
     {
-        string line = XElement.Parse(Content(name)).Descendants(Svg + "path")
-            .Single(path => path.Attribute("class")!.Value == "axis").Attribute("d")!.Value;
+        string line = XElement
+            .Parse(Content(name))
+            .Descendants(Svg + "path")
+            .Single(path => path.Attribute("class")!.Value == "axis")
+            .Attribute("d")!
+            .Value;
         double[] ends =
-            [.. line[1..].Split('L', ' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        [
+            .. line[1..].Split('L', ' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
+        ];
         double x = Number(point, "cx");
         return ends[1] + ((x - ends[0]) / (ends[2] - ends[0]) * (ends[3] - ends[1])) - Number(point, "cy");
     }

@@ -15,20 +15,34 @@ public sealed class RunReportTests
         string html = SampleReports.Create(SampleReports.One(new SampleRun { Seed = 77 })).ToHtml();
 
         Assert.All(
-            (string[])["lossy: something owed is missing", "seed 77", "config a379a40a", "version 0.1.0",
-                "on host lab-3", "logs span 1 h", "Round trip, from sending to each receipt", "never reached server",
-                "schedule lag"],
-            words => Assert.Contains(words, html, StringComparison.Ordinal));
+            (string[])
+                [
+                    "lossy: something owed is missing",
+                    "seed 77",
+                    "config a379a40a",
+                    "version 0.1.0",
+                    "on host lab-3",
+                    "logs span 1 h",
+                    "Round trip, from sending to each receipt",
+                    "never reached server",
+                    "schedule lag",
+                ],
+            words => Assert.Contains(words, html, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void ToHtml_AnyReport_NamesNothingOutsideOfItself()
     {
-        string html = SampleReports.Compared().ToHtml()
+        string html = SampleReports
+            .Compared()
+            .ToHtml()
             .Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal);
 
-        Assert.All((string[])["http:", "https:", "src=", "@import", "url(//", "<link"], words =>
-            Assert.DoesNotContain(words, html, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["http:", "https:", "src=", "@import", "url(//", "<link"],
+            words => Assert.DoesNotContain(words, html, StringComparison.Ordinal)
+        );
         Assert.Contains("default-src &#39;none&#39;", html, StringComparison.Ordinal);
     }
 
@@ -48,8 +62,20 @@ public sealed class RunReportTests
     public void ToHtml_TenThousandUsersInEachOfFiveRuns_StaysSmallAndSaysWhatIsLeftOut()
     {
         RunSet set = new(
-            "large", [.. Enumerable.Range(1, 5)
-                .Select(seed => new SampleRun { Seed = seed, Users = 10_000, Label = $"large-{seed}" }.Make())]);
+            "large",
+            [
+                .. Enumerable
+                    .Range(1, 5)
+                    .Select(seed =>
+                        new SampleRun
+                        {
+                            Seed = seed,
+                            Users = 10_000,
+                            Label = $"large-{seed}",
+                        }.Make()
+                    ),
+            ]
+        );
 
         string html = SampleReports.Create(set).ToHtml();
 
@@ -65,25 +91,39 @@ public sealed class RunReportTests
         Dictionary<string, string> files = report.Plots().ToDictionary(file => file.Name, file => file.Content);
 
         Assert.Equal(
-            report.Figures.SelectMany(figure => new[] { $"{figure.Id}.csv", $"{figure.Id}.svg" })
-            .Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
-        Assert.All(files.Where(file => file.Key.EndsWith(".svg", StringComparison.Ordinal)), file =>
-            Assert.Equal("svg", XElement.Parse(file.Value).Name.LocalName));
-        Assert.All(files.Where(file => file.Key.EndsWith(".csv", StringComparison.Ordinal)), file =>
-            Assert.InRange(file.Value.Split('\n').Length, 3, 10_000));
+            report
+                .Figures.SelectMany(figure => new[] { $"{figure.Id}.csv", $"{figure.Id}.svg" })
+                .Order(StringComparer.Ordinal),
+            files.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            files.Where(file => file.Key.EndsWith(".svg", StringComparison.Ordinal)),
+            file => Assert.Equal("svg", XElement.Parse(file.Value).Name.LocalName)
+        );
+        Assert.All(
+            files.Where(file => file.Key.EndsWith(".csv", StringComparison.Ordinal)),
+            file => Assert.InRange(file.Value.Split('\n').Length, 3, 10_000)
+        );
     }
 
     [Fact]
     public void Plots_RoundTrips_HaveUnitsInTheirColumnsAndTheTruth()
     {
-        string csv = SampleReports.Create(SampleReports.Many("tor", 0.24, 4)).Plots()
-            .Single(file => file.Name == "latency-round-trip.csv").Content;
+        string csv = SampleReports
+            .Create(SampleReports.Many("tor", 0.24, 4))
+            .Plots()
+            .Single(file => file.Name == "latency-round-trip.csv")
+            .Content;
 
         string[] lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("set,probability,mean_seconds,low95_seconds,high95_seconds,runs", lines[0]);
         double[] median =
-            [.. lines.Single(line => line.StartsWith("tor,0.5,", StringComparison.Ordinal)).Split(',')[2..]
-                .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        [
+            .. lines
+                .Single(line => line.StartsWith("tor,0.5,", StringComparison.Ordinal))
+                .Split(',')[2..]
+                .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)),
+        ];
         Assert.InRange(median[0], 0.18, 0.32);
         Assert.True(median[1] < median[0] && median[0] < median[2]);
         Assert.Equal(4, median[3]);
@@ -113,7 +153,13 @@ public sealed class RunReportTests
 
     [Fact]
     public void New_TooManySets_Throws() =>
-        Assert.Throws<ArgumentException>(() => SampleReports.Create([.. Enumerable.Range(0, ReportRequest.MaxSets + 1).Select(i => SampleReports.One() with { Name = $"{i}" })]));
+        Assert.Throws<ArgumentException>(() =>
+            SampleReports.Create([
+                .. Enumerable
+                    .Range(0, ReportRequest.MaxSets + 1)
+                    .Select(i => SampleReports.One() with { Name = $"{i}" }),
+            ])
+        );
 
     [Fact]
     public void ToHtml_SameRuns_IsTheSame() =>

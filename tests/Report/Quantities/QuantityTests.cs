@@ -57,5 +57,10 @@ public sealed class QuantityTests
 
     [Fact]
     public void ColumnSuffix_Quantities_NameTheirUnit() =>
-        Assert.Equal(["_seconds", "_bytes", "_share", "_per_second"], new[] { Quantity.Time, Quantity.Bytes, Quantity.Share, Quantity.PerSecond }.Select(quantity => quantity.ColumnSuffix));
+        Assert.Equal(
+            ["_seconds", "_bytes", "_share", "_per_second"],
+            new[] { Quantity.Time, Quantity.Bytes, Quantity.Share, Quantity.PerSecond }.Select(quantity =>
+                quantity.ColumnSuffix
+            )
+        );
 }

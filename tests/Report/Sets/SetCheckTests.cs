@@ -16,14 +16,34 @@ public sealed class SetCheckTests
         AnalysisResult other = one with { Label = "other", Input = one.Input with { Lines = one.Input.Lines + 1 } };
 
         Assert.Contains(
-            "seed 5", Assert.Single(SetCheck.Check([new RunSet("a", [one, other])])), StringComparison.Ordinal);
+            "seed 5",
+            Assert.Single(SetCheck.Check([new RunSet("a", [one, other])])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Check_OneSeedWithTwoConfigurationsInASet_WarnsOfMixture() => Assert.Contains(
-        "different configurations",
-        Assert.Single(SetCheck.Check([new RunSet("a", [new SampleRun { Seed = 5 }.Make(), new SampleRun { Seed = 5, Messages = 100, ConfigHash = "00000000" }.Make()])])),
-        StringComparison.Ordinal);
+    public void Check_OneSeedWithTwoConfigurationsInASet_WarnsOfMixture() =>
+        Assert.Contains(
+            "different configurations",
+            Assert.Single(
+                SetCheck.Check([
+                    new RunSet(
+                        "a",
+                        [
+                            new SampleRun { Seed = 5 }.Make(),
+                            new SampleRun
+                            {
+                                Seed = 5,
+                                Messages = 100,
+                                ConfigHash = "00000000",
+                            }.Make(),
+                        ]
+                    ),
+                ])
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Check_OneRunInTwoSets_WarnsOfDoubleCounting()
@@ -32,7 +52,8 @@ public sealed class SetCheckTests
 
         Assert.Equal(
             ["a-1 and a-1 are the same run, counted 2 times", "a-2 and a-2 are the same run, counted 2 times"],
-            SetCheck.Check([set, set with { Name = "b" }]));
+            SetCheck.Check([set, set with { Name = "b" }])
+        );
     }
 
     [Fact]
@@ -42,14 +63,23 @@ public sealed class SetCheckTests
 
         Assert.Contains(
             "2 different rules",
-            Assert.Single(SetCheck.Check([SampleReports.One(), new RunSet("b", [run with { Settings = run.Settings with { TimeoutSeconds = 5 } }])])),
-            StringComparison.Ordinal);
+            Assert.Single(
+                SetCheck.Check([
+                    SampleReports.One(),
+                    new RunSet("b", [run with { Settings = run.Settings with { TimeoutSeconds = 5 } }]),
+                ])
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Check_SingleRunBesideSeveral_WarnsOfTheMissingInterval() => Assert.Contains(
-        "live: one run has no confidence interval", Assert.Single(
-            SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])), StringComparison.Ordinal);
+    public void Check_SingleRunBesideSeveral_WarnsOfTheMissingInterval() =>
+        Assert.Contains(
+            "live: one run has no confidence interval",
+            Assert.Single(SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Shorten_LongNamesThatBecomeEqual_AreNumbered()
@@ -59,8 +89,9 @@ public sealed class SetCheckTests
         IReadOnlyList<RunSet> sets = SetNames.Shorten([set, set, set with { Name = "short" }]);
 
         Assert.Equal(
-            [new string('x', 39) + "…", new string('x', 39) + "… (2)", "short"], sets.Select(
-                shortened => shortened.Name));
+            [new string('x', 39) + "…", new string('x', 39) + "… (2)", "short"],
+            sets.Select(shortened => shortened.Name)
+        );
     }
 
     [Fact]
@@ -76,7 +107,14 @@ public sealed class SetCheckTests
     private static RunSet Later(RunSet set) =>
         set with
         {
-            Runs = [.. set.Runs.Select(
-            run => run with { Input = run.Input with { FirstUnixSeconds = run.Input.FirstUnixSeconds + 0.5 } })]
+            Runs =
+            [
+                .. set.Runs.Select(run =>
+                    run with
+                    {
+                        Input = run.Input with { FirstUnixSeconds = run.Input.FirstUnixSeconds + 0.5 },
+                    }
+                ),
+            ],
         };
 }

@@ -39,16 +39,21 @@ public sealed class MeanIntervalTests
         Random random = new(20_261_124);
         const int Trials = 4_000;
 
-        int held = Enumerable.Range(0, Trials).Count(_ =>
-        {
-            MeanInterval interval =
-                MeanInterval.From([.. Enumerable.Range(0, 5).Select(_ => 3 + (2 * Normal(random)))]);
-            return interval.Low <= 3 && 3 <= interval.High;
-        });
+        int held = Enumerable
+            .Range(0, Trials)
+            .Count(_ =>
+            {
+                MeanInterval interval = MeanInterval.From([
+                    .. Enumerable.Range(0, 5).Select(_ => 3 + (2 * Normal(random))),
+                ]);
+                return interval.Low <= 3 && 3 <= interval.High;
+            });
 
         Assert.InRange(
-            held, (0.95 * Trials) - (4 * Math.Sqrt(Trials * 0.95 * 0.05)),
-            (0.95 * Trials) + (4 * Math.Sqrt(Trials * 0.95 * 0.05)));
+            held,
+            (0.95 * Trials) - (4 * Math.Sqrt(Trials * 0.95 * 0.05)),
+            (0.95 * Trials) + (4 * Math.Sqrt(Trials * 0.95 * 0.05))
+        );
     }
 
     private static double Normal(Random random) =>

@@ -24,7 +24,10 @@ public sealed class QuantileCurveTests
         QuantileCurve curve = QuantileCurve.Create([Sample.From([3.0, 1.0, 3.0, 7.0, 8.0])]);
 
         Assert.True(curve.IsExact);
-        Assert.Equal([(1.0, 0.0), (1.0, 0.2), (3.0, 0.2), (3.0, 0.6), (7.0, 0.6), (7.0, 0.8)], curve.Line().Select(point => (point.Value, Math.Round(point.Probability, 9))));
+        Assert.Equal(
+            [(1.0, 0.0), (1.0, 0.2), (3.0, 0.2), (3.0, 0.6), (7.0, 0.6), (7.0, 0.8)],
+            curve.Line().Select(point => (point.Value, Math.Round(point.Probability, 9)))
+        );
         Assert.Equal(3, curve.At(0.5)!.Value.Mean);
     }
 
@@ -45,9 +48,9 @@ public sealed class QuantileCurveTests
     {
         // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 must be 49 nevertheless.
         Sample values = Sample.From(Enumerable.Range(1, count).Select(i => (double)i));
-        Sample counted =
-            Sample.From(new Spread(
-                [.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)]));
+        Sample counted = Sample.From(
+            new Spread([.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)])
+        );
 
         Assert.All(Enumerable.Range(1, 100), i => Assert.Equal(count / 100 * i, values.Quantile(i / 100.0)));
         Assert.All(Enumerable.Range(1, 100), i => Assert.Equal(count / 100 * i, counted.Quantile(i / 100.0)));
@@ -56,9 +59,10 @@ public sealed class QuantileCurveTests
     [Fact]
     public void Create_SeveralRuns_WeighsEachTheSameAndHasAnInterval()
     {
-        QuantileCurve curve =
-            QuantileCurve.Create(
-                [Sample.From(Enumerable.Repeat(1.0, 10_000)), Sample.From(Enumerable.Repeat(3.0, 100))]);
+        QuantileCurve curve = QuantileCurve.Create([
+            Sample.From(Enumerable.Repeat(1.0, 10_000)),
+            Sample.From(Enumerable.Repeat(3.0, 100)),
+        ]);
 
         Assert.Equal(2, curve.At(0.5)!.Value.Mean);
         Assert.Equal(12.7062, curve.At(0.5)!.Value.HalfWidth, 3);
@@ -70,14 +74,12 @@ public sealed class QuantileCurveTests
     [Fact]
     public void Create_MissingValues_EndsWhereOnlyTheyAreLeft()
     {
-        LatencyDistribution latencies =
-            LatencyDistribution.Empty with
-            {
-                Count = 900,
-                Missing = 100,
-                Buckets = new LatencyBuckets(
-                [1_000, 2_000], [450, 450])
-            };
+        LatencyDistribution latencies = LatencyDistribution.Empty with
+        {
+            Count = 900,
+            Missing = 100,
+            Buckets = new LatencyBuckets([1_000, 2_000], [450, 450]),
+        };
 
         QuantileCurve curve = QuantileCurve.Create([Sample.From(latencies)]);
 
@@ -95,9 +97,10 @@ public sealed class QuantileCurveTests
     [Fact]
     public void Create_RunInWhichNothingCame_HasNoCurveRatherThanAFlatteringOne()
     {
-        QuantileCurve curve =
-            QuantileCurve.Create(
-                [Sample.From(LatencyDistribution.Empty with { Missing = 5 }), Sample.From([1.0, 2.0])]);
+        QuantileCurve curve = QuantileCurve.Create([
+            Sample.From(LatencyDistribution.Empty with { Missing = 5 }),
+            Sample.From([1.0, 2.0]),
+        ]);
 
         Assert.Empty(curve.Points);
         Assert.Equal((7L, 5L), (curve.Total, curve.Missing));
@@ -113,28 +116,38 @@ public sealed class QuantileCurveTests
         {
             Count = 10_000_000,
             Buckets = new LatencyBuckets(
-                [.. Enumerable.Range(1, 1000).Select(i => (long)i)], [.. Enumerable.Repeat(10_000L, 1000)]),
+                [.. Enumerable.Range(1, 1000).Select(i => (long)i)],
+                [.. Enumerable.Repeat(10_000L, 1000)]
+            ),
         };
 
         QuantileCurve curve = QuantileCurve.Create([Sample.From(latencies)]);
 
         Assert.InRange(curve.Points.Count, 200, 300);
         Assert.Equal(
-            curve.Points.Select(point => point.Probability).Order()
-            .Distinct(), curve.Points.Select(point => point.Probability));
+            curve.Points.Select(point => point.Probability).Order().Distinct(),
+            curve.Points.Select(point => point.Probability)
+        );
         Assert.Equal(
-            curve.Points.Select(point => point.Value.Mean).Order(), curve.Points.Select(point => point.Value.Mean));
+            curve.Points.Select(point => point.Value.Mean).Order(),
+            curve.Points.Select(point => point.Value.Mean)
+        );
     }
 
     [Fact]
     public void Create_Spread_IsTheSameAsOfItsValues()
     {
         Spread spread = new([0, 2, 5], [10, 30, 60]);
-        Sample values =
-            Sample.From([.. Enumerable.Repeat(0.0, 10), .. Enumerable.Repeat(2.0, 30), .. Enumerable.Repeat(5.0, 60)]);
+        Sample values = Sample.From([
+            .. Enumerable.Repeat(0.0, 10),
+            .. Enumerable.Repeat(2.0, 30),
+            .. Enumerable.Repeat(5.0, 60),
+        ]);
 
-        Assert.All(Enumerable.Range(0, 101), i =>
-            Assert.Equal(values.Quantile(i / 100.0), Sample.From(spread).Quantile(i / 100.0)));
+        Assert.All(
+            Enumerable.Range(0, 101),
+            i => Assert.Equal(values.Quantile(i / 100.0), Sample.From(spread).Quantile(i / 100.0))
+        );
         Assert.Equal(0.002, Sample.From(spread, 1e-3).Quantile(0.2));
     }
 }

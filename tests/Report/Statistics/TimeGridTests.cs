@@ -18,7 +18,12 @@ public sealed class TimeGridTests
 
         Assert.InRange(grid.Count, 1, TimeGrid.Fine);
         double seconds = last - first;
-        double events = rates.Select((rate, i) => (double.IsNaN(rate) ? 7 : rate) * Math.Min(grid.BinSeconds, seconds - (i * grid.BinSeconds))).Sum();
+        double events = rates
+            .Select(
+                (rate, i) =>
+                    (double.IsNaN(rate) ? 7 : rate) * Math.Min(grid.BinSeconds, seconds - (i * grid.BinSeconds))
+            )
+            .Sum();
         // Seven events per second everywhere: a bin that is left out as too short would have had as many.
         Assert.InRange(events, 6.9 * seconds, 7.1 * seconds);
     }
@@ -29,8 +34,10 @@ public sealed class TimeGridTests
         AnalysisResult run = Run(bin: 10, first: 100, last: 145);
 
         Assert.Equal(
-            [7, 7, 7, 7, 7], TimeGrid.For([run], TimeGrid.Fine).Rates(run, run.Volumes.Sent), (expected, actual) =>
-                Math.Abs(expected - actual) < 1e-9);
+            [7, 7, 7, 7, 7],
+            TimeGrid.For([run], TimeGrid.Fine).Rates(run, run.Volumes.Sent),
+            (expected, actual) => Math.Abs(expected - actual) < 1e-9
+        );
     }
 
     [Fact]
@@ -61,7 +68,14 @@ public sealed class TimeGridTests
         long start = (long)first / bin * bin;
         int bins = (int)Math.Ceiling((last - start) / bin);
         // Seven events per second of the time that the run covers.
-        long[] counts = [.. Enumerable.Range(0, bins).Select(i => (long)Math.Round(7 * (Math.Min(last, start + ((i + 1) * bin)) - Math.Max(first, start + (i * bin)))))];
+        long[] counts =
+        [
+            .. Enumerable
+                .Range(0, bins)
+                .Select(i =>
+                    (long)Math.Round(7 * (Math.Min(last, start + ((i + 1) * bin)) - Math.Max(first, start + (i * bin))))
+                ),
+        ];
         AnalysisResult sample = new SampleRun { Users = 0, Messages = 0 }.Make();
         return sample with
         {

@@ -9,7 +9,12 @@ internal sealed class CopiedExperiments : IDisposable
 
     public CopiedExperiments()
     {
-        foreach (string file in Repository.Files.Where(file => file.StartsWith("shadow/", StringComparison.Ordinal) && !file.Contains("/shadow.data", StringComparison.Ordinal)))
+        foreach (
+            string file in Repository.Files.Where(file =>
+                file.StartsWith("shadow/", StringComparison.Ordinal)
+                && !file.Contains("/shadow.data", StringComparison.Ordinal)
+            )
+        )
         {
             string target = Path.Combine(_directory.FullName, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

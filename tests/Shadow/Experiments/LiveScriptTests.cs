@@ -3,7 +3,10 @@ using MGen.Tools;
 
 namespace MGen.Shadow.Tests.Experiments;
 
-/// <summary>The <c>run.sh</c> of a generated experiment that runs live, with programs that only pretend: who starts when, and what is said of those who do not.</summary>
+/// <summary>
+/// The <c>run.sh</c> of a generated experiment that runs live, with programs that only pretend: who starts when, and
+/// what is said of those who do not.
+/// </summary>
 public sealed class LiveScriptTests : IDisposable
 {
     private const string Listens = "echo 2026-01-01 00:00:00,1.0,listening,127.0.0.1:1; exec sleep 600";
@@ -20,7 +23,11 @@ public sealed class LiveScriptTests : IDisposable
     [Fact]
     public async Task Run_ServersListenLate_UsersWaitForThem()
     {
-        Pretend(server: $"sleep 0.3; touch server; {Listens}", web: $"sleep 0.6; touch web; {Listens}", client: "[ -e server ] && [ -e web ]");
+        Pretend(
+            server: $"sleep 0.3; touch server; {Listens}",
+            web: $"sleep 0.6; touch web; {Listens}",
+            client: "[ -e server ] && [ -e web ]"
+        );
 
         (int code, string said) = await RunAsync();
 
@@ -41,7 +48,11 @@ public sealed class LiveScriptTests : IDisposable
     [Fact]
     public async Task Run_UsersDoNotStart_EndsAtOnceWithTheirLastLine()
     {
-        Pretend(server: Listens, web: Listens, client: "case $* in *shard0*) echo 'user0.yaml:3:1: no such key' >&2; exit 2 ;; *) exec sleep 600 ;; esac");
+        Pretend(
+            server: Listens,
+            web: Listens,
+            client: "case $* in *shard0*) echo 'user0.yaml:3:1: no such key' >&2; exit 2 ;; *) exec sleep 600 ;; esac"
+        );
 
         (int code, string said) = await RunAsync();
 
@@ -52,7 +63,11 @@ public sealed class LiveScriptTests : IDisposable
     [Fact]
     public async Task Run_UsersEndWithLosses_OthersGoOnAndTheCodeIsTheirs()
     {
-        Pretend(server: Listens, web: Listens, client: "case $* in *shard0*) exit 4 ;; *) sleep 0.5; touch went-on ;; esac");
+        Pretend(
+            server: Listens,
+            web: Listens,
+            client: "case $* in *shard0*) exit 4 ;; *) sleep 0.5; touch went-on ;; esac"
+        );
 
         (int code, string said) = await RunAsync();
 
@@ -78,7 +93,8 @@ public sealed class LiveScriptTests : IDisposable
 
     private string Script => Path.Combine(_directory.FullName, "exp", "run.sh");
 
-    private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(_directory.FullName, "exp", file), TestContext.Current.CancellationToken);
+    private Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(_directory.FullName, "exp", file), TestContext.Current.CancellationToken);
 
     private void Pretend(string server, string web, string client)
     {

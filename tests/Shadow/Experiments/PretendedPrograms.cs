@@ -3,13 +3,42 @@ using System.Diagnostics;
 
 namespace MGen.Shadow.Tests.Experiments;
 
-/// <summary>A directory of programs that is all that a script finds: a few real tools, and scripts that pretend to be others.</summary>
+/// <summary>
+/// A directory of programs that is all that a script finds: a few real tools, and scripts that pretend to be others.
+/// </summary>
 internal sealed class PretendedPrograms : IDisposable
 {
     private static readonly string[] Tools =
     [
-        "awk", "basename", "bash", "cat", "cp", "cut", "diff", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "mv", "pwd", "rm", "sed", "sha256sum",
-        "sleep", "sort", "tail", "timeout", "touch", "tr", "uname", "wc", "xargs",
+        "awk",
+        "basename",
+        "bash",
+        "cat",
+        "cp",
+        "cut",
+        "diff",
+        "dirname",
+        "env",
+        "find",
+        "flock",
+        "grep",
+        "head",
+        "mkdir",
+        "mktemp",
+        "mv",
+        "pwd",
+        "rm",
+        "sed",
+        "sha256sum",
+        "sleep",
+        "sort",
+        "tail",
+        "timeout",
+        "touch",
+        "tr",
+        "uname",
+        "wc",
+        "xargs",
     ];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-pretended-");
@@ -35,7 +64,11 @@ internal sealed class PretendedPrograms : IDisposable
 
     /// <summary>Runs a script to its end; skips the test where scripts cannot run.</summary>
     /// <returns>Its exit code, and what it said on stderr.</returns>
-    public async Task<(int Code, string Said)> RunAsync(string script, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public async Task<(int Code, string Said)> RunAsync(
+        string script,
+        IEnumerable<string> arguments,
+        params (string Name, string Value)[] environment
+    )
     {
         ProcessStartInfo start = new(script, arguments)
         {

@@ -1,21 +1,39 @@
 namespace MGen.Shadow.Tests.Experiments;
 
-/// <summary>The experiments' <c>run.sh</c> with programs that only pretend: what is missing, what ends badly and what takes too long is said.</summary>
+/// <summary>
+/// The experiments' <c>run.sh</c> with programs that only pretend: what is missing, what ends badly and what takes too
+/// long is said.
+/// </summary>
 public sealed class RunScriptTests : IDisposable
 {
-    private static readonly string[] Pretended = ["shadow", "cc", "tor", "tor-gencert", "mgen-server", "mgen-web", "mgen-client", "mgen-peer", "mgentools"];
+    private static readonly string[] Pretended =
+    [
+        "shadow",
+        "cc",
+        "tor",
+        "tor-gencert",
+        "mgen-server",
+        "mgen-web",
+        "mgen-client",
+        "mgen-peer",
+        "mgentools",
+    ];
 
     private readonly CopiedExperiments _experiments = new();
 
     private readonly PretendedPrograms _programs = new();
 
-    public static TheoryData<string, string[]> Needs => new()
-    {
-        { "client", ["shadow", "cc", "mgen-server", "mgen-web", "mgen-client", "mgentools"] },
-        { "peer", ["shadow", "cc", "mgen-peer", "mgentools"] },
-        { "client-tor", ["shadow", "cc", "tor", "tor-gencert", "mgen-server", "mgen-web", "mgen-client", "mgentools"] },
-        { "peer-tor", ["shadow", "cc", "tor", "tor-gencert", "mgen-peer", "mgentools"] },
-    };
+    public static TheoryData<string, string[]> Needs =>
+        new()
+        {
+            { "client", ["shadow", "cc", "mgen-server", "mgen-web", "mgen-client", "mgentools"] },
+            { "peer", ["shadow", "cc", "mgen-peer", "mgentools"] },
+            {
+                "client-tor",
+                ["shadow", "cc", "tor", "tor-gencert", "mgen-server", "mgen-web", "mgen-client", "mgentools"]
+            },
+            { "peer-tor", ["shadow", "cc", "tor", "tor-gencert", "mgen-peer", "mgentools"] },
+        };
 
     public void Dispose()
     {
@@ -47,7 +65,11 @@ public sealed class RunScriptTests : IDisposable
 
     [Fact]
     public Task Run_SimulationTakesTooLong_IsEndedAndSaysHowToGiveItMore() =>
-        AssertRunFailsAsync(("MGEN_TIME_LIMIT", "0.2s"), "exec sleep 600", ["client: not finished within 0.2s; MGEN_TIME_LIMIT gives it more"]);
+        AssertRunFailsAsync(
+            ("MGEN_TIME_LIMIT", "0.2s"),
+            "exec sleep 600",
+            ["client: not finished within 0.2s; MGEN_TIME_LIMIT gives it more"]
+        );
 
     [Fact]
     public Task Run_SimulationFails_ShowsTheEndOfItsLog() =>
@@ -55,27 +77,64 @@ public sealed class RunScriptTests : IDisposable
 
     [Fact]
     public Task Run_NobodySaysAnything_NamesTheSilentUsers() =>
-        AssertRunFailsAsync(HostsThatLog(""), "client: alice was silent in friends", "client: dave was silent in allotment");
+        AssertRunFailsAsync(
+            HostsThatLog(""),
+            "client: alice was silent in friends",
+            "client: dave was silent in allotment"
+        );
 
     [Fact]
     public Task Run_LogSpeaksOfAnError_NamesTheLog() =>
-        AssertRunFailsAsync(HostsThatLog("2000-01-01 00:00:00,946684800.000000000,alice,friends,error,TCP,gone"), "client: errors in shadow.data/hosts/alice/mgen-client.1000.stdout");
+        AssertRunFailsAsync(
+            HostsThatLog("2000-01-01 00:00:00,946684800.000000000,alice,friends,error,TCP,gone"),
+            "client: errors in shadow.data/hosts/alice/mgen-client.1000.stdout"
+        );
 
     [Fact]
     public Task Run_MessageWithoutDelivery_SaysThatSomethingWasLost() =>
-        AssertRunFailsAsync(HostsThatLog("2000-01-01 00:00:00,946684800.000000000,alice,friends,send,Idle,Active,160,1"), "something was lost");
+        AssertRunFailsAsync(
+            HostsThatLog("2000-01-01 00:00:00,946684800.000000000,alice,friends,send,Idle,Active,160,1"),
+            "something was lost"
+        );
 
-    /// <summary>Pairs of settings that were seen to hang or to take many times longer, and what else no .NET program starts with.</summary>
+    /// <summary>
+    /// Pairs of settings that were seen to hang or to take many times longer, and what else no .NET program starts
+    /// with.
+    /// </summary>
     [Theory]
-    [InlineData("max_unapplied_cpu_latency: \"20 microseconds\"", "max_unapplied_cpu_latency: 100 us", "from five times of it on")]
-    [InlineData("unblocked_vdso_latency: \"5 microseconds\"", "unblocked_vdso_latency: 2 us", "from five times of it on")]
-    [InlineData("unblocked_vdso_latency: \"5 microseconds\"", "unblocked_vdso_latency: 1 microsecond", "below 2 microseconds .NET hangs")]
+    [InlineData(
+        "max_unapplied_cpu_latency: \"20 microseconds\"",
+        "max_unapplied_cpu_latency: 100 us",
+        "from five times of it on"
+    )]
+    [InlineData(
+        "unblocked_vdso_latency: \"5 microseconds\"",
+        "unblocked_vdso_latency: 2 us",
+        "from five times of it on"
+    )]
+    [InlineData(
+        "unblocked_vdso_latency: \"5 microseconds\"",
+        "unblocked_vdso_latency: 1 microsecond",
+        "below 2 microseconds .NET hangs"
+    )]
     [InlineData("unblocked_vdso_latency: \"5 microseconds\"", "", "below 2 microseconds .NET hangs")]
-    [InlineData("unblocked_vdso_latency: \"5 microseconds\"", "unblocked_vdso_latency: soon", "cannot read experimental.unblocked_vdso_latency (soon)")]
-    [InlineData("model_unblocked_syscall_latency: true", "# model_unblocked_syscall_latency: true", "model_unblocked_syscall_latency must be true")]
+    [InlineData(
+        "unblocked_vdso_latency: \"5 microseconds\"",
+        "unblocked_vdso_latency: soon",
+        "cannot read experimental.unblocked_vdso_latency (soon)"
+    )]
+    [InlineData(
+        "model_unblocked_syscall_latency: true",
+        "# model_unblocked_syscall_latency: true",
+        "model_unblocked_syscall_latency must be true"
+    )]
     [InlineData("use_preload_libc: false", "use_preload_libc: true", "use_preload_libc must be false")]
     [InlineData("LD_PRELOAD: ./mgen-shadow.so, ", "", "LD_PRELOAD of our programs must be")]
-    [InlineData("DOTNET_EnableDiagnostics: \"0\"", "DOTNET_EnableDiagnostics: \"1\"", "DOTNET_EnableDiagnostics of our programs must be")]
+    [InlineData(
+        "DOTNET_EnableDiagnostics: \"0\"",
+        "DOTNET_EnableDiagnostics: \"1\"",
+        "DOTNET_EnableDiagnostics of our programs must be"
+    )]
     public async Task Run_SettingThatHangs_IsRefusedBeforeTheSimulation(string setting, string changed, string words)
     {
         Pretend("exit 0");
@@ -95,18 +154,28 @@ public sealed class RunScriptTests : IDisposable
     {
         ChangeSettings("max_unapplied_cpu_latency: \"20 microseconds\"", "max_unapplied_cpu_latency: 10 us");
 
-        await AssertRunFailsAsync("exit 7", "nobody has tried 5 microseconds with 10 us", "client: shadow ended with 7");
+        await AssertRunFailsAsync(
+            "exit 7",
+            "nobody has tried 5 microseconds with 10 us",
+            "client: shadow ended with 7"
+        );
     }
 
     [Fact]
     public Task Run_ClockStands_IsEndedAndSaysSince() =>
-        AssertRunFailsAsync(("MGEN_STALL_LIMIT", "1"), "echo Process resource usage at simtime 17000000001 reported by getrusage; exec sleep 600", ["client: simulated time stands at 17 s"]);
+        AssertRunFailsAsync(
+            ("MGEN_STALL_LIMIT", "1"),
+            "echo Process resource usage at simtime 17000000001 reported by getrusage; exec sleep 600",
+            ["client: simulated time stands at 17 s"]
+        );
 
     [Fact]
-    public Task Run_ProgramFails_IsEndedAtOnceAndShowsItsLastLine() => AssertRunFailsAsync(
-        "mkdir -p shadow.data/hosts/bob; echo 'mgen-client: bob.yaml:3:1: no such key' >shadow.data/hosts/bob/mgen-client.1000.stderr; "
-            + "echo \"[ERROR] process 'bob.mgen-client.1000' exited with status Normal(2); expected end state was exited: 0 but was exited: 2\"; exec sleep 600",
-        "client: mgen-client on bob ended early; its last line: mgen-client: bob.yaml:3:1: no such key");
+    public Task Run_ProgramFails_IsEndedAtOnceAndShowsItsLastLine() =>
+        AssertRunFailsAsync(
+            "mkdir -p shadow.data/hosts/bob; echo 'mgen-client: bob.yaml:3:1: no such key' >shadow.data/hosts/bob/mgen-client.1000.stderr; "
+                + "echo \"[ERROR] process 'bob.mgen-client.1000' exited with status Normal(2); expected end state was exited: 0 but was exited: 2\"; exec sleep 600",
+            "client: mgen-client on bob ended early; its last line: mgen-client: bob.yaml:3:1: no such key"
+        );
 
     [Fact]
     public async Task Run_LogsOfAnEarlierRun_AreKept()
@@ -132,13 +201,22 @@ public sealed class RunScriptTests : IDisposable
         Pretend("exit 0");
         _programs.Put("cc", "echo built >mgen-shadow.so");
         LookGenerated();
-        _programs.Put("shadow", Everybody + "echo x >>runs; wc -l <runs >>shadow.data/hosts/alice/mgen-client.1000.stdout");
+        _programs.Put(
+            "shadow",
+            Everybody + "echo x >>runs; wc -l <runs >>shadow.data/hosts/alice/mgen-client.1000.stdout"
+        );
 
         (int code, string said) = await RunAsync("client");
 
         Assert.Equal(4, code);
-        Assert.Contains("client: run 2 has other event logs than the first, which are in shadow.data.first:", said, StringComparison.Ordinal);
-        Assert.True(Directory.Exists(Path.Combine(_experiments.DirectoryOf("client"), "shadow.data.first/hosts/alice")));
+        Assert.Contains(
+            "client: run 2 has other event logs than the first, which are in shadow.data.first:",
+            said,
+            StringComparison.Ordinal
+        );
+        Assert.True(
+            Directory.Exists(Path.Combine(_experiments.DirectoryOf("client"), "shadow.data.first/hosts/alice"))
+        );
     }
 
     [Fact]
@@ -146,7 +224,10 @@ public sealed class RunScriptTests : IDisposable
     {
         LookGenerated();
 
-        await AssertRunFailsAsync(Everybody + "rm shadow.data/hosts/bob/*.stdout", "client: bob has no line in friends: it never took part");
+        await AssertRunFailsAsync(
+            Everybody + "rm shadow.data/hosts/bob/*.stdout",
+            "client: bob has no line in friends: it never took part"
+        );
     }
 
     [Theory]
@@ -157,17 +238,24 @@ public sealed class RunScriptTests : IDisposable
         Pretend("exit 0");
         LookGenerated();
         _programs.Put("cc", "echo built >mgen-shadow.so");
-        _programs.Put("shadow", Everybody + "echo 2000-01-01 00:00:00,946684800.000000000,carol,friends,error,TCP,gone >>shadow.data/hosts/carol/mgen-client.1000.stdout");
+        _programs.Put(
+            "shadow",
+            Everybody
+                + "echo 2000-01-01 00:00:00,946684800.000000000,carol,friends,error,TCP,gone >>shadow.data/hosts/carol/mgen-client.1000.stdout"
+        );
 
         (int code, string said) = await RunAsync("client", ("MGEN_RUNS", "1"), ("MGEN_ERRORS", errors));
 
         Assert.True(code == expected, said);
-        Assert.Contains("client: errors in shadow.data/hosts/carol/mgen-client.1000.stdout", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "client: errors in shadow.data/hosts/carol/mgen-client.1000.stdout",
+            said,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>A simulation in which each user has a line in each group.</summary>
-    private const string Everybody =
-        """
+    private const string Everybody = """
         cp -r shadow.data.template shadow.data
         for user in alice bob carol dave; do
             for group in friends allotment; do echo "2000-01-01 00:00:00,946684800.000000000,$user,$group,awake"; done >shadow.data/hosts/$user/mgen-client.1000.stdout
@@ -179,9 +267,14 @@ public sealed class RunScriptTests : IDisposable
         $"cp -r shadow.data.template shadow.data; for user in alice bob carol dave; do echo '{line}' >shadow.data/hosts/$user/mgen-client.1000.stdout; done";
 
     /// <summary>A simulation that does this must end with 4, and these words.</summary>
-    private Task AssertRunFailsAsync(string simulation, params IEnumerable<string> words) => AssertRunFailsAsync(("MGEN_TIME_LIMIT", "5m"), simulation, words);
+    private Task AssertRunFailsAsync(string simulation, params IEnumerable<string> words) =>
+        AssertRunFailsAsync(("MGEN_TIME_LIMIT", "5m"), simulation, words);
 
-    private async Task AssertRunFailsAsync((string Name, string Value) limit, string simulation, IEnumerable<string> words)
+    private async Task AssertRunFailsAsync(
+        (string Name, string Value) limit,
+        string simulation,
+        IEnumerable<string> words
+    )
     {
         Pretend("exit 0");
         _programs.Put("cc", "echo built >mgen-shadow.so");
@@ -193,10 +286,13 @@ public sealed class RunScriptTests : IDisposable
         Assert.All(words, word => Assert.Contains(word, said, StringComparison.Ordinal));
     }
 
-    /// <summary>A generated experiment has no directory <c>template</c>, but what it prepares; its users may be silent.</summary>
+    /// <summary>
+    /// A generated experiment has no directory <c>template</c>, but what it prepares; its users may be silent.
+    /// </summary>
     private void LookGenerated()
     {
-        string directory = _experiments.DirectoryOf("client"), script = _experiments.ScriptOf("client");
+        string directory = _experiments.DirectoryOf("client"),
+            script = _experiments.ScriptOf("client");
         Directory.Move(Path.Combine(directory, "template"), Path.Combine(directory, "shadow.data.template"));
         File.WriteAllText(script, File.ReadAllText(script).Replace("prepare\n", "", StringComparison.Ordinal));
     }
@@ -215,6 +311,8 @@ public sealed class RunScriptTests : IDisposable
             _programs.Put(program, script);
     }
 
-    private Task<(int Code, string Said)> RunAsync(string experiment, params (string Name, string Value)[] environment) =>
-        _programs.RunAsync(_experiments.ScriptOf(experiment), [], environment);
+    private Task<(int Code, string Said)> RunAsync(
+        string experiment,
+        params (string Name, string Value)[] environment
+    ) => _programs.RunAsync(_experiments.ScriptOf(experiment), [], environment);
 }

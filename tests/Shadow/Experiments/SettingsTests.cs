@@ -4,7 +4,10 @@ using MGen.Tools;
 
 namespace MGen.Shadow.Tests.Experiments;
 
-/// <summary>One truth: what our experiments set, what <c>mgentools generate</c> writes, and what docs/SHADOW.md explains are the same.</summary>
+/// <summary>
+/// One truth: what our experiments set, what <c>mgentools generate</c> writes, and what docs/SHADOW.md explains are the
+/// same.
+/// </summary>
 public sealed class SettingsTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-settings-");
@@ -17,7 +20,8 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Experiments))]
-    public void Experiment_Settings_AreThoseOfAll(string experiment) => AssertSame(ShadowSettings.Read(Repository.Read($"shadow/{experiment}/shadow.yaml")));
+    public void Experiment_Settings_AreThoseOfAll(string experiment) =>
+        AssertSame(ShadowSettings.Read(Repository.Read($"shadow/{experiment}/shadow.yaml")));
 
     [Theory]
     [InlineData("shadow-client")]
@@ -26,14 +30,26 @@ public sealed class SettingsTests : IDisposable
     {
         await GenerateAsync(layout);
 
-        AssertSame(ShadowSettings.Read(await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "exp", "shadow.yaml"), TestContext.Current.CancellationToken)));
+        AssertSame(
+            ShadowSettings.Read(
+                await File.ReadAllTextAsync(
+                    Path.Combine(_directory.FullName, "exp", "shadow.yaml"),
+                    TestContext.Current.CancellationToken
+                )
+            )
+        );
     }
 
     [Fact]
     public void Documentation_OfSettings_ExplainsEachOne()
     {
         string document = Repository.Read("docs/SHADOW.md");
-        IEnumerable<string> names = string.Join("\n", [Settings.General, Settings.Experimental, .. Settings.Environments]).Split('\n').Select(setting => setting.Split('=')[0]);
+        IEnumerable<string> names = string.Join(
+                "\n",
+                [Settings.General, Settings.Experimental, .. Settings.Environments]
+            )
+            .Split('\n')
+            .Select(setting => setting.Split('=')[0]);
 
         Assert.All(names, name => Assert.Contains(name, document, StringComparison.Ordinal));
     }

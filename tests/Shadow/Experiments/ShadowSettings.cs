@@ -2,7 +2,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace MGen.Shadow.Tests.Experiments;
 
-/// <summary>What a <c>shadow.yaml</c> sets so that .NET programs run: settings of the simulation, and the environment of each process that is ours.</summary>
+/// <summary>
+/// What a <c>shadow.yaml</c> sets so that .NET programs run: settings of the simulation, and the environment of each
+/// process that is ours.
+/// </summary>
 internal sealed record ShadowSettings(string General, string Experimental, IReadOnlyList<string> Environments)
 {
     public static ShadowSettings Read(string text)
@@ -18,7 +21,8 @@ internal sealed record ShadowSettings(string General, string Experimental, IRead
         return new ShadowSettings(
             Pairs(((YamlMappingNode)root["general"]).Where(setting => setting.Key.ToString() != "stop_time")),
             Pairs((YamlMappingNode)root["experimental"]),
-            [.. ours.Select(process => Pairs((YamlMappingNode)process["environment"])).Distinct()]);
+            [.. ours.Select(process => Pairs((YamlMappingNode)process["environment"])).Distinct()]
+        );
     }
 
     private static string Pairs(IEnumerable<KeyValuePair<YamlNode, YamlNode>> settings) =>

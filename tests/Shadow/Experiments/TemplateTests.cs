@@ -4,7 +4,10 @@ using MGen.Tools;
 
 namespace MGen.Shadow.Tests.Experiments;
 
-/// <summary>The hosts' directories of our experiments: four users in two groups that overlap, checked as the programs check them.</summary>
+/// <summary>
+/// The hosts' directories of our experiments: four users in two groups that overlap, checked as the programs check
+/// them.
+/// </summary>
 public sealed class TemplateTests
 {
     [Theory]
@@ -39,10 +42,24 @@ public sealed class TemplateTests
     [InlineData("peer-tor")]
     public void Templates_OfUsers_AreOfTheirHostsAndInGroupsThatOverlap(string experiment)
     {
-        string[] files = [.. Repository.Files.Where(file => file.StartsWith($"shadow/{experiment}/template/", StringComparison.Ordinal) && file.EndsWith(".yaml", StringComparison.Ordinal))];
+        string[] files =
+        [
+            .. Repository.Files.Where(file =>
+                file.StartsWith($"shadow/{experiment}/template/", StringComparison.Ordinal)
+                && file.EndsWith(".yaml", StringComparison.Ordinal)
+            ),
+        ];
 
         Assert.Equal(4, files.Length);
-        Assert.All(files, file => Assert.Contains($"\nuser: {Path.GetFileNameWithoutExtension(file)}\n", Repository.Read(file), StringComparison.Ordinal));
+        Assert.All(
+            files,
+            file =>
+                Assert.Contains(
+                    $"\nuser: {Path.GetFileNameWithoutExtension(file)}\n",
+                    Repository.Read(file),
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal([1, 1, 2, 2], files.Select(file => Repository.Read(file).Split("- group: ").Length - 1).Order());
     }
 

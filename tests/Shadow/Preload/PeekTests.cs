@@ -1,6 +1,8 @@
 namespace MGen.Shadow.Tests.Preload;
 
-/// <summary>A peek of one byte is answered without touching the data; everything else is what the system does.</summary>
+/// <summary>
+/// A peek of one byte is answered without touching the data; everything else is what the system does.
+/// </summary>
 public sealed class PeekTests(PreloadedStub stub) : IClassFixture<PreloadedStub>
 {
     // bits/socket.h and errno.h of Linux.

@@ -6,7 +6,9 @@ using MGen.Docs.Tests;
 
 namespace MGen.Shadow.Tests.Preload;
 
-/// <summary>The library that <c>run.sh</c> loads into simulated processes, built as it builds it, and its functions.</summary>
+/// <summary>
+/// The library that <c>run.sh</c> loads into simulated processes, built as it builds it, and its functions.
+/// </summary>
 public sealed class PreloadedStub : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-stub-");
@@ -38,7 +40,8 @@ public sealed class PreloadedStub : IDisposable
 
     /// <summary><c>recv</c>.</summary>
     /// <returns>What it returned, and the error if that is negative.</returns>
-    public (int Result, int Error) Receive(Socket socket, byte[] buffer, int length, int flags) => ReceiveFrom(DescriptorOf(socket), buffer, length, flags);
+    public (int Result, int Error) Receive(Socket socket, byte[] buffer, int length, int flags) =>
+        ReceiveFrom(DescriptorOf(socket), buffer, length, flags);
 
     /// <summary><c>recv</c>, of any number.</summary>
     public (int Result, int Error) ReceiveFrom(int descriptor, byte[] buffer, int length, int flags) =>
@@ -46,7 +49,16 @@ public sealed class PreloadedStub : IDisposable
 
     /// <summary><c>__recv_chk</c>, which is <c>recv</c> for programs compiled with checks.</summary>
     public (int Result, int Error) ReceiveChecked(Socket socket, byte[] buffer, int length, int flags) =>
-        Outcome((int)Function<CheckedReceiveFunction>("__recv_chk")(DescriptorOf(socket), buffer, (nuint)length, (nuint)buffer.Length, flags));
+        Outcome(
+            (int)
+                Function<CheckedReceiveFunction>("__recv_chk")(
+                    DescriptorOf(socket),
+                    buffer,
+                    (nuint)length,
+                    (nuint)buffer.Length,
+                    flags
+                )
+        );
 
     /// <summary><c>setsockopt</c>.</summary>
     public (int Result, int Error) SetOption(int descriptor, int level, int option, byte[] value) =>
@@ -64,9 +76,11 @@ public sealed class PreloadedStub : IDisposable
         _directory.Delete(recursive: true);
     }
 
-    private static (int Result, int Error) Outcome(int result) => (result, result < 0 ? Marshal.GetLastPInvokeError() : 0);
+    private static (int Result, int Error) Outcome(int result) =>
+        (result, result < 0 ? Marshal.GetLastPInvokeError() : 0);
 
-    private T Function<T>(string name) => Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(_library, name));
+    private T Function<T>(string name) =>
+        Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(_library, name));
 
     private static string? Build(string file)
     {
@@ -74,7 +88,20 @@ public sealed class PreloadedStub : IDisposable
             return "the stub is for Linux, as the simulator is";
         try
         {
-            using Process compiler = Process.Start("cc", ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", file, Repository.PathOf("shadow/preload/mgen-shadow.c")]);
+            using Process compiler = Process.Start(
+                "cc",
+                [
+                    "-O2",
+                    "-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    "-shared",
+                    "-fPIC",
+                    "-o",
+                    file,
+                    Repository.PathOf("shadow/preload/mgen-shadow.c"),
+                ]
+            );
             compiler.WaitForExit();
             Assert.Equal(0, compiler.ExitCode);
             return null;

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace MGen.Shadow.Tests.Preload;
 
-/// <summary>Options that the simulator does not have are accepted; options that the system has are set; real errors are told.</summary>
+/// <summary>
+/// Options that the simulator does not have are accepted; options that the system has are set; real errors are told.
+/// </summary>
 public sealed class SocketOptionTests(PreloadedStub stub) : IClassFixture<PreloadedStub>, IDisposable
 {
     // bits/socket.h, asm-generic/socket.h, linux/tcp.h and errno.h of Linux.
@@ -50,7 +52,8 @@ public sealed class SocketOptionTests(PreloadedStub stub) : IClassFixture<Preloa
     }
 
     [Fact]
-    public void SetOption_ValueTooShort_IsTheError() => Assert.Equal((-1, InvalidArgument), Set(SocketLevel, KeepAlive, [1]));
+    public void SetOption_ValueTooShort_IsTheError() =>
+        Assert.Equal((-1, InvalidArgument), Set(SocketLevel, KeepAlive, [1]));
 
     [Theory]
     [InlineData("mlock")]

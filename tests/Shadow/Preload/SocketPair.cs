@@ -23,7 +23,8 @@ internal sealed class SocketPair : IDisposable
     }
 
     /// <summary>Waits until the near end has something to tell: data, the end or an error.</summary>
-    public void AwaitEvent() => Assert.True(Near.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead), "nothing arrived within 30 s");
+    public void AwaitEvent() =>
+        Assert.True(Near.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead), "nothing arrived within 30 s");
 
     /// <summary>Ends the far end without a word, as a process that is killed with unread data does.</summary>
     public void Reset()

@@ -8,12 +8,31 @@ public sealed partial class ProductCodeTests
 {
     /// <summary>The rooms of <c>mgen-server</c>, <c>mgen-web</c>, <c>mgen-client</c> and <c>mgen-peer</c>.</summary>
     private static readonly string[] Rooms =
-        ["Cli", "Client", "EventLog", "Gateway", "Grains", "Messenger", "Model", "Peer", "Runs", "Server", "Silo", "Telemetry", "Transport", "Web", "Wire"];
+    [
+        "Cli",
+        "Client",
+        "EventLog",
+        "Gateway",
+        "Grains",
+        "Messenger",
+        "Model",
+        "Peer",
+        "Runs",
+        "Server",
+        "Silo",
+        "Telemetry",
+        "Transport",
+        "Web",
+        "Wire",
+    ];
 
     private static readonly string[] OutsideTheSimulator = ["Membership", "Demo", "Population"];
 
     private static IEnumerable<string> Sources =>
-        Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && Rooms.Any(room => file.StartsWith($"src/{room}/", StringComparison.Ordinal)));
+        Repository.Files.Where(file =>
+            file.EndsWith(".cs", StringComparison.Ordinal)
+            && Rooms.Any(room => file.StartsWith($"src/{room}/", StringComparison.Ordinal))
+        );
 
     /// <summary>What is simulated must be what runs elsewhere: nobody may ask where it runs.</summary>
     [Fact]
@@ -44,7 +63,9 @@ public sealed partial class ProductCodeTests
     [GeneratedRegex("//.*")]
     private static partial Regex Comments();
 
-    [GeneratedRegex("""<ItemGroup Condition="(?<condition>[^"]*)">\s*<AdditionalFiles Include="[^"]*BannedSymbols\.Simulator\.txt" />""")]
+    [GeneratedRegex(
+        """<ItemGroup Condition="(?<condition>[^"]*)">\s*<AdditionalFiles Include="[^"]*BannedSymbols\.Simulator\.txt" />"""
+    )]
     private static partial Regex Exemptions();
 
     [GeneratedRegex(@"'\$\(Room\)' != '(?<room>\w+)'")]

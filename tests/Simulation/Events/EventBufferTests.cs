@@ -5,7 +5,8 @@ namespace MGen.Simulation.Tests.Events;
 /// <summary>The buffer beside a sort of everything.</summary>
 public sealed class EventBufferTests
 {
-    /// <param name="longest">Times are up to so many ticks: a short run, one whose times and places fill a number of 64 bits, and one that does not fit it.</param>
+    /// <param name="longest">Times are up to so many ticks: a short run, one whose times and places fill a number of 64
+    /// bits, and one that does not fit it.</param>
     [Theory]
     [InlineData(50)]
     [InlineData(1L << 53)]
@@ -22,7 +23,12 @@ public sealed class EventBufferTests
         {
             for (uint number = 0; number < EventsOfGroup; number++)
             {
-                SimulatedEvent item = new() { At = random.NextInt64(longest), Group = group, Number = number };
+                SimulatedEvent item = new()
+                {
+                    At = random.NextInt64(longest),
+                    Group = group,
+                    Number = number,
+                };
                 buffer.Add(item);
                 added.Add(item);
             }

@@ -28,7 +28,8 @@ public sealed class GroupSimulationAllocationTests
         TestPopulation population = TestPopulation.Of(1, 5, Models.Lively);
         for (int i = 0; i < 3; i++)
             simulation.Run(population, 0, TestContext.Current.CancellationToken);
-        long events = tally.Events, before = GC.GetAllocatedBytesForCurrentThread();
+        long events = tally.Events,
+            before = GC.GetAllocatedBytesForCurrentThread();
 
         simulation.Run(population, 0, TestContext.Current.CancellationToken);
 

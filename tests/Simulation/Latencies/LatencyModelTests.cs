@@ -19,7 +19,9 @@ public sealed class LatencyModelTests
     {
         LatencyModel model = LatencyModel.Random(new ExponentialTime(2));
         double[] seconds =
-            [.. Enumerable.Range(0, Deliveries).Select(id => Seconds(model, 1, 2, (uint)id, isReceipt: false)).Order()];
+        [
+            .. Enumerable.Range(0, Deliveries).Select(id => Seconds(model, 1, 2, (uint)id, isReceipt: false)).Order(),
+        ];
 
         double distance = seconds.Select((x, i) => Math.Abs(1 - Math.Exp(-2 * x) - ((i + 0.5) / Deliveries))).Max();
 
@@ -30,9 +32,13 @@ public sealed class LatencyModelTests
     public void TicksOf_Receipts_AreIndependentOfTheirMessages()
     {
         LatencyModel model = LatencyModel.Random(new UniformTime(0, 1));
-        double correlation = Enumerable.Range(0, Deliveries)
-            .Average(id => (Seconds(model, 7, 9, (uint)id, isReceipt: false) - 0.5) * (Seconds(
-                model, 9, 7, (uint)id, isReceipt: true) - 0.5)) * 12;
+        double correlation =
+            Enumerable
+                .Range(0, Deliveries)
+                .Average(id =>
+                    (Seconds(model, 7, 9, (uint)id, isReceipt: false) - 0.5)
+                    * (Seconds(model, 9, 7, (uint)id, isReceipt: true) - 0.5)
+                ) * 12;
 
         // 1e-6 for a normal sum.
         Assert.InRange(correlation, -4.9 / Math.Sqrt(Deliveries), 4.9 / Math.Sqrt(Deliveries));
@@ -41,8 +47,8 @@ public sealed class LatencyModelTests
     [Fact]
     public void TicksOf_RoundTrip_IsHalfOfTheDraw()
     {
-        LatencyModel whole = LatencyModel.Random(new UniformTime(1, 2)), half = LatencyModel.Random(
-            new UniformTime(1, 2), factor: 0.5);
+        LatencyModel whole = LatencyModel.Random(new UniformTime(1, 2)),
+            half = LatencyModel.Random(new UniformTime(1, 2), factor: 0.5);
 
         Assert.Equal(Seconds(whole, 3, 4, 5, isReceipt: false) / 2, Seconds(half, 3, 4, 5, isReceipt: false), 1e-6);
     }
@@ -51,20 +57,27 @@ public sealed class LatencyModelTests
     public void Run_RandomLatencies_NeverLetASendersFramesOvertakeEachOther()
     {
         TestPopulation population = new(
-            ("tea", [
-                .. new[] { "alice", "bob", "carol" }.Select(user => TestPopulation.Member(user, Models.Poisson(2)))]));
+            (
+                "tea",
+                [.. new[] { "alice", "bob", "carol" }.Select(user => TestPopulation.Member(user, Models.Poisson(2)))]
+            )
+        );
 
-        Simulated run = Simulated.Run(population,
+        Simulated run = Simulated.Run(
+            population,
             Simulated.Plain with
             {
-                Latency = LatencyModel.Random(
-                new ParetoTime(0.05, 0.9)),
-                Grace = TimeSpan.FromHours(10)
-            });
+                Latency = LatencyModel.Random(new ParetoTime(0.05, 0.9)),
+                Grace = TimeSpan.FromHours(10),
+            }
+        );
 
         Assert.True(run.Result.Counts.MessagesReceived > 500);
-        foreach (var pair in run.Events.Where(item => item.Kind == EventKind.Receive)
-            .GroupBy(item => (item.Other, item.User)))
+        foreach (
+            var pair in run
+                .Events.Where(item => item.Kind == EventKind.Receive)
+                .GroupBy(item => (item.Other, item.User))
+        )
             Assert.Equal(Enumerable.Range(0, pair.Count()).Select(id => (uint)id), pair.Select(item => item.Id));
         Assert.True(HasOvertaking(run.Events), "frames of different senders are free to");
     }
@@ -75,22 +88,38 @@ public sealed class LatencyModelTests
         // Two users send about once a second each, and a frame takes e^N(0,1) seconds: many would overtake. The
         // arrivals are measured, and simulated again.
         TestPopulation population = new(
-            ("tea", [
-                TestPopulation.Member("alice", Models.Poisson(1)), TestPopulation.Member("bob", Models.Poisson(1))]));
-        SimulationOptions options =
-            Simulated.Plain with { Duration = TimeSpan.FromHours(10), Grace = TimeSpan.FromHours(1) };
+            (
+                "tea",
+                [TestPopulation.Member("alice", Models.Poisson(1)), TestPopulation.Member("bob", Models.Poisson(1))]
+            )
+        );
+        SimulationOptions options = Simulated.Plain with
+        {
+            Duration = TimeSpan.FromHours(10),
+            Grace = TimeSpan.FromHours(1),
+        };
         double[] measured = DeliverySeconds(
-            Simulated.Run(population, options with { Latency = LatencyModel.Random(new LogNormalTime(0, 1)) }));
+            Simulated.Run(population, options with { Latency = LatencyModel.Random(new LogNormalTime(0, 1)) })
+        );
         Simulated again = Simulated.Run(
-            population, options with { Seed = 2, Latency = LatencyModel.Measured(MeasuredTime.FromValues(measured)) });
+            population,
+            options with
+            {
+                Seed = 2,
+                Latency = LatencyModel.Measured(MeasuredTime.FromValues(measured)),
+            }
+        );
 
         // 72,000 deliveries; a stall delays about ten in a row: a standard error of about 1.5 % at the median and 4 %
         // at the 99th percentile.
         double[] simulated = DeliverySeconds(again);
         Assert.InRange(simulated[simulated.Length / 2] / measured[measured.Length / 2], 0.94, 1.06);
         Assert.InRange(simulated[simulated.Length * 99 / 100] / measured[measured.Length * 99 / 100], 0.85, 1.15);
-        foreach (var pair in again.Events.Where(item => item.Kind == EventKind.Receive)
-            .GroupBy(item => (item.Other, item.User)))
+        foreach (
+            var pair in again
+                .Events.Where(item => item.Kind == EventKind.Receive)
+                .GroupBy(item => (item.Other, item.User))
+        )
             Assert.Equal(Enumerable.Range(0, pair.Count()).Select(id => (uint)id), pair.Select(item => item.Id));
     }
 
@@ -98,22 +127,38 @@ public sealed class LatencyModelTests
     public void Run_ConstantLatency_HasNoRoundTripAboveIt()
     {
         TestPopulation population = new(
-            ("tea", [TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(1))),
-                TestPopulation.Member("bob", Models.Silent)]));
+            (
+                "tea",
+                [
+                    TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(1))),
+                    TestPopulation.Member("bob", Models.Silent),
+                ]
+            )
+        );
 
         Simulated run = Simulated.Run(
-            population, Simulated.Plain with { Latency = LatencyModel.Constant(TimeSpan.FromMilliseconds(50)) });
+            population,
+            Simulated.Plain with
+            {
+                Latency = LatencyModel.Constant(TimeSpan.FromMilliseconds(50)),
+            }
+        );
 
         Assert.All(run.Result.RoundTrips.Quantiles, time => Assert.Equal(TimeSpan.FromMilliseconds(100), time));
     }
 
     private static double[] DeliverySeconds(Simulated run)
     {
-        Dictionary<(string?, uint), long> sentAt = run.Events.Where(item => item.Kind == EventKind.Send).ToDictionary(
-            item => (item.User, item.Id), item => item.UnixNanoseconds);
+        Dictionary<(string?, uint), long> sentAt = run
+            .Events.Where(item => item.Kind == EventKind.Send)
+            .ToDictionary(item => (item.User, item.Id), item => item.UnixNanoseconds);
         return
-            [.. run.Events.Where(item => item.Kind == EventKind.Receive)
-                .Select(item => (item.UnixNanoseconds - sentAt[(item.Other, item.Id)]) / 1e9).Order()];
+        [
+            .. run
+                .Events.Where(item => item.Kind == EventKind.Receive)
+                .Select(item => (item.UnixNanoseconds - sentAt[(item.Other, item.Id)]) / 1e9)
+                .Order(),
+        ];
     }
 
     [Fact]
@@ -123,14 +168,20 @@ public sealed class LatencyModelTests
         // draws.
         Simulated run = Simulated.Run(
             new TestPopulation(
-                ("tea", [TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(10))),
-                    TestPopulation.Member("bob", Models.Silent)])),
+                (
+                    "tea",
+                    [
+                        TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(10))),
+                        TestPopulation.Member("bob", Models.Silent),
+                    ]
+                )
+            ),
             Simulated.Plain with
             {
-                Latency = LatencyModel.Random(
-                new UniformTime(0.1, 0.9)),
-                Duration = TimeSpan.FromHours(30)
-            });
+                Latency = LatencyModel.Random(new UniformTime(0.1, 0.9)),
+                Duration = TimeSpan.FromHours(30),
+            }
+        );
 
         // 10,800 sums with a standard deviation of 0.33: 6 sigma.
         Assert.InRange(run.Result.RoundTrips.Mean.TotalSeconds, 1 - 0.02, 1 + 0.02);
@@ -138,16 +189,20 @@ public sealed class LatencyModelTests
 
     private static bool HasOvertaking(IEnumerable<LogEvent> events)
     {
-        Dictionary<(string?, uint), long> sentAt = events.Where(item => item.Kind == EventKind.Send).ToDictionary(
-            item => (item.User, item.Id), item => item.UnixNanoseconds);
-        return events.Where(item => item.Kind == EventKind.Receive).GroupBy(item => item.User).Any(recipient =>
-        {
-            long[] order = [.. recipient.Select(item => sentAt[(item.Other, item.Id)])];
-            return !order.SequenceEqual(order.Order());
-        });
+        Dictionary<(string?, uint), long> sentAt = events
+            .Where(item => item.Kind == EventKind.Send)
+            .ToDictionary(item => (item.User, item.Id), item => item.UnixNanoseconds);
+        return events
+            .Where(item => item.Kind == EventKind.Receive)
+            .GroupBy(item => item.User)
+            .Any(recipient =>
+            {
+                long[] order = [.. recipient.Select(item => sentAt[(item.Other, item.Id)])];
+                return !order.SequenceEqual(order.Order());
+            });
     }
 
     private static double Seconds(LatencyModel model, ulong sender, ulong recipient, uint id, bool isReceipt) =>
-        model.TicksOf(
-            sender * 0x123456789ABCDEF, recipient * 0xFEDCBA987654321, id, isReceipt) / (double)TimeSpan.TicksPerSecond;
+        model.TicksOf(sender * 0x123456789ABCDEF, recipient * 0xFEDCBA987654321, id, isReceipt)
+        / (double)TimeSpan.TicksPerSecond;
 }

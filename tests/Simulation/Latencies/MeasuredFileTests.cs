@@ -41,8 +41,7 @@ public sealed class MeasuredFileTests : IDisposable
     [InlineData(true, 2.0)]
     public void Read_Analysis_DrawsItsDeliveriesOrRoundTrips(bool isRoundTrip, double median)
     {
-        const string Analysis =
-            """
+        const string Analysis = """
             {"version":1,"roundTrip":{"count":3,"buckets":{"upToMicroseconds":[2000000,4000000],"counts":[2,1]}},
              "delivery":{"count":4,"buckets":{"upToMicroseconds":[500000,1000000],"counts":[3,1]}}}
             """;
@@ -55,28 +54,58 @@ public sealed class MeasuredFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.csv", "0.1,0.5\n0.05,1\n",
-        "a.csv:2:1: the time must be a finite number of seconds, from 0 and not below the one before")]
     [InlineData(
-        "a.csv", "0.1,0.5\n0.2,0.4\n", "a.csv:2:1: the probability must be from 0 to 1, and not below the one before")]
+        "a.csv",
+        "0.1,0.5\n0.05,1\n",
+        "a.csv:2:1: the time must be a finite number of seconds, from 0 and not below the one before"
+    )]
+    [InlineData(
+        "a.csv",
+        "0.1,0.5\n0.2,0.4\n",
+        "a.csv:2:1: the probability must be from 0 to 1, and not below the one before"
+    )]
     [InlineData("a.csv", "t,p\n0.1,0.5\n0.2,0.9\n", "a.csv:3:1: the last probability must be 1")]
-    [InlineData("a.csv", "0.1,0.5\n0.2;1\n",
-        "a.csv:2:1: is not a point of a distribution function (allowed: seconds,probability)")]
-    [InlineData("a.csv", "-1,1\n",
-        "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
-    [InlineData("a.csv", "NaN,1\n",
-        "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
+    [InlineData(
+        "a.csv",
+        "0.1,0.5\n0.2;1\n",
+        "a.csv:2:1: is not a point of a distribution function (allowed: seconds,probability)"
+    )]
+    [InlineData(
+        "a.csv",
+        "-1,1\n",
+        "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before"
+    )]
+    [InlineData(
+        "a.csv",
+        "NaN,1\n",
+        "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before"
+    )]
     [InlineData("a.csv", "", "a.csv:1:1: the last probability must be 1")]
-    [InlineData("a.json", "{}",
-        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)")]
-    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[],\"counts\":[]}}}",
-        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)")]
-    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[9,1],\"counts\":[1,1]}}}",
-        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)")]
-    [InlineData("a.json", "[]",
-        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
-    [InlineData("a.json", "[1,\n-1]",
-        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
+    [InlineData(
+        "a.json",
+        "{}",
+        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)"
+    )]
+    [InlineData(
+        "a.json",
+        "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[],\"counts\":[]}}}",
+        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)"
+    )]
+    [InlineData(
+        "a.json",
+        "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[9,1],\"counts\":[1,1]}}}",
+        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)"
+    )]
+    [InlineData(
+        "a.json",
+        "[]",
+        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)"
+    )]
+    [InlineData(
+        "a.json",
+        "[1,\n-1]",
+        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)"
+    )]
     [InlineData("a.json", "[1,\n x]", "a.json:2:2: is not JSON")]
     public void Read_BadFile_SaysWhere(string name, string content, string error)
     {

@@ -34,9 +34,7 @@ internal sealed class CountingStream(string word) : Stream
             _content.Write(buffer, offset, count);
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

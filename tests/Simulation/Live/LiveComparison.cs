@@ -23,22 +23,26 @@ internal static class LiveComparison
     /// User, group, id, size and state of each message sent, in order; at the same instant by user and group.
     /// </summary>
     private static IEnumerable<(string? User, string? Group, uint Id, long Blocks, LogState From, LogState To)> Sends(
-        IReadOnlyList<LogEvent> events) =>
-        events.Where(item => item.Kind == EventKind.Send)
-            .OrderBy(item => item.UnixNanoseconds).ThenBy(item => item.User, StringComparer.Ordinal).ThenBy(
-                item => item.Group, StringComparer.Ordinal)
+        IReadOnlyList<LogEvent> events
+    ) =>
+        events
+            .Where(item => item.Kind == EventKind.Send)
+            .OrderBy(item => item.UnixNanoseconds)
+            .ThenBy(item => item.User, StringComparer.Ordinal)
+            .ThenBy(item => item.Group, StringComparer.Ordinal)
             .Select(item => (item.User, item.Group, item.Id, item.Amount, item.From, item.To));
 
     /// <summary>
     /// All lines except those of Idle, with their times; lines of the same instant are sorted, because receipts of one
     /// message race.
     /// </summary>
-    private static IEnumerable<string> Lines(IReadOnlyList<LogEvent> events) => events
-        .Where(item => item.Kind != EventKind.Idle)
-        .Select(
-            item =>
-                $"{item.UnixNanoseconds} {item.User} {item.Group} {item.Kind} {item.From} {item.To} {item.Other} {item.Amount} {item.Id}")
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Lines(IReadOnlyList<LogEvent> events) =>
+        events
+            .Where(item => item.Kind != EventKind.Idle)
+            .Select(item =>
+                $"{item.UnixNanoseconds} {item.User} {item.Group} {item.Kind} {item.From} {item.To} {item.Other} {item.Amount} {item.Id}"
+            )
+            .Order(StringComparer.Ordinal);
 
     private static Dictionary<(string?, string?), int> IdleLines(IReadOnlyList<LogEvent> events) =>
         events.Where(item => item.Kind == EventKind.Idle).CountBy(item => (item.User, item.Group)).ToDictionary();
@@ -56,7 +60,8 @@ internal static class LiveComparison
             Assert.True(
                 kinds.Length == 1
                     || kinds.Count(kind => kind == EventKind.Idle) <= kinds.Count(kind => kind != EventKind.Idle),
-                instant.Key.ToString());
+                instant.Key.ToString()
+            );
         }
     }
 }

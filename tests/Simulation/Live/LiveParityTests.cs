@@ -22,8 +22,14 @@ public sealed class LiveParityTests
     public async Task Run_SameSeedAndNoLatency_LogsWhatALiveSwarmLogs()
     {
         Simulated simulated = Simulated.Run(
-            new ConfiguredPopulation(Users(
-                new HostPort("127.0.0.1", 1))), Simulated.Plain with { Seed = Seed, Duration = Duration, StaggerScale = 1 });
+            new ConfiguredPopulation(Users(new HostPort("127.0.0.1", 1))),
+            Simulated.Plain with
+            {
+                Seed = Seed,
+                Duration = Duration,
+                StaggerScale = 1,
+            }
+        );
         LiveComparison.AssertNoTies(simulated.Events);
 
         IReadOnlyList<LogEvent> live = await LiveRun.RunAsync(Users, Seed, Duration);
@@ -32,30 +38,38 @@ public sealed class LiveParityTests
     }
 
     private static IReadOnlyList<UserConfig> Users(HostPort server) =>
-    [
-        User("alice", server, "pair", "trio", "club"),
-        User("bob", server, "pair", "club"),
-        User("carol", server, "trio", "club"),
-        User("dave", server, "trio", "club", "alone"),
-    ];
+        [
+            User("alice", server, "pair", "trio", "club"),
+            User("bob", server, "pair", "club"),
+            User("carol", server, "trio", "club"),
+            User("dave", server, "trio", "club", "alone"),
+        ];
 
-    private static UserConfig User(string name, HostPort server, params IEnumerable<string> groups) => new()
-    {
-        File = name,
-        User = Identifier.Create(name),
-        Conversations = [.. groups.Select(group => new ConversationConfig
+    private static UserConfig User(string name, HostPort server, params IEnumerable<string> groups) =>
+        new()
         {
-            Group = Identifier.Create(group),
-            MessageServers = [server],
-            WebServer = server,
-            Bootstrap = TimeSpan.FromSeconds(12),
-            FirstActive = name == "carol" && group == "club"
-                ? new Model.Conversations.ActiveStart(
-                    TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40))
-                : null,
-            Retry = TimeSpan.FromSeconds(1),
-            Model = LiveModels.Chatty,
-            Position = new ConfigPosition(name, 1, 1),
-        })],
-    };
+            File = name,
+            User = Identifier.Create(name),
+            Conversations =
+            [
+                .. groups.Select(group => new ConversationConfig
+                {
+                    Group = Identifier.Create(group),
+                    MessageServers = [server],
+                    WebServer = server,
+                    Bootstrap = TimeSpan.FromSeconds(12),
+                    FirstActive =
+                        name == "carol" && group == "club"
+                            ? new Model.Conversations.ActiveStart(
+                                TimeSpan.FromSeconds(15),
+                                TimeSpan.FromSeconds(30),
+                                TimeSpan.FromSeconds(40)
+                            )
+                            : null,
+                    Retry = TimeSpan.FromSeconds(1),
+                    Model = LiveModels.Chatty,
+                    Position = new ConfigPosition(name, 1, 1),
+                }),
+            ],
+        };
 }

@@ -18,16 +18,30 @@ internal static class LivePeerRun
     /// <param name="seed">The run's seed.</param>
     /// <param name="duration">How long messages are sent.</param>
     public static async Task<IReadOnlyList<LogEvent>> RunAsync(
-        IReadOnlyList<PeerConfig> users, ulong seed, TimeSpan duration)
+        IReadOnlyList<PeerConfig> users,
+        ulong seed,
+        TimeSpan duration
+    )
     {
         VirtualClock clock = new(SimulationOptions.DefaultEpoch);
         using MemoryStream output = new();
         FrameCounter frames = new(
-            users.SelectMany(user => user.Conversations).CountBy(conversation => conversation.Group.Text)
-                .ToDictionary());
+            users.SelectMany(user => user.Conversations).CountBy(conversation => conversation.Group.Text).ToDictionary()
+        );
         await using (EventLogWriter log = new(output, clock))
-        await using (PeerSwarm swarm = new(users, new ClientLog(log), new PeerLog(log),
-            new PeerSwarmOptions { Seed = seed, Clock = clock, Observer = frames }))
+        await using (
+            PeerSwarm swarm = new(
+                users,
+                new ClientLog(log),
+                new PeerLog(log),
+                new PeerSwarmOptions
+                {
+                    Seed = seed,
+                    Clock = clock,
+                    Observer = frames,
+                }
+            )
+        )
         {
             await swarm.ListenAsync();
             swarm.Start();
@@ -53,7 +67,9 @@ internal static class LivePeerRun
         {
             Array.ForEach(listeners, listener => listener.Start());
             return
-                [.. listeners.Select(listener => new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port))];
+            [
+                .. listeners.Select(listener => new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port)),
+            ];
         }
         finally
         {

@@ -27,33 +27,61 @@ internal static class LiveRun
     /// <param name="seed">The run's seed.</param>
     /// <param name="duration">How long messages are sent.</param>
     public static async Task<IReadOnlyList<LogEvent>> RunAsync(
-        Func<HostPort, IReadOnlyList<UserConfig>> makeUsers, ulong seed, TimeSpan duration)
+        Func<HostPort, IReadOnlyList<UserConfig>> makeUsers,
+        ulong seed,
+        TimeSpan duration
+    )
     {
         using CountingStream serverOutput = new(",register,");
         await using EventLogWriter serverLog = new(serverOutput, TimeProvider.System);
         using ILoggerProvider diagnostics = new TextLoggerProvider(TextWriter.Null);
-        MessageServerOptions serverOptions =
-            new() { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) } };
+        MessageServerOptions serverOptions = new()
+        {
+            Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) },
+        };
         await using MessageServer server = await MessageServer.StartAsync(
-            serverOptions, serverLog, TimeProvider.System, diagnostics, TestContext.Current.CancellationToken);
+            serverOptions,
+            serverLog,
+            TimeProvider.System,
+            diagnostics,
+            TestContext.Current.CancellationToken
+        );
         IReadOnlyList<UserConfig> users = makeUsers(new HostPort("127.0.0.1", server.LocalEndPoint.Port));
 
         VirtualClock clock = new(SimulationOptions.DefaultEpoch);
         using MemoryStream output = new();
         FrameCounter frames = new(
-            users.SelectMany(user => user.Conversations).CountBy(conversation => conversation.Group.Text)
-                .ToDictionary());
+            users.SelectMany(user => user.Conversations).CountBy(conversation => conversation.Group.Text).ToDictionary()
+        );
         await using (TlsEngine engine = TlsEngine.Start(new TlsEngineOptions()))
         await using (EventLogWriter log = new(output, clock))
-        await using (ClientSwarm swarm = new(users, engine, new ClientLog(log),
-            new ClientSwarmOptions { Seed = seed, Clock = clock, Observer = frames }))
+        await using (
+            ClientSwarm swarm = new(
+                users,
+                engine,
+                new ClientLog(log),
+                new ClientSwarmOptions
+                {
+                    Seed = seed,
+                    Clock = clock,
+                    Observer = frames,
+                }
+            )
+        )
         {
-            TimeSpan[] staggers = [.. users.SelectMany(user => user.Conversations.Select(conversation =>
-                TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(user.User.Text, conversation.Group.Text))))];
+            TimeSpan[] staggers =
+            [
+                .. users.SelectMany(user =>
+                    user.Conversations.Select(conversation =>
+                        TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(user.User.Text, conversation.Group.Text))
+                    )
+                ),
+            ];
             bool IsSettled()
             {
                 int connecting = staggers.Count(stagger => stagger <= clock.Now);
-                return frames.IsAtRest && swarm.Snapshot().LinksOpened == connecting
+                return frames.IsAtRest
+                    && swarm.Snapshot().LinksOpened == connecting
                     && (clock.Now > staggers.Max() || serverOutput.Count() == connecting);
             }
 
@@ -83,6 +111,8 @@ internal static class LiveRun
     {
         output.Position = 0;
         return
-            [.. new EventLogReader(output, rejected => Assert.Fail(rejected.ToString()), LogSource.Client).ReadAll()];
+        [
+            .. new EventLogReader(output, rejected => Assert.Fail(rejected.ToString()), LogSource.Client).ReadAll(),
+        ];
     }
 }

@@ -25,7 +25,11 @@ public sealed class GeneratedPopulationTests : IDisposable
     [InlineData(InitialWaitRule.Stationary, false, true, false)]
     [InlineData(InitialWaitRule.Stationary, false, true, true)]
     public void Run_InMemory_SendsWhatTheGeneratedFilesSend(
-        InitialWaitRule rule, bool asOriginal, bool hasClasses, bool hasRates)
+        InitialWaitRule rule,
+        bool asOriginal,
+        bool hasClasses,
+        bool hasRates
+    )
     {
         PopulationRequest request = new()
         {
@@ -42,13 +46,21 @@ public sealed class GeneratedPopulationTests : IDisposable
         UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
         ExperimentOptions options = new() { Layout = ExperimentLayout.Client, AsOriginal = asOriginal };
         new ExperimentWriter(drawn, request, options).Write(
-            _directory, 1, _ => { }, TestContext.Current.CancellationToken);
+            _directory,
+            1,
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
         LoadResult loaded = ConfigLoader.Load(["users/**/*.yaml"], _directory);
         Assert.Empty(loaded.Errors);
 
         // The files have their own seed.
-        SimulationOptions simulated =
-            Simulated.Plain with { Duration = TimeSpan.FromMinutes(30), Seed = 99, StaggerScale = 1 };
+        SimulationOptions simulated = Simulated.Plain with
+        {
+            Duration = TimeSpan.FromMinutes(30),
+            Seed = 99,
+            StaggerScale = 1,
+        };
         Simulated fromFiles = Simulated.Run(new ConfiguredPopulation(loaded.Users), simulated);
         Simulated inMemory = Simulated.Run(new GeneratedPopulation(drawn, options.Bootstrap, asOriginal), simulated);
 

@@ -25,7 +25,9 @@ public sealed class BurnInTests
         Assert.InRange(first / longRun, 0.9, 1.1);
         Assert.InRange(
             SentIn(Draw(InitialWaitRule.Residual), hour with { Duration = TimeSpan.FromMinutes(2) }) / 2.0 / longRun,
-            0.55, 0.8);
+            0.55,
+            0.8
+        );
     }
 
     [Fact]
@@ -38,8 +40,18 @@ public sealed class BurnInTests
         Assert.All(
             Enumerable.Range(0, 1_000),
             number =>
-                Assert.Equal(residual.MembershipAt(number) with { Wait = default },
-                    stationary.MembershipAt(number) with { Wait = default, Active = null }));
+                Assert.Equal(
+                    residual.MembershipAt(number) with
+                    {
+                        Wait = default,
+                    },
+                    stationary.MembershipAt(number) with
+                    {
+                        Wait = default,
+                        Active = null,
+                    }
+                )
+        );
     }
 
     [Fact]
@@ -58,13 +70,17 @@ public sealed class BurnInTests
     [Fact]
     public void Draw_SilentMembers_KeepTheirWait()
     {
-        PopulationRequest odd = Request(
-            InitialWaitRule.Stationary, rhythm: null) with
-        { Users = 3, Dyads = CountDistribution.Create([(1, 1)]) };
+        PopulationRequest odd = Request(InitialWaitRule.Stationary, rhythm: null) with
+        {
+            Users = 3,
+            Dyads = CountDistribution.Create([(1, 1)]),
+        };
         UserPopulation population = PopulationDraw.Draw(odd, stop: TestContext.Current.CancellationToken).Population;
 
-        UserPart silent = Assert.Single(Enumerable.Range(0, population.MembershipCount).Select(population.MembershipAt),
-            membership => membership.IsSilent);
+        UserPart silent = Assert.Single(
+            Enumerable.Range(0, population.MembershipCount).Select(population.MembershipAt),
+            membership => membership.IsSilent
+        );
         Assert.Equal((TimeSpan.FromHours(1), null), (silent.Wait, silent.Active));
     }
 
@@ -72,44 +88,53 @@ public sealed class BurnInTests
     public void Draw_DormantGroups_AreThoseOfTheFirstStates()
     {
         TimeSpan hour = TimeSpan.FromHours(1);
-        PopulationRequest request =
-            Request(InitialWaitRule.Stationary, rhythm: null) with { Models = [BehaviourLibrary.Example()] };
+        PopulationRequest request = Request(InitialWaitRule.Stationary, rhythm: null) with
+        {
+            Models = [BehaviourLibrary.Example()],
+        };
         UserPopulation all = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
-        UserPopulation kept = PopulationDraw.Draw(
-            request with { DormantAfter = hour }, stop: TestContext.Current.CancellationToken).Population;
+        UserPopulation kept = PopulationDraw
+            .Draw(request with { DormantAfter = hour }, stop: TestContext.Current.CancellationToken)
+            .Population;
 
-        IEnumerable<UserPart[]> lively = GroupsOf(all).Where(
-            members => members.Any(member => member.Active is not null || member.Wait < hour));
+        IEnumerable<UserPart[]> lively = GroupsOf(all)
+            .Where(members => members.Any(member => member.Active is not null || member.Wait < hour));
         Assert.Equal(lively.Select(Describe), GroupsOf(kept).Select(Describe));
         Assert.Contains(GroupsOf(kept), members => members.Any(member => member.Active is not null));
     }
 
     private static IEnumerable<UserPart[]> GroupsOf(UserPopulation population) =>
-        Enumerable.Range(0, population.GroupCount).Select(
-            group =>
-                Enumerable.Range(0, population.SizeOf(group))
-                    .Select(i => population.MembershipAt(population.FirstMembership(group) + i)).ToArray());
+        Enumerable
+            .Range(0, population.GroupCount)
+            .Select(group =>
+                Enumerable
+                    .Range(0, population.SizeOf(group))
+                    .Select(i => population.MembershipAt(population.FirstMembership(group) + i))
+                    .ToArray()
+            );
 
     private static string Describe(UserPart[] members) =>
         string.Join(" ", members.Select(member => $"{member.User}:{member.Wait}:{member.Active}"));
 
     private static long SentIn(UserPopulation population, SimulationOptions options, Rhythm? rhythm = null) =>
         new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false, rhythm), options)
-            .Run(cancellationToken: TestContext.Current.CancellationToken).Counts.MessagesSent;
+            .Run(cancellationToken: TestContext.Current.CancellationToken)
+            .Counts.MessagesSent;
 
     private static UserPopulation Draw(InitialWaitRule rule, Rhythm? rhythm = null) =>
         PopulationDraw.Draw(Request(rule, rhythm), stop: TestContext.Current.CancellationToken).Population;
 
     /// <summary>2,000 users with ten dyads each.</summary>
-    private static PopulationRequest Request(InitialWaitRule rule, Rhythm? rhythm) => new()
-    {
-        Users = 2_000,
-        Seed = 1,
-        Dyads = CountDistribution.Create([(10, 1)]),
-        Groups = CountDistribution.Create([(0, 1)]),
-        GroupSizes = CountDistribution.Create([(3, 1)]),
-        Models = [BehaviourLibrary.Lively()],
-        WaitRule = rule,
-        StartDraw = new BurnIn(asOriginal: false, rhythm),
-    };
+    private static PopulationRequest Request(InitialWaitRule rule, Rhythm? rhythm) =>
+        new()
+        {
+            Users = 2_000,
+            Seed = 1,
+            Dyads = CountDistribution.Create([(10, 1)]),
+            Groups = CountDistribution.Create([(0, 1)]),
+            GroupSizes = CountDistribution.Create([(3, 1)]),
+            Models = [BehaviourLibrary.Lively()],
+            WaitRule = rule,
+            StartDraw = new BurnIn(asOriginal: false, rhythm),
+        };
 }

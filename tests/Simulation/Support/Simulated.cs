@@ -13,13 +13,14 @@ internal sealed class Simulated : IEventSink
     private readonly List<LogEvent> _events = [];
 
     /// <summary>No stagger, no latency, seed 1, one minute.</summary>
-    public static SimulationOptions Plain { get; } = new()
-    {
-        Seed = 1,
-        Duration = TimeSpan.FromMinutes(1),
-        StaggerScale = 0,
-        Latency = LatencyModel.Constant(TimeSpan.Zero),
-    };
+    public static SimulationOptions Plain { get; } =
+        new()
+        {
+            Seed = 1,
+            Duration = TimeSpan.FromMinutes(1),
+            StaggerScale = 0,
+            Latency = LatencyModel.Constant(TimeSpan.Zero),
+        };
 
     public IReadOnlyList<LogEvent> Events => _events;
 

@@ -4,8 +4,8 @@ using MGen.Simulation.Populations;
 namespace MGen.Simulation.Tests.Support;
 
 /// <summary>Groups that a test builds.</summary>
-internal sealed class TestPopulation(
-    params IReadOnlyList<(string Group, SimulatedMember[] Members)> groups) : ISimulatedPopulation
+internal sealed class TestPopulation(params IReadOnlyList<(string Group, SimulatedMember[] Members)> groups)
+    : ISimulatedPopulation
 {
     public int UserCount => groups.SelectMany(group => group.Members).Select(member => member.User).Distinct().Count();
 
@@ -15,16 +15,35 @@ internal sealed class TestPopulation(
 
     /// <summary>Users 0, 1, 2... of one behaviour, the same number of them in each group.</summary>
     public static TestPopulation Of(
-        int groupCount, int members, ConversationModel model, TimeSpan bootstrap = default) =>
-        new(
-        [.. Enumerable.Range(0, groupCount).Select(
-            group =>
-                ($"group{group}", Members(
-                    members, user => $"user{(group + user) % (groupCount + members)}", model, bootstrap)))]);
+        int groupCount,
+        int members,
+        ConversationModel model,
+        TimeSpan bootstrap = default
+    ) =>
+        new([
+            .. Enumerable
+                .Range(0, groupCount)
+                .Select(group =>
+                    (
+                        $"group{group}",
+                        Members(members, user => $"user{(group + user) % (groupCount + members)}", model, bootstrap)
+                    )
+                ),
+        ]);
 
     public static SimulatedMember Member(
-        string user, ConversationModel model, TimeSpan bootstrap = default, ulong? seed = null) =>
-        new() { User = user, Seed = seed, Model = model, Bootstrap = bootstrap };
+        string user,
+        ConversationModel model,
+        TimeSpan bootstrap = default,
+        ulong? seed = null
+    ) =>
+        new()
+        {
+            User = user,
+            Seed = seed,
+            Model = model,
+            Bootstrap = bootstrap,
+        };
 
     public string GroupName(int group) => groups[group].Group;
 
@@ -33,6 +52,9 @@ internal sealed class TestPopulation(
     SimulatedMember ISimulatedPopulation.Member(int group, int member) => groups[group].Members[member];
 
     private static SimulatedMember[] Members(
-        int count, Func<int, string> name, ConversationModel model, TimeSpan bootstrap) =>
-        [.. Enumerable.Range(0, count).Select(i => Member(name(i), model, bootstrap))];
+        int count,
+        Func<int, string> name,
+        ConversationModel model,
+        TimeSpan bootstrap
+    ) => [.. Enumerable.Range(0, count).Select(i => Member(name(i), model, bootstrap))];
 }

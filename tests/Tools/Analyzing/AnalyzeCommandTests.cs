@@ -5,15 +5,15 @@ namespace MGen.Tools.Tests.Analyzing;
 
 public sealed class AnalyzeCommandTests : IDisposable
 {
-    private const string Log =
-        """
+    private const string Log = """
         2027-01-15 08:00:01,1800000001.000000000,alice,tea,send,Idle,Active,2,0
         2027-01-15 08:00:01,1800000001.040000000,bob,tea,receive,Idle,Idle,alice,320,0
         2027-01-15 08:00:01,1800000001.090000000,alice,tea,receive,Active,Active,bob,receipt,0
 
         """;
 
-    private const string NeverAcknowledged = "2027-01-15 08:00:02,1800000002.000000000,alice,tea,send,Active,Active,2,1\n";
+    private const string NeverAcknowledged =
+        "2027-01-15 08:00:02,1800000002.000000000,alice,tea,send,Active,Active,2,1\n";
 
     private readonly ToolWorld _world = new();
 
@@ -39,7 +39,8 @@ public sealed class AnalyzeCommandTests : IDisposable
             files        analysis.json and the original's *.mgen.json in {Path.Combine(_world.Root, "results")}
 
             """,
-            _world.Output);
+            _world.Output
+        );
         Assert.Empty(_world.Error);
         Assert.Equal(7, Directory.GetFiles(Path.Combine(_world.Root, "results")).Length);
         Assert.Equal("[0.08999991416931152]", await ReadAsync("results/rtt_all.mgen.json"));
@@ -52,7 +53,11 @@ public sealed class AnalyzeCommandTests : IDisposable
     public async Task Analyze_LogThatCannotBeRead_FailsTheCheck(string name)
     {
         _world.Write("shard0.log", Log);
-        await File.WriteAllBytesAsync(Path.Combine(_world.Root, name), [0x1f, 0x8b, 8, 0, 0, 0, 0], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(_world.Root, name),
+            [0x1f, 0x8b, 8, 0, 0, 0, 0],
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("analyze", "--no-files", "--fail-on-loss", "."));
         Assert.Contains(name + ": cannot be read: ", _world.Output, StringComparison.Ordinal);
@@ -61,8 +66,16 @@ public sealed class AnalyzeCommandTests : IDisposable
     [Fact]
     public async Task Analyze_Json_FitsTheSchemaAndIsTheWrittenFile()
     {
-        _world.Write("mgen-client.log", Log + NeverAcknowledged + "2027-01-15 08:00:03,1800000003.000000000,alice,tea,error,TCP,refused 1\nrubbish\n");
-        _world.Write("mgen-server.log", "2027-01-15 08:00:01,1800000001.010000000,received,alice,tea,0\n2027-01-15 08:00:01,1800000001.020000000,dropped,bob,tea,backlog\n");
+        _world.Write(
+            "mgen-client.log",
+            Log
+                + NeverAcknowledged
+                + "2027-01-15 08:00:03,1800000003.000000000,alice,tea,error,TCP,refused 1\nrubbish\n"
+        );
+        _world.Write(
+            "mgen-server.log",
+            "2027-01-15 08:00:01,1800000001.010000000,received,alice,tea,0\n2027-01-15 08:00:01,1800000001.020000000,dropped,bob,tea,backlog\n"
+        );
         _world.Write("summary.json", """{"verdict":"Ok","run":{"seed":7}}""");
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("analyze", "--format", "json"));
@@ -70,7 +83,10 @@ public sealed class AnalyzeCommandTests : IDisposable
         JsonElement result = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(result, "analysis.schema.json");
         Assert.Equal(_world.Output, await ReadAsync("analysis.json"));
-        Assert.Equal("""{"neverReachedServer":1,"dropped: backlog":1}""", JsonSerializer.Serialize(result.GetProperty("losses")));
+        Assert.Equal(
+            """{"neverReachedServer":1,"dropped: backlog":1}""",
+            JsonSerializer.Serialize(result.GetProperty("losses"))
+        );
         Assert.Equal("""{"tcp: refused #":1}""", JsonSerializer.Serialize(result.GetProperty("errors")));
         Assert.Equal(7, result.GetProperty("run").GetProperty("seed").GetInt32());
     }
@@ -83,7 +99,11 @@ public sealed class AnalyzeCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("analyze", "--no-files", "mgen-client.log"));
 
         Assert.Equal("mgen-client.log:4: badTime: rubbish\n", _world.Error);
-        Assert.Contains("warning      1 of 4 lines could not be read: badTime\n", _world.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning      1 of 4 lines could not be read: badTime\n",
+            _world.Output,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("run          doubtful", _world.Output, StringComparison.Ordinal);
         Assert.Equal(["mgen-client.log"], Directory.GetFiles(_world.Root).Select(Path.GetFileName));
     }
@@ -95,7 +115,10 @@ public sealed class AnalyzeCommandTests : IDisposable
     {
         _world.Write("mgen-client.log", Log + NeverAcknowledged);
 
-        Assert.Equal(expected, await _world.RunAsync(["analyze", "--no-files", .. failOnLoss ? (string[])["--fail-on-loss"] : []]));
+        Assert.Equal(
+            expected,
+            await _world.RunAsync(["analyze", "--no-files", .. failOnLoss ? (string[])["--fail-on-loss"] : []])
+        );
 
         Assert.Contains("p50 90 ms   p90 never", _world.Output, StringComparison.Ordinal);
     }
@@ -113,7 +136,10 @@ public sealed class AnalyzeCommandTests : IDisposable
     {
         _world.Write("mgen-client.log", Log);
 
-        Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("analyze", "--no-files", "--fail-on-loss", "--warmup", "1h"));
+        Assert.Equal(
+            ExitCode.CheckFailed,
+            await _world.RunAsync("analyze", "--no-files", "--fail-on-loss", "--warmup", "1h")
+        );
         Assert.Contains("set --warmup", _world.Output, StringComparison.Ordinal);
     }
 
@@ -154,7 +180,10 @@ public sealed class AnalyzeCommandTests : IDisposable
         _world.Write("file", "");
         _world.Write("mgen-client.log", "");
 
-        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("analyze", "mgen-client.log", "--out", "file/results"));
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await _world.RunAsync("analyze", "mgen-client.log", "--out", "file/results")
+        );
         Assert.StartsWith("mgentools analyze: the output cannot be written: ", _world.Error, StringComparison.Ordinal);
     }
 
@@ -167,5 +196,6 @@ public sealed class AnalyzeCommandTests : IDisposable
         Assert.All(_world.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
-    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(_world.Root, name), TestContext.Current.CancellationToken);
+    private Task<string> ReadAsync(string name) =>
+        File.ReadAllTextAsync(Path.Combine(_world.Root, name), TestContext.Current.CancellationToken);
 }

@@ -38,7 +38,14 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Check_NegativeDeviation_IsANoteAndNoError()
     {
-        _world.Write("a.yaml", Valid.Replace("i: {distribution: Exp, lambda: 0.05}", "i: {distribution: Normal, mean: 5, std_dev: -2}", StringComparison.Ordinal));
+        _world.Write(
+            "a.yaml",
+            Valid.Replace(
+                "i: {distribution: Exp, lambda: 0.05}",
+                "i: {distribution: Normal, mean: 5, std_dev: -2}",
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "a.yaml"));
 
@@ -65,7 +72,21 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("shadow-peer")]
     public async Task Check_ExperimentOfGenerate_ChecksAllOfIt(string layout)
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--seed", "5", "--layout", layout, "--out", "experiment", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "generate",
+                "--users",
+                "30",
+                "--seed",
+                "5",
+                "--layout",
+                layout,
+                "--out",
+                "experiment",
+                "--quiet"
+            )
+        );
         using ToolWorld other = new();
 
         Assert.Equal(ExitCode.Ok, await other.RunAsync("check", Path.Combine(_world.Root, "experiment")));
@@ -93,8 +114,12 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal("failed: 2 errors\n", _world.Output);
         Assert.Equal(
-            ["a.yaml:5:8: retry: is out of bounds (got '-2'; allowed: seconds, from 0 to 3155760000)", "none.yaml: there is no such file"],
-            _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            [
+                "a.yaml:5:8: retry: is out of bounds (got '-2'; allowed: seconds, from 0 to 3155760000)",
+                "none.yaml: there is no such file",
+            ],
+            _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     [Fact]
@@ -110,7 +135,8 @@ public sealed class CheckCommandTests : IDisposable
         Assert.True(report.GetProperty("ok").GetBoolean());
         Assert.Equal(
             """{"users":1,"conversations":2,"groups":2,"models":1,"distributions":{"Exp":2,"Poisson":1},"errors":0}""",
-            JsonSerializer.Serialize(report.GetProperty("summary")));
+            JsonSerializer.Serialize(report.GetProperty("summary"))
+        );
     }
 
     [Fact]
@@ -123,7 +149,10 @@ public sealed class CheckCommandTests : IDisposable
         JsonElement report = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(report, "check.schema.json");
         Assert.False(report.GetProperty("ok").GetBoolean());
-        JsonElement unknown = report.GetProperty("errors").EnumerateArray().Single(error => error.GetProperty("key").GetString() == "retri");
+        JsonElement unknown = report
+            .GetProperty("errors")
+            .EnumerateArray()
+            .Single(error => error.GetProperty("key").GetString() == "retri");
         Assert.Equal(5, unknown.GetProperty("line").GetInt32());
         Assert.Equal(1, unknown.GetProperty("column").GetInt32());
         Assert.Equal("did you mean 'retry'?", unknown.GetProperty("hint").GetString());

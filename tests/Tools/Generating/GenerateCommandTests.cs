@@ -23,15 +23,27 @@ public sealed class GenerateCommandTests : IDisposable
     [Fact]
     public async Task Generate_Json_FitsTheSchemaAndIsTheManifest()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--out", "exp", "--format", "json", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("generate", "--users", "30", "--out", "exp", "--format", "json", "--quiet")
+        );
 
         JsonElement result = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(result, "generate.schema.json");
-        Assert.Equal(_world.Output, await File.ReadAllTextAsync(Path.Combine(_world.Root, "exp", "manifest.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            _world.Output,
+            await File.ReadAllTextAsync(
+                Path.Combine(_world.Root, "exp", "manifest.json"),
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("", _world.Error);
         JsonElement slots = result.GetProperty("realised").GetProperty("dyadSlots");
         Assert.Equal(slots.GetProperty("asked").GetInt64(), slots.GetProperty("realised").GetInt64());
-        Assert.Equal(slots.GetProperty("realised").GetInt64() + slots.GetProperty("silent").GetInt64(), CountDyads(result.GetProperty("realised").GetProperty("dyads").GetInt32()));
+        Assert.Equal(
+            slots.GetProperty("realised").GetInt64() + slots.GetProperty("silent").GetInt64(),
+            CountDyads(result.GetProperty("realised").GetProperty("dyads").GetInt32())
+        );
     }
 
     [Fact]
@@ -57,12 +69,33 @@ public sealed class GenerateCommandTests : IDisposable
         _world.Write("dyads.dat", "1,x\n1,2\n");
         _world.Write("sizes.dat", "1,1\n1,2\n");
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("generate", "--dyads", "dyads.dat", "--group-sizes", "sizes.dat", "--models", "absent", "--tors", "2", "--layout", "shadow-client"));
-        foreach (string error in new[]
-        {
-            "dyads.dat:1:3: not a weight (got 'x'; allowed: a finite number from 0)", "sizes.dat: has no size from 3", "absent: there is no such directory",
-            "--users: is required", "--tors: in Shadow needs a Tor network", "--out: is required, unless there is --dry-run",
-        })
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync(
+                "generate",
+                "--dyads",
+                "dyads.dat",
+                "--group-sizes",
+                "sizes.dat",
+                "--models",
+                "absent",
+                "--tors",
+                "2",
+                "--layout",
+                "shadow-client"
+            )
+        );
+        foreach (
+            string error in new[]
+            {
+                "dyads.dat:1:3: not a weight (got 'x'; allowed: a finite number from 0)",
+                "sizes.dat: has no size from 3",
+                "absent: there is no such directory",
+                "--users: is required",
+                "--tors: in Shadow needs a Tor network",
+                "--out: is required, unless there is --dry-run",
+            }
+        )
             Assert.Contains(error, _world.Error, StringComparison.Ordinal);
         Assert.Empty(_world.Output);
     }
@@ -81,9 +114,16 @@ public sealed class GenerateCommandTests : IDisposable
     public async Task Generate_AsOriginal_UsesItsRules()
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "200", "--out", "exp", "--as-original"));
-        string file = await File.ReadAllTextAsync(Path.Combine(_world.Root, "exp/users/shard0/user0.yaml"), TestContext.Current.CancellationToken);
+        string file = await File.ReadAllTextAsync(
+            Path.Combine(_world.Root, "exp/users/shard0/user0.yaml"),
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.Contains("active_timeout: spell\nattachments: headers-only\ntls_records: split\n", file, StringComparison.Ordinal);
+        Assert.Contains(
+            "active_timeout: spell\nattachments: headers-only\ntls_records: split\n",
+            file,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("first_idle", file, StringComparison.Ordinal);
         Assert.DoesNotContain("dormant 0 ", _world.Output, StringComparison.Ordinal);
     }
@@ -95,10 +135,16 @@ public sealed class GenerateCommandTests : IDisposable
     {
         string[] rules = asOriginal ? ["--as-original"] : [];
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync(["generate", "--users", "200", "--dry-run", "--quiet", .. rules]));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(["generate", "--users", "200", "--dry-run", "--quiet", .. rules])
+        );
 
         if (asOriginal)
-            Assert.Matches(@"warning: [\d,]+ of [\d,]+ memberships \(\d+ ?%\) are left out, for nobody in their groups begins within 60 minutes;", _world.Error);
+            Assert.Matches(
+                @"warning: [\d,]+ of [\d,]+ memberships \(\d+ ?%\) are left out, for nobody in their groups begins within 60 minutes;",
+                _world.Error
+            );
         else
             Assert.DoesNotContain("left out", _world.Error, StringComparison.Ordinal);
     }
@@ -108,15 +154,21 @@ public sealed class GenerateCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--help"));
 
-        Assert.Contains("mgentools generate --users 1000 --shards 2 --out experiment", _world.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "mgentools generate --users 1000 --shards 2 --out experiment",
+            _world.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("mgentools check", _world.Output, StringComparison.Ordinal);
         Assert.All(_world.Output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
     }
 
     /// <summary>The memberships in dyads, counted in the files.</summary>
-    private int CountDyads(int dyads) => Directory.EnumerateFiles(Path.Combine(_world.Root, "exp", "users"), "*.yaml", SearchOption.AllDirectories)
-        .SelectMany(File.ReadLines)
-        .Where(line => line.StartsWith("  - {group: group", StringComparison.Ordinal))
-        .Select(line => line["  - {group: group".Length..].Split(',', '}')[0])
-        .Count(group => int.Parse(group, System.Globalization.CultureInfo.InvariantCulture) < dyads);
+    private int CountDyads(int dyads) =>
+        Directory
+            .EnumerateFiles(Path.Combine(_world.Root, "exp", "users"), "*.yaml", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("  - {group: group", StringComparison.Ordinal))
+            .Select(line => line["  - {group: group".Length..].Split(',', '}')[0])
+            .Count(group => int.Parse(group, System.Globalization.CultureInfo.InvariantCulture) < dyads);
 }

@@ -8,7 +8,17 @@ namespace MGen.Tools.Tests.ModelFits;
 public sealed class FitCommandTests : IDisposable
 {
     /// <summary>What must not be anywhere but in the inputs: names, numbers, texts, and the name of a file.</summary>
-    private static readonly string[] Secrets = ["Anna", "Schmidt", "Bob", "+49170", "user4711", "zebra", "giraffe", "Sommerfest"];
+    private static readonly string[] Secrets =
+    [
+        "Anna",
+        "Schmidt",
+        "Bob",
+        "+49170",
+        "user4711",
+        "zebra",
+        "giraffe",
+        "Sommerfest",
+    ];
 
     private readonly ToolWorld _world = new();
 
@@ -21,9 +31,14 @@ public sealed class FitCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--out", "models", "--chats-out", "shared"));
 
-        string[] written = [.. Directory.GetFiles(Path.Combine(_world.Root, "models"), "*", SearchOption.AllDirectories), .. Directory.GetFiles(Path.Combine(_world.Root, "shared"))];
+        string[] written =
+        [
+            .. Directory.GetFiles(Path.Combine(_world.Root, "models"), "*", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Path.Combine(_world.Root, "shared")),
+        ];
         Assert.True(written.Length > 20);
-        string everything = string.Join('\n', written.Select(file => file + File.ReadAllText(file))) + _world.Output + _world.Error;
+        string everything =
+            string.Join('\n', written.Select(file => file + File.ReadAllText(file))) + _world.Output + _world.Error;
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, everything, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -31,19 +46,54 @@ public sealed class FitCommandTests : IDisposable
     public async Task Fit_WeeksOfChat_HaveARhythmAndRatesThatGenerateTakes()
     {
         // Three talks a day for six weeks, none at night.
-        IEnumerable<string> lines = Enumerable.Range(0, 42 * 3).SelectMany(talk => Enumerable.Range(0, 4).Select(message =>
-        {
-            DateTime at = new DateTime(2024, 3, 1, 9, 0, 0, DateTimeKind.Unspecified).AddDays(talk / 3).AddHours((talk % 3 * 4) + (talk * 7 % 3)).AddMinutes(2 * message);
-            return at.ToString("dd/MM/yyyy, HH:mm", CultureInfo.InvariantCulture) + $" - {(message % 2 == 0 ? "Anna" : "Bob")}: zebra";
-        }));
+        IEnumerable<string> lines = Enumerable
+            .Range(0, 42 * 3)
+            .SelectMany(talk =>
+                Enumerable
+                    .Range(0, 4)
+                    .Select(message =>
+                    {
+                        DateTime at = new DateTime(2024, 3, 1, 9, 0, 0, DateTimeKind.Unspecified)
+                            .AddDays(talk / 3)
+                            .AddHours((talk % 3 * 4) + (talk * 7 % 3))
+                            .AddMinutes(2 * message);
+                        return at.ToString("dd/MM/yyyy, HH:mm", CultureInfo.InvariantCulture)
+                            + $" - {(message % 2 == 0 ? "Anna" : "Bob")}: zebra";
+                    })
+            );
         Directory.CreateDirectory(Path.Combine(_world.Root, "in"));
         _world.Write("in/weeks.txt", string.Join('\n', lines) + "\n");
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/weeks.txt", "--out", "models"));
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "with", "--quiet"));
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "without", "--rhythm", "none", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "with", "--quiet")
+        );
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "generate",
+                "--users",
+                "20",
+                "--models",
+                "models",
+                "--out",
+                "without",
+                "--rhythm",
+                "none",
+                "--quiet"
+            )
+        );
 
-        Assert.Equal(7, (await File.ReadAllLinesAsync(Path.Combine(_world.Root, "models", "rhythm.dat"), TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(
+            7,
+            (
+                await File.ReadAllLinesAsync(
+                    Path.Combine(_world.Root, "models", "rhythm.dat"),
+                    TestContext.Current.CancellationToken
+                )
+            ).Length
+        );
         Assert.True(File.Exists(Path.Combine(_world.Root, "models", "rates.dat")));
         Assert.Contains("rhythm: [", UserFile("with"), StringComparison.Ordinal);
         Assert.Contains(", rate: ", UserFile("with"), StringComparison.Ordinal);
@@ -55,8 +105,15 @@ public sealed class FitCommandTests : IDisposable
     {
         WriteAllFormats();
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("fit", "in/*", "--time-zone", "Europe/Nowhere", "--out", "models"));
-        Assert.Contains("--time-zone: this machine knows no zone 'Europe/Nowhere'", _world.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync("fit", "in/*", "--time-zone", "Europe/Nowhere", "--out", "models")
+        );
+        Assert.Contains(
+            "--time-zone: this machine knows no zone 'Europe/Nowhere'",
+            _world.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -64,14 +121,27 @@ public sealed class FitCommandTests : IDisposable
     {
         WriteAllFormats();
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--plots", "figures", "--one-model"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--plots", "figures", "--one-model")
+        );
 
-        string page = await File.ReadAllTextAsync(Path.Combine(_world.Root, "models", "fit.html"), TestContext.Current.CancellationToken);
-        Assert.All((string[])["i", "w", "a-s", "a-r", "m"], law =>
-        {
-            Assert.StartsWith("<?xml", File.ReadAllText(Path.Combine(_world.Root, "figures", $"fit-qq-{law}.svg")), StringComparison.Ordinal);
-            Assert.Contains($"id=\"figure-fit-cdf-{law}\"", page, StringComparison.Ordinal);
-        });
+        string page = await File.ReadAllTextAsync(
+            Path.Combine(_world.Root, "models", "fit.html"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.All(
+            (string[])["i", "w", "a-s", "a-r", "m"],
+            law =>
+            {
+                Assert.StartsWith(
+                    "<?xml",
+                    File.ReadAllText(Path.Combine(_world.Root, "figures", $"fit-qq-{law}.svg")),
+                    StringComparison.Ordinal
+                );
+                Assert.Contains($"id=\"figure-fit-cdf-{law}\"", page, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -79,22 +149,44 @@ public sealed class FitCommandTests : IDisposable
     {
         WriteAllFormats();
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--mapping", "who.tsv", "--no-goodness"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--mapping", "who.tsv", "--no-goodness")
+        );
 
-        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_world.Root, "who.tsv"), TestContext.Current.CancellationToken);
+        string[] lines = await File.ReadAllLinesAsync(
+            Path.Combine(_world.Root, "who.tsv"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains(lines, line => line.EndsWith("\twhatsapp:Anna Schmidt", StringComparison.Ordinal));
-        Assert.All(Directory.GetDirectories(Path.Combine(_world.Root, "models")), model => Assert.Contains(lines, line => line.StartsWith(Path.GetFileName(model), StringComparison.Ordinal)));
+        Assert.All(
+            Directory.GetDirectories(Path.Combine(_world.Root, "models")),
+            model => Assert.Contains(lines, line => line.StartsWith(Path.GetFileName(model), StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public async Task Fit_WithoutKey_NamesUsersAnewEachTime()
     {
         WriteAllFormats();
-        await File.WriteAllTextAsync(Path.Combine(_world.Root, "key"), "sixteen bytes and more", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_world.Root, "key"),
+            "sixteen bytes and more",
+            TestContext.Current.CancellationToken
+        );
         async Task<string> UsersAsync(string models, params string[] more)
         {
-            Assert.Equal(ExitCode.Ok, await _world.RunAsync(["fit", "in/*.txt", "--no-goodness", "--out", models, .. more]));
-            return string.Join(' ', Directory.GetDirectories(Path.Combine(_world.Root, models)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ExitCode.Ok,
+                await _world.RunAsync(["fit", "in/*.txt", "--no-goodness", "--out", models, .. more])
+            );
+            return string.Join(
+                ' ',
+                Directory
+                    .GetDirectories(Path.Combine(_world.Root, models))
+                    .Select(Path.GetFileName)
+                    .Order(StringComparer.Ordinal)
+            );
         }
 
         Assert.NotEqual(await UsersAsync("a"), await UsersAsync("b"));
@@ -106,11 +198,26 @@ public sealed class FitCommandTests : IDisposable
     {
         WriteAllFormats();
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--format", "json", "--compat", "two-hour-gaps,rate-prior", "--compat", "first-message"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "fit",
+                "in/*",
+                "--format",
+                "json",
+                "--compat",
+                "two-hour-gaps,rate-prior",
+                "--compat",
+                "first-message"
+            )
+        );
 
         JsonElement report = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(report, "fit.schema.json");
-        Assert.Equal(["two-hour-gaps", "first-message", "rate-prior"], report.GetProperty("compat").EnumerateArray().Select(rule => rule.GetString()));
+        Assert.Equal(
+            ["two-hour-gaps", "first-message", "rate-prior"],
+            report.GetProperty("compat").EnumerateArray().Select(rule => rule.GetString())
+        );
         Assert.Equal(4, report.GetProperty("inputs").GetArrayLength());
         Assert.True(report.GetProperty("goodness").GetProperty("simulatedMessages").GetInt64() > 0);
     }
@@ -120,7 +227,10 @@ public sealed class FitCommandTests : IDisposable
     {
         WriteAllFormats();
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--out", "models", "--format", "json", "--size-classes", "2,3-5,6-up"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("fit", "in/*", "--out", "models", "--format", "json", "--size-classes", "2,3-5,6-up")
+        );
 
         JsonElement report = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(report, "fit.schema.json");
@@ -128,10 +238,19 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal("2", compared.GetProperty("class").GetString());
         Assert.Equal(2, report.GetProperty("classes").GetProperty("fallbacks").GetArrayLength());
         string model = Directory.GetDirectories(Path.Combine(_world.Root, "models"))[0];
-        Assert.Equal(["size-2", "size-3-5", "size-6-up"], Directory.GetDirectories(model).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        string page = await File.ReadAllTextAsync(Path.Combine(_world.Root, "models", "fit.html"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["size-2", "size-3-5", "size-6-up"],
+            Directory.GetDirectories(model).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        string page = await File.ReadAllTextAsync(
+            Path.Combine(_world.Root, "models", "fit.html"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains("id=\"classes\"", page, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "50", "--models", "models", "--out", "people"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("generate", "--users", "50", "--models", "models", "--out", "people")
+        );
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "people/users/**/*.yaml"));
     }
 
@@ -140,10 +259,21 @@ public sealed class FitCommandTests : IDisposable
     [InlineData("spell")]
     public async Task Fit_AllMessagesAtOnce_EndsUnderAllRules(string timeout)
     {
-        _world.Write("a.txt", string.Concat(Enumerable.Range(0, 50).Select(i => $"[31.12.23, {i % 5:D2}:00:00] {(i % 3 == 0 ? "A" : "B")}: x\n").Order(StringComparer.Ordinal)));
+        _world.Write(
+            "a.txt",
+            string.Concat(
+                Enumerable
+                    .Range(0, 50)
+                    .Select(i => $"[31.12.23, {i % 5:D2}:00:00] {(i % 3 == 0 ? "A" : "B")}: x\n")
+                    .Order(StringComparer.Ordinal)
+            )
+        );
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout));
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout, "--compat", "all"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout, "--compat", "all")
+        );
 
         Assert.Contains("warning   not simulated", _world.Output, StringComparison.Ordinal);
     }
@@ -152,10 +282,21 @@ public sealed class FitCommandTests : IDisposable
     public async Task Fit_SharedChats_GiveTheSameModels()
     {
         WriteAllFormats();
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "first", "--chats-out", "shared", "--no-goodness"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("fit", "in/*.txt", "--out", "first", "--chats-out", "shared", "--no-goodness")
+        );
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "shared/*.json", "--out", "second", "--no-goodness"));
 
-        string[] Laws(string models) => [.. Directory.GetDirectories(Path.Combine(_world.Root, models)).Select(model => string.Concat(Directory.GetFiles(model).Order(StringComparer.Ordinal).Select(File.ReadAllText))).Order(StringComparer.Ordinal)];
+        string[] Laws(string models) =>
+            [
+                .. Directory
+                    .GetDirectories(Path.Combine(_world.Root, models))
+                    .Select(model =>
+                        string.Concat(Directory.GetFiles(model).Order(StringComparer.Ordinal).Select(File.ReadAllText))
+                    )
+                    .Order(StringComparer.Ordinal),
+            ];
         Assert.Equal(Laws("first"), Laws("second"));
     }
 
@@ -166,7 +307,10 @@ public sealed class FitCommandTests : IDisposable
         _world.Write("cut.json", """{"messages": {"0": {"date": 17000, "char_count": "zebra""");
         _world.Write("prose.txt", "a giraffe\n");
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("fit", "in/*", "cut.json", "prose.txt", "none.txt", "--out", "models"));
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync("fit", "in/*", "cut.json", "prose.txt", "none.txt", "--out", "models")
+        );
 
         Assert.StartsWith("cut.json:1:", _world.Error, StringComparison.Ordinal);
         Assert.Contains("prose.txt: is not a known export", _world.Error, StringComparison.Ordinal);
@@ -174,7 +318,19 @@ public sealed class FitCommandTests : IDisposable
         Assert.DoesNotContain("zebra", _world.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("giraffe", _world.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_world.Root, "models")));
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "cut.json", "prose.txt", "--out", "models", "--skip-broken", "--no-goodness"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "fit",
+                "in/*",
+                "cut.json",
+                "prose.txt",
+                "--out",
+                "models",
+                "--skip-broken",
+                "--no-goodness"
+            )
+        );
     }
 
     [Fact]
@@ -186,7 +342,8 @@ public sealed class FitCommandTests : IDisposable
 
         Assert.Equal(
             "a.txt:2:1: no such date or time; left out (2 such entries, also on lines 3)\na.txt: doubtful: 2 entries beside 1 messages are not understood, more than 1 %\n",
-            _world.Error.Replace("1%", "1 %", StringComparison.Ordinal));
+            _world.Error.Replace("1%", "1 %", StringComparison.Ordinal)
+        );
         Assert.StartsWith("verdict   doubtful\n", _world.Output, StringComparison.Ordinal);
         Assert.Contains("input 1: doubtful: ", _world.Output, StringComparison.Ordinal);
     }
@@ -215,34 +372,67 @@ public sealed class FitCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "--help"));
 
-        Assert.Contains("mgentools fit 'exports/*.txt' 'exports/*.json' --out models", _world.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "mgentools fit 'exports/*.txt' 'exports/*.json' --out models",
+            _world.Output,
+            StringComparison.Ordinal
+        );
         Assert.All(_world.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
-    /// <summary>The same talk as WhatsApp's text, Telegram's, Signal's and SaM's JSON; the names of the files are names, too.</summary>
+    /// <summary>
+    /// The same talk as WhatsApp's text, Telegram's, Signal's and SaM's JSON; the names of the files are names, too.
+    /// </summary>
     /// <summary>The configurations of all users of an experiment.</summary>
     private string UserFile(string experiment) =>
-        string.Join('\n', Directory.GetFiles(Path.Combine(_world.Root, experiment, "users"), "*.yaml", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string.Join(
+            '\n',
+            Directory
+                .GetFiles(Path.Combine(_world.Root, experiment, "users"), "*.yaml", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
 
     private void WriteAllFormats()
     {
         Directory.CreateDirectory(Path.Combine(_world.Root, "in"));
         DateTimeOffset at = new(2023, 11, 3, 9, 0, 0, TimeSpan.Zero);
-        (StringBuilder whatsApp, List<string> telegram, StringBuilder signal, List<string> sam) = (new(), [], new(), []);
+        (StringBuilder whatsApp, List<string> telegram, StringBuilder signal, List<string> sam) = (
+            new(),
+            [],
+            new(),
+            []
+        );
         for (int i = 0; i < 400; i++)
         {
             at += i % 8 == 0 ? TimeSpan.FromHours(1 + (i % 5)) : TimeSpan.FromSeconds(7 + (i % 13));
             bool isAnna = i % 8 < 5;
             long unix = at.ToUnixTimeSeconds();
-            whatsApp.Append(CultureInfo.InvariantCulture, $"[{at:dd.MM.yy, HH:mm:ss}] {(isAnna ? "Anna Schmidt" : "Bob")}: zebra {i}\nand a giraffe\n");
-            telegram.Add($$"""{"id": {{i}}, "type": "message", "date_unixtime": "{{unix}}", "from": "{{(isAnna ? "Anna" : "Bob")}}", "from_id": "user471{{(isAnna ? 1 : 2)}}", "text": "zebra"}""");
-            signal.Append($$$"""{"envelope": {"source": "+49170{{{(isAnna ? 1 : 2)}}}", "timestamp": {{{unix}}}000, "dataMessage": {"message": "giraffe", "groupInfo": {"groupId": "Sommerfest"} } } }""").Append('\n');
-            sam.Add($$""" "{{i}}": {"date": {{unix}}000, "user": {{(isAnna ? 1 : 2)}}, "char_count": 5, "emoji_count": 1, "text": "zebra"}""");
+            whatsApp.Append(
+                CultureInfo.InvariantCulture,
+                $"[{at:dd.MM.yy, HH:mm:ss}] {(isAnna ? "Anna Schmidt" : "Bob")}: zebra {i}\nand a giraffe\n"
+            );
+            telegram.Add(
+                $$"""{"id": {{i}}, "type": "message", "date_unixtime": "{{unix}}", "from": "{{(isAnna ? "Anna" : "Bob")}}", "from_id": "user471{{(isAnna ? 1 : 2)}}", "text": "zebra"}"""
+            );
+            signal
+                .Append(
+                    $$$"""{"envelope": {"source": "+49170{{{(isAnna ? 1 : 2)}}}", "timestamp": {{{unix}}}000, "dataMessage": {"message": "giraffe", "groupInfo": {"groupId": "Sommerfest"} } } }"""
+                )
+                .Append('\n');
+            sam.Add(
+                $$""" "{{i}}": {"date": {{unix}}000, "user": {{(isAnna ? 1 : 2)}}, "char_count": 5, "emoji_count": 1, "text": "zebra"}"""
+            );
         }
         _world.Write("in/WhatsApp Chat with Sommerfest.txt", whatsApp.ToString());
-        _world.Write("in/Anna.json", $$"""{"name": "Sommerfest", "type": "private_group", "id": 1, "messages": [{{string.Join(',', telegram)}}]}""");
+        _world.Write(
+            "in/Anna.json",
+            $$"""{"name": "Sommerfest", "type": "private_group", "id": 1, "messages": [{{string.Join(',', telegram)}}]}"""
+        );
         _world.Write("in/Bob.jsonl", signal.ToString());
         string messages = string.Join(',', sam);
-        _world.Write("in/sam.json", $$"""{"hash": 1, "date_last_message": {{at.ToUnixTimeMilliseconds()}}, "user_count": 2, "messages": { {{messages}} } }""");
+        _world.Write(
+            "in/sam.json",
+            $$"""{"hash": 1, "date_last_message": {{at.ToUnixTimeMilliseconds()}}, "user_count": 2, "messages": { {{messages}} } }"""
+        );
     }
 }

@@ -8,8 +8,7 @@ namespace MGen.Tools.Tests.Reporting;
 public sealed class ReportCommandTests : IDisposable
 {
     // Alice sends to Bob at 10.5 s and has his receipt 250 ms later; her second message is never acknowledged.
-    private const string Log =
-        """
+    private const string Log = """
         2000-01-01 00:00:10,946684810.000000000,alice,tea,awake
         2000-01-01 00:00:10,946684810.000000000,bob,tea,awake
         2000-01-01 00:00:10,946684810.500000000,alice,tea,send,Idle,Active,2,1
@@ -49,8 +48,20 @@ public sealed class ReportCommandTests : IDisposable
             WriteAnalysis($"tor-{seed}", seed + 10, 0.24);
         }
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync(
-            "report", "--format", "json", "--label", "direct=plain-*/analysis.json", "--label", "tor=tor-1/analysis.json,tor-2/analysis.json", "--label", "tor=tor-3/analysis.json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "report",
+                "--format",
+                "json",
+                "--label",
+                "direct=plain-*/analysis.json",
+                "--label",
+                "tor=tor-1/analysis.json,tor-2/analysis.json",
+                "--label",
+                "tor=tor-3/analysis.json"
+            )
+        );
 
         JsonElement result = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(result, "report.schema.json");
@@ -58,8 +69,15 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(["direct", "tor"], sets.Select(set => set.GetProperty("name").GetString()));
         Assert.All(sets, set => Assert.Equal(3, set.GetProperty("runs").GetArrayLength()));
         JsonElement median = sets[1].GetProperty("measures").GetProperty("round_trip_p50_seconds");
-        Assert.InRange(median.GetProperty("mean").GetDouble(), median.GetProperty("low95").GetDouble(), median.GetProperty("high95").GetDouble());
-        Assert.Contains("comparison-round-trip-p50", result.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("id").GetString()));
+        Assert.InRange(
+            median.GetProperty("mean").GetDouble(),
+            median.GetProperty("low95").GetDouble(),
+            median.GetProperty("high95").GetDouble()
+        );
+        Assert.Contains(
+            "comparison-round-trip-p50",
+            result.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("id").GetString())
+        );
     }
 
     [Fact]
@@ -67,12 +85,36 @@ public sealed class ReportCommandTests : IDisposable
     {
         WriteAnalysis("run", 1, 0.2);
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("report", "run/analysis.json", "--plots", "figures/new", "--out", "pages/run.html", "--format", "json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "report",
+                "run/analysis.json",
+                "--plots",
+                "figures/new",
+                "--out",
+                "pages/run.html",
+                "--format",
+                "json"
+            )
+        );
 
         JsonElement result = JsonElement.Parse(_world.Output);
-        IEnumerable<string> expected = result.GetProperty("figures").EnumerateArray().SelectMany(figure => new[] { $"{figure.GetProperty("id")}.csv", $"{figure.GetProperty("id")}.svg" });
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(Path.Combine(_world.Root, "figures/new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(new FileInfo(Path.Combine(_world.Root, "pages/run.html")).Length, result.GetProperty("pageBytes").GetInt64());
+        IEnumerable<string> expected = result
+            .GetProperty("figures")
+            .EnumerateArray()
+            .SelectMany(figure => new[] { $"{figure.GetProperty("id")}.csv", $"{figure.GetProperty("id")}.svg" });
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            Directory
+                .GetFiles(Path.Combine(_world.Root, "figures/new"))
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            new FileInfo(Path.Combine(_world.Root, "pages/run.html")).Length,
+            result.GetProperty("pageBytes").GetInt64()
+        );
         Assert.Equal(["run.html"], Directory.GetFiles(Path.Combine(_world.Root, "pages")).Select(Path.GetFileName));
     }
 
@@ -81,7 +123,10 @@ public sealed class ReportCommandTests : IDisposable
     {
         WriteLog("first", Log);
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("report", "first", "nowhere", "--label", "x", "--label", "y=no-*,first"));
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync("report", "first", "nowhere", "--label", "x", "--label", "y=no-*,first")
+        );
 
         Assert.Equal(
             [
@@ -90,7 +135,8 @@ public sealed class ReportCommandTests : IDisposable
                 "mgentools report: there is no 'no-*' (--label y=no-*,first)",
                 "mgentools report: 'first' has no label, but other runs have: give it one, too, as in --label base=first",
             ],
-            _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
         Assert.Empty(_world.Output);
         Assert.False(File.Exists(Path.Combine(_world.Root, "report.html")));
     }
@@ -118,7 +164,10 @@ public sealed class ReportCommandTests : IDisposable
         for (int i = 0; i < 7; i++)
             WriteLog($"run-{i}", Log);
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync(["report", "--each", .. Enumerable.Range(0, 7).Select(i => $"run-{i}")]));
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync(["report", "--each", .. Enumerable.Range(0, 7).Select(i => $"run-{i}")])
+        );
         Assert.Equal("mgentools report: 7 sets cannot be told apart in one chart: at most 6\n", _world.Error);
     }
 
@@ -149,7 +198,16 @@ public sealed class ReportCommandTests : IDisposable
     {
         WriteLog("lossy", Log + Unacknowledged);
 
-        Assert.Equal(code, await _world.RunAsync(["report", "lossy", "--warmup", "0s", .. failOnLoss ? ["--fail-on-loss"] : (string[])[]]));
+        Assert.Equal(
+            code,
+            await _world.RunAsync([
+                "report",
+                "lossy",
+                "--warmup",
+                "0s",
+                .. failOnLoss ? ["--fail-on-loss"] : (string[])[],
+            ])
+        );
         Assert.StartsWith("verdict   lossy: ", _world.Output, StringComparison.Ordinal);
         Assert.Contains("lossy: something owed is missing", Read("report.html"), StringComparison.Ordinal);
     }
@@ -172,15 +230,17 @@ public sealed class ReportCommandTests : IDisposable
         await stop.CancelAsync();
         using StringWriter error = new();
 
-        ExitCode code = await ToolsProgram.RunAsync(new ProgramWorld
-        {
-            Arguments = ["report", "first"],
-            Environment = static _ => null,
-            Output = Stream.Null,
-            Error = error,
-            WorkingDirectory = _world.Root,
-            Stop = stop.Token,
-        });
+        ExitCode code = await ToolsProgram.RunAsync(
+            new ProgramWorld
+            {
+                Arguments = ["report", "first"],
+                Environment = static _ => null,
+                Output = Stream.Null,
+                Error = error,
+                WorkingDirectory = _world.Root,
+                Stop = stop.Token,
+            }
+        );
 
         Assert.Equal(ExitCode.Interrupted, code);
         Assert.Equal("mgentools report: interrupted; no page was written\n", error.ToString());
@@ -207,6 +267,15 @@ public sealed class ReportCommandTests : IDisposable
     private void WriteAnalysis(string directory, int seed, double median)
     {
         Directory.CreateDirectory(Path.Combine(_world.Root, directory));
-        AnalysisFile.Write(new SampleRun { Label = directory, Seed = seed, MedianSeconds = median, Messages = 2_000 }.Make(), Path.Combine(_world.Root, directory, AnalysisFile.Name));
+        AnalysisFile.Write(
+            new SampleRun
+            {
+                Label = directory,
+                Seed = seed,
+                MedianSeconds = median,
+                Messages = 2_000,
+            }.Make(),
+            Path.Combine(_world.Root, directory, AnalysisFile.Name)
+        );
     }
 }

@@ -31,5 +31,8 @@ public sealed class RunPatternTests : IDisposable
 
     [Fact]
     public void Expand_FullPath_StaysOne() =>
-        Assert.Equal([Path.Combine(_directory.FullName, "runs/b-1")], RunPattern.Expand(Path.Combine(_directory.FullName, "runs/b-*"), "/"));
+        Assert.Equal(
+            [Path.Combine(_directory.FullName, "runs/b-1")],
+            RunPattern.Expand(Path.Combine(_directory.FullName, "runs/b-*"), "/")
+        );
 }

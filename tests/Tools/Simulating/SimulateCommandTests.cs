@@ -23,7 +23,10 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "*.yaml", "--seed", "7", "--duration", "10m"));
 
         LogEvent[] log = Read(_world.Output);
-        Assert.Equal(["alice", "bob"], log.Where(item => item.Kind == EventKind.Awake).Select(item => item.User).Order());
+        Assert.Equal(
+            ["alice", "bob"],
+            log.Where(item => item.Kind == EventKind.Awake).Select(item => item.User).Order()
+        );
         int sent = log.Count(item => item.Kind == EventKind.Send);
         Assert.True(sent > 20);
         Assert.Contains($"messages  sent {sent} ", _world.Error, StringComparison.Ordinal);
@@ -34,21 +37,56 @@ public sealed class SimulateCommandTests : IDisposable
     [Fact]
     public async Task Simulate_StatsOnlyJson_FitsTheSchema()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "*.yaml", "--seed", "7", "--stats-only", "--format", "json", "--latency", "{distribution: LogNormal, mean: -3, std_dev: 0.5}"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "simulate",
+                "*.yaml",
+                "--seed",
+                "7",
+                "--stats-only",
+                "--format",
+                "json",
+                "--latency",
+                "{distribution: LogNormal, mean: -3, std_dev: 0.5}"
+            )
+        );
 
         JsonElement report = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(report, "simulate.schema.json");
         Assert.True(report.GetProperty("ok").GetBoolean());
         Assert.Equal(7ul, report.GetProperty("run").GetProperty("seed").GetUInt64());
         JsonElement counts = report.GetProperty("counts");
-        Assert.Equal(counts.GetProperty("receiptsReceived").GetInt64(), report.GetProperty("roundTrips").GetProperty("histogram").EnumerateArray().Sum(bucket => bucket.GetProperty("count").GetInt64()));
+        Assert.Equal(
+            counts.GetProperty("receiptsReceived").GetInt64(),
+            report
+                .GetProperty("roundTrips")
+                .GetProperty("histogram")
+                .EnumerateArray()
+                .Sum(bucket => bucket.GetProperty("count").GetInt64())
+        );
         Assert.StartsWith("volume    about ", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Simulate_LogFile_HasTheLogAndStdoutTheStatistics()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "*.yaml", "--seed", "7", "--log", "run.log", "--log-extended", "--epoch", "2026-01-01T00:00:00Z", "--format", "json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "simulate",
+                "*.yaml",
+                "--seed",
+                "7",
+                "--log",
+                "run.log",
+                "--log-extended",
+                "--epoch",
+                "2026-01-01T00:00:00Z",
+                "--format",
+                "json"
+            )
+        );
 
         JsonElement report = JsonElement.Parse(_world.Output);
         LogEvent[] log = Read(await ReadFileAsync("run.log"));
@@ -72,17 +110,48 @@ public sealed class SimulateCommandTests : IDisposable
     [Fact]
     public async Task Simulate_Users_DrawsWhatGenerateDraws()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--seed", "5", "--out", "experiment", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("generate", "--users", "30", "--seed", "5", "--out", "experiment", "--quiet")
+        );
         using ToolWorld other = new();
-        Assert.Equal(ExitCode.Ok, await other.RunAsync("simulate", "--users", "30", "--seed", "5", "--stats-only", "--duration", "5m", "--format", "json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await other.RunAsync(
+                "simulate",
+                "--users",
+                "30",
+                "--seed",
+                "5",
+                "--stats-only",
+                "--duration",
+                "5m",
+                "--format",
+                "json"
+            )
+        );
 
         string generated = Path.Combine(_world.Root, "experiment");
         using ToolWorld third = new();
-        Assert.Equal(ExitCode.Ok, await third.RunAsync("simulate", generated, "--seed", "5", "--stats-only", "--duration", "5m", "--format", "json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await third.RunAsync(
+                "simulate",
+                generated,
+                "--seed",
+                "5",
+                "--stats-only",
+                "--duration",
+                "5m",
+                "--format",
+                "json"
+            )
+        );
 
         Assert.Equal(
             JsonElement.Parse(other.Output).GetProperty("counts").ToString(),
-            JsonElement.Parse(third.Output).GetProperty("counts").ToString());
+            JsonElement.Parse(third.Output).GetProperty("counts").ToString()
+        );
     }
 
     [Fact]
@@ -90,7 +159,10 @@ public sealed class SimulateCommandTests : IDisposable
     {
         WritePeers();
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "--hosts", "hosts", "peer-*.yaml", "--seed", "7", "--duration", "10m"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("simulate", "--hosts", "hosts", "peer-*.yaml", "--seed", "7", "--duration", "10m")
+        );
 
         LogEvent[] log = Read(_world.Output);
         Assert.DoesNotContain(log, item => item.Kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake);
@@ -102,10 +174,35 @@ public sealed class SimulateCommandTests : IDisposable
     [Fact]
     public async Task Simulate_ExperimentOfPeers_FindsItsHostsFile()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--seed", "5", "--layout", "peer", "--out", "experiment", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "generate",
+                "--users",
+                "30",
+                "--seed",
+                "5",
+                "--layout",
+                "peer",
+                "--out",
+                "experiment",
+                "--quiet"
+            )
+        );
         using ToolWorld other = new();
 
-        Assert.Equal(ExitCode.Ok, await other.RunAsync("simulate", Path.Combine(_world.Root, "experiment"), "--stats-only", "--duration", "5m", "--format", "json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await other.RunAsync(
+                "simulate",
+                Path.Combine(_world.Root, "experiment"),
+                "--stats-only",
+                "--duration",
+                "5m",
+                "--format",
+                "json"
+            )
+        );
 
         JsonElement report = JsonElement.Parse(other.Output);
         SchemaCheck.AssertFits(report, "simulate.schema.json");
@@ -114,9 +211,21 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("peer-a.yaml:13:5: recipients: has no file among these, and all peers are needed (got 'bob')", "peer-a.yaml", "--hosts", "hosts")]
+    [InlineData(
+        "peer-a.yaml:13:5: recipients: has no file among these, and all peers are needed (got 'bob')",
+        "peer-a.yaml",
+        "--hosts",
+        "hosts"
+    )]
     [InlineData("--registration goes with clients only", "peer-*.yaml", "--hosts", "hosts", "--registration", "5s")]
-    [InlineData("--attachment-rate goes with clients only", "peer-*.yaml", "--hosts", "hosts", "--attachment-rate", "5MB")]
+    [InlineData(
+        "--attachment-rate goes with clients only",
+        "peer-*.yaml",
+        "--hosts",
+        "hosts",
+        "--attachment-rate",
+        "5MB"
+    )]
     [InlineData("these look like files of peers: say --hosts FILE", "peer-*.yaml")]
     [InlineData("none: there is no such file", "peer-*.yaml", "--hosts", "none")]
     [InlineData("--hosts goes with CONFIG", "--users", "5", "--hosts", "hosts")]
@@ -136,13 +245,27 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("seed 5 (of the files)   ", "seed: 5\n", "seed: 5\n")]
     [InlineData("seeds of the files   ", "seed: 5\n", "seed: 6\n")]
     [InlineData("seed 7 (but 1 file states its own)   ", "seed: 5\n", "", "--seed", "7")]
-    [InlineData("warning: --seed has no effect, for every file states its own seed\n", "seed: 5\n", "seed: 5\n", "--seed", "7")]
-    public async Task Simulate_SeedsOfFiles_AreWhatTheSummarySays(string expected, string first, string second, params string[] more)
+    [InlineData(
+        "warning: --seed has no effect, for every file states its own seed\n",
+        "seed: 5\n",
+        "seed: 5\n",
+        "--seed",
+        "7"
+    )]
+    public async Task Simulate_SeedsOfFiles_AreWhatTheSummarySays(
+        string expected,
+        string first,
+        string second,
+        params string[] more
+    )
     {
         _world.Write("a.yaml", first + SampleConfigs.Client("alice", "tea"));
         _world.Write("b.yaml", second + SampleConfigs.Client("bob", "tea"));
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync(["simulate", "*.yaml", "--stats-only", "--duration", "1m", .. more]));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(["simulate", "*.yaml", "--stats-only", "--duration", "1m", .. more])
+        );
 
         Assert.Contains(expected, _world.Error + _world.Output, StringComparison.Ordinal);
     }
@@ -164,9 +287,24 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("'transit'", "a.yaml", "--latency-of", "transit")]
     [InlineData("'-1'", "a.yaml", "--seed", "-1")]
     [InlineData("--latency: is neither a time nor a file that exists (got '-5s'", "a.yaml", "--latency=-5s")]
-    [InlineData("--latency: has no unit: milliseconds or seconds? (got '50'; allowed: 50ms or 50s)", "a.yaml", "--latency", "50")]
-    [InlineData("--latency:1:37: std_dev: is negative", "a.yaml", "--latency", "{distribution: LogNormal, mean: -3, std_dev: -0.7}")]
-    [InlineData("--latency:1:16: distribution: unknown distribution (got 'LogNorml'; allowed: ", "a.yaml", "--latency", "{distribution: LogNorml, mean: 1, std_dev: 1}")]
+    [InlineData(
+        "--latency: has no unit: milliseconds or seconds? (got '50'; allowed: 50ms or 50s)",
+        "a.yaml",
+        "--latency",
+        "50"
+    )]
+    [InlineData(
+        "--latency:1:37: std_dev: is negative",
+        "a.yaml",
+        "--latency",
+        "{distribution: LogNormal, mean: -3, std_dev: -0.7}"
+    )]
+    [InlineData(
+        "--latency:1:16: distribution: unknown distribution (got 'LogNorml'; allowed: ",
+        "a.yaml",
+        "--latency",
+        "{distribution: LogNorml, mean: 1, std_dev: 1}"
+    )]
     [InlineData("--temp-dir: there is no such directory", "a.yaml", "--temp-dir", "none")]
     [InlineData("none.yaml: there is no such file", "none.yaml")]
     public async Task Simulate_BadUsage_EndsWithTwoAndSaysWhat(string message, params string[] arguments)
@@ -213,7 +351,8 @@ public sealed class SimulateCommandTests : IDisposable
         _world.Write("peer-c.yaml", SampleConfigs.Peer("carol", "alice", "bob"));
     }
 
-    private Task<string> ReadFileAsync(string name) => File.ReadAllTextAsync(Path.Combine(_world.Root, name), TestContext.Current.CancellationToken);
+    private Task<string> ReadFileAsync(string name) =>
+        File.ReadAllTextAsync(Path.Combine(_world.Root, name), TestContext.Current.CancellationToken);
 
     private static LogEvent[] Read(string log)
     {

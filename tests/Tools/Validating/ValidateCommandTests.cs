@@ -12,19 +12,40 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Validate_Population_TellsOfEachFact()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("validate", "--users", "40", "--duration", "3d", "--quiet", "--format", "json"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("validate", "--users", "40", "--duration", "3d", "--quiet", "--format", "json")
+        );
 
         JsonElement result = JsonElement.Parse(_world.Output);
         SchemaCheck.AssertFits(result, "validate.schema.json");
         Assert.Equal("40 users, seed 1", result.GetProperty("subject").GetString());
-        JsonElement volume = result.GetProperty("facts").EnumerateArray().Single(fact => fact.GetProperty("id").GetString() == "volume");
+        JsonElement volume = result
+            .GetProperty("facts")
+            .EnumerateArray()
+            .Single(fact => fact.GetProperty("id").GetString() == "volume");
         Assert.InRange(volume.GetProperty("found").GetDouble(), 10, 80); // 40 people have few large groups
     }
 
     [Fact]
     public async Task Validate_Run_IsShownOnItsReport()
     {
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "--users", "20", "--lively", "--duration", "10m", "--seed", "3", "--log", "run.log", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "simulate",
+                "--users",
+                "20",
+                "--lively",
+                "--duration",
+                "10m",
+                "--seed",
+                "3",
+                "--log",
+                "run.log",
+                "--quiet"
+            )
+        );
         Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("validate", "run.log", "--fail-on-miss"));
         Assert.Contains("fail      volume", _world.Output, StringComparison.Ordinal);
         Assert.Contains("missed    volume: about 52 (trade press on WhatsApp", _world.Output, StringComparison.Ordinal);
@@ -32,8 +53,14 @@ public sealed class ValidateCommandTests : IDisposable
         int before = _world.Output.Length;
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("validate", "run.log", "--format", "json", "--quiet"));
         _world.Write("facts.json", _world.Output[before..]);
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("report", "run.log", "--warmup", "0s", "--facts", "facts.json", "--quiet"));
-        string page = await File.ReadAllTextAsync(Path.Combine(_world.Root, "report.html"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("report", "run.log", "--warmup", "0s", "--facts", "facts.json", "--quiet")
+        );
+        string page = await File.ReadAllTextAsync(
+            Path.Combine(_world.Root, "report.html"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains("The people held against published facts", page, StringComparison.Ordinal);
         Assert.Contains("messages per person and day", page, StringComparison.Ordinal);
     }
@@ -44,9 +71,15 @@ public sealed class ValidateCommandTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_world.Root, "models"));
         _world.Write("models/rhythm.dat", "no weights");
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("validate", "--users", "5", "--models", "models", "--quiet"));
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync("validate", "--users", "5", "--models", "models", "--quiet")
+        );
         Assert.Contains("models/rhythm.dat", _world.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("validate", "--users", "5", "--rhythm", "none", "--duration", "1h", "--quiet"));
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("validate", "--users", "5", "--rhythm", "none", "--duration", "1h", "--quiet")
+        );
     }
 
     [Theory]
@@ -67,6 +100,10 @@ public sealed class ValidateCommandTests : IDisposable
         _world.Write("run.log", "2000-01-01 00:00:10,946684810.000000000,alice,tea,awake\n");
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("report", "run.log", "--facts", "facts.json"));
-        Assert.Contains("--facts: facts.json: it is not a result of mgentools validate --format json", _world.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--facts: facts.json: it is not a result of mgentools validate --format json",
+            _world.Error,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -7,10 +7,13 @@ internal static partial class TorDocument
 {
     /// <summary>The blocks of a kind, in order.</summary>
     /// <param name="kind">What stands behind the opening fence.</param>
-    public static string[] Blocks(string kind) => [.. Fence()
-        .Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TOR.md")))
-        .Where(block => block.Groups["kind"].Value == kind)
-        .Select(block => block.Groups["text"].Value)];
+    public static string[] Blocks(string kind) =>
+        [
+            .. Fence()
+                .Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TOR.md")))
+                .Where(block => block.Groups["kind"].Value == kind)
+                .Select(block => block.Groups["text"].Value),
+        ];
 
     [GeneratedRegex("^```(?<kind>[a-z ]+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -5,7 +5,9 @@ using MGen.Tor.Tests.Programs;
 
 namespace MGen.Tor.Tests.Network;
 
-/// <summary>A connection to a tor's control port: commands with their answers, and the events that were asked for.</summary>
+/// <summary>
+/// A connection to a tor's control port: commands with their answers, and the events that were asked for.
+/// </summary>
 internal sealed class TorControl : IAsyncDisposable
 {
     private readonly TcpClient _client = new();
@@ -40,8 +42,12 @@ internal sealed class TorControl : IAsyncDisposable
         await _turn.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            _answer = new TaskCompletionSource<IReadOnlyList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), TestContext.Current.CancellationToken);
+            _answer = new TaskCompletionSource<IReadOnlyList<string>>(
+                TaskCreationOptions.RunContinuationsAsynchronously
+            );
+            await _client
+                .GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), TestContext.Current.CancellationToken);
             return await _answer.Task.WaitAsync(ChildProcess.Patience, TestContext.Current.CancellationToken);
         }
         finally
@@ -51,7 +57,8 @@ internal sealed class TorControl : IAsyncDisposable
     }
 
     /// <summary>Waits for an event, or takes one that came already.</summary>
-    public Task<string> EventAsync(Predicate<string> isAwaited, string awaited) => _events.NextAsync(isAwaited, awaited);
+    public Task<string> EventAsync(Predicate<string> isAwaited, string awaited) =>
+        _events.NextAsync(isAwaited, awaited);
 
     public async ValueTask DisposeAsync()
     {
@@ -68,13 +75,14 @@ internal sealed class TorControl : IAsyncDisposable
             while (await _reader.ReadLineAsync() is { } line)
                 await AcceptAsync(line, answer);
         }
-        catch (Exception end) when (end is IOException or ObjectDisposedException)
-        {
-        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException) { }
         _answer?.TrySetException(new InvalidOperationException("tor has closed its control port"));
     }
 
-    /// <summary>A line is a code, then <c>-</c> (more follow), <c>+</c> (data follow, up to a dot) or a space (the last), then text.</summary>
+    /// <summary>
+    /// A line is a code, then <c>-</c> (more follow), <c>+</c> (data follow, up to a dot) or a space (the last), then
+    /// text.
+    /// </summary>
     private async Task AcceptAsync(string line, List<string> answer)
     {
         if (line.StartsWith("650", StringComparison.Ordinal))

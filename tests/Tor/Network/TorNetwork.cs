@@ -5,18 +5,24 @@ using MGen.Tor.Tests.Programs;
 namespace MGen.Tor.Tests.Network;
 
 /// <summary>
-/// A private Tor network on loopback: an authority, relays that are guards, exits and directories of onion services, and two clients. About half a
-/// minute after the start everything is there; at the end all processes are ended. Where tor cannot be had, tests are skipped with the reason.
+/// A private Tor network on loopback: an authority, relays that are guards, exits and directories of onion services,
+/// and two clients. About half a minute after the start everything is there; at the end all processes are ended. Where
+/// tor cannot be had, tests are skipped with the reason.
 /// </summary>
 public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
 {
-    /// <summary>A name that only the clients' tors know: it leads to loopback. Whoever resolves it without them finds nothing.</summary>
+    /// <summary>
+    /// A name that only the clients' tors know: it leads to loopback. Whoever resolves it without them finds nothing.
+    /// </summary>
     public const string MessageHost = "chat.example";
 
     /// <summary>Another one.</summary>
     public const string WebHost = "web.example";
 
-    /// <summary>Besides the authority, which relays, too. An onion service's circuits need four different relays, its guards some more.</summary>
+    /// <summary>
+    /// Besides the authority, which relays, too. An onion service's circuits need four different relays, its guards
+    /// some more.
+    /// </summary>
     private const int Relays = 5;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("mgen-tor-").FullName;
@@ -38,8 +44,15 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
         if (_tor is null || certifier is null)
             return;
         string authority = await AuthorityLineAsync(certifier);
-        await Task.WhenAll(Enumerable.Range(1, Relays).Select(number => StartAsync($"relay{number}", TorFiles.Relay($"relay{number}", "auto"), authority)));
-        await Task.WhenAll(StartAsync("alice", TorFiles.Client(), authority), StartAsync("bob", TorFiles.Client(), authority));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, Relays)
+                .Select(number => StartAsync($"relay{number}", TorFiles.Relay($"relay{number}", "auto"), authority))
+        );
+        await Task.WhenAll(
+            StartAsync("alice", TorFiles.Client(), authority),
+            StartAsync("bob", TorFiles.Client(), authority)
+        );
         await Task.WhenAll(Alice.BootstrapAsync(Relays + 1), Bob.BootstrapAsync(Relays + 1));
     }
 
@@ -64,10 +77,20 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
         int[] ports = FreePorts.Find(2);
         (int routerPort, int directoryPort) = (ports[0], ports[1]);
         string directory = DirectoryOf(Name);
-        string identity = await CertifyAsync(certifier, Directory.CreateDirectory(Path.Combine(directory, "keys")).FullName, directoryPort);
+        string identity = await CertifyAsync(
+            certifier,
+            Directory.CreateDirectory(Path.Combine(directory, "keys")).FullName,
+            directoryPort
+        );
         string LineWith(string fingerprint) =>
-            string.Create(CultureInfo.InvariantCulture, $"DirAuthority {Name} orport={routerPort} no-v2 v3ident={identity} 127.0.0.1:{directoryPort} {fingerprint}\n");
-        string torrc = TorFiles.Common(directory) + TorFiles.Relay(Name, routerPort.ToString(CultureInfo.InvariantCulture)) + TorFiles.Authority(directoryPort);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"DirAuthority {Name} orport={routerPort} no-v2 v3ident={identity} 127.0.0.1:{directoryPort} {fingerprint}\n"
+            );
+        string torrc =
+            TorFiles.Common(directory)
+            + TorFiles.Relay(Name, routerPort.ToString(CultureInfo.InvariantCulture))
+            + TorFiles.Authority(directoryPort);
         string line = LineWith(await FingerprintAsync(directory, torrc + LineWith(new string('0', 40))));
         await StartAsync(Name, torrc[TorFiles.Common(directory).Length..], line);
         return line;
@@ -79,9 +102,19 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
         string certificate = Path.Combine(keys, "authority_certificate");
         string[] arguments =
         [
-            "--create-identity-key", "--passphrase-fd", "0", "-m", "12",
-            "-a", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{directoryPort}"),
-            "-i", Path.Combine(keys, "authority_identity_key"), "-s", Path.Combine(keys, "authority_signing_key"), "-c", certificate,
+            "--create-identity-key",
+            "--passphrase-fd",
+            "0",
+            "-m",
+            "12",
+            "-a",
+            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{directoryPort}"),
+            "-i",
+            Path.Combine(keys, "authority_identity_key"),
+            "-s",
+            Path.Combine(keys, "authority_signing_key"),
+            "-c",
+            certificate,
         ];
         (int code, string text) = await ChildProcess.RunAsync(certifier, arguments, input: "passphrase\n");
         Assert.True(code == 0, text);
@@ -92,7 +125,10 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
     {
         string file = Path.Combine(directory, "torrc");
         await File.WriteAllTextAsync(file, torrc);
-        (int code, string text) = await ChildProcess.RunAsync(_tor!, ["--list-fingerprint", "--quiet", "-f", file, "--defaults-torrc", "/dev/null"]);
+        (int code, string text) = await ChildProcess.RunAsync(
+            _tor!,
+            ["--list-fingerprint", "--quiet", "-f", file, "--defaults-torrc", "/dev/null"]
+        );
         Assert.True(code == 0, text);
         return PrintedFingerprint().Match(text).Value.Replace(" ", "", StringComparison.Ordinal);
     }
@@ -110,7 +146,9 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
         string directory = Path.Combine(_directory, name);
         if (OperatingSystem.IsWindows())
             return Directory.CreateDirectory(directory).FullName;
-        return Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        return Directory
+            .CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)
+            .FullName;
     }
 
     [GeneratedRegex("^fingerprint ([0-9A-F]{40})$", RegexOptions.Multiline)]

@@ -12,18 +12,28 @@ namespace MGen.Tor.Tests.Network;
 internal sealed partial record TorStream(int Id, int Circuit, int Port, string User, string Password)
 {
     /// <summary>The streams that reached their targets, out of a control port's events, in order.</summary>
-    public static IReadOnlyList<TorStream> Succeeded(IEnumerable<string> events) => [.. events.Select(Parse).OfType<TorStream>()];
+    public static IReadOnlyList<TorStream> Succeeded(IEnumerable<string> events) =>
+        [.. events.Select(Parse).OfType<TorStream>()];
 
     /// <summary>No circuit carried what was asked for with different names.</summary>
     public static void AssertNothingShared(IEnumerable<TorStream> streams) =>
-        Assert.All(streams.GroupBy(stream => stream.Circuit), circuit => Assert.Single(circuit.Select(stream => (stream.User, stream.Password)).Distinct()));
+        Assert.All(
+            streams.GroupBy(stream => stream.Circuit),
+            circuit => Assert.Single(circuit.Select(stream => (stream.User, stream.Password)).Distinct())
+        );
 
     private static TorStream? Parse(string line)
     {
         if (SucceededLine().Match(line) is not { Success: true } match)
             return null;
         int Number(string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-        return new TorStream(Number("id"), Number("circuit"), Number("port"), Field(UserField(), line), Field(PasswordField(), line));
+        return new TorStream(
+            Number("id"),
+            Number("circuit"),
+            Number("port"),
+            Field(UserField(), line),
+            Field(PasswordField(), line)
+        );
     }
 
     private static string Field(Regex field, string line) => field.Match(line).Groups["text"].Value;

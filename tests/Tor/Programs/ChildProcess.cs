@@ -5,7 +5,9 @@ namespace MGen.Tor.Tests.Programs;
 /// <summary>A process that ends with its owner. What it writes is kept, line by line, and can be waited for.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    /// <summary>How long a process may take to do what is awaited of it, on a machine that is busy with other tests.</summary>
+    /// <summary>
+    /// How long a process may take to do what is awaited of it, on a machine that is busy with other tests.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -19,9 +21,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="environment">Variables besides ours.</param>
     /// <param name="input">What it reads from its standard input.</param>
     public static ChildProcess Start(
-        InstalledProgram program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")
+        InstalledProgram program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string input = ""
+    )
     {
-        ProcessStartInfo start = new(program.Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program.Path, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (program.LibraryPath is not null)
             start.Environment["LD_LIBRARY_PATH"] = program.LibraryPath;
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
@@ -41,7 +52,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code, and what it wrote.</returns>
     public static async Task<(int Code, string Text)> RunAsync(
-        InstalledProgram program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")
+        InstalledProgram program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string input = ""
+    )
     {
         await using ChildProcess child = Start(program, arguments, environment, input);
         using CancellationTokenSource limit = new(Patience);

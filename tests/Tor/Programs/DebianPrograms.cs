@@ -5,12 +5,21 @@ using MGen.Tor.Tests.Programs;
 namespace MGen.Tor.Tests.Programs;
 
 /// <summary>
-/// Programs out of Debian's packages. One that the system has is taken; others are downloaded with what they need and unpacked into a directory that
-/// goes with this object. Nothing is installed and no service is started, so it takes no rights, and leaves nothing behind. One for all tests.
+/// Programs out of Debian's packages. One that the system has is taken; others are downloaded with what they need and
+/// unpacked into a directory that goes with this object. Nothing is installed and no service is started, so it takes no
+/// rights, and leaves nothing behind. One for all tests.
 /// </summary>
 public sealed class DebianPrograms : IDisposable
 {
-    private static readonly string[] SystemPlaces = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+    private static readonly string[] SystemPlaces =
+    [
+        "/usr/local/bin",
+        "/usr/local/sbin",
+        "/usr/bin",
+        "/usr/sbin",
+        "/bin",
+        "/sbin",
+    ];
     private static readonly InstalledProgram Apt = new("/usr/bin/apt-get", null);
     private static readonly InstalledProgram Unpack = new("/usr/bin/dpkg-deb", null);
 
@@ -67,14 +76,18 @@ public sealed class DebianPrograms : IDisposable
             : (null, $"the package {package} has no {program}");
     }
 
-    private static string? Find(string root, string program) => SystemPlaces.Select(place => $"{root}{place}/{program}").FirstOrDefault(File.Exists);
+    private static string? Find(string root, string program) =>
+        SystemPlaces.Select(place => $"{root}{place}/{program}").FirstOrDefault(File.Exists);
 
     /// <returns>Why it failed; <c>null</c> if it did not.</returns>
     private async Task<string?> DownloadAsync(string package)
     {
         string[] options = Options();
         string[] download = [.. options, "--yes", "--no-install-recommends", "--download-only", "install", package];
-        if (await RunAsync(Apt, download) is not null && (await RunAsync(Apt, [.. options, "update"]) ?? await RunAsync(Apt, download)) is { } problem)
+        if (
+            await RunAsync(Apt, download) is not null
+            && (await RunAsync(Apt, [.. options, "update"]) ?? await RunAsync(Apt, download)) is { } problem
+        )
             return problem;
         foreach (string file in Directory.EnumerateFiles(Path.Combine(_directory, "archives"), "*.deb"))
         {
@@ -91,19 +104,37 @@ public sealed class DebianPrograms : IDisposable
         string lists = Directory.CreateDirectory(Path.Combine(_directory, "lists", "partial")).Parent!.FullName;
         string[] settings =
         [
-            $"Dir::Cache::archives={archives}", $"Dir::State::lists={lists}", "Dir::Cache::pkgcache=", "Dir::Cache::srcpkgcache=",
-            "Debug::NoLocking=true", $"APT::Sandbox::User={Environment.UserName}", "Acquire::http::Timeout=20", "Acquire::Retries=1",
+            $"Dir::Cache::archives={archives}",
+            $"Dir::State::lists={lists}",
+            "Dir::Cache::pkgcache=",
+            "Dir::Cache::srcpkgcache=",
+            "Debug::NoLocking=true",
+            $"APT::Sandbox::User={Environment.UserName}",
+            "Acquire::http::Timeout=20",
+            "Acquire::Retries=1",
         ];
         return ["--quiet", .. settings.SelectMany(setting => new[] { "--option", setting })];
     }
 
     private static async Task<string?> RunAsync(InstalledProgram program, string[] arguments)
     {
-        (int code, string text) = await ChildProcess.RunAsync(program, arguments, new Dictionary<string, string> { ["LC_ALL"] = "C" });
-        return code == 0 ? null : text.Split('\n').LastOrDefault(line => line.StartsWith("E: ", StringComparison.Ordinal)) ?? $"exit code {code}";
+        (int code, string text) = await ChildProcess.RunAsync(
+            program,
+            arguments,
+            new Dictionary<string, string> { ["LC_ALL"] = "C" }
+        );
+        return code == 0
+            ? null
+            : text.Split('\n').LastOrDefault(line => line.StartsWith("E: ", StringComparison.Ordinal))
+                ?? $"exit code {code}";
     }
 
-    private string LibraryPath() => string.Join(
-        ':',
-        Directory.EnumerateFiles(Root, "*.so*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal));
+    private string LibraryPath() =>
+        string.Join(
+            ':',
+            Directory
+                .EnumerateFiles(Root, "*.so*", SearchOption.AllDirectories)
+                .Select(file => Path.GetDirectoryName(file)!)
+                .Distinct(StringComparer.Ordinal)
+        );
 }

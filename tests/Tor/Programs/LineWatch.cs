@@ -49,7 +49,9 @@ internal sealed class LineWatch(string source)
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"{source}: awaited {awaited}; the last lines were:\n{string.Join('\n', All.TakeLast(40))}");
+            throw new TimeoutException(
+                $"{source}: awaited {awaited}; the last lines were:\n{string.Join('\n', All.TakeLast(40))}"
+            );
         }
     }
 

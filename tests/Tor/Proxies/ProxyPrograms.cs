@@ -13,7 +13,10 @@ internal sealed class ProxyPrograms(DebianPrograms packages)
     {
         InstalledProgram program = await packages.GetOrSkipAsync("microsocks", "microsocks");
         HostPort address = FreeAddress();
-        ChildProcess process = ChildProcess.Start(program, ["-i", address.Host, "-p", Number(address.Port), "-u", user, "-P", password]);
+        ChildProcess process = ChildProcess.Start(
+            program,
+            ["-i", address.Host, "-p", Number(address.Port), "-u", user, "-P", password]
+        );
         await ListensAsync(address);
         return (process, address);
     }
@@ -37,7 +40,8 @@ internal sealed class ProxyPrograms(DebianPrograms packages)
             socks pass { from: 127.0.0.0/8 to: 0.0.0.0/0 command: connect }
 
             """,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         ChildProcess process = ChildProcess.Start(program, ["-f", file]);
         await process.LineAsync(line => line.EndsWith(" running", StringComparison.Ordinal), "that it runs");
         File.Delete(file);
@@ -50,7 +54,9 @@ internal sealed class ProxyPrograms(DebianPrograms packages)
     /// <summary>Waits for a program that does not say when it is ready.</summary>
     private static async Task ListensAsync(HostPort address)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
         limit.CancelAfter(ChildProcess.Patience);
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(10));
         while (await look.WaitForNextTickAsync(limit.Token))

@@ -4,7 +4,9 @@ using MGen.Wire;
 
 namespace MGen.Tor.Tests.Runs;
 
-/// <summary>Clients that reach a message server and a web server through Tor; its control port tells on which circuits.</summary>
+/// <summary>
+/// Clients that reach a message server and a web server through Tor; its control port tells on which circuits.
+/// </summary>
 [Collection(typeof(TorCollection))]
 public sealed class ClientTests(TorNetwork network)
 {
@@ -16,7 +18,10 @@ public sealed class ClientTests(TorNetwork network)
         IReadOnlyList<TorStream> streams = await TalkAsync(servers, "conversation");
 
         string webServer = $"{TorNetwork.WebHost}:{servers.WebPort}";
-        Assert.Equal([("Alice", "garden"), ("Alice", "tea"), ("Bob", "garden"), ("Bob", "tea")], NamesAt(servers.MessagePort, streams));
+        Assert.Equal(
+            [("Alice", "garden"), ("Alice", "tea"), ("Bob", "garden"), ("Bob", "tea")],
+            NamesAt(servers.MessagePort, streams)
+        );
         Assert.Equal([("Alice", webServer), ("Bob", webServer)], NamesAt(servers.WebPort, streams));
         TorStream.AssertNothingShared(streams);
     }
@@ -31,7 +36,8 @@ public sealed class ClientTests(TorNetwork network)
         Assert.Equal([("Alice", "mgen"), ("Bob", "mgen")], NamesAt(servers.MessagePort, streams));
         Assert.All(
             streams.Where(stream => stream.Port == servers.MessagePort).GroupBy(stream => stream.User),
-            user => Assert.Contains(user.CountBy(stream => stream.Circuit), circuit => circuit.Value >= 2)); // tor may add another at any time
+            user => Assert.Contains(user.CountBy(stream => stream.Circuit), circuit => circuit.Value >= 2)
+        ); // tor may add another at any time
         TorStream.AssertNothingShared(streams);
     }
 
@@ -40,13 +46,16 @@ public sealed class ClientTests(TorNetwork network)
     {
         network.SkipIfAbsent();
         await using Servers servers = await Servers.StartAsync();
-        HostPort messages = await network.Bob.OpenOnionAsync(servers.MessagePort), web = await network.Alice.OpenOnionAsync(servers.WebPort);
+        HostPort messages = await network.Bob.OpenOnionAsync(servers.MessagePort),
+            web = await network.Alice.OpenOnionAsync(servers.WebPort);
         LedgerSnapshot totals = await ClientsRun.TalkAsync(
             UserFiles.Load(
                 UserFiles.Client("Alice", UserFiles.Behind(await network.Alice.SocksAsync()), messages, web),
-                UserFiles.Client("Bob", UserFiles.Behind(await network.Bob.SocksAsync()), messages, web)),
+                UserFiles.Client("Bob", UserFiles.Behind(await network.Bob.SocksAsync()), messages, web)
+            ),
             servers,
-            conversations: 4);
+            conversations: 4
+        );
         Assert.True(totals.AttachmentsUploaded > 0);
     }
 
@@ -55,14 +64,30 @@ public sealed class ClientTests(TorNetwork network)
     private async Task<IReadOnlyList<TorStream>> TalkAsync(Servers servers, string isolation)
     {
         string proxy = UserFiles.Behind(await network.Alice.SocksAsync(), isolation);
-        HostPort messages = new(TorNetwork.MessageHost, servers.MessagePort), web = new(TorNetwork.WebHost, servers.WebPort);
+        HostPort messages = new(TorNetwork.MessageHost, servers.MessagePort),
+            web = new(TorNetwork.WebHost, servers.WebPort);
         LedgerSnapshot totals = await ClientsRun.TalkAsync(
-            UserFiles.Load(UserFiles.Client("Alice", proxy, messages, web), UserFiles.Client("Bob", proxy, messages, web)), servers, conversations: 4);
+            UserFiles.Load(
+                UserFiles.Client("Alice", proxy, messages, web),
+                UserFiles.Client("Bob", proxy, messages, web)
+            ),
+            servers,
+            conversations: 4
+        );
         Assert.Equal((0, 0), (totals.UnisolatedConnections, totals.ConversationsGivenUp));
         Assert.True(totals.AttachmentsUploaded > 0);
-        return [.. TorStream.Succeeded(network.Alice.Control.Events).Where(stream => stream.Port == servers.MessagePort || stream.Port == servers.WebPort)];
+        return
+        [
+            .. TorStream
+                .Succeeded(network.Alice.Control.Events)
+                .Where(stream => stream.Port == servers.MessagePort || stream.Port == servers.WebPort),
+        ];
     }
 
     private static IEnumerable<(string User, string Password)> NamesAt(int port, IEnumerable<TorStream> streams) =>
-        streams.Where(stream => stream.Port == port).Select(stream => (stream.User, stream.Password)).Distinct().Order();
+        streams
+            .Where(stream => stream.Port == port)
+            .Select(stream => (stream.User, stream.Password))
+            .Distinct()
+            .Order();
 }

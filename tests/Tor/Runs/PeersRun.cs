@@ -21,8 +21,17 @@ internal static class PeersRun
         return await Talk.RunAsync(swarm, tally, users.Sum(user => user.Conversations.Count));
     }
 
-    private static Dictionary<string, string[]> Members(IReadOnlyList<PeerConfig> users) => users
-        .SelectMany(user => user.Conversations)
-        .GroupBy(conversation => conversation.Group)
-        .ToDictionary(group => group.Key.Text, group => group.SelectMany(conversation => conversation.Recipients).Select(other => other.User.Text).Distinct().ToArray());
+    private static Dictionary<string, string[]> Members(IReadOnlyList<PeerConfig> users) =>
+        users
+            .SelectMany(user => user.Conversations)
+            .GroupBy(conversation => conversation.Group)
+            .ToDictionary(
+                group => group.Key.Text,
+                group =>
+                    group
+                        .SelectMany(conversation => conversation.Recipients)
+                        .Select(other => other.User.Text)
+                        .Distinct()
+                        .ToArray()
+            );
 }

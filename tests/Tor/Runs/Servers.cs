@@ -33,10 +33,24 @@ internal sealed class Servers : IAsyncDisposable
     public static async Task<Servers> StartAsync(bool split = false)
     {
         Servers servers = new();
-        MessageServerOptions options = new() { Gateway = new GatewayOptions { Listen = AnyPort, SplitRecords = split }, Certificate = servers._certificate };
-        servers._messages = await MessageServer.StartAsync(options, servers._log, TimeProvider.System, servers._diagnostics, TestContext.Current.CancellationToken);
+        MessageServerOptions options = new()
+        {
+            Gateway = new GatewayOptions { Listen = AnyPort, SplitRecords = split },
+            Certificate = servers._certificate,
+        };
+        servers._messages = await MessageServer.StartAsync(
+            options,
+            servers._log,
+            TimeProvider.System,
+            servers._diagnostics,
+            TestContext.Current.CancellationToken
+        );
         WebServerOptions webOptions = new() { Listen = AnyPort, Certificate = servers._certificate };
-        servers._web = await WebServer.StartAsync(webOptions, new WebLog(servers._log), TestContext.Current.CancellationToken);
+        servers._web = await WebServer.StartAsync(
+            webOptions,
+            new WebLog(servers._log),
+            TestContext.Current.CancellationToken
+        );
         return servers;
     }
 

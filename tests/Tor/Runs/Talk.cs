@@ -12,7 +12,9 @@ internal static class Talk
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Wakes everybody up, stops them, and checks that no message and no receipt was lost or came twice.</summary>
+    /// <summary>
+    /// Wakes everybody up, stops them, and checks that no message and no receipt was lost or came twice.
+    /// </summary>
     /// <param name="swarm">The users.</param>
     /// <param name="tally">What observes them.</param>
     /// <param name="conversations">How many of their conversations can talk.</param>
@@ -29,7 +31,8 @@ internal static class Talk
         Assert.True(tally.Made >= conversations * Messages, $"{tally.Made} messages");
         Assert.Equal(
             (tally.Made, tally.Owed, tally.Owed, tally.Owed),
-            (totals.MessagesSent, totals.MessagesReceived, totals.ReceiptsSent, totals.ReceiptsReceived));
+            (totals.MessagesSent, totals.MessagesReceived, totals.ReceiptsSent, totals.ReceiptsReceived)
+        );
         Assert.Equal((0, 0, 0, 0), (totals.Undelivered, totals.Dropped, totals.Repeated, totals.Faults));
         Assert.Equal((totals.AttachmentsUploaded, 0), (totals.AttachmentsDownloaded, totals.AttachmentsDropped));
         return totals;
@@ -43,7 +46,9 @@ internal static class Talk
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"{tally.Made} messages; open: {string.Join("; ", tally.Wrong().Take(10))}; {swarm.Snapshot()}");
+            Assert.Fail(
+                $"{tally.Made} messages; open: {string.Join("; ", tally.Wrong().Take(10))}; {swarm.Snapshot()}"
+            );
         }
     }
 }

@@ -14,31 +14,76 @@ public sealed class HostileRecordTests
         ["change cipher spec"] = (AlertDescription.UnexpectedMessage, _ => [20, 3, 3, 0, 1, 1]),
         ["garbage"] = (AlertDescription.UnexpectedMessage, _ => "GET / HTTP/1.1\r\n"u8.ToArray()),
         ["record too long, header only"] = (AlertDescription.RecordOverflow, _ => [23, 3, 3, 0x41, 0x01]),
-        ["content too long"] = (AlertDescription.RecordOverflow, rig => rig.Seal(ContentType.ApplicationData, new byte[RecordHeader.MaxContent + 1])),
-        ["padding too long"] = (AlertDescription.RecordOverflow, rig => rig.Seal(ContentType.ApplicationData, new byte[10], padding: RecordHeader.MaxContent)),
+        ["content too long"] = (
+            AlertDescription.RecordOverflow,
+            rig => rig.Seal(ContentType.ApplicationData, new byte[RecordHeader.MaxContent + 1])
+        ),
+        ["padding too long"] = (
+            AlertDescription.RecordOverflow,
+            rig => rig.Seal(ContentType.ApplicationData, new byte[10], padding: RecordHeader.MaxContent)
+        ),
         ["shorter than a tag"] = (AlertDescription.BadRecordMac, _ => [23, 3, 3, 0, 15, .. new byte[15]]),
         ["empty ciphertext"] = (AlertDescription.BadRecordMac, _ => [23, 3, 3, 0, 0]),
         ["only padding"] = (AlertDescription.UnexpectedMessage, rig => rig.SealInner(new byte[20])),
         ["nothing inside"] = (AlertDescription.UnexpectedMessage, rig => rig.SealInner([])),
-        ["inner change cipher spec"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.ChangeCipherSpec, [1])),
+        ["inner change cipher spec"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => rig.Seal(ContentType.ChangeCipherSpec, [1])
+        ),
         ["inner type 24"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal((ContentType)24, [1])),
         ["empty alert"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Alert, [])),
         ["alert of one byte"] = (AlertDescription.DecodeError, rig => rig.Seal(ContentType.Alert, [1])),
         ["two alerts in a record"] = (AlertDescription.DecodeError, rig => rig.Seal(ContentType.Alert, [1, 90, 1, 0])),
         ["empty handshake record"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Handshake, [])),
-        ["ticket for a server"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Handshake, [4, 0, 0, 16, .. new byte[8], 1, 9, 0, 2, 8, 8, 0, 0])),
+        ["ticket for a server"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => rig.Seal(ContentType.Handshake, [4, 0, 0, 16, .. new byte[8], 1, 9, 0, 2, 8, 8, 0, 0])
+        ),
         ["client hello"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Handshake, [1, 0, 0, 0])),
-        ["certificate request"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Handshake, [13, 0, 0, 3, 0, 0, 0])),
-        ["finished"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Handshake, [20, 0, 0, 32, .. new byte[32]])),
-        ["key update of two bytes"] = (AlertDescription.DecodeError, rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 2, 0, 0])),
-        ["key update of no byte"] = (AlertDescription.DecodeError, rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 0])),
-        ["key update with value 2"] = (AlertDescription.IllegalParameter, rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 1, 2])),
-        ["key update and more in its record"] = (AlertDescription.UnexpectedMessage, rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 1, 0, 24])),
-        ["data inside a message"] = (AlertDescription.UnexpectedMessage, rig => [.. rig.Seal(ContentType.Handshake, [24, 0]), .. rig.Seal(ContentType.ApplicationData, [1])]),
-        ["alert inside a message"] = (AlertDescription.UnexpectedMessage, rig => [.. rig.Seal(ContentType.Handshake, [24]), .. rig.Seal(ContentType.Alert, [1, 0])]),
+        ["certificate request"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => rig.Seal(ContentType.Handshake, [13, 0, 0, 3, 0, 0, 0])
+        ),
+        ["finished"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => rig.Seal(ContentType.Handshake, [20, 0, 0, 32, .. new byte[32]])
+        ),
+        ["key update of two bytes"] = (
+            AlertDescription.DecodeError,
+            rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 2, 0, 0])
+        ),
+        ["key update of no byte"] = (
+            AlertDescription.DecodeError,
+            rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 0])
+        ),
+        ["key update with value 2"] = (
+            AlertDescription.IllegalParameter,
+            rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 1, 2])
+        ),
+        ["key update and more in its record"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => rig.Seal(ContentType.Handshake, [24, 0, 0, 1, 0, 24])
+        ),
+        ["data inside a message"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => [.. rig.Seal(ContentType.Handshake, [24, 0]), .. rig.Seal(ContentType.ApplicationData, [1])]
+        ),
+        ["alert inside a message"] = (
+            AlertDescription.UnexpectedMessage,
+            rig => [.. rig.Seal(ContentType.Handshake, [24]), .. rig.Seal(ContentType.Alert, [1, 0])]
+        ),
         ["a record twice"] = (AlertDescription.BadRecordMac, rig => [.. Twice(rig.Seal(ContentType.Alert, [1, 90]))]),
-        ["a record left out"] = (AlertDescription.BadRecordMac, rig => rig.Seal(ContentType.ApplicationData, [1])[..0].Concat(rig.Seal(ContentType.ApplicationData, [2])).ToArray()),
-        ["old key after a key update"] = (AlertDescription.BadRecordMac, rig => [.. rig.Seal(ContentType.Handshake, [24, 0, 0, 1, 0]), .. rig.Seal(ContentType.ApplicationData, [1])]),
+        ["a record left out"] = (
+            AlertDescription.BadRecordMac,
+            rig =>
+                rig.Seal(ContentType.ApplicationData, [1])[..0]
+                    .Concat(rig.Seal(ContentType.ApplicationData, [2]))
+                    .ToArray()
+        ),
+        ["old key after a key update"] = (
+            AlertDescription.BadRecordMac,
+            rig => [.. rig.Seal(ContentType.Handshake, [24, 0, 0, 1, 0]), .. rig.Seal(ContentType.ApplicationData, [1])]
+        ),
     };
 
     public static TheoryData<string> Names => [.. Attacks.Keys];
@@ -53,8 +98,9 @@ public sealed class HostileRecordTests
 
         Assert.Equal(RecordState.Failed, server.State);
         Assert.Equal(
-            [(ContentType.Alert, (byte)2, (byte)Attacks[name].Alert)], server.Sent.Select(
-                record => (record.Type, record.Content[0], record.Content[1])));
+            [(ContentType.Alert, (byte)2, (byte)Attacks[name].Alert)],
+            server.Sent.Select(record => (record.Type, record.Content[0], record.Content[1]))
+        );
         Assert.Empty(server.Plain);
         Assert.NotEmpty(server.Problem!);
     }
@@ -108,18 +154,24 @@ public sealed class HostileRecordTests
     [MemberData(nameof(RecordLayerTests.Suites), MemberType = typeof(RecordLayerTests))]
     public void Receive_OneBitFlipped_NothingOfTheRecordIsDelivered(int suite)
     {
-        const int Data = 40, Records = 3, Bits = (5 + Data + 17) * 8;
+        const int Data = 40,
+            Records = 3,
+            Bits = (5 + Data + 17) * 8;
         for (int bit = 0; bit < Bits; bit++)
         {
             using RecordRig server = new(suite);
             byte[] stream =
-                [.. Enumerable.Range(0, Records)
-                    .SelectMany(_ => server.Seal(ContentType.ApplicationData, new byte[Data]))];
+            [
+                .. Enumerable
+                    .Range(0, Records)
+                    .SelectMany(_ => server.Seal(ContentType.ApplicationData, new byte[Data])),
+            ];
             stream[bit / 8] ^= (byte)(1 << (bit % 8));
 
             server.Receive(stream);
             if (server.State == RecordState.Open)
-                server.Receive(new byte[RecordHeader.MaxProtected]); // the length grew, so that the record is not whole before
+                // The length grew, so that the record is not whole before.
+                server.Receive(new byte[RecordHeader.MaxProtected]);
 
             Assert.True(server.State == RecordState.Failed, $"bit {bit}");
             Assert.Equal(2, server.Sent.Single().Content[0]);
@@ -149,9 +201,11 @@ public sealed class HostileRecordTests
         using RecordRig server = new(0x1301, limits: new RecordLimits { KeyUpdatesInARow = 3 });
 
         for (int i = 0; i < 20; i++)
-            server.Receive(
-                [.. server.SealKeyUpdate(isRequest: true), .. server.SealKeyUpdate(isRequest: false), .. server.Seal(
-                    ContentType.ApplicationData, [1])]);
+            server.Receive([
+                .. server.SealKeyUpdate(isRequest: true),
+                .. server.SealKeyUpdate(isRequest: false),
+                .. server.Seal(ContentType.ApplicationData, [1]),
+            ]);
 
         Assert.Equal(RecordState.Open, server.State);
         Assert.Equal(20, server.Plain.Length);

@@ -18,8 +18,14 @@ public sealed class RecordLayerTests
             using RecordRig client = new(suite, isClient: true);
             (byte[] stream, byte[] plain) = MakeStream(client, random);
 
-            int longest = random.Next(4) switch { 0 => 1, 1 => 7, 2 => 3_000, _ => 40_000 };
-            for (int at = 0; at < stream.Length;)
+            int longest = random.Next(4) switch
+            {
+                0 => 1,
+                1 => 7,
+                2 => 3_000,
+                _ => 40_000,
+            };
+            for (int at = 0; at < stream.Length; )
             {
                 int length = Math.Min(stream.Length - at, 1 + random.Next(longest));
                 client.Receive(stream.AsSpan(at, length));
@@ -28,9 +34,14 @@ public sealed class RecordLayerTests
 
             Assert.Equal(plain, client.Plain);
             Assert.Equal(RecordState.Closed, client.State);
-            Assert.All(client.Sent, record =>
-                Assert.Equal(
-                    (ContentType.Handshake, "1800000100"), (record.Type, Convert.ToHexString(record.Content))));
+            Assert.All(
+                client.Sent,
+                record =>
+                    Assert.Equal(
+                        (ContentType.Handshake, "1800000100"),
+                        (record.Type, Convert.ToHexString(record.Content))
+                    )
+            );
         }
     }
 
@@ -57,7 +68,13 @@ public sealed class RecordLayerTests
     public void KeyUpdate_Requested_IsAnsweredOnceForAllThatCameTogether(int suite)
     {
         using RecordRig server = new(suite);
-        byte[] updates = [.. server.SealKeyUpdate(isRequest: true), .. server.SealKeyUpdate(isRequest: false), .. server.SealKeyUpdate(isRequest: true), .. server.Seal(ContentType.ApplicationData, [7])];
+        byte[] updates =
+        [
+            .. server.SealKeyUpdate(isRequest: true),
+            .. server.SealKeyUpdate(isRequest: false),
+            .. server.SealKeyUpdate(isRequest: true),
+            .. server.Seal(ContentType.ApplicationData, [7]),
+        ];
 
         server.Receive(updates);
         server.Write([8]);
@@ -65,8 +82,9 @@ public sealed class RecordLayerTests
 
         Assert.Equal([7], server.Plain);
         Assert.Equal(
-            [(ContentType.Handshake, "1800000100"), (ContentType.ApplicationData, "08")], server.Sent.Select(
-                record => (record.Type, Convert.ToHexString(record.Content))));
+            [(ContentType.Handshake, "1800000100"), (ContentType.ApplicationData, "08")],
+            server.Sent.Select(record => (record.Type, Convert.ToHexString(record.Content)))
+        );
         Assert.Equal(RecordState.Open, server.State);
     }
 
@@ -74,16 +92,24 @@ public sealed class RecordLayerTests
     [MemberData(nameof(Suites))]
     public void Write_ManyRecords_NoKeyProtectsMoreThanTheLimit(int suite)
     {
-        const int Limit = 10, Records = 95;
+        const int Limit = 10,
+            Records = 95;
         using RecordRig server = new(suite, limits: new RecordLimits { RecordsPerKey = Limit });
 
         for (int i = 0; i < Records; i++)
             Assert.True(server.Write([(byte)i]));
 
-        Assert.Equal(Enumerable.Range(0, Records).Select(i => (byte)i), server.Sent.Where(record => record.Type == ContentType.ApplicationData).Select(record => record.Content[0]));
+        Assert.Equal(
+            Enumerable.Range(0, Records).Select(i => (byte)i),
+            server.Sent.Where(record => record.Type == ContentType.ApplicationData).Select(record => record.Content[0])
+        );
         List<int> updates =
-            [.. server.Sent.Index().Where(record => record.Item.Type == ContentType.Handshake)
-                .Select(record => record.Index)];
+        [
+            .. server
+                .Sent.Index()
+                .Where(record => record.Item.Type == ContentType.Handshake)
+                .Select(record => record.Index),
+        ];
         Assert.Equal(Enumerable.Range(1, Records / (Limit - 1)).Select(i => (i * Limit) - 1), updates);
     }
 
@@ -97,8 +123,9 @@ public sealed class RecordLayerTests
 
         Assert.Equal(30, server.Plain.Length);
         Assert.Equal(
-            [(ContentType.Handshake, "1800000101")], server.Sent.Select(
-                record => (record.Type, Convert.ToHexString(record.Content))));
+            [(ContentType.Handshake, "1800000101")],
+            server.Sent.Select(record => (record.Type, Convert.ToHexString(record.Content)))
+        );
     }
 
     [Fact]
@@ -155,10 +182,24 @@ public sealed class RecordLayerTests
                     stream.AddRange(server.Seal(ContentType.Handshake, ticket[cut..]));
                     break;
                 default:
-                    byte[] data = new byte[random.Next(8) switch { 0 => 0, 1 => RecordHeader.MaxContent, 2 => random.Next(RecordHeader.MaxContent), _ => random.Next(300) }];
+                    byte[] data = new byte[
+                        random.Next(8) switch
+                        {
+                            0 => 0,
+                            1 => RecordHeader.MaxContent,
+                            2 => random.Next(RecordHeader.MaxContent),
+                            _ => random.Next(300),
+                        }
+                    ];
                     random.NextBytes(data);
                     plain.AddRange(data);
-                    stream.AddRange(server.Seal(ContentType.ApplicationData, data, padding: random.Next(RecordHeader.MaxContent - data.Length + 1) / 10));
+                    stream.AddRange(
+                        server.Seal(
+                            ContentType.ApplicationData,
+                            data,
+                            padding: random.Next(RecordHeader.MaxContent - data.Length + 1) / 10
+                        )
+                    );
                     break;
             }
         }

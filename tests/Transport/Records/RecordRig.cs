@@ -19,9 +19,7 @@ internal sealed unsafe class RecordRig : IDisposable
     private bool _isReleased;
 
     public RecordRig(int suite, bool isClient = false, RecordLimits? limits = null)
-        : this(suite, isClient, limits, null, null)
-    {
-    }
+        : this(suite, isClient, limits, null, null) { }
 
     public RecordRig(int suite, bool isClient, RecordLimits? limits, byte[]? clientSecret, byte[]? serverSecret)
     {
@@ -30,10 +28,14 @@ internal sealed unsafe class RecordRig : IDisposable
         _isClient = isClient;
         foreach (nint keys in (nint[])[(nint)_keys, (nint)_peerKeys])
         {
-            Set(&((ConnectionKeys*)keys)->Client, clientSecret
-                ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)i)]);
-            Set(&((ConnectionKeys*)keys)->Server, serverSecret
-                ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)(i + 100))]);
+            Set(
+                &((ConnectionKeys*)keys)->Client,
+                clientSecret ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)i)]
+            );
+            Set(
+                &((ConnectionKeys*)keys)->Server,
+                serverSecret ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)(i + 100))]
+            );
         }
         _layer = new RecordLayer(_suite, isClient, _keys, limits ?? RecordLimits.Default);
         _records = new OwnRecords(_layer);
@@ -60,8 +62,10 @@ internal sealed unsafe class RecordRig : IDisposable
     public (byte[] Key, byte[] Iv) Keys(bool client)
     {
         DirectionKeys* keys = client ? &_keys->Client : &_keys->Server;
-        return (new ReadOnlySpan<byte>(keys->Key, _suite.KeyBytes)
-            .ToArray(), new ReadOnlySpan<byte>(keys->Iv, KeySchedule.IvBytes).ToArray());
+        return (
+            new ReadOnlySpan<byte>(keys->Key, _suite.KeyBytes).ToArray(),
+            new ReadOnlySpan<byte>(keys->Iv, KeySchedule.IvBytes).ToArray()
+        );
     }
 
     /// <summary>Sets the number of the layer's next record.</summary>
@@ -151,7 +155,7 @@ internal sealed unsafe class RecordRig : IDisposable
     {
         ReadOnlySpan<byte> output = new(_window.Output, _window.OutputLength);
         Wire.AddRange(output);
-        for (int at = 0; at < output.Length;)
+        for (int at = 0; at < output.Length; )
         {
             int length = RecordHeader.Parse(output[at..]).Length;
             _sent.Add(Open(output.Slice(at, RecordHeader.Bytes + length)));
@@ -164,7 +168,10 @@ internal sealed unsafe class RecordRig : IDisposable
     {
         byte[] plain = new byte[record.Length];
         int length = record.Length - RecordHeader.Bytes - RecordCipher.TagBytes;
-        fixed (byte* first = record, into = plain)
+        fixed (
+            byte* first = record,
+                into = plain
+        )
             Assert.True(_peerCipher.Open(_suite, PeerReading, first, length, into));
         (ContentType Type, byte[] Content) opened = ((ContentType)plain[length - 1], plain[..(length - 1)]);
         if (opened.Type == ContentType.Handshake)

@@ -9,20 +9,37 @@ internal static class Corpus
     [
         [],
         FrameStream.Encode(
-            BodyRule.ClientServer, Frame.Message(Identifier.Create("Alice"), Identifier.Create("g"), 0, 160)),
+            BodyRule.ClientServer,
+            Frame.Message(Identifier.Create("Alice"), Identifier.Create("g"), 0, 160)
+        ),
         FrameStream.Encode(
-            BodyRule.ClientServer, Frame.Receipt(Identifier.Create("Bob"), Identifier.Create("Alice"), uint.MaxValue)),
+            BodyRule.ClientServer,
+            Frame.Receipt(Identifier.Create("Bob"), Identifier.Create("Alice"), uint.MaxValue)
+        ),
         new Handshake(Identifier.Create("Alice"), Identifier.Create("group1")).ToBytes(),
         new Handshake(
-            Identifier.Create("Zoë"), Identifier.Create("🦀"), new ResumeOffer(
-                new Guid(0x01020304, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14), 15)).ToBytes(),
+            Identifier.Create("Zoë"),
+            Identifier.Create("🦀"),
+            new ResumeOffer(new Guid(0x01020304, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14), 15)
+        ).ToBytes(),
         Encoding.UTF8.GetBytes("127.0.0.1:6397"),
         Encoding.UTF8.GetBytes("[2001:db8::1]:6397"),
         Encoding.UTF8.GetBytes("https://chat.example:6398/"),
     ];
 
     private static readonly byte[] EdgeValues =
-        [0, 1, 0x7f, 0x80, 0xff, (byte)',', (byte)'\n', (byte)':', (byte)'[', (byte)']'];
+    [
+        0,
+        1,
+        0x7f,
+        0x80,
+        0xff,
+        (byte)',',
+        (byte)'\n',
+        (byte)':',
+        (byte)'[',
+        (byte)']',
+    ];
 
     public static IEnumerable<byte[]> Generate(int seed, int mutationsPerSeed)
     {

@@ -5,13 +5,14 @@ namespace MGen.Wire.Tests.Fuzzing;
 /// </summary>
 internal static class FuzzTargets
 {
-    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
-    {
-        [nameof(Frames)] = Frames,
-        [nameof(Handshakes)] = Handshakes,
-        [nameof(Names)] = Names,
-        [nameof(Addresses)] = Addresses,
-    };
+    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } =
+        new Dictionary<string, Action<byte[]>>
+        {
+            [nameof(Frames)] = Frames,
+            [nameof(Handshakes)] = Handshakes,
+            [nameof(Names)] = Names,
+            [nameof(Addresses)] = Addresses,
+        };
 
     /// <summary>Frames re-encode to the bytes they were read from, however the input is split.</summary>
     private static void Frames(byte[] bytes)
@@ -47,7 +48,9 @@ internal static class FuzzTargets
     private static void Addresses(byte[] bytes)
     {
         if (HostPort.TryParse(System.Text.Encoding.Latin1.GetString(bytes), out HostPort? address))
-            Assert.True(HostPort.TryParse(address.ToString(), out HostPort? again)
-                && again == address, $"{address} does not round-trip");
+            Assert.True(
+                HostPort.TryParse(address.ToString(), out HostPort? again) && again == address,
+                $"{address} does not round-trip"
+            );
     }
 }

@@ -17,7 +17,8 @@ internal readonly struct EntryFields(JsonElement entry)
 
     /// <summary>Whether a field is <c>true</c>, or a number other than 0, as databases write it.</summary>
     public bool IsTrue(string name) =>
-        TryGet(name, out JsonElement value) && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.Number && Whole(name) != 0));
+        TryGet(name, out JsonElement value)
+        && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.Number && Whole(name) != 0));
 
     /// <summary>
     /// The reason of the first of these fields that exists and is neither <c>false</c> nor an empty object; <c>null</c>
@@ -27,7 +28,12 @@ internal readonly struct EntryFields(JsonElement entry)
     {
         foreach ((string field, EntrySkip reason) in fields)
         {
-            if (TryGet(field, out JsonElement value) && value.ValueKind != JsonValueKind.False && !IsZero(value) && !IsEmptyObject(value))
+            if (
+                TryGet(field, out JsonElement value)
+                && value.ValueKind != JsonValueKind.False
+                && !IsZero(value)
+                && !IsEmptyObject(value)
+            )
                 return reason;
         }
         return null;
@@ -42,9 +48,11 @@ internal readonly struct EntryFields(JsonElement entry)
         return (uint)(text.Length - text.TrimEnd((byte)' ').Length);
     }
 
-    private static bool IsZero(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number == 0;
+    private static bool IsZero(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number == 0;
 
-    private static bool IsEmptyObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
+    private static bool IsEmptyObject(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 
     /// <summary>Whether one of the names occurs twice.</summary>
     public bool HasDuplicate(ReadOnlySpan<string> names)
@@ -60,10 +68,12 @@ internal readonly struct EntryFields(JsonElement entry)
         return false;
     }
 
-    public EntryFields Object(string name) => new(TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : default);
+    public EntryFields Object(string name) =>
+        new(TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : default);
 
     /// <summary>The items of an array; empty if the field is not an array.</summary>
-    public IEnumerable<JsonElement> List(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+    public IEnumerable<JsonElement> List(string name) =>
+        TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
     /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid UTF-8.</summary>
     public string? Text(string name)
@@ -92,7 +102,9 @@ internal readonly struct EntryFields(JsonElement entry)
             return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
             return whole;
-        bool isReal = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && Math.Abs(real) < long.MaxValue / 2.0;
+        bool isReal =
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+            && Math.Abs(real) < long.MaxValue / 2.0;
         return isReal ? (long)real : null;
     }
 
@@ -104,7 +116,8 @@ internal readonly struct EntryFields(JsonElement entry)
     {
         if (!TryGet(name, out JsonElement value))
             return 0;
-        long bytes = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Sum(PartBytes) : JsonText.Utf8Bytes(value);
+        long bytes =
+            value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Sum(PartBytes) : JsonText.Utf8Bytes(value);
         return (uint)Math.Min(bytes, uint.MaxValue);
     }
 
@@ -114,6 +127,8 @@ internal readonly struct EntryFields(JsonElement entry)
     private bool TryGet(string name, out JsonElement value)
     {
         value = default;
-        return entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+        return entry.ValueKind == JsonValueKind.Object
+            && entry.TryGetProperty(name, out value)
+            && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
     }
 }

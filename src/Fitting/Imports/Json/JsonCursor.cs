@@ -98,7 +98,9 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     /// Whether the next value is an object whose first property has one of these names; nothing is consumed.
     /// </summary>
     public bool StartsWithProperty(params ReadOnlySpan<string> names) =>
-        Peek() == JsonTokenType.StartObject && PeekToken(1) is { Token: JsonTokenType.PropertyName, Name: var name } && names.Contains(name);
+        Peek() == JsonTokenType.StartObject
+        && PeekToken(1) is { Token: JsonTokenType.PropertyName, Name: var name }
+        && names.Contains(name);
 
     /// <summary>Skips the value of a property of any size.</summary>
     public void Skip()
@@ -114,8 +116,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
                 JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
                 _ => 0,
             };
-        }
-        while (depth > 0);
+        } while (depth > 0);
     }
 
     /// <summary>Makes sure that the document is all that is there.</summary>
@@ -193,8 +194,13 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     {
         long line = (error.LineNumber ?? 0) + 1;
         int column = (int)Math.Min((error.BytePositionInLine ?? 0) + 1, int.MaxValue);
-        bool isDeep = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
-        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends unexpectedly; it may be truncated" : "is not valid JSON here";
+        bool isDeep =
+            error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+            && error.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
+        string message =
+            isDeep ? $"is nested deeper than {MaxDepth} levels"
+            : _buffer.IsLast && IsAtEnd(line) ? "ends unexpectedly; it may be truncated"
+            : "is not valid JSON here";
         return new ImportException(line, column, message);
     }
 

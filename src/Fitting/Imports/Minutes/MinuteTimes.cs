@@ -34,8 +34,12 @@ internal sealed class MinuteTimes
     {
         _chats = [.. chats.Select(chat => chat with { Messages = [.. chat.Messages] })];
         _random =
-            [.. _chats.Select((_, number) => ConversationSeed.Create(
-                seed, "minute times", number.ToString(CultureInfo.InvariantCulture)))];
+        [
+            .. _chats.Select(
+                (_, number) =>
+                    ConversationSeed.Create(seed, "minute times", number.ToString(CultureInfo.InvariantCulture))
+            ),
+        ];
         _threads = threads;
     }
 
@@ -50,10 +54,15 @@ internal sealed class MinuteTimes
         MinuteTimes times = new(chats, seed, threads);
         for (int round = 0; round < Rounds; round++)
             times.Round();
-        return [.. times._chats.Select(
-            chat =>
-                chat with { EndUnixMilliseconds = Math.Max(
-                    chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds) })];
+        return
+        [
+            .. times._chats.Select(chat =>
+                chat with
+                {
+                    EndUnixMilliseconds = Math.Max(chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds),
+                }
+            ),
+        ];
     }
 
     /// <summary>The key under which chats share densities: in larger chats the next message comes sooner.</summary>
@@ -71,14 +80,21 @@ internal sealed class MinuteTimes
         foreach (Chat chat in _chats)
             Count(chat, counts);
         Dictionary<int, GapDensity[]> densities = counts.ToDictionary(
-            size => size.Key, size => size.Value.Select(bins => new GapDensity(bins)).ToArray());
-        Parallel.For(0, _chats.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, number =>
-        {
-            GapDensity[] own = densities[SizeOf(_chats[number])];
-            ref Xoshiro256 random = ref _random[number];
-            for (int sweep = 0; sweep < Sweeps; sweep++)
-                Sweep(_chats[number].Messages, own, isWhole: sweep % 2 == 1, ref random);
-        });
+            size => size.Key,
+            size => size.Value.Select(bins => new GapDensity(bins)).ToArray()
+        );
+        Parallel.For(
+            0,
+            _chats.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = _threads },
+            number =>
+            {
+                GapDensity[] own = densities[SizeOf(_chats[number])];
+                ref Xoshiro256 random = ref _random[number];
+                for (int sweep = 0; sweep < Sweeps; sweep++)
+                    Sweep(_chats[number].Messages, own, isWhole: sweep % 2 == 1, ref random);
+            }
+        );
     }
 
     private static void Count(Chat chat, Dictionary<int, double[][]> counts)
@@ -103,15 +119,24 @@ internal sealed class MinuteTimes
             long minute =
                 messages[first].UnixMilliseconds - (messages[first].UnixMilliseconds % WholeTime.MinuteMilliseconds);
             next = first + 1;
-            while (isWhole && next < messages.Length
-                && messages[next].UnixMilliseconds < minute + WholeTime.MinuteMilliseconds)
+            while (
+                isWhole
+                && next < messages.Length
+                && messages[next].UnixMilliseconds < minute + WholeTime.MinuteMilliseconds
+            )
                 next++;
             Move(messages, densities, first, next - 1, minute, ref random);
         }
     }
 
     private static void Move(
-        ChatMessage[] messages, GapDensity[] densities, int first, int last, long minute, ref Xoshiro256 random)
+        ChatMessage[] messages,
+        GapDensity[] densities,
+        int first,
+        int last,
+        long minute,
+        ref Xoshiro256 random
+    )
     {
         long span = messages[last].UnixMilliseconds - messages[first].UnixMilliseconds;
         long from = first > 0 ? Math.Max(minute, messages[first - 1].UnixMilliseconds) : minute;

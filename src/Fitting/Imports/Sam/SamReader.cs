@@ -51,7 +51,11 @@ internal sealed class SamReader : IChatReader
             return;
         }
         json.TryReadEntry(out JsonElement entry);
-        if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetDouble(out double value) || Math.Abs(value) > long.MaxValue / 2.0)
+        if (
+            entry.ValueKind != JsonValueKind.Number
+            || !entry.TryGetDouble(out double value)
+            || Math.Abs(value) > long.MaxValue / 2.0
+        )
             throw json.Broken($"has a \"{name}\" that is not a number");
         if (name == "user_count")
             _chat.Members = (int)Math.Clamp(value, 0, int.MaxValue);
@@ -70,7 +74,9 @@ internal sealed class SamReader : IChatReader
             if (Reject(number, new EntryFields(entry), tally) is { } reason)
                 tally.Reject(reason, line);
         }
-        return json.Token == JsonTokenType.EndObject ? true : throw json.Broken("ends unexpectedly; it may be truncated");
+        return json.Token == JsonTokenType.EndObject
+            ? true
+            : throw json.Broken("ends unexpectedly; it may be truncated");
     }
 
     /// <summary>Adds a message, or returns the reason why it is rejected.</summary>
@@ -82,7 +88,11 @@ internal sealed class SamReader : IChatReader
             return EntryRejection.DuplicateField;
         if (fields.Whole("user") is not { } user)
             return EntryRejection.NoAuthor;
-        if (fields.Whole("date") is not { } date || fields.Whole("char_count") is not { } characters || fields.Whole("emoji_count") is not { } emoji)
+        if (
+            fields.Whole("date") is not { } date
+            || fields.Whole("char_count") is not { } characters
+            || fields.Whole("emoji_count") is not { } emoji
+        )
             return EntryRejection.BadField;
         if (characters < 0 || emoji < 0)
             return EntryRejection.BadField;
@@ -95,12 +105,24 @@ internal sealed class SamReader : IChatReader
             tally.Skip(EntrySkip.Service);
             return null;
         }
-        uint bytes = (uint)Math.Min(Math.Min(characters, uint.MaxValue) + (EmojiBytes * Math.Min(emoji, uint.MaxValue)), uint.MaxValue);
+        uint bytes = (uint)
+            Math.Min(
+                Math.Min(characters, uint.MaxValue) + (EmojiBytes * Math.Min(emoji, uint.MaxValue)),
+                uint.MaxValue
+            );
         long media = IsMedia(fields.Whole("message_type")) ? ChatMessage.UnknownMediaBytes : ChatMessage.NoMedia;
-        _messages.Add((index, new ChatMessage(date, _chat.Author("sam:" + user.ToString(CultureInfo.InvariantCulture)), bytes, media)));
+        _messages.Add(
+            (
+                index,
+                new ChatMessage(date, _chat.Author("sam:" + user.ToString(CultureInfo.InvariantCulture)), bytes, media)
+            )
+        );
         return null;
     }
 
-    private static bool IsMedia(long? type) => type is >= (long)SamMessageType.Media and <= (long)SamMessageType.Gif
-        and not ((long)SamMessageType.Location or (long)SamMessageType.Contact);
+    private static bool IsMedia(long? type) =>
+        type
+            is >= (long)SamMessageType.Media
+                and <= (long)SamMessageType.Gif
+                and not ((long)SamMessageType.Location or (long)SamMessageType.Contact);
 }

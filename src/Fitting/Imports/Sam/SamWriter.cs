@@ -37,8 +37,10 @@ public static class SamWriter
         json.WriteStartObject();
         json.WriteNumber("date", message.UnixMilliseconds);
         json.WriteNumber("user", message.Author);
-        json.WriteNumber("message_type",
-            (int)(message.MediaBytes == ChatMessage.UnknownMediaBytes ? SamMessageType.Media : SamMessageType.Text));
+        json.WriteNumber(
+            "message_type",
+            (int)(message.MediaBytes == ChatMessage.UnknownMediaBytes ? SamMessageType.Media : SamMessageType.Text)
+        );
         json.WriteNumber("char_count", message.TextBytes + Math.Max(0, message.MediaBytes));
         json.WriteNumber("emoji_count", 0);
         json.WriteEndObject();

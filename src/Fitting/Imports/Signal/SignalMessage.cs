@@ -9,7 +9,12 @@ namespace MGen.Fitting.Imports.Signal;
 /// <param name="TextBytes">Length of the text in bytes of UTF-8.</param>
 /// <param name="MediaBytes">As in <see cref="ChatMessage"/>.</param>
 internal sealed record SignalMessage(
-    SignalChat Chat, PersonIds Author, long UnixMilliseconds, uint TextBytes, long MediaBytes);
+    SignalChat Chat,
+    PersonIds Author,
+    long UnixMilliseconds,
+    uint TextBytes,
+    long MediaBytes
+);
 
 /// <summary>A chat: a group with its name among groups, or a chat of two with the other member.</summary>
 /// <param name="Group">The group, or the conversation in Signal Desktop; <c>null</c> for a chat of two.</param>
@@ -19,7 +24,10 @@ internal readonly record struct SignalChat(string? Group, PersonIds Partner, str
 
 /// <summary>The result of parsing an entry: exactly one field is not <c>null</c>.</summary>
 internal readonly record struct SignalEntry(
-    SignalMessage? Message, EntryRejection? Rejected = null, EntrySkip? Skipped = null)
+    SignalMessage? Message,
+    EntryRejection? Rejected = null,
+    EntrySkip? Skipped = null
+)
 {
     public static SignalEntry Reject(EntryRejection reason) => new(null, Rejected: reason);
 

@@ -18,33 +18,64 @@ internal static class SignalParser
     private const string NoSender = "No-Sender";
 
     private static readonly string[] Fields =
-        ["envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
+    [
+        "envelope",
+        "conversationId",
+        "type",
+        "sent_at",
+        "timestamp",
+        "body",
+        "date",
+        "sender",
+    ];
 
     /// <summary>Contents of signal-cli's envelopes that are not messages.</summary>
     private static readonly (string Field, EntrySkip Reason)[] EnvelopeKinds =
     [
-        ("callMessage", EntrySkip.Call), ("receiptMessage", EntrySkip.Reaction), ("typingMessage", EntrySkip.Reaction),
+        ("callMessage", EntrySkip.Call),
+        ("receiptMessage", EntrySkip.Reaction),
+        ("typingMessage", EntrySkip.Reaction),
         ("editMessage", EntrySkip.Reaction),
-        ("syncMessage", EntrySkip.Control), ("storyMessage", EntrySkip.NotAConversation),
+        ("syncMessage", EntrySkip.Control),
+        ("storyMessage", EntrySkip.NotAConversation),
     ];
 
     /// <summary>Contents of messages that change something other than the text of the conversation.</summary>
     private static readonly (string Field, EntrySkip Reason)[] DataKinds =
     [
-        ("reaction", EntrySkip.Reaction), ("remoteDelete", EntrySkip.Reaction), ("adminDelete", EntrySkip.Reaction),
-        ("editMessage", EntrySkip.Reaction), ("isExpirationUpdate", EntrySkip.Control),
-        ("expirationTimerUpdate", EntrySkip.Control), ("groupCallUpdate", EntrySkip.Call),
-        ("callHistoryDetails", EntrySkip.Call), ("profileKeyUpdate", EntrySkip.Control),
+        ("reaction", EntrySkip.Reaction),
+        ("remoteDelete", EntrySkip.Reaction),
+        ("adminDelete", EntrySkip.Reaction),
+        ("editMessage", EntrySkip.Reaction),
+        ("isExpirationUpdate", EntrySkip.Control),
+        ("expirationTimerUpdate", EntrySkip.Control),
+        ("groupCallUpdate", EntrySkip.Call),
+        ("callHistoryDetails", EntrySkip.Call),
+        ("profileKeyUpdate", EntrySkip.Control),
         ("isProfileKeyUpdate", EntrySkip.Control),
-        ("pollVote", EntrySkip.Control), ("pollTerminate", EntrySkip.Control), ("pinMessage", EntrySkip.Control),
-        ("unpinMessage", EntrySkip.Control), ("isEndSession", EntrySkip.Control), ("endSession", EntrySkip.Control),
-        ("groupV2Change", EntrySkip.Control), ("group_update", EntrySkip.Control),
+        ("pollVote", EntrySkip.Control),
+        ("pollTerminate", EntrySkip.Control),
+        ("pinMessage", EntrySkip.Control),
+        ("unpinMessage", EntrySkip.Control),
+        ("isEndSession", EntrySkip.Control),
+        ("endSession", EntrySkip.Control),
+        ("groupV2Change", EntrySkip.Control),
+        ("group_update", EntrySkip.Control),
         ("storyContext", EntrySkip.NotAConversation),
     ];
 
     /// <summary>Contents of messages without text.</summary>
     private static readonly string[] OtherContents =
-        ["contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
+    [
+        "contacts",
+        "contact",
+        "pollCreate",
+        "poll",
+        "payment",
+        "giftBadge",
+        "preview",
+        "quote",
+    ];
 
     /// <summary>Parses an object: its message, or the reason why it has none.</summary>
     public static SignalEntry Parse(EntryFields fields)
@@ -72,7 +103,10 @@ internal static class SignalParser
         PersonIds partner = sent.IsObject ? Person(sent, "destination") : author;
         EntryFields group = data.Object("groupInfo");
         SignalChat chat = new(
-            group.IsObject ? group.Text("groupId") : null, group.IsObject ? default : partner, account);
+            group.IsObject ? group.Text("groupId") : null,
+            group.IsObject ? default : partner,
+            account
+        );
         return Check(chat, author, data.Whole("timestamp") ?? envelope.Whole("timestamp"), data, "message");
     }
 
@@ -84,8 +118,10 @@ internal static class SignalParser
     {
         string? either = fields.Text(role);
         bool isNumber = either is null || either.StartsWith('+') || either == fields.Text(role + "Number");
-        return new PersonIds(fields.Text(role + "Uuid") ?? (isNumber ? null : either),
-            fields.Text(role + "Number") ?? (isNumber ? either : null));
+        return new PersonIds(
+            fields.Text(role + "Uuid") ?? (isNumber ? null : either),
+            fields.Text(role + "Number") ?? (isNumber ? either : null)
+        );
     }
 
     /// <summary>Signal Desktop's records.</summary>
@@ -100,13 +136,17 @@ internal static class SignalParser
             return SignalEntry.Skip(EntrySkip.Deleted);
         string? conversation = fields.Text("conversationId");
         PersonIds source = new(fields.Text("sourceServiceId") ?? fields.Text("sourceUuid"), fields.Text("source"));
-        PersonIds author = type == "outgoing"
-            ? new PersonIds(null, null, Self)
-            : source.IsEmpty
-            ? new PersonIds(null, null, conversation)
+        PersonIds author =
+            type == "outgoing" ? new PersonIds(null, null, Self)
+            : source.IsEmpty ? new PersonIds(null, null, conversation)
             : source;
-        return Check(new SignalChat("conversation:" + conversation, default, null), author,
-            fields.Whole("sent_at") ?? fields.Whole("timestamp"), fields, "body");
+        return Check(
+            new SignalChat("conversation:" + conversation, default, null),
+            author,
+            fields.Whole("sent_at") ?? fields.Whole("timestamp"),
+            fields,
+            "body"
+        );
     }
 
     /// <summary>
@@ -126,9 +166,18 @@ internal static class SignalParser
                 ? SignalEntry.Skip(EntrySkip.Service)
                 : SignalEntry.Reject(EntryRejection.NoAuthor);
         bool isDate = DateTimeOffset.TryParse(
-            fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
-        return Check(new SignalChat("", default, null), new PersonIds(null, null, sender),
-            isDate ? date.ToUnixTimeMilliseconds() : fields.Whole("timestamp"), fields, "body");
+            fields.Text("date"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset date
+        );
+        return Check(
+            new SignalChat("", default, null),
+            new PersonIds(null, null, sender),
+            isDate ? date.ToUnixTimeMilliseconds() : fields.Whole("timestamp"),
+            fields,
+            "body"
+        );
     }
 
     private static SignalEntry Check(SignalChat chat, PersonIds author, long? time, EntryFields content, string text)
@@ -166,12 +215,19 @@ internal static class SignalParser
         if (content.FirstSet(DataKinds) is EntrySkip.Reaction)
             return null;
         long[] sizes = [.. content.List("attachments").Select(Size)];
-        bool hasFile = sizes.Length > 0 || content.Object("sticker").IsObject || content.IsTrue("viewOnce")
-            || content.IsTrue("isViewOnce") || content.IsTrue("hasAttachments");
+        bool hasFile =
+            sizes.Length > 0
+            || content.Object("sticker").IsObject
+            || content.IsTrue("viewOnce")
+            || content.IsTrue("isViewOnce")
+            || content.IsTrue("hasAttachments");
         uint bytes = content.TextBytes(text);
         uint visible = bytes - Math.Min(bytes, content.TrailingBlanks(text));
-        if (visible == 0 && !hasFile
-            && !Array.Exists(OtherContents, field => content.List(field).Any() || content.Object(field).IsObject))
+        if (
+            visible == 0
+            && !hasFile
+            && !Array.Exists(OtherContents, field => content.List(field).Any() || content.Object(field).IsObject)
+        )
             return null;
         return (visible, hasFile ? sizes.Sum() : ChatMessage.NoMedia);
     }

@@ -61,24 +61,29 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
 
     private List<ImportedChat> Build()
     {
-        string? account = _messages.Select(entry => entry.Message.Chat.Account).FirstOrDefault(account => account is not null);
+        string? account = _messages
+            .Select(entry => entry.Message.Chat.Account)
+            .FirstOrDefault(account => account is not null);
         List<ImportedChat> built = [];
         foreach (var chat in _messages.GroupBy(entry => ChatOf(entry.Message.Chat), StringComparer.Ordinal))
         {
             SignalChat first = chat.First().Message.Chat;
             ImportedChat made = Build(chat);
-            built.Add(first switch
-            {
-                { Group: "" } => made, // One file per chat, without the chat's name.
-                { Group: not null } => made with { Key = chat.Key },
-                _ when account is null => made,
-                _ => made with { Key = $"signal-chat:{account}:", KeyPerson = first.Partner.All.First() },
-            });
+            built.Add(
+                first switch
+                {
+                    { Group: "" } => made, // One file per chat, without the chat's name.
+                    { Group: not null } => made with { Key = chat.Key },
+                    _ when account is null => made,
+                    _ => made with { Key = $"signal-chat:{account}:", KeyPerson = first.Partner.All.First() },
+                }
+            );
         }
         return built;
     }
 
-    private string ChatOf(SignalChat chat) => chat.Group is { } group ? "signal-group:" + group : "signal-chat:" + _own.Find(chat.Partner.All.First());
+    private string ChatOf(SignalChat chat) =>
+        chat.Group is { } group ? "signal-group:" + group : "signal-chat:" + _own.Find(chat.Partner.All.First());
 
     private ImportedChat Build(IEnumerable<(SignalMessage Message, long Line)> messages)
     {

@@ -10,8 +10,21 @@ internal static class TelegramMessage
     /// <summary>In exports before 2021 the numbers of users, groups and channels begin at multiples of this.</summary>
     private const long OldKindUnit = 1L << 32;
 
-    private static readonly string[] Fields = ["id", "type", "date", "date_unixtime", "from", "from_id", "text",
-        "photo", "file", "media_type", "file_size", "photo_file_size"];
+    private static readonly string[] Fields =
+    [
+        "id",
+        "type",
+        "date",
+        "date_unixtime",
+        "from",
+        "from_id",
+        "text",
+        "photo",
+        "file",
+        "media_type",
+        "file_size",
+        "photo_file_size",
+    ];
 
     private static readonly string[] SizeFields = ["file_size", "photo_file_size"];
 
@@ -19,11 +32,22 @@ internal static class TelegramMessage
 
     /// <summary>Contents of messages without text or file.</summary>
     private static readonly string[] OtherContents =
-        [
-         "poll", "location_information", "live_location_period_seconds", "contact_information", "place_name", "venue",
-         "game_title", "dice", "dice_value", "invoice_information", "giveaway_information", "giveaway", "todo_list",
-         "story",
-     ];
+    [
+        "poll",
+        "location_information",
+        "live_location_period_seconds",
+        "contact_information",
+        "place_name",
+        "venue",
+        "game_title",
+        "dice",
+        "dice_value",
+        "invoice_information",
+        "giveaway_information",
+        "giveaway",
+        "todo_list",
+        "story",
+    ];
 
     /// <summary>Adds a message to the chat, or counts why it is not one.</summary>
     public static void Take(EntryFields fields, long line, InputTally tally, ChatBuilder chat)
@@ -37,7 +61,8 @@ internal static class TelegramMessage
                 fields.Text("action") is "phone_call" or "group_call" or "conference_call"
                     ? EntrySkip.Call
                     : EntrySkip.Service,
-                line);
+                line
+            );
         else if (type != "message")
             tally.Reject(EntryRejection.UnknownType, line);
         else if (Author(fields) is not { } author)
@@ -47,9 +72,13 @@ internal static class TelegramMessage
         else if (!ChatBuilder.IsInRange(time))
             tally.Reject(EntryRejection.DateOutOfRange, line);
         else
-            Add(fields,
+            Add(
+                fields,
                 new ChatMessage(time, chat.Author("telegram:" + author), fields.TextBytes("text"), MediaBytes(fields)),
-                line, tally, chat);
+                line,
+                tally,
+                chat
+            );
     }
 
     private static void Add(EntryFields fields, in ChatMessage message, long line, InputTally tally, ChatBuilder chat)
@@ -72,7 +101,13 @@ internal static class TelegramMessage
             return fields.Text("from");
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             return id;
-        string kind = (number / OldKindUnit) switch { 0 => "user", 1 => "chat", 2 => "channel", _ => "" };
+        string kind = (number / OldKindUnit) switch
+        {
+            0 => "user",
+            1 => "chat",
+            2 => "channel",
+            _ => "",
+        };
         return kind.Length == 0
             ? "user" + id
             : string.Create(CultureInfo.InvariantCulture, $"{kind}{number % OldKindUnit}");
@@ -86,8 +121,12 @@ internal static class TelegramMessage
     {
         if (fields.Whole("date_unixtime") is { } seconds)
             return Math.Abs(seconds) < long.MaxValue / 1_000 ? seconds * 1_000 : long.MaxValue;
-        bool isDate = DateTimeOffset.TryParse(fields.Text("date"), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out DateTimeOffset local);
+        bool isDate = DateTimeOffset.TryParse(
+            fields.Text("date"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset local
+        );
         return isDate ? local.ToUnixTimeMilliseconds() : null;
     }
 

@@ -12,7 +12,16 @@ internal sealed class TelegramReader : IChatReader
     /// <summary>The values of a chat's <c>type</c>.</summary>
     public static readonly IReadOnlyList<string> ChatTypes =
     [
-        "personal_chat", "private_group", "private_supergroup", "public_supergroup", "public_channel", "private_channel", "bot_chat", "saved_messages", "verify_codes", "replies",
+        "personal_chat",
+        "private_group",
+        "private_supergroup",
+        "public_supergroup",
+        "public_channel",
+        "private_channel",
+        "bot_chat",
+        "saved_messages",
+        "verify_codes",
+        "replies",
     ];
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
@@ -57,11 +66,12 @@ internal sealed class TelegramReader : IChatReader
     }
 
     /// <summary>Sets the key: a chat's number is the same in all exports of an account.</summary>
-    private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id) => chat.Build() with
-    {
-        Key = id is null ? null : $"telegram:{type}:{id}",
-        IsPersonal = type == "personal_chat",
-    };
+    private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id) =>
+        chat.Build() with
+        {
+            Key = id is null ? null : $"telegram:{type}:{id}",
+            IsPersonal = type == "personal_chat",
+        };
 
     private static bool IsNoConversation(string? type) =>
         type is "public_channel" or "private_channel" or "bot_chat" or "saved_messages" or "verify_codes" or "replies";

@@ -14,14 +14,42 @@ internal static class AppText
 
     private static readonly FrozenSet<string> You = new[]
     {
-        "You", "Du", "Sie", "U", "Je", "Jy", "Vous", "Tu", "Você", "Tú", "Usted", "Hai", "Ai", "Ați", "Вы", "Ви", "Вие", "Ty", "Vi", "Siz", "Sen", "Εσείς", "Ön", "Anda", "Bạn", "Jūs", "Sa", "Sina",
+        "You",
+        "Du",
+        "Sie",
+        "U",
+        "Je",
+        "Jy",
+        "Vous",
+        "Tu",
+        "Você",
+        "Tú",
+        "Usted",
+        "Hai",
+        "Ai",
+        "Ați",
+        "Вы",
+        "Ви",
+        "Вие",
+        "Ty",
+        "Vi",
+        "Siz",
+        "Sen",
+        "Εσείς",
+        "Ön",
+        "Anda",
+        "Bạn",
+        "Jūs",
+        "Sa",
+        "Sina",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The same characters as a set for searching.</summary>
     public static readonly SearchValues<char> Quotes = SearchValues.Create(QuoteCharacters);
 
     /// <summary>Whether a character is a mark of writing direction.</summary>
-    public static bool IsMark(char character) => character is '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    public static bool IsMark(char character) =>
+        character is '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>Whether the text begins with a mark, which shows that the app wrote it.</summary>
     public static bool IsMarked(ReadOnlySpan<char> text) => text.Length > 0 && IsMark(text[0]);
@@ -70,7 +98,8 @@ internal static class AppText
     }
 
     /// <summary>Whether a name is a phone number: a plus, digits, and what separates them.</summary>
-    public static bool IsPhoneNumber(ReadOnlySpan<char> name) => name is ['+', _, ..] && !name[1..].ContainsAnyExcept(OfPhoneNumbers);
+    public static bool IsPhoneNumber(ReadOnlySpan<char> name) =>
+        name is ['+', _, ..] && !name[1..].ContainsAnyExcept(OfPhoneNumbers);
 
     /// <summary>Whether the app calls the phone's owner so.</summary>
     public static bool IsYou(ReadOnlySpan<char> name) => You.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);

@@ -25,7 +25,8 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     /// </summary>
     private const int MaxTightAuthorChars = 40;
 
-    private const string AroundNames = " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202f\u00a0~";
+    private const string AroundNames =
+        " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202f\u00a0~";
 
     /// <summary>Finds the author in the text after a header.</summary>
     public static AuthorSplit Find(ReadOnlySpan<char> rest)

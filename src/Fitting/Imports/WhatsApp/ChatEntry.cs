@@ -23,4 +23,5 @@ internal readonly record struct ChatEntry(
     long MediaBytes,
     bool IsPoll,
     string? Unknown,
-    EntryAssumption? Guess);
+    EntryAssumption? Guess
+);

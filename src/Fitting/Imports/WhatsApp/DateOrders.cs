@@ -19,8 +19,9 @@ internal static class DateOrders
             : [DateOrder.DayMonthYear, DateOrder.MonthDayYear, DateOrder.YearMonthDay];
         (int Impossible, int Back)[] faults = [.. byPreference.Select(order => Faults(headers, order))];
         int best = Array.IndexOf(faults, faults.Min());
-        isAmbiguous = Enumerable.Range(0, faults.Length).Any(
-            i => i != best && faults[i] == faults[best] && Differs(headers, byPreference[i], byPreference[best]));
+        isAmbiguous = Enumerable
+            .Range(0, faults.Length)
+            .Any(i => i != best && faults[i] == faults[best] && Differs(headers, byPreference[i], byPreference[best]));
         return byPreference[best];
     }
 
@@ -37,11 +38,12 @@ internal static class DateOrders
             _ => (header.A < 100 ? 0 : header.A, header.B, header.C),
         };
         year = order == DateOrder.YearMonthDay && year == 0 ? 0 : FullYear(year);
-        bool isDate = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1
-            && day <= DateTime.DaysInMonth(year, month);
+        bool isDate =
+            year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
         if (!isDate || header.SecondOfDay < 0)
             return null;
-        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).AddSeconds(header.SecondOfDay)
+        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero)
+            .AddSeconds(header.SecondOfDay)
             .ToUnixTimeMilliseconds();
     }
 
@@ -49,13 +51,14 @@ internal static class DateOrders
     /// Two digits mean this century; years from 2400 on are of the Buddhist era; other years below 1000 are invalid
     /// (0).
     /// </summary>
-    private static int FullYear(int year) => year switch
-    {
-        < 100 => 2000 + year,
-        < 1000 => 0,
-        >= 2400 and < 2800 => year - BuddhistEra,
-        _ => year,
-    };
+    private static int FullYear(int year) =>
+        year switch
+        {
+            < 100 => 2000 + year,
+            < 1000 => 0,
+            >= 2400 and < 2800 => year - BuddhistEra,
+            _ => year,
+        };
 
     private static (int Impossible, int Back) Faults(IReadOnlyList<MessageHeader> headers, DateOrder order)
     {

@@ -37,7 +37,13 @@ internal sealed class EntryJudge
     private readonly bool[] _wrote;
     private readonly bool[] _isChat;
 
-    public EntryJudge(IReadOnlyList<ChatEntry> entries, IReadOnlyList<MessageHeader> headers, NameTable names, DateOrder order, InputTally tally)
+    public EntryJudge(
+        IReadOnlyList<ChatEntry> entries,
+        IReadOnlyList<MessageHeader> headers,
+        NameTable names,
+        DateOrder order,
+        InputTally tally
+    )
     {
         _entries = entries;
         _headers = headers;
@@ -109,11 +115,20 @@ internal sealed class EntryJudge
     private void JudgeUnknown(in ChatEntry entry, int author)
     {
         string text = entry.Unknown!;
-        bool isOfTheApp = text.Contains("WhatsApp", StringComparison.OrdinalIgnoreCase) || text.Contains("واتساب", StringComparison.Ordinal);
+        bool isOfTheApp =
+            text.Contains("WhatsApp", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("واتساب", StringComparison.Ordinal);
         if (_isChat[author] || isOfTheApp || NamesSomebody(text))
             _tally.Skip(EntrySkip.Service, entry.Line);
         else if (IsShort(text))
-            Take(entry with { MediaBytes = ChatMessage.UnknownMediaBytes, Guess = EntryAssumption.UnknownPlaceholder }, author);
+            Take(
+                entry with
+                {
+                    MediaBytes = ChatMessage.UnknownMediaBytes,
+                    Guess = EntryAssumption.UnknownPlaceholder,
+                },
+                author
+            );
         else
             _tally.Reject(EntryRejection.UnknownMarker, entry.Line);
     }
@@ -133,7 +148,15 @@ internal sealed class EntryJudge
         if ((entry.Guess ?? doubt) is { } guess)
             _tally.Assume(guess, entry.Line);
         uint extra = _isTight ? entry.TightExtraBytes : 0;
-        _chat.Add(new ChatMessage(time, _chat.Author("whatsapp:" + _names[author]), entry.TextBytes + extra, entry.MediaBytes), entry.Line);
+        _chat.Add(
+            new ChatMessage(
+                time,
+                _chat.Author("whatsapp:" + _names[author]),
+                entry.TextBytes + extra,
+                entry.MediaBytes
+            ),
+            entry.Line
+        );
     }
 
     /// <summary>
@@ -147,12 +170,18 @@ internal sealed class EntryJudge
             return false;
         string name = _names[author];
         bool hasSmallWords = AppText.SmallWords(name) >= MinSmallWords;
-        for (int blank = name.IndexOf(' ', StringComparison.Ordinal); blank > 0 && !isSure; blank = name.IndexOf(' ', blank + 1))
+        for (
+            int blank = name.IndexOf(' ', StringComparison.Ordinal);
+            blank > 0 && !isSure;
+            blank = name.IndexOf(' ', blank + 1)
+        )
         {
             ReadOnlySpan<char> subject = name.AsSpan(0, blank);
             int other = _table.Find(subject.ToString());
             bool isMember = other >= 0 && _wrote[other] && (_lines[other] > 1 || hasSmallWords);
-            isSure = (isMember || (hasSmallWords && (AppText.IsYou(subject) || AppText.IsPhoneNumber(subject)))) && AppText.Words(name.AsSpan(blank)) >= MinWordsBehindName;
+            isSure =
+                (isMember || (hasSmallWords && (AppText.IsYou(subject) || AppText.IsPhoneNumber(subject))))
+                && AppText.Words(name.AsSpan(blank)) >= MinWordsBehindName;
         }
         return isSure || (hasSmallWords && AppText.Words(name) > MinWordsBehindName);
     }
@@ -161,7 +190,8 @@ internal sealed class EntryJudge
     /// Whether a text names a member or quotes something, as notices of the app about members and names do.
     /// </summary>
     private bool NamesSomebody(string text) =>
-        text.AsSpan().ContainsAny(AppText.Quotes) || _names.Take(MaxMembers).Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
+        text.AsSpan().ContainsAny(AppText.Quotes)
+        || _names.Take(MaxMembers).Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
 
     private static bool IsShort(string text) =>
         text.Length <= MaxPlaceholderChars && AppText.Words(text) <= MaxPlaceholderWords && !text.Any(char.IsDigit);

@@ -19,8 +19,9 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
     {
         get
         {
-            while (Position < _text.Length
-                && CharUnicodeInfo.GetUnicodeCategory(_text[Position]) == UnicodeCategory.Format)
+            while (
+                Position < _text.Length && CharUnicodeInfo.GetUnicodeCategory(_text[Position]) == UnicodeCategory.Format
+            )
                 Position++;
             return Position < _text.Length ? _text[Position] : '\0';
         }
@@ -81,9 +82,12 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return _text[start..end];
     }
 
-    private static bool IsOfWord(char character) => char.IsLetter(character) || character is '.' or '\u05f4'
-        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark
-            or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsOfWord(char character) =>
+        char.IsLetter(character)
+        || character is '.' or '\u05f4'
+        || CharUnicodeInfo.GetUnicodeCategory(character)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsSpace(char character) => char.IsWhiteSpace(character);
 }

@@ -1,8 +1,9 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Recognises the header of a message: <c>[31.12.23, 23:59:59] </c>, <c>12/31/23, 11:59 PM - </c>, <c>2023/12/31 下午11:59 - </c>,
-/// <c>2023년 12월 31일 오후 11:59, </c>, <c>[12.3.2022 klo 14.08.18] </c>, <c>23:59, 31/12/2023 - </c> and what lies between.
+/// Recognises the header of a message: <c>[31.12.23, 23:59:59] </c>, <c>12/31/23, 11:59 PM - </c>, <c>2023/12/31
+/// 下午11:59 - </c>, <c>2023년 12월 31일 오후 11:59, </c>, <c>[12.3.2022 klo 14.08.18] </c>, <c>23:59, 31/12/2023 - </c> and
+/// what lies between.
 /// </summary>
 internal static class HeaderParser
 {
@@ -48,7 +49,9 @@ internal static class HeaderParser
             return false;
         TakeEra(ref cursor);
         cursor.TakeAny(",\u060c");
-        if (!cursor.TakeSpaces() || !TakeDayTime(ref cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf))
+        if (
+            !cursor.TakeSpaces() || !TakeDayTime(ref cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf)
+        )
             return false;
         header = new MessageHeader(a, b, c, secondOfDay, hasSeconds, IsBracketed: false, hasHalf, EndsWithComma: false);
         return true;
@@ -68,7 +71,10 @@ internal static class HeaderParser
         return true;
     }
 
-    /// <summary>A time and the words before and behind it. <paramref name="secondOfDay"/> is negative for a time that is none, such as 25:00.</summary>
+    /// <summary>
+    /// A time and the words before and behind it. <paramref name="secondOfDay"/> is negative for a time that is none,
+    /// such as 25:00.
+    /// </summary>
     private static bool TakeDayTime(ref HeaderCursor cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf)
     {
         (secondOfDay, hasSeconds, hasHalf) = (-1, false, false);
@@ -97,9 +103,12 @@ internal static class HeaderParser
     private static bool TakeDate(ref HeaderCursor cursor, out int a, out int b, out int c)
     {
         (b, c) = (0, 0);
-        return cursor.TakeNumber(out a, out _) && TakeSeparator(ref cursor)
-            && cursor.TakeNumber(out b, out _) && TakeSeparator(ref cursor)
-            && cursor.TakeNumber(out c, out _) && (cursor.TakeAny(".\u65e5\uc77c") || true);
+        return cursor.TakeNumber(out a, out _)
+            && TakeSeparator(ref cursor)
+            && cursor.TakeNumber(out b, out _)
+            && TakeSeparator(ref cursor)
+            && cursor.TakeNumber(out c, out _)
+            && (cursor.TakeAny(".\u65e5\uc77c") || true);
     }
 
     private static bool TakeSeparator(ref HeaderCursor cursor)
@@ -113,7 +122,16 @@ internal static class HeaderParser
     private static void TakeEra(ref HeaderCursor cursor)
     {
         HeaderCursor ahead = cursor;
-        if (ahead.TakeSpaces() && (ahead.TakeText("г.") || ahead.TakeText("р.") || ahead.TakeText("BE") || ahead.TakeText("AD") || ahead.TakeText("พ.ศ.")))
+        if (
+            ahead.TakeSpaces()
+            && (
+                ahead.TakeText("г.")
+                || ahead.TakeText("р.")
+                || ahead.TakeText("BE")
+                || ahead.TakeText("AD")
+                || ahead.TakeText("พ.ศ.")
+            )
+        )
             cursor = ahead;
     }
 
@@ -121,7 +139,12 @@ internal static class HeaderParser
     private static bool TakeTime(ref HeaderCursor cursor, out int hour, out int minute, out int? second)
     {
         (minute, second) = (0, null);
-        if (!cursor.TakeNumber(out hour, out _) || !TakeTimeSeparator(ref cursor, "h") || !cursor.TakeNumber(out minute, out int digits) || digits != 2)
+        if (
+            !cursor.TakeNumber(out hour, out _)
+            || !TakeTimeSeparator(ref cursor, "h")
+            || !cursor.TakeNumber(out minute, out int digits)
+            || digits != 2
+        )
             return false;
         HeaderCursor ahead = cursor;
         if (!TakeTimeSeparator(ref ahead, "min"))
@@ -180,14 +203,20 @@ internal static class HeaderParser
         return end > 0 && HasTime(within[..end]) && Numbers(within[..end]) >= MinNumbers && rest[end..].Contains(':');
     }
 
-    /// <summary>Where a date and time end: before a bracket, a dash between blanks, or in a file of such headers the last comma.</summary>
+    /// <summary>
+    /// Where a date and time end: before a bracket, a dash between blanks, or in a file of such headers the last comma.
+    /// </summary>
     private static int EndOf(ReadOnlySpan<char> text, bool isBracketed, bool mayBeComma)
     {
         if (isBracketed)
             return text.IndexOf(']');
         for (int i = 1; i < text.Length - 1; i++)
         {
-            if (Dashes.Contains(text[i], StringComparison.Ordinal) && char.IsWhiteSpace(text[i - 1]) && char.IsWhiteSpace(text[i + 1]))
+            if (
+                Dashes.Contains(text[i], StringComparison.Ordinal)
+                && char.IsWhiteSpace(text[i - 1])
+                && char.IsWhiteSpace(text[i + 1])
+            )
                 return i;
         }
         return mayBeComma ? text.LastIndexOf(", ") : -1;
@@ -205,7 +234,11 @@ internal static class HeaderParser
     {
         for (int i = 1; i < text.Length - 1; i++)
         {
-            if (TimeSeparators.Contains(text[i], StringComparison.Ordinal) && char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1]))
+            if (
+                TimeSeparators.Contains(text[i], StringComparison.Ordinal)
+                && char.IsDigit(text[i - 1])
+                && char.IsDigit(text[i + 1])
+            )
                 return true;
         }
         return false;

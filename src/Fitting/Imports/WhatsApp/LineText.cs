@@ -30,7 +30,13 @@ internal enum TextKind
 /// <param name="FileName">Name of its file, if known.</param>
 /// <param name="IsPoll">Whether the following lines are options of a poll.</param>
 /// <param name="Guess">What was assumed.</param>
-internal readonly partial record struct LineText(TextKind Kind, int TextBytes, string? FileName = null, bool IsPoll = false, EntryAssumption? Guess = null)
+internal readonly partial record struct LineText(
+    TextKind Kind,
+    int TextBytes,
+    string? FileName = null,
+    bool IsPoll = false,
+    EntryAssumption? Guess = null
+)
 {
     /// <summary>Longest text that may be a placeholder of a file, in characters.</summary>
     private const int MaxChars = 400;
@@ -85,11 +91,21 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
         string plain = AppText.Plain(tail[open..]);
         int bytes = Encoding.UTF8.GetByteCount(tail[start..]);
         if (isMarked && AttachedBehind().Match(plain) is { Success: true } attached)
-            return (new LineText(TextKind.Media, -1, attached.Groups["name"].Value, Guess: Missing(attached.Groups["name"].Value, files)), bytes);
+            return (
+                new LineText(
+                    TextKind.Media,
+                    -1,
+                    attached.Groups["name"].Value,
+                    Guess: Missing(attached.Groups["name"].Value, files)
+                ),
+                bytes
+            );
         string words = plain[1..^1];
         if (isMarked || DeletedPhrases.IsEditMark(words))
             return words.Contains(':', StringComparison.Ordinal) ? null : (Text, bytes);
-        return start > 0 && EditLike().IsMatch(words) ? (Text with { Guess = EntryAssumption.UnknownEditMark }, bytes) : null;
+        return start > 0 && EditLike().IsMatch(words)
+            ? (Text with { Guess = EntryAssumption.UnknownEditMark }, bytes)
+            : null;
     }
 
     /// <summary>Length of a poll's option in bytes of UTF-8: <c>‎OPTION: a (‎0 votes)</c> is "a".</summary>
@@ -104,7 +120,12 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
     private static LineText? Attachment(ReadOnlySpan<char> text, string plain, ExportFiles? files)
     {
         if (AttachedBehind().Match(plain) is { Success: true } behind)
-            return new LineText(TextKind.Media, CaptionBytes(plain[..behind.Index].Trim(), behind.Groups["name"].Value), behind.Groups["name"].Value, Guess: Missing(behind.Groups["name"].Value, files));
+            return new LineText(
+                TextKind.Media,
+                CaptionBytes(plain[..behind.Index].Trim(), behind.Groups["name"].Value),
+                behind.Groups["name"].Value,
+                Guess: Missing(behind.Groups["name"].Value, files)
+            );
         Match match = AttachedBefore().Match(plain);
         if (!match.Success)
             return null;
@@ -115,17 +136,27 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
         if (!isKnown && !HasEnding().IsMatch(name))
             return null;
         bool isSure = isKnown || AppText.LastMark(text) >= 0;
-        return new LineText(TextKind.Media, 0, name, Guess: isSure ? Missing(name, files) : EntryAssumption.UnknownAttachment);
+        return new LineText(
+            TextKind.Media,
+            0,
+            name,
+            Guess: isSure ? Missing(name, files) : EntryAssumption.UnknownAttachment
+        );
     }
 
-    private static EntryAssumption? Missing(string name, ExportFiles? files) => files is null || files.Contains(name) ? null : EntryAssumption.FileNotInExport;
+    private static EntryAssumption? Missing(string name, ExportFiles? files) =>
+        files is null || files.Contains(name) ? null : EntryAssumption.FileNotInExport;
 
     /// <summary>
     /// Length of a caption. The text before a file is its caption, unless it is the file's own name, with or without a
     /// number of pages.
     /// </summary>
     private static int CaptionBytes(string before, string fileName) =>
-        before.Length == 0 || before.Contains('\u2022', StringComparison.Ordinal) || fileName.EndsWith(before, StringComparison.Ordinal) ? 0 : Encoding.UTF8.GetByteCount(before);
+        before.Length == 0
+        || before.Contains('\u2022', StringComparison.Ordinal)
+        || fileName.EndsWith(before, StringComparison.Ordinal)
+            ? 0
+            : Encoding.UTF8.GetByteCount(before);
 
     /// <summary>
     /// Interprets what an iPhone begins with a mark: a call, a poll, a location, a contact, or something unknown.
@@ -137,7 +168,8 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
         if (plain.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase))
             return new LineText(TextKind.Media, 0);
         int colon = plain.IndexOf(':', StringComparison.Ordinal);
-        bool isLabel = colon > 0 && AppText.Words(plain.AsSpan(0, colon)) <= MaxLabelWords && !AppText.IsQuoted(plain, colon);
+        bool isLabel =
+            colon > 0 && AppText.Words(plain.AsSpan(0, colon)) <= MaxLabelWords && !AppText.IsQuoted(plain, colon);
         if (!isLabel)
             return new LineText(TextKind.Unknown, 0);
         string content = plain[(colon + 1)..].Trim();
@@ -155,16 +187,23 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
     // What stands for a message that had not reached the phone that exports.
     [GeneratedRegex(
         @"^(?:Waiting for this message|Warten? auf diese Nachricht|En attente de ce message|Esperando (?:a )?este mensaje|Aguardando (?:esta )?mensagem|A aguardar (?:por )?esta mensagem|In attesa del messaggio|Wachten op dit bericht)\b.{0,80}$",
-        RegexOptions.CultureInvariant)]
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Waiting();
 
     // "<attached: 00000012-PHOTO.jpg>", with the word of each language.
-    [GeneratedRegex(@"<[^<>:]{2,40}: ?(?<name>[^<>]{1,255}\.\w{1,8})>$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"<[^<>:]{2,40}: ?(?<name>[^<>]{1,255}\.\w{1,8})>$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex AttachedBehind();
 
     // "IMG-20231231-WA0001.jpg (file attached)", and on early iPhones "2015-08-04-PHOTO-00004762.jpg <attached>", with
     // the words of each language.
-    [GeneratedRegex(@"^(?<name>.{1,255}?) ?(?:\((?<words>[^()]{4,40})\)|<(?<words>[^<>:]{3,40})>)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<name>.{1,255}?) ?(?:\((?<words>[^()]{4,40})\)|<(?<words>[^<>:]{3,40})>)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex AttachedBefore();
 
     // A name with a file extension.
@@ -172,6 +211,9 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
     private static partial Regex HasEnding();
 
     // At least two words of letters only, or one of a script without spaces.
-    [GeneratedRegex(@"^(?:[\p{L}\p{M}'’]+(?: [\p{L}\p{M}'’]+){1,7}|[\u3040-\u9fff\uac00-\ud7af]{4,30})[.。]?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:[\p{L}\p{M}'’]+(?: [\p{L}\p{M}'’]+){1,7}|[\u3040-\u9fff\uac00-\ud7af]{4,30})[.。]?$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex EditLike();
 }

@@ -11,4 +11,13 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// <param name="IsBracketed">Whether the header is in brackets, as iPhones write it.</param>
 /// <param name="HasHalfDay">Whether the time is a 12-hour time (a.m. and p.m.).</param>
 /// <param name="EndsWithComma">Whether a comma ends the header, as in Korean; else it is a bracket or a dash.</param>
-internal readonly record struct MessageHeader(int A, int B, int C, int SecondOfDay, bool HasSeconds, bool IsBracketed, bool HasHalfDay, bool EndsWithComma);
+internal readonly record struct MessageHeader(
+    int A,
+    int B,
+    int C,
+    int SecondOfDay,
+    bool HasSeconds,
+    bool IsBracketed,
+    bool HasHalfDay,
+    bool EndsWithComma
+);

@@ -51,13 +51,14 @@ internal sealed class TextLines(Stream input)
     }
 
     /// <summary>Bytes of a line's end; 0 where there is none, or where the byte behind a CR is not read yet.</summary>
-    private static int LengthOfEnd(ReadOnlySpan<byte> text) => text switch
-    {
-        [(byte)'\n', ..] => 1,
-        [(byte)'\r', (byte)'\n', ..] => 2,
-        [(byte)'\r', _, ..] => 1,
-        _ => 0,
-    };
+    private static int LengthOfEnd(ReadOnlySpan<byte> text) =>
+        text switch
+        {
+            [(byte)'\n', ..] => 1,
+            [(byte)'\r', (byte)'\n', ..] => 2,
+            [(byte)'\r', _, ..] => 1,
+            _ => 0,
+        };
 
     private ReadOnlySpan<byte> Take(int length, int endBytes)
     {
@@ -66,14 +67,23 @@ internal sealed class TextLines(Stream input)
         if (!Utf8.IsValid(line))
             throw new ImportException(Number, Column(line), "is not UTF-8 text; export it again, or convert it");
         int zero = line.IndexOf((byte)0);
-        return zero < 0 ? line : throw new ImportException(Number, zero + 1, "has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark");
+        return zero < 0
+            ? line
+            : throw new ImportException(
+                Number,
+                zero + 1,
+                "has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark"
+            );
     }
 
     /// <summary>Column of the first byte that is not valid UTF-8, from 1.</summary>
     private static int Column(ReadOnlySpan<byte> line)
     {
         int at = 0;
-        while (at < line.Length && Rune.DecodeFromUtf8(line[at..], out _, out int bytes) == System.Buffers.OperationStatus.Done)
+        while (
+            at < line.Length
+            && Rune.DecodeFromUtf8(line[at..], out _, out int bytes) == System.Buffers.OperationStatus.Done
+        )
             at += bytes;
         return at + 1;
     }

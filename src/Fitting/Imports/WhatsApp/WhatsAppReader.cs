@@ -39,8 +39,17 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     private DateOrder Choose(InputTally tally)
     {
         DateOrder chosen = DateOrders.Choose(_headers, out bool isAmbiguous);
-        string name = chosen switch { DateOrder.DayMonthYear => "day, month, year", DateOrder.MonthDayYear => "month, day, year", _ => "year, month, day" };
-        tally.Note(isAmbiguous ? $"the order of dates is ambiguous; {name} is assumed (--date-order sets it)" : $"dates are {name}");
+        string name = chosen switch
+        {
+            DateOrder.DayMonthYear => "day, month, year",
+            DateOrder.MonthDayYear => "month, day, year",
+            _ => "year, month, day",
+        };
+        tally.Note(
+            isAmbiguous
+                ? $"the order of dates is ambiguous; {name} is assumed (--date-order sets it)"
+                : $"dates are {name}"
+        );
         return chosen;
     }
 
@@ -63,7 +72,15 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         _isPassingOver = true;
     }
 
-    private void Begin(in MessageHeader header, ReadOnlySpan<char> head, int headerChars, ReadOnlySpan<byte> line, long number, InputTally tally, bool isIndented)
+    private void Begin(
+        in MessageHeader header,
+        ReadOnlySpan<char> head,
+        int headerChars,
+        ReadOnlySpan<byte> line,
+        long number,
+        InputTally tally,
+        bool isIndented
+    )
     {
         _headers.Add(header);
         _isPassingOver = true;
@@ -86,20 +103,26 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         int colon = split.Colon >= 0 ? split.Colon : split.TightColon;
         int textStart = AuthorSplit.TextStart(rest, colon);
         int textBytes = line.Length - Encoding.UTF8.GetByteCount(head[..(headerChars + textStart)]);
-        int tightExtra = split.TightColon >= 0 && split.TightColon != colon ? Encoding.UTF8.GetByteCount(rest[(split.TightColon + 1)..textStart]) : 0;
+        int tightExtra =
+            split.TightColon >= 0 && split.TightColon != colon
+                ? Encoding.UTF8.GetByteCount(rest[(split.TightColon + 1)..textStart])
+                : 0;
         LineText text = Parse(rest[textStart..], line, ref textBytes, header.IsBracketed);
-        _entries.Add(new ChatEntry(
-            number,
-            _headers.Count - 1,
-            split.Colon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.Colon)) : -1,
-            split.TightColon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.TightColon)) : -1,
-            text.Kind,
-            (uint)textBytes,
-            (uint)tightExtra,
-            MediaBytes(text),
-            text.IsPoll,
-            text.Kind == TextKind.Unknown ? AppText.Plain(rest[textStart..]) : null,
-            text.Guess ?? (IsOfFirstForm(header) && !isIndented ? null : EntryAssumption.OtherHeaderForm)));
+        _entries.Add(
+            new ChatEntry(
+                number,
+                _headers.Count - 1,
+                split.Colon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.Colon)) : -1,
+                split.TightColon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.TightColon)) : -1,
+                text.Kind,
+                (uint)textBytes,
+                (uint)tightExtra,
+                MediaBytes(text),
+                text.IsPoll,
+                text.Kind == TextKind.Unknown ? AppText.Plain(rest[textStart..]) : null,
+                text.Guess ?? (IsOfFirstForm(header) && !isIndented ? null : EntryAssumption.OtherHeaderForm)
+            )
+        );
     }
 
     private LineText Parse(ReadOnlySpan<char> text, ReadOnlySpan<byte> line, ref int textBytes, bool isBracketed)
@@ -161,7 +184,9 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     private bool IsOfFirstForm(in MessageHeader header)
     {
         MessageHeader first = _headers[0];
-        return header.IsBracketed == first.IsBracketed && header.HasSeconds == first.HasSeconds && header.HasHalfDay == first.HasHalfDay;
+        return header.IsBracketed == first.IsBracketed
+            && header.HasSeconds == first.HasSeconds
+            && header.HasHalfDay == first.HasHalfDay;
     }
 
     /// <summary>Decodes bytes; an incomplete last character of a cut line is dropped.</summary>

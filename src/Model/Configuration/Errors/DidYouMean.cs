@@ -18,7 +18,8 @@ internal static class DidYouMean
             return null;
         string? nearest = known.MinBy(candidate => Distance(word, candidate));
         return nearest is not null && IsNear(nearest.Length, Distance(word, nearest))
-            ? $"did you mean '{nearest}'?" : null;
+            ? $"did you mean '{nearest}'?"
+            : null;
     }
 
     private static bool IsNear(int letters, int distance) => distance <= Math.Max(1, letters / 3) && distance < letters;

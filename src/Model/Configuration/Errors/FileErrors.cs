@@ -19,11 +19,25 @@ internal sealed class FileErrors(string file)
     public bool IsFull => _overflowed;
 
     public void Add(
-        TextPosition at, KeyPath path, string message, string? value =
-            null, string? allowed = null, string? hint = null) =>
-        Add(new ConfigError(
-            file, at.Line, at.Column, path.ToString(), message, value is null
-            ? null : PrintableText.Escape(value), allowed, hint));
+        TextPosition at,
+        KeyPath path,
+        string message,
+        string? value = null,
+        string? allowed = null,
+        string? hint = null
+    ) =>
+        Add(
+            new ConfigError(
+                file,
+                at.Line,
+                at.Column,
+                path.ToString(),
+                message,
+                value is null ? null : PrintableText.Escape(value),
+                allowed,
+                hint
+            )
+        );
 
     /// <summary>Warnings: settings that are accepted but doubtful.</summary>
     public IReadOnlyList<ConfigError> Notes => _notes;
@@ -32,9 +46,18 @@ internal sealed class FileErrors(string file)
     public void AddNote(TextPosition at, KeyPath path, string message, string? value = null)
     {
         if (_notes.Count < ConfigLimits.MaxErrorsPerFile)
-            _notes.Add(new ConfigError(
-                file, at.Line, at.Column, path.ToString(), message, value is null
-                ? null : PrintableText.Escape(value), null, null));
+            _notes.Add(
+                new ConfigError(
+                    file,
+                    at.Line,
+                    at.Column,
+                    path.ToString(),
+                    message,
+                    value is null ? null : PrintableText.Escape(value),
+                    null,
+                    null
+                )
+            );
     }
 
     public void Add(ConfigError error)
@@ -48,12 +71,22 @@ internal sealed class FileErrors(string file)
     /// <summary>All errors by line; those inside weights files last.</summary>
     public IEnumerable<ConfigError> InOrder()
     {
-        IEnumerable<ConfigError> ordered = _errors.OrderBy(error => error.File != file).ThenBy(error => error.Line)
+        IEnumerable<ConfigError> ordered = _errors
+            .OrderBy(error => error.File != file)
+            .ThenBy(error => error.Line)
             .ThenBy(error => error.Column);
         return _overflowed ? ordered.Append(Overflow()) : ordered;
     }
 
     private ConfigError Overflow() =>
-        new(file, 0, 0, "", $"has more errors; only {ConfigLimits.MaxErrorsPerFile} are reported for one file", null,
-            null, null);
+        new(
+            file,
+            0,
+            0,
+            "",
+            $"has more errors; only {ConfigLimits.MaxErrorsPerFile} are reported for one file",
+            null,
+            null,
+            null
+        );
 }

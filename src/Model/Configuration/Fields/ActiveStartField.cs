@@ -20,6 +20,7 @@ internal static class ActiveStartField
         if (leave > quiet)
             leaveField!.Reject("is after the whole quiet timeout", "at most quiet");
         return send is null || leave is null || quiet is null
-            ? null : new ActiveStart(send.Value, leave.Value, quiet.Value);
+            ? null
+            : new ActiveStart(send.Value, leave.Value, quiet.Value);
     }
 }

@@ -21,8 +21,11 @@ internal static class AddressField
     public static HostPort? WebAddress(this Field field)
     {
         string? text = field.Text(HostPort.Grammar);
-        if (text is null || !text.Contains("//", StringComparison.Ordinal)
-            || text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (
+            text is null
+            || !text.Contains("//", StringComparison.Ordinal)
+            || text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        )
             return Parse(field, text);
         field.Reject("only https:// may stand before the address", HostPort.Grammar);
         return null;

@@ -26,7 +26,10 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
 
     /// <summary>The value as a finite number; it must be unquoted.</summary>
     public double? Number(
-        double low = double.MinValue, double high = double.MaxValue, string allowed = "a finite number")
+        double low = double.MinValue,
+        double high = double.MaxValue,
+        string allowed = "a finite number"
+    )
     {
         if (Plain("a number", allowed) is not { } text)
             return null;
@@ -83,9 +86,10 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
     /// <summary>
     /// The items of a list; <c>null</c> if the value is not a list, which is not reported as an error.
     /// </summary>
-    public IReadOnlyList<Field>? Items() => value is YamlSequence list
-        ? [.. list.Items.Select((item, index) => new Field(item, path.Item(index), errors))]
-        : null;
+    public IReadOnlyList<Field>? Items() =>
+        value is YamlSequence list
+            ? [.. list.Items.Select((item, index) => new Field(item, path.Item(index), errors))]
+            : null;
 
     /// <summary>Reports that the value is not accepted.</summary>
     public void Reject(string message, string? allowed = null, string? hint = null) =>
@@ -95,8 +99,11 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
     {
         if (value is YamlScalar { IsPlain: true, IsNull: false } scalar)
             return scalar.Text;
-        Reject($"must be {what}, not {value.Kind}", allowed, value is YamlScalar { IsPlain: false }
-            ? "remove the quotes" : null);
+        Reject(
+            $"must be {what}, not {value.Kind}",
+            allowed,
+            value is YamlScalar { IsPlain: false } ? "remove the quotes" : null
+        );
         return null;
     }
 }

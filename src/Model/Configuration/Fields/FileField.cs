@@ -22,8 +22,9 @@ internal static class FileField
         ConfigFile? existing = Array.Find(candidates, candidate => File.Exists(candidate.FullPath));
         if (existing is null)
             field.Reject(
-                candidates.Any(c => Directory.Exists(c.FullPath))
-                ? "is a directory" : "there is no such file", Allowed);
+                candidates.Any(c => Directory.Exists(c.FullPath)) ? "is a directory" : "there is no such file",
+                Allowed
+            );
         return existing;
     }
 }

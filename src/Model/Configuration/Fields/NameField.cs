@@ -20,11 +20,12 @@ internal static class NameField
         return null;
     }
 
-    private static string Reason(WireViolation why) => why switch
-    {
-        WireViolation.EmptyIdentifier => "must not be empty",
-        WireViolation.IdentifierTooLong => "is too long",
-        WireViolation.ForbiddenCharacter => "has a comma or a control character",
-        _ => "is not a name",
-    };
+    private static string Reason(WireViolation why) =>
+        why switch
+        {
+            WireViolation.EmptyIdentifier => "must not be empty",
+            WireViolation.IdentifierTooLong => "is too long",
+            WireViolation.ForbiddenCharacter => "has a comma or a control character",
+            _ => "is not a name",
+        };
 }

@@ -47,13 +47,20 @@ internal sealed class OverridableSetting<T>(string key, string allowed, Overrida
     {
         if (_without.Count > 1 && _without.Count == _conversations)
             top.Errors.Add(
-                top.PositionOf(key), top.Path.Key(
-                    key), $"is missing; none of the {_conversations} conversations has its own", allowed: allowed);
+                top.PositionOf(key),
+                top.Path.Key(key),
+                $"is missing; none of the {_conversations} conversations has its own",
+                allowed: allowed
+            );
         else
             _without.ForEach(Report);
     }
 
-    private void Report(Section conversation) => conversation.Errors.Add(
-        conversation.PositionOf(key), conversation.Path.Key(
-            key), "is missing here and at the top level", allowed: allowed);
+    private void Report(Section conversation) =>
+        conversation.Errors.Add(
+            conversation.PositionOf(key),
+            conversation.Path.Key(key),
+            "is missing here and at the top level",
+            allowed: allowed
+        );
 }

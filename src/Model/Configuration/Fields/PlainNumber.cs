@@ -15,8 +15,10 @@ internal static class PlainNumber
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         value = double.NaN;
         ReadOnlySpan<char> unsigned = text.TrimStart("+-");
-        if (unsigned.Equals(".inf", StringComparison.OrdinalIgnoreCase)
-            || unsigned.Equals(".nan", StringComparison.OrdinalIgnoreCase))
+        if (
+            unsigned.Equals(".inf", StringComparison.OrdinalIgnoreCase)
+            || unsigned.Equals(".nan", StringComparison.OrdinalIgnoreCase)
+        )
             return true;
         return unsigned.ContainsAnyInRange('0', '9')
             && double.TryParse(text, Style, CultureInfo.InvariantCulture, out value);

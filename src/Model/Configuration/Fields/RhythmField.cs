@@ -8,7 +8,8 @@ namespace MGen.Model.Configuration.Fields;
 internal static class RhythmField
 {
     /// <summary>The accepted form, for errors.</summary>
-    public const string Allowed = "a list of 24 or 168 weights of hours, from 0 h or Monday 0 h, at least 0 and not all 0; or the path of a file with them";
+    public const string Allowed =
+        "a list of 24 or 168 weights of hours, from 0 h or Monday 0 h, at least 0 and not all 0; or the path of a file with them";
 
     /// <summary>Reads the rhythm; <c>null</c> if there are errors.</summary>
     public static Rhythm? Rhythm(this Field field, ConfigFile config)
@@ -17,13 +18,15 @@ internal static class RhythmField
             return field.ExistingFile(config) is { } file ? ReadFile(field, file) : null;
         double?[] weights = [.. items.Select(item => item.Number(0, double.MaxValue, "a number from 0"))];
         return weights.Any(weight => weight is null)
-            ? null : Create(field, [.. weights.Select(weight => weight!.Value)], where: "");
+            ? null
+            : Create(field, [.. weights.Select(weight => weight!.Value)], where: "");
     }
 
     private static Rhythm? ReadFile(Field field, ConfigFile file)
     {
-        if (!TextFile.TryRead(
-            file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem))
+        if (
+            !TextFile.TryRead(file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem)
+        )
         {
             field.Reject($"{file.ShownAs}: {problem.Message}");
             return null;
@@ -78,9 +81,11 @@ public static class RhythmText
     public static string Format(Rhythm rhythm)
     {
         ArgumentNullException.ThrowIfNull(rhythm);
-        IEnumerable<string> days = rhythm.Weights.Chunk(24)
+        IEnumerable<string> days = rhythm
+            .Weights.Chunk(24)
             .Select(day =>
-                string.Join(',', day.Select(weight => weight.ToString("0.####", CultureInfo.InvariantCulture))));
+                string.Join(',', day.Select(weight => weight.ToString("0.####", CultureInfo.InvariantCulture)))
+            );
         return string.Join('\n', days) + "\n";
     }
 }

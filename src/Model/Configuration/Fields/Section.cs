@@ -45,7 +45,13 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
             if (errors.IsFull)
                 return;
             if (!_known.Contains(entry.Key, StringComparer.Ordinal))
-                errors.Add(entry.KeyAt, path.Key(entry.Key), "unknown key", allowed: string.Join(", ", _known), hint: HintFor(entry.Key));
+                errors.Add(
+                    entry.KeyAt,
+                    path.Key(entry.Key),
+                    "unknown key",
+                    allowed: string.Join(", ", _known),
+                    hint: HintFor(entry.Key)
+                );
         }
     }
 
@@ -55,10 +61,12 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
             _known.Add(key);
         YamlEntry? entry = mapping.Entries.FirstOrDefault(entry => entry.Key == key);
         return entry is null or { Value: YamlScalar { IsNull: true } }
-            ? null : new Field(entry.Value, path.Key(key), errors);
+            ? null
+            : new Field(entry.Value, path.Key(key), errors);
     }
 
-    private string? HintFor(string unknown) => unknown == "<<"
-        ? "merge keys are not supported; a block is taken over or replaced as a whole"
-        : DidYouMean.Hint(unknown, _known);
+    private string? HintFor(string unknown) =>
+        unknown == "<<"
+            ? "merge keys are not supported; a block is taken over or replaced as a whole"
+            : DidYouMean.Hint(unknown, _known);
 }

@@ -8,5 +8,6 @@ internal static class WaitField
 
     public static TimeSpan? Wait(this Field field) =>
         field.Number(0, ConfigLimits.MaxWait.TotalSeconds, Allowed) is { } seconds
-            ? TimeSpan.FromSeconds(seconds) : null;
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 }

@@ -16,7 +16,10 @@ internal static class GlobPattern
     /// </remarks>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
-        int p = 0, n = 0, star = -1, starName = 0;
+        int p = 0,
+            n = 0,
+            star = -1,
+            starName = 0;
         while (n < name.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')
@@ -50,8 +53,8 @@ internal static class GlobPattern
         if (p >= pattern.Length)
             return false;
         int setEnd = pattern[p] == '[' ? SetEnd(pattern, p) : -1;
-        bool takes = setEnd > 0
-            ? SetHas(pattern[(p + 1)..setEnd], character) : pattern[p] == '?' || pattern[p] == character;
+        bool takes =
+            setEnd > 0 ? SetHas(pattern[(p + 1)..setEnd], character) : pattern[p] == '?' || pattern[p] == character;
         if (takes)
             p = Math.Max(setEnd, p) + 1;
         return takes;

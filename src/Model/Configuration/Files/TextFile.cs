@@ -7,12 +7,18 @@ namespace MGen.Model.Configuration.Files;
 /// <summary>Reads whole UTF-8 files.</summary>
 internal static class TextFile
 {
-    private static readonly UTF8Encoding Strict =
-        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     /// <summary>Reads a file of at most <paramref name="maxBytes"/>; removes a byte order mark.</summary>
     public static bool TryRead(
-        string fullPath, int maxBytes, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
+        string fullPath,
+        int maxBytes,
+        out string text,
+        [NotNullWhen(false)] out TextFileProblem? problem
+    )
     {
         text = "";
         problem = Directory.Exists(fullPath) ? Whole("is a directory, not a file") : null;
@@ -22,7 +28,8 @@ internal static class TextFile
         {
             using FileStream stream = new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             problem = TryReadBytes(stream, maxBytes, out ReadOnlySpan<byte> bytes)
-                ? Decode(bytes, out text) : Whole($"is larger than {maxBytes} bytes");
+                ? Decode(bytes, out text)
+                : Whole($"is larger than {maxBytes} bytes");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -55,7 +62,8 @@ internal static class TextFile
     {
         text = "";
         ReadOnlySpan<byte> content = bytes.StartsWith(Encoding.UTF8.Preamble)
-            ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+            ? bytes[Encoding.UTF8.Preamble.Length..]
+            : bytes;
         try
         {
             text = Strict.GetString(content);
@@ -74,8 +82,9 @@ internal static class TextFile
     {
         ReadOnlySpan<byte> before = content[..index];
         return new TextPosition(
-            before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(
-                before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+            before.Count((byte)'\n') + 1,
+            Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1
+        );
     }
 
     private static TextFileProblem Whole(string message) => new(TextPosition.None, message);

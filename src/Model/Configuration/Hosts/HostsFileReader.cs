@@ -62,8 +62,14 @@ internal static class HostsFileReader
     private static HostPort? ReadAddress(string word, TextPosition at, FileErrors errors)
     {
         if (word.Contains("//", StringComparison.Ordinal) || !HostPort.TryParse(word, out HostPort? address))
-            errors.Add(at, KeyPath.Root, "is not an address with a port", word, HostPort.Grammar, word.StartsWith('#')
-                ? "a hosts file has no comments" : null);
+            errors.Add(
+                at,
+                KeyPath.Root,
+                "is not an address with a port",
+                word,
+                HostPort.Grammar,
+                word.StartsWith('#') ? "a hosts file has no comments" : null
+            );
         else if (address.Port == 0)
             errors.Add(at, KeyPath.Root, "port 0 cannot be connected to", word, "a port from 1 to 65535");
         else

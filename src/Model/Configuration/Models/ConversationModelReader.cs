@@ -43,8 +43,15 @@ internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weig
         if (idleDelay is null || quietTimeout is null || delayAfterSend is null || delayAfterReceive is null)
             return null;
         ConversationModel model = new(
-            activateOnSend.Value, activateOnReceive.Value, messageBlocks, idleDelay, quietTimeout, delayAfterSend,
-            delayAfterReceive, user.Rule);
+            activateOnSend.Value,
+            activateOnReceive.Value,
+            messageBlocks,
+            idleDelay,
+            quietTimeout,
+            delayAfterSend,
+            delayAfterReceive,
+            user.Rule
+        );
         return model with { Rhythm = user.Rhythm };
     }
 

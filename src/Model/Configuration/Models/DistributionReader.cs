@@ -18,7 +18,8 @@ internal sealed class DistributionReader<T>(
     string kind,
     IReadOnlyDictionary<string, Func<Section, T?>> readers,
     string otherKind,
-    IReadOnlyCollection<string> otherNames)
+    IReadOnlyCollection<string> otherNames
+)
     where T : class
 {
     private const string Key = "distribution";

@@ -17,9 +17,14 @@ internal static class SectionParameters
 
     /// <summary>Reads the table in the file that <c>weights_file</c> names.</summary>
     public static WeightsTable? Weights(
-        this Section section, ConfigFile file, WeightsCache weights, WeightsKind kind) =>
+        this Section section,
+        ConfigFile file,
+        WeightsCache weights,
+        WeightsKind kind
+    ) =>
         section.Required("weights_file", "the path of a weights file") is { } reference
-            ? weights.Get(reference, file, kind) : null;
+            ? weights.Get(reference, file, kind)
+            : null;
 
     /// <summary>
     /// Whether a distribution's check found no problems; reports the problems at the parameters concerned.

@@ -8,31 +8,35 @@ namespace MGen.Model.Configuration.Models;
 internal static class SizeDistributions
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["Poisson", "Binomial", "Geometric", "Hypergeometric", "Weighted"];
+    ["Poisson", "Binomial", "Geometric", "Hypergeometric", "Weighted"];
 
     /// <summary>Creates a reader for one file.</summary>
-    public static DistributionReader<SizeDistribution> Reader(ConfigFile file, WeightsCache weights) => new(
-        "size",
-        new Dictionary<string, Func<Section, SizeDistribution?>>
-        {
-            ["Poisson"] = Poisson,
-            ["Binomial"] = Binomial,
-            ["Geometric"] = Geometric,
-            ["Hypergeometric"] = Hypergeometric,
-            ["Weighted"] = section => Weighted(section, file, weights),
-        },
-        "and this is a time distribution, which i, w, a_s and a_r take",
-        TimeDistributions.Names);
+    public static DistributionReader<SizeDistribution> Reader(ConfigFile file, WeightsCache weights) =>
+        new(
+            "size",
+            new Dictionary<string, Func<Section, SizeDistribution?>>
+            {
+                ["Poisson"] = Poisson,
+                ["Binomial"] = Binomial,
+                ["Geometric"] = Geometric,
+                ["Hypergeometric"] = Hypergeometric,
+                ["Weighted"] = section => Weighted(section, file, weights),
+            },
+            "and this is a time distribution, which i, w, a_s and a_r take",
+            TimeDistributions.Names
+        );
 
     private static PoissonSize? Poisson(Section section) =>
         section.Real("lambda") is { } lambda && section.Accepts(PoissonSize.Check(lambda))
-            ? new PoissonSize(lambda) : null;
+            ? new PoissonSize(lambda)
+            : null;
 
     private static BinomialSize? Binomial(Section section)
     {
         (ulong? n, double? p) = (section.Whole("n"), section.Real("p"));
         return n is { } trials && p is { } chance && section.Accepts(BinomialSize.Check(trials, chance))
-            ? new BinomialSize(trials, chance) : null;
+            ? new BinomialSize(trials, chance)
+            : null;
     }
 
     private static GeometricSize? Geometric(Section section) =>

@@ -23,13 +23,18 @@ public static class TimeDistributionText
     /// the weights file.
     /// </param>
     public static TimeDistribution? Read(
-        string text, string shownAs, string workingDirectory, ICollection<ConfigError> errors)
+        string text,
+        string shownAs,
+        string workingDirectory,
+        ICollection<ConfigError> errors
+    )
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(errors);
         FileErrors found = new(shownAs);
         TimeDistribution? distribution = YamlReader.Read(text, found) is { } document
-            ? TimeDistributions.Reader(ConfigFile.Create(".", workingDirectory), new WeightsCache())
+            ? TimeDistributions
+                .Reader(ConfigFile.Create(".", workingDirectory), new WeightsCache())
                 .Read(new Field(document, KeyPath.Root, found))
             : null;
         foreach (ConfigError error in found.InOrder().Concat(found.Notes))

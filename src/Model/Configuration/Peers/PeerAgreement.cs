@@ -15,22 +15,38 @@ internal static class PeerAgreement
     {
         Dictionary<Identifier, PeerConfig> byName = users.ToDictionary(user => user.User);
         (PeerConfig User, PeerConversationConfig Conversation, Recipient Recipient)[] all =
-            [.. users.SelectMany(user => user.Conversations.SelectMany(conversation => conversation.Recipients.Select(recipient => (user, conversation, recipient))))];
+        [
+            .. users.SelectMany(user =>
+                user.Conversations.SelectMany(conversation =>
+                    conversation.Recipients.Select(recipient => (user, conversation, recipient))
+                )
+            ),
+        ];
         HashSet<(Identifier User, Identifier Group, Identifier Recipient)> sends =
-            [.. all.Select(one => (one.User.User, one.Conversation.Group, one.Recipient.User))];
-        return all
-            .Where(one =>
+        [
+            .. all.Select(one => (one.User.User, one.Conversation.Group, one.Recipient.User)),
+        ];
+        return all.Where(one =>
                 byName.ContainsKey(one.Recipient.User)
-                && !sends.Contains((one.Recipient.User, one.Conversation.Group, one.User.User)))
+                && !sends.Contains((one.Recipient.User, one.Conversation.Group, one.User.User))
+            )
             .Select(one => Error(one.User, one.Conversation, byName[one.Recipient.User]));
     }
 
     private static ConfigError Error(PeerConfig user, PeerConversationConfig conversation, PeerConfig recipient)
     {
-        string message = $"'{PrintableText.Escape(recipient.User.Text)}' has no conversation with '{PrintableText.Escape(user.User.Text)}' in group '{PrintableText.Escape(conversation.Group.Text)}'";
+        string message =
+            $"'{PrintableText.Escape(recipient.User.Text)}' has no conversation with '{PrintableText.Escape(user.User.Text)}' in group '{PrintableText.Escape(conversation.Group.Text)}'";
         ConfigPosition at = conversation.Position;
         return new ConfigError(
-            at.File, at.Line, at.Column, "recipients", message, null, null,
-            $"see {PrintableText.Escape(recipient.File, int.MaxValue)}");
+            at.File,
+            at.Line,
+            at.Column,
+            "recipients",
+            message,
+            null,
+            null,
+            $"see {PrintableText.Escape(recipient.File, int.MaxValue)}"
+        );
     }
 }

@@ -28,8 +28,10 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         UserFields fields = UserFields.Read(top, file);
         HostPort? listen = ReadListen(top, fields.User);
         SharedSettings settings = new(top, new ConversationModelReader(file, weights, fields));
-        List<PeerConversationConfig>? conversations =
-            ConversationList.Read(top, section => ReadConversation(file, section, fields, settings));
+        List<PeerConversationConfig>? conversations = ConversationList.Read(
+            top,
+            section => ReadConversation(file, section, fields, settings)
+        );
         settings.ReportMissing(top);
         top.RejectUnknownKeys();
         Claim(file, top, fields.User, listen);
@@ -55,9 +57,15 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         if (user is null || hosts is null)
             return null;
         if (!hosts.TryGet(user, out HostPort? own))
-            RejectListen(top, $"is missing, and user '{PrintableText.Escape(user.Text)}' is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}");
+            RejectListen(
+                top,
+                $"is missing, and user '{PrintableText.Escape(user.Text)}' is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}"
+            );
         else if (own is not null && own.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase))
-            RejectListen(top, $"is missing, and the hosts file has an onion name for user '{PrintableText.Escape(user.Text)}', on which no program can listen");
+            RejectListen(
+                top,
+                $"is missing, and the hosts file has an onion name for user '{PrintableText.Escape(user.Text)}', on which no program can listen"
+            );
         else
             return own;
         return null;
@@ -67,14 +75,23 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         top.Errors.Add(top.PositionOf("user"), top.Path.Key("listen"), message, allowed: HostPort.Grammar);
 
     private PeerConversationConfig? ReadConversation(
-        ConfigFile file, Section section, UserFields fields, SharedSettings settings)
+        ConfigFile file,
+        Section section,
+        UserFields fields,
+        SharedSettings settings
+    )
     {
         ConfigPosition position = file.PositionOf(section);
         Identifier? group = registry.ReadGroup(section, fields.User, position);
-        IReadOnlyList<Recipient>? recipients =
-            section.Required("recipients", RecipientsField.Allowed)?.Recipients(fields, hosts);
-        bool complete =
-            settings.TryResolve(section, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+        IReadOnlyList<Recipient>? recipients = section
+            .Required("recipients", RecipientsField.Allowed)
+            ?.Recipients(fields, hosts);
+        bool complete = settings.TryResolve(
+            section,
+            out TimeSpan bootstrap,
+            out TimeSpan retry,
+            out ConversationModel? model
+        );
         (TimeSpan? firstIdle, ActiveStart? firstActive) = SharedSettings.ReadFirstState(section);
         section.RejectUnknownKeys();
         if (!complete || group is null || recipients is null)
@@ -96,8 +113,19 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
     private void Claim(ConfigFile file, Section top, Identifier? user, HostPort? listen)
     {
         if (user is not null && !_users.TryAdd(user, file.ShownAs))
-            top.Errors.Add(top.PositionOf("user"), top.Path.Key("user"), "has another file in this run", user.Text, hint: $"the other one is {PrintableText.Escape(_users[user], int.MaxValue)}");
+            top.Errors.Add(
+                top.PositionOf("user"),
+                top.Path.Key("user"),
+                "has another file in this run",
+                user.Text,
+                hint: $"the other one is {PrintableText.Escape(_users[user], int.MaxValue)}"
+            );
         else if (user is not null && listen is not null && !_listeners.TryAdd(listen, user))
-            top.Errors.Add(top.PositionOf("listen"), top.Path.Key("listen"), $"user '{PrintableText.Escape(_listeners[listen].Text)}' listens there already", listen.ToString());
+            top.Errors.Add(
+                top.PositionOf("listen"),
+                top.Path.Key("listen"),
+                $"user '{PrintableText.Escape(_listeners[listen].Text)}' listens there already",
+                listen.ToString()
+            );
     }
 }

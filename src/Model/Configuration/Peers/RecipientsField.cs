@@ -45,8 +45,9 @@ internal static class RecipientsField
             field.Reject("is a recipient already");
         else if (hosts is not null && !hosts.TryGet(name, out address))
             field.Reject(
-                $"is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}", hint: DidYouMean.Hint(
-                    name.Text, hosts.Names.Select(known => known.Text)));
+                $"is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}",
+                hint: DidYouMean.Hint(name.Text, hosts.Names.Select(known => known.Text))
+            );
         return address is null ? null : new Recipient(name, address);
     }
 }

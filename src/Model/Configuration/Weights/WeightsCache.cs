@@ -34,7 +34,14 @@ internal sealed class WeightsCache
         TextPosition named = reference.Value.At;
         string hint = $"named in {new ConfigPosition(config.ShownAs, named.Line, named.Column)}";
         return new ConfigError(
-            file.ShownAs, problem.At.Line, problem.At.Column, reference.Path.ToString(), problem.Message, problem.Value,
-            problem.Allowed, hint);
+            file.ShownAs,
+            problem.At.Line,
+            problem.At.Column,
+            reference.Path.ToString(),
+            problem.Message,
+            problem.Value,
+            problem.Allowed,
+            hint
+        );
     }
 }

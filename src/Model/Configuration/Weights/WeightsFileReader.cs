@@ -43,13 +43,23 @@ internal sealed class WeightsFileReader
     {
         ReadOnlySpan<char> weightsLine = TakeLine(ref text);
         ReadOnlySpan<char> valuesLine = TakeLine(ref text);
-        List<uint> weights =
-            ParseLine<uint>(
-                weightsLine, 1, "weight", "a whole number from 0 to 4294967295, without spaces", TryParseWeight);
-        List<double> values = _kind == WeightsKind.Sizes
-            ? ParseLine<double>(
-                valuesLine, 2, "size", "blocks: a whole number from 0 to 4294967295, without spaces", TryParseSize)
-            : ParseLine<double>(valuesLine, 2, "time", "seconds: a finite number, without spaces", TryParseTime);
+        List<uint> weights = ParseLine<uint>(
+            weightsLine,
+            1,
+            "weight",
+            "a whole number from 0 to 4294967295, without spaces",
+            TryParseWeight
+        );
+        List<double> values =
+            _kind == WeightsKind.Sizes
+                ? ParseLine<double>(
+                    valuesLine,
+                    2,
+                    "size",
+                    "blocks: a whole number from 0 to 4294967295, without spaces",
+                    TryParseSize
+                )
+                : ParseLine<double>(valuesLine, 2, "time", "seconds: a finite number, without spaces", TryParseTime);
         if (_problems.Count == 0)
             CheckTable(weightsLine, weights, values);
         return _problems.Count == 0 ? WeightsTable.Create([.. weights], [.. values]) : null;
@@ -64,7 +74,12 @@ internal sealed class WeightsFileReader
     }
 
     private List<T> ParseLine<T>(
-        ReadOnlySpan<char> line, int number, string what, string allowed, TokenParser<T> tryParse)
+        ReadOnlySpan<char> line,
+        int number,
+        string what,
+        string allowed,
+        TokenParser<T> tryParse
+    )
     {
         List<T> parsed = [];
         foreach (Range range in line.Split(','))
@@ -89,7 +104,13 @@ internal sealed class WeightsFileReader
             if (problem.Parameter == "weights")
                 AddForLargest(weightsLine, weights, problem.Allowed);
             else
-                Add(2, 0, "the number of values is wrong", values.Count.ToString(CultureInfo.InvariantCulture), problem.Allowed);
+                Add(
+                    2,
+                    0,
+                    "the number of values is wrong",
+                    values.Count.ToString(CultureInfo.InvariantCulture),
+                    problem.Allowed
+                );
         }
     }
 
@@ -106,7 +127,12 @@ internal sealed class WeightsFileReader
     private void Add(int line, int offset, string message, ReadOnlySpan<char> value, string allowed) =>
         _problems.Add(
             new WeightsProblem(
-                new TextPosition(line, offset + 1), message, PrintableText.Escape(value.ToString()), allowed));
+                new TextPosition(line, offset + 1),
+                message,
+                PrintableText.Escape(value.ToString()),
+                allowed
+            )
+        );
 
     private static bool TryParseWeight(ReadOnlySpan<char> token, out uint weight) =>
         uint.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out weight);

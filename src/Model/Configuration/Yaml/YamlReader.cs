@@ -45,12 +45,21 @@ internal sealed class YamlReader
         catch (YamlException error)
         {
             Mark at = error.Start.Equals(Mark.Empty) ? reader._scanner.CurrentPosition : error.Start;
-            errors.Add(reader.Position(at), KeyPath.Root, $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}");
+            errors.Add(
+                reader.Position(at),
+                KeyPath.Root,
+                $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}"
+            );
         }
         catch (Exception) // the parser throws other types for some invalid texts, such as an unclosed bracket
         {
             const string Hint = "look for an unclosed bracket or quote before this place";
-            errors.Add(reader.Position(reader._scanner.CurrentPosition), KeyPath.Root, "not valid YAML: the parser cannot go on", hint: Hint);
+            errors.Add(
+                reader.Position(reader._scanner.CurrentPosition),
+                KeyPath.Root,
+                "not valid YAML: the parser cannot go on",
+                hint: Hint
+            );
         }
         return null;
     }
@@ -77,7 +86,10 @@ internal sealed class YamlReader
         NodeEvent node = (NodeEvent)start;
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
             throw new RefusedException(
-                node, path, $"the tag {PrintableText.Escape(node.Tag.Value)} is not supported; remove it");
+                node,
+                path,
+                $"the tag {PrintableText.Escape(node.Tag.Value)} is not supported; remove it"
+            );
         YamlValue value = ReadUntagged(node, path);
         if (value.Nodes > ConfigLimits.MaxNodes)
             throw new RefusedException(node, path, $"more than {ConfigLimits.MaxNodes} values, aliases included");
@@ -90,7 +102,10 @@ internal sealed class YamlReader
     {
         if (node is Scalar scalar)
             return new YamlScalar(
-                Position(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty);
+                Position(scalar.Start),
+                scalar.Value,
+                scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty
+            );
         if (++_depth > ConfigLimits.MaxDepth)
             throw new RefusedException(node, path, $"nested more than {ConfigLimits.MaxDepth} deep");
         YamlValue value = node is SequenceStart ? ReadSequence(node, path) : ReadMapping(node, path);
@@ -122,7 +137,12 @@ internal sealed class YamlReader
             if (seen.TryAdd(entry.Key, entry.KeyAt))
                 entries.Add(entry);
             else
-                _errors.Add(entry.KeyAt, path.Key(entry.Key), "this key appears twice in its mapping", hint: $"it is first at line {seen[entry.Key].Line}");
+                _errors.Add(
+                    entry.KeyAt,
+                    path.Key(entry.Key),
+                    "this key appears twice in its mapping",
+                    hint: $"it is first at line {seen[entry.Key].Line}"
+                );
         }
         return new YamlMapping(Position(start.Start), nodes, entries);
     }
@@ -136,9 +156,12 @@ internal sealed class YamlReader
 
     private YamlValue Resolve(AnchorAlias alias, KeyPath path) =>
         _anchors.TryGetValue(alias.Value.Value, out YamlValue? value)
-        ? value
-        : throw new RefusedException(
-            alias, path, $"there is no anchor &{PrintableText.Escape(alias.Value.Value)} before this alias");
+            ? value
+            : throw new RefusedException(
+                alias,
+                path,
+                $"there is no anchor &{PrintableText.Escape(alias.Value.Value)} before this alias"
+            );
 
     private ParsingEvent Next() =>
         _parser.MoveNext() ? _parser.Current! : throw new YamlException("unexpected end of the file");

@@ -25,7 +25,10 @@ internal sealed record YamlScalar(TextPosition At, string Text, bool IsPlain) : 
     public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
     /// <inheritdoc/>
-    public override string Kind => IsNull ? "nothing" : IsPlain ? "a plain value" : "a quoted text";
+    public override string Kind =>
+        IsNull ? "nothing"
+        : IsPlain ? "a plain value"
+        : "a quoted text";
 }
 
 /// <summary>A list.</summary>

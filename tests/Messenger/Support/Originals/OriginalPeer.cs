@@ -7,9 +7,10 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support.Originals;
 
 /// <summary>
-/// A peer that treats its sockets as the original does, for one user and one recipient. Its reader reads one socket to the end before it takes
-/// another; its writer stays with one until a write fails; the listener hands each new socket to both, and the newest counts. It dials when it has
-/// something to say and was handed nothing, writes zeros, and answers each message with a receipt.
+/// A peer that treats its sockets as the original does, for one user and one recipient. Its reader reads one socket to
+/// the end before it takes another; its writer stays with one until a write fails; the listener hands each new socket
+/// to both, and the newest counts. It dials when it has something to say and was handed nothing, writes zeros, and
+/// answers each message with a receipt.
 /// </summary>
 internal sealed class OriginalPeer : IAsyncDisposable
 {
@@ -36,7 +37,10 @@ internal sealed class OriginalPeer : IAsyncDisposable
     /// <summary>Every frame it read, in order.</summary>
     public ConcurrentQueue<Frame> Received { get; } = new();
 
-    /// <summary>Whether it dropped a socket that it never read, for a newer one came before its reader looked. What was on it nobody can save.</summary>
+    /// <summary>
+    /// Whether it dropped a socket that it never read, for a newer one came before its reader looked. What was on it
+    /// nobody can save.
+    /// </summary>
     public bool HasDroppedASocket => _forReader.Replaced > 0;
 
     /// <summary>How many sockets it dialled.</summary>
@@ -52,7 +56,8 @@ internal sealed class OriginalPeer : IAsyncDisposable
 
     public IEnumerable<uint> ReceivedReceipts => Received.Where(frame => frame.IsReceipt).Select(frame => frame.Id);
 
-    public void Send(string group, uint id, uint size = 160) => Assert.True(_toSend.Writer.TryWrite(Frame.Message(_user, Identifier.Create(group), id, size)));
+    public void Send(string group, uint id, uint size = 160) =>
+        Assert.True(_toSend.Writer.TryWrite(Frame.Message(_user, Identifier.Create(group), id, size)));
 
     /// <summary>Breaks all its sockets, as a network does.</summary>
     public void Cut()

@@ -4,7 +4,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support.Originals;
 
-/// <summary>Reads and writes a peer's bytes on a bare socket, one thing at a time and with none of the code under test.</summary>
+/// <summary>
+/// Reads and writes a peer's bytes on a bare socket, one thing at a time and with none of the code under test.
+/// </summary>
 internal static class SocketBytes
 {
     /// <summary>A frame with its whole body of zeros.</summary>
@@ -49,7 +51,7 @@ internal static class SocketBytes
         byte[] bytes = new byte[count];
         try
         {
-            for (int filled = 0; filled < count;)
+            for (int filled = 0; filled < count; )
             {
                 int read = await socket.ReceiveAsync(bytes.AsMemory(filled), cancel);
                 if (read == 0)

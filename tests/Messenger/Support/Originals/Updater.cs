@@ -1,6 +1,8 @@
 namespace MGen.Messenger.Tests.Support.Originals;
 
-/// <summary>Hands the newest value over, as the original's threads hand over sockets: one that nobody has taken yet is replaced.</summary>
+/// <summary>
+/// Hands the newest value over, as the original's threads hand over sockets: one that nobody has taken yet is replaced.
+/// </summary>
 internal sealed class Updater<T>
     where T : class
 {
@@ -27,7 +29,10 @@ internal sealed class Updater<T>
         {
             T? value = _value;
             if (value is not null)
-                (_value, _arrived) = (null, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                (_value, _arrived) = (
+                    null,
+                    new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+                );
             return value;
         }
     }
