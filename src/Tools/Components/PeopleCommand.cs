@@ -35,21 +35,39 @@ internal sealed class PeopleCommand(ProgramWorld world)
     public Command Create()
     {
         Command command = new("people", Requests.ReplaceLineEndings(" "));
-        command.SetAction(_ => (int)Run());
+        command.SetAction(async (_, _) => (int)await RunAsync());
         return command;
     }
 
-    private ExitCode Run()
+    private async Task<ExitCode> RunAsync()
     {
-        using StreamReader input = new(world.Input(), new UTF8Encoding(false));
+        using StreamReader input = new(world.Input(), new UTF8Encoding(false), leaveOpen: true);
         PeopleSession session = new(world.WorkingDirectory);
         bool isFaultless = true;
-        while (!world.Stop.IsCancellationRequested && input.ReadLine() is { } request)
+        while (await ReadLineAsync(input) is { } request)
         {
             string answer = session.Answer(request);
             isFaultless &= !answer.StartsWith(PeopleSession.Error, StringComparison.Ordinal);
             world.WriteOutput(answer + "\n");
         }
+        if (world.Stop.IsCancellationRequested)
+            return ExitCode.Interrupted;
         return isFaultless ? ExitCode.Ok : ExitCode.Usage;
+    }
+
+    /// <summary>
+    /// Reads a line; <c>null</c> at the end of the input and when the program is to stop. A read from a pipe or a
+    /// terminal cannot be cancelled, so it is abandoned.
+    /// </summary>
+    private async Task<string?> ReadLineAsync(StreamReader input)
+    {
+        try
+        {
+            return await input.ReadLineAsync().WaitAsync(world.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

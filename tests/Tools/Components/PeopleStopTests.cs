@@ -1,0 +1,39 @@
+using System.IO.Pipes;
+using MGen.Cli;
+
+namespace MGen.Tools.Tests.Components;
+
+/// <summary><c>mgentools people</c> is stopped while its input stays open.</summary>
+public sealed class PeopleStopTests
+{
+    [Fact]
+    public async Task People_StoppedWhileItWaitsForALine_EndsAsInterrupted()
+    {
+        await using AnonymousPipeServerStream requests = new(PipeDirection.Out);
+        await using AnonymousPipeClientStream input = new(PipeDirection.In, requests.ClientSafePipeHandle);
+        await using AnonymousPipeServerStream output = new(PipeDirection.Out);
+        await using AnonymousPipeClientStream answers = new(PipeDirection.In, output.ClientSafePipeHandle);
+        using CancellationTokenSource stop = new();
+        using StringWriter error = new();
+        ProgramWorld world = new()
+        {
+            Arguments = ["people"],
+            Environment = _ => null,
+            Input = () => input,
+            Output = output,
+            Error = error,
+            WorkingDirectory = Path.GetTempPath(),
+            Stop = stop.Token,
+        };
+        Task<ExitCode> run = Task.Run(() => ToolsProgram.RunAsync(world), TestContext.Current.CancellationToken);
+        await requests.WriteAsync("sing\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await answers.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+
+        await stop.CancelAsync();
+
+        Assert.Equal(
+            ExitCode.Interrupted,
+            await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
+        );
+    }
+}
