@@ -50,7 +50,7 @@ public sealed class JsonDoubtTests : IDisposable
 
         Assert.Empty(_samples.Import("c.json", Whole).Problems);
         Assert.Contains(
-            "cut off",
+            "truncated",
             Assert.Single(_samples.Import("c.json", Whole[..^8]).Problems).Message,
             StringComparison.Ordinal
         );
