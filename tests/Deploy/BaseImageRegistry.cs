@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MGen.Tor.Tests.Programs;
 
 namespace MGen.Deploy.Tests;
 
@@ -26,7 +26,7 @@ internal sealed class BaseImageRegistry : IAsyncDisposable
 
     public BaseImageRegistry()
     {
-        Address = $"127.0.0.1:{FreePort()}";
+        Address = $"127.0.0.1:{FreePorts.Find(1)[0]}";
         AddImage();
         _listener.Prefixes.Add($"http://{Address}/");
         _listener.Start();
@@ -42,13 +42,6 @@ internal sealed class BaseImageRegistry : IAsyncDisposable
     {
         _listener.Close();
         await _serving;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void AddImage()

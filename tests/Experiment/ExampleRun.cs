@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using MGen.Docs.Tests;
+using MGen.Tor.Tests.Programs;
 
 namespace MGen.Experiment.Tests;
 
@@ -118,7 +119,7 @@ public sealed partial class ExampleRun : IAsyncLifetime
         }
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         return FirstPort()
-            .Replace(script.ToString(), FreePorts.FirstOfTwo())
+            .Replace(script.ToString(), FreePorts.Find(2)[0].ToString(CultureInfo.InvariantCulture))
             .Replace("/Release/", $"/{configuration}/", StringComparison.Ordinal);
     }
 

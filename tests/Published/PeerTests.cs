@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using MGen.EventLog;
+using MGen.Tor.Tests.Programs;
 
 namespace MGen.Published.Tests;
 
@@ -12,7 +11,8 @@ public sealed class PeerTests(PublishedPrograms programs) : PublishedTest(progra
     [InlineData(Surroundings.Simulated)]
     public async Task Peers_WithoutServer_ReceiveAndConfirm(Surroundings surroundings)
     {
-        Write("hosts", $"127.0.0.1:{FreePort()} alice\n127.0.0.1:{FreePort()} bob\n");
+        int[] ports = FreePorts.Find(2);
+        Write("hosts", $"127.0.0.1:{ports[0]} alice\n127.0.0.1:{ports[1]} bob\n");
         Write("alice.yaml", People.Peer("alice", "bob"));
         Write("bob.yaml", People.Peer("bob", "alice"));
         await using RunningProgram alice = Start(surroundings, "mgen-peer", "hosts", "alice.yaml");
@@ -32,12 +32,5 @@ public sealed class PeerTests(PublishedPrograms programs) : PublishedTest(progra
 
         foreach (RunningProgram peer in new[] { alice, bob })
             Assert.NotEmpty(Read((await peer.StopAsync()).Output, LogSource.Client));
-    }
-
-    private static int FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

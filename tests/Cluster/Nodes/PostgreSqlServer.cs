@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using MGen.Tor.Tests.Programs;
 using Npgsql;
 
 namespace MGen.Cluster.Tests.Nodes;
@@ -16,7 +15,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _programs;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-postgres-");
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePorts.Find(1)[0];
     private bool _isPaused;
 
     private PostgreSqlServer(string programs) => _programs = programs;
@@ -145,12 +144,5 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
             throw new InvalidOperationException(
                 $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}"
             );
-    }
-
-    private static int FreePort()
-    {
-        using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 }
