@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using MGen.Grains;
 using MGen.Grains.Partitions;
 using MGen.Membership;
@@ -24,7 +23,7 @@ public static class LocalSilo
     public static IHostApplicationBuilder AddLocalSilo(this IHostApplicationBuilder builder, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        int port = FreePort();
+        int port = MemberPorts.Find(IPAddress.Loopback);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "mgen", clusterId: $"mgen-{port}");
@@ -51,15 +50,5 @@ public static class LocalSilo
         // Nothing here reads the load statistics of Orleans, and each of its timers costs wall time in a simulation.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
         return silo;
-    }
-
-    /// <summary>
-    /// Finds a free port. Another process may take it first; then the start fails with a message.
-    /// </summary>
-    private static int FreePort()
-    {
-        using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 }

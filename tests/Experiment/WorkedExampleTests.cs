@@ -146,8 +146,8 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    /// <summary>A number with its unit.</summary>
-    [GeneratedRegex(@"-?\d[\d,.]*( (%|s|ms|us|µs|B|kB|KB|MB)(?!\w))?")]
+    /// <summary>A number with its unit, or the hash of a configuration, which holds the ports.</summary>
+    [GeneratedRegex(@"(?<=config )[0-9a-f]+|-?\d[\d,.]*( (%|s|ms|us|µs|B|kB|KB|MB)(?!\w))?")]
     private static partial Regex Figures();
 
     private IEnumerable<string> Logs(string path)

@@ -22,7 +22,7 @@ internal static class ClusterMembership
         TimeProvider clock
     )
     {
-        IPEndPoint address = Resolve(silo, options);
+        IPEndPoint address = Resolve(options);
         silo.Configure<ClusterOptions>(cluster =>
             (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId)
         );
@@ -92,30 +92,15 @@ internal static class ClusterMembership
     private static SiloAddress GetSelf(IServiceProvider services) =>
         services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
-    /// <summary>
-    /// The address of this member. If no port is given, a free one is reserved until the silo listens there.
-    /// </summary>
-    private static IPEndPoint Resolve(ISiloBuilder silo, MemberOptions options)
+    /// <summary>The address of this member, at a free port if none is given.</summary>
+    private static IPEndPoint Resolve(MemberOptions options)
     {
         IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal)
             ? literal
             : Dns.GetHostAddresses(options.Address.Host)[0];
-        if (options.Address.Port != 0)
-            return RequireFree(new IPEndPoint(ip, options.Address.Port));
-        Socket reserved = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        reserved.Bind(new IPEndPoint(ip, 0));
-        IPEndPoint free = (IPEndPoint)reserved.LocalEndPoint!;
-        if (OperatingSystem.IsLinux())
-        {
-            // The bound socket keeps other processes away from the port, but not .NET's listener, which sets
-            // SO_REUSEADDR.
-            silo.AddStartupTask((_, _) => ReleaseAsync(reserved));
-        }
-        else
-        {
-            reserved.Dispose(); // another process may take the port first; then the start fails with a message
-        }
-        return free;
+        return options.Address.Port == 0
+            ? new IPEndPoint(ip, MemberPorts.Find(ip))
+            : RequireFree(new IPEndPoint(ip, options.Address.Port));
     }
 
     /// <summary>
@@ -134,11 +119,5 @@ internal static class ClusterMembership
             return address; // no process listens; an address of another machine fails when the silo starts to listen
         }
         throw new IOException($"--member-address {address}: another process listens there");
-    }
-
-    private static Task ReleaseAsync(Socket reserved)
-    {
-        reserved.Dispose();
-        return Task.CompletedTask;
     }
 }
