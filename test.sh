@@ -20,6 +20,8 @@ readonly long_rooms=(Published Cluster Export Server Fitting Replication Tor)
 readonly alone_rooms=(Experiment)
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
+# tests/Published makes its programs there, once for both runs of its tests.
+export MGEN_PUBLISH_TO=${MGEN_PUBLISH_TO:-$logs/published}
 
 rooms=() builds=() build=yes filter=''
 while [ $# -gt 0 ]; do

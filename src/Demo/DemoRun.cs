@@ -62,7 +62,8 @@ internal sealed class DemoRun(
         DemoProgress progress = new(carriage, _ledger, world.Clock);
         Task showing = ShowAsync(progress, identity);
         carriage.Swarm.Start(); // (2)
-        bool isComplete = await progress.WaitForEveryoneAsync(population.Conversations, RegistrationLimit, world.Stop); // (3)
+        // (3)
+        bool isComplete = await progress.WaitForEveryoneAsync(population.Conversations, RegistrationLimit, world.Stop);
         TimeSpan startTime = world.Clock.GetElapsedTime(startedAt);
         if (isComplete)
             await TalkAsync(carriage, progress); // (4)

@@ -27,6 +27,6 @@ public sealed partial class EventIdTests
     }
 
     /// <summary>The id is the first argument, named or not.</summary>
-    [GeneratedRegex(@"\[LoggerMessage\((?:EventId = )?(?<id>\d*)")]
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId = )?(?<id>\d*)")]
     private static partial Regex LoggerMessage();
 }

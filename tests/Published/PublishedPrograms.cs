@@ -9,7 +9,9 @@ namespace MGen.Published.Tests;
 /// <summary>
 /// The programs as <c>publish.sh</c> makes them, once for all tests: the native ones and <c>mgen-server</c>, for the
 /// other two are made as it is. What is compiled on the way stays out of the bin and obj folders that other rooms'
-/// tests use. Where <c>MGEN_PUBLISHED</c> names a directory, the programs there are tested instead.
+/// tests use. Where <c>MGEN_PUBLISHED</c> names a directory, the programs there are tested instead. Where
+/// <c>MGEN_PUBLISH_TO</c> names one, the programs are made there, unless they are there already, and stay: a second run
+/// of a failed test need not make them again.
 /// </summary>
 public sealed class PublishedPrograms : IAsyncLifetime
 {
@@ -34,6 +36,8 @@ public sealed class PublishedPrograms : IAsyncLifetime
 
     private static string? Ready => Environment.GetEnvironmentVariable("MGEN_PUBLISHED");
 
+    private string Folder => Environment.GetEnvironmentVariable("MGEN_PUBLISH_TO") ?? _directory.FullName;
+
     private string StubFile => Path.Combine(_directory.FullName, "mgen-shadow.so");
 
     public async ValueTask InitializeAsync()
@@ -41,7 +45,7 @@ public sealed class PublishedPrograms : IAsyncLifetime
         _missing = WhatIsMissing();
         if (_missing is not null)
             return;
-        if (Ready is null)
+        if (Ready is null && !Array.TrueForAll(Names, name => File.Exists(Path.Combine(Folder, name))))
             await PublishAsync();
         await BuildStubAsync();
     }
@@ -50,7 +54,7 @@ public sealed class PublishedPrograms : IAsyncLifetime
     public string PathOf(string program)
     {
         Assert.SkipUnless(_missing is null, _missing ?? "");
-        return Path.Combine(Ready ?? _directory.FullName, program);
+        return Path.Combine(Ready ?? Folder, program);
     }
 
     public ValueTask DisposeAsync()
@@ -63,7 +67,7 @@ public sealed class PublishedPrograms : IAsyncLifetime
     {
         (int code, string said) = await CommandRun.RunAsync(
             "bash",
-            [Repository.PathOf("publish.sh"), _directory.FullName, .. Names],
+            [Repository.PathOf("publish.sh"), Folder, .. Names],
             Patience
         );
         if (code != 0 && IsOffline(said))

@@ -9,7 +9,8 @@ public static class MemberPorts
 {
     /// <summary>
     /// The first of these ports. All of them are below those that Linux gives to outgoing connections and to sockets
-    /// that ask for any port (32,768 and above), so no other process is given one between the probe and the silo's start.
+    /// that ask for any port (32,768 and above), so no other process is given one between the probe and the silo's
+    /// start.
     /// </summary>
     public const int First = 12_000;
 

@@ -7,8 +7,8 @@ namespace MGen.Tor.Tests.Programs;
 /// <summary>Ports of loopback for programs that must be told theirs.</summary>
 internal static class FreePorts
 {
-    // Below those that Linux gives to outgoing connections and to sockets that ask for any port (from 32,768 on): such a
-    // port stays free between the probe and the program's start, which may be seconds.
+    // Below those that Linux gives to outgoing connections and to sockets that ask for any port (from 32,768 on): such
+    // a port stays free between the probe and the program's start, which may be seconds.
     private const int First = 15_000;
     private const int AfterLast = 32_000;
     private const int Attempts = 100;
