@@ -27,13 +27,16 @@ internal static class People
           a_r: {distribution: Uniform, low: 1, high: 2}
         """;
 
-    /// <summary>A user of a message server and a web server.</summary>
+    /// <summary>
+    /// A user of a message server and a web server, who sends nothing in the first 3 s: the server does not deliver a
+    /// message to a user who has not registered yet.
+    /// </summary>
     public static string Client(string name, string messages, string web, bool isSilent = false) =>
         $"""
             user: {name}
             message_server: {messages}
             web_server: {web}
-            bootstrap: 0
+            bootstrap: 3
             retry: 1
             seed: 1
             {(isSilent ? Silent : Talkative)}
