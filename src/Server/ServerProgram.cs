@@ -20,16 +20,7 @@ public static class ServerProgram
           mgen-server server.crt server.key [::1]:6397 30
         """;
 
-    private static readonly HelpPage Help = new(
-        Examples,
-        ExitTable.Create(
-            "stopped by a signal, in order",
-            "bad usage or configuration; nothing was started",
-            "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written",
-            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"
-        ),
-        DiagnosticsOption.EnvironmentHelp
-    );
+    private static readonly HelpPage Help = new(Examples, ExitTable.OfServers, DiagnosticsOption.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)

@@ -22,16 +22,7 @@ internal static class WebProgram
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null
         """;
 
-    private static readonly HelpPage Help = new(
-        Examples,
-        ExitTable.Create(
-            "stopped by a signal, in order",
-            "bad usage or configuration; nothing was started",
-            "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written",
-            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"
-        ),
-        DiagnosticsOption.EnvironmentHelp
-    );
+    private static readonly HelpPage Help = new(Examples, ExitTable.OfServers, DiagnosticsOption.EnvironmentHelp);
 
     /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)

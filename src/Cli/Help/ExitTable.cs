@@ -52,6 +52,24 @@ public sealed class ExitTable
             interrupted: "interrupted before its end"
         );
 
+    /// <summary>The codes of a server that is neither silo nor gateway of a cluster.</summary>
+    public static ExitTable OfServers { get; } =
+        ForServer(
+            "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written"
+        );
+
+    /// <summary>Makes the table of a server, which ends with 0 when a signal stops it.</summary>
+    /// <param name="couldNotStart">Meaning of 3.</param>
+    /// <param name="interrupted">Meaning of 130.</param>
+    public static ExitTable ForServer(string couldNotStart, string? interrupted = null) =>
+        Create(
+            "stopped by a signal, in order",
+            "bad usage or configuration; nothing was started",
+            couldNotStart,
+            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)",
+            interrupted: interrupted
+        );
+
     /// <summary>The text of the table, with lines of at most <paramref name="columns"/> characters.</summary>
     internal string Format(int columns)
     {

@@ -11,12 +11,9 @@ internal static class NodeRun
 {
     /// <summary>How silos and gateways end.</summary>
     public static ExitTable ExitCodes { get; } =
-        ExitTable.Create(
-            "stopped by a signal, in order",
-            "bad usage or configuration; nothing was started",
+        ExitTable.ForServer(
             "could not start (address in use, database away or without tables), or the output cannot be written",
-            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)",
-            interrupted: "the cluster removed this member, or its table cannot be reached: to be started again"
+            "the cluster removed this member, or its table cannot be reached: to be started again"
         );
 
     /// <summary>Distinguishes members on one machine, and tells which process one is.</summary>
