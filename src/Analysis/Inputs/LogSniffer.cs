@@ -36,16 +36,13 @@ internal static class LogSniffer
         }
         try
         {
-            using Stream input = LogOpener.Open(
-                new LogFile(fullPath, fullPath, LogSource.Any, 0, false),
-                static _ => { }
-            );
+            LogFile file = new(fullPath, fullPath, LogSource.Any, 0, false);
+            using Stream input = LogOpener.Open(file, static _ => { });
             byte[] head = new byte[HeadBytes];
             int length = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (HasEvent(head, length))
                 return SniffedKind.EventLog;
-            bool isPlain = LogOpener.IsPlain(new LogFile(fullPath, fullPath, LogSource.Any, 0, false));
-            if (IsNamedCompressed(fullPath) && isPlain)
+            if (IsNamedCompressed(fullPath) && LogOpener.IsPlain(file))
                 problem = "is not compressed as its name says: it is damaged, or has another name's ending";
             else if (head.AsSpan(0, length).Contains((byte)0))
                 problem = "has bytes of 0, which no text has: it is damaged, or UTF-16";

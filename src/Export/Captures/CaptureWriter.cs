@@ -174,10 +174,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private void Connect(TcpConnection connection, long now)
     {
         SendSyn(connection, isClient: true, now, TcpFlags.Syn);
-        if (_options.Vantage == Vantage.Server)
-            Run(new TcpEvent(TcpEventKind.SynAck, IsClient: false, 0, connection), now);
-        else
-            Arrive(new TcpEvent(TcpEventKind.SynAck, IsClient: false, 0, connection), now);
+        AnswerAsServer(TcpEventKind.SynAck, connection, now);
         Arrive(new TcpEvent(TcpEventKind.Established, IsClient: true, 0, connection), now);
         if (_keepaliveIdle > 0)
             _keepalives.Add(now + _roundTrip + _keepaliveIdle, connection);
@@ -193,6 +190,19 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             OnSeen(connection, !_isWriteOutgoing, next, _writeTime);
         else
             Arrive(new TcpEvent(TcpEventKind.Seen, !_isWriteOutgoing, next, connection), _writeTime);
+    }
+
+    /// <summary>
+    /// Has the server answer what the client sends now: at once as seen at the server, a round trip later as seen at
+    /// the client.
+    /// </summary>
+    private void AnswerAsServer(TcpEventKind kind, TcpConnection connection, long now)
+    {
+        TcpEvent answer = new(kind, IsClient: false, 0, connection);
+        if (_options.Vantage == Vantage.Server)
+            Run(answer, now);
+        else
+            Arrive(answer, now);
     }
 
     /// <summary>Something happens a round trip from now.</summary>
@@ -301,10 +311,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             Acknowledge(connection, isClient: true, now);
             connection.Client.Next++;
             long answerAt = _options.Vantage == Vantage.Server ? now : now + _roundTrip;
-            if (answerAt == now)
-                Acknowledge(connection, isClient: false, now);
-            else
-                Arrive(new TcpEvent(TcpEventKind.KeepaliveAnswer, IsClient: false, 0, connection), now);
+            AnswerAsServer(TcpEventKind.KeepaliveAnswer, connection, now);
             due = answerAt + _keepaliveIdle;
         }
         _keepalives.Add(due > now ? due : now + _keepaliveIdle, connection);

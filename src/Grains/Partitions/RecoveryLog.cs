@@ -31,6 +31,8 @@ internal sealed partial class RecoveryLog(ILogger logger)
     /// <summary>Logs one line for all partitions that were taken over from one silo since the last call.</summary>
     public void LogTakeovers()
     {
+        if (_takeovers.Count == 0)
+            return;
         foreach (IGrouping<NodeId, Takeover> from in _takeovers.GroupBy(takeover => takeover.From))
         {
             PartitionContent content = Sum(from.Select(takeover => takeover.Content));
