@@ -118,7 +118,7 @@ def main():
         sys.exit("terminal.py: the command drew no live view")
     # The last of the fullest: the end of the run.
     fullest = max(range(len(shown)), key=lambda k: (sum(any(c.strip() for c, _ in line) for line in shown[k]), k))
-    screen = [line for line in shown[fullest]]
+    screen = shown[fullest]
     while screen and not any(character.strip() for character, _ in screen[-1]):
         screen.pop()
     with open(arguments.out, "w", encoding="utf-8") as file:

@@ -27,9 +27,9 @@ internal sealed class PeopleCommand(ProgramWorld world)
     );
 
     private const string Requests = """
-        Drive simulated people by lines on standard input, one answer per line (docs/EXPORT.md). Times are nanoseconds from waking up.
-        Requests: new NAME SEED GROUP CONFIG; next NAME; time NAME; received NAME NANOSECONDS; free NAME. Answers: ok; a time; TIME send ID BYTES
-        active|idle; TIME leave; error TEXT.
+        Drive simulated people by lines on standard input, one answer per line (docs/EXPORT.md). Times are nanoseconds
+        from waking up. Requests: new NAME SEED GROUP CONFIG; next NAME; time NAME; received NAME NANOSECONDS; free NAME.
+        Answers: ok; a time; TIME send ID BYTES active|idle; TIME leave; error TEXT.
         """;
 
     public Command Create()

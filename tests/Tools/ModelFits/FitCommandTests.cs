@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MGen.Cli;
 
@@ -27,7 +26,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_AllFormats_WritesNoNameAndNoText()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--out", "models", "--chats-out", "shared"));
 
@@ -103,7 +102,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_UnknownTimeZone_IsRefused()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
 
         Assert.Equal(
             ExitCode.Usage,
@@ -119,7 +118,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_Plots_ArePicturesOfEachLawAndThePageHasThemToo()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
 
         Assert.Equal(
             ExitCode.Ok,
@@ -147,7 +146,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_Mapping_IsTheOnlyPlaceOfNamesAndComesOnRequest()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
 
         Assert.Equal(
             ExitCode.Ok,
@@ -168,7 +167,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_WithoutKey_NamesUsersAnewEachTime()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
         await File.WriteAllTextAsync(
             Path.Combine(_world.Root, "key"),
             "sixteen bytes and more",
@@ -196,7 +195,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_Json_FitsTheSchema()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
 
         Assert.Equal(
             ExitCode.Ok,
@@ -225,7 +224,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_ByClass_FitsTheSchemaAndIsWhatGenerateTakes()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
 
         Assert.Equal(
             ExitCode.Ok,
@@ -281,7 +280,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_SharedChats_GiveTheSameModels()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
         Assert.Equal(
             ExitCode.Ok,
             await _world.RunAsync("fit", "in/*.txt", "--out", "first", "--chats-out", "shared", "--no-goodness")
@@ -303,7 +302,7 @@ public sealed class FitCommandTests : IDisposable
     [Fact]
     public async Task Fit_BrokenInputs_AreAllReportedAndNothingIsWritten()
     {
-        WriteAllFormats();
+        FormatSamples.WriteAll(_world);
         _world.Write("cut.json", """{"messages": {"0": {"date": 17000, "char_count": "zebra""");
         _world.Write("prose.txt", "a giraffe\n");
 
@@ -380,9 +379,6 @@ public sealed class FitCommandTests : IDisposable
         Assert.All(_world.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
-    /// <summary>
-    /// The same talk as WhatsApp's text, Telegram's, Signal's and SaM's JSON; the names of the files are names, too.
-    /// </summary>
     /// <summary>The configurations of all users of an experiment.</summary>
     private string UserFile(string experiment) =>
         string.Join(
@@ -391,48 +387,4 @@ public sealed class FitCommandTests : IDisposable
                 .GetFiles(Path.Combine(_world.Root, experiment, "users"), "*.yaml", SearchOption.AllDirectories)
                 .Select(File.ReadAllText)
         );
-
-    private void WriteAllFormats()
-    {
-        Directory.CreateDirectory(Path.Combine(_world.Root, "in"));
-        DateTimeOffset at = new(2023, 11, 3, 9, 0, 0, TimeSpan.Zero);
-        (StringBuilder whatsApp, List<string> telegram, StringBuilder signal, List<string> sam) = (
-            new(),
-            [],
-            new(),
-            []
-        );
-        for (int i = 0; i < 400; i++)
-        {
-            at += i % 8 == 0 ? TimeSpan.FromHours(1 + (i % 5)) : TimeSpan.FromSeconds(7 + (i % 13));
-            bool isAnna = i % 8 < 5;
-            long unix = at.ToUnixTimeSeconds();
-            whatsApp.Append(
-                CultureInfo.InvariantCulture,
-                $"[{at:dd.MM.yy, HH:mm:ss}] {(isAnna ? "Anna Schmidt" : "Bob")}: zebra {i}\nand a giraffe\n"
-            );
-            telegram.Add(
-                $$"""{"id": {{i}}, "type": "message", "date_unixtime": "{{unix}}", "from": "{{(isAnna ? "Anna" : "Bob")}}", "from_id": "user471{{(isAnna ? 1 : 2)}}", "text": "zebra"}"""
-            );
-            signal
-                .Append(
-                    $$$"""{"envelope": {"source": "+49170{{{(isAnna ? 1 : 2)}}}", "timestamp": {{{unix}}}000, "dataMessage": {"message": "giraffe", "groupInfo": {"groupId": "Sommerfest"} } } }"""
-                )
-                .Append('\n');
-            sam.Add(
-                $$""" "{{i}}": {"date": {{unix}}000, "user": {{(isAnna ? 1 : 2)}}, "char_count": 5, "emoji_count": 1, "text": "zebra"}"""
-            );
-        }
-        _world.Write("in/WhatsApp Chat with Sommerfest.txt", whatsApp.ToString());
-        _world.Write(
-            "in/Anna.json",
-            $$"""{"name": "Sommerfest", "type": "private_group", "id": 1, "messages": [{{string.Join(',', telegram)}}]}"""
-        );
-        _world.Write("in/Bob.jsonl", signal.ToString());
-        string messages = string.Join(',', sam);
-        _world.Write(
-            "in/sam.json",
-            $$"""{"hash": 1, "date_last_message": {{at.ToUnixTimeMilliseconds()}}, "user_count": 2, "messages": { {{messages}} } }"""
-        );
-    }
 }
