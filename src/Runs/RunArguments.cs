@@ -1,5 +1,5 @@
 using MGen.EventLog;
-using MGen.Model.Sharding;
+using MGen.Model.Configuration;
 
 namespace MGen.Runs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Model.Sharding;
+using MGen.Model.Configuration;
 
 namespace MGen.Runs;
 

@@ -2,7 +2,7 @@ using MGen.Model.Configuration;
 using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Files;
-using MGen.Model.Configuration.Weights;
+using MGen.Model.Configuration.Models;
 using MGen.Model.Distributions;
 
 namespace MGen.Population.Behaviours;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MGen.Wire;
 
-namespace MGen.Model.Sharding;
+namespace MGen.Model.Configuration;
 
 /// <summary>
 /// A share of the users of a run that is divided among processes. Each process is given all configurations and runs
