@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 

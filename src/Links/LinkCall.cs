@@ -1,5 +1,5 @@
 using System.Threading.Tasks.Sources;
-using MGen.Wire.Blobs;
+using MGen.Wire;
 
 namespace MGen.Links;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Links;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 

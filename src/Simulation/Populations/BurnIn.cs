@@ -4,10 +4,9 @@ using MGen.Model.Randomness;
 using MGen.Population;
 using MGen.Simulation.Groups;
 using MGen.Simulation.Latencies;
-using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
 
-namespace MGen.Simulation.Starts;
+namespace MGen.Simulation.Populations;
 
 /// <summary>
 /// The stationary start: simulates each group before the run, from residual idle times on, and takes the resulting

@@ -1,6 +1,6 @@
 using MGen.Fitting.Chats;
 
-namespace MGen.Fitting.Activity;
+namespace MGen.Fitting.Labelling;
 
 /// <summary>
 /// Counts a user's messages per minute and cuts the time into runs of minutes, as the original's <c>extract</c> does.
@@ -69,4 +69,45 @@ internal sealed class MinuteCounter
         long known = WholeTime.Minutes(_part.Chat.EndUnixMilliseconds - Time(_part.Own.Length - 1));
         return (int)Math.Clamp(known, 0, TrailMinutes);
     }
+}
+
+/// <summary>
+/// A stretch of a user's time in one chat, as counts per minute with silence before and after: one sequence of
+/// observations of the hidden Markov model. It begins <see cref="LeadMinutes"/> before the user's first message of the
+/// run.
+/// </summary>
+/// <param name="Part">The user in the chat.</param>
+/// <param name="FirstOwn">Index in <see cref="UserInChat.Own"/> of the run's first message.</param>
+/// <param name="OwnCount">Number of the user's messages in the run.</param>
+/// <param name="Counts">The user's messages per minute, including the silence before and after.</param>
+internal sealed record MinuteRun(UserInChat Part, int FirstOwn, int OwnCount, ushort[] Counts)
+{
+    /// <summary>
+    /// Minutes of silence before the first message. From them the training learns which state is the idle one.
+    /// </summary>
+    public const int LeadMinutes = 60;
+
+    /// <summary>
+    /// Time of the run's first message, in milliseconds since 1970-01-01. Its minute has index
+    /// <see cref="LeadMinutes"/>.
+    /// </summary>
+    public long FirstUnixMilliseconds => Part.Chat.Messages[Part.Own[FirstOwn]].UnixMilliseconds;
+}
+
+/// <summary>Converts milliseconds to the units of the fit.</summary>
+internal static class WholeTime
+{
+    public const long SecondMilliseconds = 1_000;
+
+    public const long MinuteMilliseconds = 60 * SecondMilliseconds;
+
+    /// <summary>Whole minutes, truncated toward zero: -0.5 minutes is minute 0 too, as in the original.</summary>
+    public static long Minutes(long milliseconds) => milliseconds / MinuteMilliseconds;
+
+    /// <summary>Whole seconds, truncated toward zero.</summary>
+    public static long CutToSeconds(long milliseconds) => milliseconds / SecondMilliseconds;
+
+    /// <summary>The nearest whole second; halves are rounded up.</summary>
+    public static long RoundToSeconds(long milliseconds) =>
+        (milliseconds + (SecondMilliseconds / 2)) / SecondMilliseconds;
 }
