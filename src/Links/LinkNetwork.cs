@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MGen.Transport.OpenSsl;
 using MGen.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,16 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Longest time in which the side that dialled must complete TLS and send its hello.
+    /// </summary>
+    private static readonly TimeSpan LongestIntroduction = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most links whose hello has not arrived; further connections are closed.</summary>
+    private const int MaxStrangers = 256;
+
+    private const string Late = "it did not introduce itself in time";
+
     private readonly ILinkDirectory _members;
     private readonly LinkOptions _options;
     private readonly LinkLoop _loop;
@@ -25,6 +36,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
     private readonly Dictionary<NodeId, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
+
+    /// <summary>Links whose hello has not arrived, and the addresses of their other sides.</summary>
+    private readonly Dictionary<Link, EndPoint?> _strangers = [];
 
     public LinkNetwork(
         ILinkDirectory members,
@@ -42,7 +56,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         Clock = clock;
         foreach (LinkHandler handler in handlers)
             _handlers[(byte)handler.Kind] = handler;
-        _listener = new LinkListener(options.EndPoint, socket => Add(socket, null));
+        _listener = new LinkListener(options.EndPoint, Accept);
         loop.Post(() =>
         {
             loop.Add(_listener);
@@ -82,10 +96,36 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Returns the end point where a member's links listen.</summary>
     public Task<IPEndPoint> FindAsync(NodeId member) => _members.FindAsync(member);
 
-    /// <summary>Takes over a new outgoing connection and sends the hello.</summary>
-    public void Dialled(Socket socket, NodeId member)
+    /// <summary>
+    /// Makes the TLS handshake of an outgoing connection, if links are encrypted. Waits for the peer; not on the loop's
+    /// thread.
+    /// </summary>
+    /// <exception cref="IOException">It failed, or took too long.</exception>
+    public LinkCipher? Secure(Socket socket, TimeSpan patience)
     {
-        Link link = Add(socket, member);
+        if (_options.Tls is not { } tls)
+            return null;
+        long started = Now;
+        LinkCipher cipher = tls.CreateCipher(socket.Handle, isDialling: true);
+        HandshakeStep step;
+        while ((step = cipher.Advance()) == HandshakeStep.NeedsInput)
+        {
+            TimeSpan left = patience - Clock.GetElapsedTime(started);
+            SelectMode mode = cipher.WantsToWrite ? SelectMode.SelectWrite : SelectMode.SelectRead;
+            if (left <= TimeSpan.Zero || !socket.Poll(left, mode))
+                break;
+        }
+        if (step == HandshakeStep.Done)
+            return cipher;
+        string problem = step == HandshakeStep.Failed ? $"TLS: {cipher.Problem}" : "no answer to the TLS handshake";
+        cipher.Dispose();
+        throw new IOException(problem);
+    }
+
+    /// <summary>Takes over a new outgoing connection and sends the hello.</summary>
+    public void Dialled(Socket socket, NodeId member, LinkCipher? cipher)
+    {
+        Link link = Add(socket, member, cipher);
         BlobWriter writer = link.Begin(LinkMessage.Hello, 0);
         foreach (string word in (string[])[_options.ClusterId, _members.Here.Name, member.Name])
             writer.Bytes(Encoding.UTF8.GetBytes(word));
@@ -96,9 +136,11 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Requests a flush of a link at the end of this iteration.</summary>
     public void FlushAtEndOfIteration(Link link) => _loop.FlushAtEndOfIteration(link);
 
-    /// <summary>Removes a closed link.</summary>
-    public void Forget(Link link)
+    /// <summary>Removes a closed link, and reports it if the other side was never known to be a member.</summary>
+    public void Forget(Link link, string why)
     {
+        if (_strangers.Remove(link, out EndPoint? remote) && (link.HasHeard || why == Late))
+            LogStranger(_logger, remote, why);
         _loop.Remove(link);
         _links.Remove(link);
         if (link.Peer is { } peer)
@@ -116,11 +158,34 @@ internal sealed partial class LinkNetwork : ILinkOwner
             handler.Handle(new LinkRequest(link, call), ref body);
     }
 
-    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
-
-    private Link Add(Socket socket, NodeId? peer)
+    public void Report(Link link, Exception failure)
     {
-        Link link = new(this, socket, peer);
+        if (link.Peer is { } peer)
+            LogRefused(_logger, peer, failure);
+    }
+
+    private void Accept(Socket socket)
+    {
+        EndPoint? remote = null;
+        try
+        {
+            remote = socket.RemoteEndPoint;
+            if (_strangers.Count >= MaxStrangers)
+                throw new IOException($"{MaxStrangers} connections have not introduced themselves");
+            socket.Blocking = false;
+            LinkCipher? cipher = _options.Tls?.CreateCipher(socket.Handle, isDialling: false);
+            _strangers.Add(Add(socket, null, cipher), remote);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            LogStranger(_logger, remote, failure.Message);
+            socket.Dispose();
+        }
+    }
+
+    private Link Add(Socket socket, NodeId? peer, LinkCipher? cipher)
+    {
+        Link link = new(this, socket, peer, cipher);
         _loop.Add(link);
         _links.Add(link);
         return link;
@@ -140,6 +205,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
             return;
         }
         link.Peer = from;
+        _strangers.Remove(link);
         PeerOf(from).Adopt(link);
     }
 
@@ -150,9 +216,17 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return peer;
     }
 
-    /// <summary>Closes links that are silent too long, and those of members that are gone.</summary>
+    /// <summary>
+    /// Closes links that are silent or do not introduce themselves for too long, and those of members that are gone.
+    /// </summary>
     private void Check()
     {
+        foreach (
+            Link link in _strangers
+                .Keys.Where(link => Clock.GetElapsedTime(link.Opened) > LongestIntroduction)
+                .ToArray()
+        )
+            link.Close(Late);
         foreach (
             Link link in _links
                 .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence)
@@ -172,7 +246,10 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     [LoggerMessage(43, LogLevel.Warning, "Closed the link to {Member}: a message could not be handled")]
-    private static partial void LogRefused(ILogger logger, NodeId? member, Exception failure);
+    private static partial void LogRefused(ILogger logger, NodeId member, Exception failure);
+
+    [LoggerMessage(44, LogLevel.Warning, "Refused a connection from {Remote} at the port of links: {Reason}")]
+    private static partial void LogStranger(ILogger logger, EndPoint? remote, string reason);
 
     [LoggerMessage(42, LogLevel.Warning, "Closed the link to {Member}: it does not respond")]
     private static partial void LogSilent(ILogger logger, NodeId? member);
@@ -181,4 +258,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
 /// <summary>Where a member's links listen.</summary>
 /// <param name="ClusterId">The cluster; links from other clusters are refused.</param>
 /// <param name="EndPoint">The address; port 0 selects a free one.</param>
-public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint);
+public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint)
+{
+    /// <summary>Encrypts links and requires certificates; <c>null</c>: links are neither.</summary>
+    internal LinkTls? Tls { get; init; }
+}

@@ -85,26 +85,30 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     private async Task DialAsync()
     {
         Socket? socket = null;
+        LinkCipher? cipher = null;
         Exception? failure = null;
         try
         {
             _endPoint ??= await network.FindAsync(address);
             socket = Connect(_endPoint);
+            cipher = network.Secure(socket, Patience);
         }
         catch (Exception unreachable)
         {
             failure = unreachable;
+            socket?.Dispose();
+            socket = null;
         }
-        network.Post(() => EndDialling(socket, failure));
+        network.Post(() => EndDialling(socket, cipher, failure));
     }
 
-    private void EndDialling(Socket? socket, Exception? failure)
+    private void EndDialling(Socket? socket, LinkCipher? cipher, Exception? failure)
     {
         _isDialling = false;
         try
         {
             if (socket is not null)
-                network.Dialled(socket, address);
+                network.Dialled(socket, address, cipher);
         }
         catch (Exception refused)
         {

@@ -10,6 +10,9 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
     /// <summary>Completes when a link has closed.</summary>
     public Task Forgotten => _forgotten.Task;
 
+    /// <summary>Why the link closed.</summary>
+    public string? WhyForgotten { get; private set; }
+
     public long Now => TimeProvider.System.GetTimestamp();
 
     public void FlushAtEndOfIteration(Link link) => loop.FlushAtEndOfIteration(link);
@@ -29,8 +32,9 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
 
     public void Report(Link link, Exception failure) { }
 
-    public void Forget(Link link)
+    public void Forget(Link link, string why)
     {
+        WhyForgotten = why;
         loop.Remove(link);
         _forgotten.TrySetResult();
     }
