@@ -14,9 +14,16 @@ namespace MGen.Links;
 internal sealed partial class LinkNetwork : ILinkOwner
 {
     /// <summary>
-    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// A link with outstanding requests is probed after this time without a received byte: a response may take long
+    /// although the member is well.
     /// </summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// About as long as the members take to detect a failure: before, a relay would be of no use.
+    /// </summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
     private readonly ILinkDirectory _members;
     private readonly LinkOptions _options;
@@ -26,6 +33,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
     private readonly Dictionary<NodeId, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
+    private int _lastRelay;
 
     public LinkNetwork(
         ILinkDirectory members,
@@ -111,13 +119,54 @@ internal sealed partial class LinkNetwork : ILinkOwner
     {
         if (kind == LinkMessage.Hello)
             Meet(link, ref body);
-        else if (link.Peer is null || _handlers[(byte)kind] is not { } handler)
-            throw new InvalidDataException($"a message of kind {kind}");
-        else
+        else if (link.Peer is null)
+            throw new InvalidDataException($"a message of kind {kind} before the hello");
+        else if (_handlers[(byte)kind] is { } handler)
             handler.Handle(new LinkRequest(link, call), ref body);
+        else if (kind == LinkMessage.Ping)
+            Send(link, LinkMessage.Pong);
+        else if (kind == LinkMessage.Relay)
+            Forward(new LinkRequest(link, call), ref body);
+        else if (kind != LinkMessage.Pong)
+            throw new InvalidDataException($"a message of kind {kind}");
     }
 
     public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
+
+    /// <summary>
+    /// Returns a member with a link, through which requests for an unreachable member can go: each of them in turn.
+    /// <c>null</c> if there is none. On the loop's thread.
+    /// </summary>
+    public LinkPeer? FindRelay()
+    {
+        LinkPeer[] relays = [.. _peers.Values.Where(peer => peer.Link is not null)];
+        return relays.Length == 0 ? null : relays[_lastRelay++ % relays.Length];
+    }
+
+    /// <summary>Reports that a member cannot be reached.</summary>
+    public void ReportUnreachable(NodeId member) => LogUnreachable(_logger, member);
+
+    /// <summary>Reports that an unreachable member has a link again.</summary>
+    public void ReportReached(NodeId member) => LogReached(_logger, member);
+
+    private static void Send(Link link, LinkMessage kind)
+    {
+        link.Begin(kind, 0);
+        link.End();
+    }
+
+    /// <summary>Passes a request on to another member; see <see cref="RelayedCall"/>.</summary>
+    private void Forward(LinkRequest request, ref BlobReader body)
+    {
+        NodeId target = new(Encoding.UTF8.GetString(body.Bytes()));
+        LinkMessage kind = (LinkMessage)body.Byte();
+        if (kind < LinkMessage.FirstRequest || target == _members.Here)
+            throw new InvalidDataException($"a relay of kind {kind} to {target}");
+        if (_members.IsGone(target))
+            request.Fail($"{target}: it is no longer a member");
+        else
+            PeerOf(target).Call(new ForwardedCall(request, kind, body.Rest().ToArray()));
+    }
 
     private Link Add(Socket socket, NodeId? peer)
     {
@@ -151,17 +200,21 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return peer;
     }
 
-    /// <summary>Closes links that are silent too long, and those of members that are gone.</summary>
+    /// <summary>
+    /// Probes silent links, and closes those that are silent too long and those of members that are gone.
+    /// </summary>
     private void Check()
     {
         foreach (
             Link link in _links
-                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence)
+                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > ProbeAfter)
                 .ToArray()
         )
         {
-            LogSilent(_logger, link.Peer);
-            link.Close("it does not respond");
+            if (Clock.GetElapsedTime(link.LastHeard) <= LongestSilence)
+                Send(link, LinkMessage.Ping);
+            else
+                CloseSilent(link);
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
@@ -171,6 +224,28 @@ internal sealed partial class LinkNetwork : ILinkOwner
             _peers.Remove(member);
         }
     }
+
+    /// <summary>The peer is marked before the requests fail: their senders may retransmit at once.</summary>
+    private void CloseSilent(Link link)
+    {
+        LogSilent(_logger, link.Peer);
+        if (link.Peer is { } peer && PeerOf(peer) is { } owner && owner.Link == link)
+        {
+            owner.Forget(link);
+            owner.MarkUnreachable();
+        }
+        link.Close("it does not respond");
+    }
+
+    [LoggerMessage(
+        44,
+        LogLevel.Warning,
+        "{Member} cannot be reached from here; requests for it go through other members until it can"
+    )]
+    private static partial void LogUnreachable(ILogger logger, NodeId member);
+
+    [LoggerMessage(45, LogLevel.Warning, "{Member} can be reached again")]
+    private static partial void LogReached(ILogger logger, NodeId member);
 
     [LoggerMessage(43, LogLevel.Warning, "Closed the link to {Member}: a message could not be handled")]
     private static partial void LogRefused(ILogger logger, NodeId? member, Exception failure);

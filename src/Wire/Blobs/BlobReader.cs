@@ -88,6 +88,9 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
     /// <summary>Reads a number written by <see cref="BlobWriter.Fill"/>.</summary>
     public int Reserved() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
+    /// <summary>Reads everything that is left; the span points into the input.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length)

@@ -55,6 +55,9 @@ internal sealed class BlobWriter(int capacity = 256)
         value.CopyTo(Take(value.Length));
     }
 
+    /// <summary>Writes bytes without a length; read by <see cref="BlobReader.Rest"/>.</summary>
+    public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+
     /// <summary>Writes a name.</summary>
     public void Name(Identifier name) => Bytes(name.Utf8);
 
