@@ -14,9 +14,16 @@ namespace MGen.Links;
 internal sealed partial class LinkNetwork : ILinkOwner
 {
     /// <summary>
-    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// A link with outstanding requests is probed after this time without a received byte: a response may take long
+    /// although the member is well.
     /// </summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// About as long as the members take to detect a failure: before, a relay would be of no use.
+    /// </summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// Longest time in which the side that dialled must complete TLS and send its hello.
@@ -36,6 +43,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
     private readonly Dictionary<NodeId, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
+    private int _lastRelay;
 
     /// <summary>Links whose hello has not arrived, and the addresses of their other sides.</summary>
     private readonly Dictionary<Link, EndPoint?> _strangers = [];
@@ -152,13 +160,60 @@ internal sealed partial class LinkNetwork : ILinkOwner
     {
         if (kind == LinkMessage.Hello)
             Meet(link, ref body);
-        else if (link.Peer is null || _handlers[(byte)kind] is not { } handler)
-            throw new InvalidDataException($"a message of kind {kind}");
-        else
+        else if (link.Peer is null)
+            throw new InvalidDataException($"a message of kind {kind} before the hello");
+        else if (_handlers[(byte)kind] is { } handler)
             handler.Handle(new LinkRequest(link, call), ref body);
+        else if (kind == LinkMessage.Ping)
+            Send(link, LinkMessage.Pong);
+        else if (kind == LinkMessage.Relay)
+            Forward(new LinkRequest(link, call), ref body);
+        else if (kind != LinkMessage.Pong)
+            throw new InvalidDataException($"a message of kind {kind}");
     }
 
+<<<<<<< HEAD
     public void Report(Link link, Exception failure)
+=======
+    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
+
+    /// <summary>
+    /// Returns a member with a link, through which requests for an unreachable member can go: each of them in turn.
+    /// <c>null</c> if there is none. On the loop's thread.
+    /// </summary>
+    public LinkPeer? FindRelay()
+    {
+        LinkPeer[] relays = [.. _peers.Values.Where(peer => peer.Link is not null)];
+        return relays.Length == 0 ? null : relays[_lastRelay++ % relays.Length];
+    }
+
+    /// <summary>Reports that a member cannot be reached.</summary>
+    public void ReportUnreachable(NodeId member) => LogUnreachable(_logger, member);
+
+    /// <summary>Reports that an unreachable member has a link again.</summary>
+    public void ReportReached(NodeId member) => LogReached(_logger, member);
+
+    private static void Send(Link link, LinkMessage kind)
+    {
+        link.Begin(kind, 0);
+        link.End();
+    }
+
+    /// <summary>Passes a request on to another member; see <see cref="RelayedCall"/>.</summary>
+    private void Forward(LinkRequest request, ref BlobReader body)
+    {
+        NodeId target = new(Encoding.UTF8.GetString(body.Bytes()));
+        LinkMessage kind = (LinkMessage)body.Byte();
+        if (kind < LinkMessage.FirstRequest || target == _members.Here)
+            throw new InvalidDataException($"a relay of kind {kind} to {target}");
+        if (_members.IsGone(target))
+            request.Fail($"{target}: it is no longer a member");
+        else
+            PeerOf(target).Call(new ForwardedCall(request, kind, body.Rest().ToArray()));
+    }
+
+    private Link Add(Socket socket, NodeId? peer)
+>>>>>>> refs/heads/chaos
     {
         if (link.Peer is { } peer)
             LogRefused(_logger, peer, failure);
@@ -217,7 +272,11 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
+<<<<<<< HEAD
     /// Closes links that are silent or do not introduce themselves for too long, and those of members that are gone.
+=======
+    /// Probes silent links, and closes those that are silent too long and those of members that are gone.
+>>>>>>> refs/heads/chaos
     /// </summary>
     private void Check()
     {
@@ -229,12 +288,14 @@ internal sealed partial class LinkNetwork : ILinkOwner
             link.Close(Late);
         foreach (
             Link link in _links
-                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence)
+                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > ProbeAfter)
                 .ToArray()
         )
         {
-            LogSilent(_logger, link.Peer);
-            link.Close("it does not respond");
+            if (Clock.GetElapsedTime(link.LastHeard) <= LongestSilence)
+                Send(link, LinkMessage.Ping);
+            else
+                CloseSilent(link);
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
@@ -244,6 +305,28 @@ internal sealed partial class LinkNetwork : ILinkOwner
             _peers.Remove(member);
         }
     }
+
+    /// <summary>The peer is marked before the requests fail: their senders may retransmit at once.</summary>
+    private void CloseSilent(Link link)
+    {
+        LogSilent(_logger, link.Peer);
+        if (link.Peer is { } peer && PeerOf(peer) is { } owner && owner.Link == link)
+        {
+            owner.Forget(link);
+            owner.MarkUnreachable();
+        }
+        link.Close("it does not respond");
+    }
+
+    [LoggerMessage(
+        44,
+        LogLevel.Warning,
+        "{Member} cannot be reached from here; requests for it go through other members until it can"
+    )]
+    private static partial void LogUnreachable(ILogger logger, NodeId member);
+
+    [LoggerMessage(45, LogLevel.Warning, "{Member} can be reached again")]
+    private static partial void LogReached(ILogger logger, NodeId member);
 
     [LoggerMessage(43, LogLevel.Warning, "Closed the link to {Member}: a message could not be handled")]
     private static partial void LogRefused(ILogger logger, NodeId member, Exception failure);

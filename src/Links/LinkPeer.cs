@@ -14,6 +14,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
 
     private List<LinkCall> _waiting = [];
     private bool _isDialling;
+    private bool _isUnreachable;
 
     // Looked up once: it does not change in the member's life, and after a cut of the network a lookup, which is an
     // Orleans call, may take longer than the connection of the link.
@@ -29,7 +30,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             Link.Call(call);
             return;
         }
-        _waiting.Add(call);
+        if (_isUnreachable && call.MayBeRelayed && network.FindRelay() is { } relay)
+            relay.Call(new RelayedCall(address, call));
+        else
+            _waiting.Add(call);
         Dial();
     }
 
@@ -54,6 +58,9 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         if (Link is not null)
             return;
         Link = link;
+        if (_isUnreachable)
+            network.ReportReached(address);
+        _isUnreachable = false;
         (List<LinkCall> calls, _waiting) = (_waiting, []);
         foreach (LinkCall call in calls)
             link.Call(call);
@@ -64,6 +71,17 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     {
         if (Link == link)
             Link = null;
+    }
+
+    /// <summary>
+    /// Notes that the member does not respond, although it is not known to be dead. Until there is a link again,
+    /// requests go through other members.
+    /// </summary>
+    public void MarkUnreachable()
+    {
+        if (!_isUnreachable)
+            network.ReportUnreachable(address);
+        _isUnreachable = true;
     }
 
     /// <summary>The member is gone: closes the link and fails the waiting requests.</summary>
@@ -114,8 +132,11 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         {
             failure = refused;
         }
-        if (failure is not null)
-            FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
+        if (failure is null)
+            return;
+        if (Link is null)
+            MarkUnreachable();
+        FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
     }
 
     /// <summary>

@@ -68,6 +68,9 @@ public sealed record MemberOptions
     /// </summary>
     public bool Dashboard { get; init; }
 
-    /// <summary>Longest time for an orderly stop. Default 10 s.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Longest time for an orderly stop, including the last second or more for leaving the cluster; at least 1 s is
+    /// used. Default 9 s: with the end of the process itself within the 10 s that supervisors commonly grant.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(9);
 }

@@ -88,6 +88,9 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
     /// <summary>Reads a number written by <see cref="BlobWriter.Fill"/>.</summary>
     public int Reserved() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
+    /// <summary>Reads everything that is left; the span points into the input.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length)
@@ -150,6 +153,9 @@ internal sealed class BlobWriter(int capacity = 256)
         Number(value.Length);
         value.CopyTo(Take(value.Length));
     }
+
+    /// <summary>Writes bytes without a length; read by <see cref="BlobReader.Rest"/>.</summary>
+    public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
     /// <summary>Writes a name.</summary>
     public void Name(Identifier name) => Bytes(name.Utf8);

@@ -103,7 +103,7 @@ internal sealed class MemberCommand
     {
         HelpName = "time",
         Description = "Longest time to stop in order.",
-        DefaultValueFactory = _ => "10s",
+        DefaultValueFactory = _ => "9s",
     };
 
     private readonly Option<bool> _tied = new("--stop-with-input")
