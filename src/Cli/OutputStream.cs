@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MGen.Cli;
 
 /// <summary>
@@ -66,6 +68,14 @@ internal sealed class OutputStream(Stream below) : Stream
         failure is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException;
 }
 
-/// <summary>The output cannot be written; the message says why, as the system does.</summary>
-/// <param name="cause">What the stream threw.</param>
-internal sealed class OutputException(Exception cause) : IOException(cause.Message, cause);
+/// <summary>
+/// Standard output cannot be written; the message says why, as the system does. Programs do not catch it:
+/// <see cref="CommandLine.RunAsync"/> reports it and ends with <see cref="ExitCode.CouldNotStart"/>.
+/// </summary>
+[SuppressMessage("Design", "CA1032", Justification = "always has a cause, and is created here only")]
+public sealed class OutputException : IOException
+{
+    /// <param name="cause">What the stream threw.</param>
+    internal OutputException(Exception cause)
+        : base(cause.Message, cause) { }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -7,8 +8,16 @@ namespace MGen.Cli;
 
 /// <summary>The one place that touches the process: arguments, console, signals, exit code.</summary>
 [SuppressMessage("ApiDesign", "RS0030", Justification = "this is the edge the other rooms are kept away from")]
-public static class ProgramHost
+public static partial class ProgramHost
 {
+    /// <summary>
+    /// The smallest limit of open files with which a program that is not compiled ahead of time reads its arguments:
+    /// the runtime opens each assembly as a file, and reports a missing one where it has no descriptor left.
+    /// </summary>
+    private const ulong LeastDescriptors = 80;
+
+    private const int OpenFiles = 7; // RLIMIT_NOFILE of Linux
+
     /// <summary>
     /// Runs a program in this process's world. An exception that reaches this place is a bug and ends with
     /// <see cref="ExitCode.Bug"/>.
@@ -16,6 +25,11 @@ public static class ProgramHost
     public static async Task<int> RunAsync(string[] arguments, Func<ProgramWorld, Task<ExitCode>> program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (RuntimeFeature.IsDynamicCodeSupported && ExplainDescriptors(ReadDescriptorLimit()) is { } tooFew)
+        {
+            await Console.Error.WriteLineAsync(tooFew);
+            return (int)ExitCode.CouldNotStart;
+        }
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
@@ -30,6 +44,24 @@ public static class ProgramHost
             : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
+
+    /// <summary>Why the runtime cannot work within a limit of open files; <c>null</c> if it can.</summary>
+    internal static string? ExplainDescriptors(ulong limit) =>
+        limit >= LeastDescriptors
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the limit of open files, {limit}, is too low for the .NET runtime: it needs {LeastDescriptors} (ulimit -n)"
+            );
+
+    private static unsafe ulong ReadDescriptorLimit()
+    {
+        ulong* limits = stackalloc ulong[2]; // struct rlimit: soft, hard
+        return OperatingSystem.IsLinux() && getrlimit(OpenFiles, limits) == 0 ? limits[0] : ulong.MaxValue;
+    }
+
+    [LibraryImport("libc")]
+    private static unsafe partial int getrlimit(int resource, ulong* limits);
 
     /// <summary>Runs a program; its bugs become words and an exit code.</summary>
     internal static async Task<ExitCode> GuardAsync(ProgramWorld world, Func<ProgramWorld, Task<ExitCode>> program)

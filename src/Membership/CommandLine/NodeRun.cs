@@ -51,7 +51,7 @@ internal static class NodeRun
         catch (Exception failure)
             when (failure
                     is SocketException
-                        or IOException
+                        or (IOException and not OutputException)
                         or UnauthorizedAccessException
                         or CertificateException
                         or OrleansException
