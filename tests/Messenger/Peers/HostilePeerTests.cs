@@ -117,7 +117,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
     [Fact]
     public async Task Connect_MoreStrangersThanAllowed_AreRefusedAndFriendsAreNot()
     {
-        for (int i = 0; i <= PeerListener.MaxStrangers; i++)
+        for (int i = 0; i <= PeerListener.MaxUnintroduced; i++)
             await ConnectAsync();
         await Eventually.IsTrueAsync(
             () => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany) > 0,

@@ -78,7 +78,7 @@ public sealed class OriginalPeerTests
     {
         int skipped = 0;
         for (int round = 0; round < Rounds; round++)
-            skipped += await MeetAsync(round) ? 0 : 1;
+            skipped += await IdentifyAsync(round) ? 0 : 1;
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"the original dropped a socket in {skipped} of {Rounds} rounds, which were skipped"
@@ -129,7 +129,7 @@ public sealed class OriginalPeerTests
 
     /// <summary>One round of both dialling at once.</summary>
     /// <returns>Whether it counts: not if the original itself dropped a socket.</returns>
-    private async Task<bool> MeetAsync(int round)
+    private async Task<bool> IdentifyAsync(int round)
     {
         TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         GatedDialer dialer = new(gate.Task);

@@ -101,7 +101,7 @@ public sealed class ProxyTests
         test.Swarm.Start();
         await server.NextConnectionAsync();
 
-        SocksFailure[] expected = [.. replies.Select(SocksReplies.FailureOf)];
+        SocksFailure[] expected = [.. replies.Select(SocksFailureRules.FromReply)];
         Assert.Equal(expected.Order(), test.Now.SocksFailures.Keys.Order());
         Assert.All(test.Now.SocksFailures.Values, count => Assert.Equal(1, count));
         Assert.Equal(replies.Length, test.Now.LinkEnds[LinkEnd.Unreachable]);

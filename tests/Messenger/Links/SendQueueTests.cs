@@ -3,10 +3,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Links;
 
-public sealed class OutboxTests
+public sealed class SendQueueTests
 {
     private static readonly Identifier Group = Identifier.Create("group");
-    private readonly Outbox _outbox = new();
+    private readonly SendQueue _sendQueue = new();
     private TimeSpan _now;
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1, 2);
         Take(2);
-        _outbox.Restart();
+        _sendQueue.Restart();
         Assert.Equal([0u, 1u, 2u], TakeAll());
     }
 
@@ -31,8 +31,8 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1);
         Take(1);
-        _outbox.Flushed(resumable: false);
-        _outbox.Restart();
+        _sendQueue.Flushed(resumable: false);
+        _sendQueue.Restart();
         Assert.Equal([1u], TakeAll());
     }
 
@@ -41,8 +41,8 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1);
         Take(1);
-        _outbox.Flushed(resumable: true);
-        _outbox.Restart();
+        _sendQueue.Flushed(resumable: true);
+        _sendQueue.Restart();
         Assert.Equal([0u, 1u], TakeAll());
     }
 
@@ -53,8 +53,8 @@ public sealed class OutboxTests
         Take(1);
         _now = TimeSpan.FromSeconds(61);
         Take(1);
-        _outbox.Flushed(resumable: true);
-        _outbox.Restart();
+        _sendQueue.Flushed(resumable: true);
+        _sendQueue.Restart();
         Assert.Equal([1u, 2u], TakeAll());
     }
 
@@ -63,10 +63,10 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1, 2, 3);
         TakeAll();
-        _outbox.Flushed(resumable: true);
-        _outbox.Resume(received: 3);
+        _sendQueue.Flushed(resumable: true);
+        _sendQueue.Resume(received: 3);
         Assert.Equal([3u], TakeAll());
-        _outbox.Resume(received: 4);
+        _sendQueue.Resume(received: 4);
         Assert.Empty(TakeAll());
     }
 
@@ -75,8 +75,8 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1, 2);
         TakeAll();
-        _outbox.ConfirmThrough(0);
-        _outbox.Resume(received: 0);
+        _sendQueue.ConfirmThrough(0);
+        _sendQueue.Resume(received: 0);
         Assert.Equal([1u, 2u], TakeAll());
     }
 
@@ -86,19 +86,19 @@ public sealed class OutboxTests
         Enqueue(0);
         TakeAll();
         Enqueue(1);
-        _outbox.Resume(received: 1_000);
+        _sendQueue.Resume(received: 1_000);
         Assert.Equal([1u], TakeAll());
     }
 
     [Fact]
     public void ConfirmThrough_Receipt_CoversReceiptsWrittenBefore()
     {
-        _outbox.Enqueue(new OutgoingFrame(Group, 7, 0, default));
+        _sendQueue.Enqueue(new OutgoingFrame(Group, 7, 0, default));
         Enqueue(0);
-        _outbox.Enqueue(new OutgoingFrame(Group, 8, 0, default));
+        _sendQueue.Enqueue(new OutgoingFrame(Group, 8, 0, default));
         TakeAll();
-        _outbox.ConfirmThrough(0);
-        _outbox.Resume(received: 2);
+        _sendQueue.ConfirmThrough(0);
+        _sendQueue.Resume(received: 2);
         Assert.Equal([8u], TakeAll());
     }
 
@@ -107,8 +107,8 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1);
         TakeAll();
-        _outbox.ConfirmThrough(99);
-        _outbox.Restart();
+        _sendQueue.ConfirmThrough(99);
+        _sendQueue.Restart();
         Assert.Equal([0u, 1u], TakeAll());
     }
 
@@ -116,29 +116,29 @@ public sealed class OutboxTests
     public void TryTake_Repeated_IsNoFirstWrite()
     {
         Enqueue(0);
-        Assert.True(_outbox.TryTake(_now, out _, out bool isFirst) && isFirst);
-        _outbox.Restart();
-        Assert.True(_outbox.TryTake(_now, out _, out bool isFirstAgain) && !isFirstAgain);
+        Assert.True(_sendQueue.TryTake(_now, out _, out bool isFirst) && isFirst);
+        _sendQueue.Restart();
+        Assert.True(_sendQueue.TryTake(_now, out _, out bool isFirstAgain) && !isFirstAgain);
     }
 
     [Fact]
     public void Enqueue_AtTheLimit_GivesUpTheOldest()
     {
-        for (uint id = 0; id < Outbox.PendingLimit; id++)
-            Assert.True(_outbox.Enqueue(Message(id)));
-        Assert.False(_outbox.Enqueue(Message(Outbox.PendingLimit)));
-        Assert.True(_outbox.TryTake(_now, out OutgoingFrame first, out _));
+        for (uint id = 0; id < SendQueue.PendingLimit; id++)
+            Assert.True(_sendQueue.Enqueue(Message(id)));
+        Assert.False(_sendQueue.Enqueue(Message(SendQueue.PendingLimit)));
+        Assert.True(_sendQueue.TryTake(_now, out OutgoingFrame first, out _));
         Assert.Equal(1u, first.Id);
     }
 
     [Fact]
     public void Flushed_BeyondTheWrittenLimit_TakesTheOldestAsArrived()
     {
-        for (uint id = 0; id < Outbox.WrittenLimit + 10; id++)
-            _outbox.Enqueue(Message(id));
+        for (uint id = 0; id < SendQueue.WrittenLimit + 10; id++)
+            _sendQueue.Enqueue(Message(id));
         TakeAll();
-        _outbox.Flushed(resumable: true);
-        _outbox.Resume(received: 0);
+        _sendQueue.Flushed(resumable: true);
+        _sendQueue.Resume(received: 0);
         Assert.Equal(10u, TakeAll()[0]);
     }
 
@@ -147,10 +147,10 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1, 2);
         Assert.Equal([0ul, 1ul], [TakeNumber(), TakeNumber()]);
-        _outbox.ConfirmBefore(1);
-        _outbox.WriteAgain();
+        _sendQueue.ConfirmBefore(1);
+        _sendQueue.RequeueWritten();
         Assert.Equal([1ul, 2ul], [TakeNumber(), TakeNumber()]);
-        Assert.Equal(1ul, _outbox.Oldest);
+        Assert.Equal(1ul, _sendQueue.Oldest);
     }
 
     [Fact]
@@ -158,10 +158,10 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1, 2, 3);
         Take(3);
-        _outbox.WriteAgain();
-        _outbox.ConfirmBefore(2);
+        _sendQueue.RequeueWritten();
+        _sendQueue.ConfirmBefore(2);
         Assert.Equal([2u, 3u], TakeAll());
-        Assert.Equal(2ul, _outbox.Oldest);
+        Assert.Equal(2ul, _sendQueue.Oldest);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1);
         Take(1);
-        _outbox.ConfirmBefore(ulong.MaxValue);
+        _sendQueue.ConfirmBefore(ulong.MaxValue);
         Assert.Equal([1u], TakeAll());
     }
 
@@ -178,10 +178,10 @@ public sealed class OutboxTests
     {
         Enqueue(0);
         Take(1);
-        _outbox.WriteAgain();
-        for (uint id = 1; id < Outbox.PendingLimit; id++)
-            Assert.True(_outbox.Enqueue(Message(id)));
-        Assert.False(_outbox.Enqueue(Message(Outbox.PendingLimit)));
+        _sendQueue.RequeueWritten();
+        for (uint id = 1; id < SendQueue.PendingLimit; id++)
+            Assert.True(_sendQueue.Enqueue(Message(id)));
+        Assert.False(_sendQueue.Enqueue(Message(SendQueue.PendingLimit)));
         Assert.Equal(0ul, TakeNumber());
     }
 
@@ -189,11 +189,11 @@ public sealed class OutboxTests
     public void UnconfirmedMessages_FlushedAndNot_CountsMessagesOnlyOnceFlushed()
     {
         Enqueue(0);
-        _outbox.Enqueue(new OutgoingFrame(Group, 7, 0, default));
+        _sendQueue.Enqueue(new OutgoingFrame(Group, 7, 0, default));
         TakeAll();
-        Assert.Equal(0, _outbox.UnconfirmedMessages);
-        _outbox.Flushed(resumable: true);
-        Assert.Equal(1, _outbox.UnconfirmedMessages);
+        Assert.Equal(0, _sendQueue.UnconfirmedMessages);
+        _sendQueue.Flushed(resumable: true);
+        Assert.Equal(1, _sendQueue.UnconfirmedMessages);
     }
 
     [Fact]
@@ -201,9 +201,9 @@ public sealed class OutboxTests
     {
         Enqueue(0, 1, 2);
         Take(2);
-        Assert.Equal(3, _outbox.UnsentCount);
-        _outbox.Flushed(resumable: true);
-        Assert.Equal(1, _outbox.UnsentCount);
+        Assert.Equal(3, _sendQueue.UnsentCount);
+        _sendQueue.Flushed(resumable: true);
+        Assert.Equal(1, _sendQueue.UnsentCount);
     }
 
     private static OutgoingFrame Message(uint id) => new(Group, id, 160, default);
@@ -211,26 +211,26 @@ public sealed class OutboxTests
     private void Enqueue(params uint[] ids)
     {
         foreach (uint id in ids)
-            _outbox.Enqueue(Message(id));
+            _sendQueue.Enqueue(Message(id));
     }
 
     private void Take(int count)
     {
         for (int i = 0; i < count; i++)
-            Assert.True(_outbox.TryTake(_now, out _, out _));
+            Assert.True(_sendQueue.TryTake(_now, out _, out _));
     }
 
     private List<uint> TakeAll()
     {
         List<uint> ids = [];
-        while (_outbox.TryTake(_now, out OutgoingFrame frame, out _))
+        while (_sendQueue.TryTake(_now, out OutgoingFrame frame, out _))
             ids.Add(frame.Id);
         return ids;
     }
 
     private ulong TakeNumber()
     {
-        Assert.True(_outbox.TryTake(_now, out _, out _, out ulong number));
+        Assert.True(_sendQueue.TryTake(_now, out _, out _, out ulong number));
         return number;
     }
 }
