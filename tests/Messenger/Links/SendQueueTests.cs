@@ -10,7 +10,7 @@ public sealed class SendQueueTests
     private TimeSpan _now;
 
     [Fact]
-    public void TryTake_Enqueued_ComesInOrderOnce()
+    public void TryTake_Enqueued_ReturnsEachOnceInOrder()
     {
         Enqueue(0, 1, 2);
         Assert.Equal([0u, 1u, 2u], TakeAll());
@@ -18,7 +18,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Restart_WrittenButNotFlushed_ComesAgainBeforeTheRest()
+    public void Restart_WrittenButNotFlushed_IsRetransmittedFirst()
     {
         Enqueue(0, 1, 2);
         Take(2);
@@ -27,7 +27,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Restart_FlushedOnAPlainLink_DoesNotComeAgain()
+    public void Restart_FlushedWithoutResumption_IsNotRetransmitted()
     {
         Enqueue(0, 1);
         Take(1);
@@ -37,7 +37,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Restart_FlushedOnAResumableLink_ComesAgain()
+    public void Restart_FlushedWithResumption_IsRetransmitted()
     {
         Enqueue(0, 1);
         Take(1);
@@ -47,7 +47,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Restart_WrittenLongBeforeTheLastWrite_IsTakenAsArrived()
+    public void Restart_WrittenLongBeforeTheLastWrite_CountsAsConfirmed()
     {
         Enqueue(0, 1, 2);
         Take(1);
@@ -59,7 +59,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Resume_ServerHasSome_OnlyTheOthersComeAgain()
+    public void Resume_ServerHasSome_OnlyTheOthersAreRetransmitted()
     {
         Enqueue(0, 1, 2, 3);
         TakeAll();
@@ -71,7 +71,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Resume_ServerHasFewerThanConfirmed_AllThatIsKeptComesAgain()
+    public void Resume_ServerHasFewerThanConfirmed_AllKeptFramesAreRetransmitted()
     {
         Enqueue(0, 1, 2);
         TakeAll();
@@ -81,7 +81,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Resume_ServerClaimsMoreThanSent_NothingBreaks()
+    public void Resume_ServerClaimsMoreThanSent_IsTolerated()
     {
         Enqueue(0);
         TakeAll();
@@ -113,7 +113,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void TryTake_Repeated_IsNoFirstWrite()
+    public void TryTake_Retransmitted_IsNotAFirstWrite()
     {
         Enqueue(0);
         Assert.True(_sendQueue.TryTake(_now, out _, out bool isFirst) && isFirst);
@@ -122,7 +122,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Enqueue_AtTheLimit_GivesUpTheOldest()
+    public void Enqueue_AtTheLimit_DropsTheOldest()
     {
         for (uint id = 0; id < SendQueue.PendingLimit; id++)
             Assert.True(_sendQueue.Enqueue(Message(id)));
@@ -132,7 +132,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Flushed_BeyondTheWrittenLimit_TakesTheOldestAsArrived()
+    public void Flushed_BeyondTheWrittenLimit_ConfirmsTheOldest()
     {
         for (uint id = 0; id < SendQueue.WrittenLimit + 10; id++)
             _sendQueue.Enqueue(Message(id));
@@ -143,7 +143,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void TryTake_WrittenAgain_HasTheSameNumber()
+    public void TryTake_Retransmitted_HasTheSameNumber()
     {
         Enqueue(0, 1, 2);
         Assert.Equal([0ul, 1ul], [TakeNumber(), TakeNumber()]);
@@ -154,7 +154,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void ConfirmBefore_FramesThatWaitToBeWrittenAgain_DoNotComeAgain()
+    public void ConfirmBefore_FramesPendingAgain_AreNotRetransmitted()
     {
         Enqueue(0, 1, 2, 3);
         Take(3);
@@ -165,7 +165,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void ConfirmBefore_MoreThanWasEverWritten_ConfirmsWhatWasWritten()
+    public void ConfirmBefore_MoreThanWritten_ConfirmsAllWritten()
     {
         Enqueue(0, 1);
         Take(1);
@@ -174,7 +174,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Enqueue_AtTheLimitWithFramesToWriteAgain_GivesUpTheNewOne()
+    public void Enqueue_AtTheLimitWithFramesToRetransmit_DropsTheNewOne()
     {
         Enqueue(0);
         Take(1);
@@ -197,7 +197,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void UnsentCount_Always_CountsWhatWasNotFlushed()
+    public void UnsentCount_SomeFlushed_CountsTheOthers()
     {
         Enqueue(0, 1, 2);
         Take(2);

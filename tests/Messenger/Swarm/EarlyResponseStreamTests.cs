@@ -6,7 +6,7 @@ namespace MGen.Messenger.Tests.Swarm;
 public sealed class EarlyResponseStreamTests
 {
     [Fact]
-    public async Task WriteAsync_ServerAnsweredAndClosed_TheAnswerIsRead()
+    public async Task WriteAsync_ServerRespondedAndClosed_TheResponseIsRead()
     {
         await using ClosedForWriting server = new("HTTP/1.1 200 OK");
         await using EarlyResponseStream stream = new(server);
