@@ -1,6 +1,5 @@
 using System.Text;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// Connects straight to the target. Of a name's addresses the first that answers is taken, in the resolver's order.
+/// Connects without a proxy. Tries a name's addresses in the resolver's order and uses the first that accepts.
 /// </summary>
 internal sealed class DirectDialer(TimeProvider clock) : IDialer
 {
@@ -38,4 +38,40 @@ internal sealed class DirectDialer(TimeProvider clock) : IDialer
         }
         throw failure;
     }
+}
+
+/// <summary>
+/// Resolves host names; concurrent and recent requests for one name share a look-up. Reason: the platform blocks a pool
+/// thread per look-up, and ten thousand conversations with one server start at about the same time. The cache has one
+/// entry per configured name.
+/// </summary>
+internal sealed class HostResolver(TimeProvider clock)
+{
+    /// <summary>How long a successful look-up is reused.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, Answer> _answers = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Returns the addresses of a name. Callers share the task, so a caller cancels only its own wait, with
+    /// <see cref="Task.WaitAsync(CancellationToken)"/>.
+    /// </summary>
+    public Task<IPAddress[]> ResolveAsync(string host)
+    {
+        lock (_answers)
+        {
+            if (_answers.TryGetValue(host, out Answer? known) && IsFresh(known))
+                return known.Addresses;
+            Answer asked = new(Dns.GetHostAddressesAsync(host), clock.GetTimestamp());
+            _answers[host] = asked;
+            return asked.Addresses;
+        }
+    }
+
+    /// <summary>A failed look-up is not reused: callers back off before they retry.</summary>
+    private bool IsFresh(Answer answer) =>
+        !answer.Addresses.IsCompleted
+        || (answer.Addresses.IsCompletedSuccessfully && clock.GetElapsedTime(answer.AskedAt) < Lifetime);
+
+    private sealed record Answer(Task<IPAddress[]> Addresses, long AskedAt);
 }

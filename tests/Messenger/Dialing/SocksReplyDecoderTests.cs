@@ -98,7 +98,7 @@ public sealed class SocksReplyDecoderTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void Read_Refusal_IsNamedFromAnyPieces(string stage, string hex, SocksFailure expected)
+    public void Read_RefusalInAnyPieces_IsClassified(string stage, string hex, SocksFailure expected)
     {
         byte[] answer = Convert.FromHexString(hex);
         foreach (
@@ -152,7 +152,7 @@ public sealed class SocksReplyDecoderTests
     }
 
     [Property(MaxTest = 5_000)]
-    public void Read_RandomBytes_NeverThrowsAndAnswersTheSameForAnyPieces(
+    public void Read_RandomBytes_ReturnsTheSameForAnyPiecesWithoutThrowing(
         byte[] bytes,
         byte pieceBytes,
         int stageNumber,

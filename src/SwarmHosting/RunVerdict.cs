@@ -1,25 +1,25 @@
 using MGen.Cli;
 using MGen.Messenger.Measurement;
 
-namespace MGen.Runs;
+namespace MGen.SwarmHosting;
 
-/// <summary>Whether a run can be trusted.</summary>
-/// <param name="Word">For the summary.</param>
-/// <param name="Code">For the shell.</param>
+/// <summary>Whether the results of a run can be trusted.</summary>
+/// <param name="Word">The verdict in the summary.</param>
+/// <param name="Code">The program's exit code.</param>
 public sealed record RunVerdict(string Word, ExitCode Code)
 {
     /// <summary>
-    /// Largest schedule lag at the 99th percentile of a run to be trusted: 100 ms. A fifth of the round trip of a
-    /// message over Tor; a lag that large would be seen in the results.
+    /// Largest acceptable 99th percentile of the schedule lag: 100 ms, a fifth of a message's round trip over Tor. A
+    /// larger lag would show in the results.
     /// </summary>
     public static readonly TimeSpan MaxScheduleLag = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Judges a run.</summary>
-    /// <param name="ledger">What happened.</param>
-    /// <param name="lasted">How long the run was.</param>
-    /// <param name="linesLost">Lines that are missing in the event log.</param>
+    /// <summary>Computes the verdict of a run.</summary>
+    /// <param name="ledger">The final counters.</param>
+    /// <param name="lasted">How long the run lasted.</param>
+    /// <param name="linesLost">Lines missing from the event log.</param>
     /// <param name="isCutShort">Whether a signal ended it before its duration.</param>
-    public static RunVerdict Of(LedgerSnapshot ledger, TimeSpan lasted, long linesLost, bool isCutShort)
+    public static RunVerdict For(LedgerSnapshot ledger, TimeSpan lasted, long linesLost, bool isCutShort)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         if (isCutShort)
@@ -32,16 +32,16 @@ public sealed record RunVerdict(string Word, ExitCode Code)
             return new RunVerdict("incomplete", ExitCode.CheckFailed);
         bool isDoubtful =
             ledger.ScheduleLag.P99 > MaxScheduleLag
-            || ledger.Unacknowledged > UnderWay(ledger, lasted)
+            || ledger.Unacknowledged > MaxInFlight(ledger, lasted)
             || ledger.ReceiptsFromEarlierRun > 0;
         return isDoubtful ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
     }
 
     /// <summary>
-    /// Most messages that may lack a receipt at the end because it is still under way: one per conversation, and as
-    /// many as are sent within the 99th percentile of the round trip.
+    /// How many messages may lack a receipt at the end because message or receipt is in flight: one per conversation,
+    /// plus the number of messages sent within the 99th percentile of the round trip.
     /// </summary>
-    public static long UnderWay(LedgerSnapshot ledger, TimeSpan lasted)
+    public static long MaxInFlight(LedgerSnapshot ledger, TimeSpan lasted)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         double sentWithinTrip = lasted > TimeSpan.Zero ? ledger.MessagesSent * (ledger.RoundTrip.P99 / lasted) : 0;
@@ -49,7 +49,8 @@ public sealed record RunVerdict(string Word, ExitCode Code)
     }
 
     /// <summary>
-    /// Frames known to have reached nobody. What a server lost afterwards is not known here; the logs tell.
+    /// Frames that were dropped or not delivered to the server or peer. Later losses are visible only in the event
+    /// logs.
     /// </summary>
     public static long Lost(LedgerSnapshot ledger)
     {

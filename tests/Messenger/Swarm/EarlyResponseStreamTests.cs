@@ -3,13 +3,13 @@ using MGen.Messenger.Attachments;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-public sealed class AnswerFirstStreamTests
+public sealed class EarlyResponseStreamTests
 {
     [Fact]
-    public async Task WriteAsync_ServerAnsweredAndClosed_TheAnswerIsRead()
+    public async Task WriteAsync_ServerRespondedAndClosed_TheResponseIsRead()
     {
         await using ClosedForWriting server = new("HTTP/1.1 200 OK");
-        await using AnswerFirstStream stream = new(server);
+        await using EarlyResponseStream stream = new(server);
 
         await stream.WriteAsync(new byte[100], TestContext.Current.CancellationToken);
         await stream.WriteAsync(new byte[100], TestContext.Current.CancellationToken);

@@ -1,37 +1,39 @@
+using MGen.Wire;
+
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// A conversation's outgoing frames, across all its links. Each goes through two queues: <em>pending</em> until it is
-/// written to a link, then <em>written</em> until the server is known to have it. A new link begins with what is still
-/// in the second (<see cref="Resume"/>, or <see cref="Restart"/>), so nothing is lost with a link. Any thread may call
-/// it.
+/// The outgoing frames of a conversation; it outlives the conversation's connections. A frame is <em>pending</em> until
+/// it is written to a connection, then <em>written</em> until it is confirmed, that is, known to have arrived. On a new
+/// connection the unconfirmed frames become pending again (<see cref="Resume"/> or <see cref="Restart"/>), so that none
+/// is lost with a connection. Thread-safe: conversations enqueue, connections dequeue.
 /// </summary>
 /// <remarks>
-/// A frame is known to be with the server: where resumption was negotiated, when the server's count, or a receipt for
-/// that message or a later one, says so; without, when its flush has ended, for nothing more can be known.
+/// With resumption, a frame is confirmed by the server's count, or by a receipt for it or a later message. Without
+/// resumption it counts as confirmed once it is flushed, because there is no later evidence.
 /// </remarks>
-internal sealed class Outbox
+internal sealed class SendQueue
 {
     /// <summary>
-    /// Most frames that wait for a link; beyond it the oldest is given up. 1.5 MB per conversation if ever reached,
-    /// after days without a server.
+    /// Most pending frames; beyond it the oldest is dropped. 1.5 MB per conversation, reached only after days without a
+    /// server.
     /// </summary>
     public const int PendingLimit = 65_536;
 
     /// <summary>
-    /// Most written frames that are kept for a next link; beyond it the oldest is taken to have arrived. Far more than
-    /// the kernels' buffers hold at a messenger's pace.
+    /// Most written frames that are kept for retransmission; beyond it the oldest counts as confirmed. Far more frames
+    /// than the kernels' buffers hold at a messenger's rate.
     /// </summary>
     public const int WrittenLimit = 4_096;
 
     /// <summary>
-    /// What was written so long before the last write of a link has arrived: <see cref="Dialing.SocketSettings"/>
-    /// breaks a link on which bytes stay unacknowledged for that time. Only used where no count tells better, so that a
-    /// mere listener does not repeat thousands of receipts.
+    /// A frame written this long before a connection's last write has arrived: <see cref="Dialing.SocketSettings"/>
+    /// breaks a connection whose bytes stay unacknowledged for this time. Used only where the server has no count, so
+    /// that a user who only receives does not retransmit thousands of receipts.
     /// </summary>
     private static readonly TimeSpan SurelyArrivedAfter = TimeSpan.FromSeconds(60);
 
-    /// <summary>An empty queue larger than this is given back.</summary>
+    /// <summary>An empty queue with a larger capacity is released.</summary>
     private const int KeptCapacity = 64;
 
     private readonly Lock _gate = new();
@@ -40,9 +42,9 @@ internal sealed class Outbox
     private ulong _confirmed;
     private int _unflushed;
     private TimeSpan _lastWrittenAt;
-    private int _takenBefore;
+    private int _toRetransmit; // how many frames at the head of _pending were written before
 
-    /// <summary>Frames that were not flushed to a link's socket yet.</summary>
+    /// <summary>Frames that have not been flushed to a socket.</summary>
     public int UnsentCount
     {
         get
@@ -53,7 +55,8 @@ internal sealed class Outbox
     }
 
     /// <summary>
-    /// The number of the oldest frame that is not known to have arrived, counted from the first one ever taken.
+    /// The number of the oldest unconfirmed frame. Frames are numbered from 0, in the order in which they are first
+    /// written.
     /// </summary>
     public ulong Oldest
     {
@@ -64,7 +67,7 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Messages (not receipts) that were flushed and are not known to have arrived.</summary>
+    /// <summary>Messages (not receipts) that were flushed and are not confirmed.</summary>
     public int UnconfirmedMessages
     {
         get
@@ -74,24 +77,24 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Whether there is anything to write, or, if a link has ended, to write again.</summary>
-    public bool HasWork(bool again)
+    /// <summary>Whether there is a frame to write.</summary>
+    public bool HasWork(bool includeWritten)
     {
         lock (_gate)
-            return _pending.Count > 0 || (again && _written.Count > 0);
+            return _pending.Count > 0 || (includeWritten && _written.Count > 0);
     }
 
-    /// <summary>Adds a frame behind all others.</summary>
+    /// <summary>Adds a frame at the end.</summary>
     /// <returns>
-    /// Whether there was room; if not, the oldest pending frame was given up for it, or it was itself, if the oldest
-    /// was written to a link before: the other end counts that one.
+    /// Whether nothing was dropped. At the limit the oldest pending frame is dropped, or this one if the oldest was
+    /// written before: that one has a number, and the other end expects it.
     /// </returns>
     public bool Enqueue(in OutgoingFrame frame)
     {
         lock (_gate)
         {
             bool hasRoom = _pending.Count < PendingLimit;
-            if (!hasRoom && _takenBefore > 0)
+            if (!hasRoom && _toRetransmit > 0)
                 return false;
             if (!hasRoom)
                 _pending.Dequeue();
@@ -101,16 +104,13 @@ internal sealed class Outbox
     }
 
     /// <summary>Takes the next frame to write.</summary>
-    /// <param name="now">The time, which never goes back.</param>
-    /// <param name="frame">The frame, if there is one.</param>
-    /// <param name="isFirstWrite">Whether it is a message that was never written to any link before.</param>
+    /// <param name="now">The current time; it must not decrease between calls.</param>
+    /// <param name="frame">The frame, if the result is <c>true</c>.</param>
+    /// <param name="isFirstWrite">Whether it is a message that is written for the first time.</param>
     public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite) =>
         TryTake(now, out frame, out isFirstWrite, out _);
 
-    /// <summary>
-    /// Takes the next frame to write, with its number, the same each time it is written: from 0, in the order of the
-    /// first taking.
-    /// </summary>
+    /// <summary>Takes the next frame to write, with its number, which is the same each time it is written.</summary>
     public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number)
     {
         lock (_gate)
@@ -122,27 +122,25 @@ internal sealed class Outbox
             _written.Enqueue(new WrittenFrame(frame, now));
             _lastWrittenAt = now;
             _unflushed++;
-            isFirstWrite = !frame.IsReceipt && _takenBefore == 0;
-            _takenBefore = Math.Max(0, _takenBefore - 1);
+            isFirstWrite = !frame.IsReceipt && _toRetransmit == 0;
+            _toRetransmit = Math.Max(0, _toRetransmit - 1);
             return true;
         }
     }
 
-    /// <summary>All frames taken so far were flushed to the link's socket.</summary>
-    /// <param name="resumable">Whether the link can tell later which of them arrived.</param>
+    /// <summary>Records that all frames taken so far were flushed to the socket.</summary>
+    /// <param name="resumable">Whether the other end reports later which of them have arrived.</param>
     public void Flushed(bool resumable)
     {
         lock (_gate)
         {
             _unflushed = 0;
             Confirm(resumable ? Math.Max(0, _written.Count - WrittenLimit) : _written.Count);
-            GiveBack(ref _pending);
+            ReleaseCapacity(ref _pending);
         }
     }
 
-    /// <summary>
-    /// The other end has all frames before this number, be they written or waiting to be written again.
-    /// </summary>
+    /// <summary>Confirms all frames before this number, whether they are written or pending again.</summary>
     public void ConfirmBefore(ulong number)
     {
         lock (_gate)
@@ -154,24 +152,23 @@ internal sealed class Outbox
             if (_written.Count > 0)
                 return;
             for (
-                ulong again = Math.Min(arrived - (ulong)written, (ulong)_takenBefore);
+                ulong again = Math.Min(arrived - (ulong)written, (ulong)_toRetransmit);
                 again > 0;
-                again--, _takenBefore--, _confirmed++
+                again--, _toRetransmit--, _confirmed++
             )
                 _pending.Dequeue();
         }
     }
 
-    /// <summary>Makes all that was written and is not known to have arrived pending again.</summary>
-    public void WriteAgain()
+    /// <summary>Makes all written frames pending again.</summary>
+    public void RequeueWritten()
     {
         lock (_gate)
             MakeWrittenPending();
     }
 
     /// <summary>
-    /// A receipt for our message <paramref name="id"/> came: the server has that message and all that was written
-    /// before it.
+    /// Confirms message <paramref name="id"/>, for which a receipt arrived, and all frames written before it.
     /// </summary>
     public void ConfirmThrough(uint id)
     {
@@ -190,8 +187,8 @@ internal sealed class Outbox
     }
 
     /// <summary>
-    /// A link of a known session begins: the server has the session's first <paramref name="received"/> frames, the
-    /// others are pending again.
+    /// Starts a connection that resumes a session: confirms the session's first <paramref name="received"/> frames and
+    /// makes the others pending again.
     /// </summary>
     public void Resume(ulong received)
     {
@@ -205,8 +202,8 @@ internal sealed class Outbox
     }
 
     /// <summary>
-    /// A link of a new session begins, or one without sessions: all that is not known to be with the server is pending
-    /// again.
+    /// Starts a connection with a new session or without one: numbers from 0 again, and makes all unconfirmed frames
+    /// pending.
     /// </summary>
     public void Restart()
     {
@@ -224,7 +221,7 @@ internal sealed class Outbox
         _confirmed += (ulong)count;
         for (; count > 0; count--)
             _written.Dequeue();
-        GiveBack(ref _written);
+        ReleaseCapacity(ref _written);
     }
 
     private void MakeWrittenPending()
@@ -232,7 +229,7 @@ internal sealed class Outbox
         _unflushed = 0;
         if (_written.Count == 0)
             return;
-        _takenBefore += _written.Count;
+        _toRetransmit += _written.Count;
         Queue<OutgoingFrame> all = new(_written.Count + _pending.Count);
         foreach ((OutgoingFrame frame, _) in _written)
             all.Enqueue(frame);
@@ -242,11 +239,26 @@ internal sealed class Outbox
         _written = new Queue<WrittenFrame>();
     }
 
-    private static void GiveBack<T>(ref Queue<T> queue)
+    private static void ReleaseCapacity<T>(ref Queue<T> queue)
     {
         if (queue.Count == 0 && queue.Capacity > KeptCapacity)
             queue = new Queue<T>();
     }
 
     private readonly record struct WrittenFrame(OutgoingFrame Frame, TimeSpan WrittenAt);
+}
+
+/// <summary>A message or receipt to send: the few fields from which its header is encoded when it is written.</summary>
+/// <param name="Target">The group of a message, or the user who gets the receipt.</param>
+/// <param name="Id">The number of the message, or of the message that the receipt acknowledges.</param>
+/// <param name="Size">The message's size in bytes; 0 for a receipt.</param>
+/// <param name="PlannedAt">When a message was due, on the scheduler's time line; undefined for a receipt.</param>
+internal readonly record struct OutgoingFrame(Identifier Target, uint Id, uint Size, TimeSpan PlannedAt)
+{
+    /// <summary>Whether it is a receipt.</summary>
+    public bool IsReceipt => Size == 0;
+
+    /// <summary>Creates the frame that <paramref name="sender"/> sends.</summary>
+    public Frame ToFrame(Identifier sender) =>
+        IsReceipt ? Frame.Receipt(sender, Target, Id) : Frame.Message(sender, Target, Id, Size);
 }

@@ -3,23 +3,23 @@ using System.Text;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 
-namespace MGen.Runs;
+namespace MGen.SwarmHosting;
 
 /// <summary>
-/// What a person reads at the end of a run, in a fixed order: verdict, volumes, latency, ends by reason, the generator
-/// about itself, warnings.
+/// The text printed at the end of a run, in a fixed order: verdict, volumes, latency, ends by reason, the generator's
+/// own health, warnings.
 /// </summary>
 internal sealed class RunSummary(
     RunVerdict verdict,
     TimeSpan lasted,
-    RunIdentity identity,
+    RunProvenance provenance,
     LedgerSnapshot ledger,
     long linesLost
 )
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>What makes the run doubtful, a sentence each.</summary>
+    /// <summary>The warnings, one sentence each.</summary>
     public IReadOnlyList<string> Warnings => [.. FindWarnings()];
 
     public override string ToString()
@@ -35,7 +35,7 @@ internal sealed class RunSummary(
 
     private void AddVolumes()
     {
-        Line($"run       {verdict.Word}   {lasted.TotalSeconds:F1} s   {identity}");
+        Line($"run       {verdict.Word}   {lasted.TotalSeconds:F1} s   {provenance}");
         Line(
             $"messages  sent {ledger.MessagesSent:N0}   received {ledger.MessagesReceived:N0}   unacknowledged {ledger.Unacknowledged:N0}   lost {RunVerdict.Lost(ledger):N0}"
         );
@@ -48,14 +48,14 @@ internal sealed class RunSummary(
     }
 
     /// <remarks>
-    /// Not the round trip of <c>analyze</c>: whether the recipient was awake when a message was sent is known to the
-    /// recipient's log alone, so that its sleep, in which the message waits, is in this time.
+    /// Differs from the round trip of <c>analyze</c>: only the recipient's log tells whether the recipient was awake
+    /// when a message was sent, so this time includes the wait of a recipient who was not.
     /// </remarks>
     private void AddTimeToReceipt()
     {
         HistogramSnapshot trip = ledger.RoundTrip;
         Line(
-            $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; with waits for recipients who sleep, unlike analyze)"
+            $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
         );
     }
 
@@ -88,37 +88,37 @@ internal sealed class RunSummary(
             yield return Text($"nothing connected: {failure}");
         if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
             yield return Text(
-                $"the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process"
+                $"the generator lagged: the p99 of the schedule lag is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process"
             );
-        if (ledger.Unacknowledged > RunVerdict.UnderWay(ledger, lasted))
+        if (ledger.Unacknowledged > RunVerdict.MaxInFlight(ledger, lasted))
             yield return Text(
-                $"{ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be under way: their recipients were not there, or they are lost"
+                $"{ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be in flight: their recipients were not connected, or messages were lost"
             );
         if (ledger.ReceiptsFromEarlierRun > 0)
             yield return Text(
-                $"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, and they count here as received; start a fresh server for each run"
+                $"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, which count as received here; restart the server before each run"
             );
         if (ledger.ConversationsGivenUp > 0)
             yield return Text(
-                $"{ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log"
+                $"{ledger.ConversationsGivenUp:N0} conversations gave up: their proxies reported permanent failures (see the event log)"
             );
         if (ledger.UnisolatedConnections > 0)
             yield return Text(
-                $"{ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart"
+                $"{ledger.UnisolatedConnections:N0} connections used a proxy that did not ask for a user name: their circuits are not isolated"
             );
         if (ledger.Repeated > 0)
             yield return Text(
-                $"{ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once"
+                $"{ledger.Repeated:N0} messages were retransmitted after a restart of the server; each was processed once"
             );
         if (ledger.AttachmentsDropped > 0)
             yield return Text(
-                $"{ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good"
+                $"{ledger.AttachmentsDropped:N0} attachments were dropped: too many were outstanding, or their proxies reported permanent failures"
             );
         if (linesLost > 0)
             yield return Text($"{linesLost:N0} lines of the event log could not be written");
         if (ledger.Faults > 0)
             yield return Text(
-                $"{ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}"
+                $"{ledger.Faults:N0} faults ({LinkEnd.Fault}), which are bugs of this program; the first: {ledger.FirstFault}"
             );
     }
 

@@ -2,25 +2,26 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.EventLog;
 using MGen.Model.Configuration;
 
-namespace MGen.Runs;
+namespace MGen.SwarmHosting;
 
-/// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> both have.</summary>
+/// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> share.</summary>
 public sealed class RunOptions
 {
     private const string LogGroup = "Event log and summary";
 
     private readonly Option<ulong?> _seed = new("--seed")
     {
-        Description = "Seed of all draws (default: drawn from entropy, and printed).",
+        Description = "Seed of all draws (default: from the system's entropy; it is printed).",
     };
 
     private readonly Option<UserShard> _shard = new("--shard")
     {
         HelpName = "i/n",
         Description =
-            "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all (default: 1/1).",
+            "Run one part of the users, as in 2/3: one process per part. Needs --seed, the same in all processes (default: 1/1).",
         DefaultValueFactory = _ => UserShard.Whole,
         CustomParser = ParseShard,
     };
@@ -36,7 +37,7 @@ public sealed class RunOptions
     {
         HelpName = "time",
         Description =
-            "The date and time of the people when the run starts, for those with a rhythm: 2026-03-02T08:00 (default: now, in UTC).",
+            "Date and time of the users when the run starts, for configurations with a rhythm: 2026-03-02T08:00 (default: now, in UTC).",
         CustomParser = ParseStart,
     };
 
@@ -55,31 +56,31 @@ public sealed class RunOptions
     private readonly Option<string?> _logFile = new("--log")
     {
         HelpName = "file",
-        Description = "Where the event log goes (default: standard output).",
+        Description = "File of the event log (default: standard output).",
     };
 
     private readonly Option<string?> _summaryFile = new("--summary")
     {
         HelpName = "file",
         Description =
-            "Also write the summary as JSON. 'mgentools analyze' reads it where it lies beside the logs and its name ends in summary.json.",
+            "Also write the summary as JSON. 'mgentools analyze' reads it if it is next to the logs and its name ends in summary.json.",
     };
 
     private readonly EventLogOption _log = new();
 
-    /// <summary>How a run ends.</summary>
+    /// <summary>The exit codes.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.Create(
             "finished, all checks held; without --duration also ended by a signal",
             "bad usage or configuration; nothing was started",
             "could not start, or the output cannot be written",
-            "finished, and frames were given up or never arrived, or the event log lacks lines",
-            "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, or more messages lack a receipt than can be under way",
+            "finished, but frames were dropped or not delivered, or lines of the event log were lost",
+            "finished, but doubtful: the p99 of the schedule lag is above 100 ms, or more messages lack a receipt than can be in flight",
             "interrupted before the end of --duration"
         );
 
-    /// <summary>Makes the options.</summary>
-    /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>
+    /// <summary>Creates the options.</summary>
+    /// <param name="extendedLines">The lines that <c>--log-extended</c> adds to the log, for the help text.</param>
     public RunOptions(string extendedLines)
     {
         _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
@@ -96,7 +97,7 @@ public sealed class RunOptions
         command.Add(_quiet);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the values.</summary>
     public RunArguments Read(ParseResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -146,4 +147,44 @@ public sealed class RunOptions
         result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
         return null;
     }
+}
+
+/// <summary>The values of the options that <c>mgen-client</c> and <c>mgen-peer</c> share.</summary>
+public sealed record RunArguments
+{
+    /// <summary>The seed; <c>null</c>: draw one from entropy.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The part of the users that this process runs.</summary>
+    public UserShard Shard { get; init; } = UserShard.Whole;
+
+    /// <summary>The part as text for the start line; empty if this process runs all users.</summary>
+    public string ShardText => Shard == UserShard.Whole ? "" : $"   shard {Shard}";
+
+    /// <summary>How long to run; <c>null</c>: until a signal.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>
+    /// Date and time of the users when the run starts, for configurations with a rhythm; <c>null</c>: the clock's, in
+    /// UTC.
+    /// </summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary>Only validate the configuration.</summary>
+    public bool CheckOnly { get; init; }
+
+    /// <summary>Print no start lines, progress or summary.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Write event log lines that the original does not have.</summary>
+    public bool LogExtended { get; init; }
+
+    /// <summary>The file of the event log; <c>null</c>: standard output.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>The file of the summary as JSON; <c>null</c>: none.</summary>
+    public string? SummaryFile { get; init; }
+
+    /// <summary>What to do when the event log's queue is full because its reader is slow.</summary>
+    public FullQueue LogFull { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// A web server's connection on which an answer counts more than the rest of the request. The original's server answers
-/// an upload at once and closes, while its body is still on the way: the client's next write fails, and the answer is
-/// there to be read. So the first write that fails ends the writing in silence; what there is to read, an answer or the
-/// connection's end, says how the transfer went.
+/// A connection to a web server that may respond before it has read the whole request. The original's server responds
+/// to an upload at once and closes the connection while the body is still being sent: the client's next write fails
+/// although the response can be read. Therefore a failed write is ignored, as are all later writes; the response, or
+/// the end of the stream, decides the outcome of the transfer.
 /// </summary>
-internal sealed class AnswerFirstStream(Stream below) : Stream
+internal sealed class EarlyResponseStream(Stream below) : Stream
 {
     private static readonly AsyncLocal<UploadAttempt?> Current = new();
 
@@ -27,7 +27,7 @@ internal sealed class AnswerFirstStream(Stream below) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Has what the caller's asynchronous method writes from now on noted in this attempt.</summary>
+    /// <summary>Assigns all writes of the calling asynchronous flow to an attempt.</summary>
     public static void Trace(UploadAttempt attempt) => Current.Value = attempt;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -105,5 +105,25 @@ internal sealed class AnswerFirstStream(Stream below) : Stream
         if (disposing)
             below.Dispose();
         base.Dispose(disposing);
+    }
+}
+
+/// <summary>One attempt to upload an attachment.</summary>
+internal sealed class UploadAttempt
+{
+    private bool _hasBegun;
+
+    /// <summary>
+    /// Whether the connection was reused, that is, had carried a response before this attempt's first write. The server
+    /// may have closed such a connection before it received this request.
+    /// </summary>
+    public bool IsOnUsedConnection { get; private set; }
+
+    /// <summary>Records a write.</summary>
+    /// <param name="hasAnswered">Whether any byte was read from the connection before.</param>
+    public void Begin(bool hasAnswered)
+    {
+        IsOnUsedConnection |= hasAnswered && !_hasBegun;
+        _hasBegun = true;
     }
 }

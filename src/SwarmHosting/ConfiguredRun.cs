@@ -5,20 +5,24 @@ using MGen.Model.Configuration;
 using MGen.Telemetry;
 using MGen.Transport;
 
-namespace MGen.Runs;
+namespace MGen.SwarmHosting;
 
-/// <summary>What stands around a run: the configuration's errors, <c>--check</c>, and the export of metrics.</summary>
+/// <summary>
+/// The steps around a run: reports errors of the configuration, handles <c>--check</c>, checks the limit of open files,
+/// starts the export of metrics, and opens the output files.
+/// </summary>
 public static class ConfiguredRun
 {
-    /// <summary>Tells the errors, or that there are none, or runs.</summary>
-    /// <param name="world">The outside.</param>
+    /// <summary>Prints the errors, or runs, or with <c>--check</c> prints that there are no errors.</summary>
+    /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name.</param>
-    /// <param name="arguments">How to run.</param>
-    /// <param name="errors">What is wrong with the configuration.</param>
-    /// <param name="population">What there is to run, for people.</param>
-    /// <param name="sockets">Sockets that it has at once, at least.</param>
-    /// <param name="run">Runs, in the world that it is given, whose output is the event log's; only called if nothing
-    /// is wrong.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="errors">The errors of the configuration.</param>
+    /// <param name="population">The numbers of users and conversations, as text.</param>
+    /// <param name="sockets">How many sockets the run has open at a time, at least.</param>
+    /// <param name="run">
+    /// Runs. Called only if there is no error; the output of the environment passed to it is the event log.
+    /// </param>
     public static async Task<ExitCode> RunAsync(
         ProgramWorld world,
         string program,
@@ -51,7 +55,7 @@ public static class ConfiguredRun
         await world.Error.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{program}: {sockets:N0} sockets are needed, and the limit of open files allows {most:N0} beside the program's own: raise it (ulimit -n), or run a part in each of several processes (--shard)"
+                $"{program}: {sockets:N0} sockets are needed, but the limit of open files allows {most:N0} besides the program's own; raise it (ulimit -n), or divide the users among several processes (--shard)"
             )
         );
         return ExitCode.CouldNotStart;
@@ -77,7 +81,7 @@ public static class ConfiguredRun
     }
 
     /// <summary>
-    /// Opens the files that the run writes before it starts: one that cannot be written must not cost a run.
+    /// Opens the output files before the run starts, so that a file that cannot be written does not waste a run.
     /// </summary>
     private static async Task<ExitCode> RunWithFilesAsync(
         ProgramWorld world,
