@@ -172,10 +172,12 @@ internal sealed partial class LinkNetwork : ILinkOwner
             throw new InvalidDataException($"a message of kind {kind}");
     }
 
-<<<<<<< HEAD
+    /// <summary>Reports bytes of a member that are no message of a link.</summary>
     public void Report(Link link, Exception failure)
-=======
-    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
+    {
+        if (link.Peer is { } peer)
+            LogRefused(_logger, peer, failure);
+    }
 
     /// <summary>
     /// Returns a member with a link, through which requests for an unreachable member can go: each of them in turn.
@@ -210,13 +212,6 @@ internal sealed partial class LinkNetwork : ILinkOwner
             request.Fail($"{target}: it is no longer a member");
         else
             PeerOf(target).Call(new ForwardedCall(request, kind, body.Rest().ToArray()));
-    }
-
-    private Link Add(Socket socket, NodeId? peer)
->>>>>>> refs/heads/chaos
-    {
-        if (link.Peer is { } peer)
-            LogRefused(_logger, peer, failure);
     }
 
     private void Accept(Socket socket)
@@ -272,11 +267,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
-<<<<<<< HEAD
-    /// Closes links that are silent or do not introduce themselves for too long, and those of members that are gone.
-=======
-    /// Probes silent links, and closes those that are silent too long and those of members that are gone.
->>>>>>> refs/heads/chaos
+    /// Probes silent links, and closes those that are silent or do not introduce themselves for too long, and those of
+    /// members that are gone.
     /// </summary>
     private void Check()
     {
