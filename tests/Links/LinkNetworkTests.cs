@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Links.Tests;

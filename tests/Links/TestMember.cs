@@ -1,7 +1,6 @@
 using System.Net;
 using MGen.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Links.Tests;
 
