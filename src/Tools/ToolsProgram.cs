@@ -72,7 +72,7 @@ public static class ToolsProgram
         return CommandLine.RunAsync(
             root,
             world,
-            new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.OfVerbs), Pages)
+            new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.AllVerbs), Pages)
         );
     }
 }

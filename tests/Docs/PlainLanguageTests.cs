@@ -130,6 +130,11 @@ public sealed partial class PlainLanguageTests
         "tests/Population",
         "tests/Simulation",
         "tests/Validation",
+        "src/Cli",
+        "src/Messenger",
+        "src/SwarmHosting",
+        "tests/Cli",
+        "tests/Messenger",
     ];
 
     public static TheoryData<string> Places => [.. Finished];

@@ -86,7 +86,7 @@ internal sealed class SimulateRun(
         ClientLogSink log = new(
             file ?? world.Output,
             arguments.LogExtended,
-            EventLogOption.Teller(world, "mgentools simulate"),
+            EventLogOption.CreateReporter(world, "mgentools simulate"),
             world.Stop
         );
         Finished finished;
