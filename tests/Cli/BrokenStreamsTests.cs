@@ -139,7 +139,8 @@ public sealed class BrokenStreamsTests
         string file = Path.GetTempFileName();
         try
         {
-            // If a standard stream is closed when the process starts, the first file that the runtime opens gets its number.
+            // If a standard stream is closed when the process starts, the first file that the runtime opens gets its
+            // number.
             using (
                 Microsoft.Win32.SafeHandles.SafeFileHandle other = File.OpenHandle(
                     file,
