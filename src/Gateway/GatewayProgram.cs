@@ -98,6 +98,6 @@ public static class GatewayProgram
             await world.Error.WriteLineAsync(
                 FrontSummary.Format(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log)
             );
-        return await EventLogOption.JudgeAsync(world, Name, log);
+        return await EventLogOption.ReportLossesAsync(world, Name, log);
     }
 }

@@ -116,7 +116,7 @@ public static class SiloProgram
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(FormatSummary(silo.Metrics, world.Clock.GetElapsedTime(started)));
-        return await EventLogOption.JudgeAsync(world, Name, log);
+        return await EventLogOption.ReportLossesAsync(world, Name, log);
     }
 
     private static string FormatSummary(PartitionMetrics metrics, TimeSpan uptime)

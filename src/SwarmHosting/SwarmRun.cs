@@ -124,7 +124,7 @@ internal sealed class NoConnectionNotice : IDisposable
     /// <param name="read">Reads the counters.</param>
     public NoConnectionNotice(ProgramWorld world, string program, Func<LedgerSnapshot> read)
     {
-        _write = EventLogOption.Teller(world, program);
+        _write = EventLogOption.CreateReporter(world, program);
         _read = read;
         _timer = world.Clock.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
     }

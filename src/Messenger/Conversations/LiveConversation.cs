@@ -87,7 +87,7 @@ internal abstract class LiveConversation : Deadline
     /// </summary>
     protected void RunLocked(Action<LiveConversation, Frame, TimeSpan> action, in Frame frame)
     {
-        bool hasNews;
+        bool hasQueuedFrames;
         lock (Gate)
         {
             try
@@ -100,9 +100,10 @@ internal abstract class LiveConversation : Deadline
                 Phase = ConversationPhase.Failed;
                 Journal.Faulted(fault);
             }
-            (hasNews, _hasQueuedFrames) = (_hasQueuedFrames, false);
+            hasQueuedFrames = _hasQueuedFrames;
+            _hasQueuedFrames = false;
         }
-        if (hasNews)
+        if (hasQueuedFrames)
             OnFramesQueued();
     }
 

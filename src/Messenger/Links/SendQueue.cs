@@ -95,7 +95,7 @@ internal sealed class SendQueue
         {
             bool hasRoom = _pending.Count < PendingLimit;
             if (!hasRoom && _toRetransmit > 0)
-                return false;
+                return false; // the head has a number; without it the other end would wait for a gap
             if (!hasRoom)
                 _pending.Dequeue();
             _pending.Enqueue(frame);

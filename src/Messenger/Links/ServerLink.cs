@@ -127,7 +127,7 @@ internal sealed class ServerLink : IHomeWork
         }
         finally
         {
-            _connection.Abort();
+            _connection.Abort(); // ends the read loop
         }
     }
 
@@ -227,6 +227,7 @@ internal sealed class ServerLink : IHomeWork
     {
         _closing = true;
         _wake.Set();
+        // The writer may be inside a flush that waits for the server, which only an abort ends.
         if (!writing.IsCompleted)
             Abort();
         try

@@ -21,9 +21,11 @@ internal sealed class WakeSignal : IValueTaskSource
     /// </summary>
     public ValueTask WaitAsync()
     {
+        // Reset before Waiting is visible: from then on another thread may call SetResult.
         _core.Reset();
         if (Interlocked.CompareExchange(ref _state, Waiting, None) == None)
             return new ValueTask(this, _core.Version);
+        // The state was Signalled, and only this thread, the single waiter, leaves that state.
         Volatile.Write(ref _state, None);
         return ValueTask.CompletedTask;
     }
@@ -33,6 +35,7 @@ internal sealed class WakeSignal : IValueTaskSource
     {
         if (Interlocked.Exchange(ref _state, Signalled) != Waiting)
             return;
+        // Before SetResult, which may run the continuation on this thread, and with it the next WaitAsync.
         Volatile.Write(ref _state, None);
         _core.SetResult(true);
     }

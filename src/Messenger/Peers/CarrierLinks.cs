@@ -85,6 +85,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
         lock (_gate)
         {
             _links.Remove(link);
+            // Without an orderly close it is unknown how much of the socket's buffers arrived.
             if (link.HasCarried && !link.IsReadToTheEnd)
                 _hasLostFrames = true;
             if (_links.Count == 0)

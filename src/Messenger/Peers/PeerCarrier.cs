@@ -208,6 +208,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         }
         finally
         {
+            // Now, not when the connection ends: the pump must be able to dial again when it does.
             Volatile.Write(ref _isDialling, 0);
             Wake();
         }

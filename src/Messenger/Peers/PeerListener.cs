@@ -125,6 +125,7 @@ internal sealed class PeerListener(
     private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> ReadIntroductionAsync(PeerSocket socket)
     {
         using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, services.Stop);
+        // Aborts the socket instead of passing the token to each read, so that the reader sees one kind of end.
         using CancellationTokenRegistration expiry = limit.Token.UnsafeRegister(
             static state => ((PeerSocket)state!).Abort(LinkEnd.TimedOut),
             socket

@@ -97,9 +97,11 @@ internal sealed class DeadlineScheduler : IDisposable
         lock (_gate)
         {
             if (_firing)
-                return;
-            (_firing, _timerDueAt) = (true, TimeSpan.MaxValue);
+                return; // another thread runs the due deadlines, and will also run those due by now
+            _firing = true;
+            _timerDueAt = TimeSpan.MaxValue;
         }
+        // Outside the lock, because a deadline takes its conversation's lock, under which others call Arm.
         while (NextDue() is { } deadline)
             deadline.OnDue();
     }
@@ -128,6 +130,7 @@ internal sealed class DeadlineScheduler : IDisposable
         if (_stopped || _firing || _heap.Earliest is not { } earliest || earliest.DueAt >= _timerDueAt)
             return;
         TimeSpan now = Now;
+        // Rounded up: a timer that fires before the deadline would have to be set again.
         TimeSpan wait = TimeSpan.FromMilliseconds(
             Math.Ceiling(Math.Clamp((earliest.DueAt - now).TotalMilliseconds, 0, LongestTimer.TotalMilliseconds))
         );

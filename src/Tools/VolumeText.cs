@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text;
 using MGen.Simulation.Volumes;
 
-namespace MGen.Tools.Volumes;
+namespace MGen.Tools;
 
-/// <summary>A forecast of volume for a person.</summary>
+/// <summary>Formats a volume forecast for people.</summary>
 internal static class VolumeText
 {
-    /// <summary>One line for all, and one per class of group size.</summary>
+    /// <summary>Formats one line for the population, and one per class of group size.</summary>
     public static string Format(VolumeForecast forecast)
     {
         StringBuilder text = new();

@@ -1,16 +1,16 @@
 using MGen.Model.Configuration;
 
-namespace MGen.Tools.Configs;
+namespace MGen.Tools;
 
-/// <summary>Which configurations a command line means: of clients, or with a hosts file of peers.</summary>
+/// <summary>The configurations that a command line names: of clients, or, with a hosts file, of peers.</summary>
 /// <param name="Files">Paths and globs of the users' files.</param>
-/// <param name="Hosts">The hosts file; <c>null</c>: they are clients.</param>
+/// <param name="Hosts">The hosts file; <c>null</c> for clients.</param>
 internal sealed record ConfigSources(IReadOnlyList<string> Files, string? Hosts)
 {
     private static readonly string[] PeerKeys = ["listen", "recipients"];
 
     /// <summary>
-    /// What <c>generate</c> writes in an experiment: where the users are, and for peers the hosts file.
+    /// The layouts that <c>generate</c> writes: the directory of the users and, for peers, the hosts file.
     /// </summary>
     private static readonly (string Users, string Hosts)[] Layouts =
     [
@@ -19,12 +19,12 @@ internal sealed record ConfigSources(IReadOnlyList<string> Files, string? Hosts)
     ];
 
     /// <summary>
-    /// Files and globs stand for themselves, a directory for the users in it; the hosts file of one that
-    /// <c>generate</c> wrote is found.
+    /// Resolves paths. Files and globs are used unchanged; a directory means all users in it, with its hosts file if
+    /// <c>generate</c> wrote one.
     /// </summary>
     /// <param name="paths">Files, globs and directories.</param>
-    /// <param name="hosts">The hosts file that was named; <c>null</c>: none.</param>
-    /// <param name="workingDirectory">Where relative paths start.</param>
+    /// <param name="hosts">The value of <c>--hosts</c>, if given.</param>
+    /// <param name="workingDirectory">The directory of relative paths.</param>
     public static ConfigSources Find(IReadOnlyList<string> paths, string? hosts, string workingDirectory)
     {
         string? found = hosts;
@@ -47,7 +47,7 @@ internal sealed record ConfigSources(IReadOnlyList<string> Files, string? Hosts)
         return new ConfigSources(files, found);
     }
 
-    /// <summary>Whether files that were read as clients' have keys that only peers have.</summary>
+    /// <summary>Whether files read as configurations of clients have keys that only peers have.</summary>
     public static bool LookLikePeers(IEnumerable<ConfigError> errors) =>
         errors.Any(error =>
             error.Message == "unknown key" && PeerKeys.Contains(error.Key.Split('.')[^1], StringComparer.Ordinal)
