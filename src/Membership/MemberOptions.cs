@@ -1,4 +1,5 @@
 using System.Net;
+using MGen.Replication;
 using MGen.Wire;
 
 namespace MGen.Membership;
@@ -49,6 +50,13 @@ public sealed record MemberOptions
         Tls is null
         && Address.Host != "localhost"
         && !(IPAddress.TryParse(Address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>
+    /// The number of partitions of the cluster, among which its silos divide the groups: the largest number of silos
+    /// that can share the work. All members must have the same one. Default 16; from 1 to
+    /// <see cref="PartitionMap.MaxCount"/>.
+    /// </summary>
+    public int Partitions { get; init; } = PartitionMap.DefaultCount;
 
     /// <summary>
     /// Time in which a member must answer a probe. Default 1 s: with <see cref="MissedProbes"/> a failure is detected

@@ -273,7 +273,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             return group;
         if (IsPartial)
             return null;
-        if (_groups.Count < (limits.MaxGroups + PartitionMap.Count - 1) / PartitionMap.Count)
+        if (_groups.Count < limits.MaxGroups)
             return AddGroup(name);
         port.Refused(EndReason.TooManyGroups);
         return null;

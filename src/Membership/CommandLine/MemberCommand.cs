@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.Replication;
 using MGen.Telemetry;
 using MGen.Wire;
 
@@ -88,6 +89,14 @@ internal sealed class MemberCommand
         DefaultValueFactory = _ => Defaults.MissedProbes,
     };
 
+    private readonly Option<int> _partitions = new("--partitions")
+    {
+        HelpName = "count",
+        Description =
+            "Among how many partitions the silos divide the groups: at most so many silos share the work; the same for all members.",
+        DefaultValueFactory = _ => Defaults.Partitions,
+    };
+
     private readonly Option<string?> _health = new("--health")
     {
         HelpName = "addr:port",
@@ -122,7 +131,8 @@ internal sealed class MemberCommand
     public MemberCommand()
     {
         OptionRules.RequireAtLeast(_missed, 1);
-        RequirePort(_link);
+        RequireBetween(_partitions, 1, PartitionMap.MaxCount);
+        RequireBetween(_link, 0, 65_535);
         RequireAddress(_address);
         RequireReachable(_address);
         RequireAddress(_health);
@@ -141,7 +151,7 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        command.AddGroup("Membership", _cluster, _service, _postgres, _folder, _address, _link, _probe, _missed);
+        command.AddGroup("Membership", _cluster, _service, _postgres, _folder, _address, _link, _partitions, _probe, _missed);
         command.AddGroup("TLS among members", _ca, _certificate, _key);
         command.AddGroup("Life and health", _health, _dashboard, _drain, _tied);
         _diagnostics.AddTo(command);
@@ -176,6 +186,7 @@ internal sealed class MemberCommand
                 && parsed.GetValue(_key) is { } key
                     ? new MemberTls(ca, certificate, key)
                     : null,
+            Partitions = parsed.GetValue(_partitions),
             ProbeTimeout = DurationOf(parsed.GetValue(_probe)),
             MissedProbes = parsed.GetValue(_missed),
             Health = AddressOf(parsed.GetValue(_health)),
@@ -188,12 +199,12 @@ internal sealed class MemberCommand
     private static TimeSpan DurationOf(string? text) =>
         DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
 
-    private static void RequirePort(Option<int> option) =>
+    private static void RequireBetween(Option<int> option, int least, int most) =>
         option.Validators.Add(result =>
         {
-            int port = result.GetValueOrDefault<int>();
-            if (port is < 0 or > 65_535)
-                result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
+            int value = result.GetValueOrDefault<int>();
+            if (value < least || value > most)
+                result.AddError($"{option.Name} {value}: allowed are {least} to {most}");
         });
 
     private static void RequireAddress(Option option) =>
