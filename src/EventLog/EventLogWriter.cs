@@ -72,7 +72,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         _output = output;
         _clock = clock;
         _options = options;
-        _watch = new ReaderWatch(options);
+        _watch = new ReaderWatch(options, clock);
         _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
         new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
@@ -279,7 +279,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         }
         finally
         {
-            _watch.WriteEnds(_clock, _queue.Dropped);
+            _watch.WriteEnds(_queue.Dropped);
         }
     }
 }

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Detects and reports an output that accepts nothing. It has neither a timer nor a clock: logging threads pass the
-/// time of their event, so an idle program has no wake-ups, and a stall is detected by the first event logged more than
-/// a second after it began.
+/// Detects and reports an output that accepts nothing. It has no timer: logging threads pass the time of their event, so
+/// an idle program has no wake-ups, and a stall is detected by the first event logged more than a second after the write
+/// began.
 /// </summary>
-internal sealed class ReaderWatch(EventLogOptions options)
+internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
 {
     /// <summary>
     /// A write that takes longer than this is a stall: 1 s. A busy disk is faster, and a shorter pause of a reader
@@ -18,8 +18,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
     private readonly Lock _gate = new();
     private long _writes;
     private long _writing;
-    private long _watched;
-    private long _watchedSince;
+    private long _writingSince;
     private long _stalled;
     private bool _toldFull;
     private Task _told = Task.CompletedTask;
@@ -28,12 +27,17 @@ internal sealed class ReaderWatch(EventLogOptions options)
     public long Writing => Volatile.Read(ref _writing);
 
     /// <summary>Notes that a write begins. Only for the writer.</summary>
-    public void WriteBegins() => Volatile.Write(ref _writing, ++_writes);
+    public void WriteBegins()
+    {
+        // Before the number, so that a thread that reads the number sees this time or a later one.
+        if (!options.OutputNeverWaits && options.IsLive)
+            Volatile.Write(ref _writingSince, UnixTime.Nanoseconds(clock.GetUtcNow()));
+        Volatile.Write(ref _writing, ++_writes);
+    }
 
     /// <summary>Notes that a write has returned or failed. Only for the writer.</summary>
-    /// <param name="clock">Read only if there was a stall.</param>
     /// <param name="dropped">Events dropped so far.</param>
-    public void WriteEnds(TimeProvider clock, long dropped)
+    public void WriteEnds(long dropped)
     {
         long write = _writing;
         Volatile.Write(ref _writing, 0);
@@ -42,7 +46,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
         string after = options.IsLive
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" after {(UnixTime.Nanoseconds(clock.GetUtcNow()) - _watchedSince) / 1e9:F1} s"
+                $" after {(UnixTime.Nanoseconds(clock.GetUtcNow()) - _writingSince) / 1e9:F1} s"
             )
             : "";
         lock (_gate)
@@ -57,18 +61,10 @@ internal sealed class ReaderWatch(EventLogOptions options)
     public void Look(long now)
     {
         long writing = Volatile.Read(ref _writing);
-        if (writing == 0 || !options.IsLive || writing == Volatile.Read(ref _stalled))
+        if (writing == 0 || !options.IsLive || options.OutputNeverWaits || writing == Volatile.Read(ref _stalled))
             return;
-        if (Volatile.Read(ref _watched) != writing)
-        {
-            // Before the number, so that a reader of the number sees this time or a later one.
-            Volatile.Write(ref _watchedSince, now);
-            Volatile.Write(ref _watched, writing);
-        }
-        else if (now - Volatile.Read(ref _watchedSince) >= StallNanoseconds)
-        {
+        if (now - Volatile.Read(ref _writingSince) >= StallNanoseconds)
             Stalled(writing);
-        }
     }
 
     /// <summary>Reports that a thread has waited for space for a second.</summary>

@@ -55,6 +55,21 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_FirstEventOfALongStall_IsReportedAtOnce()
+    {
+        EventLogWriter log = new(_output, _clock, Options with { QueueLimit = 100 });
+        ServerLog server = await StallAsync(log);
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        server.Sent("Alice", "g");
+
+        Assert.StartsWith("event log: its reader has not read for a second", Take(), StringComparison.Ordinal);
+        _output.Open();
+        Assert.Equal("event log: its reader has resumed after 10.0 s", Take());
+        await log.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Write_QueueFullAndWait_TellsThatEverythingStandsStill()
     {
         EventLogWriter log = new(_output, _clock, Options);
