@@ -98,8 +98,13 @@ internal sealed class MemberCertificates
         tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.SslProtocols = SslProtocols.Tls13;
         // The name does not matter, see above; the chain is checked by the policies below.
-        tls.RemoteCertificateValidation = (_, _, errors) =>
-            (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+        tls.RemoteCertificateValidation = (_, chain, errors) =>
+        {
+            bool isValid = (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+            if (!isValid)
+                HandshakeReasons.Keep($"certificate refused: {(chain is null ? "no chain" : Describe(chain))}");
+            return isValid;
+        };
         tls.OnAuthenticateAsServer = (_, options) =>
             ((SslServerAuthenticationOptions)options.SslServerAuthenticationOptions).CertificateChainPolicy =
                 CreatePolicy(ClientUsage);
@@ -129,10 +134,11 @@ internal sealed class MemberCertificates
     {
         using X509Chain chain = new() { ChainPolicy = CreatePolicy(ServerUsage) };
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
-        return chain.Build(certificate)
-            ? null
-            : string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.TrimEnd()).Distinct());
+        return chain.Build(certificate) ? null : Describe(chain);
     }
+
+    private static string Describe(X509Chain chain) =>
+        string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.TrimEnd()).Distinct());
 
     private static X509Certificate2Collection LoadCa(string file)
     {
@@ -221,6 +227,13 @@ internal sealed partial class HandshakeReasons : ILoggerProvider
             LogRefused(logger, direction, context.RemoteEndPoint, text);
     }
 
+    /// <summary>Keeps why the handshake of the current flow fails; the first reason counts.</summary>
+    public static void Keep(string text)
+    {
+        if (Current.Value is { } reason)
+            reason.Text ??= text;
+    }
+
     [LoggerMessage(33, LogLevel.Warning, "Refused a connection {Direction} {Remote} at the member port: {Reason}")]
     private static partial void LogRefused(ILogger logger, string direction, System.Net.EndPoint? remote, string reason);
 
@@ -244,10 +257,12 @@ internal sealed partial class HandshakeReasons : ILoggerProvider
             Func<TState, Exception?, string> formatter
         )
         {
-            if (IsEnabled(logLevel) && Current.Value is { } reason)
-                reason.Text = exception is null or OperationCanceledException
-                    ? formatter(state, exception)
-                    : exception.Message;
+            if (!IsEnabled(logLevel))
+                return;
+            if (exception is AuthenticationException { InnerException: null })
+                Keep("no certificate"); // the validation was not called, or has kept its reason
+            else
+                Keep(exception is null or OperationCanceledException ? formatter(state, exception) : exception.Message);
         }
     }
 }
