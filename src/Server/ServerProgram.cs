@@ -60,7 +60,9 @@ public static class ServerProgram
             when (failure
                     is SocketException
                         or (IOException and not OutputException)
-                        or UnauthorizedAccessException or CertificateException)
+                        or UnauthorizedAccessException
+                        or CertificateException
+            )
         {
             await world.Error.WriteLineAsync(
                 $"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}"

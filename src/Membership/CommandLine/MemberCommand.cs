@@ -151,7 +151,18 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        command.AddGroup("Membership", _cluster, _service, _postgres, _folder, _address, _link, _partitions, _probe, _missed);
+        command.AddGroup(
+            "Membership",
+            _cluster,
+            _service,
+            _postgres,
+            _folder,
+            _address,
+            _link,
+            _partitions,
+            _probe,
+            _missed
+        );
         command.AddGroup("TLS among members", _ca, _certificate, _key);
         command.AddGroup("Life and health", _health, _dashboard, _drain, _tied);
         _diagnostics.AddTo(command);
@@ -257,7 +268,10 @@ internal sealed class MemberCommand
         {
             option.Validators.Add(result =>
             {
-                string[] missing = [.. options.Where(other => result.GetResult(other) is null).Select(other => other.Name)];
+                string[] missing =
+                [
+                    .. options.Where(other => result.GetResult(other) is null).Select(other => other.Name),
+                ];
                 if (missing.Length > 0)
                     result.AddError($"{option.Name} needs {string.Join(" and ", missing)}, too");
             });

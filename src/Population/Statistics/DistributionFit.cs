@@ -107,9 +107,7 @@ internal sealed record ChiSquareTest(double Statistic, int DegreesOfFreedom)
 {
     /// <summary>Probability of a statistic at least as large; <c>null</c> without degrees of freedom.</summary>
     public double? PValue =>
-        DegreesOfFreedom == 0
-            ? null
-            : SpecialFunctions.GammaUpperRegularized(DegreesOfFreedom / 2.0, Statistic / 2);
+        DegreesOfFreedom == 0 ? null : SpecialFunctions.GammaUpperRegularized(DegreesOfFreedom / 2.0, Statistic / 2);
 
     /// <summary>
     /// Compares counts with probabilities, value by value in ascending order; neighbouring values share a cell until

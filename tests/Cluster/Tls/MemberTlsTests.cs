@@ -352,7 +352,9 @@ public sealed class MemberTlsTests : IAsyncDisposable
             lock (_waiting)
             {
                 _waiting.Add((part, found));
-                foreach (string line in ToString().Split('\n').Where(line => line.Contains(part, StringComparison.Ordinal)))
+                foreach (
+                    string line in ToString().Split('\n').Where(line => line.Contains(part, StringComparison.Ordinal))
+                )
                     found.TrySetResult(line);
             }
             return found.Task;
