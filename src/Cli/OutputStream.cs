@@ -71,9 +71,17 @@ internal sealed class OutputStream(Stream below) : Stream
         failure is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException;
 }
 
-/// <summary>The output cannot be written. The message is the operating system's.</summary>
-/// <param name="cause">The exception of the stream.</param>
-internal sealed class OutputException(Exception cause) : IOException(cause.Message, cause);
+/// <summary>
+/// Standard output cannot be written. The message is the operating system's. Programs do not catch it:
+/// <see cref="CommandLine.RunAsync"/> reports it and returns <see cref="ExitCode.CouldNotStart"/>.
+/// </summary>
+[SuppressMessage("Design", "CA1032", Justification = "always has a cause, and is created here only")]
+public sealed class OutputException : IOException
+{
+    /// <param name="cause">The exception of the stream.</param>
+    internal OutputException(Exception cause)
+        : base(cause.Message, cause) { }
+}
 
 /// <summary>
 /// A writer for diagnostics that does not throw: if the underlying stream cannot be written (a full disk, a closed

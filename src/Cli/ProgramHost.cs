@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -12,8 +13,16 @@ namespace MGen.Cli;
     "RS0030",
     Justification = "only this class may use the process; all others use ProgramWorld"
 )]
-public static class ProgramHost
+public static partial class ProgramHost
 {
+    /// <summary>
+    /// The lowest limit of open files at which a program that is not compiled ahead of time works. The runtime opens
+    /// each assembly as a file, and without a free descriptor reports the assembly as missing.
+    /// </summary>
+    private const ulong LeastDescriptors = 80;
+
+    private const int OpenFiles = 7; // RLIMIT_NOFILE of Linux
+
     /// <summary>
     /// Runs a program with the arguments, streams and signals of this process. An unhandled exception is a bug: it is
     /// printed, and the exit code is <see cref="ExitCode.Bug"/>.
@@ -21,6 +30,11 @@ public static class ProgramHost
     public static async Task<int> RunAsync(string[] arguments, Func<ProgramWorld, Task<ExitCode>> program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (RuntimeFeature.IsDynamicCodeSupported && ExplainDescriptors(ReadDescriptorLimit()) is { } tooFew)
+        {
+            await Console.Error.WriteLineAsync(tooFew);
+            return (int)ExitCode.CouldNotStart;
+        }
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
@@ -35,6 +49,24 @@ public static class ProgramHost
             : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
+
+    /// <summary>Explains that a limit of open files is too low for the runtime; <c>null</c> if it is not.</summary>
+    internal static string? ExplainDescriptors(ulong limit) =>
+        limit >= LeastDescriptors
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the limit of open files, {limit}, is too low for the .NET runtime: it needs {LeastDescriptors} (ulimit -n)"
+            );
+
+    private static unsafe ulong ReadDescriptorLimit()
+    {
+        ulong* limits = stackalloc ulong[2]; // struct rlimit: soft, hard
+        return OperatingSystem.IsLinux() && getrlimit(OpenFiles, limits) == 0 ? limits[0] : ulong.MaxValue;
+    }
+
+    [LibraryImport("libc")]
+    private static unsafe partial int getrlimit(int resource, ulong* limits);
 
     /// <summary>Runs a program; prints an unhandled exception and returns <see cref="ExitCode.Bug"/>.</summary>
     internal static async Task<ExitCode> GuardAsync(ProgramWorld world, Func<ProgramWorld, Task<ExitCode>> program)

@@ -60,6 +60,7 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
     {
+        await NodeRun.WarnOfExposureAsync(Name, world, member);
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);

@@ -21,7 +21,7 @@ internal sealed class NodeHost : IAsyncDisposable
     /// Shortest time for leaving, even if the drain has used up its limit: a member that announces that it leaves is
     /// not suspected by the others.
     /// </summary>
-    private static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
 
     private readonly IHost _host;
     private readonly MembershipGuard _guard;

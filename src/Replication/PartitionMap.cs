@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 

@@ -57,7 +57,10 @@ public static class ServerProgram
             return ExitCode.Usage;
         }
         catch (Exception failure)
-            when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException)
+            when (failure
+                    is SocketException
+                        or (IOException and not OutputException)
+                        or UnauthorizedAccessException or CertificateException)
         {
             await world.Error.WriteLineAsync(
                 $"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}"

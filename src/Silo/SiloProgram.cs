@@ -80,6 +80,7 @@ public static class SiloProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
     {
+        await NodeRun.WarnOfExposureAsync(Name, world, member);
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);

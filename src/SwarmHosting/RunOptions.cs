@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.EventLog;
-using MGen.Model.Sharding;
+using MGen.Model.Configuration;
 
 namespace MGen.SwarmHosting;
 

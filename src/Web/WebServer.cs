@@ -132,6 +132,7 @@ public sealed class WebServer : IAsyncDisposable
         }
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddSingleton<WebMetrics>();
+        builder.Services.AddSingleton<SilentTrafficLimit>();
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, SparingListenerFactory>();
         builder
@@ -145,7 +146,9 @@ public sealed class WebServer : IAsyncDisposable
                     listen =>
                     {
                         listen.Protocols = HttpProtocols.Http1;
-                        listen.UseHttps(Tls(options));
+                        listen
+                            .ApplicationServices.GetRequiredService<SilentTrafficLimit>()
+                            .AddAround(listen, () => listen.UseHttps(Tls(options)));
                     }
                 );
             });

@@ -48,6 +48,28 @@ public sealed class ServerProgramTests : IDisposable
         Assert.Empty(run.Log.Lines);
     }
 
+    [Fact]
+    public async Task OutputClosed_EndsWithASentenceThatNamesNoAddress()
+    {
+        using BrokenStream output = new();
+        using StringWriter error = new();
+
+        ExitCode code = await ServerProgram.RunAsync(
+            new ProgramWorld
+            {
+                Arguments = ["127.0.0.1:0"],
+                Environment = _ => null,
+                Output = output,
+                Error = error,
+                WorkingDirectory = _directory.FullName,
+                Stop = TestContext.Current.CancellationToken,
+            }
+        );
+
+        Assert.Equal(ExitCode.CouldNotStart, code);
+        Assert.Equal("mgen-server: the output cannot be written: it was closed", error.ToString().Trim());
+    }
+
     [Theory]
     [InlineData("127.0.0.1:0")]
     [InlineData("localhost:0")]
@@ -244,5 +266,11 @@ public sealed class ServerProgramTests : IDisposable
         string file = Path.Combine(_directory.FullName, name);
         File.WriteAllText(file, content);
         return file;
+    }
+
+    /// <summary>An output that fails as one does that was closed when the program started.</summary>
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override void Flush() => throw new IOException("it was closed");
     }
 }

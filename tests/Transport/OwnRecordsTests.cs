@@ -135,6 +135,7 @@ public sealed class OwnRecordsTests
     [Theory]
     [InlineData(TlsEngineKind.Records, "1000 key updates without data")]
     [InlineData(TlsEngineKind.OpenSsl, "bytes without data")]
+    [InlineData(TlsEngineKind.Managed, "records without data, such as key updates")]
     public async Task Read_FloodOfKeyUpdates_EndsTheConnectionWithItsReason(TlsEngineKind kind, string reason)
     {
         await using RawPeer peer = await RawPeer.ConnectAsync(kind);
@@ -151,6 +152,7 @@ public sealed class OwnRecordsTests
     [Theory]
     [InlineData(TlsEngineKind.Records)]
     [InlineData(TlsEngineKind.OpenSsl)]
+    [InlineData(TlsEngineKind.Managed)]
     public async Task Read_OneByteOfDataAmongKeyUpdates_GoesOn(TlsEngineKind kind)
     {
         const int Rounds = 20;
@@ -167,6 +169,40 @@ public sealed class OwnRecordsTests
             );
             Assert.Equal([(byte)round], await reading);
         }
+    }
+
+    [Theory]
+    [InlineData(TlsEngineKind.Records)]
+    [InlineData(TlsEngineKind.OpenSsl)]
+    [InlineData(TlsEngineKind.Managed)]
+    public async Task Read_PaddingOnly_EndsTheConnection(TlsEngineKind kind)
+    {
+        await using RawPeer peer = await RawPeer.ConnectAsync(kind);
+        Task<ConnectionEnd> reading = peer.Server.EndAsync();
+
+        await peer.SendAsync(rig =>
+            [.. Enumerable.Range(0, 10).SelectMany(_ => rig.Seal(ContentType.ApplicationData, [], padding: 16_000))]
+        );
+
+        Assert.Equal(ConnectionEnd.TlsError, await reading);
+        Assert.Contains("bytes without data", peer.Server.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TlsEngineKind.Records)]
+    [InlineData(TlsEngineKind.OpenSsl)]
+    [InlineData(TlsEngineKind.Managed)]
+    public async Task Read_TensOfThousandsOfOneByteRecords_GivesAllBytes(TlsEngineKind kind)
+    {
+        const int Count = 20_000;
+        await using RawPeer peer = await RawPeer.ConnectAsync(kind);
+        Task<byte[]> reading = peer.Server.ReceiveAsync(Count);
+
+        await peer.SendAsync(rig =>
+            [.. Enumerable.Range(0, Count).SelectMany(i => rig.Seal(ContentType.ApplicationData, [(byte)i]))]
+        );
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => (byte)i), await reading);
     }
 
     [Fact]

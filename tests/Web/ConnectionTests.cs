@@ -2,6 +2,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using MGen.Transport.Records;
+using MGen.Transport.Tests;
 
 namespace MGen.Web.Tests;
 
@@ -43,6 +45,47 @@ public sealed class ConnectionTests
 
         await DrainAsync(garbage);
         await web.AssertServesAsync();
+    }
+
+    [Fact]
+    public async Task Tls_FloodOfKeyUpdates_ClosesThatConnectionWithALogLine()
+    {
+        await using RunningServer web = await RunningServer.StartAsync();
+        await using NetworkStream tcp = await web.ConnectTcpAsync();
+        await using RawClient flood = await RawClient.ConnectAsync(tcp.Socket);
+
+        await flood.SendAsync(rig =>
+            [.. Enumerable.Range(0, 2_000).SelectMany(_ => rig.SealKeyUpdate(isRequest: false))]
+        );
+
+        await flood.WaitForEndAsync().WaitAsync(RunningServer.Patience, Cancelled);
+        await web.AssertServesAsync();
+        Assert.Contains("records without data, such as key updates", Assert.Single(web.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tls_RequestAmongKeyUpdates_IsServed()
+    {
+        await using RunningServer web = await RunningServer.StartAsync();
+        await using NetworkStream tcp = await web.ConnectTcpAsync();
+        await using RawClient client = await RawClient.ConnectAsync(tcp.Socket);
+        byte[] request = Encoding.ASCII.GetBytes("GET /?size=1&user=A HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        await web.UntilAsync(
+            totals => totals.Downloads == 3,
+            async () =>
+            {
+                for (int i = 0; i < 3; i++)
+                    await client.SendAsync(rig =>
+                        [
+                            .. Enumerable.Range(0, 400).SelectMany(_ => rig.SealKeyUpdate(isRequest: false)),
+                            .. rig.Seal(ContentType.ApplicationData, request),
+                        ]
+                    );
+            }
+        );
+
+        Assert.Empty(web.Warnings);
     }
 
     [Theory]

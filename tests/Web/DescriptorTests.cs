@@ -44,19 +44,46 @@ public sealed partial class DescriptorTests : IDisposable
         Assert.False(_server!.HasExited);
     }
 
-    private async Task<IPEndPoint> StartAsync()
+    [Theory]
+    [InlineData(50, "too low for the .NET runtime")]
+    [InlineData(60, "too low for the .NET runtime")]
+    [InlineData(100, "too low for a server")]
+    [InlineData(300, "too low for a server")]
+    public async Task Start_LimitTooLow_SaysSoAndCouldNotStart(int limit, string reason)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "mgen-web.dll");
-        _server = Process.Start(
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/bin/bash"),
+            "needs bash on Linux, to limit a process"
+        );
+        _server = StartProcess(limit);
+
+        string told = await _server.StandardError.ReadToEndAsync(Cancelled).WaitAsync(RunningServer.Patience, Cancelled);
+
+        await _server.WaitForExitAsync(Cancelled);
+        Assert.Equal(3, _server.ExitCode);
+        Assert.Contains($"the limit of open files, {limit}, is {reason}", told, StringComparison.Ordinal);
+        Assert.Single(told.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static Process StartProcess(int filesAllowed) =>
+        Process.Start(
             new ProcessStartInfo(
                 "/bin/bash",
-                ["-c", $"ulimit -n {FilesAllowed} && exec dotnet \"$0\" 127.0.0.1:0", program]
+                [
+                    "-c",
+                    $"ulimit -n {filesAllowed} && exec dotnet \"$0\" 127.0.0.1:0",
+                    Path.Combine(AppContext.BaseDirectory, "mgen-web.dll"),
+                ]
             )
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
         )!;
+
+    private async Task<IPEndPoint> StartAsync()
+    {
+        _server = StartProcess(FilesAllowed);
         string? said = await _server
             .StandardError.ReadLineAsync(Cancelled)
             .AsTask()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
@@ -6,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using MGen.EventLog;
 using MGen.Transport;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Web.Tests;
 
@@ -16,10 +18,21 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly MemoryStream _output;
     private readonly EventLogWriter _log;
     private readonly HttpClient _http;
+    private readonly WarningLog _warnings;
 
-    private RunningServer(WebServer server, X509Certificate2 certificate, MemoryStream output, EventLogWriter log)
+    private RunningServer(
+        WebServer server,
+        X509Certificate2 certificate,
+        MemoryStream output,
+        EventLogWriter log,
+        WarningLog warnings
+    )
     {
-        (Server, _certificate, _output, _log) = (server, certificate, output, log);
+        Server = server;
+        _certificate = certificate;
+        _output = output;
+        _log = log;
+        _warnings = warnings;
         _http = new HttpClient(
             new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsMadeUp } }
         )
@@ -34,6 +47,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Http => _http;
 
+    /// <summary>The server's diagnostics from the level of warnings on, in order.</summary>
+    public IReadOnlyCollection<string> Warnings => _warnings.Lines;
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>What a client checks of the server's certificate.</summary>
@@ -47,18 +63,21 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         MemoryStream output = new();
+        WarningLog warnings = new();
         EventLogWriter log = new(output, TimeProvider.System);
         WebServerOptions options = new()
         {
             Listen = new HostPort(host, port),
             Certificate = certificate,
             StopGrace = stopGrace,
+            Diagnostics = warnings,
         };
         return new RunningServer(
             await WebServer.StartAsync(options, new WebLog(log), Cancelled),
             certificate,
             output,
-            log
+            log,
+            warnings
         );
     }
 
@@ -135,5 +154,31 @@ internal sealed class RunningServer : IAsyncDisposable
         await Server.DisposeAsync();
         await _log.DisposeAsync();
         _certificate.Dispose();
+    }
+
+    private sealed class WarningLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            if (IsEnabled(logLevel))
+                Lines.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose() { }
     }
 }

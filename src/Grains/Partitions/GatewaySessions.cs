@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using MGen.Links;
 using MGen.Replication;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Grains.Partitions;
 

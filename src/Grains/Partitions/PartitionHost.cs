@@ -3,7 +3,6 @@ using MGen.Links;
 using MGen.Membership;
 using MGen.Replication;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Grains.Partitions;

@@ -34,8 +34,13 @@ internal static class ClusterMembership
             endpoint.GatewayPort = 0; // for clients of Orleans; there are none
             endpoint.SiloListeningEndpoint = address;
         });
+        MemberCertificates? certificates = options.Tls is { } tls ? MemberCertificates.Load(tls, clock) : null;
+        certificates?.Secure(silo);
         silo.Services.AddSingleton(
             new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort))
+            {
+                Tls = certificates?.CreateLinkTls(),
+            }
         );
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));

@@ -6,7 +6,7 @@ using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
 using MGen.Population.Experiments;
-using MGen.Simulation.Starts;
+using MGen.Simulation.Populations;
 
 namespace MGen.Tools.Generating;
 

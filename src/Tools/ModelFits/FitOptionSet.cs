@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MGen.Cli.Help;
-using MGen.Fitting.Compatibility;
+using MGen.Fitting.Models;
 
 namespace MGen.Tools.ModelFits;
 

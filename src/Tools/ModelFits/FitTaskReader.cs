@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using MGen.Cli;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Imports.WhatsApp;
 using MGen.Fitting.Models;

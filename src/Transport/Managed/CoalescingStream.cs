@@ -66,8 +66,24 @@ internal sealed class CoalescingStream(Socket socket) : Stream
             _pending = [];
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+    /// <summary>What the peer sends without application data; reading ends at its limits.</summary>
+    public SilentTraffic Silent { get; } = new();
+
+    /// <exception cref="InvalidDataException">
+    /// The peer has exceeded a limit of <see cref="SilentTraffic"/>. Not an <see cref="IOException"/>, so that TLS
+    /// wraps it and the connection's end is not taken for a failure of the network.
+    /// </exception>
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (Silent.Problem is { } problem)
+            throw new InvalidDataException(problem);
+        int count = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+        Silent.Receive(buffer.Span[..count]);
+        return count;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

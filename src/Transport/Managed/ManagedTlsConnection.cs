@@ -30,6 +30,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
         RemoteEndPoint = socket.RemoteEndPoint!;
         ReadOnlyMemory<byte> protocol = tls.NegotiatedApplicationProtocol.Protocol;
         ApplicationProtocol = protocol.IsEmpty ? null : Encoding.ASCII.GetString(protocol.Span);
+        inner.Silent.Reset();
     }
 
     public override EndPoint RemoteEndPoint { get; }
@@ -37,6 +38,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
     public override string? ApplicationProtocol { get; }
 
     public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
+
+    public override string? Problem => End == ConnectionEnd.TlsError ? _inner.Silent.Problem : null;
 
     public override Acknowledgement GetAcknowledgement() =>
         SocketQueue.GetAcknowledgement(_socket, dialled: !_tls.IsServer);
@@ -71,6 +74,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
             int count = await _tls.ReadAsync(_buffer, _aborting.Token);
             if (count == 0)
                 EndAs(ConnectionEnd.Closed);
+            else
+                _inner.Silent.Reset();
             return _buffer.AsMemory(0, count);
         }
         catch (Exception failure)
