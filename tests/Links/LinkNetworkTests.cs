@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Links.Tests;
@@ -106,11 +105,7 @@ public sealed class LinkNetworkTests : IDisposable
         await socket.ConnectAsync(_far.Links.LocalEndPoint, TestContext.Current.CancellationToken);
         using SilentPeer peer = new(socket, Task.FromResult(""));
 
-        await peer.WriteAsync(
-            LinkMessage.Hello,
-            0,
-            [4, .. "test"u8, 4, .. "near"u8, 3, .. "far"u8]
-        );
+        await peer.WriteAsync(LinkMessage.Hello, 0, [4, .. "test"u8, 4, .. "near"u8, 3, .. "far"u8]);
         await peer.WriteAsync(LinkMessage.Ping, 0);
 
         await peer.ReadAsync(LinkMessage.Pong);

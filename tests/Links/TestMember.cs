@@ -2,7 +2,6 @@ using System.Net;
 using MGen.Wire;
 using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Links.Tests;
 

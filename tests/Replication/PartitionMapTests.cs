@@ -22,10 +22,7 @@ public sealed class PartitionMapTests
 
         Assert.Equal(partitions, map.Count);
         int share = (partitions + count - 1) / count;
-        Assert.All(
-            silos,
-            silo => Assert.InRange(all.Count(partition => map.GetPrimary(partition) == silo), 0, share)
-        );
+        Assert.All(silos, silo => Assert.InRange(all.Count(partition => map.GetPrimary(partition) == silo), 0, share));
         Assert.All(all, partition => Assert.NotEqual(map.GetPrimary(partition), map.GetBackup(partition)));
         Assert.All(all, partition => Assert.Equal(count > 1, map.GetBackup(partition).IsSet));
         Assert.All(all, partition => Assert.Equal(silos.Order(), map.Rank(partition).Order()));

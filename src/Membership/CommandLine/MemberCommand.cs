@@ -131,7 +131,18 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        command.AddGroup("Membership", _cluster, _service, _postgres, _folder, _address, _link, _partitions, _probe, _missed);
+        command.AddGroup(
+            "Membership",
+            _cluster,
+            _service,
+            _postgres,
+            _folder,
+            _address,
+            _link,
+            _partitions,
+            _probe,
+            _missed
+        );
         command.AddGroup("Life and health", _health, _dashboard, _drain, _tied);
         _diagnostics.AddTo(command);
         _log.AddTo(command);

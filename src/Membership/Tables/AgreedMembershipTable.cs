@@ -116,8 +116,6 @@ internal static class PartitionAgreement
             ),
             options.ClusterId
         ));
-        silo.Services.AddSingleton<IMembershipTable>(services =>
-            services.GetRequiredService<AgreedMembershipTable>()
-        );
+        silo.Services.AddSingleton<IMembershipTable>(services => services.GetRequiredService<AgreedMembershipTable>());
     }
 }

@@ -182,7 +182,8 @@ public sealed class RefusalTests : IDisposable
         await silo.StopAsync();
 
         Assert.Equal([ExitCode.CouldNotStart, ExitCode.CouldNotStart], codes);
-        const string Rest = ": the members of mgen run with 5; give all of them the same number, "
+        const string Rest =
+            ": the members of mgen run with 5; give all of them the same number, "
             + "and stop all of them to change it\n";
         Assert.Equal(
             $"mgen-silo: cannot start: --partitions 32{Rest}mgen-gateway: cannot start: --partitions 16{Rest}",

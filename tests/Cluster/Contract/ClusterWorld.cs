@@ -70,9 +70,7 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
         string other = Enumerable
             .Range(0, 10_000)
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"settled{number}-{i}"))
-            .First(name =>
-                PartitionMap.GetPartition(Identifier.Create(name), PartitionMap.DefaultCount) == partition
-            );
+            .First(name => PartitionMap.GetPartition(Identifier.Create(name), PartitionMap.DefaultCount) == partition);
         await using WireClient stranger = await WireClient.ConnectAsync(gateway, "stranger", other);
         await cluster.GatewayLog.WaitForAsync($"register,stranger,{other}");
     }

@@ -33,7 +33,12 @@ public sealed class PartitionTableTests : IDisposable
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
-        await using PostgreSqlPartitionTable table = new(server.ConnectionString, ClusterId, Self, PartitionMap.DefaultCount);
+        await using PostgreSqlPartitionTable table = new(
+            server.ConnectionString,
+            ClusterId,
+            Self,
+            PartitionMap.DefaultCount
+        );
         await CompareAndSetAsync(table);
     }
 
@@ -63,7 +68,8 @@ public sealed class PartitionTableTests : IDisposable
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
-        await using PostgreSqlPartitionTable mine = new(server.ConnectionString, ClusterId, Self, PartitionMap.DefaultCount),
+        await using PostgreSqlPartitionTable mine =
+                new(server.ConnectionString, ClusterId, Self, PartitionMap.DefaultCount),
             others = new(server.ConnectionString, ClusterId, Other, PartitionMap.DefaultCount);
         await RefuseTheDeadAsync(
             mine,
@@ -115,7 +121,12 @@ public sealed class PartitionTableTests : IDisposable
     }
 
     private LocalPartitionTable Open(LocalTableFile members, SiloAddress self) =>
-        new(members, new LockedFile(_folder.FullName, $"{ClusterId}.partitions.json", TimeProvider.System), self, PartitionMap.DefaultCount);
+        new(
+            members,
+            new LockedFile(_folder.FullName, $"{ClusterId}.partitions.json", TimeProvider.System),
+            self,
+            PartitionMap.DefaultCount
+        );
 
     private static MembershipEntry CreateEntry(SiloStatus status) =>
         new()
