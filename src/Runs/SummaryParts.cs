@@ -7,16 +7,21 @@ namespace MGen.Runs;
 /// <c>mgen-demo</c> have it.
 /// </summary>
 /// <param name="Count">How many were measured.</param>
-/// <param name="P50">The median, rounded up by at most 3.2 %, as are the other quantiles.</param>
+/// <param name="P50">
+/// The median, rounded up by at most 3.2 %, as are the other quantiles. It, the quantiles and the maximum are
+/// <c>null</c> if nothing was measured.
+/// </param>
 /// <param name="P90">The 90th percentile.</param>
 /// <param name="P99">The 99th percentile.</param>
 /// <param name="Max">The longest, exact.</param>
-public sealed record TimesPart(long Count, long P50, long P90, long P99, long Max)
+public sealed record TimesPart(long Count, long? P50, long? P90, long? P99, long? Max)
 {
     /// <summary>Makes one of what was measured.</summary>
     public static TimesPart From(HistogramSnapshot times)
     {
         ArgumentNullException.ThrowIfNull(times);
+        if (times.Count == 0)
+            return new TimesPart(0, null, null, null, null);
         return new TimesPart(
             times.Count,
             Microseconds(times.P50),

@@ -42,7 +42,9 @@ internal static class SimulateSummary
         Line(text, $"files     up {Transfers(counts.Uploads)}   down {Transfers(counts.Downloads)}");
         Line(
             text,
-            $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; with waits for recipients who sleep, unlike analyze)"
+            trips.Count == 0
+                ? $"receipt   after none (n = 0)"
+                : $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; with waits for recipients who sleep, unlike analyze)"
         );
         Line(
             text,
