@@ -58,8 +58,8 @@ internal sealed class RunSummary(
             Line($"receipt   after none (n = 0)");
         else
             Line(
-            $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
-        );
+                $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
+            );
     }
 
     private void AddEnds()
@@ -78,9 +78,7 @@ internal sealed class RunSummary(
             lag.Count == 0
                 ? "none (n = 0)"
                 : $"p50 {Milliseconds(lag.P50)}   p99 {Milliseconds(lag.P99)}   max {Milliseconds(lag.Max)}";
-        Line(
-            $"self      schedule lag {times}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all"
-        );
+        Line($"self      schedule lag {times}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all");
     }
 
     private void AddWarnings()

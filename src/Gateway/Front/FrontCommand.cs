@@ -56,22 +56,22 @@ public sealed class FrontCommand
     private readonly Option<int> _connections = new("--max-connections")
     {
         Description = "Most connections at a time.",
-        DefaultValueFactory = _ => new GatewayOptions().MaxConnections,
+        DefaultValueFactory = _ => new GatewaySettings().MaxConnections,
     };
 
     private readonly Option<int> _reconnects = new("--connections-per-second")
     {
         Description =
             "How often one user of a group may connect in the long run; above it, after "
-            + $"{new GatewayOptions().ConnectionBurst} at once, joins are delayed by up to 2 s.",
-        DefaultValueFactory = _ => new GatewayOptions().ConnectionsPerSecond,
+            + $"{new GatewaySettings().ConnectionBurst} at once, joins are delayed by up to 2 s.",
+        DefaultValueFactory = _ => new GatewaySettings().ConnectionsPerSecond,
     };
 
     private readonly Option<double> _handshake = new("--handshake-timeout")
     {
         HelpName = "seconds",
         Description = "Longest time for TLS and handshake, in seconds.",
-        DefaultValueFactory = _ => new GatewayOptions().HandshakeTimeout.TotalSeconds,
+        DefaultValueFactory = _ => new GatewaySettings().HandshakeTimeout.TotalSeconds,
     };
 
     /// <summary>Creates the options.</summary>
@@ -117,7 +117,7 @@ public sealed class FrontCommand
                 Loops = parsed.GetValue(_loops),
                 KeyLogFile = world.Environment("SSLKEYLOGFILE"),
             },
-            Gateway = new GatewayOptions
+            Gateway = new GatewaySettings
             {
                 Listen = listen,
                 RegistrationPhase = phase,
@@ -161,7 +161,7 @@ public sealed class FrontCommand
                 );
             }
         }
-        HostPort? listen = new GatewayOptions().Listen;
+        HostPort? listen = new GatewaySettings().Listen;
         if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
             return Refuse($"'{address}' is not an address; allowed: {HostPort.ListenGrammar}");
         double seconds = 0;
@@ -179,5 +179,5 @@ public sealed class FrontCommand
     }
 
     private static (string?, string?, HostPort, TimeSpan, string?) Refuse(string problem) =>
-        (null, null, new GatewayOptions().Listen, TimeSpan.Zero, problem);
+        (null, null, new GatewaySettings().Listen, TimeSpan.Zero, problem);
 }
