@@ -167,7 +167,9 @@ internal sealed class Link : ILinkSocket
         WantsToWrite = step == HandshakeStep.NeedsInput && cipher.WantsToWrite;
         HasHeard |= !cipher.HasEndedEarly;
         if (step == HandshakeStep.Failed)
-            Close(cipher.HasEndedEarly ? "it closed the connection during the TLS handshake" : $"TLS: {cipher.Problem}");
+            Close(
+                cipher.HasEndedEarly ? "it closed the connection during the TLS handshake" : $"TLS: {cipher.Problem}"
+            );
         return step == HandshakeStep.Done;
     }
 

@@ -1,5 +1,6 @@
 using MGen.EventLog;
 using MGen.Model.Sharding;
+using MGen.Telemetry;
 
 namespace MGen.Runs;
 
@@ -40,4 +41,7 @@ public sealed record RunArguments
 
     /// <summary>What happens when the event log's reader stands still.</summary>
     public FullQueue LogFull { get; init; }
+
+    /// <summary>Which messages are traced.</summary>
+    public TraceOptions Traces { get; init; } = new();
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Model.Sharding;
+using MGen.Telemetry;
 
 namespace MGen.Runs;
 
@@ -67,6 +68,8 @@ public sealed class RunOptions
 
     private readonly EventLogOption _log = new();
 
+    private readonly TraceOption? _traces;
+
     /// <summary>How a run ends.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.Create(
@@ -80,8 +83,10 @@ public sealed class RunOptions
 
     /// <summary>Makes the options.</summary>
     /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>
-    public RunOptions(string extendedLines)
+    /// <param name="withTraces">Whether the program takes part in the traces of messages.</param>
+    public RunOptions(string extendedLines, bool withTraces = false)
     {
+        _traces = withTraces ? new TraceOption() : null;
         _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
         _shard.Validators.Add(CheckShard);
     }
@@ -93,6 +98,7 @@ public sealed class RunOptions
         command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
+        _traces?.AddTo(command, LogGroup);
         command.Add(_quiet);
     }
 
@@ -112,6 +118,7 @@ public sealed class RunOptions
             LogFile = result.GetValue(_logFile),
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
+            Traces = _traces?.Read(result) ?? new TraceOptions(),
         };
     }
 

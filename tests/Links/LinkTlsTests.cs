@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -55,9 +56,7 @@ public sealed class LinkTlsTests : IDisposable
         using Member near = new(_otherCa, "near", trusted: _ca);
         using Member far = new(_ca, "far");
 
-        await Assert.ThrowsAsync<UnreachableMemberException>(() =>
-            near.CallAsync(far, 1).WaitAsync(Patience, Stop)
-        );
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => near.CallAsync(far, 1).WaitAsync(Patience, Stop));
         string warning = await far.FirstWarning.WaitAsync(Patience, Stop);
 
         Assert.Matches(
@@ -87,9 +86,7 @@ public sealed class LinkTlsTests : IDisposable
         using Member near = new(ca: null, "near");
         using Member far = new(_ca, "far");
 
-        await Assert.ThrowsAsync<UnreachableMemberException>(() =>
-            near.CallAsync(far, 1).WaitAsync(Patience, Stop)
-        );
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => near.CallAsync(far, 1).WaitAsync(Patience, Stop));
         string warning = await far.FirstWarning.WaitAsync(Patience, Stop);
 
         Assert.Matches("from 127.0.0.1:[0-9]+ at the port of links: TLS: ", warning);
@@ -102,9 +99,7 @@ public sealed class LinkTlsTests : IDisposable
         using Member near = new(_ca, "near");
         using Member far = new(ca: null, "far");
 
-        await Assert.ThrowsAsync<UnreachableMemberException>(() =>
-            near.CallAsync(far, 1).WaitAsync(Patience, Stop)
-        );
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => near.CallAsync(far, 1).WaitAsync(Patience, Stop));
 
         Assert.Matches(
             "from 127.0.0.1:[0-9]+ at the port of links: a message of [0-9-]+ bytes",
@@ -113,6 +108,7 @@ public sealed class LinkTlsTests : IDisposable
     }
 
     [Fact]
+    [SuppressMessage("Security", "CA5359", Justification = "a stranger trusts anybody")]
     public async Task Stranger_WithoutCertificate_IsRefusedAndMembersGoOn()
     {
         using Member near = new(_ca, "near");
@@ -120,10 +116,7 @@ public sealed class LinkTlsTests : IDisposable
         using TcpClient tcp = new();
         await tcp.ConnectAsync(far.EndPoint, Stop);
         await using SslStream tls = new(tcp.GetStream(), false, (_, _, _, _) => true);
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "far" },
-            Stop
-        );
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "far" }, Stop);
 
         // In TLS 1.3 the client learns only afterwards that its certificate was refused.
         await Assert.ThrowsAnyAsync<IOException>(async () => await tls.ReadExactlyAsync(new byte[1], Stop));

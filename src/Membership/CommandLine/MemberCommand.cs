@@ -115,7 +115,7 @@ internal sealed class MemberCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
-    private readonly DiagnosticsOption _diagnostics = new();
+    private readonly DiagnosticsOption _diagnostics = new(withTraces: true);
 
     private readonly EventLogOption _log = new();
 
@@ -246,7 +246,10 @@ internal sealed class MemberCommand
         {
             option.Validators.Add(result =>
             {
-                string[] missing = [.. options.Where(other => result.GetResult(other) is null).Select(other => other.Name)];
+                string[] missing =
+                [
+                    .. options.Where(other => result.GetResult(other) is null).Select(other => other.Name),
+                ];
                 if (missing.Length > 0)
                     result.AddError($"{option.Name} needs {string.Join(" and ", missing)}, too");
             });

@@ -235,7 +235,12 @@ internal sealed partial class HandshakeReasons : ILoggerProvider
     }
 
     [LoggerMessage(33, LogLevel.Warning, "Refused a connection {Direction} {Remote} at the member port: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string direction, System.Net.EndPoint? remote, string reason);
+    private static partial void LogRefused(
+        ILogger logger,
+        string direction,
+        System.Net.EndPoint? remote,
+        string reason
+    );
 
     private sealed class Reason
     {

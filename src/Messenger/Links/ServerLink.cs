@@ -134,7 +134,10 @@ internal sealed class ServerLink : IHomeWork
         TimeSpan now = _context.Scheduler.Now;
         while (bytes < TurnBytes && Session.Outbox.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
         {
-            bytes += Write(frame.ToFrame(Session.User));
+            Frame written = frame.ToFrame(Session.User);
+            bytes += Write(written);
+            if (MessageTrace.IsOn)
+                Trace(TraceHop.Send, written, now - frame.PlannedAt);
             if (isFirstWrite)
                 _context.Owner.OnFirstWrite(frame);
         }
@@ -153,6 +156,12 @@ internal sealed class ServerLink : IHomeWork
             _connection.Write(buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         return length;
+    }
+
+    private void Trace(TraceHop hop, in Frame frame, TimeSpan duration)
+    {
+        DateTimeOffset now = _context.Scheduler.UtcNow;
+        MessageTrace.Record(hop, Session.Group, frame, Session.User.Utf8, now - duration, now);
     }
 
     private async Task<LinkEnd> ReadLoopAsync()
@@ -183,6 +192,8 @@ internal sealed class ServerLink : IHomeWork
                 return false;
             if (_isResumable)
                 Session.CountReceived();
+            if (MessageTrace.IsOn)
+                Trace(TraceHop.Receive, frame, TimeSpan.Zero);
             if (!_context.Owner.OnFrame(frame))
                 return false;
         }

@@ -40,6 +40,9 @@ internal sealed class DeadlineScheduler : IDisposable
     /// <summary>The present on the time line. A clock read.</summary>
     public TimeSpan Now => _clock.GetElapsedTime(_origin);
 
+    /// <summary>The date and time, for what is compared with other processes.</summary>
+    public DateTimeOffset UtcNow => _clock.GetUtcNow();
+
     /// <summary>
     /// Arms a deadline, or moves it if it is armed. Times that have passed are due at once. After <see cref="Dispose"/>
     /// nothing is armed.
