@@ -4,6 +4,7 @@ using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Model.Configuration;
+using MGen.Telemetry;
 
 namespace MGen.SwarmHosting;
 
@@ -68,6 +69,8 @@ public sealed class RunOptions
 
     private readonly EventLogOption _log = new();
 
+    private readonly TraceOption? _traces;
+
     /// <summary>The exit codes.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.Create(
@@ -81,8 +84,10 @@ public sealed class RunOptions
 
     /// <summary>Creates the options.</summary>
     /// <param name="extendedLines">The lines that <c>--log-extended</c> adds to the log, for the help text.</param>
-    public RunOptions(string extendedLines)
+    /// <param name="withTraces">Whether the program takes part in the traces of messages.</param>
+    public RunOptions(string extendedLines, bool withTraces = false)
     {
+        _traces = withTraces ? new TraceOption() : null;
         _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
         _shard.Validators.Add(CheckShard);
     }
@@ -94,6 +99,7 @@ public sealed class RunOptions
         command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
+        _traces?.AddTo(command, LogGroup);
         command.Add(_quiet);
     }
 
@@ -113,6 +119,7 @@ public sealed class RunOptions
             LogFile = result.GetValue(_logFile),
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
+            Traces = _traces?.Read(result) ?? new TraceOptions(),
         };
     }
 
@@ -187,4 +194,7 @@ public sealed record RunArguments
 
     /// <summary>What to do when the event log's queue is full because its reader is slow.</summary>
     public FullQueue LogFull { get; init; }
+
+    /// <summary>Which messages are traced.</summary>
+    public TraceOptions Traces { get; init; } = new();
 }

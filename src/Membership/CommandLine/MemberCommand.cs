@@ -124,7 +124,7 @@ internal sealed class MemberCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
-    private readonly DiagnosticsOption _diagnostics = new();
+    private readonly DiagnosticsOption _diagnostics = new(withTraces: true);
 
     private readonly EventLogOption _log = new();
 
