@@ -1,4 +1,5 @@
 using MGen.EventLog;
+using MGen.LivePage;
 using MGen.Model.Sharding;
 
 namespace MGen.Runs;
@@ -37,6 +38,9 @@ public sealed record RunArguments
 
     /// <summary>Where the summary goes as JSON; <c>null</c>: nowhere.</summary>
     public string? SummaryFile { get; init; }
+
+    /// <summary>Where the live page is served; <c>null</c>: nowhere.</summary>
+    public DashboardAddress? Dashboard { get; init; }
 
     /// <summary>What happens when the event log's reader stands still.</summary>
     public FullQueue LogFull { get; init; }

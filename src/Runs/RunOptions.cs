@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.LivePage;
 using MGen.Model.Sharding;
 
 namespace MGen.Runs;
@@ -9,6 +10,9 @@ namespace MGen.Runs;
 /// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> both have.</summary>
 public sealed class RunOptions
 {
+    /// <summary>The live page's port; mgen-server has the one before, so that both run on one machine.</summary>
+    private const int DashboardPort = 8398;
+
     private const string LogGroup = "Event log and summary";
 
     private readonly Option<ulong?> _seed = new("--seed")
@@ -67,6 +71,8 @@ public sealed class RunOptions
 
     private readonly EventLogOption _log = new();
 
+    private readonly DashboardOption _dashboard = new(DashboardPort);
+
     /// <summary>How a run ends.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.Create(
@@ -93,6 +99,7 @@ public sealed class RunOptions
         command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
+        _dashboard.AddTo(command, "Live page");
         command.Add(_quiet);
     }
 
@@ -112,6 +119,7 @@ public sealed class RunOptions
             LogFile = result.GetValue(_logFile),
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
+            Dashboard = _dashboard.Read(result),
         };
     }
 
