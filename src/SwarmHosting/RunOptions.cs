@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.EventLog;
+using MGen.LivePage;
 using MGen.Model.Configuration;
 using MGen.Telemetry;
 
@@ -11,6 +12,9 @@ namespace MGen.SwarmHosting;
 /// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> share.</summary>
 public sealed class RunOptions
 {
+    /// <summary>The live page's port; mgen-server has the one before, so that both run on one machine.</summary>
+    private const int DashboardPort = 8398;
+
     private const string LogGroup = "Event log and summary";
 
     private readonly Option<ulong?> _seed = new("--seed")
@@ -71,6 +75,8 @@ public sealed class RunOptions
 
     private readonly TraceOption? _traces;
 
+    private readonly DashboardOption _dashboard = new(DashboardPort);
+
     /// <summary>The exit codes.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.Create(
@@ -100,6 +106,7 @@ public sealed class RunOptions
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
         _traces?.AddTo(command, LogGroup);
+        _dashboard.AddTo(command, "Live page");
         command.Add(_quiet);
     }
 
@@ -120,6 +127,7 @@ public sealed class RunOptions
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
             Traces = _traces?.Read(result) ?? new TraceOptions(),
+            Dashboard = _dashboard.Read(result),
         };
     }
 
@@ -191,6 +199,9 @@ public sealed record RunArguments
 
     /// <summary>The file of the summary as JSON; <c>null</c>: none.</summary>
     public string? SummaryFile { get; init; }
+
+    /// <summary>The address of the live page; <c>null</c>: none.</summary>
+    public DashboardAddress? Dashboard { get; init; }
 
     /// <summary>What to do when the event log's queue is full because its reader is slow.</summary>
     public FullQueue LogFull { get; init; }
