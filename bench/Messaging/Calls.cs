@@ -1,5 +1,5 @@
 using MGen.Links;
-using MGen.Wire.Blobs;
+using MGen.Wire;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime.Services;

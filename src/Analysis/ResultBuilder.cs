@@ -180,3 +180,67 @@ internal sealed record ResultParts(
     IReadOnlyList<Conversation> Strangers,
     JoinTally Joined
 );
+
+/// <summary>Builds the result's description of the input.</summary>
+internal static class InputBuilder
+{
+    private const double NanosecondsPerSecond = 1e9;
+
+    public static InputSummary Build(ResultParts parts)
+    {
+        InputFile[] files =
+        [
+            .. parts.Outcomes.Select(outcome => outcome.File).OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
+        ReadTally tally = parts.Reader.Tally;
+        return new InputSummary(
+            files,
+            files.Sum(file => file.Bytes),
+            files.Sum(file => file.Lines),
+            RejectedByReason(parts.Outcomes),
+            [.. parts.Outcomes.SelectMany(outcome => outcome.Rejected.Samples).Take(InputSummary.MaxSamples)],
+            tally.FirstNanoseconds / NanosecondsPerSecond,
+            tally.LastNanoseconds / NanosecondsPerSecond,
+            Enum.GetValues<EventKind>()
+                .Where(kind => tally[kind] > 0)
+                .ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), kind => tally[kind])
+        );
+    }
+
+    private static Dictionary<string, long> RejectedByReason(IReadOnlyList<LogOutcome> outcomes) =>
+        Enum.GetValues<RejectReason>()
+            .Select(reason =>
+                (Name: RejectedCount.NameOf(reason), Count: outcomes.Sum(outcome => outcome.Rejected[reason]))
+            )
+            .Where(entry => entry.Count > 0)
+            .ToDictionary(entry => entry.Name, entry => entry.Count);
+}
+
+/// <summary>Combines what each user sent and owed.</summary>
+internal static class UserTable
+{
+    /// <summary>Every user, by name.</summary>
+    public static UserResult[] Build(RunRoster roster, Dictionary<User, UserResult> senders)
+    {
+        long[] conversations = new long[roster.Users.Count];
+        long[] owed = new long[roster.Users.Count];
+        long[] timedOut = new long[roster.Users.Count];
+        foreach (Conversation conversation in roster.Conversations)
+        {
+            int user = conversation.User.Index;
+            conversations[user]++;
+            owed[user] += conversation.OwedByIt;
+            timedOut[user] += conversation.TimedOutByIt;
+        }
+        UserResult ResultOf(User user) =>
+            (
+                senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)
+            ) with
+            {
+                Conversations = conversations[user.Index],
+                OwedByIt = owed[user.Index],
+                TimedOutByIt = timedOut[user.Index],
+            };
+        return [.. roster.Users.Select(ResultOf).OrderBy(user => user.User, StringComparer.Ordinal)];
+    }
+}

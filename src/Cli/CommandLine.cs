@@ -6,15 +6,15 @@ using MGen.Cli.Help;
 namespace MGen.Cli;
 
 /// <summary>
-/// What all programs' command lines have in common: errors on stderr with exit code 2, help, manual pages and
-/// completions from one source.
+/// Runs the command line of any program: errors go to stderr with exit code 2; help, manual pages and completions are
+/// generated from the grammar.
 /// </summary>
 public static class CommandLine
 {
     /// <summary>Parses and runs <paramref name="root"/> in <paramref name="world"/>.</summary>
     /// <param name="root">The command; its actions return an <see cref="ExitCode"/> as a number.</param>
-    /// <param name="world">Arguments and streams.</param>
-    /// <param name="pages">What the program says about itself.</param>
+    /// <param name="world">Provides arguments and streams.</param>
+    /// <param name="pages">The program's pages.</param>
     public static async Task<ExitCode> RunAsync(RootCommand root, ProgramWorld world, ProgramPages pages)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -25,7 +25,7 @@ public static class CommandLine
         Command at = root;
         try
         {
-            if (SelfVerbs.Answer(root, pages, world.Arguments) is (var text, var problem))
+            if (SelfVerbs.Run(root, pages, world.Arguments) is (var text, var problem))
                 return problem is null
                     ? Print(world, text)
                     : await RefuseAsync(world, pages.Program, pages.Program, [problem]);
@@ -33,12 +33,12 @@ public static class CommandLine
             at = result.CommandResult.Command;
             IReadOnlyList<string> problems = result.Action is PrintHelp ? [] : UsageErrors.Explain(result);
             return problems.Count > 0
-                ? await RefuseAsync(world, pages.Program, pages.NameOf(at), problems)
+                ? await RefuseAsync(world, pages.Program, pages.NameFor(at), problems)
                 : await InvokeAsync(result, world);
         }
         catch (OutputException failure)
         {
-            await world.Error.WriteLineAsync($"{pages.NameOf(at)}: the output cannot be written: {failure.Message}");
+            await world.Error.WriteLineAsync($"{pages.NameFor(at)}: the output cannot be written: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
     }
@@ -65,7 +65,7 @@ public static class CommandLine
         return ExitCode.Ok;
     }
 
-    /// <summary>One line per mistake; the last one says where help is.</summary>
+    /// <summary>Prints one line per problem; the last one points to the help.</summary>
     private static async Task<ExitCode> RefuseAsync(
         ProgramWorld world,
         string program,
@@ -82,7 +82,7 @@ public static class CommandLine
 
     private sealed class PrintHelp(ProgramPages pages) : SynchronousCommandLineAction
     {
-        // Who asks for help is not told that an argument is missing.
+        // --help must work although required arguments are missing.
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace MGen.Cli;
 
-/// <summary>Durations as people type them on a command line: a number and a unit.</summary>
+/// <summary>Parses durations on a command line: a number and a unit.</summary>
 public static class DurationText
 {
-    /// <summary>What <see cref="TryParse"/> takes, for help and error messages.</summary>
+    /// <summary>The grammar of <see cref="TryParse"/>, for help and error messages.</summary>
     public const string Grammar =
         "a number and a unit (ms, s, m, h, d, w), as in 500ms, 30s, 1.5h, 7d; without a unit: seconds";
 
-    /// <summary>Reads a duration. Negative, infinite and absurd ones (above 100 years) are refused.</summary>
+    /// <summary>Parses a duration. Refuses negative and infinite ones, and those above 100 years.</summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
@@ -25,8 +25,8 @@ public static class DurationText
     }
 
     /// <summary>
-    /// Whether a text that <see cref="TryParse"/> takes leaves its reader to guess the unit: a number without one,
-    /// other than 0. What a person types may mean milliseconds as well as seconds, so tools refuse it.
+    /// Whether a text that <see cref="TryParse"/> accepts has no unit and is not 0. Tools refuse such texts, because a
+    /// user may mean milliseconds as well as seconds.
     /// </summary>
     public static bool LacksUnit(string? text) =>
         TryParse(text, out TimeSpan duration) && duration != TimeSpan.Zero && char.IsAsciiDigit(text!.TrimEnd()[^1]);
@@ -52,4 +52,18 @@ public static class DurationText
         }
         return 1;
     }
+}
+
+/// <summary>Parses a start time on a command line: date and time of the simulated users, without time zone.</summary>
+public static class StartText
+{
+    /// <summary>The grammar of <see cref="TryParse"/>, for help and error messages.</summary>
+    public const string Grammar = "a date and a time of day without a zone, as in 2026-03-02T08:00";
+
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
+
+    /// <summary>Parses a start time, from 1970 to 2160.</summary>
+    public static bool TryParse(string? text, out DateTime start) =>
+        DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out start)
+        && start.Year is >= 1970 and <= 2160;
 }

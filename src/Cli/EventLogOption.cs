@@ -5,28 +5,28 @@ using MGen.EventLog;
 namespace MGen.Cli;
 
 /// <summary>
-/// The event log on a program's standard output: the option that every program with a log has, and how it is opened.
+/// The option <c>--log-full</c>, which all programs with an event log have, and the opening of that log.
 /// </summary>
 public sealed class EventLogOption
 {
     private readonly Option<string> _whenFull = new("--log-full")
     {
         Description =
-            "When the log's reader stands still and a million lines wait: wait for it, and traffic stands still; or drop lines, which are counted.",
+            "When the log's reader is too slow and a million lines are queued: wait for the reader, which stops all traffic; or drop lines, which are counted.",
         DefaultValueFactory = _ => "wait",
     };
 
-    /// <summary>Makes the option.</summary>
+    /// <summary>Creates the option.</summary>
     public EventLogOption() => _whenFull.AcceptOnlyFromAmong("wait", "drop");
 
-    /// <summary>Adds it to a command, under a heading.</summary>
+    /// <summary>Adds the option to a command, under a heading of its help.</summary>
     public void AddTo(Command command, string group = "Event log and diagnostics")
     {
         ArgumentNullException.ThrowIfNull(command);
         command.AddGroup(group, _whenFull);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the value.</summary>
     public FullQueue Read(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
@@ -34,14 +34,15 @@ public sealed class EventLogOption
     }
 
     /// <summary>
-    /// Opens the log on a program's output. That its reader stands still, that it goes on, and that the output fails is
-    /// told on stderr at once; once the program is asked to stop, a reader that stands still is given up after 5 s.
+    /// Opens the log on a program's output. Reports on stderr when the reader stops or resumes reading and when the
+    /// output fails. While the program stops, a reader that does not read is abandoned after 5 s.
     /// </summary>
-    /// <param name="world">The program's world.</param>
-    /// <param name="program">Its name.</param>
-    /// <param name="whenFull">What happens when the queue is full.</param>
-    /// <exception cref="IOException">The output was closed when the program started; <see cref="CommandLine.RunAsync"/>
-    /// says so.</exception>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="whenFull">What to do when the queue is full.</param>
+    /// <exception cref="IOException">
+    /// The output was closed when the program started. <see cref="CommandLine.RunAsync"/> reports it.
+    /// </exception>
     public static EventLogWriter Open(ProgramWorld world, string program, FullQueue whenFull)
     {
         ArgumentNullException.ThrowIfNull(world);
@@ -51,13 +52,13 @@ public sealed class EventLogOption
             WhenFull = whenFull,
             OutputNeverWaits = world.Output is OutputStream { NeverWaits: true },
             Stop = world.Stop,
-            Tell = Teller(world, program),
+            Tell = CreateReporter(world, program),
         };
         return new EventLogWriter(world.Output, world.Clock, options);
     }
 
-    /// <summary>Tells people on stderr what becomes of a log.</summary>
-    public static Action<string> Teller(ProgramWorld world, string program)
+    /// <summary>Returns an action that prints a line on stderr, after erasing a progress line.</summary>
+    public static Action<string> CreateReporter(ProgramWorld world, string program)
     {
         ArgumentNullException.ThrowIfNull(world);
         string erase = world.ErrorIsTerminal ? ProgressLine.EraseLine : "";
@@ -65,15 +66,15 @@ public sealed class EventLogOption
     }
 
     /// <summary>
-    /// The verdict on a log at the program's end: says on stderr how many lines are missing, if any are.
+    /// Returns the exit code for a log at the program's end, and reports on stderr how many lines are missing, if any.
     /// </summary>
-    public static async Task<ExitCode> JudgeAsync(ProgramWorld world, string program, EventLogWriter log)
+    public static async Task<ExitCode> ReportLossesAsync(ProgramWorld world, string program, EventLogWriter log)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(log);
         if (log.IsComplete)
             return ExitCode.Ok;
-        string why = log.Failure is null ? "its reader stood still, and --log-full is drop" : log.Failure.Message;
+        string why = log.Failure is null ? "its reader was too slow, and --log-full is drop" : log.Failure.Message;
         await world.Error.WriteLineAsync(
             FormattableString.Invariant($"{program}: the event log lacks {log.LinesLost:N0} lines: {why}")
         );

@@ -1,9 +1,11 @@
 namespace MGen.Cli;
 
-/// <summary>How a program ended; what the codes mean in one program is in its <see cref="Help.ExitTable"/>.</summary>
+/// <summary>
+/// The exit codes of all programs. The <see cref="Help.ExitTable"/> of a program says what they mean there.
+/// </summary>
 public enum ExitCode
 {
-    /// <summary>Finished; all checks held. A server that was asked to stop ends so.</summary>
+    /// <summary>Finished; all checks held. Also a server stopped by a signal.</summary>
     Ok = 0,
 
     /// <summary>A bug of this program.</summary>
@@ -13,14 +15,16 @@ public enum ExitCode
     Usage = 2,
 
     /// <summary>
-    /// Could not start: an address in use, an unreadable certificate, a place that cannot be written to.
+    /// Could not start: an address in use, an unreadable certificate, an output that cannot be written.
     /// </summary>
     CouldNotStart = 3,
 
-    /// <summary>Finished, and a check failed: messages were lost, or what was made is not what was asked for.</summary>
+    /// <summary>
+    /// Finished, but a check failed: messages were lost, or the output differs from what was requested.
+    /// </summary>
     CheckFailed = 4,
 
-    /// <summary>Finished, but the result is doubtful: the generator itself lagged.</summary>
+    /// <summary>Finished, but the result is doubtful, for example because the generator lagged.</summary>
     Doubtful = 5,
 
     /// <summary>Interrupted before its end.</summary>

@@ -4,10 +4,12 @@ using System.Globalization;
 
 namespace MGen.Cli;
 
-/// <summary>Bounds of options, checked by the parser, so that a command line's errors come all at once.</summary>
+/// <summary>
+/// Bounds of options. The parser checks them, so that all errors of a command line are reported together.
+/// </summary>
 public static class OptionRules
 {
-    /// <summary>The option takes whole numbers from this one.</summary>
+    /// <summary>Requires a whole number of at least <paramref name="least"/>.</summary>
     public static void RequireAtLeast(Option<int> option, int least) =>
         option!.Validators.Add(result =>
         {
@@ -23,7 +25,7 @@ public static class OptionRules
                 result.AddError($"{option.Name} {value}: must be at least {least}");
         });
 
-    /// <summary>The option takes seconds between these.</summary>
+    /// <summary>Requires seconds from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static void RequireSeconds(Option<double> option, double least, double most) =>
         option!.Validators.Add(result =>
         {
@@ -41,6 +43,6 @@ public static class OptionRules
                 );
         });
 
-    /// <summary>The value as it was typed; what cannot be parsed is reported by the parser itself.</summary>
+    /// <summary>The value as typed. The parser itself reports a value that it cannot parse.</summary>
     private static string GivenTo(OptionResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 }

@@ -1,26 +1,31 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MGen.Cli;
 
-/// <summary>The one place that touches the process: arguments, console, signals, exit code.</summary>
-[SuppressMessage("ApiDesign", "RS0030", Justification = "this is the edge the other rooms are kept away from")]
+/// <summary>The only class that accesses the process: arguments, console, signals, exit code.</summary>
+[SuppressMessage(
+    "ApiDesign",
+    "RS0030",
+    Justification = "only this class may use the process; all others use ProgramWorld"
+)]
 public static partial class ProgramHost
 {
     /// <summary>
-    /// The smallest limit of open files with which a program that is not compiled ahead of time reads its arguments:
-    /// the runtime opens each assembly as a file, and reports a missing one where it has no descriptor left.
+    /// The lowest limit of open files at which a program that is not compiled ahead of time works. The runtime opens
+    /// each assembly as a file, and without a free descriptor reports the assembly as missing.
     /// </summary>
     private const ulong LeastDescriptors = 80;
 
     private const int OpenFiles = 7; // RLIMIT_NOFILE of Linux
 
     /// <summary>
-    /// Runs a program in this process's world. An exception that reaches this place is a bug and ends with
-    /// <see cref="ExitCode.Bug"/>.
+    /// Runs a program with the arguments, streams and signals of this process. An unhandled exception is a bug: it is
+    /// printed, and the exit code is <see cref="ExitCode.Bug"/>.
     /// </summary>
     public static async Task<int> RunAsync(string[] arguments, Func<ProgramWorld, Task<ExitCode>> program)
     {
@@ -45,7 +50,7 @@ public static partial class ProgramHost
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
 
-    /// <summary>Why the runtime cannot work within a limit of open files; <c>null</c> if it can.</summary>
+    /// <summary>Explains that a limit of open files is too low for the runtime; <c>null</c> if it is not.</summary>
     internal static string? ExplainDescriptors(ulong limit) =>
         limit >= LeastDescriptors
             ? null
@@ -63,7 +68,7 @@ public static partial class ProgramHost
     [LibraryImport("libc")]
     private static unsafe partial int getrlimit(int resource, ulong* limits);
 
-    /// <summary>Runs a program; its bugs become words and an exit code.</summary>
+    /// <summary>Runs a program; prints an unhandled exception and returns <see cref="ExitCode.Bug"/>.</summary>
     internal static async Task<ExitCode> GuardAsync(ProgramWorld world, Func<ProgramWorld, Task<ExitCode>> program)
     {
         try
@@ -99,7 +104,8 @@ public static partial class ProgramHost
     }
 
     /// <summary>
-    /// Whether whoever started the program has it ignore SIGHUP, as nohup does: a handler would undo that. Linux only.
+    /// Whether SIGHUP was ignored when the program started, as by nohup. A handler would undo that. Always false except
+    /// on Linux.
     /// </summary>
     private static bool IsHangUpIgnored()
     {
@@ -129,5 +135,43 @@ public static partial class ProgramHost
             Environment.Exit((int)ExitCode.Interrupted);
         signal.Cancel = true;
         stop.Cancel();
+    }
+}
+
+/// <summary>The version of all programs.</summary>
+public static class ProgramVersion
+{
+    /// <summary>The version, as in <c>0.1.0</c>.</summary>
+    public static string Text { get; } =
+        typeof(ProgramVersion)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
+}
+
+/// <summary>Starts a server that a signal may stop before it is ready.</summary>
+public static class ServerStart
+{
+    /// <summary>Starts a server.</summary>
+    /// <param name="world">Provides <see cref="ProgramWorld.Stop"/> and stderr.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="start">Starts the server, and cleans up if that fails.</param>
+    /// <returns>
+    /// The server; <c>null</c> if a signal stopped the start, which is reported. Any exception after a signal counts as
+    /// a consequence of the signal.
+    /// </returns>
+    public static async Task<T?> RunAsync<T>(ProgramWorld world, string program, Func<Task<T>> start)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(start);
+        try
+        {
+            return await start();
+        }
+        catch (Exception) when (world.Stop.IsCancellationRequested)
+        {
+            await world.Error.WriteLineAsync($"{program}: stopped before it was ready");
+            return null;
+        }
     }
 }

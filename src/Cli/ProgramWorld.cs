@@ -1,8 +1,8 @@
 namespace MGen.Cli;
 
 /// <summary>
-/// Everything a program sees of the outside: made once in <c>Main</c>, or by a test that runs the program in its own
-/// process.
+/// The environment of a program: arguments, streams, clock, signals. <c>Main</c> creates one; a test that runs a
+/// program in its own process creates another.
 /// </summary>
 public sealed record ProgramWorld
 {
@@ -13,9 +13,9 @@ public sealed record ProgramWorld
     public required Func<string, string?> Environment { get; init; }
 
     /// <summary>
-    /// Where results and event logs go, as bytes. Where it cannot be written, it throws an <see cref="IOException"/>
-    /// that <see cref="CommandLine.RunAsync"/> turns into words and <see cref="ExitCode.CouldNotStart"/>. The stream
-    /// given here is not disposed.
+    /// The stream of results and event logs. If it cannot be written, it throws an <see cref="IOException"/>, which
+    /// <see cref="CommandLine.RunAsync"/> reports with <see cref="ExitCode.CouldNotStart"/>. The underlying stream is
+    /// not disposed.
     /// </summary>
     public required Stream Output
     {
@@ -23,12 +23,12 @@ public sealed record ProgramWorld
         init => field = OutputStream.Over(value);
     }
 
-    /// <summary>Opens standard input, for the few programs that read it; by default there is nothing in it.</summary>
+    /// <summary>Opens standard input, for the few programs that read it. By default empty.</summary>
     public Func<Stream> Input { get; init; } = static () => Stream.Null;
 
     /// <summary>
-    /// Where diagnostics, progress and summaries go; any thread. It never throws: where the writer given here fails,
-    /// words are lost and the program goes on.
+    /// The writer of diagnostics, progress and summaries. Thread-safe. Does not throw: if it cannot be written, the
+    /// text is lost and the program continues.
     /// </summary>
     public required TextWriter Error
     {
@@ -36,28 +36,28 @@ public sealed record ProgramWorld
         init => field = ErrorText.Over(value);
     }
 
-    /// <summary>Whether a person watches <see cref="Error"/> on a terminal.</summary>
+    /// <summary>Whether <see cref="Error"/> is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether a person watches <see cref="Output"/> on a terminal.</summary>
+    /// <summary>Whether <see cref="Output"/> is a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>What this machine is called, for results; empty if nobody says.</summary>
+    /// <summary>The machine's name, for results; empty if unknown.</summary>
     public string HostName { get; init; } = "";
 
-    /// <summary>Relative paths and globs start here.</summary>
+    /// <summary>The directory of relative paths and globs.</summary>
     public required string WorkingDirectory { get; init; }
 
     /// <summary>
-    /// Cancelled by the first SIGINT, SIGTERM or SIGHUP: stop in stages and print the summary. A second one ends the
-    /// process at once.
+    /// Cancelled by the first SIGINT, SIGTERM or SIGHUP: the program stops in stages and prints its summary. A second
+    /// signal ends the process at once.
     /// </summary>
     public CancellationToken Stop { get; init; }
 
-    /// <summary>Waits for <see cref="Stop"/>: what a server does for a living.</summary>
+    /// <summary>Waits for <see cref="Stop"/>.</summary>
     public async Task WaitForStopAsync()
     {
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace MGen.Cli;
 
 /// <summary>
-/// Standard output or standard error as the process inherited it, written without a buffer and without a position of
-/// its own, so that others may append to the same file. It tells of a reader that has gone, of a full disk, and of a
-/// descriptor that was closed when the process started. Not on Windows.
+/// Standard output or standard error as inherited by the process. Replaces .NET's console stream, which ignores some
+/// errors: writes without buffer and without a file position, so that other processes can append to the same file, and
+/// throws if the reader has exited, the disk is full, or the descriptor was closed when the process started. Not on
+/// Windows.
 /// </summary>
 internal sealed partial class StandardStream : Stream
 {
@@ -15,7 +16,7 @@ internal sealed partial class StandardStream : Stream
     /// <summary>The descriptor of standard error.</summary>
     public const int ErrorDescriptor = 2;
 
-    /// <summary>Bytes that a pipe takes at once if it is ready for any: Linux's PIPE_BUF.</summary>
+    /// <summary>Bytes that a writable pipe accepts at once: Linux's PIPE_BUF.</summary>
     private const int PipeBytes = 4096;
 
     private const int GetDescriptorFlags = 1;
@@ -25,12 +26,12 @@ internal sealed partial class StandardStream : Stream
     private const int WouldBlock = 11;
     private const short ReadyToWrite = 4;
 
-    /// <summary>
-    /// How long one wait for a reader lasts before <see cref="_stop"/> is looked at, in milliseconds.
-    /// </summary>
+    /// <summary>How long to wait for a reader between two checks of <see cref="_stop"/>, in milliseconds.</summary>
     private const int WaitMilliseconds = 100;
 
-    /// <summary>How many such waits a reader that stands still gets after the request to stop: 2 s in all.</summary>
+    /// <summary>
+    /// How many such waits are made after <see cref="_stop"/> before a reader that does not read is abandoned: 2 s.
+    /// </summary>
     private const int WaitsAfterStop = 20;
 
     private readonly int _descriptor;
@@ -39,24 +40,25 @@ internal sealed partial class StandardStream : Stream
     private readonly CancellationToken _stop;
     private int _waitsLeft = WaitsAfterStop;
 
-    /// <summary>Looks at a descriptor.</summary>
-    /// <param name="descriptor">Which.</param>
+    /// <summary>Opens a descriptor.</summary>
+    /// <param name="descriptor">The descriptor's number.</param>
     /// <param name="stop">
-    /// From then on a reader that stands still is given up after 2 s. A token that cannot be cancelled: it is waited
-    /// for without end.
+    /// After its cancellation, a reader that does not read is abandoned after 2 s. If it cannot be cancelled, writes
+    /// wait for the reader forever.
     /// </param>
     public StandardStream(int descriptor, CancellationToken stop = default)
     {
-        (_descriptor, _stop) = (descriptor, stop);
+        _descriptor = descriptor;
+        _stop = stop;
         int flags = fcntl(descriptor, GetDescriptorFlags);
-        // What the process inherited survived exec; a descriptor with this flag is one that the runtime got for itself
-        // when it found the number free.
+        // An inherited descriptor survived exec, so it lacks this flag. One that has it was opened by the runtime,
+        // which found the number free.
         _isOpen = flags >= 0 && (flags & ClosedByExec) == 0;
         IsFile = _isOpen && lseek(descriptor, 0, SeekCurrent) >= 0;
         _waitsForRoom = _isOpen && stop.CanBeCanceled && !IsFile;
     }
 
-    /// <summary>Whether it is a file, which never makes its writer wait for a reader.</summary>
+    /// <summary>Whether it is a file, so that writes never wait for a reader.</summary>
     public bool IsFile { get; }
 
     public override bool CanRead => false;
@@ -74,8 +76,8 @@ internal sealed partial class StandardStream : Stream
     }
 
     /// <summary>
-    /// Takes the numbers 0 to 2 where they are free, so that no socket or file that is opened later gets what is
-    /// written to a standard stream.
+    /// Occupies free numbers among 0 to 2 with /dev/null. Otherwise a socket or file opened later could get such a
+    /// number and receive what is written to a standard stream.
     /// </summary>
     public static void ReserveDescriptors()
     {
@@ -83,7 +85,7 @@ internal sealed partial class StandardStream : Stream
         {
             if (fcntl(descriptor, GetDescriptorFlags) < 0)
                 File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)
-                    .SetHandleAsInvalid(); // stays open: the lowest free number
+                    .SetHandleAsInvalid(); // stays open, with the lowest free number
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed partial class StandardStream : Stream
         }
     }
 
-    /// <summary>Nothing waits here.</summary>
+    /// <summary>Does nothing: writes are not buffered.</summary>
     public override void Flush() { }
 
     /// <summary>Throws if the descriptor was closed when the program started.</summary>
@@ -118,7 +120,7 @@ internal sealed partial class StandardStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <returns>How many bytes were taken; 0: try again.</returns>
+    /// <returns>How many bytes were written; 0: try again.</returns>
     private int WriteSome(ReadOnlySpan<byte> buffer)
     {
         nint taken = write(_descriptor, in MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
@@ -126,7 +128,7 @@ internal sealed partial class StandardStream : Stream
             return (int)taken;
         int error = Marshal.GetLastPInvokeError();
         if (error == WouldBlock)
-            IsReady(WaitMilliseconds); // whoever shares the descriptor made it non-blocking
+            IsReady(WaitMilliseconds); // a process that shares the descriptor has made it non-blocking
         else if (error != Interrupted)
             throw new IOException(Marshal.GetPInvokeErrorMessage(error));
         return 0;
@@ -137,7 +139,7 @@ internal sealed partial class StandardStream : Stream
         while (!IsReady(WaitMilliseconds))
         {
             if (_stop.IsCancellationRequested && --_waitsLeft <= 0)
-                throw new IOException("its reader stands still");
+                throw new IOException("its reader does not read");
         }
     }
 

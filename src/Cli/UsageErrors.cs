@@ -6,24 +6,24 @@ using MGen.Model.Configuration.Errors;
 
 namespace MGen.Cli;
 
-/// <summary>What is wrong with a command line, one line for each mistake.</summary>
+/// <summary>Describes the errors of a command line, one line each.</summary>
 internal static partial class UsageErrors
 {
-    /// <summary>The mistakes; none for a command line that is understood.</summary>
+    /// <summary>Returns the errors; empty for a valid command line.</summary>
     public static IReadOnlyList<string> Explain(ParseResult result)
     {
         string[] unknown = [.. UnknownWords(result)];
-        // An option that is not understood leaves its value behind, and what it was to say unsaid: these errors are its
-        // consequences.
+        // After an unknown option the parser reports further errors, for its value and for arguments it seems to lack.
+        // They are consequences and are left out.
         IEnumerable<ParseError> errors = result.Errors.Where(error =>
             unknown.Length == 0 || error.SymbolResult is OptionResult
         );
-        return [.. unknown.Concat(errors.Select(InWords)).Distinct(StringComparer.Ordinal)];
+        return [.. unknown.Concat(errors.Select(Describe)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>
-    /// Words that were meant as options or verbs and are none. Where a command takes any number of files, the parser
-    /// takes <c>--tiemout</c> for one. What follows <c>--</c> is never meant as an option.
+    /// Words that look like options or verbs but are unknown. The parser accepts <c>--tiemout</c> as a file where a
+    /// command takes any number of files. Words after <c>--</c> are never options.
     /// </summary>
     private static IEnumerable<string> UnknownWords(ParseResult result)
     {
@@ -41,7 +41,7 @@ internal static partial class UsageErrors
             string end = TakenForArguments(result).Any(taken => taken.Split('=')[0] == word)
                 ? " (a file of that name goes after --)"
                 : "";
-            yield return $"'{word}' is not an option of {(command is RootCommand ? "this program" : command.Name)}{Hint(word, OptionsOf(command), end)}";
+            yield return $"'{word}' is not an option of {(command is RootCommand ? "this program" : command.Name)}{Hint(word, OptionsFor(command), end)}";
         }
         if (options.Length == 0 && result.UnmatchedTokens is [{ } first, ..])
             yield return command.Subcommands.Count > 0
@@ -64,14 +64,14 @@ internal static partial class UsageErrors
     private static bool IsLikeAnOption(string word) =>
         word.StartsWith('-') && word.TrimStart('-') is [var first, ..] && char.IsAsciiLetter(first);
 
-    private static IEnumerable<string> OptionsOf(Command command) =>
+    private static IEnumerable<string> OptionsFor(Command command) =>
         OptionGroups.All(command).SelectMany(OptionText.AllNames);
 
     private static string Hint(string word, IEnumerable<string> known, string otherwise = "") =>
         DidYouMean.Hint(word, known) is { } found ? $" - {found}" : otherwise;
 
-    /// <summary>What the parser says, without names of types, and with the allowed words on the same line.</summary>
-    private static string InWords(ParseError error)
+    /// <summary>The parser's message, without type names, and with the allowed words on the same line.</summary>
+    private static string Describe(ParseError error)
     {
         string message = error.Message;
         if (
@@ -84,7 +84,7 @@ internal static partial class UsageErrors
             return $"{option.Name} '{word}': allowed are {string.Join(", ", choices)}{Hint(word, choices)}";
         }
         if (NotOfType().Match(message) is { Success: true } bad)
-            return $"{bad.Groups["option"].Value} '{bad.Groups["word"].Value}'{ExpectedOf(bad.Groups["type"].Value)}";
+            return $"{bad.Groups["option"].Value} '{bad.Groups["word"].Value}'{DescribeExpected(bad.Groups["type"].Value)}";
         return message.ReplaceLineEndings(" ").TrimEnd('.');
     }
 
@@ -94,7 +94,7 @@ internal static partial class UsageErrors
     )]
     private static partial Regex NotAmong();
 
-    private static string ExpectedOf(string type) =>
+    private static string DescribeExpected(string type) =>
         type switch
         {
             "UInt64" or "UInt32" => ": expected a whole number from 0",

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Runs;
+using MGen.SwarmHosting;
 using MGen.Telemetry;
 using MGen.Transport;
 

@@ -1,7 +1,7 @@
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Model.Configuration;
-using MGen.Runs;
+using MGen.SwarmHosting;
 
 namespace MGen.Client;
 
@@ -23,7 +23,7 @@ internal static class ClientProgram
         // Each process of a sharded run validates all configurations but runs only its share of the users.
         UserConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
         int conversations = users.Sum(user => user.Conversations.Count); // one connection each
-        string population = RunIdentity.Count(users.Length, conversations) + arguments.Run.ShardText;
+        string population = RunProvenance.FormatPopulation(users.Length, conversations) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
             world,
             "mgen-client",

@@ -3,7 +3,7 @@ using MGen.Cli;
 using MGen.EventLog;
 using MGen.Messenger;
 using MGen.Model.Configuration;
-using MGen.Runs;
+using MGen.SwarmHosting;
 using MGen.Transport;
 
 namespace MGen.Client;
@@ -18,7 +18,7 @@ internal sealed class ClientRun(
 {
     public async Task<ExitCode> RunAsync()
     {
-        RunIdentity identity = RunIdentity.Of(
+        RunProvenance provenance = RunProvenance.Create(
             users.Select(user => user.File),
             world.WorkingDirectory,
             population,
@@ -31,7 +31,7 @@ internal sealed class ClientRun(
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         ClientSwarmOptions options = new()
         {
-            Seed = identity.Seed,
+            Seed = provenance.Seed,
             Clock = world.Clock,
             StaggerScale = arguments.StaggerScale,
         };
@@ -51,7 +51,7 @@ internal sealed class ClientRun(
             return ExitCode.CouldNotStart;
         }
         await using (swarm)
-            return await new SwarmRun(world, arguments.Run, "mgen-client", identity, users.Count).RunAsync(
+            return await new SwarmRun(world, arguments.Run, "mgen-client", provenance, users.Count).RunAsync(
                 swarm,
                 log,
                 writer,

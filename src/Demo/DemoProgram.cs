@@ -5,7 +5,7 @@ using MGen.Demo.Carriages;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
-using MGen.Runs;
+using MGen.SwarmHosting;
 
 namespace MGen.Demo;
 

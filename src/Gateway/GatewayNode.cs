@@ -34,6 +34,10 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
                 silo.HostGateways(engine);
             }
         );
+        // A third each for the queued frames, for the silos' acknowledgements, and for leaving the cluster.
+        TimeSpan third = options.DrainTimeout / 3;
+        if (front.Gateway.StopTimeout > third)
+            front = front with { Gateway = front.Gateway with { StopTimeout = third } };
         _front = new TlsFront(front, engine, _host.Services.GetRequiredService<IGroups>(), _host.Services);
     }
 

@@ -60,6 +60,7 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
     {
+        await NodeRun.WarnOfExposureAsync(Name, world, member);
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
@@ -97,6 +98,6 @@ public static class GatewayProgram
             await world.Error.WriteLineAsync(
                 FrontSummary.Format(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log)
             );
-        return await EventLogOption.JudgeAsync(world, Name, log);
+        return await EventLogOption.ReportLossesAsync(world, Name, log);
     }
 }

@@ -31,7 +31,10 @@ internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDi
         SiloAddress[] silos = context.GetCompatibleSilos(target);
         if (cluster.Map is { } map)
         {
-            int partition = PartitionMap.GetPartition(GroupGrains.GetName(target.GrainIdentity.Key.ToString()!));
+            int partition = PartitionMap.GetPartition(
+                GroupGrains.GetName(target.GrainIdentity.Key.ToString()!),
+                map.Count
+            );
             SiloAddress primary = map.GetPrimary(partition).ToSiloAddress();
             if (Array.Exists(silos, silo => silo.Equals(primary)))
                 return Task.FromResult(primary);

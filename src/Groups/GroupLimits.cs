@@ -48,6 +48,15 @@ public sealed record GroupLimits
     /// </summary>
     public long MaxBytes { get; init; } = 2L << 30;
 
+    /// <summary>An equal share of the limits on all groups; the other limits are unchanged.</summary>
+    /// <param name="parts">Among how many partitions they are divided.</param>
+    public GroupLimits Divide(int parts) =>
+        this with
+        {
+            MaxGroups = (MaxGroups / parts) + (MaxGroups % parts == 0 ? 0 : 1),
+            MaxBytes = Math.Max(1, MaxBytes / parts),
+        };
+
     /// <summary>
     /// To how many bytes queues are cut back when <paramref name="limit"/> is reached: nine tenths, so that cuts are
     /// rare.

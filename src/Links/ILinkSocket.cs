@@ -11,6 +11,12 @@ public interface ILinkSocket
     /// <summary>Whether unsent bytes wait until the socket is writable.</summary>
     bool WantsToWrite { get; }
 
+    /// <summary>
+    /// Whether bytes that were received but not handled may be left, which the socket does not report: <see
+    /// cref="OnReadable"/> is then called in the next iteration.
+    /// </summary>
+    bool HasBuffered => false;
+
     /// <summary>Called when the socket is readable or at its end.</summary>
     /// <returns>Whether there may be more to read: the thread calls it again in the next iteration.</returns>
     bool OnReadable();

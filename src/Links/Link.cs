@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using MGen.Transport.OpenSsl;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
@@ -16,12 +16,16 @@ internal sealed class Link : ILinkSocket
     /// <summary>Larger than any message of ours; state transfers are split into parts.</summary>
     private const int MaxMessageBytes = 64 << 20;
 
+    /// <summary>Longest first message of the side that dialled, which nobody knows yet.</summary>
+    private const int MaxHelloBytes = 64 << 10;
+
     /// <summary>Buffers larger than this are replaced by new ones once they are empty.</summary>
     private const int KeptBytes = 256 * 1024;
 
     private const int ReadsPerRound = 4;
 
     private readonly ILinkOwner _owner;
+    private readonly LinkCipher? _cipher;
     private readonly Dictionary<ulong, LinkCall> _calls = [];
     private byte[] _input = new byte[KeptBytes];
     private int _filled;
@@ -31,14 +35,23 @@ internal sealed class Link : ILinkSocket
     private bool _isUnsent;
     private ulong _lastCall;
 
-    public Link(ILinkOwner owner, Socket socket, NodeId? peer)
+    /// <summary>Creates a link over a connection.</summary>
+    /// <param name="owner">The network.</param>
+    /// <param name="socket">The connection; the link closes it.</param>
+    /// <param name="peer">The member that this side dialled; <c>null</c> if the other side dialled.</param>
+    /// <param name="cipher">
+    /// TLS; <c>null</c> if the link is not encrypted. If the other side dialled, the link makes the handshake.
+    /// </param>
+    public Link(ILinkOwner owner, Socket socket, NodeId? peer, LinkCipher? cipher = null)
     {
         _owner = owner;
+        _cipher = cipher;
         Socket = socket;
         Peer = peer;
+        Opened = owner.Now;
         socket.Blocking = false;
         socket.NoDelay = true;
-        LastHeard = owner.Now;
+        LastHeard = Opened;
     }
 
     public Socket Socket { get; }
@@ -49,6 +62,14 @@ internal sealed class Link : ILinkSocket
     public bool IsClosed { get; private set; }
 
     public bool WantsToWrite { get; private set; }
+
+    public bool HasBuffered { get; private set; }
+
+    /// <summary>When the connection was made.</summary>
+    public long Opened { get; }
+
+    /// <summary>Whether the other side has sent anything.</summary>
+    public bool HasHeard { get; private set; }
 
     /// <summary>Whether responses are outstanding.</summary>
     public bool IsAwaited => _calls.Count > 0;
@@ -90,37 +111,26 @@ internal sealed class Link : ILinkSocket
 
     public bool OnReadable()
     {
-        for (int reads = 0; reads < ReadsPerRound && !IsClosed; reads++)
-        {
-            if (_filled == _input.Length)
-                Array.Resize(ref _input, 2 * _input.Length);
-            int room = _input.Length - _filled;
-            int count = Socket.Receive(_input.AsSpan(_filled), SocketFlags.None, out SocketError error);
-            if (error == SocketError.WouldBlock)
-                return false;
-            if (count == 0 || error != SocketError.Success)
-            {
-                Close(count == 0 && error == SocketError.Success ? "it closed the link" : error.ToString());
-                return false;
-            }
-            _filled += count;
-            LastHeard = _owner.Now;
-            Take();
-            if (count < room)
-                return false;
-        }
-        return !IsClosed;
+        bool mayHaveMore = (_cipher is null or { IsEstablished: true } || Handshake(_cipher)) && Read();
+        HasBuffered = _cipher is not null && mayHaveMore;
+        return mayHaveMore;
     }
 
     public void Flush()
     {
         _isUnsent = false;
+        if (_cipher is { IsEstablished: false })
+        {
+            if (!IsClosed)
+                Handshake(_cipher);
+            return;
+        }
         if (IsClosed || _output.Length == 0)
             return;
-        _sent += Math.Max(0, Socket.Send(_output.Written[_sent..], SocketFlags.None, out SocketError error));
+        _sent += Send(_output.Written[_sent..], out SocketError error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
-            Close(error.ToString());
+            Close(Describe(error));
             return;
         }
         WantsToWrite = _sent < _output.Length;
@@ -139,12 +149,71 @@ internal sealed class Link : ILinkSocket
         if (IsClosed)
             return;
         IsClosed = true;
-        _owner.Forget(this);
+        _owner.Forget(this, why);
+        _cipher?.Shutdown();
+        _cipher?.Dispose();
         Socket.Dispose();
         foreach (LinkCall call in _calls.Values.ToArray())
             call.Fail(new UnreachableMemberException($"{Peer}: {why}"));
         _calls.Clear();
     }
+
+    /// <summary>Continues the handshake of a link that the other side dialled.</summary>
+    /// <returns>Whether it is done.</returns>
+    private bool Handshake(LinkCipher cipher)
+    {
+        HandshakeStep step = cipher.Advance();
+        WantsToWrite = step == HandshakeStep.NeedsInput && cipher.WantsToWrite;
+        HasHeard |= !cipher.HasEndedEarly;
+        if (step == HandshakeStep.Failed)
+            Close(
+                cipher.HasEndedEarly ? "it closed the connection during the TLS handshake" : $"TLS: {cipher.Problem}"
+            );
+        return step == HandshakeStep.Done;
+    }
+
+    /// <summary>Receives bytes and handles their messages, a bounded number of times.</summary>
+    /// <returns>Whether there may be more to read.</returns>
+    private bool Read()
+    {
+        for (int reads = 0; reads < ReadsPerRound && !IsClosed; reads++)
+        {
+            if (_filled == _input.Length)
+                Array.Resize(ref _input, 2 * _input.Length);
+            int count = Receive(_input.AsSpan(_filled), out SocketError error, out bool isDrained);
+            if (error == SocketError.WouldBlock)
+                return false;
+            if (count == 0 || error != SocketError.Success)
+            {
+                Close(count == 0 && error == SocketError.Success ? "it closed the link" : Describe(error));
+                return false;
+            }
+            _filled += count;
+            HasHeard = true;
+            LastHeard = _owner.Now;
+            Take();
+            if (isDrained)
+                return false;
+        }
+        return !IsClosed;
+    }
+
+    private int Receive(Span<byte> into, out SocketError error, out bool isDrained)
+    {
+        if (_cipher is not null)
+            return _cipher.Receive(into, out error, out isDrained);
+        int count = Socket.Receive(into, SocketFlags.None, out error);
+        isDrained = count < into.Length;
+        return count;
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes, out SocketError error) =>
+        _cipher is not null
+            ? _cipher.Send(bytes, out error)
+            : Math.Max(0, Socket.Send(bytes, SocketFlags.None, out error));
+
+    private string Describe(SocketError error) =>
+        _cipher?.Problem is { } problem ? $"TLS: {problem}" : error.ToString();
 
     /// <summary>Handles all complete messages in the input buffer and keeps the incomplete rest.</summary>
     private void Take()
@@ -153,7 +222,7 @@ internal sealed class Link : ILinkSocket
         while (!IsClosed && _filled - at >= sizeof(int))
         {
             int length = BitConverter.ToInt32(_input, at);
-            if (length is <= 0 or > MaxMessageBytes)
+            if (length <= 0 || length > (Peer is null ? MaxHelloBytes : MaxMessageBytes))
             {
                 Close($"a message of {length} bytes");
                 return;
@@ -224,6 +293,6 @@ internal interface ILinkOwner
     /// <summary>Reports that a received message could not be handled; the link is closed next.</summary>
     void Report(Link link, Exception failure);
 
-    /// <summary>Notifies the owner that a link has closed.</summary>
-    void Forget(Link link);
+    /// <summary>Notifies the owner that a link closes.</summary>
+    void Forget(Link link, string why);
 }

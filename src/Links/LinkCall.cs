@@ -1,5 +1,5 @@
 using System.Threading.Tasks.Sources;
-using MGen.Wire.Blobs;
+using MGen.Wire;
 
 namespace MGen.Links;
 
@@ -7,6 +7,12 @@ namespace MGen.Links;
 internal abstract class LinkCall
 {
     public abstract LinkMessage Kind { get; }
+
+    /// <summary>
+    /// Whether the request may go through a third member if the target cannot be reached. Its handler must then not use
+    /// <see cref="LinkRequest.Caller"/>.
+    /// </summary>
+    public virtual bool MayBeRelayed => true;
 
     /// <summary>Writes the request's body. May be called more than once, and later than the request was made.</summary>
     public abstract void Write(BlobWriter writer);

@@ -18,6 +18,15 @@ internal enum LinkMessage : byte
     /// <summary>The request failed; the body is the reason as text.</summary>
     Failure,
 
+    /// <summary>Asks for a <see cref="Pong"/>: sent on a silent link with outstanding requests.</summary>
+    Ping,
+
+    /// <summary>The response to <see cref="Ping"/>.</summary>
+    Pong,
+
+    /// <summary>A request to be passed on to another member; see <see cref="RelayedCall"/>.</summary>
+    Relay,
+
     /// <summary>The first value that senders of requests may define.</summary>
     FirstRequest = 16,
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MGen.Transport.OpenSsl;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Links;
@@ -14,9 +14,26 @@ namespace MGen.Links;
 internal sealed partial class LinkNetwork : ILinkOwner
 {
     /// <summary>
-    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// A link with outstanding requests is probed after this time without a received byte: a response may take long
+    /// although the member is well.
     /// </summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// About as long as the members take to detect a failure: before, a relay would be of no use.
+    /// </summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Longest time in which the side that dialled must complete TLS and send its hello.
+    /// </summary>
+    private static readonly TimeSpan LongestIntroduction = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most links whose hello has not arrived; further connections are closed.</summary>
+    private const int MaxStrangers = 256;
+
+    private const string Late = "it did not introduce itself in time";
 
     private readonly ILinkDirectory _members;
     private readonly LinkOptions _options;
@@ -26,6 +43,10 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
     private readonly Dictionary<NodeId, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
+    private int _lastRelay;
+
+    /// <summary>Links whose hello has not arrived, and the addresses of their other sides.</summary>
+    private readonly Dictionary<Link, EndPoint?> _strangers = [];
 
     public LinkNetwork(
         ILinkDirectory members,
@@ -43,7 +64,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         Clock = clock;
         foreach (LinkHandler handler in handlers)
             _handlers[(byte)handler.Kind] = handler;
-        _listener = new LinkListener(options.EndPoint, socket => Add(socket, null));
+        _listener = new LinkListener(options.EndPoint, Accept);
         loop.Post(() =>
         {
             loop.Add(_listener);
@@ -83,10 +104,36 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Returns the end point where a member's links listen.</summary>
     public Task<IPEndPoint> FindAsync(NodeId member) => _members.FindAsync(member);
 
-    /// <summary>Takes over a new outgoing connection and sends the hello.</summary>
-    public void Dialled(Socket socket, NodeId member)
+    /// <summary>
+    /// Makes the TLS handshake of an outgoing connection, if links are encrypted. Waits for the peer; not on the loop's
+    /// thread.
+    /// </summary>
+    /// <exception cref="IOException">It failed, or took too long.</exception>
+    public LinkCipher? Secure(Socket socket, TimeSpan patience)
     {
-        Link link = Add(socket, member);
+        if (_options.Tls is not { } tls)
+            return null;
+        long started = Now;
+        LinkCipher cipher = tls.CreateCipher(socket.Handle, isDialling: true);
+        HandshakeStep step;
+        while ((step = cipher.Advance()) == HandshakeStep.NeedsInput)
+        {
+            TimeSpan left = patience - Clock.GetElapsedTime(started);
+            SelectMode mode = cipher.WantsToWrite ? SelectMode.SelectWrite : SelectMode.SelectRead;
+            if (left <= TimeSpan.Zero || !socket.Poll(left, mode))
+                break;
+        }
+        if (step == HandshakeStep.Done)
+            return cipher;
+        string problem = step == HandshakeStep.Failed ? $"TLS: {cipher.Problem}" : "no answer to the TLS handshake";
+        cipher.Dispose();
+        throw new IOException(problem);
+    }
+
+    /// <summary>Takes over a new outgoing connection and sends the hello.</summary>
+    public void Dialled(Socket socket, NodeId member, LinkCipher? cipher)
+    {
+        Link link = Add(socket, member, cipher);
         BlobWriter writer = link.Begin(LinkMessage.Hello, 0);
         foreach (string word in (string[])[_options.ClusterId, _members.Here.Name, member.Name])
             writer.Bytes(Encoding.UTF8.GetBytes(word));
@@ -97,9 +144,11 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Requests a flush of a link at the end of this iteration.</summary>
     public void FlushAtEndOfIteration(Link link) => _loop.FlushAtEndOfIteration(link);
 
-    /// <summary>Removes a closed link.</summary>
-    public void Forget(Link link)
+    /// <summary>Removes a closed link, and reports it if the other side was never known to be a member.</summary>
+    public void Forget(Link link, string why)
     {
+        if (_strangers.Remove(link, out EndPoint? remote) && (link.HasHeard || why == Late))
+            LogStranger(_logger, remote, why);
         _loop.Remove(link);
         _links.Remove(link);
         if (link.Peer is { } peer)
@@ -111,17 +160,82 @@ internal sealed partial class LinkNetwork : ILinkOwner
     {
         if (kind == LinkMessage.Hello)
             Meet(link, ref body);
-        else if (link.Peer is null || _handlers[(byte)kind] is not { } handler)
-            throw new InvalidDataException($"a message of kind {kind}");
-        else
+        else if (link.Peer is null)
+            throw new InvalidDataException($"a message of kind {kind} before the hello");
+        else if (_handlers[(byte)kind] is { } handler)
             handler.Handle(new LinkRequest(link, call), ref body);
+        else if (kind == LinkMessage.Ping)
+            Send(link, LinkMessage.Pong);
+        else if (kind == LinkMessage.Relay)
+            Forward(new LinkRequest(link, call), ref body);
+        else if (kind != LinkMessage.Pong)
+            throw new InvalidDataException($"a message of kind {kind}");
     }
 
-    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
-
-    private Link Add(Socket socket, NodeId? peer)
+    /// <summary>Reports bytes of a member that are no message of a link.</summary>
+    public void Report(Link link, Exception failure)
     {
-        Link link = new(this, socket, peer);
+        if (link.Peer is { } peer)
+            LogRefused(_logger, peer, failure);
+    }
+
+    /// <summary>
+    /// Returns a member with a link, through which requests for an unreachable member can go: each of them in turn.
+    /// <c>null</c> if there is none. On the loop's thread.
+    /// </summary>
+    public LinkPeer? FindRelay()
+    {
+        LinkPeer[] relays = [.. _peers.Values.Where(peer => peer.Link is not null)];
+        return relays.Length == 0 ? null : relays[_lastRelay++ % relays.Length];
+    }
+
+    /// <summary>Reports that a member cannot be reached.</summary>
+    public void ReportUnreachable(NodeId member) => LogUnreachable(_logger, member);
+
+    /// <summary>Reports that an unreachable member has a link again.</summary>
+    public void ReportReached(NodeId member) => LogReached(_logger, member);
+
+    private static void Send(Link link, LinkMessage kind)
+    {
+        link.Begin(kind, 0);
+        link.End();
+    }
+
+    /// <summary>Passes a request on to another member; see <see cref="RelayedCall"/>.</summary>
+    private void Forward(LinkRequest request, ref BlobReader body)
+    {
+        NodeId target = new(Encoding.UTF8.GetString(body.Bytes()));
+        LinkMessage kind = (LinkMessage)body.Byte();
+        if (kind < LinkMessage.FirstRequest || target == _members.Here)
+            throw new InvalidDataException($"a relay of kind {kind} to {target}");
+        if (_members.IsGone(target))
+            request.Fail($"{target}: it is no longer a member");
+        else
+            PeerOf(target).Call(new ForwardedCall(request, kind, body.Rest().ToArray()));
+    }
+
+    private void Accept(Socket socket)
+    {
+        EndPoint? remote = null;
+        try
+        {
+            remote = socket.RemoteEndPoint;
+            if (_strangers.Count >= MaxStrangers)
+                throw new IOException($"{MaxStrangers} connections have not introduced themselves");
+            socket.Blocking = false;
+            LinkCipher? cipher = _options.Tls?.CreateCipher(socket.Handle, isDialling: false);
+            _strangers.Add(Add(socket, null, cipher), remote);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            LogStranger(_logger, remote, failure.Message);
+            socket.Dispose();
+        }
+    }
+
+    private Link Add(Socket socket, NodeId? peer, LinkCipher? cipher)
+    {
+        Link link = new(this, socket, peer, cipher);
         _loop.Add(link);
         _links.Add(link);
         return link;
@@ -141,6 +255,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
             return;
         }
         link.Peer = from;
+        _strangers.Remove(link);
         PeerOf(from).Adopt(link);
     }
 
@@ -151,17 +266,28 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return peer;
     }
 
-    /// <summary>Closes links that are silent too long, and those of members that are gone.</summary>
+    /// <summary>
+    /// Probes silent links, and closes those that are silent or do not introduce themselves for too long, and those of
+    /// members that are gone.
+    /// </summary>
     private void Check()
     {
         foreach (
+            Link link in _strangers
+                .Keys.Where(link => Clock.GetElapsedTime(link.Opened) > LongestIntroduction)
+                .ToArray()
+        )
+            link.Close(Late);
+        foreach (
             Link link in _links
-                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence)
+                .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > ProbeAfter)
                 .ToArray()
         )
         {
-            LogSilent(_logger, link.Peer);
-            link.Close("it does not respond");
+            if (Clock.GetElapsedTime(link.LastHeard) <= LongestSilence)
+                Send(link, LinkMessage.Ping);
+            else
+                CloseSilent(link);
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
@@ -172,8 +298,33 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
     }
 
+    /// <summary>The peer is marked before the requests fail: their senders may retransmit at once.</summary>
+    private void CloseSilent(Link link)
+    {
+        LogSilent(_logger, link.Peer);
+        if (link.Peer is { } peer && PeerOf(peer) is { } owner && owner.Link == link)
+        {
+            owner.Forget(link);
+            owner.MarkUnreachable();
+        }
+        link.Close("it does not respond");
+    }
+
+    [LoggerMessage(
+        44,
+        LogLevel.Warning,
+        "{Member} cannot be reached from here; requests for it go through other members until it can"
+    )]
+    private static partial void LogUnreachable(ILogger logger, NodeId member);
+
+    [LoggerMessage(45, LogLevel.Warning, "{Member} can be reached again")]
+    private static partial void LogReached(ILogger logger, NodeId member);
+
     [LoggerMessage(43, LogLevel.Warning, "Closed the link to {Member}: a message could not be handled")]
-    private static partial void LogRefused(ILogger logger, NodeId? member, Exception failure);
+    private static partial void LogRefused(ILogger logger, NodeId member, Exception failure);
+
+    [LoggerMessage(44, LogLevel.Warning, "Refused a connection from {Remote} at the port of links: {Reason}")]
+    private static partial void LogStranger(ILogger logger, EndPoint? remote, string reason);
 
     [LoggerMessage(42, LogLevel.Warning, "Closed the link to {Member}: it does not respond")]
     private static partial void LogSilent(ILogger logger, NodeId? member);
@@ -182,4 +333,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
 /// <summary>Where a member's links listen.</summary>
 /// <param name="ClusterId">The cluster; links from other clusters are refused.</param>
 /// <param name="EndPoint">The address; port 0 selects a free one.</param>
-public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint);
+public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint)
+{
+    /// <summary>Encrypts links and requires certificates; <c>null</c>: links are neither.</summary>
+    internal LinkTls? Tls { get; init; }
+}

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
@@ -15,6 +14,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
 
     private List<LinkCall> _waiting = [];
     private bool _isDialling;
+    private bool _isUnreachable;
 
     // Looked up once: it does not change in the member's life, and after a cut of the network a lookup, which is an
     // Orleans call, may take longer than the connection of the link.
@@ -30,7 +30,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             Link.Call(call);
             return;
         }
-        _waiting.Add(call);
+        if (_isUnreachable && call.MayBeRelayed && network.FindRelay() is { } relay)
+            relay.Call(new RelayedCall(address, call));
+        else
+            _waiting.Add(call);
         Dial();
     }
 
@@ -55,6 +58,9 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         if (Link is not null)
             return;
         Link = link;
+        if (_isUnreachable)
+            network.ReportReached(address);
+        _isUnreachable = false;
         (List<LinkCall> calls, _waiting) = (_waiting, []);
         foreach (LinkCall call in calls)
             link.Call(call);
@@ -65,6 +71,17 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     {
         if (Link == link)
             Link = null;
+    }
+
+    /// <summary>
+    /// Notes that the member does not respond, although it is not known to be dead. Until there is a link again,
+    /// requests go through other members.
+    /// </summary>
+    public void MarkUnreachable()
+    {
+        if (!_isUnreachable)
+            network.ReportUnreachable(address);
+        _isUnreachable = true;
     }
 
     /// <summary>The member is gone: closes the link and fails the waiting requests.</summary>
@@ -86,33 +103,40 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     private async Task DialAsync()
     {
         Socket? socket = null;
+        LinkCipher? cipher = null;
         Exception? failure = null;
         try
         {
             _endPoint ??= await network.FindAsync(address);
             socket = Connect(_endPoint);
+            cipher = network.Secure(socket, Patience);
         }
         catch (Exception unreachable)
         {
             failure = unreachable;
+            socket?.Dispose();
+            socket = null;
         }
-        network.Post(() => EndDialling(socket, failure));
+        network.Post(() => EndDialling(socket, cipher, failure));
     }
 
-    private void EndDialling(Socket? socket, Exception? failure)
+    private void EndDialling(Socket? socket, LinkCipher? cipher, Exception? failure)
     {
         _isDialling = false;
         try
         {
             if (socket is not null)
-                network.Dialled(socket, address);
+                network.Dialled(socket, address, cipher);
         }
         catch (Exception refused)
         {
             failure = refused;
         }
-        if (failure is not null)
-            FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
+        if (failure is null)
+            return;
+        if (Link is null)
+            MarkUnreachable();
+        FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
     }
 
     /// <summary>

@@ -80,11 +80,13 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     {
         _readable.Clear();
         _writable.Clear();
+        bool hasBuffered = false;
         foreach (ILinkSocket socket in _sockets)
         {
             _readable.Add(socket.Socket);
             if (socket.WantsToWrite)
                 _writable.Add(socket.Socket);
+            hasBuffered |= socket.HasBuffered;
         }
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
@@ -92,7 +94,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             _readable,
             _writable,
             null,
-            _work.IsEmpty && !_stopping ? Timeout.InfiniteTimeSpan : TimeSpan.Zero
+            _work.IsEmpty && !_stopping && !hasBuffered ? Timeout.InfiniteTimeSpan : TimeSpan.Zero
         );
         Volatile.Write(ref _awake, 1);
     }
@@ -110,12 +112,14 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     private void Read()
     {
         int next = 0;
-        for (int i = 0; i < _sockets.Count && next < _readable.Count; i++)
+        for (int i = 0; i < _sockets.Count; i++)
         {
             ILinkSocket socket = _sockets[i];
-            if (socket.Socket != _readable[next])
+            bool isReadable = next < _readable.Count && socket.Socket == _readable[next];
+            if (isReadable)
+                next++;
+            else if (!socket.HasBuffered)
                 continue;
-            next++;
             socket.OnReadable();
             if (i < _sockets.Count && _sockets[i] != socket)
                 i--; // OnReadable has removed this socket

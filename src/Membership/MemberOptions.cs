@@ -1,3 +1,5 @@
+using System.Net;
+using MGen.Replication;
 using MGen.Wire;
 
 namespace MGen.Membership;
@@ -24,8 +26,8 @@ public sealed record MemberOptions
     public string LocalFolder { get; init; } = Path.Combine(Path.GetTempPath(), $"mgen-{Environment.UserName}");
 
     /// <summary>
-    /// The address at which the other members reach this one. Default 127.0.0.1 at a free port: one machine. Nothing on
-    /// this port is encrypted or authenticated; keep it in a network of its own.
+    /// The address at which the other members reach this one. Default 127.0.0.1 at a free port: one machine. Without
+    /// <see cref="Tls"/>, nothing on this port is encrypted or authenticated; keep it in a network of its own.
     /// </summary>
     public HostPort Address { get; init; } = new("127.0.0.1", 0);
 
@@ -34,6 +36,27 @@ public sealed record MemberOptions
     /// gateways. Default 0: a free port.
     /// </summary>
     public int LinkPort { get; init; }
+
+    /// <summary>
+    /// Encrypts the connections between members, and refuses those without a certificate of the CA. Default <c>null</c>:
+    /// neither. The same for all members of a cluster.
+    /// </summary>
+    public MemberTls? Tls { get; init; }
+
+    /// <summary>
+    /// Whether others than the processes of this machine may reach the ports of members, which have no TLS.
+    /// </summary>
+    public bool IsExposed =>
+        Tls is null
+        && Address.Host != "localhost"
+        && !(IPAddress.TryParse(Address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>
+    /// The number of partitions of the cluster, among which its silos divide the groups: the largest number of silos
+    /// that can share the work. All members must have the same one. Default 16; from 1 to
+    /// <see cref="PartitionMap.MaxCount"/>.
+    /// </summary>
+    public int Partitions { get; init; } = PartitionMap.DefaultCount;
 
     /// <summary>
     /// Time in which a member must answer a probe. Default 1 s: with <see cref="MissedProbes"/> a failure is detected
@@ -53,6 +76,9 @@ public sealed record MemberOptions
     /// </summary>
     public bool Dashboard { get; init; }
 
-    /// <summary>Longest time for an orderly stop. Default 10 s.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Longest time for an orderly stop, including the last second or more for leaving the cluster; at least 1 s is
+    /// used. Default 9 s: with the end of the process itself within the 10 s that supervisors commonly grant.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(9);
 }

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using MGen.EventLog;
 using MGen.Membership.Health;
 using MGen.Membership.Tables;
+using MGen.Replication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ internal sealed class NodeHost : IAsyncDisposable
     /// Shortest time for leaving, even if the drain has used up its limit: a member that announces that it leaves is
     /// not suspected by the others.
     /// </summary>
-    private static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
 
     private readonly IHost _host;
     private readonly MembershipGuard _guard;
@@ -91,11 +92,20 @@ internal sealed class NodeHost : IAsyncDisposable
     }
 
     /// <summary>Joins the cluster.</summary>
+    /// <exception cref="IOException">The members of the cluster have another number of partitions.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        AgreedMembershipTable table = _host.Services.GetRequiredService<AgreedMembershipTable>();
+        await table.RequireAsync(_host.Services.GetRequiredService<PartitionCount>(), cancellationToken);
         try
         {
-            await _host.StartAsync(cancellationToken);
+            Task starting = _host.StartAsync(cancellationToken);
+            if (await Task.WhenAny(starting, table.Refused) == table.Refused)
+            {
+                _isAbandoned = true; // Orleans goes on trying
+                throw new IOException(await table.Refused);
+            }
+            await starting;
         }
         catch (AggregateException several)
         {

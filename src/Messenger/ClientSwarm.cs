@@ -8,20 +8,22 @@ using MGen.Transport;
 
 namespace MGen.Messenger;
 
-/// <summary>Runs the conversations of any number of users of message servers in this process.</summary>
+/// <summary>Runs the conversations of users of message servers in this process.</summary>
 public sealed class ClientSwarm : Swarm
 {
     private readonly TlsContexts _tlsContexts;
     private readonly AttachmentServices _attachments;
     private readonly ServerConversation[] _conversations;
 
-    /// <summary>Prepares all conversations; nothing is connected or logged yet.</summary>
-    /// <param name="users">The users, checked by <see cref="ConfigLoader"/> or made in memory.</param>
-    /// <param name="engine">Carries the connections; it must live longer than the swarm.</param>
-    /// <param name="log">Where the event log goes.</param>
-    /// <param name="options">How to run.</param>
+    /// <summary>Creates all conversations. Connects and logs nothing until <see cref="Swarm.Start"/>.</summary>
+    /// <param name="users">The users, from <see cref="ConfigLoader"/> or created in memory.</param>
+    /// <param name="engine">The TLS engine of all connections. The caller disposes it after the swarm.</param>
+    /// <param name="log">The event log.</param>
+    /// <param name="options">The options.</param>
     /// <exception cref="IOException">A file of trusted certificates cannot be read.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">It does not hold certificates.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">
+    /// The file contains no certificate.
+    /// </exception>
     public ClientSwarm(IReadOnlyList<UserConfig> users, TlsEngine engine, ClientLog log, ClientSwarmOptions options)
         : base(options)
     {
@@ -52,7 +54,7 @@ public sealed class ClientSwarm : Swarm
                 ))
             ),
         ];
-        Take(_conversations);
+        SetConversations(_conversations);
     }
 
     private protected override long OutstandingCount => UndeliveredCount + _attachments.OutstandingCount;
@@ -71,4 +73,13 @@ public sealed class ClientSwarm : Swarm
         _tlsContexts.Dispose();
         _attachments.Dispose();
     }
+}
+
+/// <summary>Options of a swarm of clients that are not part of a user's configuration.</summary>
+public sealed record ClientSwarmOptions : SwarmOptions
+{
+    /// <summary>
+    /// Factor of the stagger, at least 0. Default 1: as in the original, up to 10 s per conversation; 0: no stagger.
+    /// </summary>
+    public double StaggerScale { get; init; } = 1;
 }

@@ -10,12 +10,11 @@ using MGen.Wire;
 namespace MGen.Messenger;
 
 /// <summary>
-/// Runs the conversations of any number of peers in this process. <see cref="ListenAsync"/> comes before
-/// <see cref="Start"/>.
+/// Runs the conversations of peers in this process. Call <see cref="ListenAsync"/> before <see cref="Start"/>.
 /// </summary>
 public sealed class PeerSwarm : Swarm
 {
-    /// <summary>How long a stopping swarm waits for the other ends to close their connections, too.</summary>
+    /// <summary>How long a stopping swarm waits for the other peers to close their connections.</summary>
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
     private readonly List<PeerListener> _listeners = [];
@@ -23,11 +22,11 @@ public sealed class PeerSwarm : Swarm
     private readonly CarrierServices _services;
     private readonly IReadOnlyList<PeerConfig> _users;
 
-    /// <summary>Prepares all conversations; nothing is bound, connected or logged yet.</summary>
-    /// <param name="users">The users, checked by <see cref="ConfigLoader"/> or made in memory.</param>
-    /// <param name="log">Where the conversations' events go.</param>
-    /// <param name="peerLog">Where the connections' events go: the same event log.</param>
-    /// <param name="options">How to run.</param>
+    /// <summary>Creates all conversations. Binds, connects and logs nothing yet.</summary>
+    /// <param name="users">The users, from <see cref="ConfigLoader"/> or created in memory.</param>
+    /// <param name="log">The event log, for events of conversations.</param>
+    /// <param name="peerLog">The same event log, for events of connections.</param>
+    /// <param name="options">The options.</param>
     public PeerSwarm(IReadOnlyList<PeerConfig> users, ClientLog log, PeerLog peerLog, PeerSwarmOptions options)
         : base(options)
     {
@@ -50,16 +49,17 @@ public sealed class PeerSwarm : Swarm
             new NameCache(),
             options.Seed
         );
-        Take([.. users.SelectMany(user => Prepare(user, conversations))]);
+        SetConversations([.. users.SelectMany(user => Prepare(user, conversations))]);
     }
 
     private protected override long OutstandingCount => UndeliveredCount;
 
     private protected override long UndeliveredCount => _carriers.Sum(carrier => carrier.UndeliveredCount);
 
-    /// <summary>Binds the addresses of all users: from now on they can be dialled.</summary>
-    /// <exception cref="IOException">An address is not free, or not of this machine; the message says
-    /// whose.</exception>
+    /// <summary>Binds and listens on the addresses of all users. From then on, peers can connect.</summary>
+    /// <exception cref="IOException">
+    /// An address is in use or does not belong to this machine. The message names the user and the address.
+    /// </exception>
     public async Task ListenAsync()
     {
         foreach ((PeerListener listener, PeerConfig user) in _listeners.Zip(_users))
@@ -83,8 +83,8 @@ public sealed class PeerSwarm : Swarm
     }
 
     /// <summary>
-    /// Connections are still read while they close, and others may go on talking: what comes then would be logged, and
-    /// never answered.
+    /// Stops delivering received frames before connections close: a message that arrives during the close could no
+    /// longer be answered with a receipt, but would be logged as received.
     /// </summary>
     private protected override async Task QuiesceAsync()
     {
@@ -104,25 +104,41 @@ public sealed class PeerSwarm : Swarm
     }
 
     /// <summary>
-    /// Makes a user's listener, carriers and conversations. Of several conversations with a recipient the first one's
-    /// <c>retry</c> counts.
+    /// Creates a user's listener, carriers and conversations. Conversations with the same recipient share a carrier,
+    /// which uses the <c>retry</c> of the first one.
     /// </summary>
     private List<PeerConversation> Prepare(PeerConfig user, ConversationServices services)
     {
         Dictionary<Identifier, PeerCarrier> carriers = new(IdentifierComparer.Instance);
         List<PeerConversation> conversations =
         [
-            .. user.Conversations.Select(conversation => new PeerConversation(services, user, conversation, CarrierOf)),
+            .. user.Conversations.Select(conversation => new PeerConversation(
+                services,
+                user,
+                conversation,
+                CarrierFor
+            )),
         ];
         _listeners.Add(new PeerListener(_services, user, carriers));
         _carriers.AddRange(carriers.Values);
         return conversations;
 
-        PeerCarrier CarrierOf(Recipient recipient, TimeSpan retry)
+        PeerCarrier CarrierFor(Recipient recipient, TimeSpan retry)
         {
             if (!carriers.TryGetValue(recipient.User, out PeerCarrier? carrier))
                 carriers.Add(recipient.User, carrier = new PeerCarrier(_services, user, recipient, retry));
             return carrier;
         }
     }
+}
+
+/// <summary>Options of a swarm of peers that are not part of a user's configuration.</summary>
+public sealed record PeerSwarmOptions : SwarmOptions
+{
+    /// <summary>
+    /// Receives a text for people about each connection that was refused or closed because of the other peer's bytes,
+    /// and about each message that belongs to no conversation. Called by several threads at a time; must return quickly
+    /// and not throw. <c>null</c> (default): such texts are discarded.
+    /// </summary>
+    public Action<string>? OnTrouble { get; init; }
 }

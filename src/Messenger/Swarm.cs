@@ -1,19 +1,20 @@
 using MGen.Messenger.Conversations;
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
 
 namespace MGen.Messenger;
 
 /// <summary>
-/// Runs the conversations of any number of users in this process; how they are carried is the derived class's. Life:
-/// make it, <see cref="Start"/>, <see cref="StopAsync"/>, dispose.
+/// Runs the conversations of users in this process; the derived class connects them. Call <see cref="Start"/>, then
+/// <see cref="StopAsync"/>, then dispose.
 /// </summary>
 public abstract class Swarm : IAsyncDisposable
 {
-    /// <summary>The meter whose instruments tell of all swarms of a process.</summary>
+    /// <summary>The name of the meter; every swarm of a process creates its instruments there.</summary>
     public const string MeterName = MessengerMetrics.MeterName;
 
-    /// <summary>How often a stopping swarm looks whether it has come to rest.</summary>
+    /// <summary>How often a stopping swarm checks whether it is at rest.</summary>
     private static readonly TimeSpan RestCheckInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
@@ -28,19 +29,19 @@ public abstract class Swarm : IAsyncDisposable
         _metrics = new MessengerMetrics(Ledger);
     }
 
-    /// <summary>The clock, and all deadlines.</summary>
+    /// <summary>The clock and all deadlines.</summary>
     private protected DeadlineScheduler Scheduler { get; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The counters of this swarm.</summary>
     private protected Ledger Ledger { get; } = new();
 
-    /// <summary>Cancelled when all connections are to be closed.</summary>
+    /// <summary>Cancelled when all connections must close.</summary>
     private protected CancellationToken Stopping => _stop.Token;
 
-    /// <summary>What waits to be sent, or to be transferred otherwise.</summary>
+    /// <summary>Frames to send plus attachment transfers that have not ended.</summary>
     private protected abstract long OutstandingCount { get; }
 
-    /// <summary>Frames that did not reach anybody (yet).</summary>
+    /// <summary>Frames that have not been handed to a connection, or may have been lost with one.</summary>
     private protected abstract long UndeliveredCount { get; }
 
     /// <summary>Starts all conversations.</summary>
@@ -51,8 +52,8 @@ public abstract class Swarm : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the bootstrap time of every conversation that has begun to connect. For an owner who knows that everybody
-    /// is there, and configured a bootstrap time that is only an upper bound.
+    /// Ends the bootstrap wait of every conversation that has started to connect. For a caller that knows when all
+    /// users are connected, and configured the wait as an upper bound.
     /// </summary>
     public void WakeUp()
     {
@@ -60,24 +61,24 @@ public abstract class Swarm : IAsyncDisposable
             conversation.EndBootstrap();
     }
 
-    /// <summary>What happened so far.</summary>
+    /// <summary>The counters so far; after <see cref="StopAsync"/>, the final ones.</summary>
     public LedgerSnapshot Snapshot() => _final ?? Ledger.Snapshot(_conversations.Length, UndeliveredCount);
 
     /// <summary>
-    /// The first stage of <see cref="StopAsync"/>: from now on no message is made; what arrives is still handled and
-    /// acknowledged.
+    /// The first stage of <see cref="StopAsync"/>: conversations create no more messages, but still process received
+    /// ones and send receipts for them.
     /// </summary>
     public void StopSending()
     {
         foreach (LiveConversation conversation in _conversations)
-            conversation.BeQuiet();
+            conversation.StopSending();
     }
 
     /// <summary>
-    /// Stops in stages: no new messages; then, within <paramref name="grace"/>, everything is sent and acknowledged,
-    /// and attachments are finished; then all links are closed.
+    /// Stops in stages: creates no more messages; waits up to <paramref name="grace"/> until all frames are sent,
+    /// receipts no longer arrive and attachments are transferred; closes all connections.
     /// </summary>
-    /// <returns>What happened in all.</returns>
+    /// <returns>The final counters.</returns>
     public async Task<LedgerSnapshot> StopAsync(TimeSpan grace)
     {
         StopSending();
@@ -89,7 +90,9 @@ public abstract class Swarm : IAsyncDisposable
         return Snapshot();
     }
 
-    /// <summary>Closes all links at once, if <see cref="StopAsync"/> has not done so.</summary>
+    /// <summary>
+    /// Closes all connections without a grace period, unless <see cref="StopAsync"/> has closed them.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
@@ -100,22 +103,23 @@ public abstract class Swarm : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Takes the conversations; called once, while the swarm is made.</summary>
-    private protected void Take(IEnumerable<LiveConversation> conversations) => _conversations = [.. conversations];
+    /// <summary>Sets the conversations. The derived class's constructor calls it once.</summary>
+    private protected void SetConversations(IEnumerable<LiveConversation> conversations) =>
+        _conversations = [.. conversations];
 
-    /// <summary>Where the conversations tell what happens.</summary>
+    /// <summary>Creates the journal that all conversations share.</summary>
     private protected Journal CreateJournal(EventLog.ClientLog log, IConversationObserver? observer) =>
         new(log, Ledger, _metrics, observer);
 
     /// <summary>
-    /// Takes in nothing more, and sends what was queued for it; the last step before <see cref="Stopping"/>.
+    /// Stops processing received frames and sends what is queued: the last step before <see cref="Stopping"/>.
     /// </summary>
     private protected virtual Task QuiesceAsync() => Task.CompletedTask;
 
-    /// <summary>Awaits the end of everything that <see cref="Stopping"/> ends.</summary>
+    /// <summary>Awaits all work that <see cref="Stopping"/> cancels.</summary>
     private protected abstract Task DrainAsync();
 
-    /// <summary>Releases what the derived class holds.</summary>
+    /// <summary>Disposes the objects of the derived class.</summary>
     private protected virtual void DisposeServices() { }
 
     private async Task CloseAsync()
@@ -123,9 +127,59 @@ public abstract class Swarm : IAsyncDisposable
         if (_final is not null)
             return;
         await QuiesceAsync();
+        // Undelivered frames are counted before the connections close, the ends of connections afterwards.
         LedgerSnapshot final = Snapshot();
         await _stop.CancelAsync();
         await DrainAsync();
         _final = Ledger.Snapshot(_conversations.Length, final.Undelivered);
+    }
+}
+
+/// <summary>Options of a swarm that are not part of a user's configuration.</summary>
+public abstract record SwarmOptions
+{
+    /// <summary>The seed for users whose configuration has none.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Time limit of a connection attempt, including TLS and the introduction of a peer. Default 60 s, because Tor may
+    /// need that long to build a circuit.
+    /// </summary>
+    public TimeSpan ConnectTimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Creates the TCP connections, including those to proxies. <c>null</c> (default): the operating system's sockets,
+    /// directly.
+    /// </summary>
+    public IDialer? Dialer { get; init; }
+
+    /// <summary>Receives the events of all conversations. Default <c>null</c>.</summary>
+    public IConversationObserver? Observer { get; init; }
+}
+
+/// <summary>Detects when a swarm that creates no more messages is at rest.</summary>
+internal sealed class RestDetector(DeadlineScheduler scheduler)
+{
+    /// <summary>
+    /// A swarm that has received nothing for this long expects nothing more. A client cannot count the receipts that
+    /// are missing, because it does not know how many members its groups have.
+    /// </summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
+
+    private long _lastProgress = -1;
+    private TimeSpan _lastProgressAt;
+
+    /// <summary>Whether nothing is left to send and nothing was received for <see cref="QuietTime"/>.</summary>
+    /// <param name="unsent">The number of frames to send and transfers to finish.</param>
+    /// <param name="progress">A number that changes whenever bytes are received.</param>
+    public bool IsAtRest(long unsent, long progress)
+    {
+        TimeSpan now = scheduler.Now;
+        if (progress != _lastProgress)
+            (_lastProgress, _lastProgressAt) = (progress, now);
+        return unsent == 0 && now - _lastProgressAt >= QuietTime;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Runs;
+using MGen.SwarmHosting;
 using MGen.Telemetry;
 
 namespace MGen.Peer;

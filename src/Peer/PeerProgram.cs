@@ -2,7 +2,7 @@ using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
-using MGen.Runs;
+using MGen.SwarmHosting;
 
 namespace MGen.Peer;
 
@@ -23,7 +23,8 @@ internal static class PeerProgram
         PeerLoadResult loaded = Read(world, arguments);
         PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
         string population =
-            RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
+            RunProvenance.FormatPopulation(users.Length, users.Sum(user => user.Conversations.Count))
+            + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync( // one listener per user; the number of connections depends on who dials
             world,
             "mgen-peer",

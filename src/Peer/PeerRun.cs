@@ -3,7 +3,7 @@ using MGen.EventLog;
 using MGen.Messenger;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
-using MGen.Runs;
+using MGen.SwarmHosting;
 
 namespace MGen.Peer;
 
@@ -17,7 +17,7 @@ internal sealed class PeerRun(
 {
     public async Task<ExitCode> RunAsync()
     {
-        RunIdentity identity = RunIdentity.Of(
+        RunProvenance provenance = RunProvenance.Create(
             users.Select(user => user.File).Prepend(arguments.Hosts),
             world.WorkingDirectory,
             population,
@@ -28,7 +28,7 @@ internal sealed class PeerRun(
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         PeerSwarmOptions options = new()
         {
-            Seed = identity.Seed,
+            Seed = provenance.Seed,
             Clock = world.Clock,
             OnTrouble = troubles.Tell,
         };
@@ -47,7 +47,7 @@ internal sealed class PeerRun(
             await world.Error.WriteLineAsync($"mgen-peer: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        return await new SwarmRun(world, arguments.Run, "mgen-peer", identity, users.Count).RunAsync(
+        return await new SwarmRun(world, arguments.Run, "mgen-peer", provenance, users.Count).RunAsync(
             swarm,
             log,
             writer,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
 
@@ -72,4 +74,68 @@ public enum GroupSizeView
 
     /// <summary>The groups themselves: what an observer of all groups counts.</summary>
     Groups,
+}
+
+/// <summary>The arrays of a population.</summary>
+internal sealed record PopulationParts
+{
+    public required ulong Seed { get; init; }
+
+    public required InitialWaitRule WaitRule { get; init; }
+
+    public required IReadOnlyList<BehaviourModel> Models { get; init; }
+
+    public required UserPlace[] Users { get; init; }
+
+    /// <summary>Number of dyads; they are the first groups.</summary>
+    public required int Dyads { get; init; }
+
+    /// <summary>The first membership of each group, and at the end the number of memberships.</summary>
+    public required int[] FirstOfGroup { get; init; }
+
+    /// <summary>The user of each membership.</summary>
+    public required int[] MemberUsers { get; init; }
+
+    /// <summary>
+    /// The wait of each membership in seconds: 0 if it begins active, negative (including -0) for silent members.
+    /// </summary>
+    public required float[] Waits { get; init; }
+
+    /// <summary>The conversations that begin active, ascending by membership.</summary>
+    public ActiveMember[] Active { get; init; } = [];
+
+    /// <summary>The server pair of each group.</summary>
+    public required ushort[] Servers { get; init; }
+
+    /// <summary>The rate of each group's idle clock; empty: 1 for all.</summary>
+    public double[] Rates { get; init; } = [];
+}
+
+/// <summary>
+/// The generators of a population's draws, one per purpose and number: a user's draws depend neither on the number of
+/// users nor on the number of threads. Like <see cref="ConversationSeed"/> this is a contract: it determines what a
+/// seed draws. The pairs differ from those of user and group, because a name has no space.
+/// </summary>
+internal static class PopulationStream
+{
+    /// <summary>Behaviour, host, and numbers of conversations of a user.</summary>
+    public static Xoshiro256 ForUser(ulong seed, int user) => Create(seed, "population user", user);
+
+    /// <summary>The initial waits of a user.</summary>
+    public static Xoshiro256 ForWaits(ulong seed, int user) => Create(seed, "population waits", user);
+
+    /// <summary>The pairs of dyads.</summary>
+    public static Xoshiro256 ForDyads(ulong seed) => Create(seed, "population dyads", 0);
+
+    /// <summary>The sizes of groups and their members.</summary>
+    public static Xoshiro256 ForGroups(ulong seed) => Create(seed, "population groups", 0);
+
+    /// <summary>The servers of groups.</summary>
+    public static Xoshiro256 ForServers(ulong seed) => Create(seed, "population servers", 0);
+
+    /// <summary>The rates of groups.</summary>
+    public static Xoshiro256 ForRates(ulong seed) => Create(seed, "population rates", 0);
+
+    private static Xoshiro256 Create(ulong seed, string purpose, int number) =>
+        ConversationSeed.Create(seed, purpose, number.ToString(CultureInfo.InvariantCulture));
 }

@@ -132,3 +132,52 @@ public sealed class UserPopulation
 /// <param name="Host">The host, from 0: of a simulation, or the shard of a live run.</param>
 /// <param name="Tor">The Tor process of that host, from 0.</param>
 public readonly record struct UserPlace(int Model, int Host, int Tor);
+
+/// <summary>One user's part in one group: a conversation of a run.</summary>
+/// <param name="Group">The group's number.</param>
+/// <param name="User">The user's number.</param>
+/// <param name="Wait">
+/// The time before the first message; <see cref="UserPopulation.WaitRule"/> says how it is applied. For a silent member
+/// it is the conversation's <c>bootstrap</c>, whatever the rule. Single precision (24 significant bits), rounded to
+/// milliseconds as in configurations.
+/// </param>
+/// <param name="IsSilent">
+/// Whether the user fills a place in the group without having drawn a slot. A silent member sends and receives nothing
+/// until the wait is over, by default an hour.
+/// </param>
+public readonly record struct Membership(int Group, int User, TimeSpan Wait, bool IsSilent)
+{
+    /// <summary>The spell in progress when the conversation wakes up, instead of a wait; <c>null</c>: none.</summary>
+    public ActiveStart? Active { get; init; }
+}
+
+/// <summary>Indexes of memberships.</summary>
+internal static class MembershipIndex
+{
+    /// <summary>The group of each membership.</summary>
+    public static int[] GroupOfEach(ReadOnlySpan<int> firstOfGroup)
+    {
+        int[] groups = new int[firstOfGroup[^1]];
+        for (int group = 0; group + 1 < firstOfGroup.Length; group++)
+            groups.AsSpan(firstOfGroup[group]..firstOfGroup[group + 1]).Fill(group);
+        return groups;
+    }
+
+    /// <summary>
+    /// All memberships user by user, ascending, and the index of each user's first one (with one more entry at the
+    /// end).
+    /// </summary>
+    public static (int[] FirstOfUser, int[] ByUser) ByUser(ReadOnlySpan<int> memberUsers, int users)
+    {
+        int[] first = new int[users + 1];
+        foreach (int user in memberUsers)
+            first[user + 1]++;
+        for (int user = 0; user < users; user++)
+            first[user + 1] += first[user];
+        int[] next = first[..^1];
+        int[] byUser = new int[memberUsers.Length];
+        for (int membership = 0; membership < byUser.Length; membership++)
+            byUser[next[memberUsers[membership]]++] = membership;
+        return (first, byUser);
+    }
+}

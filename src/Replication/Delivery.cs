@@ -1,6 +1,5 @@
 using MGen.Groups;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 

@@ -37,10 +37,11 @@ public sealed class DeadMemberException : Exception
 }
 
 /// <summary>The rows of a cluster that consists of one process.</summary>
-public sealed class MemoryPartitionTable : IPartitionTable
+/// <param name="partitions">How many there are.</param>
+public sealed class MemoryPartitionTable(int partitions = PartitionMap.DefaultCount) : IPartitionTable
 {
     private readonly Lock _lock = new();
-    private readonly PartitionConfig?[] _rows = new PartitionConfig?[PartitionMap.Count];
+    private readonly PartitionConfig?[] _rows = new PartitionConfig?[partitions];
 
     /// <inheritdoc/>
     public Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)

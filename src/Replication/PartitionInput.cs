@@ -1,7 +1,6 @@
 using System.Text;
 using MGen.Groups.Codecs;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 

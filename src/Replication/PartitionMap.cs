@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 
@@ -13,30 +12,39 @@ namespace MGen.Replication;
 public sealed class PartitionMap
 {
     /// <summary>
-    /// Number of partitions of a cluster, hence the largest number of silos that can share the work. A commit of one
-    /// message costs as much as a commit of a hundred, so fewer partitions carry more messages per commit.
+    /// The default number of partitions of a cluster, which is the largest number of silos that can share the work. A
+    /// commit of one message costs as much as a commit of a hundred, so fewer partitions carry more messages per
+    /// commit.
     /// </summary>
-    public const int Count = 16;
+    public const int DefaultCount = 16;
 
-    private readonly NodeId[] _primaries = new NodeId[Count];
-    private readonly NodeId[] _backups = new NodeId[Count];
+    /// <summary>The largest number of partitions of a cluster.</summary>
+    public const int MaxCount = 1024;
+
+    private readonly NodeId[] _primaries;
+    private readonly NodeId[] _backups;
     private readonly byte[][] _names;
 
     /// <summary>
     /// Distributes the partitions: each silo is primary of, and backup of, an equal number, give or take one.
     /// </summary>
     /// <param name="silos">The silos that may hold partitions; at least one.</param>
-    public PartitionMap(ImmutableArray<NodeId> silos)
+    /// <param name="count">The number of partitions, from 1 to <see cref="MaxCount"/>.</param>
+    public PartitionMap(ImmutableArray<NodeId> silos, int count = DefaultCount)
     {
         ArgumentOutOfRangeException.ThrowIfZero(silos.Length, nameof(silos));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
         Silos = silos;
+        _primaries = new NodeId[count];
+        _backups = new NodeId[count];
         _names = [.. silos.Select(silo => Encoding.UTF8.GetBytes(silo.Name))];
-        int share = (Count + silos.Length - 1) / silos.Length;
+        int share = (count + silos.Length - 1) / silos.Length;
         int[] primaries = new int[silos.Length],
             backups = new int[silos.Length];
         Array.Fill(primaries, share);
         Array.Fill(backups, share);
-        for (int partition = 0; partition < Count; partition++)
+        for (int partition = 0; partition < count; partition++)
         {
             int[] ranked = RankIndices(partition);
             int primary = Take(ranked, primaries, except: -1);
@@ -49,11 +57,14 @@ public sealed class PartitionMap
     /// <summary>The silos that share the partitions.</summary>
     public ImmutableArray<NodeId> Silos { get; }
 
-    /// <summary>The partition of a group.</summary>
-    public static int GetPartition(Identifier group)
+    /// <summary>The number of partitions.</summary>
+    public int Count => _primaries.Length;
+
+    /// <summary>The partition of a group, of so many partitions.</summary>
+    public static int GetPartition(Identifier group, int count)
     {
         ArgumentNullException.ThrowIfNull(group);
-        return (int)(NameHash.Of(group.Utf8) % Count);
+        return (int)(NameHash.Of(group.Utf8) % (uint)count);
     }
 
     /// <summary>Where a partition should have its primary.</summary>
@@ -63,14 +74,19 @@ public sealed class PartitionMap
     public NodeId GetBackup(int partition) => _backups[partition];
 
     /// <summary>Reads a partition's number.</summary>
-    /// <exception cref="InvalidDataException">There is no such partition.</exception>
+    /// <exception cref="InvalidDataException">No cluster has such a partition.</exception>
     internal static int ReadPartition(ref BlobReader reader)
     {
         int partition = reader.Int();
-        return partition < Count
-            ? partition
-            : throw new InvalidDataException($"partition {partition}, of partitions 0 to {Count - 1}");
+        return Require(partition, MaxCount);
     }
+
+    /// <summary>Returns the partition's number.</summary>
+    /// <exception cref="InvalidDataException">There are fewer partitions.</exception>
+    public static int Require(int partition, int count) =>
+        partition < count
+            ? partition
+            : throw new InvalidDataException($"partition {partition}, of partitions 0 to {count - 1}");
 
     /// <summary>
     /// Rendezvous hashing: ranks the silos for one partition. A silo that joins or leaves does not change the order of
@@ -104,3 +120,7 @@ public sealed class PartitionMap
         return index;
     }
 }
+
+/// <summary>The number of partitions of a cluster, on which all members agree.</summary>
+/// <param name="Value">From 1 to <see cref="PartitionMap.MaxCount"/>.</param>
+public sealed record PartitionCount(int Value);

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using MGen.Groups;
 using MGen.Groups.Codecs;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 
@@ -274,7 +273,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             return group;
         if (IsPartial)
             return null;
-        if (_groups.Count < (limits.MaxGroups + PartitionMap.Count - 1) / PartitionMap.Count)
+        if (_groups.Count < limits.MaxGroups)
             return AddGroup(name);
         port.Refused(EndReason.TooManyGroups);
         return null;

@@ -49,7 +49,7 @@ internal sealed partial class Primary
         if (!_replica.View.Silos.Any(IsLeaving))
             return _replica.View.Map;
         ImmutableArray<NodeId> silos = [.. _replica.View.Silos.Where(silo => !IsLeaving(silo)).Order()];
-        return silos.IsEmpty ? null : new PartitionMap(silos);
+        return silos.IsEmpty ? null : new PartitionMap(silos, _replica.View.Partitions);
     }
 
     private bool IsLeaving(NodeId silo) => _leaving.Contains(silo) || (silo == _replica.Self && _replica.IsLeaving);

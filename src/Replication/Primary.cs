@@ -102,7 +102,7 @@ internal sealed partial class Primary
         foreach ((object ticket, PartitionInput post) in _waiting)
             ApplyPost(ticket, post, now);
         _waiting.Clear();
-        long mostBytes = _state.Limits.MaxBytes / PartitionMap.Count;
+        long mostBytes = _state.Limits.MaxBytes;
         if (_state.QueuedBytes > mostBytes)
             Apply(
                 new PartitionInput(InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))),

@@ -26,7 +26,7 @@ public sealed partial class Replica
     private void StartTransfer(TransferPart part)
     {
         DropState();
-        Wire.Blobs.BlobReader reader = new(part.Start);
+        BlobReader reader = new(part.Start);
         _joining = new PartitionState(StateTransfer.ReadLimits(ref reader), events) { IsPartial = true };
         _transfer = (part.Term, part.Transfer);
         _nextPart = 0;

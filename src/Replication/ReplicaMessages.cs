@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 

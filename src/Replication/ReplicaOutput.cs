@@ -70,12 +70,17 @@ public sealed record ReplicaSettings
 /// <summary>The members of the cluster as one member knows them. After a change, views differ for a while.</summary>
 /// <param name="Silos">The living silos that do not leave, in any order.</param>
 /// <param name="Dead">Members that have left or were declared dead. An identity is never used again.</param>
-public sealed record MembershipView(ImmutableArray<NodeId> Silos, FrozenSet<NodeId> Dead)
+/// <param name="Partitions">The cluster's number of partitions.</param>
+public sealed record MembershipView(
+    ImmutableArray<NodeId> Silos,
+    FrozenSet<NodeId> Dead,
+    int Partitions = PartitionMap.DefaultCount
+)
 {
     /// <summary>A view without members.</summary>
     public static MembershipView Empty { get; } = new([], []);
 
-    private readonly PartitionMap? _map = Silos.IsEmpty ? null : new PartitionMap([.. Silos.Order()]);
+    private readonly PartitionMap? _map = Silos.IsEmpty ? null : new PartitionMap([.. Silos.Order()], Partitions);
 
     /// <summary>The placement of partitions that this view asks for; <c>null</c> while there is no silo.</summary>
     public PartitionMap? Map => _map;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MGen.Groups;
 using MGen.Groups.Codecs;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 

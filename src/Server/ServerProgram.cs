@@ -20,7 +20,7 @@ public static class ServerProgram
           mgen-server server.crt server.key [::1]:6397 30
         """;
 
-    private static readonly HelpPage Help = new(Examples, ExitTable.OfServers, DiagnosticsOption.EnvironmentHelp);
+    private static readonly HelpPage Help = new(Examples, ExitTable.Servers, DiagnosticsOption.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -60,7 +60,9 @@ public static class ServerProgram
             when (failure
                     is SocketException
                         or (IOException and not OutputException)
-                        or UnauthorizedAccessException or CertificateException)
+                        or UnauthorizedAccessException
+                        or CertificateException
+            )
         {
             await world.Error.WriteLineAsync(
                 $"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}"
@@ -105,6 +107,6 @@ public static class ServerProgram
             await world.Error.WriteLineAsync(
                 FrontSummary.Format("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log)
             );
-        return await EventLogOption.JudgeAsync(world, "mgen-server", log);
+        return await EventLogOption.ReportLossesAsync(world, "mgen-server", log);
     }
 }

@@ -82,7 +82,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         PartitionHost partitions = _partitions!;
         _partitions = null;
         long started = _context.Clock.GetTimestamp();
-        await partitions.LeaveAsync(_options.DrainTimeout);
+        await partitions.LeaveAsync(_options.DrainTimeout - NodeHost.ShortestStop);
         return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }
 

@@ -80,6 +80,7 @@ public static class SiloProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
     {
+        await NodeRun.WarnOfExposureAsync(Name, world, member);
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
@@ -115,7 +116,7 @@ public static class SiloProgram
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(FormatSummary(silo.Metrics, world.Clock.GetElapsedTime(started)));
-        return await EventLogOption.JudgeAsync(world, Name, log);
+        return await EventLogOption.ReportLossesAsync(world, Name, log);
     }
 
     private static string FormatSummary(PartitionMetrics metrics, TimeSpan uptime)

@@ -23,22 +23,22 @@ public static class ToolsProgram
           # a thousand users, ready to run on this machine
           mgentools generate --users 1000 --out experiment
 
-          # every user of an experiment, before it costs a night
+          # check the configuration of every user before a long run
           mgentools check 'clients/**/*.yaml'
 
-          # an hour of everybody's talk, in virtual time
+          # an hour of all conversations, in virtual time
           mgentools simulate 'clients/**/*.yaml' --seed 7 > run.log
 
-          # a run of Shadow or of mgen-demo: figures, and what was lost
+          # a run of Shadow or of mgen-demo: latencies and losses
           mgentools analyze --out results runs/first
 
-          # people held against what is published on how people chat
+          # a population compared with published facts on how people chat
           mgentools validate --users 1000
 
-          # what an observer of the network sees, and the truth about it
+          # what an observer of the network sees, and the ground truth
           mgentools export run.log --export pcapng=run.pcapng --export truth=truth
 
-          # two sets of runs compared on one page; the figures for the paper
+          # two sets of runs compared on one page; charts for a paper
           mgentools report --plots figures --out tor.html \
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
@@ -56,7 +56,7 @@ public static class ToolsProgram
         ["people"] = PeopleCommand.Help,
     };
 
-    /// <summary>Runs the tool that the arguments name.</summary>
+    /// <summary>Runs the verb that the arguments name.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
@@ -72,7 +72,7 @@ public static class ToolsProgram
         return CommandLine.RunAsync(
             root,
             world,
-            new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.OfVerbs), Pages)
+            new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.AllVerbs), Pages)
         );
     }
 }

@@ -22,7 +22,7 @@ internal static class WebProgram
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null
         """;
 
-    private static readonly HelpPage Help = new(Examples, ExitTable.OfServers, DiagnosticsOption.EnvironmentHelp);
+    private static readonly HelpPage Help = new(Examples, ExitTable.Servers, DiagnosticsOption.EnvironmentHelp);
 
     /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
@@ -138,7 +138,7 @@ internal static class WebProgram
             return ExitCode.CouldNotStart;
         if (!quiet)
             await world.Error.WriteAsync(WebSummary.Of(totals, log, world.Clock.GetElapsedTime(started)));
-        return await EventLogOption.JudgeAsync(world, "mgen-web", log);
+        return await EventLogOption.ReportLossesAsync(world, "mgen-web", log);
     }
 
     /// <summary>What was done, or <c>null</c> if the server could not start.</summary>

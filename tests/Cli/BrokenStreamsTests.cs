@@ -20,7 +20,7 @@ public sealed class BrokenStreamsTests
     }
 
     [Fact]
-    public async Task RunAsync_HelpAndOutputBroken_SaysWhyAndCouldNotStart()
+    public async Task RunAsync_HelpAndOutputBroken_PrintsWhyAndReturnsCouldNotStart()
     {
         using TestWorld test = new("--help");
         await using BrokenStream output = new();
@@ -37,7 +37,7 @@ public sealed class BrokenStreamsTests
     }
 
     [Fact]
-    public async Task RunAsync_HelpAndBothBroken_CouldNotStart()
+    public async Task RunAsync_HelpAndBothBroken_ReturnsCouldNotStart()
     {
         using TestWorld test = new("--help");
         await using BrokenStream output = new();
@@ -75,7 +75,7 @@ public sealed class BrokenStreamsTests
     }
 
     [Fact]
-    public async Task Error_ManyThreads_KeepsTheTextOfOneCallTogether()
+    public async Task Error_ManyThreads_DoesNotInterleaveCalls()
     {
         using TestWorld test = new();
 
@@ -139,7 +139,8 @@ public sealed class BrokenStreamsTests
         string file = Path.GetTempFileName();
         try
         {
-            // Closed when the process starts, a standard stream's number goes to the first file that the runtime opens.
+            // If a standard stream is closed when the process starts, the first file that the runtime opens gets its
+            // number.
             using (
                 Microsoft.Win32.SafeHandles.SafeFileHandle other = File.OpenHandle(
                     file,
@@ -158,7 +159,7 @@ public sealed class BrokenStreamsTests
         }
     }
 
-    /// <summary>As a full disk, or a pipe whose reader has gone.</summary>
+    /// <summary>A stream that fails like a full disk, or like a pipe without a reader.</summary>
     private sealed class BrokenStream : MemoryStream
     {
         public const string Reason = "No space left on device";

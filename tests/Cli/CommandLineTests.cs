@@ -17,7 +17,7 @@ public sealed class CommandLineTests
     );
 
     [Fact]
-    public async Task RunAsync_GoodArguments_RunsTheActionAndReturnsItsCode()
+    public async Task RunAsync_ValidArguments_RunsTheActionAndReturnsItsCode()
     {
         using TestWorld test = new("Alice", "--times", "3");
 
@@ -42,8 +42,8 @@ public sealed class CommandLineTests
     [InlineData("greet: --tone 'x': allowed are angry, friendly", "Alice", "--tone", "x")]
     [InlineData("greet: --mood 'blu': allowed are blue, red - did you mean 'blue'?", "Alice", "--mood", "blu")]
     [InlineData("greet: 'Bob' is one argument too many", "Alice", "Bob")]
-    [InlineData("greet: completion: say for which shell: bash, zsh or fish", "completion", "tcsh")]
-    public async Task RunAsync_OneMistake_CostsOneLineOnStderrAndRunsNothing(string told, params string[] arguments)
+    [InlineData("greet: completion: name a shell: bash, zsh or fish", "completion", "tcsh")]
+    public async Task RunAsync_OneMistake_PrintsOneLineOnStderrAndRunsNothing(string told, params string[] arguments)
     {
         using TestWorld test = new(arguments);
 
@@ -55,7 +55,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task RunAsync_ArgumentMissing_SaysWhichAndWhereHelpIs()
+    public async Task RunAsync_ArgumentMissing_NamesItAndTheHelp()
     {
         using TestWorld test = new();
 
@@ -99,7 +99,7 @@ public sealed class CommandLineTests
     [InlineData("--tone", "angry")]
     [InlineData("-t", "angry")]
     [InlineData("--sound", "angry")]
-    public async Task RunAsync_ShortAndOldNames_AreUnderstood(string name, string value)
+    public async Task RunAsync_ShortAndOldNames_AreAccepted(string name, string value)
     {
         using TestWorld test = new("Alice", name, value);
 
@@ -121,7 +121,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task RunAsync_WorldIsAskedToStop_CancelsTheAction()
+    public async Task RunAsync_StopRequested_CancelsTheAction()
     {
         using CancellationTokenSource stop = new();
         using TestWorld test = new();

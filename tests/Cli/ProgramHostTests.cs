@@ -3,7 +3,7 @@ namespace MGen.Cli.Tests;
 public sealed class ProgramHostTests
 {
     [Fact]
-    public async Task RunAsync_ProgramReturns_GivesItsCodeAndTheArguments()
+    public async Task RunAsync_ProgramReturns_ReturnsItsCodeAndPassesTheArguments()
     {
         IReadOnlyList<string>? seen = null;
 

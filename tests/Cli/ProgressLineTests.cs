@@ -76,7 +76,7 @@ public sealed class ProgressLineTests : IDisposable
         using (ProgressLine line = new(_world.World with { Clock = _clock, Error = disk }, () => "text"))
             Advance(seconds: 30);
 
-        Assert.Equal(3, disk.Tries); // the disk may have room again
+        Assert.Equal(3, disk.Tries); // each draw tries again: the disk may have space meanwhile
     }
 
     private ProgressLine Start(bool isTerminal, bool isQuiet = false) =>

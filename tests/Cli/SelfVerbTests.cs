@@ -3,7 +3,7 @@ using MGen.Cli.Help;
 
 namespace MGen.Cli.Tests;
 
-/// <summary>What programs print about themselves: completions, manual pages, the help of a verb.</summary>
+/// <summary>The commands of every program: completions, manual pages, the help of a verb.</summary>
 public sealed class SelfVerbTests
 {
     private static readonly ExitTable Codes = ExitTable.Create("done");
@@ -20,11 +20,11 @@ public sealed class SelfVerbTests
         "complete -c tools -n '__fish_seen_subcommand_from fit' -l order -x -a 'dmy mdy' -d 'Order of dates (default: dmy)'"
     )]
     [InlineData("fish", "-s o -l out -r -F -d 'Where it goes, if it\\'s written'")]
-    public async Task Completion_OfAShell_HasOptionsWithTheirValues(string shell, string expected) =>
+    public async Task Completion_ForAShell_HasOptionsWithTheirValues(string shell, string expected) =>
         Assert.Contains(expected, await PrintAsync("completion", shell), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Man_OfAVerb_HasItsOptionsAndEscapesWhatRoffWouldRead()
+    public async Task Man_ForAVerb_HasItsOptionsAndEscapesRoffSyntax()
     {
         string page = await PrintAsync("man", "fit");
 
@@ -40,11 +40,11 @@ public sealed class SelfVerbTests
     }
 
     [Fact]
-    public async Task Help_OfAVerb_IsWhatItsOptionPrints() =>
+    public async Task Help_ForAVerb_EqualsItsHelpOption() =>
         Assert.Equal(await PrintAsync("fit", "--help"), await PrintAsync("help", "fit"));
 
     [Fact]
-    public async Task Help_OfTheProgram_ListsVerbsByTheirFirstSentence()
+    public async Task Help_ForTheProgram_ListsVerbsByTheirFirstSentence()
     {
         string help = await PrintAsync("help");
 
@@ -55,7 +55,7 @@ public sealed class SelfVerbTests
     [Theory]
     [InlineData("tools: 'fti' is not a command - did you mean 'fit'?; see 'tools --help'\n", "help", "fti")]
     [InlineData("tools: 'more' is one word too many; see 'tools --help'\n", "man", "fit", "more")]
-    public async Task Help_OfWhatIsNoVerb_IsRefused(string told, params string[] arguments)
+    public async Task Help_ForAnUnknownVerb_IsRefused(string told, params string[] arguments)
     {
         using TestWorld test = new(arguments);
 

@@ -3,7 +3,7 @@ namespace MGen.Cli.Tests;
 public sealed class ServerStartTests
 {
     [Fact]
-    public async Task RunAsync_StartsInTime_GivesTheServer()
+    public async Task RunAsync_StartsInTime_ReturnsTheServer()
     {
         using TestWorld test = new();
 
@@ -12,7 +12,7 @@ public sealed class ServerStartTests
     }
 
     [Fact]
-    public async Task RunAsync_IsStoppedMeanwhile_TellsItInOneLine()
+    public async Task RunAsync_StoppedMeanwhile_PrintsOneLine()
     {
         using TestWorld test = new();
         using CancellationTokenSource stop = new();
@@ -33,7 +33,7 @@ public sealed class ServerStartTests
     }
 
     [Fact]
-    public async Task RunAsync_FailsOfItself_Throws()
+    public async Task RunAsync_StartFails_Throws()
     {
         using TestWorld test = new();
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MGen.Cli.Tests;
 
-/// <summary>A <see cref="ProgramWorld"/> in memory, and what a program wrote into it.</summary>
+/// <summary>A <see cref="ProgramWorld"/> in memory, and the output of the program in it.</summary>
 internal sealed class TestWorld : IDisposable
 {
     private readonly MemoryStream _output = new();

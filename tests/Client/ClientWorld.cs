@@ -1,5 +1,5 @@
 using System.Globalization;
-using MGen.Runs.Tests;
+using MGen.SwarmHosting.Tests;
 
 namespace MGen.Client.Tests;
 

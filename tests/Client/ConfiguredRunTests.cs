@@ -1,6 +1,6 @@
 using MGen.Cli;
-using MGen.Runs;
-using MGen.Runs.Tests;
+using MGen.SwarmHosting;
+using MGen.SwarmHosting.Tests;
 using MGen.Transport;
 
 namespace MGen.Client.Tests;

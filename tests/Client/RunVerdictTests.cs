@@ -1,7 +1,7 @@
 using MGen.Cli;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
-using MGen.Runs;
+using MGen.SwarmHosting;
 
 namespace MGen.Client.Tests;
 
@@ -16,12 +16,15 @@ public sealed class RunVerdictTests
     [InlineData(2754, 257, ExitCode.Doubtful)]
     [InlineData(2754, 0, ExitCode.Doubtful)]
     [InlineData(0, 0, ExitCode.Ok)]
-    public void Of_MessagesWithoutReceipt_AreDoubtfulBeyondWhatIsUnderWay(
+    public void For_MessagesWithoutReceipt_AreDoubtfulAboveTheMaximumInFlight(
         long sent,
         long acknowledged,
         ExitCode expected
     ) =>
-        Assert.Equal(expected, RunVerdict.Of(Ledger(sent, acknowledged), Lasted, linesLost: 0, isCutShort: false).Code);
+        Assert.Equal(
+            expected,
+            RunVerdict.For(Ledger(sent, acknowledged), Lasted, linesLost: 0, isCutShort: false).Code
+        );
 
     [Fact]
     public void UnderWay_SlowRoundTrips_AllowsWhatIsSentWithinOne()
@@ -31,8 +34,8 @@ public sealed class RunVerdictTests
         LedgerSnapshot ledger = Ledger(1000, 970) with { RoundTrip = trips.Snapshot() };
 
         // 20 conversations, and 10 messages a second; a histogram rounds.
-        Assert.InRange(RunVerdict.UnderWay(ledger, Lasted), 39, 42);
-        Assert.Equal(ExitCode.Ok, RunVerdict.Of(ledger, Lasted, linesLost: 0, isCutShort: false).Code);
+        Assert.InRange(RunVerdict.MaxInFlight(ledger, Lasted), 39, 42);
+        Assert.Equal(ExitCode.Ok, RunVerdict.For(ledger, Lasted, linesLost: 0, isCutShort: false).Code);
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public sealed class RunVerdictTests
     {
         LedgerSnapshot ledger = Ledger(1000, 1000) with { ReceiptsFromEarlierRun = 3 };
 
-        RunVerdict verdict = RunVerdict.Of(ledger, Lasted, linesLost: 0, isCutShort: false);
+        RunVerdict verdict = RunVerdict.For(ledger, Lasted, linesLost: 0, isCutShort: false);
 
         Assert.Equal(ExitCode.Doubtful, verdict.Code);
     }

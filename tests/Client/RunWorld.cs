@@ -1,7 +1,7 @@
 using System.Text;
 using MGen.Cli;
 
-namespace MGen.Runs.Tests;
+namespace MGen.SwarmHosting.Tests;
 
 /// <summary>
 /// An environment with a temporary directory, in which a program runs in-process and writes the event log to its

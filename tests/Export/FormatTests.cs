@@ -259,14 +259,14 @@ public sealed class FormatTests
     [InlineData("'pcap' is not a format", "export", "run.log", "--export", "pcap=x")]
     [InlineData("names no path", "export", "run.log", "--export", "npz=")]
     [InlineData("two outputs have the path './x'", "export", "run.log", "--export", "npz=x", "--export", "pcapng=./x")]
-    [InlineData("is where the report goes", "export", "run.log", "--export", "pcapng=/dev/stdout")]
+    [InlineData("is used for the report", "export", "run.log", "--export", "pcapng=/dev/stdout")]
     [InlineData("is an input", "export", "run.log", "--export", "schedule=run.log")]
     [InlineData("is not an address of 1 to 255", "export", "run.log", "--export", "npz=x", "--web-server", "")]
     [InlineData("both name", "simulate", "--users", "10", "--log", "x", "--export", "npz=x")]
     [InlineData("'200%' is not a share", "export", "run.log", "--export", "npz=x", "--observe", "200%")]
     [InlineData("is not a whole number from 88", "export", "run.log", "--export", "npz=x", "--mss", "10")]
     [InlineData("no such file", "export", "missing.log", "--export", "npz=x")]
-    [InlineData("--observe goes with --export", "simulate", "--users", "10", "--observe", "x")]
+    [InlineData("--observe requires --export", "simulate", "--users", "10", "--observe", "x")]
     public async Task Export_MistakeInTheCommandLine_IsNamed(string expected, params string[] arguments)
     {
         using ExportWorld world = WorldWithLog();

@@ -1,6 +1,5 @@
 using MGen.Groups.Codecs;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Groups.Tests;
 

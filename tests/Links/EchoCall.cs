@@ -1,4 +1,4 @@
-using MGen.Wire.Blobs;
+using MGen.Wire;
 
 namespace MGen.Links.Tests;
 

@@ -1,4 +1,4 @@
-using MGen.Wire.Blobs;
+using MGen.Wire;
 
 namespace MGen.Links.Tests;
 
@@ -9,6 +9,9 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
 
     /// <summary>Completes when a link has closed.</summary>
     public Task Forgotten => _forgotten.Task;
+
+    /// <summary>Why the link closed.</summary>
+    public string? WhyForgotten { get; private set; }
 
     public long Now => TimeProvider.System.GetTimestamp();
 
@@ -29,8 +32,9 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
 
     public void Report(Link link, Exception failure) { }
 
-    public void Forget(Link link)
+    public void Forget(Link link, string why)
     {
+        WhyForgotten = why;
         loop.Remove(link);
         _forgotten.TrySetResult();
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MGen.Wire;
 
 namespace MGen.Links.Tests;
 
@@ -17,7 +18,7 @@ internal sealed class LinkPair : IDisposable
         Raw = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         Raw.Connect(listener.LocalEndPoint!);
         FarOwner = new EchoOwner(_far.Loop);
-        Far = new Link(FarOwner, listener.Accept(), null);
+        Far = new Link(FarOwner, listener.Accept(), new NodeId("near"));
         _far.Loop.Post(() => _far.Loop.Add(Far));
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MGen.Messenger.Tests.Support;
-using MGen.Runs.Tests;
+using MGen.SwarmHosting.Tests;
 
 namespace MGen.Peer.Tests;
 

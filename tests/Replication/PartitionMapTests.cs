@@ -6,25 +6,26 @@ namespace MGen.Replication.Tests;
 
 public sealed class PartitionMapTests
 {
-    private static readonly int[] Partitions = [.. Enumerable.Range(0, PartitionMap.Count)];
+    private const int Count = PartitionMap.DefaultCount;
 
-    public static TheoryData<int> SiloCounts => [1, 2, 3, 4, 7, 16, 20];
+    private static readonly int[] Partitions = [.. Enumerable.Range(0, Count)];
+
+    public static MatrixTheoryData<int, int> Shapes => new([1, 2, 3, 4, 7, 16, 20], [1, 5, 16, 64]);
 
     [Theory]
-    [MemberData(nameof(SiloCounts))]
-    public void Map_AnyNumberOfSilos_SpreadsEvenlyAndBacksUpElsewhere(int count)
+    [MemberData(nameof(Shapes))]
+    public void Map_AnyNumberOfSilosAndPartitions_SpreadsEvenlyAndBacksUpElsewhere(int count, int partitions)
     {
         ImmutableArray<NodeId> silos = CreateSilos(count);
-        PartitionMap map = new(silos);
+        PartitionMap map = new(silos, partitions);
+        int[] all = [.. Enumerable.Range(0, partitions)];
 
-        int share = (PartitionMap.Count + count - 1) / count;
-        Assert.All(
-            silos,
-            silo => Assert.InRange(Partitions.Count(partition => map.GetPrimary(partition) == silo), 0, share)
-        );
-        Assert.All(Partitions, partition => Assert.NotEqual(map.GetPrimary(partition), map.GetBackup(partition)));
-        Assert.All(Partitions, partition => Assert.Equal(count > 1, map.GetBackup(partition).IsSet));
-        Assert.All(Partitions, partition => Assert.Equal(silos.Order(), map.Rank(partition).Order()));
+        Assert.Equal(partitions, map.Count);
+        int share = (partitions + count - 1) / count;
+        Assert.All(silos, silo => Assert.InRange(all.Count(partition => map.GetPrimary(partition) == silo), 0, share));
+        Assert.All(all, partition => Assert.NotEqual(map.GetPrimary(partition), map.GetBackup(partition)));
+        Assert.All(all, partition => Assert.Equal(count > 1, map.GetBackup(partition).IsSet));
+        Assert.All(all, partition => Assert.Equal(silos.Order(), map.Rank(partition).Order()));
     }
 
     [Fact]
@@ -37,17 +38,20 @@ public sealed class PartitionMapTests
         Assert.InRange(
             Partitions.Count(partition => before.GetPrimary(partition) != after.GetPrimary(partition)),
             1,
-            PartitionMap.Count / 2
+            Count / 2
         );
     }
 
     [Fact]
     public void GetPartition_ManyGroups_FillsAllPartitionsAboutEvenly()
     {
-        int[] counts = new int[PartitionMap.Count];
+        int[] counts = new int[Count];
         for (int i = 0; i < 32_000; i++)
             counts[
-                PartitionMap.GetPartition(Identifier.Create(string.Create(CultureInfo.InvariantCulture, $"group{i}")))
+                PartitionMap.GetPartition(
+                    Identifier.Create(string.Create(CultureInfo.InvariantCulture, $"group{i}")),
+                    Count
+                )
             ]++;
 
         // 2,000 each are expected, with a standard deviation of 43; fixed names, so this holds always or never.
@@ -59,7 +63,7 @@ public sealed class PartitionMapTests
     [InlineData("group", 5)]
     [InlineData("Ünïcödé", 1)]
     public void GetPartition_Name_IsTheSameInEveryVersion(string group, int partition) =>
-        Assert.Equal(partition, PartitionMap.GetPartition(Identifier.Create(group)));
+        Assert.Equal(partition, PartitionMap.GetPartition(Identifier.Create(group), Count));
 
     private static ImmutableArray<NodeId> CreateSilos(int count) =>
         [

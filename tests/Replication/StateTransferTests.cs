@@ -1,7 +1,6 @@
 using MGen.Groups;
 using MGen.Replication.Tests.Simulation;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication.Tests;
 

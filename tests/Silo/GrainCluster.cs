@@ -63,7 +63,7 @@ public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
     /// <summary>Finds the silo that is primary of a group's partition.</summary>
     public async Task<InProcessSiloHandle> FindPrimaryAsync(Identifier group)
     {
-        int partition = PartitionMap.GetPartition(group);
+        int partition = PartitionMap.GetPartition(group, PartitionMap.DefaultCount);
         foreach (InProcessSiloHandle silo in _cluster.Silos)
         {
             if (

@@ -1,6 +1,6 @@
 namespace MGen.Tools.Tests;
 
-/// <summary>Configurations of users who talk a lot.</summary>
+/// <summary>Configurations of users who send many messages.</summary>
 internal static class SampleConfigs
 {
     private const string Behaviour = """

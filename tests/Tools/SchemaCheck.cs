@@ -57,7 +57,7 @@ internal static class SchemaCheck
         }
     }
 
-    /// <summary>What <c>#/$defs/name</c> means.</summary>
+    /// <summary>Resolves <c>#/$defs/name</c>.</summary>
     private static JsonElement Resolve(JsonElement root, string reference) =>
         reference.Split('/')[1..].Aggregate(root, static (element, name) => element.GetProperty(name));
 

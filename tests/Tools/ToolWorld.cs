@@ -3,7 +3,7 @@ using MGen.Cli;
 
 namespace MGen.Tools.Tests;
 
-/// <summary>Runs <c>mgentools</c> in this process, in a directory of its own.</summary>
+/// <summary>Runs <c>mgentools</c> in this process, in a temporary directory.</summary>
 internal sealed class ToolWorld : IDisposable
 {
     private readonly MemoryStream _output = new();

@@ -60,7 +60,11 @@ public sealed class ConnectionTests
 
         await flood.WaitForEndAsync().WaitAsync(RunningServer.Patience, Cancelled);
         await web.AssertServesAsync();
-        Assert.Contains("records without data, such as key updates", Assert.Single(web.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "records without data, such as key updates",
+            Assert.Single(web.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -57,7 +57,9 @@ public sealed partial class DescriptorTests : IDisposable
         );
         _server = StartProcess(limit);
 
-        string told = await _server.StandardError.ReadToEndAsync(Cancelled).WaitAsync(RunningServer.Patience, Cancelled);
+        string told = await _server
+            .StandardError.ReadToEndAsync(Cancelled)
+            .WaitAsync(RunningServer.Patience, Cancelled);
 
         await _server.WaitForExitAsync(Cancelled);
         Assert.Equal(3, _server.ExitCode);

@@ -97,7 +97,7 @@ public sealed class HandshakeDecoderTests
     }
 
     [Property(MaxTest = 2_000)]
-    public void Read_RandomBytes_NeverThrowsAndAnswersTheSameForAnyPieces(
+    public void Read_RandomBytes_ReturnsTheSameForAnyPiecesWithoutThrowing(
         byte[] bytes,
         byte userLength,
         byte pieceBytes,

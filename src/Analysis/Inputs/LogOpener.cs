@@ -1,4 +1,6 @@
+using System.Buffers;
 using MGen.Archives;
+using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
 
@@ -49,4 +51,116 @@ internal static class LogOpener
         error is IOException or UnauthorizedAccessException or InvalidDataException;
 
     private static FileStream OpenFile(LogFile log) => CompressedFile.OpenRaw(log.FullPath);
+}
+
+/// <summary>What the name of a log file says about it.</summary>
+internal static class LogName
+{
+    private static readonly SearchValues<char> OfDates = SearchValues.Create("0123456789.-_:TZ");
+
+    private static readonly string[] Logs = [".log", ".stdout"];
+
+    /// <summary>The name without the extension of a compression.</summary>
+    public static string Plain(string name) => CompressedFile.PlainName(name);
+
+    /// <summary>
+    /// Whether a file of this name in a directory may be an event log: <c>*.log</c> or <c>*.stdout</c>, rotated or not
+    /// (<c>run.log.1</c>, <c>run.log-20240101</c>, <c>run-1.log.old</c>), compressed or not.
+    /// </summary>
+    public static bool MayBeLog(string name)
+    {
+        string plain = Plain(name);
+        foreach (string ending in Logs)
+        {
+            int at = plain.LastIndexOf(ending, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0 && IsRotation(plain.AsSpan(at + ending.Length)))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Whether this is empty, a number or date after a dot, hyphen or underscore, or a word such as <c>.old</c>.
+    /// </summary>
+    private static bool IsRotation(ReadOnlySpan<char> rest) =>
+        rest.IsEmpty
+        || (rest[0] is '.' or '-' or '_' && !rest.ContainsAnyExcept(OfDates))
+        || rest.Equals(".old", StringComparison.OrdinalIgnoreCase)
+        || rest.Equals(".bak", StringComparison.OrdinalIgnoreCase)
+        || rest.Equals(".prev", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the name begins like those of our programs: <c>mgen-*</c>.</summary>
+    public static bool IsOurs(string name) => name.StartsWith("mgen-", StringComparison.Ordinal);
+
+    /// <summary>The programs whose lines to expect; any if the name does not say.</summary>
+    public static LogSource SourceOf(string name) =>
+        name switch
+        {
+            _ when name.StartsWith("mgen-client", StringComparison.Ordinal)
+                    || name.StartsWith("mgen-peer", StringComparison.Ordinal) => LogSource.Client,
+            _ when name.StartsWith("mgen-web", StringComparison.Ordinal) => LogSource.Web,
+            _ when name.StartsWith("mgen-server", StringComparison.Ordinal)
+                    || name.StartsWith("mgen-gateway", StringComparison.Ordinal) => LogSource.Server,
+            _ => LogSource.Any,
+        };
+}
+
+/// <summary>The kind of a file, judged by its beginning.</summary>
+internal enum SniffedKind
+{
+    /// <summary>It contains lines of an event log.</summary>
+    EventLog,
+
+    /// <summary>It is readable and contains none.</summary>
+    Other,
+
+    /// <summary>It is not readable.</summary>
+    Unreadable,
+}
+
+/// <summary>Distinguishes event logs from other files by their content.</summary>
+internal static class LogSniffer
+{
+    /// <summary>How many bytes are examined.</summary>
+    private const int HeadBytes = 16 * 1024;
+
+    /// <summary>
+    /// Whether any line at the beginning of this file can be parsed; <paramref name="problem"/> receives an error that
+    /// opening the file would not raise.
+    /// </summary>
+    public static SniffedKind Sniff(string fullPath, out string? problem)
+    {
+        problem = null;
+        if (!CompressedFile.IsFile(fullPath))
+        {
+            problem = "is a pipe or a device, not a file";
+            return SniffedKind.Unreadable;
+        }
+        try
+        {
+            LogFile file = new(fullPath, fullPath, LogSource.Any, 0, false);
+            using Stream input = LogOpener.Open(file, static _ => { });
+            byte[] head = new byte[HeadBytes];
+            int length = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (HasEvent(head, length))
+                return SniffedKind.EventLog;
+            if (IsNamedCompressed(fullPath) && LogOpener.IsPlain(file))
+                problem = "is not compressed as its name says: it is damaged, or has another name's ending";
+            else if (head.AsSpan(0, length).Contains((byte)0))
+                problem = "has bytes of 0, which no text has: it is damaged, or UTF-16";
+            else
+                return SniffedKind.Other;
+        }
+        catch (Exception error) when (LogOpener.IsInputFailure(error))
+        {
+            // The reader of the log meets the same error, after it has used the lines before it.
+        }
+        return SniffedKind.Unreadable;
+    }
+
+    private static bool IsNamedCompressed(string fullPath) =>
+        CompressedFile.PlainName(fullPath).Length < fullPath.Length;
+
+    private static bool HasEvent(byte[] head, int length) =>
+        new EventLogReader(new MemoryStream(head, 0, length), static _ => { }).TryRead(out _);
 }

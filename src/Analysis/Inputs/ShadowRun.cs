@@ -1,3 +1,9 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
 namespace MGen.Analysis.Inputs;
 
 /// <summary>
@@ -80,4 +86,193 @@ internal sealed class ShadowRun
         SniffedKind kind = LogSniffer.Sniff(path, out string? problem);
         return LogName.IsOurs(name) || kind != SniffedKind.Other ? (path, problem) : null;
     }
+}
+
+/// <summary>
+/// The wake-up time of each conversation of a run in the Shadow simulator, computed as the original does: the
+/// simulation's epoch, plus the process's start, plus the configured bootstrap time. The client's own stagger is not
+/// included.
+/// </summary>
+internal static class ShadowConfig
+{
+    /// <summary>2000-01-01 UTC, the start of simulated time.</summary>
+    public const double EpochUnixSeconds = 946_684_800;
+
+    /// <summary>Shadow's units of time with all their spellings, in seconds.</summary>
+    private static readonly FrozenDictionary<string, double> Units = new Dictionary<string, double>(
+        StringComparer.Ordinal
+    )
+    {
+        [""] = 1,
+        ["ns"] = 1e-9,
+        ["nanosecond"] = 1e-9,
+        ["nanoseconds"] = 1e-9,
+        ["us"] = 1e-6,
+        ["\u03bcs"] = 1e-6,
+        ["\u00b5s"] = 1e-6,
+        ["microsecond"] = 1e-6,
+        ["microseconds"] = 1e-6,
+        ["ms"] = 1e-3,
+        ["millisecond"] = 1e-3,
+        ["milliseconds"] = 1e-3,
+        ["s"] = 1,
+        ["sec"] = 1,
+        ["secs"] = 1,
+        ["second"] = 1,
+        ["seconds"] = 1,
+        ["m"] = 60,
+        ["min"] = 60,
+        ["mins"] = 60,
+        ["minute"] = 60,
+        ["minutes"] = 60,
+        ["h"] = 3600,
+        ["hr"] = 3600,
+        ["hrs"] = 3600,
+        ["hour"] = 3600,
+        ["hours"] = 3600,
+        ["d"] = 86_400,
+        ["day"] = 86_400,
+        ["days"] = 86_400,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.");
+
+    private static readonly string[] Programs = ["mgen-client", "mgen-peer"];
+
+    /// <summary>Reads the configuration of a run and of its users.</summary>
+    /// <param name="configPath">Full path of the Shadow configuration.</param>
+    /// <param name="hostsDirectory">Full path of the directory that has a subdirectory for each host.</param>
+    /// <param name="warnings">Receives what could not be read.</param>
+    public static IReadOnlyDictionary<(string User, string Group), double> ReadBootstraps(
+        string configPath,
+        string hostsDirectory,
+        List<string> warnings
+    )
+    {
+        Dictionary<(string User, string Group), double> bootstraps = [];
+        if (YamlNodes.Load(configPath, warnings)?.Child("hosts") is not YamlMappingNode hosts)
+            return bootstraps;
+        foreach ((YamlNode host, YamlNode settings) in hosts.Children)
+        {
+            foreach (YamlNode process in settings.Items("processes").Where(IsOurs))
+                ReadProcess(process, Path.Combine(hostsDirectory, host.Text() ?? ""), bootstraps, warnings);
+        }
+        return bootstraps;
+    }
+
+    private static bool IsOurs(YamlNode process) =>
+        process.Child("path").Text() is { } path
+        && Programs.Any(program => path.EndsWith(program, StringComparison.Ordinal));
+
+    private static void ReadProcess(
+        YamlNode process,
+        string directory,
+        Dictionary<(string User, string Group), double> bootstraps,
+        List<string> warnings
+    )
+    {
+        double start = SecondsOf(process.Child("start_time").Text(), "start_time", warnings);
+        foreach (
+            string argument in Arguments(process.Child("args"))
+                .Where(argument => argument.Contains(".yaml", StringComparison.Ordinal))
+        )
+        {
+            foreach (string path in FilesOf(directory, argument))
+                ReadUser(path, start, bootstraps, warnings);
+        }
+    }
+
+    private static IEnumerable<string> Arguments(YamlNode? node) =>
+        node is YamlSequenceNode list
+            ? list.Select(item => item.Text() ?? "")
+            : (node.Text() ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> FilesOf(string directory, string glob)
+    {
+        string full = Path.GetFullPath(glob, directory);
+        string? folder = Path.GetDirectoryName(full);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Path.GetFileName(full)).Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    private static void ReadUser(
+        string path,
+        double start,
+        Dictionary<(string User, string Group), double> bootstraps,
+        List<string> warnings
+    )
+    {
+        if (YamlNodes.Load(path, warnings) is not { } config || config.Child("user").Text() is not { } user)
+            return;
+        double common = SecondsOf(config.Child("bootstrap").Text(), $"{path}: bootstrap", warnings);
+        foreach (YamlNode conversation in config.Items("conversations"))
+        {
+            double own = conversation.Child("bootstrap").Text() is { } text
+                ? SecondsOf(text, $"{path}: bootstrap", warnings)
+                : common;
+            if (conversation.Child("group").Text() is { } group)
+                bootstraps[(user, group)] = EpochUnixSeconds + start + own;
+        }
+    }
+
+    /// <summary>
+    /// Parses a time of Shadow's, in seconds; a number without a unit is seconds, as in the original. Invalid text
+    /// counts as 0, with a warning.
+    /// </summary>
+    private static double SecondsOf(string? text, string what, List<string> warnings)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return 0;
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        int numberLength = trimmed.LastIndexOfAny(OfNumbers) + 1;
+        string unit = trimmed[numberLength..].Trim().ToString();
+        if (
+            double.TryParse(
+                trimmed[..numberLength],
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out double number
+            ) && Units.TryGetValue(unit, out double seconds)
+        )
+            return number * seconds;
+        string warning = $"{what} '{text}' is not a time (such as 20m, 1200 sec, 1 hr); it counts as 0";
+        if (!warnings.Contains(warning))
+            warnings.Add(warning);
+        return 0;
+    }
+}
+
+/// <summary>Extracts single values from YAML that is validated elsewhere.</summary>
+internal static class YamlNodes
+{
+    /// <summary>Loads a document; <c>null</c> with a warning if it is not readable.</summary>
+    public static YamlNode? Load(string path, List<string> warnings)
+    {
+        try
+        {
+            using StreamReader text = new(path);
+            YamlStream stream = [];
+            stream.Load(text);
+            return stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlException)
+        {
+            warnings.Add($"{path}: not used: {error.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The value of a key; <c>null</c> if there is none, or the node is not a mapping.</summary>
+    public static YamlNode? Child(this YamlNode? node, string key) =>
+        node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value)
+            ? value
+            : null;
+
+    /// <summary>The text of a scalar; <c>null</c> for other nodes.</summary>
+    public static string? Text(this YamlNode? node) => (node as YamlScalarNode)?.Value;
+
+    /// <summary>The items of a key's list; empty if it is not a list.</summary>
+    public static IEnumerable<YamlNode> Items(this YamlNode? node, string key) =>
+        node.Child(key) as YamlSequenceNode ?? Enumerable.Empty<YamlNode>();
 }

@@ -33,3 +33,53 @@ internal static class UnixSeconds
         return Math.ScaleB(mantissa + (up ? 1 : 0), -shift);
     }
 }
+
+/// <summary>
+/// Formats floating-point numbers as the original's JSON library does: the shortest digits that parse to the same
+/// number, always with a point or an exponent; without exponent between 1e-5 and 1e16.
+/// </summary>
+internal static class JsonNumber
+{
+    /// <summary>Most bytes of a number.</summary>
+    public const int MaxBytes = 32;
+
+    private const int MaxPlainDigits = 16;
+    private const int MaxPlainZeros = 5;
+
+    /// <summary>Writes a finite number. It may be negative, as a round trip can be when clocks change.</summary>
+    /// <returns>The number of bytes.</returns>
+    public static int Format(double value, Span<byte> target)
+    {
+        value.TryFormat(target, out int length, "R", CultureInfo.InvariantCulture);
+        ReadOnlySpan<byte> shortest = target[..length];
+        bool isWhole = !shortest.Contains((byte)'.');
+        if (shortest.Contains((byte)'E') || (isWhole && length > MaxPlainDigits))
+            return FormatAnew(value, target);
+        if (!isWhole)
+            return length;
+        ".0"u8.CopyTo(target[length..]);
+        return length + 2;
+    }
+
+    /// <summary>
+    /// Rearranges digits: the base library switches to exponents at other magnitudes than the original.
+    /// </summary>
+    private static int FormatAnew(double value, Span<byte> target)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        string sign = text[0] == '-' ? "-" : "";
+        string[] parts = text[sign.Length..].Split('E');
+        int exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
+        int point =
+            exponent + (parts[0].IndexOf('.', StringComparison.Ordinal) is >= 0 and var at ? at : parts[0].Length);
+        string digits = parts[0].Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
+        string written = point switch
+        {
+            > -MaxPlainZeros and <= 0 => $"0.{new string('0', -point)}{digits}",
+            > 0 and <= MaxPlainDigits when digits.Length <= point => $"{digits.PadRight(point, '0')}.0",
+            > 0 and <= MaxPlainDigits => $"{digits[..point]}.{digits[point..]}",
+            _ => $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{point - 1}",
+        };
+        return System.Text.Encoding.ASCII.GetBytes(sign + written, target);
+    }
+}

@@ -1,7 +1,9 @@
 using MGen.Analysis.Inputs;
 using MGen.Analysis.Original;
 using MGen.Analysis.Records;
+using MGen.Analysis.Results;
 using MGen.Analysis.Roster;
+using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
@@ -82,5 +84,70 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
         progress.OnFile();
         lock (_lock)
             UnknownAuthors += originalLog?.UnknownAuthors ?? 0;
+    }
+}
+
+/// <summary>Sums up what is read and reports it now and then. Thread-safe.</summary>
+internal sealed class ProgressReport(Action<AnalysisProgress>? report, long bytesTotal, int filesTotal)
+{
+    /// <summary>Bytes between two reports.</summary>
+    private const long Interval = 1 << 20;
+
+    private long _bytes;
+    private int _files;
+
+    /// <summary>Adds bytes that have been read.</summary>
+    public void OnBytes(long bytes)
+    {
+        long after = Interlocked.Add(ref _bytes, bytes);
+        if (after / Interval != (after - bytes) / Interval)
+            Report(after);
+    }
+
+    /// <summary>Adds a file that has been read.</summary>
+    public void OnFile()
+    {
+        Interlocked.Increment(ref _files);
+        Report(Interlocked.Read(ref _bytes));
+    }
+
+    private void Report(long bytes) =>
+        report?.Invoke(new AnalysisProgress(bytes, bytesTotal, Volatile.Read(ref _files), filesTotal));
+}
+
+/// <summary>Reads pieces of logs, one after the other. Not thread-safe.</summary>
+internal sealed class LogReader(EventSink sink, Action<long> onBytes)
+{
+    /// <summary>Reads a piece to its end, or to the place where it is damaged.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="original">Receives the lines for the original's files; <c>null</c> if they are not wanted.</param>
+    /// <param name="stop">Cancels the reading.</param>
+    public LogOutcome Read(LogPiece piece, OriginalFeed? original, CancellationToken stop)
+    {
+        LogFile log = piece.Log;
+        RejectedCount rejected = new(log.Path);
+        ClockWatch clock = new();
+        long lines = 0;
+        string? failure = null;
+        try
+        {
+            using Stream input = LogOpener.Open(piece, onBytes);
+            EventLogReader reader = new(input, rejected.Add, log.Source);
+            while (reader.TryRead(out LogEvent item))
+            {
+                lines = reader.LinesRead;
+                clock.Take(item.UnixNanoseconds, lines);
+                sink.Take(item);
+                original?.Take(item, stop);
+                if ((lines & 0xfff) == 0)
+                    stop.ThrowIfCancellationRequested();
+            }
+            lines = reader.LinesRead;
+        }
+        catch (Exception error) when (LogOpener.IsInputFailure(error))
+        {
+            failure = error.Message;
+        }
+        return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected, clock);
     }
 }

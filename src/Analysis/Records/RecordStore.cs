@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Records;
@@ -63,4 +64,119 @@ internal sealed class RecordStore : IDisposable
         parent is null
             ? Directory.CreateTempSubdirectory("mgen-analysis-")
             : Directory.CreateDirectory(Path.Combine(parent, $"mgen-analysis-{Guid.NewGuid():N}"));
+}
+
+/// <summary>The records of some users: blocks in memory, followed by a file.</summary>
+/// <param name="path">Returns the path of the file, if one is needed.</param>
+internal sealed class RecordPartition(Func<string> path) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<MessageRecord[]> _blocks = [];
+    private FileStream? _file;
+    private long _count;
+
+    /// <summary>Keeps a block in memory.</summary>
+    public void Keep(ReadOnlySpan<MessageRecord> block)
+    {
+        lock (_lock)
+        {
+            _blocks.Add([.. block]);
+            _count += block.Length;
+        }
+    }
+
+    /// <summary>Writes a block to the file.</summary>
+    /// <exception cref="IOException">The disk is full, or the file cannot be created.</exception>
+    public void Spill(ReadOnlySpan<MessageRecord> block)
+    {
+        lock (_lock)
+        {
+            _file ??= new FileStream(
+                path(),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
+            _file.Write(MemoryMarshal.AsBytes(block));
+            _count += block.Length;
+        }
+    }
+
+    /// <summary>The number of records.</summary>
+    public int Count => checked((int)_count);
+
+    /// <summary>Moves all records out of the partition, in no particular order.</summary>
+    /// <param name="target">The destination, as long as <see cref="Count"/>.</param>
+    public void MoveTo(Span<MessageRecord> target)
+    {
+        int at = 0;
+        foreach (MessageRecord[] block in _blocks)
+        {
+            block.CopyTo(target[at..]);
+            at += block.Length;
+        }
+        _blocks.Clear();
+        if (_file is not null)
+        {
+            _file.Position = 0;
+            _file.ReadExactly(MemoryMarshal.AsBytes(target[at..]));
+        }
+        Dispose();
+    }
+
+    /// <summary>Deletes the file.</summary>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+}
+
+/// <summary>Gathers one reader's records into blocks, at most 1.5 MB in all. Not thread-safe.</summary>
+internal sealed class RecordWriter(RecordStore store)
+{
+    private const int BlockRecords = 1024;
+
+    private readonly MessageRecord[]?[] _blocks = new MessageRecord[RecordStore.PartitionCount][];
+    private readonly int[] _lengths = new int[RecordStore.PartitionCount];
+
+    /// <summary>Adds a record about a message of <paramref name="sender"/>.</summary>
+    public void Write(
+        RecordKind kind,
+        long unixNanoseconds,
+        Conversation sender,
+        uint id,
+        Conversation? member = null,
+        long blocks = 0
+    )
+    {
+        int partition = RecordStore.PartitionOf(sender.User);
+        MessageRecord[] block = _blocks[partition] ??= new MessageRecord[BlockRecords];
+        block[_lengths[partition]++] = new MessageRecord(
+            unixNanoseconds,
+            sender.Index,
+            id,
+            kind,
+            member?.Index ?? 0,
+            blocks
+        );
+        if (_lengths[partition] == BlockRecords)
+            Flush(partition);
+    }
+
+    /// <summary>Passes everything to the store.</summary>
+    public void Flush()
+    {
+        for (int partition = 0; partition < _blocks.Length; partition++)
+            Flush(partition);
+    }
+
+    private void Flush(int partition)
+    {
+        if (_lengths[partition] > 0)
+            store.Add(partition, _blocks[partition].AsSpan(0, _lengths[partition]));
+        _lengths[partition] = 0;
+    }
 }

@@ -96,3 +96,92 @@ public sealed record AnalysisResult
     /// <summary>Most different keys of <see cref="Errors"/>.</summary>
     public const int MaxErrorKinds = 50;
 }
+
+/// <summary>The judgement of a run.</summary>
+public enum Verdict
+{
+    /// <summary>Every owed receipt arrived within the time-out, and every line was valid.</summary>
+    Ok,
+
+    /// <summary>Something owed is missing or late.</summary>
+    Lossy,
+
+    /// <summary>
+    /// Nothing is missing, but a file or lines were not readable, a clock went back, a line names a stranger, or the
+    /// run itself was doubtful.
+    /// </summary>
+    Doubtful,
+
+    /// <summary>The logs contain no message to judge by.</summary>
+    Empty,
+}
+
+/// <summary>The rules of an analysis. Results are comparable only if these are equal.</summary>
+/// <param name="TimeoutSeconds">A receipt that arrives more than this after the send is late.</param>
+/// <param name="WarmupSeconds">
+/// Messages sent within this time from <paramref name="StartUnixSeconds"/> are left out.
+/// </param>
+/// <param name="CooldownSeconds">Messages sent within this time before the logs' end are left out.</param>
+/// <param name="Simulated">Whether the run was in simulated time, which begins at 2000-01-01 UTC.</param>
+/// <param name="StartUnixSeconds">The run's start: in simulated time its epoch, otherwise the first line.</param>
+/// <param name="FromUnixSeconds">Messages sent at or before this are left out.</param>
+/// <param name="ToUnixSeconds">Messages sent after this are left out.</param>
+public sealed record AnalysisSettings(
+    double TimeoutSeconds,
+    double WarmupSeconds,
+    double CooldownSeconds,
+    bool Simulated,
+    double StartUnixSeconds,
+    double FromUnixSeconds,
+    double ToUnixSeconds
+);
+
+/// <summary>
+/// What is needed to repeat a run, from the summary beside its logs. Missing members are <c>null</c>.
+/// </summary>
+/// <param name="Verdict">The run's own verdict, as in <c>Ok</c> or <c>Lossy</c>.</param>
+/// <param name="ProgramVersion">Version of the program that ran.</param>
+/// <param name="Seed">Seed of all draws.</param>
+/// <param name="ConfigHash">A hash that is equal for runs of the same configuration.</param>
+/// <param name="Users">Users.</param>
+/// <param name="Groups">Groups.</param>
+/// <param name="Conversations">Memberships.</param>
+/// <param name="Engine">The implementation of TLS.</param>
+/// <param name="Host">The machine.</param>
+/// <param name="TalkMilliseconds">How long users sent messages.</param>
+/// <param name="Lost">Deliveries that the run itself reported as lost.</param>
+public sealed record RunIdentity(
+    string? Verdict,
+    string? ProgramVersion,
+    ulong? Seed,
+    string? ConfigHash,
+    long? Users,
+    long? Groups,
+    long? Conversations,
+    string? Engine,
+    string? Host,
+    long? TalkMilliseconds,
+    long? Lost
+);
+
+/// <summary>The generator's own health.</summary>
+/// <param name="ScheduleLag">
+/// The delay from when a message was due to when it was sent, from extended logs; empty without them.
+/// </param>
+/// <param name="ScheduleLagP99Microseconds">
+/// 99th percentile from the run's own summary; this and the following are <c>null</c> without one.
+/// </param>
+/// <param name="ScheduleLagMaxMicroseconds">Its maximum.</param>
+/// <param name="GcPauseMicroseconds">Total pause time of the garbage collector.</param>
+/// <param name="GcCollections">Collections.</param>
+/// <param name="LogLinesLost">
+/// Log lines that could not be written; if there are any, the measurement is incomplete.
+/// </param>
+public sealed record GeneratorHealth(
+    LatencyDistribution ScheduleLag,
+    long? ScheduleLagP99Microseconds,
+    long? ScheduleLagMaxMicroseconds,
+    long? GcPauseMicroseconds,
+    long? GcCollections,
+    long? LogLinesLost
+);

@@ -87,3 +87,109 @@ public sealed record MessageCounts
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }
+
+/// <summary>Messages of one class: a range of group sizes (members) or of message sizes (bytes).</summary>
+/// <param name="From">Lowest size of the class.</param>
+/// <param name="To">Highest size of the class; <c>null</c> if unbounded.</param>
+/// <param name="Groups">Groups in which such messages were sent; 0 for classes of message sizes.</param>
+/// <param name="Sent">Messages sent.</param>
+/// <param name="Owed">Receipts owed.</param>
+/// <param name="TimedOut">Receipts that arrived after the time-out or never.</param>
+/// <param name="DeliveriesOwed">Deliveries owed to members whose own log is available.</param>
+/// <param name="Delivered">Those of them that are in the members' logs.</param>
+/// <param name="RoundTrip">The time from the send to each receipt.</param>
+/// <param name="Delivery">The time from the send to each delivery.</param>
+public sealed record ClassResult(
+    long From,
+    long? To,
+    long Groups,
+    long Sent,
+    long Owed,
+    long TimedOut,
+    long DeliveriesOwed,
+    long Delivered,
+    LatencyDistribution RoundTrip,
+    LatencyDistribution Delivery
+);
+
+/// <summary>One user, over all conversations.</summary>
+/// <param name="User">The name.</param>
+/// <param name="Conversations">The number of groups in which the user was seen.</param>
+/// <param name="Sent">Messages the user sent.</param>
+/// <param name="Owed">Receipts owed to the user.</param>
+/// <param name="TimedOut">Those of them that arrived after the time-out or never.</param>
+/// <param name="OwedByIt">Receipts the user owed to others.</param>
+/// <param name="TimedOutByIt">Those of them that arrived after the time-out or never.</param>
+/// <param name="P50Microseconds">
+/// Median round trip of the user's messages, missing ones included as in <see cref="LatencyDistribution"/>; exact.
+/// </param>
+/// <param name="P90Microseconds">90th percentile.</param>
+/// <param name="P99Microseconds">99th percentile.</param>
+/// <param name="MaxMicroseconds">The longest round trip observed.</param>
+public sealed record UserResult(
+    string User,
+    long Conversations,
+    long Sent,
+    long Owed,
+    long TimedOut,
+    long OwedByIt,
+    long TimedOutByIt,
+    long? P50Microseconds,
+    long? P90Microseconds,
+    long? P99Microseconds,
+    long? MaxMicroseconds
+);
+
+/// <summary>Messages too large to travel inline (above 2,240 bytes), and their transfers.</summary>
+/// <param name="Sent">Such messages sent, by the clients' logs.</param>
+/// <param name="SentBytes">Their bytes.</param>
+/// <param name="Received">Such messages received.</param>
+/// <param name="UploadsAsked">Uploads requested, by the web server's log.</param>
+/// <param name="DownloadsAsked">Downloads requested, by the web server's log.</param>
+/// <param name="DownloadBytesAsked">Their bytes.</param>
+/// <param name="Uploaded">Uploads completed, by extended logs.</param>
+/// <param name="UploadedBytes">Their bytes.</param>
+/// <param name="Upload">Their durations, to the millisecond.</param>
+/// <param name="Downloaded">Downloads completed, by extended logs.</param>
+/// <param name="DownloadedBytes">Their bytes.</param>
+/// <param name="Download">Their durations, to the millisecond.</param>
+public sealed record AttachmentSummary(
+    long Sent,
+    long SentBytes,
+    long Received,
+    long UploadsAsked,
+    long DownloadsAsked,
+    long DownloadBytesAsked,
+    long Uploaded,
+    long UploadedBytes,
+    LatencyDistribution Upload,
+    long Downloaded,
+    long DownloadedBytes,
+    LatencyDistribution Download
+);
+
+/// <summary>The beginnings and ends of connections.</summary>
+/// <param name="Opened">Connections that clients opened: the number of handshakes sent.</param>
+/// <param name="Conversations">Conversations that opened any connection.</param>
+/// <param name="PeerDialled">
+/// Connections between peers that succeeded at the first attempt (later ones have no line).
+/// </param>
+/// <param name="Accepted">TCP connections that servers accepted.</param>
+/// <param name="Registered">Registrations at servers.</param>
+/// <param name="FailedByStage">Connections that failed at servers, by stage: accept, tls, handshake, receive.</param>
+/// <param name="Terminated">Connections that a server's writing side found dead.</param>
+/// <param name="Refused">Users that servers refused, by reason.</param>
+public sealed record ConnectionSummary(
+    long Opened,
+    long Conversations,
+    long PeerDialled,
+    long Accepted,
+    long Registered,
+    IReadOnlyDictionary<string, long> FailedByStage,
+    long Terminated,
+    IReadOnlyDictionary<string, long> Refused
+)
+{
+    /// <summary>Connections of conversations that had opened one before.</summary>
+    public long Reopened => Opened - Conversations;
+}

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>The script that completes a program's command lines in bash, from version 3.2.</summary>
+/// <summary>Generates the completion script for bash, from version 3.2.</summary>
 internal static class BashCompletion
 {
-    /// <summary>The script.</summary>
+    /// <summary>Formats the script of a program.</summary>
     public static string Format(RootCommand root, string program)
     {
         string function = $"_{program.Replace('-', '_')}";
@@ -32,7 +32,7 @@ internal static class BashCompletion
         foreach (Command command in root.Subcommands.Prepend(root))
             script.Append(
                 CultureInfo.InvariantCulture,
-                $"        '{Key(command)}') words={Words(OptionsOf(command))} ;;\n"
+                $"        '{Key(command)}') words={Words(OptionsFor(command))} ;;\n"
             );
         script.Append(
             CultureInfo.InvariantCulture,
@@ -85,7 +85,7 @@ internal static class BashCompletion
         };
     }
 
-    private static IEnumerable<string> OptionsOf(Command command) =>
+    private static IEnumerable<string> OptionsFor(Command command) =>
         OptionGroups.All(command).SelectMany(OptionText.Names);
 
     private static string Key(Command command) => command is RootCommand ? "" : command.Name;

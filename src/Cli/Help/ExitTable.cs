@@ -3,17 +3,17 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>The exit codes of one program or verb, with what each of them means there.</summary>
+/// <summary>The exit codes of one program or verb, with their meanings.</summary>
 public sealed class ExitTable
 {
     private readonly List<(ExitCode Code, string Meaning)> _lines = [];
 
     private ExitTable() { }
 
-    /// <summary>The codes in ascending order, each with its meaning.</summary>
+    /// <summary>The codes in ascending order, with their meanings.</summary>
     public IReadOnlyList<(ExitCode Code, string Meaning)> Lines => _lines;
 
-    /// <summary>Makes a table. Codes without a meaning do not occur; 1 (a bug) always can.</summary>
+    /// <summary>Creates a table. Codes without a meaning do not occur, except 1 (a bug), which always can.</summary>
     /// <param name="ok">Meaning of 0.</param>
     /// <param name="usage">Meaning of 2.</param>
     /// <param name="couldNotStart">Meaning of 3.</param>
@@ -40,25 +40,23 @@ public sealed class ExitTable
         return table;
     }
 
-    /// <summary>
-    /// The codes of a program whose verbs have tables of their own: what a code means in all of them.
-    /// </summary>
-    public static ExitTable OfVerbs { get; } =
+    /// <summary>The meanings of the codes in all verbs of a program, whose verbs have their own tables.</summary>
+    public static ExitTable AllVerbs { get; } =
         Create(
             "finished; all checks held",
             "bad usage or configuration; nothing was started",
             "an output cannot be written",
-            "finished, and a check failed (the verb's --help says which)",
+            "finished, but a check failed (the verb's --help says which)",
             interrupted: "interrupted before its end"
         );
 
-    /// <summary>The codes of a server that is neither silo nor gateway of a cluster.</summary>
-    public static ExitTable OfServers { get; } =
+    /// <summary>The codes of a server that is not part of a cluster.</summary>
+    public static ExitTable Servers { get; } =
         ForServer(
             "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written"
         );
 
-    /// <summary>Makes the table of a server, which ends with 0 when a signal stops it.</summary>
+    /// <summary>Creates the table of a server, which ends with 0 when a signal stops it.</summary>
     /// <param name="couldNotStart">Meaning of 3.</param>
     /// <param name="interrupted">Meaning of 130.</param>
     public static ExitTable ForServer(string couldNotStart, string? interrupted = null) =>
@@ -66,11 +64,11 @@ public sealed class ExitTable
             "stopped by a signal, in order",
             "bad usage or configuration; nothing was started",
             couldNotStart,
-            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)",
+            "stopped in order, but lines of the event log were lost (--log-full drop, or its reader failed)",
             interrupted: interrupted
         );
 
-    /// <summary>The text of the table, with lines of at most <paramref name="columns"/> characters.</summary>
+    /// <summary>Formats the table with lines of at most <paramref name="columns"/> characters.</summary>
     internal string Format(int columns)
     {
         const int CodeColumns = 7;

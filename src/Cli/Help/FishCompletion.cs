@@ -4,10 +4,10 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>The script that completes a program's command lines in fish.</summary>
+/// <summary>Generates the completion script for fish.</summary>
 internal static class FishCompletion
 {
-    /// <summary>The script.</summary>
+    /// <summary>Formats the script of a program.</summary>
     public static string Format(RootCommand root, string program)
     {
         StringBuilder script = new();

@@ -3,22 +3,20 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>
-/// The text of <c>--help</c>. It has the same lines on every terminal, so that it reads the same in a document.
-/// </summary>
+/// <summary>Formats the text of <c>--help</c>. The width is fixed, so that documents can quote the text.</summary>
 internal sealed class HelpWriter(ProgramPages pages)
 {
-    /// <summary>Lines are at most this long.</summary>
+    /// <summary>The maximum length of a line.</summary>
     public const int Columns = 80;
 
-    /// <summary>Labels that are longer have their description on the next line.</summary>
+    /// <summary>The description of a longer label begins on the next line.</summary>
     private const int MaxLabelColumns = 28;
 
     private const string Indent = "  ";
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>The help of a command.</summary>
+    /// <summary>Formats the help of a command.</summary>
     public static string Format(Command command, ProgramPages pages)
     {
         HelpWriter writer = new(pages);
@@ -28,7 +26,7 @@ internal sealed class HelpWriter(ProgramPages pages)
 
     private void Write(Command command)
     {
-        HelpPage page = pages.PageOf(command);
+        HelpPage page = pages.PageFor(command);
         Heading("Description");
         foreach (string line in TextWrap.Lines(command.Description ?? "", Columns - Indent.Length))
             _text.Append(Indent).AppendLine(line);
@@ -44,7 +42,7 @@ internal sealed class HelpWriter(ProgramPages pages)
                     ),
                 ]
             );
-        foreach ((string title, IReadOnlyList<Option> options) in OptionGroups.Of(command))
+        foreach ((string title, IReadOnlyList<Option> options) in OptionGroups.For(command))
             Table(title, [.. options.Select(option => (Label(option), OptionText.Description(option)))]);
         if (command.Subcommands.Count > 0)
             Table(
@@ -60,17 +58,17 @@ internal sealed class HelpWriter(ProgramPages pages)
         if (command is RootCommand && command.Subcommands.Count == 0)
             _text
                 .AppendLine()
-                .AppendLine($"'{pages.Program} completion bash' prints what completes its command line in bash")
+                .AppendLine($"'{pages.Program} completion bash' prints a completion script for bash")
                 .AppendLine($"(or zsh, fish), '{pages.Program} man' its manual page.");
     }
 
-    /// <summary>The usage lines of a command.</summary>
+    /// <summary>Formats the usage lines of a command.</summary>
     public static IEnumerable<string> Synopsis(Command command, ProgramPages pages)
     {
         string arguments = string.Concat(command.Arguments.Select(argument => $" {OptionText.Usage(argument)}"));
         yield return command.Subcommands.Count > 0
-            ? $"{pages.NameOf(command)} <command> [options]"
-            : $"{pages.NameOf(command)}{arguments} [options]";
+            ? $"{pages.NameFor(command)} <command> [options]"
+            : $"{pages.NameFor(command)}{arguments} [options]";
     }
 
     private static string Label(Option option)
@@ -108,5 +106,52 @@ internal sealed class HelpWriter(ProgramPages pages)
             foreach (string line in lines.Skip(isBeside ? 1 : 0))
                 _text.Append(rest).AppendLine(line);
         }
+    }
+}
+
+/// <summary>The parts of help and manual page that are not in the grammar of a program or verb.</summary>
+/// <param name="Examples">Lines of runnable examples, indented by two.</param>
+/// <param name="ExitCodes">The exit codes.</param>
+/// <param name="Environment">Lines about environment variables, indented by two; empty for none.</param>
+public sealed record HelpPage(string Examples, ExitTable ExitCodes, string Environment = "");
+
+/// <summary>The pages of one program.</summary>
+/// <param name="Program">The program's name.</param>
+/// <param name="Root">The page of the root command.</param>
+/// <param name="Verbs">The pages of the verbs, by name; a verb without a page has the root command's.</param>
+public sealed record ProgramPages(string Program, HelpPage Root, IReadOnlyDictionary<string, HelpPage>? Verbs = null)
+{
+    /// <summary>Returns the page of a command.</summary>
+    internal HelpPage PageFor(System.CommandLine.Command command) => Verbs?.GetValueOrDefault(command.Name) ?? Root;
+
+    /// <summary>Returns what users type to run a command.</summary>
+    internal string NameFor(System.CommandLine.Command command) =>
+        command is System.CommandLine.RootCommand ? Program : $"{Program} {command.Name}";
+}
+
+/// <summary>Wraps text at spaces.</summary>
+internal static class TextWrap
+{
+    /// <summary>
+    /// Returns the lines of a text, each at most <paramref name="columns"/> characters long unless a single word is
+    /// longer.
+    /// </summary>
+    public static IEnumerable<string> Lines(string text, int columns)
+    {
+        string line = "";
+        foreach (string word in text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > columns)
+            {
+                yield return line;
+                line = word;
+            }
+            else
+            {
+                line = line.Length == 0 ? word : $"{line} {word}";
+            }
+        }
+        if (line.Length > 0)
+            yield return line;
     }
 }

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>A manual page in the roff of <c>man</c>(7), section 1.</summary>
+/// <summary>Formats a manual page of section 1, in the roff macros of <c>man</c>(7).</summary>
 internal sealed class ManualPage(ProgramPages pages)
 {
     private readonly StringBuilder _roff = new();
 
-    /// <summary>The page of a program or of a verb.</summary>
+    /// <summary>Formats the page of a program or verb.</summary>
     public static string Format(RootCommand root, Command command, ProgramPages pages)
     {
         ManualPage manual = new(pages);
@@ -19,7 +19,7 @@ internal sealed class ManualPage(ProgramPages pages)
 
     private void Write(RootCommand root, Command command)
     {
-        HelpPage page = pages.PageOf(command);
+        HelpPage page = pages.PageFor(command);
         string name = FileName(command);
         string description = command.Description ?? "";
         _roff.AppendLine(
@@ -45,7 +45,7 @@ internal sealed class ManualPage(ProgramPages pages)
         WriteSeeAlso(root, command);
     }
 
-    private string FileName(Command command) => pages.NameOf(command).Replace(' ', '-');
+    private string FileName(Command command) => pages.NameFor(command).Replace(' ', '-');
 
     private void WriteVerbs(Command command)
     {
@@ -63,7 +63,7 @@ internal sealed class ManualPage(ProgramPages pages)
     private void WriteOptions(Command command)
     {
         Section("OPTIONS");
-        foreach ((string title, IReadOnlyList<Option> options) in OptionGroups.Of(command))
+        foreach ((string title, IReadOnlyList<Option> options) in OptionGroups.For(command))
         {
             _roff.AppendLine(CultureInfo.InvariantCulture, $".SS {Quoted(title)}");
             foreach (Option option in options)
@@ -114,7 +114,8 @@ internal sealed class ManualPage(ProgramPages pages)
         $"\"{Escaped(text).Replace("\"", "\\(dq", StringComparison.Ordinal)}\"";
 
     /// <summary>
-    /// Text as it is: backslashes, hyphens that are typed, and a dot or quote that would begin a request.
+    /// Escapes backslashes, hyphens (which roff would typeset as dashes), and a dot or quote at the beginning, which
+    /// would start a request.
     /// </summary>
     private static string Escaped(string text)
     {

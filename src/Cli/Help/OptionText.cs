@@ -2,38 +2,40 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace MGen.Cli.Help;
 
 /// <summary>
-/// What is shown of an option or argument, in one style for all programs, in help, manual pages and completions.
+/// Texts of an option or argument for help, manual pages and completions, in one style for all programs.
 /// </summary>
 internal static class OptionText
 {
-    /// <summary>The value of an option that takes the path of a file.</summary>
+    /// <summary>The value name of an option that takes the path of a file.</summary>
     public const string File = "file";
 
-    /// <summary>The value of an option that takes the path of a directory.</summary>
+    /// <summary>The value name of an option that takes the path of a directory.</summary>
     public const string Directory = "dir";
 
     /// <summary>
-    /// More letters of allowed words than this do not fit beside the option's name: they go into the description.
+    /// If the allowed words are longer than this in all, they are listed in the description, not next to the option's
+    /// name.
     /// </summary>
     private const int MaxChoiceLetters = 32;
 
     /// <summary>
-    /// The names that are shown: the short one, then the long one. Other names are older ones, which are understood and
-    /// not shown.
+    /// The names to show: the short one, then the long one. Other names are older ones, which are accepted but not
+    /// shown.
     /// </summary>
     public static IEnumerable<string> Names(Option option) =>
         option
             .Aliases.Where(alias => alias.Length == 2 && alias[0] == '-' && alias[1] is not ('?' or '-'))
             .Append(option.Name);
 
-    /// <summary>Every name that the option is understood by.</summary>
+    /// <summary>All accepted names.</summary>
     public static IEnumerable<string> AllNames(Option option) => option.Aliases.Prepend(option.Name);
 
-    /// <summary>The words that the option takes; none if it takes other values, too.</summary>
+    /// <summary>The allowed words; empty if other values are allowed, too.</summary>
     public static IReadOnlyList<string> Choices(Option option) =>
         option.ValueType == typeof(bool)
             ? []
@@ -44,7 +46,7 @@ internal static class OptionText
                     .Select(item => IsEnum(option) ? item.Label.ToLowerInvariant() : item.Label),
             ];
 
-    /// <summary>What the option's value is called; <c>null</c> if it takes none.</summary>
+    /// <summary>The name of the option's value; <c>null</c> if it has none.</summary>
     public static string? ValueName(Option option)
     {
         if (option is HelpOption or VersionOption || option.ValueType == typeof(bool))
@@ -55,7 +57,7 @@ internal static class OptionText
         return option.HelpName ?? TypeName(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType);
     }
 
-    /// <summary>What the option is for, without a full stop at the end, and its default in brackets.</summary>
+    /// <summary>The description without a full stop, followed by the default in parentheses.</summary>
     public static string Description(Option option)
     {
         string text = Sentence(option.Description);
@@ -70,7 +72,7 @@ internal static class OptionText
             : $"{text} (default: {value})";
     }
 
-    /// <summary>A description without a full stop at its end.</summary>
+    /// <summary>A description without its full stop.</summary>
     public static string Sentence(string? description) => (description ?? "").TrimEnd().TrimEnd('.');
 
     /// <summary>The first sentence of a description, for a list of commands.</summary>
@@ -81,7 +83,7 @@ internal static class OptionText
         return stop < 0 ? text : text[..stop];
     }
 
-    /// <summary>How an argument is shown in a usage line.</summary>
+    /// <summary>Formats an argument for a usage line.</summary>
     public static string Usage(Argument argument)
     {
         string name = $"<{argument.HelpName ?? argument.Name}>";
@@ -111,4 +113,49 @@ internal static class OptionText
             return "number";
         return type == typeof(TimeSpan) || type == typeof(DateTime) || type == typeof(DateTimeOffset) ? "time" : "text";
     }
+}
+
+/// <summary>The headings under which help lists a command's options.</summary>
+public static class OptionGroups
+{
+    /// <summary>The heading of options without a group.</summary>
+    private const string Others = "Options";
+
+    private static readonly ConditionalWeakTable<Option, string> Titles = [];
+
+    /// <summary>
+    /// Adds options to a command, under a heading. Help lists groups in the order in which they are added.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="title">The heading; options with the same heading are listed together.</param>
+    /// <param name="options">The options.</param>
+    public static void AddGroup(this Command command, string title, params IEnumerable<Option> options)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (Option option in options)
+        {
+            Titles.AddOrUpdate(option, title);
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The visible options of a command: its own, and recursive ones of the program.</summary>
+    internal static IEnumerable<Option> All(Command command) =>
+        command
+            .Options.Concat(
+                command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive)
+            )
+            .Where(option => !option.Hidden);
+
+    /// <summary>
+    /// The option groups of a command. The last one has the options without a group, such as <c>--help</c>.
+    /// </summary>
+    internal static IEnumerable<(string Title, IReadOnlyList<Option> Options)> For(Command command) =>
+        All(command)
+            .GroupBy(option => Titles.TryGetValue(option, out string? title) ? title : Others)
+            .OrderBy(group => group.Key == Others)
+            .Select(group =>
+                (group.Key, (IReadOnlyList<Option>)[.. group.OrderBy(option => option is HelpOption or VersionOption)])
+            );
 }

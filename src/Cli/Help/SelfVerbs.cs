@@ -4,9 +4,9 @@ using MGen.Model.Configuration.Errors;
 namespace MGen.Cli.Help;
 
 /// <summary>
-/// What every program says about itself if its first word asks for it: <c>completion SHELL</c>, <c>man [VERB]</c>, and,
-/// if it has verbs, <c>help [VERB]</c>. They are no verbs of the grammar, so that a program whose arguments are files
-/// has no commands either; a file of such a name is reached as <c>./man</c>.
+/// The commands that every program has: <c>completion SHELL</c>, <c>man [VERB]</c> and, if it has verbs, <c>help
+/// [VERB]</c>. They are not in the grammar, because a command in a grammar would change the parsing of programs whose
+/// arguments are files. A file with such a name is reached as <c>./man</c>.
 /// </summary>
 internal static class SelfVerbs
 {
@@ -14,24 +14,20 @@ internal static class SelfVerbs
     private const string Manual = "man";
     private const string Completion = "completion";
 
-    /// <summary>Name and description of each, for a program with verbs.</summary>
+    /// <summary>Their names and descriptions, for the help of a program with verbs.</summary>
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [
         (Help, "Show the help of a command, as its --help does"),
-        (
-            Completion,
-            "Print what completes this program's command lines in bash, zsh or fish: source <(... completion bash)"
-        ),
+        (Completion, "Print a completion script for bash, zsh or fish: source <(... completion bash)"),
         (Manual, "Print a command's manual page, in roff"),
     ];
 
-    /// <summary>Answers a command line that asks about the program itself.</summary>
+    /// <summary>Runs such a command.</summary>
     /// <param name="root">The grammar.</param>
     /// <param name="pages">The program's pages.</param>
     /// <param name="arguments">The command line.</param>
-    /// <returns>The text and no problem, or the problem; <c>null</c> if the command line asks for something
-    /// else.</returns>
-    public static (string Text, string? Problem)? Answer(
+    /// <returns>The text to print, or the problem; <c>null</c> if the command line is not such a command.</returns>
+    public static (string Text, string? Problem)? Run(
         RootCommand root,
         ProgramPages pages,
         IReadOnlyList<string> arguments
@@ -39,8 +35,8 @@ internal static class SelfVerbs
         (string[])[.. arguments] switch
         {
             [Completion, .. var shell] => Complete(root, pages, shell),
-            [Manual, .. var verb] => OfVerb(root, verb, command => ManualPage.Format(root, command, pages)),
-            [Help, .. var verb] when root.Subcommands.Count > 0 => OfVerb(
+            [Manual, .. var verb] => ForVerb(root, verb, command => ManualPage.Format(root, command, pages)),
+            [Help, .. var verb] when root.Subcommands.Count > 0 => ForVerb(
                 root,
                 verb,
                 command => HelpWriter.Format(command, pages)
@@ -54,10 +50,14 @@ internal static class SelfVerbs
             ["bash"] => (BashCompletion.Format(root, pages.Program), null),
             ["zsh"] => (ZshCompletion.Format(root, pages.Program), null),
             ["fish"] => (FishCompletion.Format(root, pages.Program), null),
-            _ => ("", $"{Completion}: say for which shell: bash, zsh or fish"),
+            _ => ("", $"{Completion}: name a shell: bash, zsh or fish"),
         };
 
-    private static (string Text, string? Problem) OfVerb(RootCommand root, string[] words, Func<Command, string> format)
+    private static (string Text, string? Problem) ForVerb(
+        RootCommand root,
+        string[] words,
+        Func<Command, string> format
+    )
     {
         if (words.Length == 0)
             return (format(root), null);

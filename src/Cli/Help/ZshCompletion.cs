@@ -4,10 +4,10 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>The script that completes a program's command lines in zsh.</summary>
+/// <summary>Generates the completion script for zsh.</summary>
 internal static class ZshCompletion
 {
-    /// <summary>The script.</summary>
+    /// <summary>Formats the script of a program.</summary>
     public static string Format(RootCommand root, string program)
     {
         string function = $"_{program.Replace('-', '_')}";

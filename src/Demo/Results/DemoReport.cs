@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MGen.Demo.Carriages;
 using MGen.Demo.Nodes;
-using MGen.Runs;
+using MGen.SwarmHosting;
 
 namespace MGen.Demo.Results;
 

@@ -3,7 +3,7 @@ using MGen.Demo.Carriages;
 using MGen.Demo.Nodes;
 using MGen.Demo.Views;
 using MGen.Messenger.Measurement;
-using MGen.Runs;
+using MGen.SwarmHosting;
 using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;

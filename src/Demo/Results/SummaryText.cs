@@ -4,7 +4,7 @@ using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
 using MGen.Demo.Nodes;
 using MGen.Demo.Views;
-using MGen.Runs;
+using MGen.SwarmHosting;
 using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;

@@ -1,6 +1,5 @@
-using MGen.Fitting.Activity;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Labelling;
+using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Distributions;

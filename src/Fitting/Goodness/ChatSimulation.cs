@@ -1,9 +1,13 @@
+using System.Globalization;
+using MGen.EventLog;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Model.Randomness;
 using MGen.Simulation;
+using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
+using MGen.Simulation.Populations;
 
 namespace MGen.Fitting.Goodness;
 
@@ -72,4 +76,42 @@ internal sealed class ChatSimulation
             ? null
             : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members);
     }
+}
+
+/// <summary>The fitted users of one chat as a population of one group. A user's name is their number.</summary>
+internal sealed class ChatMembers(int chat, IReadOnlyList<int> users, IReadOnlyList<ConversationModel> models)
+    : ISimulatedPopulation
+{
+    public int UserCount => users.Count;
+
+    public int GroupCount => 1;
+
+    public long ConversationCount => users.Count;
+
+    public string GroupName(int group) => chat.ToString(CultureInfo.InvariantCulture);
+
+    public int MemberCount(int group) => users.Count;
+
+    public SimulatedMember Member(int group, int member) =>
+        new() { User = UserName(group, member), Model = models[member] };
+
+    public string UserName(int group, int member) => users[member].ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Collects the messages that a simulation sends as messages of a chat.</summary>
+internal sealed class SentMessages : IEventSink
+{
+    private readonly List<ChatMessage> _messages = [];
+
+    public void Write(in LogEvent item)
+    {
+        if (item.Kind != EventKind.Send)
+            return;
+        int user = int.Parse(item.User!, CultureInfo.InvariantCulture);
+        long milliseconds = item.UnixNanoseconds / TimeSpan.NanosecondsPerTick / TimeSpan.TicksPerMillisecond;
+        _messages.Add(new ChatMessage(milliseconds, user, MessageSizer.BytesOf(item.Amount), ChatMessage.NoMedia));
+    }
+
+    /// <summary>All messages so far, in the order of time.</summary>
+    public ChatMessage[] ToArray() => [.. _messages];
 }

@@ -1,5 +1,4 @@
 using MGen.Fitting.Chats;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;

@@ -37,3 +37,23 @@ internal sealed record CountSequence(ushort First, CountSequence.Step[] Steps)
     /// <paramref name="Zeros"/> zeros, then <paramref name="Count"/> unless that is 0.
     internal readonly record struct Step(int Zeros, ushort Count);
 }
+
+/// <summary>Mean and variance of the counts per minute.</summary>
+internal readonly record struct CountMoments(double Mean, double Variance)
+{
+    public static CountMoments From(IEnumerable<ushort[]> sequences)
+    {
+        (double minutes, double sum, double squares) = (0, 0, 0);
+        foreach (ushort[] counts in sequences)
+        {
+            minutes += counts.Length;
+            foreach (ushort count in counts)
+            {
+                sum += count;
+                squares += (double)count * count;
+            }
+        }
+        double mean = sum / minutes;
+        return new CountMoments(mean, (squares / minutes) - (mean * mean));
+    }
+}

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Imports.Minutes;
+using MGen.Fitting.Labelling;
 using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Imports;

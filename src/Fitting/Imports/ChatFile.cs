@@ -2,6 +2,11 @@ using System.IO.Compression;
 using System.Text;
 using MGen.Archives;
 using MGen.Fitting.Imports.WhatsApp;
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Files;
+using MGen.Model.Configuration.Models;
+using MGen.Model.Distributions;
 
 namespace MGen.Fitting.Imports;
 
@@ -98,4 +103,73 @@ internal static class ChatFile
             );
         return new PrefixedStream(read.StartsWith(Encoding.UTF8.Preamble) ? [] : read.ToArray(), input);
     }
+}
+
+/// <summary>Finds the files that a command line names, in the same way as the configuration files of a run.</summary>
+public static class ChatFiles
+{
+    /// <summary>
+    /// The files of a path or glob pattern, in ordinal order. A plain path is returned unchanged, whether it exists or
+    /// not.
+    /// </summary>
+    public static IReadOnlyCollection<string> Expand(string pathOrGlob, string workingDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(pathOrGlob);
+        // Names of chats often contain brackets, so an existing file takes precedence over a pattern.
+        bool isThere = Path.Exists(Path.GetFullPath(pathOrGlob, workingDirectory));
+        return isThere || !GlobPattern.IsGlob(pathOrGlob)
+            ? [pathOrGlob]
+            : GlobExpander.Expand(pathOrGlob, workingDirectory);
+    }
+
+    /// <summary>Reads a weights file of sizes in blocks; returns <c>null</c> if there are errors.</summary>
+    /// <param name="file">The path as shown in messages.</param>
+    /// <param name="workingDirectory">Base of relative paths.</param>
+    /// <param name="errors">Receives the errors.</param>
+    public static WeightedSize? ReadSizes(string file, string workingDirectory, ICollection<ConfigError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        WeightsTable? table = WeightsFileReader.Read(
+            Path.GetFullPath(file, workingDirectory),
+            WeightsKind.Sizes,
+            out IReadOnlyList<WeightsProblem> problems
+        );
+        foreach (WeightsProblem problem in problems)
+        {
+            TextPosition at = problem.At;
+            errors.Add(
+                new ConfigError(file, at.Line, at.Column, "", problem.Message, problem.Value, problem.Allowed, null)
+            );
+        }
+        return table is null ? null : new WeightedSize(table);
+    }
+}
+
+/// <summary>The formats of exports that can be read.</summary>
+public enum ChatFormat
+{
+    /// <summary>WhatsApp's exported text, or the zip file that contains it.</summary>
+    WhatsApp,
+
+    /// <summary>Messages of Signal as JSON: signal-cli, Signal Desktop's records, or the lines of exporters.</summary>
+    Signal,
+
+    /// <summary>Telegram Desktop's <c>result.json</c>, of one chat or of a whole account.</summary>
+    Telegram,
+
+    /// <summary>The text-free schema of the "Share and Multiply" data set.</summary>
+    Sam,
+
+    /// <summary>An event log of a run or a simulation.</summary>
+    Log,
+}
+
+/// <summary>Reads one format of exports.</summary>
+internal interface IChatReader
+{
+    /// <summary>Reads the chats of an input.</summary>
+    /// <param name="input">UTF-8 without a byte order mark.</param>
+    /// <param name="tally">Counts what was read, rejected and assumed.</param>
+    /// <exception cref="ImportException">The input is malformed.</exception>
+    IEnumerable<ImportedChat> Read(Stream input, InputTally tally);
 }

@@ -1,3 +1,5 @@
+using MGen.Model.Configuration;
+
 namespace MGen.Fitting.Imports;
 
 /// <summary>Why an entry of an export was left out although it should be a message.</summary>
@@ -40,4 +42,196 @@ public enum EntryRejection
 
     /// <summary>Text before the first message, as in a file whose beginning is missing.</summary>
     TextBeforeFirst,
+}
+
+/// <summary>Why an entry of an export is correctly not a message.</summary>
+public enum EntrySkip
+{
+    /// <summary>A notice of the messenger: a member joined, messages are encrypted.</summary>
+    Service,
+
+    /// <summary>A notice of the messenger that contains a colon, such as a group's new name.</summary>
+    ServiceWithColon,
+
+    /// <summary>A reaction, receipt, edit or typing notice.</summary>
+    Reaction,
+
+    /// <summary>An entry that only controls the chat: a timer, a key, a vote, an update of the group.</summary>
+    Control,
+
+    /// <summary>A call.</summary>
+    Call,
+
+    /// <summary>A message that its sender or an administrator deleted: its time is known, its size is not.</summary>
+    Deleted,
+
+    /// <summary>A message that another entry or input contains too; the newest version counts.</summary>
+    Doubled,
+
+    /// <summary>A whole chat that is not a conversation of users: a channel, a bot, notes to oneself.</summary>
+    NotAConversation,
+}
+
+/// <summary>
+/// What was assumed about an entry that was taken as a message. Each assumption is reported with its line and counts as
+/// not understood.
+/// </summary>
+public enum EntryAssumption
+{
+    /// <summary>
+    /// WhatsApp: a short text written by the app that is not a known placeholder; taken for a file that the export
+    /// omits.
+    /// </summary>
+    UnknownPlaceholder,
+
+    /// <summary>WhatsApp: words in angle brackets at the end of a text; taken for the app's mark of an edit.</summary>
+    UnknownEditMark,
+
+    /// <summary>
+    /// WhatsApp: a file name with words in parentheses that no known language uses; taken for a file.
+    /// </summary>
+    UnknownAttachment,
+
+    /// <summary>A file that is not in the export; its size is unknown.</summary>
+    FileNotInExport,
+
+    /// <summary>
+    /// WhatsApp: a date and time of another form than the file's first one, as in a chat pasted into a message; taken
+    /// for a message.
+    /// </summary>
+    OtherHeaderForm,
+
+    /// <summary>A message without text and without known content; taken for an empty message.</summary>
+    EmptyMessage,
+
+    /// <summary>
+    /// WhatsApp: an author of one line whose name reads like a sentence of the app's own; taken for a person.
+    /// </summary>
+    SentenceAsAuthor,
+
+    /// <summary>
+    /// Signal: a phone number with two service identifiers, such as of a number that changed hands; taken for one
+    /// person.
+    /// </summary>
+    SharedNumber,
+
+    /// <summary>Telegram: a chat of a type that is not known; taken for a conversation among people.</summary>
+    UnknownChatType,
+}
+
+/// <summary>Counts entries by reason, and keeps the first places of each reason.</summary>
+internal sealed class ReasonTally<TReason>(string file)
+    where TReason : struct, Enum
+{
+    /// <summary>Number of places that are kept per reason.</summary>
+    private const int MaxPlaces = 5;
+
+    private readonly SortedDictionary<TReason, (long Count, List<ConfigPosition> First)> _entries = [];
+
+    /// <summary>Number of entries.</summary>
+    public long Total => _entries.Sum(entry => entry.Value.Count);
+
+    /// <summary>The reasons that occurred, in the order of the enumeration.</summary>
+    public IEnumerable<EntryPlaces<TReason>> Places =>
+        _entries.Select(entry => new EntryPlaces<TReason>(entry.Key, entry.Value.Count, entry.Value.First));
+
+    /// <summary>The number of entries by reason.</summary>
+    public IEnumerable<KeyValuePair<TReason, long>> Counts =>
+        _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Count));
+
+    /// <summary>Adds entries at a line, from 1; 0: without a line.</summary>
+    public void Add(TReason reason, long line, int column = 1, long count = 1)
+    {
+        (long before, List<ConfigPosition> first) = _entries.TryGetValue(reason, out (long, List<ConfigPosition>) known)
+            ? known
+            : (0, []);
+        if (first.Count < MaxPlaces)
+            first.Add(new ConfigPosition(file, (int)Math.Min(line, int.MaxValue), line > 0 ? column : 0));
+        _entries[reason] = (before + count, first);
+    }
+}
+
+/// <summary>Number and first places of the entries with one reason.</summary>
+/// <typeparam name="TReason">The enumeration of reasons.</typeparam>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">Number of entries.</param>
+/// <param name="First">Places of the first entries, at most five.</param>
+public sealed record EntryPlaces<TReason>(TReason Reason, long Count, IReadOnlyList<ConfigPosition> First)
+    where TReason : struct, Enum;
+
+/// <summary>Counts the entries of one input.</summary>
+public sealed class InputTally
+{
+    /// <summary>The share of entries not understood above which an input makes a fit doubtful: 1 %.</summary>
+    public const double DoubtfulShare = 0.01;
+
+    private readonly ReasonTally<EntryRejection> _rejected;
+    private readonly ReasonTally<EntryAssumption> _assumed;
+    private readonly ReasonTally<EntrySkip> _skipped;
+    private readonly List<string> _notes = [];
+
+    internal InputTally(string file, ChatFormat format)
+    {
+        File = file;
+        Format = format;
+        _rejected = new ReasonTally<EntryRejection>(file);
+        _assumed = new ReasonTally<EntryAssumption>(file);
+        _skipped = new ReasonTally<EntrySkip>(file);
+    }
+
+    /// <summary>The input as it was named. Only for standard error: a file's name may be a user's name.</summary>
+    public string File { get; }
+
+    /// <summary>The format as which it was read.</summary>
+    public ChatFormat Format { get; }
+
+    /// <summary>Number of chats with at least one message.</summary>
+    public int Chats { get; internal set; }
+
+    /// <summary>Number of messages.</summary>
+    public long Messages { get; internal set; }
+
+    /// <summary>Number of messages with a media file.</summary>
+    public long Media { get; internal set; }
+
+    /// <summary>Entries that should have been messages, by reason.</summary>
+    public IEnumerable<KeyValuePair<EntryRejection, long>> Rejected => _rejected.Counts;
+
+    /// <summary>Messages that rest on an assumption, by assumption.</summary>
+    public IEnumerable<KeyValuePair<EntryAssumption, long>> Assumed => _assumed.Counts;
+
+    /// <summary>Entries that are not messages, by reason.</summary>
+    public IEnumerable<KeyValuePair<EntrySkip, long>> Skipped => _skipped.Counts;
+
+    /// <summary>What was detected or assumed about the whole input, in words; never content of the input.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The first places of the rejected entries, by reason.</summary>
+    public IEnumerable<EntryPlaces<EntryRejection>> RejectedPlaces => _rejected.Places;
+
+    /// <summary>The first places of the assumptions.</summary>
+    public IEnumerable<EntryPlaces<EntryAssumption>> AssumedPlaces => _assumed.Places;
+
+    /// <summary>The first places of the skipped entries, by reason.</summary>
+    public IEnumerable<EntryPlaces<EntrySkip>> SkippedPlaces => _skipped.Places;
+
+    /// <summary>Number of entries that were rejected or rest on an assumption.</summary>
+    public long NotUnderstood => _rejected.Total + _assumed.Total;
+
+    /// <summary>Messages that other entries or inputs contain as well, in a version that counts instead.</summary>
+    public long Doubled => Skipped.FirstOrDefault(entry => entry.Key == EntrySkip.Doubled).Value;
+
+    /// <summary>
+    /// Whether more than <see cref="DoubtfulShare"/> of the entries are not understood, or the input has no message.
+    /// </summary>
+    public bool IsDoubtful =>
+        Messages + Doubled == 0 || NotUnderstood > DoubtfulShare * (Messages + Doubled + _rejected.Total);
+
+    internal void Reject(EntryRejection reason, long line, int column = 1) => _rejected.Add(reason, line, column);
+
+    internal void Assume(EntryAssumption assumption, long line) => _assumed.Add(assumption, line);
+
+    internal void Skip(EntrySkip reason, long line = 0, long count = 1) => _skipped.Add(reason, line, count: count);
+
+    internal void Note(string text) => _notes.Add(text);
 }

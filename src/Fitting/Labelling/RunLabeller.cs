@@ -1,6 +1,5 @@
-using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
-using MGen.Fitting.Compatibility;
+using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Labelling;
 

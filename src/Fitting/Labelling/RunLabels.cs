@@ -1,4 +1,5 @@
-using MGen.Fitting.Activity;
+using MGen.Fitting.Hmm;
+using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Labelling;
 
@@ -74,4 +75,115 @@ internal sealed class RunLabels
             next = _counts[i] > 0 ? i : next;
         }
     }
+}
+
+/// <summary>All runs of one user with the label of each minute.</summary>
+internal sealed class UserLabels
+{
+    private readonly IReadOnlyList<MinuteRun> _runs;
+    private readonly bool[] _active;
+
+    /// <param name="runs">The runs.</param>
+    /// <param name="active">Labels of all runs, one after the other.</param>
+    public UserLabels(IReadOnlyList<MinuteRun> runs, bool[] active)
+    {
+        _runs = runs;
+        _active = active;
+    }
+
+    /// <summary>
+    /// Labels each minute with the most likely state; the state with the higher rate is the active one.
+    /// </summary>
+    public static UserLabels From(IReadOnlyList<MinuteRun> runs, in PoissonHmm model)
+    {
+        var active = new bool[runs.Sum(run => run.Counts.Length)];
+        int offset = 0;
+        foreach (MinuteRun run in runs)
+        {
+            bool[] inState1 = Viterbi.Decode(model, run.Counts);
+            foreach (bool label in inState1)
+                active[offset++] = label != model.IsSwapped;
+        }
+        return new UserLabels(runs, active);
+    }
+
+    /// <summary>Number of minutes labelled active.</summary>
+    public int ActiveMinutes => _active.Count(active => active);
+
+    /// <summary>Returns a labeller for each run.</summary>
+    /// <remarks>
+    /// With <see cref="OriginalRules.LabelOffset"/> a run's labels are read from the index that equals the length of
+    /// the previous run, as if that were the first run.
+    /// </remarks>
+    public IEnumerable<RunLabeller> Labellers(OriginalRules rules)
+    {
+        int offset = 0;
+        foreach (MinuteRun run in _runs)
+        {
+            yield return new RunLabeller(run, new RunLabels(run, _active, offset), rules);
+            offset = rules.HasFlag(OriginalRules.LabelOffset) ? run.Counts.Length : offset + run.Counts.Length;
+        }
+    }
+}
+
+/// <summary>One of the user's own messages as a transition of the conversation machine.</summary>
+internal readonly record struct LabelledMessage
+{
+    /// <summary>Whether the message belongs to a spell: the state after it.</summary>
+    public bool Active { get; init; }
+
+    /// <summary>Whether it was sent while idle: nothing before it belongs to the same spell.</summary>
+    public bool SentWhileIdle { get; init; }
+
+    /// <summary>Whether the user's previous message belongs to the same spell.</summary>
+    public bool Continuing { get; init; }
+
+    /// <summary>Whether the chat's previous message is the user's own; <c>null</c> if there is none.</summary>
+    public bool? AfterOwn { get; init; }
+
+    /// <summary>Time since the chat's previous message, in milliseconds; 0 if there is none.</summary>
+    public long Gap { get; init; }
+
+    /// <summary>
+    /// Time since the user's previous message in the chat, in milliseconds; <c>null</c> if there is none.
+    /// </summary>
+    public long? OwnGap { get; init; }
+
+    /// <summary>
+    /// The longest gap between messages of any member since the user's previous message, or since the message that this
+    /// one answers, in milliseconds.
+    /// </summary>
+    public long LongestSilence { get; init; }
+
+    /// <summary>Time of sending, in milliseconds since 1970-01-01.</summary>
+    public long Time { get; init; }
+
+    /// <summary>Whether this message answers one that was received while idle and made the user active.</summary>
+    public bool IsActivatedByReceive => Active && !SentWhileIdle && !Continuing;
+}
+
+/// <summary>A delay that an active user drew, as far as it is observable.</summary>
+/// <param name="AfterOwn">
+/// Whether it was drawn after an own message (a_s), otherwise after a received one (a_r).
+/// </param>
+/// <param name="Milliseconds">Its length if the message was sent, otherwise a lower bound.</param>
+/// <param name="Outcome">How it ended.</param>
+internal readonly record struct Delay(bool AfterOwn, long Milliseconds, DelayOutcome Outcome);
+
+/// <summary>How a delay of an active user ended.</summary>
+internal enum DelayOutcome
+{
+    /// <summary>It ended, and the message was sent.</summary>
+    Sent,
+
+    /// <summary>
+    /// It ended, and the message made the spell visible: a spell in which this delay does not end looks like none.
+    /// </summary>
+    SentAsSelected,
+
+    /// <summary>Censored: another member's message arrived first, and a new delay was drawn.</summary>
+    Overtaken,
+
+    /// <summary>Censored: the spell ended first, so the delay is longer than the timeout.</summary>
+    Outlasted,
 }

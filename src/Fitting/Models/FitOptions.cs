@@ -1,4 +1,3 @@
-using MGen.Fitting.Compatibility;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 using MGen.Population.Behaviours;

@@ -1,5 +1,4 @@
 using MGen.Fitting.Chats;
-using MGen.Fitting.Compatibility;
 using MGen.Model.Distributions;
 using MGen.Model.Randomness;
 using MGen.Wire;

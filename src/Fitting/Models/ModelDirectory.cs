@@ -1,4 +1,8 @@
+using System.Globalization;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Races;
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
 
 namespace MGen.Fitting.Models;
 
@@ -68,4 +72,59 @@ public static class ModelDirectory
         foreach ((string name, string text) in Files.Zip(texts))
             File.WriteAllText(Path.Combine(directory, name), text);
     }
+}
+
+/// <summary>Formats the files of a model for the generator and the clients.</summary>
+internal static class ModelFileText
+{
+    /// <summary>A weights file of two lines: the weights, and the values in ascending order.</summary>
+    public static string Weights(EmpiricalDistribution distribution) =>
+        $"{Joined(distribution.Weights())}\n{Joined(distribution.Values)}\n";
+
+    /// <summary>A weights file of times with millisecond resolution.</summary>
+    public static string Weights(SecondsDistribution distribution) =>
+        $"{Joined(distribution.Weights.Select(weight => (long)weight))}\n"
+        + $"{string.Join(',', distribution.Seconds.Select(Milliseconds))}\n";
+
+    /// <summary>A probability without exponent and without line end, as the original writes it.</summary>
+    public static string Probability(double p)
+    {
+        string shortest = p.ToString("R", CultureInfo.InvariantCulture);
+        return shortest.Contains('E', StringComparison.Ordinal)
+            ? p.ToString("0.####################", CultureInfo.InvariantCulture)
+            : shortest;
+    }
+
+    private static string Milliseconds(double seconds) => seconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Joined(IEnumerable<long> numbers) =>
+        string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+}
+
+/// <summary>Converts a fitted model to a model of the conversation machine.</summary>
+public static class ModelConversion
+{
+    /// <summary>
+    /// The model of the conversation machine, equal to one that is configured with the written files.
+    /// </summary>
+    public static ConversationModel ToConversationModel(this UserModel model, ActiveTimeoutRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new ConversationModel(
+            new BernoulliTrial(model.ActivateOnSend),
+            new BernoulliTrial(model.ActivateOnReceive),
+            new WeightedSize(Table(model.MessageBlocks)),
+            new WeightedTime(Table(model.IdleDelay)),
+            new WeightedTime(Table(model.QuietTimeout)),
+            new WeightedTime(Table(model.DelayAfterSend)),
+            new WeightedTime(Table(model.DelayAfterReceive)),
+            rule
+        );
+    }
+
+    private static WeightsTable Table(EmpiricalDistribution distribution) =>
+        WeightsTable.Create(
+            [.. distribution.Weights().Select(weight => (uint)weight)],
+            [.. distribution.Values.Select(value => (double)value)]
+        );
 }

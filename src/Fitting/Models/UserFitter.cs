@@ -1,7 +1,5 @@
 using System.Globalization;
-using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Distributions;
 using MGen.Fitting.Hmm;
 using MGen.Fitting.Labelling;

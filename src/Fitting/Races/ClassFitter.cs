@@ -3,6 +3,7 @@ using MGen.Fitting.Chats;
 using MGen.Fitting.Distributions;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Models;
+using MGen.Model.Conversations;
 using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
 
@@ -184,3 +185,81 @@ public sealed class ClassFitter
         }
     }
 }
+
+/// <summary>Users fitted by chat size class.</summary>
+/// <param name="Classes">The classes, ascending.</param>
+/// <param name="People">The models of each user, one per class; empty for a user without messages.</param>
+/// <param name="Comparisons">Real against simulated chats, for the classes that have chats.</param>
+/// <param name="Fallbacks">
+/// Descriptions of the models that are not estimated from data of their own, and what is used instead.
+/// </param>
+/// <param name="Rates">How much the chats of a class differ in how often they start bursts.</param>
+/// <param name="Rhythm">
+/// Weights of the hours of the week at which users start bursts; <c>null</c>: not requested, or too few messages. Idle
+/// delays are measured in it.
+/// </param>
+/// <param name="AnswerExponent">alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</param>
+public sealed record ClassFit(
+    IReadOnlyList<SizeClass> Classes,
+    IReadOnlyList<IReadOnlyList<ClassModel>> People,
+    IReadOnlyList<ClassComparison> Comparisons,
+    IReadOnlyList<string> Fallbacks,
+    GroupRates Rates,
+    Rhythm? Rhythm,
+    double AnswerExponent
+)
+{
+    /// <summary>
+    /// Messages per user and day over all chats, real and simulated; <c>null</c> if nothing was simulated.
+    /// </summary>
+    public VolumeTotal? Volume { get; init; }
+}
+
+/// <summary>Compares the real chats of one class with those that the fitted users produce in a simulation.</summary>
+/// <param name="Class">The sizes: 2, 3-5, 51-up.</param>
+/// <param name="Chats">Number of chats.</param>
+/// <param name="Members">Mean number of members.</param>
+/// <param name="Real">Statistics of the real chats.</param>
+/// <param name="Before">Statistics of the chats simulated from the estimates.</param>
+/// <param name="After">Statistics of the chats simulated after calibration.</param>
+/// <param name="GapDistanceBefore">
+/// Kolmogorov-Smirnov distance of the distributions of gaps between messages, before calibration.
+/// </param>
+/// <param name="GapDistanceAfter">The same distance after calibration.</param>
+/// <param name="HourDistance">
+/// Largest distance between the cumulative shares of messages over the hours of the day, from 0 h, after calibration.
+/// </param>
+/// <param name="AnswerFactor">The factor of the hazard of answering, from calibration.</param>
+/// <param name="ContinueFactor">The factor of the hazard of sending again.</param>
+/// <param name="BeginFactor">The factor of the hazard of starting a burst.</param>
+/// <param name="RateVariance">
+/// Variance of the rates of the chats, whose mean is 1: how much chats differ in how often they start bursts.
+/// <c>generate</c> draws rates with it.
+/// </param>
+/// <param name="RealMessagesPerMemberAndDay">Messages per member and day in these chats.</param>
+/// <param name="MessagesPerMemberAndDay">Messages per member and day of the simulation.</param>
+/// <param name="BranchingRatio">
+/// Mean number of messages that one message causes while all members are active; at 1 a burst does not end.
+/// </param>
+/// <param name="CappedChats">
+/// Number of chats whose simulation was stopped because it had many times the messages of the real one.
+/// </param>
+public sealed record ClassComparison(
+    string Class,
+    int Chats,
+    double Members,
+    ClassStatistics Real,
+    ClassStatistics Before,
+    ClassStatistics After,
+    double? GapDistanceBefore,
+    double? GapDistanceAfter,
+    double HourDistance,
+    double AnswerFactor,
+    double ContinueFactor,
+    double BeginFactor,
+    double RateVariance,
+    double RealMessagesPerMemberAndDay,
+    double MessagesPerMemberAndDay,
+    double BranchingRatio,
+    int CappedChats
+);

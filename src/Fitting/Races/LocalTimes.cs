@@ -31,3 +31,28 @@ internal static class LocalTimes
                 .Order(),
         ];
 }
+
+/// <summary>The idle clock of a chat: it measures silences as the conversation machine measures idle delays.</summary>
+/// <param name="Rate">The chat's rate.</param>
+/// <param name="Rhythm">
+/// The weights of the hours of the week, from Monday 0 h; <c>null</c>: all hours are equal.
+/// </param>
+internal readonly record struct IdleClock(double Rate, Rhythm? Rhythm = null)
+{
+    /// <summary>// 1970-01-01 was a Thursday.</summary>
+    private static readonly TimeSpan EpochInWeek = TimeSpan.FromDays(3);
+
+    /// <summary>The silence within a gap between messages, in seconds of the clock; 0 if the burst continues.</summary>
+    /// <param name="from">When the gap begins, in milliseconds of local time since 1970-01-01.</param>
+    /// <param name="seconds">Length of the gap in seconds.</param>
+    public double SecondsOfSilence(long from, double seconds)
+    {
+        double silence = seconds - RaceScale.QuietSeconds;
+        if (silence <= 0)
+            return 0;
+        if (Rhythm is null)
+            return silence * Rate;
+        TimeSpan begin = EpochInWeek + TimeSpan.FromMilliseconds(from) + TimeSpan.FromSeconds(RaceScale.QuietSeconds);
+        return Rhythm.ActivityBetween(begin, begin + TimeSpan.FromSeconds(silence)).TotalSeconds * Rate;
+    }
+}

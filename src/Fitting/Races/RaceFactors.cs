@@ -1,3 +1,6 @@
+using MGen.Fitting.Spells;
+using MGen.Model.Distributions;
+
 namespace MGen.Fitting.Races;
 
 /// <summary>The factors of the hazards, by kind.</summary>
@@ -42,4 +45,54 @@ internal enum RaceKind
 
     /// <summary>Ends a silence.</summary>
     Begin,
+}
+
+/// <summary>
+/// Divides a chat's time: for <see cref="QuietSeconds"/> after a message, members may send within the burst; after that
+/// the chat is silent, and any member may start a new burst.
+/// </summary>
+/// <remarks>
+/// Bins are those of <see cref="DelayScale"/>; those of silences count from the start of the silence.
+/// </remarks>
+internal static class RaceScale
+{
+    /// <summary>Number of bins of the time since the last message.</summary>
+    public const int BurstBins = 64;
+
+    /// <summary>Number of bins of the time since the silence began.</summary>
+    public const int SilenceBins = DelayScale.Bins;
+
+    /// <summary>
+    /// How long a burst continues without a message, in seconds: the end of the last of <see cref="BurstBins"/>, and w
+    /// of every model.
+    /// </summary>
+    public static readonly double QuietSeconds = Math.Round(DelayScale.Start(BurstBins), 3);
+
+    /// <summary>Adds to each bin the time that passes in it until <paramref name="seconds"/>.</summary>
+    public static void AddTime(Span<double> bins, double seconds, double weight = 1)
+    {
+        for (int bin = 0; bin < bins.Length && DelayScale.Start(bin) < seconds; bin++)
+            bins[bin] += weight * (Math.Min(seconds, DelayScale.Start(bin + 1)) - DelayScale.Start(bin));
+    }
+}
+
+/// <summary>A distribution of times, as in a weights file.</summary>
+/// <param name="Seconds">The values in seconds, ascending, with millisecond resolution.</param>
+/// <param name="Weights">The relative frequency of each value.</param>
+public sealed record SecondsDistribution(IReadOnlyList<double> Seconds, IReadOnlyList<uint> Weights)
+{
+    /// <summary>The mean in seconds.</summary>
+    public double Mean =>
+        Seconds.Zip(Weights, (value, weight) => value * weight).Sum() / Weights.Sum(weight => (double)weight);
+
+    /// <summary>The distribution that has one value.</summary>
+    internal static SecondsDistribution Always(double seconds) => new([seconds], [1]);
+
+    /// <summary>The share of values below a time.</summary>
+    internal double ShareBelow(double seconds) =>
+        Seconds.Zip(Weights).Where(entry => entry.First < seconds).Sum(entry => (double)entry.Second)
+        / Weights.Sum(weight => (double)weight);
+
+    /// <summary>The distribution as a table to draw from.</summary>
+    internal WeightsTable ToTable() => WeightsTable.Create([.. Weights], [.. Seconds]);
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using MGen.Fitting.Goodness;
+using MGen.Fitting.Imports;
 using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Reporting;
@@ -85,3 +87,145 @@ public sealed record ClassReport(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(FitReport))]
 internal sealed partial class FitReportJson : JsonSerializerContext;
+
+/// <summary>One user.</summary>
+/// <param name="User">The pseudonym, which is the name of the model's directory.</param>
+/// <param name="HasModel">Whether there were enough observations for a model.</param>
+/// <param name="Chats">Number of chats to which the user sent a message.</param>
+/// <param name="Messages">Number of messages sent by the user.</param>
+/// <param name="Runs">Number of runs of minutes.</param>
+/// <param name="Minutes">Total length of the runs in minutes.</param>
+/// <param name="ActiveMinutes">Minutes labelled active.</param>
+/// <param name="IdleMessagesPerMinute">Rate of the hidden Markov model's idle state.</param>
+/// <param name="ActiveMessagesPerMinute">Rate of its active state.</param>
+/// <param name="IdleToActive">Probability that an active minute follows an idle one.</param>
+/// <param name="ActiveToIdle">Probability that an idle minute follows an active one.</param>
+/// <param name="LogLikelihood">Log-likelihood of the best training; <c>null</c> if it is undefined.</param>
+/// <param name="FailedStarts">Number of starting points whose training ended with an undefined likelihood.</param>
+/// <param name="S">Share of messages sent while idle that activate; <c>null</c> without a model.</param>
+/// <param name="R">Share of messages received while idle that activate; <c>null</c> without a model.</param>
+/// <param name="MeanSeconds">Means of i, w, a_s and a_r in seconds; empty without a model.</param>
+/// <param name="MeanBlocks">Mean size of messages in blocks; <c>null</c> without a model.</param>
+/// <param name="Assumed">The parts that are defaults, because nothing was observed.</param>
+public sealed record UserReport(
+    string User,
+    bool HasModel,
+    int Chats,
+    long Messages,
+    int Runs,
+    int Minutes,
+    int ActiveMinutes,
+    double IdleMessagesPerMinute,
+    double ActiveMessagesPerMinute,
+    double IdleToActive,
+    double ActiveToIdle,
+    double? LogLikelihood,
+    int FailedStarts,
+    double? S,
+    double? R,
+    IReadOnlyDictionary<string, double> MeanSeconds,
+    double? MeanBlocks,
+    IReadOnlyList<string> Assumed
+);
+
+/// <summary>One input, identified by its number: a file's name may be a user's name.</summary>
+/// <param name="Number">Its position on the command line after expansion of patterns, from 1.</param>
+/// <param name="Format">The format as which it was read.</param>
+/// <param name="Chats">Number of chats with messages.</param>
+/// <param name="Messages">Number of messages.</param>
+/// <param name="MediaMessages">Number of messages with a file.</param>
+/// <param name="Rejected">Entries left out that should have been messages, by reason.</param>
+/// <param name="Skipped">Entries that are correctly not messages, by reason.</param>
+/// <param name="Notes">What was detected or assumed about the input.</param>
+public sealed record InputReport(
+    int Number,
+    string Format,
+    int Chats,
+    long Messages,
+    long MediaMessages,
+    IReadOnlyDictionary<string, long> Rejected,
+    IReadOnlyDictionary<string, long> Skipped,
+    IReadOnlyList<string> Notes
+)
+{
+    /// <summary>Messages that rest on an assumption, by assumption.</summary>
+    public IReadOnlyDictionary<string, long> Assumed { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>
+    /// Whether more of its entries than <see cref="Imports.InputTally.DoubtfulShare"/> are not understood, or it has no
+    /// message.
+    /// </summary>
+    public bool Doubtful { get; init; }
+
+    /// <summary>
+    /// Lines of the entries that were left out or rest on an assumption: the first ones of each reason.
+    /// </summary>
+    public IReadOnlyList<PlaceReport> Places { get; init; } = [];
+}
+
+/// <summary>Entries of one kind and reason.</summary>
+/// <param name="Kind">rejected, assumed or skipped.</param>
+/// <param name="Reason">The reason, as in the counts.</param>
+/// <param name="Count">Number of entries.</param>
+/// <param name="Lines">Lines of the first entries, at most five; 0 where an entry has no line.</param>
+public sealed record PlaceReport(string Kind, string Reason, long Count, IReadOnlyList<int> Lines);
+
+/// <summary>Descriptions of the results of entries.</summary>
+public static class EntryDescriptions
+{
+    /// <summary>Describes why entries were left out.</summary>
+    public static string Describe(EntryRejection reason) =>
+        reason switch
+        {
+            EntryRejection.BadDate => "no such date or time",
+            EntryRejection.DateOutOfRange => "the date is not from 1970 to 2199",
+            EntryRejection.NoAuthor => "no author",
+            EntryRejection.BadField => "a field is missing or has the wrong type",
+            EntryRejection.DuplicateField => "a field occurs twice",
+            EntryRejection.DuplicateNumber => "the message's number occurs twice",
+            EntryRejection.UnknownHeader => "a date and time in an unknown form",
+            EntryRejection.UnknownMarker => "an unknown text written by the app",
+            EntryRejection.UnclearAuthor => "a colon without a space after a text that is not a name",
+            EntryRejection.UnknownType => "an unknown type of entry",
+            EntryRejection.NoContent => "no text, file or other known content",
+            _ => "text before the first message",
+        };
+
+    /// <summary>Describes what was assumed about entries.</summary>
+    public static string Describe(EntryAssumption assumption) =>
+        assumption switch
+        {
+            EntryAssumption.UnknownPlaceholder => "an unknown short text written by the app, taken for a file",
+            EntryAssumption.UnknownEditMark => "words in angle brackets at the end, taken for the mark of an edit",
+            EntryAssumption.UnknownAttachment => "a file name with unknown words, taken for a file",
+            EntryAssumption.FileNotInExport => "a file that is not in the export, of unknown size",
+            EntryAssumption.OtherHeaderForm =>
+                "a date and time of another form than the first one's, taken for a message",
+            EntryAssumption.SentenceAsAuthor =>
+                "an author of one line whose name reads like a sentence, taken for a person",
+            EntryAssumption.SharedNumber =>
+                "a phone number with another service identifier than before, taken for the same person",
+            EntryAssumption.UnknownChatType => "a chat of an unknown type, taken for a conversation",
+            _ => "a message without known content, taken as empty",
+        };
+
+    /// <summary>Describes why entries are not messages.</summary>
+    public static string Describe(EntrySkip skip) =>
+        skip switch
+        {
+            EntrySkip.Service => "notices of the messenger",
+            EntrySkip.ServiceWithColon => "notices of the messenger with a colon",
+            EntrySkip.Reaction => "reactions, receipts and edits",
+            EntrySkip.Control => "control entries",
+            EntrySkip.Call => "calls",
+            EntrySkip.Deleted => "deleted messages",
+            EntrySkip.Doubled => "duplicate messages",
+            _ => "chats that are not conversations",
+        };
+
+    internal static string Text(EntryRejection reason, long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} left out ({Describe(reason)})");
+
+    internal static string Text(EntryAssumption assumption, long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} assumed ({Describe(assumption)})");
+}

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;

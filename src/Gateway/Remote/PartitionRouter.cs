@@ -22,7 +22,7 @@ internal sealed class PartitionRouter(PartitionClients partitions, GatewaySessio
 
     public bool IsRemote => true;
 
-    public IGroupTarget GetTarget(Identifier group) => _targets[PartitionMap.GetPartition(group)];
+    public IGroupTarget GetTarget(Identifier group) => _targets[PartitionMap.GetPartition(group, _targets.Length)];
 }
 
 /// <summary>

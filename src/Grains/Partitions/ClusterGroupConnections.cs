@@ -17,10 +17,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
     private readonly PartitionHost _host;
     private readonly GatewaySession[] _sessions;
     private readonly PartitionClient[] _clients;
-    private readonly SemaphoreSlim[] _posting =
-    [
-        .. Enumerable.Range(0, PartitionMap.Count).Select(_ => new SemaphoreSlim(1)),
-    ];
+    private readonly SemaphoreSlim[] _posting;
     private readonly TimeProvider _clock;
     private readonly CancellationToken _stopping;
 
@@ -34,7 +31,8 @@ internal sealed class ClusterGroupConnections : GroupConnections
     {
         _host = host;
         _sessions = sessions.Add(Id, host.Self, Find, End);
-        _clients = [.. Enumerable.Range(0, PartitionMap.Count).Select(partitions.Create)];
+        _clients = [.. _sessions.Select(session => partitions.Create(session.Partition))];
+        _posting = [.. _sessions.Select(_ => new SemaphoreSlim(1))];
         _clock = clock;
         _stopping = lifetime.ApplicationStopping;
     }
@@ -45,7 +43,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
     /// </summary>
     public override async Task PostAsync(Identifier group, GroupEntry entry)
     {
-        int partition = PartitionMap.GetPartition(group);
+        int partition = PartitionMap.GetPartition(group, _sessions.Length);
         await _posting[partition].WaitAsync(_stopping);
         try
         {
@@ -61,7 +59,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
 
     public override async Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group)
     {
-        int partition = PartitionMap.GetPartition(group);
+        int partition = PartitionMap.GetPartition(group, _sessions.Length);
         return await _host.QueryAsync(
                 partition,
                 replica => replica.IsPrimary ? replica.State!.FindGroup(group)?.Describe() ?? [] : null

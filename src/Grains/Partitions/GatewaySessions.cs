@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using MGen.Links;
 using MGen.Replication;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Grains.Partitions;
 
 /// <summary>The sessions of the gateways in this process, one per gateway and partition. Thread-safe.</summary>
-public sealed class GatewaySessions
+/// <param name="partitions">The cluster's number of partitions.</param>
+public sealed class GatewaySessions(PartitionCount partitions)
 {
     private readonly ConcurrentDictionary<Guid, GatewaySession[]> _gateways = new();
 
@@ -27,13 +27,13 @@ public sealed class GatewaySessions
     ) =>
         _gateways[gateway] = [
             .. Enumerable
-                .Range(0, PartitionMap.Count)
+                .Range(0, partitions.Value)
                 .Select(partition => new GatewaySession(
                     partition,
                     gateway,
                     here,
                     find,
-                    lost => end(group => PartitionMap.GetPartition(group) == lost)
+                    lost => end(group => PartitionMap.GetPartition(group, partitions.Value) == lost)
                 )),
         ];
 
@@ -44,11 +44,12 @@ public sealed class GatewaySessions
     /// <returns>
     /// How many items of the stream the gateway has; -1 if it refuses the batch, or this process has no such gateway.
     /// </returns>
+    /// <exception cref="InvalidDataException">There is no such partition.</exception>
     public long Receive(DeliveryBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return _gateways.TryGetValue(batch.Gateway, out GatewaySession[]? sessions)
-            ? sessions[batch.Partition].Receive(batch)
+            ? sessions[PartitionMap.Require(batch.Partition, sessions.Length)].Receive(batch)
             : -1;
     }
 }

@@ -3,7 +3,6 @@ using MGen.Links;
 using MGen.Membership;
 using MGen.Replication;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Grains.Partitions;
@@ -33,8 +32,8 @@ internal sealed partial class PartitionHost : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Replica[] _replicas;
     private readonly Action[] _flushes;
-    private readonly bool[] _flushIsDue = new bool[PartitionMap.Count];
-    private readonly TimeSpan?[] _commitsSince = new TimeSpan?[PartitionMap.Count];
+    private readonly bool[] _flushIsDue;
+    private readonly TimeSpan?[] _commitsSince;
     private readonly Stack<DeliveryCall> _idleCalls = new();
     private readonly Dictionary<NodeId, TimeSpan> _unknownSince = [];
     private MembershipView _view = MembershipView.Empty;
@@ -55,6 +54,7 @@ internal sealed partial class PartitionHost : IDisposable
         LinkNetwork links,
         ClusterView cluster,
         IPartitionTable table,
+        PartitionCount partitions,
         GroupLimits limits,
         IPartitionEvents events,
         GatewaySessions sessions,
@@ -78,9 +78,11 @@ internal sealed partial class PartitionHost : IDisposable
         _replicas =
         [
             .. Enumerable
-                .Range(0, PartitionMap.Count)
-                .Select(partition => new Replica(partition, Self, limits, settings, events)),
+                .Range(0, partitions.Value)
+                .Select(partition => new Replica(partition, Self, limits.Divide(partitions.Value), settings, events)),
         ];
+        _flushIsDue = new bool[partitions.Value];
+        _commitsSince = new TimeSpan?[partitions.Value];
         _flushes = [.. _replicas.Select(replica => (Action)(() => Flush(replica)))];
         metrics.Observe(
             () => _replicas.Count(replica => replica.IsPrimary),
@@ -123,9 +125,10 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>Takes a gateway's post.</summary>
+    /// <exception cref="InvalidDataException">There is no such partition.</exception>
     public void Post(int partition, PostTicket ticket, PartitionInput post)
     {
-        Replica replica = _replicas[partition];
+        Replica replica = Find(partition);
         replica.Post(ticket, post);
         if (replica.IsPrimary)
             FlushLater(replica);
@@ -142,9 +145,10 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>Takes a message of another replica.</summary>
+    /// <exception cref="InvalidDataException">There is no such partition.</exception>
     public void Receive(NodeId from, int partition, ReplicaMessage message)
     {
-        Replica replica = _replicas[partition];
+        Replica replica = Find(partition);
         replica.Receive(from, message, Now);
         Act(replica);
     }
@@ -158,6 +162,8 @@ internal sealed partial class PartitionHost : IDisposable
         _stop.Cancel();
         _stop.Dispose();
     }
+
+    private Replica Find(int partition) => _replicas[PartitionMap.Require(partition, _replicas.Length)];
 
     /// <summary>
     /// Starts a commit at the end of the loop's iteration, when all available posts have been read, so that the commit

@@ -1,6 +1,6 @@
 using MGen.Links;
 using MGen.Replication;
-using MGen.Wire.Blobs;
+using MGen.Wire;
 
 namespace MGen.Grains.Partitions;
 

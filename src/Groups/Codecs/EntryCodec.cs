@@ -1,5 +1,4 @@
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Groups.Codecs;
 

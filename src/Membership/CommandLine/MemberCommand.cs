@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.Replication;
 using MGen.Telemetry;
 using MGen.Wire;
 
@@ -44,7 +45,7 @@ internal sealed class MemberCommand
     {
         HelpName = "addr:port",
         Description =
-            "Where other members reach this one; port 0: a free one. Neither encrypted nor authenticated: keep it in a network of its own.",
+            "Where other members reach this one; port 0: a free one. Without --member-ca neither encrypted nor authenticated: keep it in a network of its own.",
         DefaultValueFactory = _ => Defaults.Address.ToString(),
     };
 
@@ -52,8 +53,27 @@ internal sealed class MemberCommand
     {
         HelpName = "port",
         Description =
-            "At which port of that address messages come from other members; 0: a free one. As little protected.",
+            "At which port of that address messages come from other members; 0: a free one. Protected as --member-address is.",
         DefaultValueFactory = _ => Defaults.LinkPort,
+    };
+
+    private readonly Option<string?> _ca = new("--member-ca")
+    {
+        HelpName = "file",
+        Description =
+            "TLS among members, both ways: PEM file with the CA's certificate. Members without a certificate of it are refused. The same for all members.",
+    };
+
+    private readonly Option<string?> _certificate = new("--member-certificate")
+    {
+        HelpName = "file",
+        Description = "PEM file with this member's certificate, issued by that CA.",
+    };
+
+    private readonly Option<string?> _key = new("--member-key")
+    {
+        HelpName = "file",
+        Description = "PEM file with that certificate's key, not encrypted.",
     };
 
     private readonly Option<string> _probe = new("--probe-timeout")
@@ -67,6 +87,14 @@ internal sealed class MemberCommand
     {
         Description = "How many answers in a row a member may miss.",
         DefaultValueFactory = _ => Defaults.MissedProbes,
+    };
+
+    private readonly Option<int> _partitions = new("--partitions")
+    {
+        HelpName = "count",
+        Description =
+            "Among how many partitions the silos divide the groups: at most so many silos share the work; the same for all members.",
+        DefaultValueFactory = _ => Defaults.Partitions,
     };
 
     private readonly Option<string?> _health = new("--health")
@@ -84,7 +112,7 @@ internal sealed class MemberCommand
     {
         HelpName = "time",
         Description = "Longest time to stop in order.",
-        DefaultValueFactory = _ => "10s",
+        DefaultValueFactory = _ => "9s",
     };
 
     private readonly Option<bool> _tied = new("--stop-with-input")
@@ -103,7 +131,8 @@ internal sealed class MemberCommand
     public MemberCommand()
     {
         OptionRules.RequireAtLeast(_missed, 1);
-        RequirePort(_link);
+        RequireBetween(_partitions, 1, PartitionMap.MaxCount);
+        RequireBetween(_link, 0, 65_535);
         RequireAddress(_address);
         RequireReachable(_address);
         RequireAddress(_health);
@@ -112,6 +141,7 @@ internal sealed class MemberCommand
         RequireFileName(_cluster);
         RequireFileName(_service);
         RequireConnectionString(_postgres);
+        RequireTogether(_ca, _certificate, _key);
         _dashboard.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<bool>() && result.GetResult(_health) is null)
@@ -121,7 +151,19 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        command.AddGroup("Membership", _cluster, _service, _postgres, _folder, _address, _link, _probe, _missed);
+        command.AddGroup(
+            "Membership",
+            _cluster,
+            _service,
+            _postgres,
+            _folder,
+            _address,
+            _link,
+            _partitions,
+            _probe,
+            _missed
+        );
+        command.AddGroup("TLS among members", _ca, _certificate, _key);
         command.AddGroup("Life and health", _health, _dashboard, _drain, _tied);
         _diagnostics.AddTo(command);
         _log.AddTo(command);
@@ -149,6 +191,13 @@ internal sealed class MemberCommand
             LocalFolder = parsed.GetValue(_folder)!,
             Address = AddressOf(parsed.GetValue(_address))!,
             LinkPort = parsed.GetValue(_link),
+            Tls =
+                parsed.GetValue(_ca) is { } ca
+                && parsed.GetValue(_certificate) is { } certificate
+                && parsed.GetValue(_key) is { } key
+                    ? new MemberTls(ca, certificate, key)
+                    : null,
+            Partitions = parsed.GetValue(_partitions),
             ProbeTimeout = DurationOf(parsed.GetValue(_probe)),
             MissedProbes = parsed.GetValue(_missed),
             Health = AddressOf(parsed.GetValue(_health)),
@@ -161,12 +210,12 @@ internal sealed class MemberCommand
     private static TimeSpan DurationOf(string? text) =>
         DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
 
-    private static void RequirePort(Option<int> option) =>
+    private static void RequireBetween(Option<int> option, int least, int most) =>
         option.Validators.Add(result =>
         {
-            int port = result.GetValueOrDefault<int>();
-            if (port is < 0 or > 65_535)
-                result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
+            int value = result.GetValueOrDefault<int>();
+            if (value < least || value > most)
+                result.AddError($"{option.Name} {value}: allowed are {least} to {most}");
         });
 
     private static void RequireAddress(Option option) =>
@@ -211,6 +260,23 @@ internal sealed class MemberCommand
             else if (duration < least || duration > most)
                 result.AddError($"{option.Name} {text}: allowed are {least} to {most}");
         });
+
+    /// <summary>Requires that all of some options are given, or none.</summary>
+    private static void RequireTogether(params Option<string?>[] options)
+    {
+        foreach (Option<string?> option in options)
+        {
+            option.Validators.Add(result =>
+            {
+                string[] missing =
+                [
+                    .. options.Where(other => result.GetResult(other) is null).Select(other => other.Name),
+                ];
+                if (missing.Length > 0)
+                    result.AddError($"{option.Name} needs {string.Join(" and ", missing)}, too");
+            });
+        }
+    }
 
     private static void RequireFileName(Option option) =>
         option.Validators.Add(result =>

@@ -68,6 +68,15 @@ internal static class NodeRun
         }
     }
 
+    /// <summary>Warns on stderr if the ports of members can be reached from other machines and have no TLS.</summary>
+    public static Task WarnOfExposureAsync(string program, ProgramWorld world, MemberArguments member) =>
+        member.Options.IsExposed && !member.IsQuiet
+            ? world.Error.WriteLineAsync(
+                $"{program}: warning: the ports of members at {member.Options.Address.Host} have no TLS: whoever "
+                    + "reaches them can join the cluster, and read and forge its messages; see --member-ca"
+            )
+            : Task.CompletedTask;
+
     /// <summary>Reports on stderr if the member could not leave the cluster in order.</summary>
     public static Task ReportLeaveAsync(string program, ProgramWorld world, bool hasLeft) =>
         hasLeft

@@ -26,7 +26,7 @@ internal static class ClusterMembership
         silo.Configure<ClusterOptions>(cluster =>
             (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId)
         );
-        silo.Configure<SiloOptions>(node => node.SiloName = name);
+        silo.Configure<SiloOptions>(node => node.SiloName = NodeName.WithPartitions(name, options.Partitions));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = address.Address;
@@ -34,15 +34,21 @@ internal static class ClusterMembership
             endpoint.GatewayPort = 0; // for clients of Orleans; there are none
             endpoint.SiloListeningEndpoint = address;
         });
+        MemberCertificates? certificates = options.Tls is { } tls ? MemberCertificates.Load(tls, clock) : null;
+        certificates?.Secure(silo);
         silo.Services.AddSingleton(
             new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort))
+            {
+                Tls = certificates?.CreateLinkTls(),
+            }
         );
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         if (options.PostgreSql is { } connection)
-            UsePostgreSql(silo, connection, options.ClusterId);
+            UsePostgreSql(silo, connection, options);
         else
             UseFiles(silo, options, clock);
+        silo.AgreeOnPartitions(options);
         silo.Services.AddSingleton<MembershipGuard>();
         silo.Services.AddHostedService(services => services.GetRequiredService<MembershipGuard>());
         return silo;
@@ -72,16 +78,18 @@ internal static class ClusterMembership
         silo.Services.AddSingleton<IPartitionTable>(services => new LocalPartitionTable(
             members,
             partitions,
-            GetSelf(services)
+            GetSelf(services),
+            options.Partitions
         ));
     }
 
-    private static void UsePostgreSql(ISiloBuilder silo, string connection, string clusterId)
+    private static void UsePostgreSql(ISiloBuilder silo, string connection, MemberOptions options)
     {
         silo.Services.AddSingleton<IPartitionTable>(services => new PostgreSqlPartitionTable(
             connection,
-            clusterId,
-            GetSelf(services)
+            options.ClusterId,
+            GetSelf(services),
+            options.Partitions
         ));
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
         silo.UseAdoNetClustering(clustering =>

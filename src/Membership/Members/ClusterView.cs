@@ -5,7 +5,9 @@ using MGen.Wire;
 namespace MGen.Membership;
 
 /// <summary>The members of the cluster as this process knows them, in the terms of replication. Thread-safe.</summary>
-public sealed class ClusterView(IClusterMembershipService membership)
+/// <param name="membership">Orleans' view.</param>
+/// <param name="partitions">The cluster's number of partitions.</param>
+public sealed class ClusterView(IClusterMembershipService membership, PartitionCount partitions)
 {
     // Volatile, and one reference: a reader must not combine the version of one snapshot with the view of another.
     private volatile Snapshot? _last;
@@ -28,7 +30,8 @@ public sealed class ClusterView(IClusterMembershipService membership)
                 ],
                 now.Members.Values.Where(member => member.Status == SiloStatus.Dead)
                     .Select(member => member.SiloAddress.ToNodeId())
-                    .ToFrozenSet()
+                    .ToFrozenSet(),
+                partitions.Value
             );
             _last = new Snapshot(now.Version, view);
             return view;

@@ -1,4 +1,5 @@
 using MGen.Links;
+using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MGen.Membership;
@@ -13,6 +14,7 @@ public static class LinkHosting
     public static ISiloBuilder AddLinks(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.TryAddSingleton(new PartitionCount(PartitionMap.DefaultCount));
         silo.Services.TryAddSingleton<ClusterView>();
         silo.Services.TryAddSingleton<ILinkDirectory, LinkDirectory>();
         silo.Services.TryAddSingleton<ILinkThread, LinkThread>();

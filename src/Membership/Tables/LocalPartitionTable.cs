@@ -14,7 +14,9 @@ namespace MGen.Membership.Tables;
 /// </param>
 /// <param name="file">The rows.</param>
 /// <param name="self">The member that proposes changes.</param>
-internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile file, SiloAddress self) : IPartitionTable
+/// <param name="partitions">The number of partitions.</param>
+internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile file, SiloAddress self, int partitions)
+    : IPartitionTable
 {
     public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
     {
@@ -54,9 +56,9 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         return row;
     }
 
-    private static PartitionConfig?[] Parse(byte[] bytes)
+    private PartitionConfig?[] Parse(byte[] bytes)
     {
-        PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
+        PartitionConfig?[] rows = new PartitionConfig?[partitions];
         foreach (
             LocalPartition row in bytes.Length == 0
                 ? []

@@ -9,9 +9,13 @@ namespace MGen.Membership.Tables;
 /// <param name="connectionString">The database.</param>
 /// <param name="clusterId">The cluster.</param>
 /// <param name="self">The member that proposes changes.</param>
-internal sealed class PostgreSqlPartitionTable(string connectionString, string clusterId, SiloAddress self)
-    : IPartitionTable,
-        IAsyncDisposable
+/// <param name="partitions">The number of partitions.</param>
+internal sealed class PostgreSqlPartitionTable(
+    string connectionString,
+    string clusterId,
+    SiloAddress self,
+    int partitions
+) : IPartitionTable, IAsyncDisposable
 {
     /// <summary>
     /// Begins a statement with the member's own entry, if that is dead. The share lock is held until the statement
@@ -31,7 +35,7 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
 
     public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
     {
-        PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
+        PartitionConfig?[] rows = new PartitionConfig?[partitions];
         await using NpgsqlCommand command = _source.CreateCommand(
             $"SELECT Partition, {Columns} FROM MGenPartitionTable WHERE DeploymentId = $1"
         );

@@ -7,13 +7,13 @@ using MGen.Model.Configuration;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// One conversation's uploads, one after the other, and downloads, side by side. A failed transfer is tried again until
-/// it succeeds, or until its proxy refuses in a way that no further attempt can change. When nothing was transferred
-/// for <see cref="IdleTime"/> the connections are closed and their memory is given back. Any thread.
+/// The attachment transfers of one conversation: uploads run one after the other, downloads concurrently. A failed
+/// transfer is retried until it succeeds or its proxy reports a permanent failure. After <see cref="IdleTime"/> without
+/// a transfer the connections are closed. Thread-safe.
 /// </summary>
 internal sealed class AttachmentTransfers : Deadline
 {
-    /// <summary>How long unused connections are kept: that of the original's HTTP library.</summary>
+    /// <summary>How long idle connections are kept: the default of the original's HTTP library.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(90);
 
     private readonly AttachmentServices _services;
@@ -32,11 +32,16 @@ internal sealed class AttachmentTransfers : Deadline
         ConversationConfig conversation,
         ConversationJournal journal,
         CancellationToken stop
-    ) => (_services, _user, _conversation, _journal, _stop) = (services, user, conversation, journal, stop);
+    )
+    {
+        _services = services;
+        _user = user;
+        _conversation = conversation;
+        _journal = journal;
+        _stop = stop;
+    }
 
-    /// <summary>
-    /// Uploads an attachment of <paramref name="size"/> bytes after those that were asked for before.
-    /// </summary>
+    /// <summary>Uploads an attachment of <paramref name="size"/> bytes after all uploads requested before.</summary>
     public void Upload(uint size)
     {
         if (!TryBegin())
@@ -49,7 +54,7 @@ internal sealed class AttachmentTransfers : Deadline
     public void Download(uint size)
     {
         if (TryBegin())
-            _ = DownloadAsync(size); // never fails, and is counted as outstanding
+            _ = DownloadAsync(size); // does not throw; AttachmentServices.DrainAsync awaits it
     }
 
     protected internal override void OnDue()
@@ -57,7 +62,7 @@ internal sealed class AttachmentTransfers : Deadline
         lock (_gate)
         {
             if (_users > 0)
-                return;
+                return; // a transfer began meanwhile; its end arms the deadline again
             _client?.Dispose();
             _client = null;
         }
@@ -77,7 +82,7 @@ internal sealed class AttachmentTransfers : Deadline
         await RepeatAsync(
             client => client.UploadAsync(size, _stop),
             took => _journal.Uploaded(size, took),
-            (client, why) => _journal.UploadFailed(client.UrlOf(size), why)
+            (client, why) => _journal.UploadFailed(client.UrlFor(size), why)
         );
     }
 
@@ -88,14 +93,14 @@ internal sealed class AttachmentTransfers : Deadline
             (_, why) => _journal.DownloadFailed(why)
         );
 
-    /// <summary>Does a transfer until it succeeds, is hopeless, or the program stops.</summary>
+    /// <summary>Retries a transfer until it succeeds, fails permanently, or the program stops.</summary>
     private async Task RepeatAsync(
         Func<WebClient, Task> transfer,
         Action<TimeSpan> succeeded,
         Action<WebClient, string> failed
     )
     {
-        await Task.Yield(); // the caller holds a lock, or is on a link's turn
+        await Task.Yield(); // the caller holds a lock or runs on a connection's event loop
         Backoff backoff = new(_conversation.Retry);
         WebClient client = Acquire();
         try
@@ -125,10 +130,10 @@ internal sealed class AttachmentTransfers : Deadline
         }
     }
 
-    /// <returns>Why it failed; <c>null</c> if it did not.</returns>
+    /// <returns>Why the attempt failed; <c>null</c> if it succeeded.</returns>
     private async Task<TransferFailure?> TryAsync(Func<WebClient, Task> transfer, WebClient client)
     {
-        await _services.WaitTurnAsync(_stop);
+        await _services.WaitForSlotAsync(_stop);
         try
         {
             await transfer(client);
@@ -147,7 +152,7 @@ internal sealed class AttachmentTransfers : Deadline
         }
         finally
         {
-            _services.ReleaseTurn();
+            _services.ReleaseSlot();
         }
     }
 
@@ -172,6 +177,72 @@ internal sealed class AttachmentTransfers : Deadline
         }
     }
 
-    /// <summary>Why an attempt failed, and whether every further one would.</summary>
+    /// <summary>Why an attempt failed, and whether the failure is permanent.</summary>
     private sealed record TransferFailure(string Why, bool IsFatal);
+}
+
+/// <summary>What all attachment transfers of a process share, and the limits on their number.</summary>
+internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers dialers, TimeSpan connectTimeLimit)
+    : IDisposable
+{
+    /// <summary>Most transfers that use the network at a time; others wait. Each has its own TLS connection.</summary>
+    private const int MaxConcurrent = 1_024;
+
+    /// <summary>
+    /// Most transfers that run, wait for a slot or wait for a retry; new ones beyond it are dropped. Each uses about 1
+    /// KB.
+    /// </summary>
+    private const int MaxOutstanding = 65_536;
+
+    private readonly SemaphoreSlim _slots = new(MaxConcurrent);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _outstanding = 1; // 1 more than there are, until DrainAsync: no earlier End completes _drained
+
+    /// <summary>The clock and all deadlines.</summary>
+    public DeadlineScheduler Scheduler => scheduler;
+
+    /// <summary>Creates the TCP connections to web servers.</summary>
+    public Dialers Dialers => dialers;
+
+    /// <summary>Time limit of connecting to a web server.</summary>
+    public TimeSpan ConnectTimeLimit => connectTimeLimit;
+
+    /// <summary>Transfers that have begun and not ended.</summary>
+    public int OutstandingCount => Volatile.Read(ref _outstanding) - 1;
+
+    /// <summary>Registers a transfer.</summary>
+    /// <returns>Whether the limit allows it; if so, the caller must call <see cref="End"/> once.</returns>
+    public bool TryBegin()
+    {
+        if (Interlocked.Increment(ref _outstanding) <= MaxOutstanding)
+            return true;
+        End();
+        return false;
+    }
+
+    /// <summary>Ends a registered transfer.</summary>
+    public void End()
+    {
+        if (Interlocked.Decrement(ref _outstanding) == 0)
+            _drained.TrySetResult();
+    }
+
+    /// <summary>
+    /// Waits for permission to use the network; the caller must call <see cref="ReleaseSlot"/> afterwards.
+    /// </summary>
+    public Task WaitForSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
+
+    /// <summary>Returns a slot.</summary>
+    public void ReleaseSlot() => _slots.Release();
+
+    /// <summary>
+    /// Waits until all transfers have ended. Call it once, after all were cancelled and when none can begin any more.
+    /// </summary>
+    public Task DrainAsync()
+    {
+        End();
+        return _drained.Task;
+    }
+
+    public void Dispose() => _slots.Dispose();
 }

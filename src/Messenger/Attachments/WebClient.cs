@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -11,8 +12,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// One conversation's HTTPS connections to its web server. Each conversation has its own, as in the original: users who
-/// shared connections would not look like users.
+/// The HTTPS connections of one conversation to its web server. As in the original, conversations share no connection:
+/// on the network each must look like an independent user.
 /// </summary>
 internal sealed class WebClient : IDisposable
 {
@@ -32,7 +33,7 @@ internal sealed class WebClient : IDisposable
             ConnectCallback = async (_, cancel) =>
                 new NetworkStream(await dialer.DialAsync(request, cancel), ownsSocket: true),
             PlaintextStreamFilter = static (context, _) =>
-                ValueTask.FromResult<Stream>(new AnswerFirstStream(context.PlaintextStream)),
+                ValueTask.FromResult<Stream>(new EarlyResponseStream(context.PlaintextStream)),
             ConnectTimeout = services.ConnectTimeLimit,
             SslOptions = TlsOptions(user.TlsCa),
             UseProxy = false,
@@ -46,17 +47,18 @@ internal sealed class WebClient : IDisposable
         _headersOnly = user.Attachments == AttachmentMode.HeadersOnly;
     }
 
-    /// <summary>The address of an attachment of <paramref name="size"/> bytes.</summary>
-    public Uri UrlOf(uint size) =>
+    /// <summary>The URL of an attachment of <paramref name="size"/> bytes.</summary>
+    public Uri UrlFor(uint size) =>
         new(_server, string.Create(CultureInfo.InvariantCulture, $"?size={size}&user={_user}"));
 
     /// <summary>
-    /// Uploads an attachment: zeros, or nothing where only headers travel. A connection that was kept and breaks before
-    /// an answer says nothing of the upload: the server closed it without knowing of it. Then the upload goes on
-    /// another one at once; the failed connection is not kept, so that a new one is used at last.
+    /// Uploads an attachment: zeros, or an empty body where only headers are transferred. If a reused connection breaks
+    /// before the response, the server has probably closed it while idle; the upload is then retried at once. The loop
+    /// ends: a broken connection leaves the pool, so eventually a new one is used.
     /// </summary>
-    /// <exception cref="HttpRequestException">The server could not be reached, or did not answer with
-    /// success.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The server cannot be reached or responded with an error status.
+    /// </exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task UploadAsync(uint size, CancellationToken cancellationToken)
     {
@@ -66,8 +68,8 @@ internal sealed class WebClient : IDisposable
     private async Task<bool> TryUploadAsync(uint size, CancellationToken cancellationToken)
     {
         UploadAttempt attempt = new();
-        AnswerFirstStream.Trace(attempt);
-        using HttpRequestMessage request = new(HttpMethod.Put, UrlOf(size));
+        EarlyResponseStream.Trace(attempt);
+        using HttpRequestMessage request = new(HttpMethod.Put, UrlFor(size));
         request.Content = new ZeroContent(_headersOnly ? 0 : size);
         try
         {
@@ -86,13 +88,16 @@ internal sealed class WebClient : IDisposable
         }
     }
 
-    /// <summary>Downloads an attachment to its end, or to the end of its headers where only these travel.</summary>
-    /// <exception cref="HttpRequestException">The server could not be reached, or did not answer with
-    /// success.</exception>
-    /// <exception cref="IOException">The connection broke, or the body has another length.</exception>
+    /// <summary>Downloads an attachment, or only the response's headers where only headers are transferred.</summary>
+    /// <exception cref="HttpRequestException">
+    /// The server cannot be reached or responded with an error status.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// The connection broke, or the body's length is not <paramref name="size"/>.
+    /// </exception>
     public async Task DownloadAsync(uint size, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, UrlOf(size));
+        using HttpRequestMessage request = new(HttpMethod.Get, UrlFor(size));
         using HttpResponseMessage response = await _http.SendAsync(
             request,
             HttpCompletionOption.ResponseHeadersRead,
@@ -104,7 +109,7 @@ internal sealed class WebClient : IDisposable
         long received = await SkipAsync(response, cancellationToken);
         if (received != size)
             throw new IOException(
-                string.Create(CultureInfo.InvariantCulture, $"{received} bytes came instead of {size}")
+                string.Create(CultureInfo.InvariantCulture, $"received {received} bytes instead of {size}")
             );
     }
 
@@ -131,7 +136,7 @@ internal sealed class WebClient : IDisposable
     [SuppressMessage(
         "Security",
         "CA5359",
-        Justification = "the original verifies nothing; tls_ca turns verification on"
+        Justification = "the original verifies no certificate; tls_ca enables verification"
     )]
     private static SslClientAuthenticationOptions TlsOptions(string? tlsCa)
     {
@@ -142,9 +147,9 @@ internal sealed class WebClient : IDisposable
         };
         if (tlsCa is null)
         {
-            // A chain is built before the callback is asked. That reads the system's whole store once per process,
-            // 1,000 system calls, even with roots of its own, here none; unless SSL_CERT_FILE and SSL_CERT_DIR lead
-            // nowhere, as experiments in the simulator set them.
+            // .NET builds a chain before it calls the callback. That reads the system's certificate store once per
+            // process (about 1,000 system calls) even if the policy has its own, here empty, roots. The experiments in
+            // the simulator avoid it: they point SSL_CERT_FILE and SSL_CERT_DIR to nothing.
             policy.DisableCertificateDownloads = true;
             return new SslClientAuthenticationOptions
             {
@@ -154,5 +159,36 @@ internal sealed class WebClient : IDisposable
         }
         policy.CustomTrustStore.ImportFromPemFile(tlsCa);
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+    }
+}
+
+/// <summary>
+/// A request body of zeros, written in chunks of a shared buffer: memory does not grow with the attachment.
+/// </summary>
+internal sealed class ZeroContent(long length) : HttpContent
+{
+    private static readonly byte[] Zeros = new byte[16 * 1024];
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    )
+    {
+        for (long left = length; left > 0; )
+        {
+            int piece = (int)Math.Min(left, Zeros.Length);
+            await stream.WriteAsync(Zeros.AsMemory(0, piece), cancellationToken);
+            left -= piece;
+        }
+    }
+
+    protected override bool TryComputeLength(out long computed)
+    {
+        computed = length;
+        return true;
     }
 }

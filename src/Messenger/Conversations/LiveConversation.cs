@@ -9,14 +9,14 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// One user's part in one group, live: bootstrap, then the conversation machine, moved by its one deadline and by what
-/// arrives. How frames travel is the derived class's. It takes short turns under its own lock, on whatever thread an
-/// event comes, and never waits.
+/// One user's part in one group in a live run: the bootstrap wait, then the conversation machine, driven by one
+/// deadline and by received frames. The derived class transports the frames. Events run under the conversation's lock
+/// on the thread that brings them (an event loop or the scheduler's timer), so they must be short and must not block.
 /// </summary>
 internal abstract class LiveConversation : Deadline
 {
-    /// <summary>Most frames that wait for the conversation to wake up; beyond it the oldest is given up.</summary>
-    private const int InboxLimit = 65_536;
+    /// <summary>Most frames that are held until the conversation wakes up; beyond it the oldest is dropped.</summary>
+    private const int PendingFramesLimit = 65_536;
 
     private readonly ConversationServices _services;
     private readonly ConfiguredConversation _config;
@@ -24,13 +24,14 @@ internal abstract class LiveConversation : Deadline
     private Xoshiro256 _random;
     private ConversationState _state;
     private TimeSpan _awakeAt;
-    private Queue<Frame>? _inbox;
-    private bool _isQuiet;
-    private bool _hasNews;
+    private Queue<Frame>? _pendingFrames;
+    private bool _isSendingStopped;
+    private bool _hasQueuedFrames;
 
     protected LiveConversation(ConversationServices services, ConfiguredUser user, ConfiguredConversation config)
     {
-        (_services, _config) = (services, config);
+        _services = services;
+        _config = config;
         Journal = new ConversationJournal(services.Journal, user.User, config.Group);
         _random = ConversationSeed.Create(user.Seed ?? services.Seed, user.User.Text, config.Group.Text);
     }
@@ -41,10 +42,10 @@ internal abstract class LiveConversation : Deadline
     /// <summary>Guards the conversation's state.</summary>
     protected Lock Gate { get; } = new();
 
-    /// <summary>Where the conversation tells what happens.</summary>
+    /// <summary>Records the conversation's events.</summary>
     protected ConversationJournal Journal { get; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>The conversation's phase.</summary>
     protected ConversationPhase Phase { get; private set; }
 
     /// <summary>Starts the conversation.</summary>
@@ -54,7 +55,7 @@ internal abstract class LiveConversation : Deadline
             Begin(_services.Scheduler.Now);
     }
 
-    /// <summary>Wakes the conversation up now if it is bootstrapping.</summary>
+    /// <summary>Ends the bootstrap wait now, if the conversation is in it.</summary>
     public void EndBootstrap()
     {
         lock (Gate)
@@ -64,25 +65,29 @@ internal abstract class LiveConversation : Deadline
         }
     }
 
-    /// <summary>From now on no message is made; what arrives is still handled and acknowledged.</summary>
-    public void BeQuiet()
+    /// <summary>Stops creating messages; received ones are still processed and acknowledged.</summary>
+    public void StopSending()
     {
         lock (Gate)
         {
-            _isQuiet = true;
+            _isSendingStopped = true;
             _services.Scheduler.Cancel(this);
         }
     }
 
-    protected internal override void OnDue() => Turn(static (self, _, now) => self.OnDue(now), default(Frame));
+    protected internal override void OnDue() => RunLocked(static (self, _, now) => self.OnDue(now), default(Frame));
 
-    /// <summary>Takes in a frame that was sent to this conversation.</summary>
-    protected void Accept(in Frame frame) => Turn(static (self, arrived, now) => self.OnFrame(arrived, now), frame);
+    /// <summary>Processes a received frame of this conversation.</summary>
+    protected void Accept(in Frame frame) =>
+        RunLocked(static (self, arrived, now) => self.OnFrame(arrived, now), frame);
 
-    /// <summary>One turn under the lock. A bug in it ends this conversation and nothing else.</summary>
-    protected void Turn(Action<LiveConversation, Frame, TimeSpan> action, in Frame frame)
+    /// <summary>
+    /// Runs an action under the lock. An unhandled exception fails this conversation only. <see cref="OnFramesQueued"/>
+    /// is called after the lock is released, since it takes locks of the connection.
+    /// </summary>
+    protected void RunLocked(Action<LiveConversation, Frame, TimeSpan> action, in Frame frame)
     {
-        bool hasNews;
+        bool hasQueuedFrames;
         lock (Gate)
         {
             try
@@ -95,57 +100,60 @@ internal abstract class LiveConversation : Deadline
                 Phase = ConversationPhase.Failed;
                 Journal.Faulted(fault);
             }
-            (hasNews, _hasNews) = (_hasNews, false);
+            hasQueuedFrames = _hasQueuedFrames;
+            _hasQueuedFrames = false;
         }
-        if (hasNews)
-            OnNews();
+        if (hasQueuedFrames)
+            OnFramesQueued();
     }
 
-    /// <summary>The first turn: waits (<see cref="Wait"/>) or begins to bootstrap (<see cref="Bootstrap"/>).</summary>
+    /// <summary>
+    /// Starts the conversation: calls <see cref="Wait"/> or <see cref="Bootstrap"/>. The lock is held.
+    /// </summary>
     protected abstract void Begin(TimeSpan now);
 
-    /// <summary>What was waited for has passed: in a turn.</summary>
+    /// <summary>Called when the time given to <see cref="Wait"/> has come. The lock is held.</summary>
     protected virtual void OnWaited(TimeSpan now) { }
 
-    /// <summary>The state in which the machine begins when the conversation wakes up.</summary>
+    /// <summary>Returns the machine's state when the conversation wakes up.</summary>
     protected virtual ConversationState WakeUp(TimeSpan now) => StartMachine(now);
 
-    /// <summary>Queues a message of this conversation for everybody.</summary>
-    /// <returns>How many frames were given up for it.</returns>
+    /// <summary>Queues a message for all other members.</summary>
+    /// <returns>How many frames were dropped for it.</returns>
     protected abstract int Send(in OutgoingFrame message);
 
     /// <summary>Queues the receipt for message <paramref name="id"/> of <paramref name="sender"/>.</summary>
-    /// <returns>How many frames were given up for it.</returns>
+    /// <returns>How many frames were dropped for it.</returns>
     protected abstract int Acknowledge(Identifier sender, uint id, TimeSpan now);
 
-    /// <summary>Something was queued in a turn that is over.</summary>
-    protected virtual void OnNews() { }
+    /// <summary>Called after an event that queued frames; the lock is not held.</summary>
+    protected virtual void OnFramesQueued() { }
 
-    /// <summary>Whether a message was handled before.</summary>
+    /// <summary>Whether this message was processed before.</summary>
     protected virtual bool IsRepeated(Identifier sender, uint id, TimeSpan now) => false;
 
-    /// <summary>Waits for <see cref="OnWaited"/> before anything else.</summary>
+    /// <summary>Delays the conversation; <see cref="OnWaited"/> is called at <paramref name="until"/>.</summary>
     protected void Wait(TimeSpan until)
     {
         Phase = ConversationPhase.Staggered;
         Arm(until);
     }
 
-    /// <summary>Lets the bootstrap time begin.</summary>
+    /// <summary>Starts the bootstrap wait.</summary>
     protected void Bootstrap(TimeSpan now)
     {
         Phase = ConversationPhase.Bootstrapping;
         Arm(now + _config.Bootstrap);
     }
 
-    /// <summary>The machine's first state: drawn, unless the configuration knows it.</summary>
+    /// <summary>The machine's first state, from the configuration if that gives one, otherwise drawn.</summary>
     protected ConversationState StartMachine(TimeSpan now) =>
         ConversationMachine.Start(_config.Model, now, _config.FirstIdle, _config.FirstActive, ref _random);
 
     private void OnDue(TimeSpan now)
     {
-        if (now < DueAt || _isQuiet)
-            return; // moved while it was being called
+        if (now < DueAt || _isSendingStopped)
+            return; // the deadline was moved between the scheduler's decision and this call
         switch (Phase)
         {
             case ConversationPhase.Staggered:
@@ -165,9 +173,9 @@ internal abstract class LiveConversation : Deadline
         Phase = ConversationPhase.Awake;
         _awakeAt = DueAt;
         MoveTo(WakeUp(now));
-        while (_inbox?.TryDequeue(out Frame frame) == true)
+        while (_pendingFrames?.TryDequeue(out Frame frame) == true)
             OnFrame(frame, now);
-        _inbox = null;
+        _pendingFrames = null;
     }
 
     private void OnMachineDue(TimeSpan now)
@@ -183,16 +191,16 @@ internal abstract class LiveConversation : Deadline
     {
         _sent.Add(message.Id, now);
         Journal.Sent(transition, message, now - planned);
-        // Last: a busy link takes it at once, and nobody may log it first.
-        Queued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned)));
+        // Log first, queue last: once queued, the frame may be sent at once, and its receiver may not log it before us.
+        CountQueued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned)));
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)
     {
         if (Phase != ConversationPhase.Awake)
-            Keep(frame);
+            HoldUntilAwake(frame);
         else if (!_services.Names.TryGet(frame.Sender, out Identifier? sender))
-            return; // whoever brought it has checked it
+            return; // cannot happen: the connection has checked the name
         else if (frame.IsReceipt)
             OnReceipt(sender, frame.Id, now);
         else
@@ -222,10 +230,13 @@ internal abstract class LiveConversation : Deadline
             Journal.Received(transition, sender, frame.Id, frame.Size);
             MoveTo(transition.State);
         }
-        Queued(Acknowledge(sender, frame.Id, now)); // last, as in Send
+        CountQueued(Acknowledge(sender, frame.Id, now)); // last, for the reason given in Send
     }
 
-    /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
+    /// <summary>
+    /// Ends an event with a new state. As in the original, the log has a line for each event that leaves the
+    /// conversation idle.
+    /// </summary>
     private void MoveTo(in ConversationState state)
     {
         if (state.Mode != _state.Mode)
@@ -238,25 +249,55 @@ internal abstract class LiveConversation : Deadline
 
     private void Arm(TimeSpan dueAt)
     {
-        if (!_isQuiet)
+        if (!_isSendingStopped)
             _services.Scheduler.Arm(this, dueAt);
     }
 
-    private void Queued(int givenUp)
+    private void CountQueued(int givenUp)
     {
-        _hasNews = true;
+        _hasQueuedFrames = true;
         for (; givenUp > 0; givenUp--)
             Journal.Dropped();
     }
 
-    private void Keep(in Frame frame)
+    private void HoldUntilAwake(in Frame frame)
     {
-        _inbox ??= new Queue<Frame>();
-        if (_inbox.Count == InboxLimit)
+        _pendingFrames ??= new Queue<Frame>();
+        if (_pendingFrames.Count == PendingFramesLimit)
         {
-            _inbox.Dequeue();
+            _pendingFrames.Dequeue();
             Journal.Dropped();
         }
-        _inbox.Enqueue(frame);
+        _pendingFrames.Enqueue(frame);
     }
 }
+
+/// <summary>The phases of a conversation, in order; it never returns to an earlier one.</summary>
+internal enum ConversationPhase
+{
+    /// <summary>Created, not started.</summary>
+    New,
+
+    /// <summary>Waiting for its stagger; not connecting yet.</summary>
+    Staggered,
+
+    /// <summary>
+    /// Connecting or connected, during the bootstrap wait: received frames are held, nothing is sent.
+    /// </summary>
+    Bootstrapping,
+
+    /// <summary>The machine runs.</summary>
+    Awake,
+
+    /// <summary>
+    /// An unhandled exception ended the conversation. Its connection stays open, but its frames are ignored.
+    /// </summary>
+    Failed,
+}
+
+/// <summary>What all conversations of a process share.</summary>
+/// <param name="Scheduler">The clock and all deadlines.</param>
+/// <param name="Journal">Records their events.</param>
+/// <param name="Names">The names of the senders they receive from.</param>
+/// <param name="Seed">The run's seed, for users without a seed.</param>
+internal sealed record ConversationServices(DeadlineScheduler Scheduler, Journal Journal, NameCache Names, ulong Seed);

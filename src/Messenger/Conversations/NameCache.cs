@@ -5,13 +5,13 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// One <see cref="Identifier"/> for each sender's name in a process, so that a received frame makes no new one. Any
-/// thread.
+/// One <see cref="Identifier"/> per sender's name in a process, so that a received frame allocates none. Thread-safe.
 /// </summary>
 internal sealed class NameCache
 {
     /// <summary>
-    /// Most names kept; later ones are made anew each time. Above any number of users that one process talks with.
+    /// Most names that are cached; further ones are allocated for each frame. More than the users that one process
+    /// communicates with.
     /// </summary>
     private const int Limit = 1_000_000;
 
@@ -21,7 +21,7 @@ internal sealed class NameCache
 
     public NameCache() => _byBytes = _names.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>The name of these bytes, if they are a valid one.</summary>
+    /// <summary>Returns the identifier for a name; <c>false</c> if the bytes are not a valid one.</summary>
     public bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Identifier? name)
     {
         if (_byBytes.TryGetValue(utf8, out name))

@@ -7,8 +7,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// A conversation without a server: each frame goes to each recipient's carrier, which the user's other conversations
-/// with them share.
+/// A conversation without a server. Each message goes to the carrier of each recipient; conversations of the same user
+/// with the same recipient share a carrier.
 /// </summary>
 internal sealed class PeerConversation : LiveConversation
 {
@@ -16,33 +16,33 @@ internal sealed class PeerConversation : LiveConversation
     private readonly Dictionary<Identifier, PeerCarrier> _recipients;
     private ConversationState _first;
 
-    /// <summary>Prepares the conversation and makes it known to its carriers.</summary>
+    /// <summary>Creates the conversation and registers it with its carriers.</summary>
     public PeerConversation(
         ConversationServices services,
         PeerConfig user,
         PeerConversationConfig config,
-        Func<Recipient, TimeSpan, PeerCarrier> carrierOf
+        Func<Recipient, TimeSpan, PeerCarrier> carrierFor
     )
         : base(services, user, config)
     {
         _services = services;
         _recipients = config.Recipients.ToDictionary(
             recipient => recipient.User,
-            recipient => carrierOf(recipient, config.Retry)
+            recipient => carrierFor(recipient, config.Retry)
         );
         foreach (PeerCarrier carrier in _recipients.Values)
             carrier.Join(this);
     }
 
-    /// <summary>A frame of this group arrived. The carrier has checked its sender.</summary>
+    /// <summary>Processes a frame of this group. The carrier has checked its sender.</summary>
     public void Receive(in Frame frame) => Accept(frame);
 
-    /// <summary>A message is being written to a recipient's connection for the first time.</summary>
+    /// <summary>Called when a message is written to a recipient's connection for the first time.</summary>
     public void OnFirstWrite(in OutgoingFrame message) => Journal.HandedOver(message, _services.Scheduler);
 
     /// <summary>
-    /// As in the original the first idle delay is drawn, and counts, from the start on: the first message is due when
-    /// both it and the bootstrap time are over.
+    /// As in the original, the first idle delay is drawn at the start and counts from there: the first message is due
+    /// when both this delay and the bootstrap wait are over.
     /// </summary>
     protected override void Begin(TimeSpan now)
     {
@@ -51,7 +51,8 @@ internal sealed class PeerConversation : LiveConversation
     }
 
     /// <summary>
-    /// A spell of activity that is under way counts from now, so that the bootstrap time takes nothing of it.
+    /// A conversation that starts within an active spell draws it at the wake-up, so that the bootstrap wait does not
+    /// shorten the spell.
     /// </summary>
     protected override ConversationState WakeUp(TimeSpan now) =>
         _first.Mode == ConversationMode.Active ? StartMachine(now) : _first;

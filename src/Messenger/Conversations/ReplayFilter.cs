@@ -3,20 +3,21 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// Recognises messages that come a second time because the server was restarted. It remembers the latest messages
-/// handled; when the server has forgotten this conversation's session, senders may be sending those again, so for
-/// <see cref="Window"/> each of them is recognised once. At any other time nothing is filtered: a sender that is
-/// started anew numbers its messages from 0 again, and those are new ones. Not thread-safe.
+/// Recognises messages that senders retransmit because the server was restarted. It remembers the latest processed
+/// messages. After the server has lost this conversation's session, each of them is recognised as a duplicate once,
+/// within <see cref="Window"/>. At any other time nothing is filtered, because a restarted sender numbers its new
+/// messages from 0 again. Not thread-safe.
 /// </summary>
 internal sealed class ReplayFilter
 {
     /// <summary>
-    /// How many messages are remembered, 8 bytes each. Senders repeat what they wrote since their last receipt: a few.
+    /// How many messages are remembered, 8 bytes each. Enough: senders retransmit only the few messages they wrote
+    /// since their last receipt.
     /// </summary>
     private const int Capacity = 64;
 
     /// <summary>
-    /// By then every sender has reconnected: the longest grown back-off and one connection that hits its time limit.
+    /// After this time every sender has reconnected: the longest back-off plus one attempt that reaches its time limit.
     /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(2);
 
@@ -24,15 +25,15 @@ internal sealed class ReplayFilter
     private HashSet<ulong>? _suspects;
     private TimeSpan _windowEnd = TimeSpan.MinValue;
 
-    /// <summary>The server has forgotten the session.</summary>
+    /// <summary>Starts a window: the server has lost the session.</summary>
     public void Open(TimeSpan now)
     {
         _suspects = [.. _handled];
         _windowEnd = now + Window;
     }
 
-    /// <summary>A message arrived.</summary>
-    /// <returns>Whether it was handled before.</returns>
+    /// <summary>Records a received message.</summary>
+    /// <returns>Whether it is a duplicate.</returns>
     public bool IsRepeated(Identifier sender, uint id, TimeSpan now)
     {
         ulong key = ((ulong)(uint)sender.GetHashCode() << 32) | id;

@@ -1,9 +1,9 @@
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// When a conversation's latest messages were made, and which of them got a receipt. Grows with need to
-/// <see cref="Capacity"/> messages; older ones are forgotten: receipts for them are neither timed nor do they
-/// acknowledge. Not thread-safe.
+/// When the latest messages of a conversation were sent, and which of them have a receipt. A ring that grows up to
+/// <see cref="Capacity"/> messages; a receipt for an older message is neither timed nor counted as its first. Not
+/// thread-safe.
 /// </summary>
 internal sealed class SentMessages
 {
@@ -11,14 +11,14 @@ internal sealed class SentMessages
     public const int Capacity = 256;
 
     private const int FirstCapacity = 4;
-    private const long AcknowledgedBit = 1;
+    private const long AcknowledgedBit = 1; // the lowest bit of an entry; the other 63 are the time in ticks
 
     private long[] _madeAt = [];
     private uint _end;
     private uint _count;
 
-    /// <summary>A message was made.</summary>
-    /// <param name="id">Its number: one more than the last one's.</param>
+    /// <summary>Records a sent message.</summary>
+    /// <param name="id">The message's number: one more than the last one's.</param>
     /// <param name="now">The time.</param>
     public void Add(uint id, TimeSpan now)
     {
@@ -29,15 +29,15 @@ internal sealed class SentMessages
         _count++;
     }
 
-    /// <summary>A receipt came.</summary>
-    /// <param name="id">For which message.</param>
+    /// <summary>Records a receipt.</summary>
+    /// <param name="id">The number of the acknowledged message.</param>
     /// <param name="now">The time.</param>
-    /// <param name="isFirst">Whether it is the first for that message.</param>
-    /// <returns>How long ago the message was made; <c>null</c> if it is not remembered.</returns>
+    /// <param name="isFirst">Whether it is the first receipt for that message.</param>
+    /// <returns>The time since the message was sent; <c>null</c> if it is too old to be remembered.</returns>
     public TimeSpan? Acknowledge(uint id, TimeSpan now, out bool isFirst)
     {
         isFirst = false;
-        uint age = unchecked(_end - id);
+        uint age = unchecked(_end - id); // numbers wrap after 2^32 messages
         if (age == 0 || age > _count)
             return null;
         ref long slot = ref Slot(id);
@@ -47,13 +47,13 @@ internal sealed class SentMessages
     }
 
     /// <summary>
-    /// Whether no message with this number was made yet: a receipt for it is for a message of an earlier run.
+    /// Whether this run has not sent a message with this number yet: a receipt for it belongs to an earlier run.
     /// </summary>
     public bool IsUnsent(uint id) => unchecked((int)(id - _end)) >= 0;
 
     private ref long Slot(uint id) => ref _madeAt[id % (uint)_madeAt.Length];
 
-    /// <summary>Doubles the ring, or at its limit forgets the oldest message.</summary>
+    /// <summary>Doubles the ring, or at its limit removes the oldest message.</summary>
     private void MakeRoom()
     {
         if (_madeAt.Length == Capacity)

@@ -7,7 +7,7 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// A conversation through a message server: start stagger, one link of its own, attachments through a web server.
+/// A conversation through a message server: stagger, one connection of its own, attachments through a web server.
 /// </summary>
 internal sealed class ServerConversation : LiveConversation, ILinkOwner
 {
@@ -30,7 +30,10 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     )
         : base(services.Conversations, user, config)
     {
-        (_services, _user, _config, _stop) = (services, user, config, stop);
+        _services = services;
+        _user = user;
+        _config = config;
+        _stop = stop;
         _session = new ServerSession(user.User, config.Group);
         _stagger = TimeSpan.FromMilliseconds(
             FxHash.StaggerMilliseconds(user.User.Text, config.Group.Text) * services.StaggerScale
@@ -38,20 +41,23 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
         _replays = user.Resume ? new ReplayFilter() : null;
     }
 
-    /// <summary>Ends when the link is down for good, after the stop token was cancelled. Never fails.</summary>
+    /// <summary>
+    /// Completes after the stop token was cancelled and the last connection has ended, or when the conversation has
+    /// given up. Does not fault.
+    /// </summary>
     public Task Supervision => _supervision;
 
-    /// <summary>Frames not handed to a socket yet.</summary>
-    public int UnsentCount => _session.Outbox.UnsentCount;
+    /// <summary>Frames that have not been written to a socket.</summary>
+    public int UnsentCount => _session.SendQueue.UnsentCount;
 
     void ILinkOwner.OnLinkReady(ServerLink link) => Volatile.Write(ref _link, link);
 
     void ILinkOwner.OnLinkDown() => Volatile.Write(ref _link, null);
 
-    void ILinkOwner.OnGivenUp() => BeQuiet();
+    void ILinkOwner.OnGivenUp() => StopSending();
 
     void ILinkOwner.OnSessionLost() =>
-        Turn(static (self, _, now) => ((ServerConversation)self)._replays?.Open(now), default(Frame));
+        RunLocked(static (self, _, now) => ((ServerConversation)self)._replays?.Open(now), default(Frame));
 
     void ILinkOwner.OnFirstWrite(in OutgoingFrame message)
     {
@@ -66,7 +72,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
         if (!frame.Target.SequenceEqual(expected.Utf8) || !_services.Conversations.Names.TryGet(frame.Sender, out _))
             return false;
         if (frame.IsReceipt)
-            _session.Outbox.ConfirmThrough(frame.Id);
+            _session.SendQueue.ConfirmThrough(frame.Id);
         else if (frame.HasAttachment)
             Transfers().Download(frame.Size);
         Accept(frame);
@@ -97,12 +103,12 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     protected override int Acknowledge(Identifier sender, uint id, TimeSpan now) =>
         Enqueue(new OutgoingFrame(sender, id, Size: 0, PlannedAt: now));
 
-    protected override void OnNews() => Volatile.Read(ref _link)?.Wake();
+    protected override void OnFramesQueued() => Volatile.Read(ref _link)?.Wake();
 
     protected override bool IsRepeated(Identifier sender, uint id, TimeSpan now) =>
         _replays?.IsRepeated(sender, id, now) == true;
 
-    private int Enqueue(in OutgoingFrame frame) => _session.Outbox.Enqueue(frame) ? 0 : 1;
+    private int Enqueue(in OutgoingFrame frame) => _session.SendQueue.Enqueue(frame) ? 0 : 1;
 
     private AttachmentTransfers Transfers()
     {
@@ -110,3 +116,15 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
             return _transfers ??= new AttachmentTransfers(_services.Attachments, _user, _config, Journal, _stop);
     }
 }
+
+/// <summary>What all conversations through message servers share.</summary>
+/// <param name="Conversations">What conversations with and without server share.</param>
+/// <param name="Links">What their supervisors share.</param>
+/// <param name="Attachments">What their attachment transfers share.</param>
+/// <param name="StaggerScale">Factor of the stagger; 1: 0 to 10 s, as in the original.</param>
+internal sealed record ServerServices(
+    ConversationServices Conversations,
+    SupervisorServices Links,
+    AttachmentServices Attachments,
+    double StaggerScale
+);

@@ -6,19 +6,17 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
 
-/// <summary>
-/// The dialers of a process: one that connects directly, and one for each way in which its users' proxies differ.
-/// </summary>
-/// <param name="direct">Connects directly, to targets and to proxies.</param>
+/// <summary>The dialers of a process: a direct one, and one per combination of proxy and isolation.</summary>
+/// <param name="direct">Connects to targets and to proxies.</param>
 /// <param name="scheduler">The clock.</param>
-/// <param name="ledger">Where the proxies' failures are counted.</param>
+/// <param name="ledger">Counts the failures of proxies.</param>
 internal sealed class Dialers(IDialer direct, DeadlineScheduler scheduler, Ledger ledger)
 {
     private readonly ConcurrentDictionary<(HostPort Proxy, SocksIsolation Isolation), SocksDialer> _proxies = new();
 
     /// <summary>The dialer for all of a user's connections.</summary>
-    /// <param name="proxy">The user's proxy; <c>null</c>: none.</param>
-    /// <param name="isolation">What the proxy is told.</param>
+    /// <param name="proxy">The user's proxy; <c>null</c>: connect directly.</param>
+    /// <param name="isolation">Which credentials the proxy receives.</param>
     public IDialer For(HostPort? proxy, SocksIsolation isolation) =>
         proxy is null
             ? direct

@@ -5,9 +5,9 @@ using MGen.Transport;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// The options of all our TCP sockets. A server that vanished without a word is noticed after about a minute, whether
-/// something waits to be acknowledged or not. Options that a system does not know (simulators know few) are left at its
-/// default.
+/// The options of all TCP sockets. They detect a server that vanished without closing its connections within about a
+/// minute, whether or not sent data awaits an acknowledgement. An option that the system does not support keeps its
+/// default: simulators support few.
 /// </summary>
 public static class SocketSettings
 {
@@ -15,13 +15,16 @@ public static class SocketSettings
     private const int KeepAliveIntervalSeconds = 5;
     private const int KeepAliveProbes = 3;
 
-    // linux/tcp.h: how long sent data may stay unacknowledged, in milliseconds. The default is some 15 minutes.
+    // TCP_USER_TIMEOUT of linux/tcp.h: how long sent data may stay unacknowledged. The kernel's default is about 15
+    // minutes.
     private const int ProtocolTcp = 6;
     private const int TcpUserTimeout = 18;
     private const int UnacknowledgedMilliseconds = 60_000;
 
-    /// <summary>Makes a socket for an address, with the options set.</summary>
-    /// <exception cref="SocketException">There is no descriptor for it, or only the runtime's last ones.</exception>
+    /// <summary>Creates a socket for an address and sets the options.</summary>
+    /// <exception cref="SocketException">
+    /// No descriptor is free, except those reserved for the runtime (<see cref="DescriptorLimit"/>).
+    /// </exception>
     public static Socket Create(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -70,6 +73,9 @@ public static class SocketSettings
         {
             set();
         }
-        catch (SocketException) { }
+        catch (SocketException)
+        {
+            // The system does not support the option.
+        }
     }
 }

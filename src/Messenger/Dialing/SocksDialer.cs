@@ -8,14 +8,14 @@ using MGen.Wire;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// Has a SOCKS5 proxy connect (RFC 1928, with user names and passwords of RFC 1929). Every failure is counted by its
-/// reason.
+/// Connects through a SOCKS5 proxy (RFC 1928), with user name and password (RFC 1929) if isolation asks for them.
+/// Counts every failure by its reason.
 /// </summary>
 /// <param name="direct">Connects to the proxy.</param>
 /// <param name="proxy">The proxy.</param>
-/// <param name="isolation">What the proxy is told of whose connection it is.</param>
+/// <param name="isolation">Which credentials the proxy receives.</param>
 /// <param name="scheduler">The clock.</param>
-/// <param name="ledger">Where failures are counted.</param>
+/// <param name="ledger">Counts the failures.</param>
 internal sealed class SocksDialer(
     IDialer direct,
     HostPort proxy,
@@ -25,14 +25,14 @@ internal sealed class SocksDialer(
 ) : IDialer
 {
     /// <summary>
-    /// Within which the proxy must be reached and have taken user name and password. It does that by itself, so a proxy
-    /// that has not done it by then is not working; the connection to the target, which may take Tor a minute, has the
+    /// Time limit for connecting to the proxy and authenticating. The proxy needs no other host for that, so one that
+    /// takes longer is not working. The connection to the target, for which Tor may need a minute, has only the
     /// caller's time limit.
     /// </summary>
     public static readonly TimeSpan NegotiationTimeLimit = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    /// <exception cref="SocksException">The proxy gave no connection.</exception>
+    /// <exception cref="SocksException">The proxy did not connect.</exception>
     public async Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken)
     {
         if (!SocksRequest.TryCreate(request, isolation, out SocksRequest? messages))
@@ -42,8 +42,8 @@ internal sealed class SocksDialer(
         try
         {
             socket = await direct.DialAsync(request with { Target = proxy }, limit.Token);
-            SocksAnswer answer = await NegotiateAsync(new SocksNegotiation(socket, messages), limit);
-            return answer.IsYes ? socket : throw Failed(request, answer.Failure);
+            SocksReply reply = await NegotiateAsync(new SocksNegotiation(socket, messages), limit);
+            return reply.IsSuccess ? socket : throw Failed(request, reply.Failure);
         }
         catch (Exception failure)
         {
@@ -56,16 +56,16 @@ internal sealed class SocksDialer(
         }
     }
 
-    private async Task<SocksAnswer> NegotiateAsync(SocksNegotiation negotiation, ConnectLimit limit)
+    private async Task<SocksReply> NegotiateAsync(SocksNegotiation negotiation, ConnectLimit limit)
     {
-        SocksAnswer answer = await negotiation.AuthenticateAsync(limit.Token);
-        if (!answer.IsYes)
-            return answer;
-        limit.Reached();
-        answer = await negotiation.ConnectAsync(limit.Token);
-        if (answer.IsYes && !negotiation.IsIsolated)
+        SocksReply reply = await negotiation.AuthenticateAsync(limit.Token);
+        if (!reply.IsSuccess)
+            return reply;
+        limit.Reached(); // from now on only the caller's time limit applies
+        reply = await negotiation.ConnectAsync(limit.Token);
+        if (reply.IsSuccess && !negotiation.IsIsolated)
             Interlocked.Increment(ref ledger.UnisolatedConnections);
-        return answer;
+        return reply;
     }
 
     private SocksException Failed(DialRequest request, SocksFailure failure)

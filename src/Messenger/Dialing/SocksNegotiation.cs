@@ -3,45 +3,47 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
 
-/// <summary>The talk with a SOCKS5 proxy on one socket, step by step; afterwards the socket is the target's.</summary>
-/// <param name="socket">Connected to the proxy. Nobody else reads or writes it meanwhile.</param>
-/// <param name="request">What is wanted.</param>
+/// <summary>
+/// The negotiation with a SOCKS5 proxy on one socket. Afterwards the socket carries the target's bytes.
+/// </summary>
+/// <param name="socket">The connection to the proxy. No other code may read or write it during the negotiation.</param>
+/// <param name="request">The messages to send.</param>
 internal sealed class SocksNegotiation(Socket socket, SocksRequest request)
 {
-    private readonly byte[] _buffer = new byte[SocksReplyDecoder.LongestAnswer];
+    private readonly byte[] _buffer = new byte[SocksReplyDecoder.LongestReply];
 
-    /// <summary>Whether the proxy was told whose connection it is, or nothing was to be told.</summary>
+    /// <summary>Whether the proxy received the credentials, or none were to be sent.</summary>
     public bool IsIsolated { get; private set; } = request.Credentials is null;
 
-    /// <summary>Agrees on a method and does what it asks for.</summary>
+    /// <summary>Negotiates an authentication method and authenticates.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public async Task<SocksAnswer> AuthenticateAsync(CancellationToken cancellationToken)
+    public async Task<SocksReply> AuthenticateAsync(CancellationToken cancellationToken)
     {
-        SocksAnswer method = await AskAsync(request.Greeting, SocksStage.Method, cancellationToken);
-        if (!method.IsYes || request.Credentials is null || method.Code != SocksMethod.UserNameAndPassword)
+        SocksReply method = await RequestAsync(request.Greeting, SocksStage.Method, cancellationToken);
+        if (!method.IsSuccess || request.Credentials is null || method.Code != SocksMethod.UserNameAndPassword)
             return method;
         IsIsolated = true;
-        return await AskAsync(request.Credentials, SocksStage.Credentials, cancellationToken);
+        return await RequestAsync(request.Credentials, SocksStage.Credentials, cancellationToken);
     }
 
-    /// <summary>Has the proxy connect to the target.</summary>
+    /// <summary>Requests the connection to the target.</summary>
     /// <exception cref="SocketException">The connection to the proxy broke.</exception>
-    public Task<SocksAnswer> ConnectAsync(CancellationToken cancellationToken) =>
-        AskAsync(request.Connect, SocksStage.Connection, cancellationToken);
+    public Task<SocksReply> ConnectAsync(CancellationToken cancellationToken) =>
+        RequestAsync(request.Connect, SocksStage.Connection, cancellationToken);
 
-    private async Task<SocksAnswer> AskAsync(byte[] question, SocksStage stage, CancellationToken cancellationToken)
+    private async Task<SocksReply> RequestAsync(byte[] message, SocksStage stage, CancellationToken cancellationToken)
     {
-        await SendAsync(question, cancellationToken);
+        await SendAsync(message, cancellationToken);
         SocksReplyDecoder decoder = new(stage, request.Credentials is not null);
         ReadStatus status = ReadStatus.NeedMoreData;
         while (status == ReadStatus.NeedMoreData)
         {
             int count = await socket.ReceiveAsync(_buffer.AsMemory(0, decoder.BytesMissing), cancellationToken);
             if (count == 0)
-                return new SocksAnswer(SocksFailure.ProxyClosed, Code: 0);
+                return new SocksReply(SocksFailure.ProxyClosed, Code: 0);
             status = Read(decoder, _buffer.AsSpan(0, count));
         }
-        return new SocksAnswer(decoder.Failure, decoder.Code);
+        return new SocksReply(decoder.Failure, decoder.Code);
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

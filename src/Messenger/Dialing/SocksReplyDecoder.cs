@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// Reads one answer of a proxy from a stream that arrives in pieces of any length. What follows the last answer comes
-/// from the target, so it must not be read ahead: ask the socket for <see cref="BytesMissing"/> at most.
+/// Decodes one reply of a proxy, which may arrive in pieces of any length. The bytes after the last reply belong to the
+/// target, so do not read ahead: receive at most <see cref="BytesMissing"/> bytes.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -14,11 +14,11 @@ namespace MGen.Messenger.Dialing;
 ///                                           | type=3 | length | length bytes   |
 ///                                           | type=4 | 16 bytes                |
 /// </code>
-/// The address is the proxy's own and is skipped. A reply that is no success ends the answer: proxies differ in what
-/// they send behind it.
+/// The address is the proxy's own and is skipped. An unsuccessful reply code ends the reply, because proxies differ in
+/// what they send after it.
 /// </remarks>
-/// <param name="stage">Which answer is expected.</param>
-/// <param name="hasCredentials">Whether user name and password were offered as a method.</param>
+/// <param name="stage">Which reply is expected.</param>
+/// <param name="hasCredentials">Whether authentication by user name and password was offered.</param>
 internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
 {
     private const byte SocksVersion = 5,
@@ -28,32 +28,36 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
         IPv6Type = 4;
 
     /// <summary>
-    /// Version, reply, reserved, type and the first byte of the address: enough to know the length, and less than the
-    /// shortest answer.
+    /// Version, reply, reserved, type and the first byte of the address: enough to compute the reply's length, and
+    /// shorter than the shortest reply.
     /// </summary>
     private const int PrefixBytes = 5;
     private const int PortBytes = 2;
 
-    /// <summary>Bytes of the longest answer.</summary>
-    public const int LongestAnswer = PrefixBytes + byte.MaxValue + PortBytes;
+    /// <summary>Length of the longest reply, in bytes.</summary>
+    public const int LongestReply = PrefixBytes + byte.MaxValue + PortBytes;
 
-    private readonly byte[] _buffer = new byte[stage == SocksStage.Connection ? LongestAnswer : 2];
+    private readonly byte[] _buffer = new byte[stage == SocksStage.Connection ? LongestReply : 2];
     private int _filled;
 
     /// <summary>
-    /// What the proxy refused, or why the bytes are no answer; <see cref="SocksFailure.None"/> if all is well.
+    /// Why the proxy refused, or <see cref="SocksFailure.Malformed"/>; <see cref="SocksFailure.None"/> so far
+    /// otherwise.
     /// </summary>
     public SocksFailure Failure { get; private set; }
 
-    /// <summary>The code that the answer brought.</summary>
+    /// <summary>The reply's code.</summary>
     public byte Code => _buffer[1];
 
-    /// <summary>Bytes that are certainly still missing; it grows when the length is known.</summary>
+    /// <summary>
+    /// The smallest number of bytes that is still missing. It may grow once the reply's length is known.
+    /// </summary>
     public int BytesMissing => BytesNeeded() - _filled;
 
-    /// <summary>Takes bytes from <paramref name="input"/> up to the end of the answer.</summary>
-    /// <param name="input">On return, what follows the answer; empty if more is needed, meaningless after a violation
-    /// or a refusal.</param>
+    /// <summary>Consumes bytes of <paramref name="input"/> up to the end of the reply.</summary>
+    /// <param name="input">
+    /// On return, the bytes after the reply; empty if more are needed, undefined after a violation or a refusal.
+    /// </param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input)
     {
         while (BytesMissing is var missing and > 0 && !input.IsEmpty)
@@ -63,7 +67,7 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             input = input[taken..];
             _filled += taken;
         }
-        Failure = Judge();
+        Failure = Validate();
         if (Failure == SocksFailure.Malformed)
             return ReadStatus.Violation;
         return Failure != SocksFailure.None || BytesMissing == 0 ? ReadStatus.Complete : ReadStatus.NeedMoreData;
@@ -86,7 +90,7 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
 
     private bool HasRefused => _filled >= 2 && _buffer[1] != 0;
 
-    private SocksFailure Judge()
+    private SocksFailure Validate()
     {
         if (_filled > 0 && _buffer[0] != (stage == SocksStage.Credentials ? CredentialsVersion : SocksVersion))
             return SocksFailure.Malformed;
@@ -94,13 +98,13 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             return SocksFailure.None;
         return stage switch
         {
-            SocksStage.Method => JudgeMethod(),
+            SocksStage.Method => ValidateMethod(),
             SocksStage.Credentials => HasRefused ? SocksFailure.CredentialsRejected : SocksFailure.None,
-            _ => JudgeConnection(),
+            _ => ValidateConnection(),
         };
     }
 
-    private SocksFailure JudgeMethod() =>
+    private SocksFailure ValidateMethod() =>
         Code switch
         {
             SocksMethod.NoAuthentication => SocksFailure.None,
@@ -109,9 +113,33 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             _ => SocksFailure.Malformed,
         };
 
-    private SocksFailure JudgeConnection()
+    private SocksFailure ValidateConnection()
     {
         bool isTypeKnown = _filled < 4 || _buffer[3] is IPv4Type or NameType or IPv6Type;
-        return HasRefused || isTypeKnown ? SocksReplies.FailureOf(Code) : SocksFailure.Malformed;
+        return HasRefused || isTypeKnown ? SocksFailureRules.FromReply(Code) : SocksFailure.Malformed;
     }
+}
+
+/// <summary>The replies of a SOCKS5 proxy, in their order.</summary>
+internal enum SocksStage
+{
+    /// <summary>The selected authentication method (RFC 1928, section 3).</summary>
+    Method,
+
+    /// <summary>Whether user name and password are accepted (RFC 1929, section 2).</summary>
+    Credentials,
+
+    /// <summary>Whether the proxy is connected to the target (RFC 1928, section 6).</summary>
+    Connection,
+}
+
+/// <summary>A decoded reply of a proxy.</summary>
+/// <param name="Failure">The failure; <see cref="SocksFailure.None"/> if the proxy agreed.</param>
+/// <param name="Code">
+/// The code in the reply: a method, a status or a reply code. 0 if the connection ended before a reply.
+/// </param>
+internal readonly record struct SocksReply(SocksFailure Failure, byte Code)
+{
+    /// <summary>Whether the proxy agreed.</summary>
+    public bool IsSuccess => Failure == SocksFailure.None;
 }

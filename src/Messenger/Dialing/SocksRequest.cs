@@ -9,7 +9,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
 
-/// <summary>What is said to a SOCKS5 proxy to get one connection, message by message.</summary>
+/// <summary>The messages to a SOCKS5 proxy that request one connection.</summary>
 internal sealed class SocksRequest
 {
     private const byte SocksVersion = 5,
@@ -21,30 +21,36 @@ internal sealed class SocksRequest
         IPv6Type = 4;
 
     /// <summary>
-    /// The password where users are kept apart but not their conversations: RFC 1929 wants at least one byte.
+    /// The password where users are isolated but not their conversations: RFC 1929 requires at least one byte.
     /// </summary>
     private const string CommonPassword = "mgen";
 
-    private SocksRequest(byte[] connect, byte[]? credentials) => (Connect, Credentials) = (connect, credentials);
+    private SocksRequest(byte[] connect, byte[]? credentials)
+    {
+        Connect = connect;
+        Credentials = credentials;
+    }
 
     /// <summary>
-    /// The greeting. With credentials both methods are offered, as the original does: a proxy that knows no users
-    /// serves, too, and Tor takes the user name where it can.
+    /// The greeting. With credentials it offers both methods, as the original does: a proxy without authentication
+    /// accepts it, too, and Tor selects user name and password.
     /// </summary>
     public byte[] Greeting =>
         Credentials is null
             ? [SocksVersion, 1, SocksMethod.NoAuthentication]
             : [SocksVersion, 2, SocksMethod.UserNameAndPassword, SocksMethod.NoAuthentication];
 
-    /// <summary>User name and password (RFC 1929, section 2); <c>null</c> if nothing is kept apart.</summary>
+    /// <summary>User name and password (RFC 1929, section 2); <c>null</c> without isolation.</summary>
     public byte[]? Credentials { get; }
 
-    /// <summary>Asks for the connection (RFC 1928, section 4). Names go unresolved: the proxy knows the way.</summary>
+    /// <summary>
+    /// The connection request (RFC 1928, section 4). Host names are not resolved here but by the proxy.
+    /// </summary>
     public byte[] Connect { get; }
 
     /// <summary>
-    /// Makes the messages; <c>false</c> if a name does not fit into its field. (Configurations are checked; users made
-    /// in memory are not.)
+    /// Creates the messages; <c>false</c> if a name is longer than its field. The loader rejects such configurations,
+    /// but users can also be created in memory.
     /// </summary>
     public static bool TryCreate(
         DialRequest request,
@@ -102,4 +108,17 @@ internal sealed class SocksRequest
         field = utf8.Length is > 0 and <= ConfigLimits.MaxSocksFieldBytes ? [(byte)utf8.Length, .. utf8] : null;
         return field is not null;
     }
+}
+
+/// <summary>Authentication methods (RFC 1928, section 3).</summary>
+internal static class SocksMethod
+{
+    /// <summary>No authentication.</summary>
+    public const byte NoAuthentication = 0;
+
+    /// <summary>User name and password (RFC 1929).</summary>
+    public const byte UserNameAndPassword = 2;
+
+    /// <summary>Reply of the proxy: it accepts none of the offered methods.</summary>
+    public const byte NoneAcceptable = 0xFF;
 }

@@ -1,18 +1,18 @@
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// How long to wait before the next attempt: <c>retry</c>, doubled with each failure up to a cap. No jitter, for runs
-/// must repeat; the start stagger has spread the conversations already.
+/// Computes the wait before the next connection attempt: <c>retry</c>, doubled after each failure up to a cap. Without
+/// jitter, so that runs are reproducible; the stagger has already spread the conversations.
 /// </summary>
-/// <param name="retry">The first wait, as configured. Taken as <see cref="Shortest"/> if shorter.</param>
+/// <param name="retry">The first wait, from the configuration; at least <see cref="Shortest"/> is used.</param>
 internal sealed class Backoff(TimeSpan retry)
 {
     /// <summary>Shortest wait, so that <c>retry: 0</c> does not spin: 10 ms.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// The cap is the lower one of this and 16 times <c>retry</c>, but at least <c>retry</c>: a server that is back is
-    /// found within a minute.
+    /// Upper bound of the cap, which is the smaller one of this and 16 times <c>retry</c>, but at least <c>retry</c>: a
+    /// restarted server is found within a minute.
     /// </summary>
     public static readonly TimeSpan LongestGrown = TimeSpan.FromSeconds(60);
 
@@ -22,7 +22,7 @@ internal sealed class Backoff(TimeSpan retry)
     private int _failures;
     private bool _mayReconnectAtOnce = true;
 
-    /// <summary>An attempt failed.</summary>
+    /// <summary>Records a failed attempt.</summary>
     /// <returns>How long to wait.</returns>
     public TimeSpan AfterFailure()
     {
@@ -32,10 +32,10 @@ internal sealed class Backoff(TimeSpan retry)
     }
 
     /// <summary>
-    /// An established link ended. The next attempt is immediate, but only once if no link lives for <c>retry</c>: a
-    /// server that takes links and drops them is not hammered.
+    /// Records the end of an established connection. The next attempt is immediate, but only once until a connection
+    /// lasts for <c>retry</c>: a server that accepts connections and drops them must not be flooded.
     /// </summary>
-    /// <param name="lived">How long the link was up.</param>
+    /// <param name="lived">How long the connection lasted.</param>
     /// <returns>How long to wait.</returns>
     public TimeSpan AfterBreak(TimeSpan lived)
     {

@@ -3,8 +3,8 @@ using MGen.Messenger.Scheduling;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// The time within which a link must be usable; without it a port that never answers would hold a conversation for
-/// ever. Keeps apart who cancelled: the limit, or whoever stops the program.
+/// The time limit of one connection attempt; without it, a port that never responds would block a conversation forever.
+/// <see cref="HasExpired"/> distinguishes the limit from a stop of the program.
 /// </summary>
 internal sealed class ConnectLimit : Deadline, IDisposable
 {
@@ -18,13 +18,13 @@ internal sealed class ConnectLimit : Deadline, IDisposable
         scheduler.Arm(this, scheduler.Now + limit);
     }
 
-    /// <summary>Cancelled at the limit or on stop. Must be read before <see cref="Reached"/> is called.</summary>
+    /// <summary>Cancelled at the limit or on stop. Read it before <see cref="Reached"/> is called.</summary>
     public CancellationToken Token => _cancel.Token;
 
-    /// <summary>Whether the limit passed.</summary>
+    /// <summary>Whether the limit has passed.</summary>
     public bool HasExpired { get; private set; }
 
-    /// <summary>The link is usable: the limit is off.</summary>
+    /// <summary>Disarms the limit: the connection is usable.</summary>
     public void Reached() => _scheduler.Cancel(this);
 
     public void Dispose()
@@ -42,7 +42,7 @@ internal sealed class ConnectLimit : Deadline, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt ended in this very moment.
+            // The attempt ended at the same moment, on another thread.
         }
     }
 }

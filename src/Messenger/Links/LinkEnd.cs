@@ -1,46 +1,70 @@
+using MGen.EventLog;
+
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Why a link to a server or a peer ended, or could not begin. The names appear in the event log, in metrics and in the
-/// summary.
+/// Why a connection to a server or a peer ended, or an attempt failed. The names appear in the event log, in metrics
+/// and in the summary.
 /// </summary>
 public enum LinkEnd
 {
-    /// <summary>This program was asked to stop.</summary>
+    /// <summary>This program is stopping.</summary>
     Stopped,
 
-    /// <summary>The other end's name was not found, or TCP (or the proxy) did not connect.</summary>
+    /// <summary>The host name is unknown, or TCP or the proxy did not connect.</summary>
     Unreachable,
 
-    /// <summary>No usable link within the time limit: TCP, TLS and the answer to a resumption together.</summary>
+    /// <summary>
+    /// The connection was not usable within the time limit, which covers TCP, TLS and the reply to a resumption.
+    /// </summary>
     TimedOut,
 
     /// <summary>The TLS handshake failed.</summary>
     TlsFailed,
 
-    /// <summary>The other end closed it in order, between two frames.</summary>
+    /// <summary>The other end closed the connection in order, between two frames.</summary>
     Closed,
 
-    /// <summary>The other end's stream stopped without TLS's closing alert, or inside a frame.</summary>
+    /// <summary>The stream ended without TLS's close alert, or inside a frame.</summary>
     Truncated,
 
-    /// <summary>The network or the other end's kernel broke it.</summary>
+    /// <summary>The network or the other end's kernel broke the connection.</summary>
     Reset,
 
-    /// <summary>The server's bytes were not valid TLS.</summary>
+    /// <summary>The server sent bytes that are not valid TLS.</summary>
     TlsError,
 
-    /// <summary>The other end's bytes broke the wire format, or were meant for somebody else.</summary>
+    /// <summary>The other end violated the wire format, or sent a frame for another user or group.</summary>
     Violation,
 
-    /// <summary>Peers: whoever dialled has a name that the user has no conversation with.</summary>
+    /// <summary>
+    /// Peers: the dialling peer introduced itself with a name with which the user has no conversation.
+    /// </summary>
     UnknownUser,
 
     /// <summary>
-    /// Peers: closed because there were too many, of one pair of users or of those who have not said who they are.
+    /// Peers: closed at a limit, of connections per pair of users or of connections without introduction.
     /// </summary>
     TooMany,
 
-    /// <summary>A bug of this program.</summary>
+    /// <summary>An unhandled exception: a bug of this program.</summary>
     Fault,
+}
+
+/// <summary>How a connection, or an attempt at one, ended.</summary>
+/// <param name="End">The reason.</param>
+/// <param name="Layer">The layer at which an attempt failed; <c>null</c> if the connection was established.</param>
+/// <param name="Text">The details, for the event log.</param>
+/// <param name="IsFatal">Whether the failure is permanent, so that a retry with this server cannot succeed.</param>
+/// <param name="Sentence">The details for people; <c>null</c>: the same as <paramref name="Text"/>.</param>
+internal readonly record struct LinkOutcome(
+    LinkEnd End,
+    ErrorLayer? Layer,
+    string Text,
+    bool IsFatal = false,
+    string? Sentence = null
+)
+{
+    /// <summary>The end of an established connection.</summary>
+    public static LinkOutcome Broken(LinkEnd end) => new(end, null, end.ToString());
 }

@@ -1,4 +1,5 @@
 using MGen.EventLog;
+using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration;
 using MGen.Transport;
 using MGen.Wire;
@@ -6,9 +7,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever; unless every
-/// server in turn failed in a way that no further attempt can change. Nothing that happens here reaches another
-/// conversation.
+/// Keeps one conversation connected: connects, runs the connection, reconnects when it ends. It gives up only if every
+/// server in turn failed permanently. A failure here does not affect other conversations.
 /// </summary>
 internal sealed class LinkSupervisor(
     SupervisorServices services,
@@ -22,26 +22,27 @@ internal sealed class LinkSupervisor(
     private int _failuresInARow;
     private int _fatalInARow;
 
-    private bool IsHopeless => _fatalInARow == conversation.MessageServers.Count;
+    private bool HasGivenUp => _fatalInARow == conversation.MessageServers.Count;
 
     /// <summary>
-    /// Runs until <paramref name="stop"/> is cancelled or the conversation is given up. Never throws.
+    /// Runs until <paramref name="stop"/> is cancelled or the conversation has given up. Does not throw.
     /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && !IsHopeless)
+        while (!stop.IsCancellationRequested && !HasGivenUp)
         {
             TimeSpan wait = await RunOneLinkAsync(stop);
-            if (IsHopeless)
+            if (HasGivenUp)
                 GiveUp();
-            // Leaves the connection's home thread: what follows is none of its business, and may dispose its engine.
+            // Leave the connection's home thread: a caller that awaits this task may dispose the engine, which must not
+            // happen on a thread of the engine.
             await Task.Yield();
-            if (wait > TimeSpan.Zero && !IsHopeless && !stop.IsCancellationRequested)
+            if (wait > TimeSpan.Zero && !HasGivenUp && !stop.IsCancellationRequested)
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <returns>How long to wait before the next one.</returns>
+    /// <returns>How long to wait before the next attempt.</returns>
     private async Task<TimeSpan> RunOneLinkAsync(CancellationToken stop)
     {
         HostPort server = conversation.MessageServers[_server];
@@ -63,6 +64,7 @@ internal sealed class LinkSupervisor(
         }
         catch (Exception fault)
         {
+            // A bug must not end the conversation: it costs this connection, and the back-off applies.
             context.Journal.Faulted(fault);
             return Failed(new LinkOutcome(LinkEnd.Fault, null, fault.Message));
         }
@@ -75,7 +77,7 @@ internal sealed class LinkSupervisor(
     }
 
     /// <summary>
-    /// An attempt failed: it is the next server's turn, at once; there is a wait when each has had its turn.
+    /// Records a failed attempt. The next server is tried at once; after all servers have failed, the back-off applies.
     /// </summary>
     private TimeSpan Failed(LinkOutcome outcome)
     {
@@ -85,12 +87,24 @@ internal sealed class LinkSupervisor(
         return ++_failuresInARow % conversation.MessageServers.Count == 0 ? _backoff.AfterFailure() : TimeSpan.Zero;
     }
 
-    /// <summary>An established link ended: the same server first, for it knows the session.</summary>
+    /// <summary>
+    /// Records the end of an established connection. The same server is tried first, since it knows the session.
+    /// </summary>
     private TimeSpan Ended(LinkEnd end, TimeSpan lived)
     {
         if (end is LinkEnd.TimedOut)
-            return Failed(new LinkOutcome(end, ErrorLayer.Tls, $"{end}: no answer to the resumption"));
+            return Failed(new LinkOutcome(end, ErrorLayer.Tls, $"{end}: no reply to the resumption"));
         context.Journal.LinkEnded(LinkOutcome.Broken(end));
         return _backoff.AfterBreak(lived);
     }
 }
+
+/// <summary>What all supervisors of a process share.</summary>
+/// <param name="Scheduler">The clock and all deadlines.</param>
+/// <param name="Connector">Connects by TCP and TLS.</param>
+/// <param name="ConnectTimeLimit">Time limit of a connection attempt.</param>
+internal sealed record SupervisorServices(
+    DeadlineScheduler Scheduler,
+    ServerConnector Connector,
+    TimeSpan ConnectTimeLimit
+);

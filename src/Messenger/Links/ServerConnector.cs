@@ -8,12 +8,12 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Connects to message servers: TCP by the user's dialer, then TLS. One for all conversations of a process.
+/// Connects to message servers: TCP through the user's dialer, then TLS. All conversations of a process share it.
 /// </summary>
 internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsContexts contexts)
 {
-    /// <summary>Connects once.</summary>
-    /// <returns>The connection, or <c>null</c> with the reason why there is none.</returns>
+    /// <summary>Makes one attempt.</summary>
+    /// <returns>The connection, or <c>null</c> and the failure.</returns>
     public async Task<(TlsConnection? Connection, LinkOutcome Failure)> ConnectAsync(
         HostPort server,
         UserConfig user,
@@ -38,7 +38,7 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
                     limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped,
                     layer,
                     $"{LinkEnd.TimedOut}: {server}{Via(user)}",
-                    Sentence: $"{server} does not answer{Via(user)}"
+                    Sentence: $"{server} does not respond{Via(user)}"
                 )
             );
         }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using MGen.Messenger.Measurement;
+using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration;
 using MGen.Transport;
 using MGen.Wire;
@@ -6,17 +8,17 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// One connection of a conversation to its server: handshake, a read loop and a write loop, one end. All of it runs on
-/// the connection's home thread; the write loop sleeps until <see cref="Wake"/>. Whichever loop ends first ends the
-/// other: the writer by aborting the connection, which the reader sees; the reader by closing the writer's signal.
+/// One connection of a conversation to its server: the handshake, a read loop, a write loop and one close. Everything
+/// runs on the connection's home thread; the write loop waits for <see cref="Wake"/>. The loop that ends first ends the
+/// other: the writer aborts the connection, so that the reader's read returns; the reader sets <see cref="_closing"/>
+/// and wakes the writer.
 /// </summary>
 internal sealed class ServerLink : IHomeWork
 {
     /// <summary>
-    /// Plain bytes that are written before a flush: several records leave in one call of the socket when the link is
-    /// behind.
+    /// Plaintext bytes per flush. When frames have queued up, several records are sent by one call of the socket.
     /// </summary>
-    private const int TurnBytes = 32 * 1024;
+    private const int BatchBytes = 32 * 1024;
 
     private readonly TlsConnection _connection;
     private readonly LinkContext _context;
@@ -31,13 +33,15 @@ internal sealed class ServerLink : IHomeWork
 
     public ServerLink(TlsConnection connection, LinkContext context, ConnectLimit limit)
     {
-        (_connection, _context, _limit) = (connection, context, limit);
+        _connection = connection;
+        _context = context;
+        _limit = limit;
         _isResumable = connection.ApplicationProtocol == Resumption.Protocol;
     }
 
     private ServerSession Session => _context.Session;
 
-    /// <summary>Lives the link's whole life.</summary>
+    /// <summary>Runs the connection from the handshake to its end.</summary>
     /// <returns>How it ended.</returns>
     public async Task<LinkEnd> RunAsync()
     {
@@ -68,19 +72,20 @@ internal sealed class ServerLink : IHomeWork
         return end;
     }
 
-    /// <summary>There may be something to send. Any thread.</summary>
+    /// <summary>Notifies the write loop of new frames. Thread-safe.</summary>
     public void Wake()
     {
         if (Interlocked.Exchange(ref _isWakePosted, 1) == 0)
             _connection.Post(this);
     }
 
-    /// <summary>Ends the link now. Any thread.</summary>
+    /// <summary>Ends the connection now. Thread-safe.</summary>
     public void Abort() => _connection.Abort();
 
-    /// <summary>The home thread's part of <see cref="Wake"/>.</summary>
+    /// <summary>The part of <see cref="Wake"/> that runs on the home thread.</summary>
     void IHomeWork.Execute()
     {
+        // Reset first: a frame that is queued from now on posts again, so that no wake-up is lost.
         Volatile.Write(ref _isWakePosted, 0);
         _wake.Set();
     }
@@ -112,27 +117,27 @@ internal sealed class ServerLink : IHomeWork
                 await _wake.WaitAsync();
                 if (_closing)
                     return;
-                while (_mayWrite && WriteTurn())
+                while (_mayWrite && WriteBatch())
                 {
                     if (!await _connection.FlushAsync())
                         return;
-                    Session.Outbox.Flushed(_isResumable);
+                    Session.SendQueue.Flushed(_isResumable);
                 }
             }
         }
         finally
         {
-            _connection.Abort();
+            _connection.Abort(); // ends the read loop
         }
     }
 
-    /// <summary>Writes what is pending, up to a turn's worth.</summary>
-    /// <returns>Whether there was anything.</returns>
-    private bool WriteTurn()
+    /// <summary>Writes pending frames, up to <see cref="BatchBytes"/>.</summary>
+    /// <returns>Whether any frame was written.</returns>
+    private bool WriteBatch()
     {
         int bytes = 0;
         TimeSpan now = _context.Scheduler.Now;
-        while (bytes < TurnBytes && Session.Outbox.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
+        while (bytes < BatchBytes && Session.SendQueue.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
         {
             bytes += Write(frame.ToFrame(Session.User));
             if (isFirstWrite)
@@ -168,7 +173,9 @@ internal sealed class ServerLink : IHomeWork
         }
     }
 
-    /// <summary>Takes in what arrived: the server's answer to the handshake if there is one, then frames.</summary>
+    /// <summary>
+    /// Processes received bytes: the server's reply to the handshake, if one is expected, then frames.
+    /// </summary>
     /// <returns>Whether the bytes were valid.</returns>
     private bool Accept(ReadOnlySpan<byte> bytes)
     {
@@ -220,6 +227,7 @@ internal sealed class ServerLink : IHomeWork
     {
         _closing = true;
         _wake.Set();
+        // The writer may be inside a flush that waits for the server, which only an abort ends.
         if (!writing.IsCompleted)
             Abort();
         try
@@ -233,3 +241,44 @@ internal sealed class ServerLink : IHomeWork
         return end;
     }
 }
+
+/// <summary>
+/// The conversation, as its connection sees it. All calls come from the connection's home thread, one at a time.
+/// </summary>
+internal interface ILinkOwner
+{
+    /// <summary>The connection is established: call <see cref="ServerLink.Wake"/> after queueing a frame.</summary>
+    void OnLinkReady(ServerLink link);
+
+    /// <summary>The connection has ended.</summary>
+    void OnLinkDown();
+
+    /// <summary>All servers failed permanently: no attempt will follow.</summary>
+    void OnGivenUp();
+
+    /// <summary>A frame was received.</summary>
+    /// <returns>Whether it belongs to this conversation; if not, the connection is closed as a violation.</returns>
+    bool OnFrame(in Frame frame);
+
+    /// <summary>
+    /// The server has lost the session: other users may retransmit messages that were received before.
+    /// </summary>
+    void OnSessionLost();
+
+    /// <summary>A message is written to a connection for the first time.</summary>
+    void OnFirstWrite(in OutgoingFrame message);
+}
+
+/// <summary>What all connections of a conversation share.</summary>
+/// <param name="Session">The state that outlives a connection.</param>
+/// <param name="Owner">The conversation.</param>
+/// <param name="Journal">Records the conversation's events.</param>
+/// <param name="Scheduler">The clock.</param>
+/// <param name="Records">Whether header and body share a TLS record.</param>
+internal sealed record LinkContext(
+    ServerSession Session,
+    ILinkOwner Owner,
+    ConversationJournal Journal,
+    DeadlineScheduler Scheduler,
+    TlsRecordMode Records
+);

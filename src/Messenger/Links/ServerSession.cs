@@ -4,12 +4,12 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// What outlives a conversation's links: who it is, what is to be sent, and, where resumption is negotiated, how far
-/// the server's frames have come. Used by one link at a time, but for the outbox.
+/// The state of a conversation that outlives its connections: its names, its send queue and, with resumption, the
+/// number of frames received. One connection uses it at a time; only the send queue is thread-safe.
 /// </summary>
 /// <remarks>
-/// Several message servers of one conversation are expected to be entrances of one cluster, which knows its sessions
-/// wherever the client comes in.
+/// If a conversation has several message servers, they are expected to be gateways of one cluster, in which a session
+/// can be resumed at any gateway.
 /// </remarks>
 internal sealed class ServerSession(Identifier user, Identifier group)
 {
@@ -22,30 +22,30 @@ internal sealed class ServerSession(Identifier user, Identifier group)
     /// <summary>The group.</summary>
     public Identifier Group => group;
 
-    /// <summary>What is to be sent.</summary>
-    public Outbox Outbox { get; } = new();
+    /// <summary>The frames to send.</summary>
+    public SendQueue SendQueue { get; } = new();
 
-    /// <summary>Frames of this session that came from the server, each counted when it was complete.</summary>
+    /// <summary>Complete frames of this session received from the server.</summary>
     public ulong Received { get; private set; }
 
-    /// <summary>A frame of this session came from the server.</summary>
+    /// <summary>Counts a received frame.</summary>
     public void CountReceived() => Received++;
 
     /// <summary>
-    /// The handshake of a link without resumption. It may send at once. A session that there was before is over: nobody
-    /// counted on this link.
+    /// Creates the handshake of a connection without resumption, which may send at once. It ends an earlier session,
+    /// because neither end counts frames on this connection.
     /// </summary>
     public Handshake BeginPlain()
     {
         _wasOffered = false;
-        Outbox.Restart();
+        SendQueue.Restart();
         return new Handshake(user, group);
     }
 
-    /// <summary>The handshake of a link with resumption.</summary>
+    /// <summary>Creates the handshake of a connection with resumption.</summary>
     /// <param name="mustWait">
-    /// Whether nothing may be sent before the server's answer: on every link but a session's first, since only the
-    /// answer tells where to go on.
+    /// Whether the client must wait for the server's reply before it sends. True except on a session's first
+    /// connection: only the reply says which frames to retransmit.
     /// </param>
     public Handshake BeginResumable(out bool mustWait)
     {
@@ -55,23 +55,56 @@ internal sealed class ServerSession(Identifier user, Identifier group)
         return new Handshake(user, group, new ResumeOffer(_id, Received));
     }
 
-    /// <summary>
-    /// The server has resumed the session: it has the first <paramref name="accepted"/> of its frames.
-    /// </summary>
-    public void Resume(ulong accepted) => Outbox.Resume(accepted);
+    /// <summary>Continues the session: the server has its first <paramref name="accepted"/> frames.</summary>
+    public void Resume(ulong accepted) => SendQueue.Resume(accepted);
 
     /// <summary>
-    /// The server does not know the session, for it was restarted. What had been sent and never confirmed is sent
-    /// again: better twice than never, and receivers recognise what they had. What came from the server is counted on:
-    /// the server begins at the count it was offered, so that both agree even if this answer is lost.
+    /// Starts over because a restarted server does not know the session. Unconfirmed frames are retransmitted;
+    /// receivers recognise duplicates (<see cref="Conversations.ReplayFilter"/>). <see cref="Received"/> is not reset:
+    /// the server continues from the count in the handshake, so that both ends agree even if this reply is lost.
     /// </summary>
-    public void StartOver() => Outbox.Restart();
+    public void StartOver() => SendQueue.Restart();
 
     private void StartSession()
     {
         _id = new Guid(RandomNumberGenerator.GetBytes(16));
         _wasOffered = true;
         Received = 0;
-        Outbox.Restart();
+        SendQueue.Restart();
+    }
+}
+
+/// <summary>
+/// Decodes the server's reply to a <see cref="ResumeOffer"/>: one big-endian u64 before its first frame. It may arrive
+/// in pieces of any length.
+/// </summary>
+/// <param name="isExpected">Whether the server replies: only if resumption was negotiated.</param>
+/// <param name="isDecisive">
+/// Whether sending waits for the reply. Not on a session's first connection, where the reply contains no new
+/// information.
+/// </param>
+internal struct ResumeReply(bool isExpected, bool isDecisive)
+{
+    private int _bytesLeft = isExpected ? Resumption.ReplyBytes : 0;
+
+    /// <summary>Whether bytes of the reply are missing.</summary>
+    public readonly bool IsAwaited => _bytesLeft > 0;
+
+    /// <summary>Whether sending waits for the reply.</summary>
+    public readonly bool IsDecisive => isDecisive;
+
+    /// <summary>
+    /// How many of the session's frames the server has, or <see cref="Resumption.UnknownSession"/>. Valid once the
+    /// reply is complete.
+    /// </summary>
+    public ulong Count { get; private set; }
+
+    /// <summary>Consumes the reply's bytes from <paramref name="input"/>.</summary>
+    /// <returns>Whether the reply is complete.</returns>
+    public bool Read(ref ReadOnlySpan<byte> input)
+    {
+        for (; _bytesLeft > 0 && !input.IsEmpty; _bytesLeft--, input = input[1..])
+            Count = (Count << 8) | input[0];
+        return _bytesLeft == 0;
     }
 }

@@ -4,12 +4,14 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Links;
 
-/// <summary>The client contexts of a process: one for each way in which its users' TLS settings differ.</summary>
+/// <summary>
+/// The TLS client contexts of a process, one per distinct combination of the users' TLS settings. Thread-safe.
+/// </summary>
 internal sealed class TlsContexts(TlsEngine engine) : IDisposable
 {
     private readonly Dictionary<(string? TlsCa, bool Resume), TlsContext> _contexts = [];
 
-    /// <summary>The context for a user's connections.</summary>
+    /// <summary>Returns the context for a user's connections.</summary>
     public TlsContext For(UserConfig user)
     {
         (string? TlsCa, bool Resume) key = (user.TlsCa, user.Resume);

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Lets one waiter sleep until there is something to do. Any number of calls of <see cref="Set"/> wake it once. Waiting
-/// allocates nothing.
+/// An auto-reset signal for one waiter: any number of calls of <see cref="Set"/> complete one wait. Waiting allocates
+/// nothing.
 /// </summary>
 internal sealed class WakeSignal : IValueTaskSource
 {
@@ -16,23 +16,26 @@ internal sealed class WakeSignal : IValueTaskSource
     private int _state;
 
     /// <summary>
-    /// Waits for the next <see cref="Set"/>, or returns at once if there was one since the last wait. The caller goes
-    /// on where it is called.
+    /// Waits for <see cref="Set"/>, or returns at once if it was called since the last wait. The continuation runs
+    /// inside <see cref="Set"/>, on its thread.
     /// </summary>
     public ValueTask WaitAsync()
     {
+        // Reset before Waiting is visible: from then on another thread may call SetResult.
         _core.Reset();
         if (Interlocked.CompareExchange(ref _state, Waiting, None) == None)
             return new ValueTask(this, _core.Version);
+        // The state was Signalled, and only this thread, the single waiter, leaves that state.
         Volatile.Write(ref _state, None);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Wakes the waiter, or lets its next wait return at once.</summary>
+    /// <summary>Completes the wait, or the next one if there is none.</summary>
     public void Set()
     {
         if (Interlocked.Exchange(ref _state, Signalled) != Waiting)
             return;
+        // Before SetResult, which may run the continuation on this thread, and with it the next WaitAsync.
         Volatile.Write(ref _state, None);
         _core.SetResult(true);
     }

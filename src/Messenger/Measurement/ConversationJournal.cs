@@ -1,3 +1,4 @@
+using MGen.EventLog;
 using MGen.Messenger.Links;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Conversations;
@@ -7,7 +8,8 @@ using LogState = MGen.EventLog.ConversationState;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// Tells the world what happens to one conversation, one method per event: event log, counts, metrics and observer.
+/// Records the events of one conversation, one method per event: in the event log, the counters, the metrics and the
+/// observer. Thread-safe.
 /// </summary>
 internal sealed class ConversationJournal(Journal journal, Identifier user, Identifier group)
 {
@@ -20,10 +22,10 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
 
     public void Idle() => journal.Log.Idle(user.Text, group.Text);
 
-    /// <summary>The user became active or idle; the log tells it by its other lines.</summary>
+    /// <summary>The conversation became active or idle. Not logged: the states are in the log's other lines.</summary>
     public void ModeChanged(ConversationMode mode) => journal.Observer?.OnModeChanged(user, group, mode);
 
-    /// <summary>A message was made.</summary>
+    /// <summary>A message was created.</summary>
     public void Sent(in Transition transition, PlannedMessage message, TimeSpan lag)
     {
         journal.Log.Send(
@@ -40,7 +42,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         journal.Observer?.OnSent(user, group, message.Id, message.SizeBytes);
     }
 
-    /// <summary>A message of somebody else was handled, and its receipt made.</summary>
+    /// <summary>Another member's message was processed, and its receipt created.</summary>
     public void Received(in Transition transition, Identifier sender, uint id, uint size)
     {
         journal.Log.Receive(user.Text, group.Text, State(transition.From), State(transition.To), sender.Text, size, id);
@@ -49,18 +51,20 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         journal.Observer?.OnReceived(user, group, sender, id, size);
     }
 
-    /// <summary>A message arrived again and only got another receipt.</summary>
+    /// <summary>A retransmitted message was received; it only gets another receipt.</summary>
     public void Repeated()
     {
         Interlocked.Increment(ref _ledger.Repeated);
         Interlocked.Increment(ref _ledger.ReceiptsSent);
     }
 
-    /// <summary>A receipt arrived.</summary>
+    /// <summary>A receipt was received.</summary>
     /// <param name="mode">The conversation's mode, which receipts do not change.</param>
-    /// <param name="sender">Whose receipt it is.</param>
-    /// <param name="id">The message it is for.</param>
-    /// <param name="roundTrip">How long ago that was made; <c>null</c> if that is forgotten.</param>
+    /// <param name="sender">The sender of the receipt.</param>
+    /// <param name="id">The message that it acknowledges.</param>
+    /// <param name="roundTrip">
+    /// The time since that message was sent; <c>null</c> if it is too old to be remembered.
+    /// </param>
     public void ReceivedReceipt(ConversationMode mode, Identifier sender, uint id, TimeSpan? roundTrip)
     {
         journal.Log.ReceiveReceipt(user.Text, group.Text, State(mode), sender.Text, id);
@@ -72,16 +76,18 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         journal.Metrics.ReceiptArrived(time);
     }
 
-    /// <summary>A message's first receipt arrived.</summary>
+    /// <summary>The first receipt for a message was received.</summary>
     public void Acknowledged() => Interlocked.Increment(ref _ledger.Acknowledged);
 
-    /// <summary>A receipt, already told, is for a message that this run has not sent.</summary>
+    /// <summary>
+    /// A receipt (recorded by <see cref="ReceivedReceipt"/>, too) is for a message that this run has not sent.
+    /// </summary>
     public void FromEarlierRun() => Interlocked.Increment(ref _ledger.ReceiptsFromEarlierRun);
 
-    /// <summary>A frame was given up at a queue's limit.</summary>
+    /// <summary>A frame was dropped at a queue's limit.</summary>
     public void Dropped() => Interlocked.Increment(ref _ledger.Dropped);
 
-    /// <summary>A message was handed to a socket for the first time.</summary>
+    /// <summary>A message was written to a connection for the first time.</summary>
     public void HandedOver(in OutgoingFrame message, DeadlineScheduler scheduler)
     {
         DateTimeOffset start = scheduler.StartedAt;
@@ -92,7 +98,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
 
     public void BytesReceived(int count) => Interlocked.Add(ref _ledger.BytesReceived, count);
 
-    /// <summary>A link is established and its handshake sent.</summary>
+    /// <summary>A connection was established and its handshake sent.</summary>
     public void LinkOpened()
     {
         journal.Log.Handshake(user.Text, group.Text);
@@ -100,11 +106,12 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         Interlocked.Increment(ref _ledger.LinksOpen);
     }
 
-    /// <summary>What <see cref="LinkOpened"/> told of is over.</summary>
+    /// <summary>A connection recorded by <see cref="LinkOpened"/> has ended.</summary>
     public void LinkClosed() => Interlocked.Decrement(ref _ledger.LinksOpen);
 
     /// <summary>
-    /// A link ended, or an attempt failed. Being stopped is no error; of a fault <see cref="Faulted"/> has told.
+    /// A connection ended, or an attempt failed. Logged as an error, unless the program is stopping or
+    /// <see cref="Faulted"/> has logged it.
     /// </summary>
     public void LinkEnded(in LinkOutcome outcome)
     {
@@ -116,7 +123,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
     }
 
-    /// <summary>No further attempt can reach a server; the last outcome, already told, says why.</summary>
+    /// <summary>All servers failed permanently. The reason is in the outcome recorded last.</summary>
     public void GivenUp() => Interlocked.Increment(ref _ledger.ConversationsGivenUp);
 
     public void Uploaded(uint size, TimeSpan took)
@@ -145,10 +152,10 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         Interlocked.Increment(ref _ledger.AttachmentErrors);
     }
 
-    /// <summary>An upload or download was given up.</summary>
+    /// <summary>An upload or download was dropped.</summary>
     public void AttachmentDropped() => Interlocked.Increment(ref _ledger.AttachmentsDropped);
 
-    /// <summary>A bug ended something of this conversation.</summary>
+    /// <summary>An unhandled exception: a bug. It ended a connection or this conversation.</summary>
     public void Faulted(Exception fault)
     {
         _ledger.CountFault(fault);
@@ -158,3 +165,12 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     private static LogState State(ConversationMode mode) =>
         mode == ConversationMode.Active ? LogState.Active : LogState.Idle;
 }
+
+/// <summary>
+/// The destinations of a process's events; each conversation uses them through a <see cref="ConversationJournal"/>.
+/// </summary>
+/// <param name="Log">The event log.</param>
+/// <param name="Ledger">The counters.</param>
+/// <param name="Metrics">The meter.</param>
+/// <param name="Observer">The observer, if any.</param>
+internal sealed record Journal(ClientLog Log, Ledger Ledger, MessengerMetrics Metrics, IConversationObserver? Observer);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// Counts durations in buckets whose width grows with the duration: from 1 microsecond, 32 buckets for each doubling,
-/// so a value read back is within 3.2 % (and never below) what was recorded. A fixed 14 KB, no allocation, any thread.
+/// A histogram of durations with 32 buckets per doubling, from 1 microsecond. A quantile is at most 3.2 % above the
+/// recorded duration and never below it. Uses 14 KB; recording allocates nothing. Thread-safe.
 /// </summary>
 public sealed class LatencyHistogram
 {
@@ -17,11 +17,11 @@ public sealed class LatencyHistogram
     private readonly long[] _counts = new long[(MaxShift + 2) * BucketsPerDoubling];
     private long _maxMicroseconds;
 
-    /// <summary>Counts one duration. A negative one counts as 0.</summary>
+    /// <summary>Records a duration. A negative one counts as 0.</summary>
     public void Record(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        Interlocked.Increment(ref _counts[IndexOf(microseconds)]);
+        Interlocked.Increment(ref _counts[BucketOf(microseconds)]);
         for (long seen = Volatile.Read(ref _maxMicroseconds); microseconds > seen; )
         {
             long before = Interlocked.CompareExchange(ref _maxMicroseconds, microseconds, seen);
@@ -29,7 +29,7 @@ public sealed class LatencyHistogram
         }
     }
 
-    /// <summary>What was recorded so far.</summary>
+    /// <summary>Returns count and quantiles of all durations recorded so far.</summary>
     public HistogramSnapshot Snapshot()
     {
         long[] counts = [.. _counts];
@@ -46,20 +46,28 @@ public sealed class LatencyHistogram
         {
             rank -= counts[index];
             if (rank <= 0)
-                return HighestOf(index);
+                return HighestIn(index);
         }
         return 0;
     }
 
-    private static int IndexOf(long microseconds)
+    private static int BucketOf(long microseconds)
     {
         int shift = Math.Max(0, BitOperations.Log2((ulong)microseconds) - BucketBits);
         return (shift * BucketsPerDoubling) + (int)(microseconds >> shift);
     }
 
-    private static long HighestOf(int index)
+    private static long HighestIn(int index)
     {
         int shift = Math.Max(0, (index / BucketsPerDoubling) - 1);
         return ((index - (shift * BucketsPerDoubling) + 1L) << shift) - 1;
     }
 }
+
+/// <summary>Quantiles of recorded durations. All are zero if there were none.</summary>
+/// <param name="Count">How many durations were recorded.</param>
+/// <param name="P50">The median; like all quantiles at most 3.2 % too high.</param>
+/// <param name="P90">The 90th percentile.</param>
+/// <param name="P99">The 99th percentile.</param>
+/// <param name="Max">The longest duration, exact to a microsecond.</param>
+public sealed record HistogramSnapshot(long Count, TimeSpan P50, TimeSpan P90, TimeSpan P99, TimeSpan Max);

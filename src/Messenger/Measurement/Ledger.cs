@@ -4,8 +4,8 @@ using MGen.Messenger.Links;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// What happened in a process, counted; one for all its conversations. The fields are changed by
-/// <see cref="Interlocked"/> only.
+/// The counters of a process, which all its conversations share. Change the fields by <see cref="Interlocked"/> only:
+/// they are public fields because <c>ref</c> needs them.
 /// </summary>
 internal sealed class Ledger
 {
@@ -36,37 +36,36 @@ internal sealed class Ledger
     public long AttachmentsDropped;
     public long Faults;
 
-    /// <summary>From a message's planned time to the moment it was made.</summary>
+    /// <summary>From a message's planned time to its creation.</summary>
     public LatencyHistogram ScheduleLag { get; } = new();
 
-    /// <summary>From making a message to each receipt for it.</summary>
+    /// <summary>From the creation of a message to each receipt for it.</summary>
     public LatencyHistogram RoundTrip { get; } = new();
 
-    /// <summary>Counts the end of a link or of an attempt at one.</summary>
+    /// <summary>Counts the end of a connection, or a failed attempt.</summary>
     public void CountEnd(LinkEnd end) => Interlocked.Increment(ref _linkEnds[(int)end]);
 
-    /// <summary>How many links and attempts ended for a reason.</summary>
+    /// <summary>How many connections and attempts ended for a reason.</summary>
     public long Ends(LinkEnd end) => Interlocked.Read(ref _linkEnds[(int)end]);
 
-    /// <summary>Counts an attempt at which a proxy gave no connection.</summary>
+    /// <summary>Counts an attempt that failed at a proxy.</summary>
     public void CountSocksFailure(SocksFailure failure) => Interlocked.Increment(ref _socksFailures[(int)failure]);
 
-    /// <summary>How many such attempts there were for a reason.</summary>
+    /// <summary>How many attempts failed at a proxy for a reason.</summary>
     public long SocksFailures(SocksFailure failure) => Interlocked.Read(ref _socksFailures[(int)failure]);
 
-    /// <summary>Counts a bug and remembers the first one.</summary>
+    /// <summary>Counts an unhandled exception and keeps the first one.</summary>
     public void CountFault(Exception fault)
     {
         Interlocked.Increment(ref Faults);
         Interlocked.CompareExchange(ref _firstFault, fault.ToString(), null);
     }
 
-    /// <summary>Remembers why the first attempt at a link failed.</summary>
+    /// <summary>Keeps the description of the first failed attempt.</summary>
     public void NoteFailure(string sentence) => Interlocked.CompareExchange(ref _firstFailure, sentence, null);
 
-    /// <summary>The present counts. Each is exact; together they are of about the same moment.</summary>
-    /// <param name="undelivered">Frames that wait to be sent, or were sent and may have to be sent again, in all
-    /// conversations.</param>
+    /// <summary>Returns the current counters. Each is exact, but they are not read at the same instant.</summary>
+    /// <param name="undelivered">Frames of all conversations that are queued, or were sent and may be lost.</param>
     /// <param name="conversations">How many conversations there are.</param>
     public LedgerSnapshot Snapshot(int conversations, long undelivered) =>
         new()

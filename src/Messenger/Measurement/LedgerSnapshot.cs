@@ -4,113 +4,112 @@ using MGen.Messenger.Links;
 
 namespace MGen.Messenger.Measurement;
 
-/// <summary>What a process's conversations did so far, for progress displays and summaries.</summary>
+/// <summary>The counters of a process's conversations at one time, for progress lines and summaries.</summary>
 public sealed record LedgerSnapshot
 {
     /// <summary>How many conversations there are.</summary>
     public required int Conversations { get; init; }
 
-    /// <summary>Messages that the conversations made, delivered or not.</summary>
+    /// <summary>Messages created, delivered or not.</summary>
     public required long MessagesSent { get; init; }
 
     /// <summary>
-    /// Messages that arrived from others and were handled; those that came before a conversation was awake count when
-    /// it wakes.
+    /// Messages received and processed. A message received during the bootstrap wait counts when the conversation wakes
+    /// up.
     /// </summary>
     public required long MessagesReceived { get; init; }
 
-    /// <summary>Receipts made: one for each message received.</summary>
+    /// <summary>Receipts created: one per message received.</summary>
     public required long ReceiptsSent { get; init; }
 
-    /// <summary>Receipts that arrived: up to one for each member of the group and message.</summary>
+    /// <summary>Receipts received: up to one per message and other member of its group.</summary>
     public required long ReceiptsReceived { get; init; }
 
     /// <summary>
-    /// Those of them for messages that this run has not sent (yet): a server that was left running had messages or
-    /// receipts of an earlier run for its users, and the other counts have some of that run, too.
+    /// Received receipts for messages that this run has not sent. Above 0 if the server was not restarted and still had
+    /// messages or receipts of an earlier run for its users; then the other counters include some of that run.
     /// </summary>
     public long ReceiptsFromEarlierRun { get; init; }
 
-    /// <summary>Messages for which at least one receipt arrived.</summary>
+    /// <summary>Messages for which at least one receipt was received.</summary>
     public required long Acknowledged { get; init; }
 
-    /// <summary>Messages for which no receipt arrived (yet). In a group without other members, all.</summary>
+    /// <summary>Messages for which no receipt was received so far; in a group without other members, all.</summary>
     public long Unacknowledged => MessagesSent - Acknowledged;
 
-    /// <summary>Frames (messages and receipts) that were not handed to a server (yet).</summary>
+    /// <summary>Frames (messages and receipts) that are queued, or were sent and may be lost.</summary>
     public required long Undelivered { get; init; }
 
-    /// <summary>Frames given up because a queue was at its limit.</summary>
+    /// <summary>Frames dropped at a queue's limit.</summary>
     public required long Dropped { get; init; }
 
     /// <summary>
-    /// Messages that a restarted server's clients sent a second time; acknowledged again, not handled again.
+    /// Duplicates that senders retransmitted after a restart of the server: acknowledged again, not processed again.
     /// </summary>
     public required long Repeated { get; init; }
 
-    /// <summary>Bytes of handshakes and frames given to TLS.</summary>
+    /// <summary>Plaintext bytes sent: handshakes and frames.</summary>
     public required long BytesSent { get; init; }
 
-    /// <summary>Bytes received of TLS.</summary>
+    /// <summary>Plaintext bytes received.</summary>
     public required long BytesReceived { get; init; }
 
-    /// <summary>Links established, the first of each conversation included.</summary>
+    /// <summary>Connections established, including the first one of each conversation.</summary>
     public required long LinksOpened { get; init; }
 
-    /// <summary>Links that are up now.</summary>
+    /// <summary>Connections that are established now.</summary>
     public required long LinksOpen { get; init; }
 
-    /// <summary>Ended links and failed attempts by reason; reasons that did not occur are missing.</summary>
+    /// <summary>Ended connections and failed attempts, by reason. Reasons that did not occur are absent.</summary>
     public required IReadOnlyDictionary<LinkEnd, long> LinkEnds { get; init; }
 
-    /// <summary>Why the first attempt at a link that failed did so, in a sentence; <c>null</c> if none did.</summary>
+    /// <summary>Why the first failed attempt failed, in a sentence; <c>null</c> if none did.</summary>
     public string? FirstFailure { get; init; }
 
     /// <summary>
-    /// Attempts at which a proxy gave no connection, for links and attachments, by reason; reasons that did not occur
-    /// are missing.
+    /// Attempts that failed at a proxy, for frames and attachments, by reason. Reasons that did not occur are absent.
     /// </summary>
     public IReadOnlyDictionary<SocksFailure, long> SocksFailures { get; init; } =
         ReadOnlyDictionary<SocksFailure, long>.Empty;
 
     /// <summary>
-    /// Connections through a proxy that did not want to know whose they are, although it should: circuits are not kept
-    /// apart.
+    /// Connections through a proxy that did not ask for the credentials by which it should isolate them: their circuits
+    /// may be shared.
     /// </summary>
     public long UnisolatedConnections { get; init; }
 
-    /// <summary>Conversations that ended before their time, for no further attempt could reach a server.</summary>
+    /// <summary>Conversations that gave up because all their servers failed permanently.</summary>
     public long ConversationsGivenUp { get; init; }
 
-    /// <summary>Attachments uploaded whole.</summary>
+    /// <summary>Attachments uploaded completely.</summary>
     public required long AttachmentsUploaded { get; init; }
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>The bytes of these attachments.</summary>
     public required long AttachmentBytesUploaded { get; init; }
 
-    /// <summary>Attachments downloaded whole (with <c>headers-only</c>: whose headers came).</summary>
+    /// <summary>
+    /// Attachments downloaded completely; with <c>headers-only</c>, those whose headers were received.
+    /// </summary>
     public required long AttachmentsDownloaded { get; init; }
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>The bytes of these attachments.</summary>
     public required long AttachmentBytesDownloaded { get; init; }
 
-    /// <summary>Failed attempts at an upload or download; each was tried again.</summary>
+    /// <summary>Failed attempts of uploads and downloads.</summary>
     public required long AttachmentErrors { get; init; }
 
-    /// <summary>
-    /// Uploads and downloads given up: too many were outstanding, or no further attempt could succeed.
-    /// </summary>
+    /// <summary>Uploads and downloads dropped: too many were outstanding, or the failure was permanent.</summary>
     public required long AttachmentsDropped { get; init; }
 
-    /// <summary>Bugs that were caught; each cost one link or one conversation.</summary>
+    /// <summary>Unhandled exceptions (bugs); each ended one connection or one conversation.</summary>
     public required long Faults { get; init; }
 
-    /// <summary>The first of them in words; <c>null</c> if there was none.</summary>
+    /// <summary>The first unhandled exception, as text; <c>null</c> if there was none.</summary>
     public required string? FirstFault { get; init; }
 
-    /// <summary>From a message's planned time to the moment it was made: how late the generator itself is.</summary>
+    /// <summary>From a message's planned time to its creation: the delay that the generator itself adds.</summary>
     public required HistogramSnapshot ScheduleLag { get; init; }
 
-    /// <summary>From making a message to each receipt for it.</summary>
+    /// <summary>From the creation of a message to each receipt for it.</summary>
     public required HistogramSnapshot RoundTrip { get; init; }
 }

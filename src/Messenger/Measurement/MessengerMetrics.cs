@@ -6,8 +6,8 @@ using MGen.Telemetry;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// The meter <c>MGen.Messenger</c>. Counters are read from the <see cref="Ledger"/> when somebody collects them, so
-/// they cost the data path nothing. There is no tag for user or group: their number has no bound.
+/// The meter <c>MGen.Messenger</c>. Counters are observable: they read the <see cref="Ledger"/> when a listener
+/// collects them and add no work to the data path. Users and groups are not tags, because their number is unbounded.
 /// </summary>
 internal sealed class MessengerMetrics : IDisposable
 {
@@ -25,14 +25,14 @@ internal sealed class MessengerMetrics : IDisposable
         _scheduleLag = _meter.CreateHistogram<double>(
             "mgen.messenger.schedule_lag",
             "s",
-            "From a message's planned time to the moment it was made.",
+            "From a message's planned time to its creation.",
             tags: null,
             Buckets.Seconds
         );
         _roundTrip = _meter.CreateHistogram<double>(
             "mgen.messenger.round_trip",
             "s",
-            "From making a message to a receipt for it.",
+            "From the creation of a message to a receipt for it.",
             tags: null,
             Buckets.Seconds
         );
@@ -40,44 +40,49 @@ internal sealed class MessengerMetrics : IDisposable
             "mgen.messenger.frames",
             Frames,
             "{frame}",
-            "Messages and receipts made and handled."
+            "Messages and receipts created and processed."
         );
-        _meter.CreateObservableCounter("mgen.messenger.bytes", Bytes, "By", "Plain bytes of links and attachments.");
+        _meter.CreateObservableCounter(
+            "mgen.messenger.bytes",
+            Bytes,
+            "By",
+            "Plaintext bytes of connections and attachments."
+        );
         _meter.CreateObservableUpDownCounter(
             "mgen.messenger.links",
             () => Read(ref _ledger.LinksOpen),
             "{link}",
-            "Links that are up."
+            "Established connections."
         );
         _meter.CreateObservableCounter(
             "mgen.messenger.link_ends",
             LinkEnds,
             "{link}",
-            "Ended links and failed attempts, by reason."
+            "Ended connections and failed attempts, by reason."
         );
         _meter.CreateObservableCounter(
             "mgen.messenger.socks_failures",
             SocksFailures,
             "{attempt}",
-            "Attempts at which a proxy gave no connection, by reason."
+            "Attempts that failed at a proxy, by reason."
         );
         _meter.CreateObservableCounter(
             "mgen.messenger.unisolated",
             () => Read(ref _ledger.UnisolatedConnections),
             "{connection}",
-            "Connections of which a proxy did not want to know whose they are."
+            "Connections through a proxy that did not ask for credentials."
         );
         _meter.CreateObservableCounter(
             "mgen.messenger.given_up",
             () => Read(ref _ledger.ConversationsGivenUp),
             "{conversation}",
-            "Conversations that no further attempt could connect."
+            "Conversations that gave up because all servers failed permanently."
         );
         _meter.CreateObservableCounter(
             "mgen.messenger.dropped",
             () => Read(ref _ledger.Dropped),
             "{frame}",
-            "Frames given up at a queue's limit."
+            "Frames dropped at a queue's limit."
         );
         _meter.CreateObservableCounter(
             "mgen.messenger.attachment_errors",
@@ -87,10 +92,10 @@ internal sealed class MessengerMetrics : IDisposable
         );
     }
 
-    /// <summary>A message was made this much later than planned.</summary>
+    /// <summary>Records how much later than planned a message was created.</summary>
     public void MessageMade(TimeSpan lag) => _scheduleLag.Record(lag.TotalSeconds);
 
-    /// <summary>A receipt arrived this long after its message was made.</summary>
+    /// <summary>Records the time from the creation of a message to a receipt.</summary>
     public void ReceiptArrived(TimeSpan roundTrip) => _roundTrip.Record(roundTrip.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();

@@ -7,34 +7,35 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// Dials one recipient for one user: at once, then again and again with growing waits, until a connection is there,
-/// dialled or handed over.
+/// Dials one recipient for one user, at once and then with growing back-off, until a connection is established or the
+/// recipient has dialled.
 /// </summary>
-/// <param name="services">What all share.</param>
-/// <param name="user">Who dials.</param>
-/// <param name="recipient">Whom.</param>
-/// <param name="retry">The first wait.</param>
+/// <param name="services">What all carriers share.</param>
+/// <param name="user">The dialling user.</param>
+/// <param name="recipient">The recipient to dial.</param>
+/// <param name="retry">The first wait of the back-off.</param>
 internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, Recipient recipient, TimeSpan retry)
 {
     private readonly Backoff _backoff = new(retry);
     private readonly byte[] _introduction = PeerIntroduction.ToBytes(user.User);
     private TimeSpan? _linkedAt;
 
-    /// <summary>Whether no further attempt could succeed.</summary>
-    public bool IsHopeless { get; private set; }
+    /// <summary>Whether an attempt failed permanently.</summary>
+    public bool HasGivenUp { get; private set; }
 
-    /// <summary>Dials until there is a connection.</summary>
-    /// <param name="waitFirst">Whether to wait once before the first attempt, so that the recipient reads to the end
-    /// what there was before.</param>
-    /// <param name="interrupt">Cancelled when a connection was handed over, or everything is to end.</param>
-    /// <returns>The connection, introduced; <c>null</c> if interrupted, or given up.</returns>
+    /// <summary>Dials until a connection is established.</summary>
+    /// <param name="waitFirst">
+    /// Whether to wait before the first attempt, so that the recipient can read earlier connections to their end.
+    /// </param>
+    /// <param name="interrupt">Cancelled when the recipient has dialled, or when the program stops.</param>
+    /// <returns>The connection, with the introduction sent; <c>null</c> if interrupted or given up.</returns>
     public async Task<PeerSocket?> DialAsync(bool waitFirst, CancellationToken interrupt)
     {
         TimeSpan wait =
             waitFirst ? _backoff.AfterFailure()
             : _linkedAt is { } since ? _backoff.AfterBreak(services.Scheduler.Now - since)
             : TimeSpan.Zero;
-        for (bool isFirst = true; !IsHopeless; isFirst = false)
+        for (bool isFirst = true; !HasGivenUp; isFirst = false)
         {
             if (wait > TimeSpan.Zero)
                 await services
@@ -93,7 +94,7 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
 
     private void GiveUp(SocketException failure)
     {
-        IsHopeless = true;
+        HasGivenUp = true;
         services.Journal.GivenUp();
         services.Journal.Trouble($"{user.User.Text} gives up dialling {recipient.User.Text}: {failure.Message}");
     }

@@ -4,15 +4,15 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Messenger.Peers;
 
-/// <summary>Tells the world what happens to the connections of peers, one method per event. Any thread.</summary>
-/// <param name="log">The event log, which like the original's says little of connections.</param>
-/// <param name="ledger">The counts.</param>
-/// <param name="onTrouble">Tells people; <c>null</c> if nobody listens.</param>
+/// <summary>Records the events of peers' connections, one method per event. Thread-safe.</summary>
+/// <param name="log">The event log; as in the original, it has few events of connections.</param>
+/// <param name="ledger">The counters.</param>
+/// <param name="onTrouble">Receives texts for people; may be <c>null</c>.</param>
 internal sealed class CarrierJournal(PeerLog log, Ledger ledger, Action<string>? onTrouble)
 {
     public void Listening(string address) => log.ListeningOn(address);
 
-    /// <summary>The first attempt to reach somebody succeeded.</summary>
+    /// <summary>The first attempt to dial a recipient succeeded.</summary>
     public void ConnectedAtOnce(string user, string recipient, string address) =>
         log.ConnectionAttemptSuccess(user, recipient, address);
 
@@ -20,14 +20,14 @@ internal sealed class CarrierJournal(PeerLog log, Ledger ledger, Action<string>?
 
     public void BytesReceived(int count) => Interlocked.Add(ref ledger.BytesReceived, count);
 
-    /// <summary>A connection was introduced.</summary>
+    /// <summary>A connection was established, and its introduction exchanged.</summary>
     public void LinkOpened()
     {
         Interlocked.Increment(ref ledger.LinksOpened);
         Interlocked.Increment(ref ledger.LinksOpen);
     }
 
-    /// <summary>What <see cref="LinkOpened"/> told of is over.</summary>
+    /// <summary>A connection recorded by <see cref="LinkOpened"/> has ended.</summary>
     public void LinkClosed(LinkEnd end)
     {
         Interlocked.Decrement(ref ledger.LinksOpen);
@@ -37,23 +37,23 @@ internal sealed class CarrierJournal(PeerLog log, Ledger ledger, Action<string>?
     /// <summary>An attempt failed, or a connection was refused.</summary>
     public void Failed(LinkEnd end) => ledger.CountEnd(end);
 
-    /// <summary>Somebody could not be reached, and why.</summary>
+    /// <summary>A recipient could not be reached.</summary>
     public void Unreachable(string sentence)
     {
         ledger.CountEnd(LinkEnd.Unreachable);
         ledger.NoteFailure(sentence);
     }
 
-    /// <summary>A frame was given up.</summary>
+    /// <summary>A frame was dropped.</summary>
     public void Dropped() => Interlocked.Increment(ref ledger.Dropped);
 
-    /// <summary>No further attempt can reach a recipient.</summary>
+    /// <summary>Dialling a recipient failed permanently.</summary>
     public void GivenUp() => Interlocked.Increment(ref ledger.ConversationsGivenUp);
 
-    /// <summary>Something for people to know.</summary>
+    /// <summary>Reports a problem to people.</summary>
     public void Trouble(string text) => onTrouble?.Invoke(text);
 
-    /// <summary>A bug ended something.</summary>
+    /// <summary>An unhandled exception: a bug.</summary>
     public void Faulted(Exception fault)
     {
         ledger.CountFault(fault);

@@ -3,28 +3,29 @@ using MGen.Messenger.Links;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// The connections of a carrier, and the rule which of them is written on. Any thread, but <see cref="ChooseWriter"/>
-/// is the pump's.
+/// The connections of a carrier, and the rule that selects the one to write to. Thread-safe, but only the pump calls
+/// <see cref="ChooseWriter"/>.
 /// <code>
-/// the other end is    written on
-/// ------------------  ---------------------------------------------------------------------------------------
-/// ours                the newest one dialled by the user whose name comes first in byte order; if there is none,
-///                     the newest one. Both sides come to the same, and the other ones are closed by who dialled them
-/// an original         the only one. It reads one at a time, and nobody can know which: where there are two,
-///                     nothing more is written on either, so that it reads both to the end, and a new one is dialled
-/// not known yet       the present one; if there is none, the newest
+/// program at the other end   connection to write to
+/// ------------------------   ------------------------------------------------------------------------------------
+/// of this project            the newest one dialled by the user whose name is first in byte order, or else the
+///                            newest. Both sides select the same one; each side closes the others that it dialled
+/// an original                the only one. An original reads one connection at a time, and we cannot know which: if
+///                            there are two, both are finished, so that it reads them to their ends, and a new one
+///                            is dialled
+/// unknown                    the current one, or else the newest
 /// </code>
 /// </summary>
-/// <param name="dialsFirst">Whether this side's user is the one whose name comes first.</param>
+/// <param name="dialsFirst">Whether this side's user is the one whose name is first in byte order.</param>
 internal sealed class CarrierLinks(bool dialsFirst)
 {
     /// <summary>
-    /// Most connections of one pair of users that may be written on; the oldest spare one is closed for a new one. Two
-    /// peers that dial each other at once have two.
+    /// Most connections of a pair of users that can be written to; for a further one the oldest that is not in use is
+    /// closed. Two peers that dial each other at the same time have two.
     /// </summary>
     private const int MaxLinks = 8;
 
-    /// <summary>Most connections of one pair of users in all, those included that are only read to the end.</summary>
+    /// <summary>Most connections of a pair of users, including those that are only read to their end.</summary>
     private const int MaxReadLinks = 32;
 
     private readonly Lock _gate = new();
@@ -32,23 +33,25 @@ internal sealed class CarrierLinks(bool dialsFirst)
     private PeerLink? _writer;
     private CancellationTokenSource? _dialling;
     private TaskCompletionSource? _emptied;
-    private bool _hasLost;
+    private bool _hasLostFrames; // written under the lock; also read without it
     private bool _isClosing;
-    private bool _hasParted;
+    private bool _needsNewLink;
 
-    /// <summary>What is known of the program at the other end.</summary>
+    /// <summary>The program at the other end, as far as known.</summary>
     public PeerKind Kind { get; private set; }
 
-    /// <summary>Whether a connection has ended that frames were written on, and no other has taken them over.</summary>
-    public bool HasLost => Volatile.Read(ref _hasLost);
+    /// <summary>
+    /// Whether a connection that carried frames has ended, and these frames were not yet retransmitted on another one.
+    /// </summary>
+    public bool HasLostFrames => Volatile.Read(ref _hasLostFrames);
 
     /// <summary>
-    /// Whether nothing more is written on any connection, since nobody knows which an original reads; until there is a
-    /// new one.
+    /// Whether all connections are finished because it is unknown which one an original reads. Reset by a new
+    /// connection.
     /// </summary>
-    public bool HasParted => Volatile.Read(ref _hasParted);
+    public bool NeedsNewLink => Volatile.Read(ref _needsNewLink);
 
-    /// <summary>Whether there is no connection.</summary>
+    /// <summary>Whether no connection is left.</summary>
     public bool IsEmpty
     {
         get
@@ -58,7 +61,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    /// <summary>Adds a connection. If this side is dialling, it need not any more.</summary>
+    /// <summary>Adds a connection. One that the other side dialled interrupts this side's dialling.</summary>
     public void Add(PeerLink link)
     {
         lock (_gate)
@@ -67,38 +70,39 @@ internal sealed class CarrierLinks(bool dialsFirst)
             if (!link.IsDialled)
                 _dialling?.Cancel();
             if (_isClosing)
-                link.Abort(LinkEnd.Stopped);
+                link.Abort(LinkEnd.Stopped); // FinishSending has not seen this connection
             if (_links.Count(one => one.IsUsable) > MaxLinks)
                 _links.Find(one => one.IsUsable && one != _writer)?.Abort(LinkEnd.TooMany);
             if (_links.Count > MaxReadLinks)
                 _links.Find(one => one != _writer)?.Abort(LinkEnd.TooMany);
-            _hasParted = false;
+            _needsNewLink = false;
         }
     }
 
-    /// <summary>Removes a connection that has ended.</summary>
+    /// <summary>Removes an ended connection.</summary>
     public void Remove(PeerLink link)
     {
         lock (_gate)
         {
             _links.Remove(link);
+            // Without an orderly close it is unknown how much of the socket's buffers arrived.
             if (link.HasCarried && !link.IsReadToTheEnd)
-                _hasLost = true;
+                _hasLostFrames = true;
             if (_links.Count == 0)
                 _emptied?.TrySetResult();
         }
     }
 
-    /// <summary>Frames could not be written whole.</summary>
-    public void Lose()
+    /// <summary>Records that a write failed.</summary>
+    public void MarkLost()
     {
         lock (_gate)
-            _hasLost = true;
+            _hasLostFrames = true;
     }
 
-    /// <summary>A frame came.</summary>
-    /// <returns>Whether that may change what is written on.</returns>
-    public bool Hear(PeerKind kind)
+    /// <summary>Records which program sent a received frame.</summary>
+    /// <returns>Whether this is new, so that another connection may have to be selected.</returns>
+    public bool SetKind(PeerKind kind)
     {
         lock (_gate)
         {
@@ -108,40 +112,41 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    /// <summary>From now on a connection that the other side dialled cancels this. <c>null</c>: nothing.</summary>
+    /// <summary>Sets the source that a connection from the other side cancels; <c>null</c>: none.</summary>
     public void InterruptOnArrival(CancellationTokenSource? dialling)
     {
         lock (_gate)
         {
             _dialling = dialling;
             if (_links.Exists(link => link.IsUsable))
-                dialling?.Cancel();
+                dialling?.Cancel(); // it arrived before this call, so Add could not cancel
         }
     }
 
     /// <summary>
-    /// Chooses what to write on. Frames that an ended connection may have lost are made to be written again.
+    /// Selects the connection to write to. Makes frames that an ended connection may have lost pending again.
     /// </summary>
-    /// <returns><c>null</c> if there is none.</returns>
-    public PeerLink? ChooseWriter(Outbox outbox)
+    /// <returns>The connection; <c>null</c> if there is none.</returns>
+    public PeerLink? ChooseWriter(SendQueue sendQueue)
     {
         lock (_gate)
         {
             List<PeerLink> usable = _links.FindAll(link => link.IsUsable);
             if (Kind == PeerKind.Original)
-                MeetOriginal(usable, outbox);
+                SwitchToOriginal(usable, sendQueue);
             if (Preferred(usable) is not { } next)
                 return null;
-            if (_hasLost)
-                outbox.WriteAgain();
-            if (Kind == PeerKind.Ours)
+            if (_hasLostFrames)
+                sendQueue.RequeueWritten();
+            if (Kind == PeerKind.Stamping)
                 usable.FindAll(link => link != next && link.IsDialled).ForEach(spare => spare.FinishSending());
-            (_hasLost, _writer) = (false, next);
+            _hasLostFrames = false;
+            _writer = next;
             return next;
         }
     }
 
-    /// <summary>Says on all connections that nothing more will be written. Later ones are ended at once.</summary>
+    /// <summary>Shuts down sending on all connections. Connections added later are closed at once.</summary>
     public void FinishSending()
     {
         lock (_gate)
@@ -151,14 +156,14 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    /// <summary>Ends all connections.</summary>
+    /// <summary>Closes all connections.</summary>
     public void Abort(LinkEnd why)
     {
         lock (_gate)
             _links.ForEach(link => link.Abort(why));
     }
 
-    /// <summary>Ends when there is no connection. Called once.</summary>
+    /// <summary>Completes when no connection is left. Call it once.</summary>
     public Task EmptyAsync()
     {
         lock (_gate)
@@ -173,23 +178,39 @@ internal sealed class CarrierLinks(bool dialsFirst)
     private PeerLink? Preferred(List<PeerLink> usable)
     {
         PeerLink? present =
-            Kind == PeerKind.Ours
+            Kind == PeerKind.Stamping
                 ? usable.FindLast(link => link.IsDialled == dialsFirst)
                 : usable.Find(link => link == _writer);
         return present ?? usable.LastOrDefault();
     }
 
     /// <summary>
-    /// What was written before it was known as an original has been read, or will be: it cannot be told apart.
+    /// Applies the rule for an original. Frames written before it was recognised count as delivered, because an
+    /// original acknowledges nothing below the level of receipts.
     /// </summary>
-    private void MeetOriginal(List<PeerLink> usable, Outbox outbox)
+    private void SwitchToOriginal(List<PeerLink> usable, SendQueue sendQueue)
     {
-        if (!_hasLost)
-            outbox.Flushed(resumable: false);
+        if (!_hasLostFrames)
+            sendQueue.Flushed(resumable: false);
         if (usable.Count < 2)
             return;
         usable.ForEach(link => link.FinishSending());
         usable.Clear();
-        _hasParted = true;
+        _needsNewLink = true;
     }
+}
+
+/// <summary>The program at the other end of a carrier.</summary>
+internal enum PeerKind
+{
+    /// <summary>No frame was received yet.</summary>
+    Unknown,
+
+    /// <summary>A program of this project: its frames have stamps, with which both sides acknowledge frames.</summary>
+    Stamping,
+
+    /// <summary>
+    /// An original: its frames have no stamps. It reads one connection at a time, the one it writes to.
+    /// </summary>
+    Original,
 }

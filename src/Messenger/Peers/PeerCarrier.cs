@@ -1,95 +1,96 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MGen.Messenger.Conversations;
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
+using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration.Peers;
 using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// Carries all frames between one user and one recipient, for all their groups: what is to be sent, what has come, and
-/// the connections, of which all are read and one is written on. Nothing is dialled before there is something to say.
-/// Any thread.
+/// The ordered traffic between one user and one recipient, for all their groups: a send queue, the received sessions,
+/// and the connections, of which all are read and one is written to. Dials only when a frame is queued. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Frames are written by the pump, work of the thread pool that runs while there is something to write. Nobody but the
-/// pump takes frames from the outbox or changes what it writes on, so a change of connections never tears a batch.
+/// The pump, a work item of the thread pool that runs while frames are queued, is the only code that dequeues frames
+/// and selects the connection. Therefore a batch is never split over two connections.
 /// </remarks>
 internal sealed class PeerCarrier : IThreadPoolWorkItem
 {
-    private const int Resting = 0;
-    private const int Running = 1;
-    private const int WokenAgain = 2;
-
     private readonly CarrierServices _services;
     private readonly Identifier _user;
     private readonly Recipient _recipient;
     private readonly CarrierDialer _dialer;
     private readonly CarrierLinks _links;
-    private readonly Outbox _outbox = new();
-    private readonly Inbound _inbound;
+    private readonly SendQueue _sendQueue = new();
+    private readonly InboundSessions _inbound;
     private readonly Dictionary<Identifier, PeerConversation> _groups = new(IdentifierComparer.Instance);
     private readonly ulong _session = BinaryPrimitives.ReadUInt64LittleEndian(
         RandomNumberGenerator.GetBytes(sizeof(ulong))
     );
-    private int _pump;
+    private PumpState _pump;
     private int _isDialling;
     private TaskCompletionSource? _written;
 
     public PeerCarrier(CarrierServices services, PeerConfig user, Recipient recipient, TimeSpan retry)
     {
-        (_services, _user, _recipient) = (services, user.User, recipient);
+        _services = services;
+        _user = user.User;
+        _recipient = recipient;
         _dialer = new CarrierDialer(services, user, recipient, retry);
         _links = new CarrierLinks(dialsFirst: user.User.Utf8.SequenceCompareTo(recipient.User.Utf8) < 0);
-        _inbound = new Inbound(Deliver);
+        _inbound = new InboundSessions(Deliver);
     }
 
-    /// <summary>Where the carrier tells what happens.</summary>
+    /// <summary>Records the carrier's events.</summary>
     public CarrierJournal Journal => _services.Journal;
 
-    /// <summary>Frames that wait for a connection, or that one took and may have lost.</summary>
-    public long UndeliveredCount => _outbox.UnsentCount + (_links.HasLost ? _outbox.UnconfirmedMessages : 0);
+    /// <summary>Frames that are queued, or that an ended connection may have lost.</summary>
+    public long UndeliveredCount =>
+        _sendQueue.UnsentCount + (_links.HasLostFrames ? _sendQueue.UnconfirmedMessages : 0);
 
-    /// <summary>Makes a conversation known, before anything runs.</summary>
+    /// <summary>Registers a conversation. Only before the start.</summary>
     public void Join(PeerConversation conversation) => _groups.Add(conversation.Group, conversation);
 
     /// <summary>Queues a frame.</summary>
-    /// <returns>Whether there was room; if not, a frame was given up.</returns>
+    /// <returns>Whether nothing was dropped.</returns>
     public bool Send(in OutgoingFrame frame)
     {
-        bool hasRoom = _outbox.Enqueue(frame);
+        bool hasRoom = _sendQueue.Enqueue(frame);
         Wake();
         return hasRoom;
     }
 
-    /// <summary>Runs a connection that the recipient dialled, until it ends.</summary>
-    /// <param name="socket">The connection; the recipient has said who it is.</param>
-    /// <param name="first">What came behind that.</param>
+    /// <summary>Runs a connection that the recipient has dialled, until it ends.</summary>
+    /// <param name="socket">The connection, after the introduction.</param>
+    /// <param name="first">Bytes received after the introduction.</param>
     public Task RunHandedOverAsync(PeerSocket socket, ReadOnlyMemory<byte> first) =>
         RunAsync(new PeerLink(socket, this, isDialled: false), first);
 
-    /// <summary>Takes in a frame.</summary>
-    /// <returns>Whether it is the recipient's.</returns>
+    /// <summary>Processes a received frame.</summary>
+    /// <returns>Whether the recipient is its sender; if not, the caller closes the connection.</returns>
     public bool Accept(in Frame frame, in PeerStamp? stamp)
     {
         if (!frame.Sender.SequenceEqual(_recipient.User.Utf8))
             return false;
-        if (_links.Hear(stamp is null ? PeerKind.Original : PeerKind.Ours))
+        if (_links.SetKind(stamp is null ? PeerKind.Original : PeerKind.Stamping))
             Wake();
         if (stamp is not { } known)
         {
             _inbound.Accept(frame);
             return true;
         }
+        // The peer may still acknowledge a session of an earlier run, whose numbers mean other frames.
         if (known.PeerSession == _session)
-            _outbox.ConfirmBefore(known.PeerNext);
+            _sendQueue.ConfirmBefore(known.PeerNext);
         _inbound.Accept(frame, known);
         return true;
     }
 
-    /// <summary>Tells that a connection's bytes are at fault.</summary>
-    /// <returns>Always <c>false</c>.</returns>
+    /// <summary>Reports that a connection's bytes are invalid.</summary>
+    /// <returns>Always <c>false</c>, for the caller to return.</returns>
     public bool Reject(PeerLink link, string why)
     {
         Journal.Trouble(
@@ -98,8 +99,11 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         return false;
     }
 
-    /// <summary>From now on takes in nothing.</summary>
-    /// <returns>Ends when what was queued before is written, as far as there is a connection. Called once.</returns>
+    /// <summary>Stops delivering received frames.</summary>
+    /// <returns>
+    /// A task that completes when the frames queued before are written, or when no connection is available. Call it
+    /// once.
+    /// </returns>
     public Task QuiesceAsync()
     {
         _inbound.Close();
@@ -109,10 +113,10 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         return written.Task;
     }
 
-    /// <summary>Begins to end all connections: in order, and after <paramref name="patience"/> at once.</summary>
+    /// <summary>Closes all connections: in order, and by force after <paramref name="patience"/>.</summary>
     public async Task CloseAsync(TimeSpan patience)
     {
-        Wake(); // the pump lets go
+        Wake(); // the pump sees Stop and ends
         _links.FinishSending();
         if (_links.IsEmpty)
             return;
@@ -126,7 +130,8 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     private void Wake()
     {
-        if (Interlocked.Exchange(ref _pump, WokenAgain) == Resting)
+        // Only the change from Idle queues the work item: a running pump sees Woken at its end, and loops.
+        if (Interlocked.Exchange(ref _pump, PumpState.Woken) == PumpState.Idle)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -135,10 +140,11 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         TaskCompletionSource? written;
         do
         {
-            Volatile.Write(ref _pump, Running);
+            // Before the queue is read: a frame that is enqueued after this sets Woken, and the loop runs once more.
+            Interlocked.Exchange(ref _pump, PumpState.Running);
             written = Volatile.Read(ref _written);
             await WriteAllAsync();
-        } while (Interlocked.CompareExchange(ref _pump, Resting, Running) != Running);
+        } while (Interlocked.CompareExchange(ref _pump, PumpState.Idle, PumpState.Running) != PumpState.Running);
         written?.TrySetResult();
     }
 
@@ -147,7 +153,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         FrameBatch? batch = null;
         while (!_services.Stop.IsCancellationRequested)
         {
-            PeerLink? link = _links.ChooseWriter(_outbox);
+            PeerLink? link = _links.ChooseWriter(_sendQueue);
             if (link is null)
             {
                 DialIfNeeded();
@@ -158,11 +164,11 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
                 break;
             if (!await link.SendAsync(batch.Bytes, batch.TrailingZeros))
             {
-                _links.Lose();
+                _links.MarkLost(); // ChooseWriter makes the frames of this batch pending again
                 continue;
             }
             Journal.BytesSent(batch.TotalBytes);
-            _outbox.Flushed(resumable: _links.Kind != PeerKind.Original);
+            _sendQueue.Flushed(resumable: _links.Kind != PeerKind.Original);
         }
         if (batch is not null)
             _services.Batches.Return(batch);
@@ -172,10 +178,13 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
     {
         batch.Clear();
         TimeSpan now = _services.Scheduler.Now;
-        while (batch.HasRoom && _outbox.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number))
+        while (
+            batch.HasRoom && _sendQueue.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number)
+        )
         {
+            // Every frame acknowledges: there are no frames for that alone, which an original would not understand.
             (ulong peerSession, ulong peerNext) = _inbound.Progress;
-            batch.Add(frame.ToFrame(_user), new PeerStamp(_session, number, _outbox.Oldest, peerSession, peerNext));
+            batch.Add(frame.ToFrame(_user), new PeerStamp(_session, number, _sendQueue.Oldest, peerSession, peerNext));
             if (isFirstWrite)
                 _groups[frame.Target].OnFirstWrite(frame);
         }
@@ -184,7 +193,11 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     private void DialIfNeeded()
     {
-        if (_outbox.HasWork(_links.HasLost) && !_dialer.IsHopeless && Interlocked.Exchange(ref _isDialling, 1) == 0)
+        if (
+            _sendQueue.HasWork(_links.HasLostFrames)
+            && !_dialer.HasGivenUp
+            && Interlocked.Exchange(ref _isDialling, 1) == 0
+        )
             _services.Tasks.Run(DialAsync);
     }
 
@@ -198,6 +211,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         }
         finally
         {
+            // Now, not when the connection ends: the pump must be able to dial again when it does.
             Volatile.Write(ref _isDialling, 0);
             Wake();
         }
@@ -210,7 +224,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         _links.InterruptOnArrival(interrupt);
         try
         {
-            return await _dialer.DialAsync(waitFirst: _links.HasParted, interrupt.Token);
+            return await _dialer.DialAsync(waitFirst: _links.NeedsNewLink, interrupt.Token);
         }
         finally
         {
@@ -249,7 +263,39 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         }
         Journal.Dropped();
         Journal.Trouble(
-            $"{_user.Text} has no conversation with {_recipient.User.Text} in the group of a frame that came: it is given up"
+            $"{_user.Text} has no conversation with {_recipient.User.Text} in the group of a received frame, which is dropped"
         );
     }
+
+    private enum PumpState
+    {
+        /// <summary>No work item is queued or runs.</summary>
+        Idle,
+
+        /// <summary>The work item runs and has seen all wake-ups.</summary>
+        Running,
+
+        /// <summary>Woken since the work item last read the queue, or queued and not yet started.</summary>
+        Woken,
+    }
 }
+
+/// <summary>What all carriers and listeners of a process share.</summary>
+/// <param name="Scheduler">The clock and all deadlines.</param>
+/// <param name="Dialers">Create the TCP connections.</param>
+/// <param name="ConnectTimeLimit">
+/// Time limit of a dialling attempt, and of the introduction on an accepted connection.
+/// </param>
+/// <param name="Journal">Records their events.</param>
+/// <param name="Batches">The pool of their write buffers.</param>
+/// <param name="Tasks">Runs and awaits their background work.</param>
+/// <param name="Stop">Cancelled when the program stops.</param>
+internal sealed record CarrierServices(
+    DeadlineScheduler Scheduler,
+    Dialers Dialers,
+    TimeSpan ConnectTimeLimit,
+    CarrierJournal Journal,
+    FrameBatches Batches,
+    TaskGroup Tasks,
+    CancellationToken Stop
+);

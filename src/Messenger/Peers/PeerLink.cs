@@ -4,10 +4,11 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// One introduced connection of a carrier. It is read as long as it lives, whether or not the carrier writes on it.
+/// One connection of a carrier, after the introduction. It is read until its end, whether or not the carrier writes to
+/// it.
 /// </summary>
 /// <param name="socket">The connection.</param>
-/// <param name="carrier">The pair of users that it is of.</param>
+/// <param name="carrier">The carrier of its pair of users.</param>
 /// <param name="isDialled">Whether this side dialled.</param>
 internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDialled)
 {
@@ -21,20 +22,20 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
     /// <summary>The other end's address, for people.</summary>
     public string Remote => socket.Remote;
 
-    /// <summary>Whether frames may be written on it.</summary>
+    /// <summary>Whether it can be written to.</summary>
     public bool IsUsable => !_hasFinished && !_hasFailed && socket.End is null;
 
-    /// <summary>Whether frames were written on it that its end may have lost.</summary>
+    /// <summary>Whether frames were written to it.</summary>
     public bool HasCarried { get; private set; }
 
     /// <summary>
-    /// Whether this side has said that it writes no more, and the other end has then closed in order: all that was
-    /// written has been read.
+    /// Whether this side shut down sending and the other end then closed in order. In that case everything written was
+    /// read.
     /// </summary>
     public bool IsReadToTheEnd => _hasFinished && socket.End == LinkEnd.Closed;
 
-    /// <summary>Reads until the end, and releases the connection.</summary>
-    /// <param name="first">What came behind the introduction.</param>
+    /// <summary>Reads until the end, then disposes the connection.</summary>
+    /// <param name="first">Bytes received after the introduction.</param>
     /// <returns>How it ended.</returns>
     public async Task<LinkEnd> RunAsync(ReadOnlyMemory<byte> first)
     {
@@ -51,8 +52,8 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
         }
     }
 
-    /// <summary>Writes bytes, then <paramref name="zeros"/> bytes of 0. One caller at a time.</summary>
-    /// <returns>Whether the kernel took all.</returns>
+    /// <summary>Writes bytes, then <paramref name="zeros"/> bytes of 0. Only one call at a time.</summary>
+    /// <returns>Whether the kernel accepted all bytes.</returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, long zeros)
     {
         HasCarried = true;
@@ -63,14 +64,14 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
         return isSent;
     }
 
-    /// <summary>Writes no more; what comes is still read. Not while frames are being written.</summary>
+    /// <summary>Shuts down sending; received bytes are still read. Not during <see cref="SendAsync"/>.</summary>
     public void FinishSending()
     {
         _hasFinished = true;
         socket.FinishSending();
     }
 
-    /// <summary>Ends the link. Any thread.</summary>
+    /// <summary>Ends the connection. Thread-safe.</summary>
     public void Abort(LinkEnd why) => socket.Abort(why);
 
     private async Task<LinkEnd> ReadLoopAsync()

@@ -9,32 +9,32 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// Takes the connections that others dial to one user, learns who it is, and hands them over. What goes wrong ends that
-/// connection and nothing else.
+/// Accepts connections for one user, reads the introduction and passes each connection to the carrier of that peer. An
+/// error ends only its connection.
 /// </summary>
-/// <param name="services">What all share.</param>
-/// <param name="user">Whose listener it is.</param>
-/// <param name="carriers">Those the user has a conversation with.</param>
+/// <param name="services">What all listeners share.</param>
+/// <param name="user">The listening user.</param>
+/// <param name="carriers">The carriers of the peers with whom the user has conversations.</param>
 internal sealed class PeerListener(
     CarrierServices services,
     PeerConfig user,
     IReadOnlyDictionary<Identifier, PeerCarrier> carriers
 ) : IDisposable
 {
-    /// <summary>Most connections that have not said yet who they are; more are closed at once.</summary>
-    public const int MaxStrangers = 1_024;
+    /// <summary>Most connections whose introduction is not complete; further ones are closed at once.</summary>
+    public const int MaxUnintroduced = 1_024;
 
-    /// <summary>Connections that wait to be accepted. The kernel's own limit is often lower.</summary>
+    /// <summary>Length of the accept queue. The kernel's own limit is often lower.</summary>
     private const int Backlog = 4_096;
 
-    /// <summary>How long to wait when the system has no descriptor left for a connection.</summary>
+    /// <summary>How long to wait after a failed accept, for example when no descriptor is free.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
 
     private Socket? _socket;
-    private int _strangers;
+    private int _unintroduced;
 
-    /// <summary>Begins to listen; what connects from now on waits.</summary>
-    /// <exception cref="SocketException">The name is unknown, or the address is not free.</exception>
+    /// <summary>Binds and listens; the kernel queues connections until <see cref="Start"/>.</summary>
+    /// <exception cref="SocketException">The name is unknown, or the address is in use.</exception>
     public async Task BindAsync()
     {
         IPAddress address = await ListenAddress.ResolveAsync(user.Listen.Host, services.Stop);
@@ -43,7 +43,7 @@ internal sealed class PeerListener(
         _socket.Listen(Backlog);
     }
 
-    /// <summary>Begins to take connections.</summary>
+    /// <summary>Starts to accept connections.</summary>
     public void Start()
     {
         services.Journal.Listening(user.Listen.ToString());
@@ -58,7 +58,7 @@ internal sealed class PeerListener(
         {
             try
             {
-                Take(await _socket!.AcceptAsync(services.Stop));
+                HandleAccepted(await _socket!.AcceptAsync(services.Stop));
             }
             catch (SocketException)
             {
@@ -73,8 +73,11 @@ internal sealed class PeerListener(
         }
     }
 
-    /// <summary>At once, not on another thread: until then more may be accepted than there are descriptors.</summary>
-    private void Take(Socket accepted)
+    /// <summary>
+    /// Checks the descriptor limit before the next accept: if another thread did it, the loop could use up all
+    /// descriptors first.
+    /// </summary>
+    private void HandleAccepted(Socket accepted)
     {
         if (!DescriptorLimit.IsNear(accepted))
         {
@@ -82,7 +85,7 @@ internal sealed class PeerListener(
             return;
         }
         using PeerSocket socket = new(accepted);
-        Refuse(socket, LinkEnd.TooMany, "nearly no descriptor is left (ulimit -n)");
+        Refuse(socket, LinkEnd.TooMany, "almost no descriptor is free (ulimit -n)");
     }
 
     private async Task ServeAsync(Socket accepted)
@@ -91,7 +94,7 @@ internal sealed class PeerListener(
         PeerSocket socket = new(accepted);
         try
         {
-            (PeerCarrier? carrier, ReadOnlyMemory<byte> first) = await MeetAsync(socket);
+            (PeerCarrier? carrier, ReadOnlyMemory<byte> first) = await IdentifyAsync(socket);
             if (carrier is not null)
                 await carrier.RunHandedOverAsync(socket, first);
         }
@@ -101,25 +104,28 @@ internal sealed class PeerListener(
         }
     }
 
-    /// <summary>Learns who dialled.</summary>
-    /// <returns>Whose connection it is, and what came behind the introduction; <c>null</c> if it was refused.</returns>
-    private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> MeetAsync(PeerSocket socket)
+    /// <summary>Reads the introduction, under the limit on such connections.</summary>
+    /// <returns>
+    /// The carrier and the bytes received after the introduction; <c>null</c> if the connection was refused.
+    /// </returns>
+    private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> IdentifyAsync(PeerSocket socket)
     {
         try
         {
-            return Interlocked.Increment(ref _strangers) > MaxStrangers
-                ? Refuse(socket, LinkEnd.TooMany, "too many have not said who they are")
+            return Interlocked.Increment(ref _unintroduced) > MaxUnintroduced
+                ? Refuse(socket, LinkEnd.TooMany, "too many connections without an introduction")
                 : await ReadIntroductionAsync(socket);
         }
         finally
         {
-            Interlocked.Decrement(ref _strangers);
+            Interlocked.Decrement(ref _unintroduced);
         }
     }
 
     private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> ReadIntroductionAsync(PeerSocket socket)
     {
         using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, services.Stop);
+        // Aborts the socket instead of passing the token to each read, so that the reader sees one kind of end.
         using CancellationTokenRegistration expiry = limit.Token.UnsafeRegister(
             static state => ((PeerSocket)state!).Abort(LinkEnd.TimedOut),
             socket
@@ -130,7 +136,7 @@ internal sealed class PeerListener(
             ReadOnlyMemory<byte> bytes = await socket.ReadAsync();
             services.Journal.BytesReceived(bytes.Length);
             if (bytes.IsEmpty)
-                return Forget(socket.End ?? LinkEnd.Fault);
+                return Fail(socket.End ?? LinkEnd.Fault);
             ReadOnlySpan<byte> input = bytes.Span;
             ReadStatus status = decoder.Read(ref input, out Identifier? name);
             if (status == ReadStatus.Violation)
@@ -147,10 +153,10 @@ internal sealed class PeerListener(
     private (PeerCarrier?, ReadOnlyMemory<byte>) Refuse(PeerSocket socket, LinkEnd why, string text)
     {
         services.Journal.Trouble($"{user.User.Text} refuses the connection of {socket.Remote}: {why}: {text}");
-        return Forget(why);
+        return Fail(why);
     }
 
-    private (PeerCarrier?, ReadOnlyMemory<byte>) Forget(LinkEnd why)
+    private (PeerCarrier?, ReadOnlyMemory<byte>) Fail(LinkEnd why)
     {
         services.Journal.Failed(why);
         return default;

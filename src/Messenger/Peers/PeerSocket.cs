@@ -5,8 +5,8 @@ using MGen.Messenger.Links;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// A plain TCP connection with one reader and one writer. While it waits for bytes it holds no buffer. How it ends is a
-/// value, never an exception.
+/// A TCP connection without TLS, with one reader and one writer. While it waits for bytes it holds no buffer. Its end
+/// is reported as a value, not as an exception.
 /// </summary>
 internal sealed class PeerSocket(Socket socket) : IDisposable
 {
@@ -18,19 +18,20 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
     private byte[]? _buffer;
     private int _end = NotYet;
 
-    /// <summary>How the connection ended; <c>null</c> while it lives.</summary>
+    /// <summary>How the connection ended; <c>null</c> while it is open.</summary>
     public LinkEnd? End => Volatile.Read(ref _end) is var end and not NotYet ? (LinkEnd)end : null;
 
     /// <summary>The other end's address, for people.</summary>
     public string Remote { get; } = socket.RemoteEndPoint?.ToString() ?? "";
 
-    /// <summary>Waits until bytes or the end are there.</summary>
-    /// <returns>What arrived, valid until the next call; empty at the end.</returns>
+    /// <summary>Waits for bytes or for the end.</summary>
+    /// <returns>The received bytes, valid until the next call; empty at the end.</returns>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         ReturnBuffer();
         try
         {
+            // A read of zero bytes waits until data has arrived, so that idle connections need no buffer.
             await socket.ReceiveAsync(Memory<byte>.Empty, _aborting.Token);
             _buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
             int count = await socket.ReceiveAsync(_buffer, _aborting.Token);
@@ -46,8 +47,10 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Hands all bytes to the kernel.</summary>
-    /// <returns>Whether it took them. If not, the reader will see the end, behind what has arrived before it.</returns>
+    /// <summary>Sends all bytes.</summary>
+    /// <returns>
+    /// Whether the kernel accepted them. If not, the reader will see the end after the bytes received before it.
+    /// </returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -63,7 +66,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Says that nothing more will be sent; what the other end sends is still read.</summary>
+    /// <summary>Shuts down sending; received bytes are still read.</summary>
     public void FinishSending()
     {
         try
@@ -72,11 +75,11 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            // It has ended; the reader sees it.
+            // The connection has ended, which the reader notices.
         }
     }
 
-    /// <summary>Ends the connection now, for this reason if there is none yet. Any thread, more than once.</summary>
+    /// <summary>Ends the connection now. The first reason counts. Thread-safe; may be called repeatedly.</summary>
     public void Abort(LinkEnd why)
     {
         EndAs(why);
@@ -86,11 +89,11 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended in this very moment.
+            // The connection ended at the same moment, on another thread.
         }
     }
 
-    /// <summary>Releases everything. Called by the reader; whoever sends sees a failure.</summary>
+    /// <summary>Closes the socket. The reader calls it; a concurrent send fails.</summary>
     public void Dispose()
     {
         socket.Dispose();

@@ -1,20 +1,20 @@
 namespace MGen.Messenger.Peers;
 
-/// <summary>Work that nobody waits for one by one, but all of it in the end. Any thread.</summary>
-/// <param name="onFault">Told of an exception that some work ended with, which is a bug.</param>
+/// <summary>Background work whose end is awaited as a whole. Thread-safe.</summary>
+/// <param name="onFault">Receives an unhandled exception of the work: a bug.</param>
 internal sealed class TaskGroup(Action<Exception> onFault)
 {
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _running = 1;
+    private int _running = 1; // 1 more than there are, until DrainAsync: no earlier end completes _drained
 
-    /// <summary>Runs work, first on the calling thread.</summary>
+    /// <summary>Starts work; its synchronous part runs on the calling thread.</summary>
     public void Run(Func<Task> work)
     {
         Interlocked.Increment(ref _running);
         _ = RunOneAsync(work);
     }
 
-    /// <summary>Waits until all work is over. Called once, when only running work begins more.</summary>
+    /// <summary>Waits until all work has ended. Call it once, when only running work can still start more.</summary>
     public Task DrainAsync()
     {
         End();

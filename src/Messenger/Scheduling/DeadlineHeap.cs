@@ -1,8 +1,8 @@
 namespace MGen.Messenger.Scheduling;
 
 /// <summary>
-/// A binary heap of deadlines, the earliest on top. Each deadline knows its place, so that moving or removing one takes
-/// O(log n). Not thread-safe.
+/// A binary heap of deadlines, the earliest at the top. Each deadline stores its index, so that moving or removing it
+/// is O(log n). Not thread-safe.
 /// </summary>
 internal sealed class DeadlineHeap
 {
@@ -11,10 +11,10 @@ internal sealed class DeadlineHeap
     /// <summary>How many deadlines are armed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The earliest one; <c>null</c> if there is none.</summary>
+    /// <summary>The earliest deadline; <c>null</c> if there is none.</summary>
     public Deadline? Earliest => Count == 0 ? null : _items[0];
 
-    /// <summary>Adds a deadline, or moves it if it is here already.</summary>
+    /// <summary>Adds a deadline, or moves it if it is in the heap.</summary>
     public void Set(Deadline deadline, TimeSpan dueAt)
     {
         deadline.DueAt = dueAt;
@@ -27,8 +27,8 @@ internal sealed class DeadlineHeap
         Settle(deadline);
     }
 
-    /// <summary>Takes a deadline out.</summary>
-    /// <returns>Whether it was here.</returns>
+    /// <summary>Removes a deadline.</summary>
+    /// <returns>Whether it was in the heap.</returns>
     public bool Remove(Deadline deadline)
     {
         int hole = deadline.HeapIndex;
@@ -66,7 +66,7 @@ internal sealed class DeadlineHeap
         Place(deadline, index);
     }
 
-    /// <summary>The place of the earlier one of two children; 0 if there are none.</summary>
+    /// <summary>The index of the earlier child; 0 if there are no children.</summary>
     private int EarlierChild(int index)
     {
         int left = (2 * index) + 1,

@@ -1,13 +1,13 @@
 namespace MGen.Messenger.Scheduling;
 
 /// <summary>
-/// All deadlines of a process on one timer: a waiting conversation costs a place in a heap. Precise to about a
-/// millisecond, as timers are; nothing is ever called early. Any thread may call it.
+/// Runs all deadlines of a process on one timer, so that a waiting conversation costs only an entry in a heap. As
+/// precise as the platform's timer, about 1 ms; never calls a deadline early. Thread-safe.
 /// </summary>
 internal sealed class DeadlineScheduler : IDisposable
 {
     /// <summary>
-    /// Longest time the timer is set for; a platform's timer takes 49 days at most, and a distribution may draw years.
+    /// Longest wait of the timer. The platform's timer accepts at most 49 days, but a distribution may draw years.
     /// </summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
@@ -20,7 +20,7 @@ internal sealed class DeadlineScheduler : IDisposable
     private bool _firing;
     private bool _stopped;
 
-    /// <summary>Starts a time line: its zero is now.</summary>
+    /// <summary>Creates a scheduler whose time line starts now, at zero.</summary>
     public DeadlineScheduler(TimeProvider clock)
     {
         _clock = clock;
@@ -34,15 +34,15 @@ internal sealed class DeadlineScheduler : IDisposable
         );
     }
 
-    /// <summary>The time line's zero on the wall clock.</summary>
+    /// <summary>The wall-clock time of the time line's zero.</summary>
     public DateTimeOffset StartedAt { get; }
 
-    /// <summary>The present on the time line. A clock read.</summary>
+    /// <summary>The current time on the time line. Reads the clock.</summary>
     public TimeSpan Now => _clock.GetElapsedTime(_origin);
 
     /// <summary>
-    /// Arms a deadline, or moves it if it is armed. Times that have passed are due at once. After <see cref="Dispose"/>
-    /// nothing is armed.
+    /// Arms a deadline, or moves it if it is armed. A time in the past is due at once. Ignored after
+    /// <see cref="Dispose"/>.
     /// </summary>
     public void Arm(Deadline deadline, TimeSpan dueAt)
     {
@@ -56,14 +56,14 @@ internal sealed class DeadlineScheduler : IDisposable
     }
 
     /// <summary>Disarms a deadline.</summary>
-    /// <returns>Whether it was armed; if not, it has been called, or is being called.</returns>
+    /// <returns>Whether it was armed. If not, it was never armed, or it has been called or is being called.</returns>
     public bool Cancel(Deadline deadline)
     {
         lock (_gate)
             return _heap.Remove(deadline);
     }
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for a delay.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class DeadlineScheduler : IDisposable
         }
     }
 
-    /// <summary>Stops the timer. What is armed is never called any more.</summary>
+    /// <summary>Stops the timer. Armed deadlines are not called any more.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -97,15 +97,18 @@ internal sealed class DeadlineScheduler : IDisposable
         lock (_gate)
         {
             if (_firing)
-                return;
-            (_firing, _timerDueAt) = (true, TimeSpan.MaxValue);
+                return; // another thread runs the due deadlines, and will also run those due by now
+            _firing = true;
+            _timerDueAt = TimeSpan.MaxValue;
         }
+        // Outside the lock, because a deadline takes its conversation's lock, under which others call Arm.
         while (NextDue() is { } deadline)
             deadline.OnDue();
     }
 
     /// <summary>
-    /// Takes the earliest deadline out if it is due; if none is, ends firing and sets the timer for the next.
+    /// Removes and returns the earliest deadline if it is due. Otherwise ends firing and sets the timer for the next
+    /// one.
     /// </summary>
     private Deadline? NextDue()
     {
@@ -127,6 +130,7 @@ internal sealed class DeadlineScheduler : IDisposable
         if (_stopped || _firing || _heap.Earliest is not { } earliest || earliest.DueAt >= _timerDueAt)
             return;
         TimeSpan now = Now;
+        // Rounded up: a timer that fires before the deadline would have to be set again.
         TimeSpan wait = TimeSpan.FromMilliseconds(
             Math.Ceiling(Math.Clamp((earliest.DueAt - now).TotalMilliseconds, 0, LongestTimer.TotalMilliseconds))
         );
@@ -140,4 +144,21 @@ internal sealed class DeadlineScheduler : IDisposable
 
         protected internal override void OnDue() => Ended.TrySetResult();
     }
+}
+
+/// <summary>An action at a planned time. It can be armed, moved and cancelled any number of times.</summary>
+internal abstract class Deadline
+{
+    /// <summary>When it is due, on the scheduler's time line. Only the scheduler changes it.</summary>
+    internal TimeSpan DueAt { get; set; }
+
+    /// <summary>Its index in the scheduler's heap; -1 while it is not armed. Only the heap changes it.</summary>
+    internal int HeapIndex { get; set; } = -1;
+
+    /// <summary>
+    /// Called once per <see cref="DeadlineScheduler.Arm"/>, at <see cref="DueAt"/> or later, on the timer's thread
+    /// without a lock. All deadlines run one after the other, so it must be short and must not throw. A concurrent move
+    /// or cancellation may come too late to prevent the call.
+    /// </summary>
+    protected internal abstract void OnDue();
 }

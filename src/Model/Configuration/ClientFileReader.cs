@@ -1,6 +1,5 @@
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Models;
-using MGen.Model.Configuration.Weights;
 using MGen.Wire;
 
 namespace MGen.Model.Configuration;

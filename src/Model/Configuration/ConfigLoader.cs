@@ -1,10 +1,8 @@
 using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Files;
-using MGen.Model.Configuration.Hosts;
+using MGen.Model.Configuration.Models;
 using MGen.Model.Configuration.Peers;
-using MGen.Model.Configuration.Weights;
-using MGen.Model.Configuration.Yaml;
 
 namespace MGen.Model.Configuration;
 
@@ -162,4 +160,29 @@ public sealed record LoadResult(IReadOnlyList<UserConfig> Users, IReadOnlyList<C
 
     /// <summary>Whether there are no errors.</summary>
     public bool IsValid => Errors.Count == 0;
+}
+
+/// <summary>A configuration file, or a file that one names.</summary>
+/// <param name="ShownAs">The path for messages: as it was typed, or found by a glob.</param>
+/// <param name="FullPath">The path for the file system.</param>
+/// <param name="WorkingDirectory">Full path of the directory to which relative paths refer.</param>
+internal sealed record ConfigFile(string ShownAs, string FullPath, string WorkingDirectory)
+{
+    /// <exception cref="ArgumentException">The path contains invalid characters.</exception>
+    public static ConfigFile Create(string path, string workingDirectory) =>
+        new(path, Path.GetFullPath(path, workingDirectory), workingDirectory);
+
+    /// <summary>
+    /// The places where a file named in this one may be, in order of preference: beside this one, then in the working
+    /// directory (where the original looks).
+    /// </summary>
+    /// <exception cref="ArgumentException">The path contains invalid characters.</exception>
+    public IEnumerable<ConfigFile> Candidates(string path) =>
+        [
+            Create(Path.Combine(Path.GetDirectoryName(ShownAs) ?? "", path), WorkingDirectory),
+            Create(path, WorkingDirectory),
+        ];
+
+    /// <summary>The position where a section of this file begins.</summary>
+    public ConfigPosition PositionOf(Section section) => new(ShownAs, section.At.Line, section.At.Column);
 }

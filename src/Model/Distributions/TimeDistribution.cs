@@ -29,3 +29,89 @@ public abstract class TimeDistribution
     /// <summary>Draws a number of seconds, which may be negative, infinite or NaN.</summary>
     protected abstract double DrawSeconds(ref Xoshiro256 random);
 }
+
+/// <summary>Times with an exponential distribution, by inversion.</summary>
+public sealed class ExponentialTime : TimeDistribution
+{
+    private readonly double _lambda;
+
+    /// <param name="lambda">
+    /// Rate, in 1/s: the mean is 1/lambda seconds. Finite, above 0 (the original accepts 0 and fails at the first
+    /// draw).
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public ExponentialTime(double lambda)
+    {
+        ParameterRules.ThrowIfAny(Check(lambda));
+        _lambda = lambda;
+    }
+
+    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    public static IReadOnlyList<ParameterProblem> Check(double lambda) =>
+        ParameterRules.Broken((ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
+
+    /// <inheritdoc/>
+    protected override double DrawSeconds(ref Xoshiro256 random) => -Math.Log(random.NextOpenDouble()) / _lambda;
+}
+
+/// <summary>
+/// Times with a Pareto distribution (type I), by inversion: P(X > x) = (scale / x)^shape for x >= scale.
+/// </summary>
+public sealed class ParetoTime : TimeDistribution
+{
+    private readonly double _scale;
+    private readonly double _exponent;
+
+    /// <param name="scale">Smallest time, in seconds. Finite, above 0.</param>
+    /// <param name="shape">Tail exponent, without unit. Finite, above 0; at 1 and below the mean is infinite.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public ParetoTime(double scale, double shape)
+    {
+        ParameterRules.ThrowIfAny(Check(scale, shape));
+        _scale = scale;
+        _exponent = -1 / shape;
+    }
+
+    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    public static IReadOnlyList<ParameterProblem> Check(double scale, double shape) =>
+        ParameterRules.Broken(
+            (ParameterRules.IsFiniteAboveZero(scale), "scale", ParameterRules.FiniteAboveZero),
+            (ParameterRules.IsFiniteAboveZero(shape), "shape", ParameterRules.FiniteAboveZero)
+        );
+
+    /// <inheritdoc/>
+    protected override double DrawSeconds(ref Xoshiro256 random) =>
+        _scale * Math.Pow(random.NextOpenDouble(), _exponent);
+}
+
+/// <summary>Times uniform in [low, high).</summary>
+public sealed class UniformTime : TimeDistribution
+{
+    private readonly double _low;
+    private readonly double _high;
+
+    /// <param name="low">Smallest time, in seconds. Finite; draws below 0 become 0.</param>
+    /// <param name="high">The exclusive upper bound, in seconds. Finite, above <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public UniformTime(double low, double high)
+    {
+        ParameterRules.ThrowIfAny(Check(low, high));
+        _low = low;
+        _high = high;
+    }
+
+    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    public static IReadOnlyList<ParameterProblem> Check(double low, double high) =>
+        ParameterRules.Broken(
+            (double.IsFinite(low), "low", ParameterRules.Finite),
+            (double.IsFinite(high) && !(high <= low), "high", "a finite number above low")
+        ); // if low is NaN, report only that
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Interpolates instead of computing low + width * u, since the width of a very wide range would overflow. A result
+    /// rounded up to high is corrected.
+    /// </remarks>
+    protected override double DrawSeconds(ref Xoshiro256 random) =>
+        Math.Min(double.Lerp(_low, _high, random.NextDouble()), double.BitDecrement(_high));
+}

@@ -132,3 +132,84 @@ public sealed class WeightsTable
     /// </summary>
     private readonly record struct Column(uint OwnShare, int Alias, double Value);
 }
+
+/// <summary>Times drawn from a table of values with weights.</summary>
+public sealed class WeightedTime : TimeDistribution
+{
+    private readonly WeightsTable _table;
+
+    /// <param name="table">
+    /// The times in seconds, and their weights; a negative time is drawn as 0. Shared, not copied.
+    /// </param>
+    public WeightedTime(WeightsTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        _table = table;
+    }
+
+    /// <summary>
+    /// Always empty, since any table is valid for times. It exists so that all distributions are checked alike.
+    /// </summary>
+    public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return [];
+    }
+
+    /// <summary>
+    /// The probability that a draw of this distribution is below an independent draw of <paramref name="other"/>.
+    /// </summary>
+    public double ProbabilityBelow(WeightedTime other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (double Value, double Weight)[] mine = Ordered();
+        (double Value, double Weight)[] others = other.Ordered();
+        (double below, double sum) = (0, 0);
+        int next = 0;
+        foreach ((double value, double weight) in others)
+        {
+            for (; next < mine.Length && mine[next].Value < value; next++)
+                below += mine[next].Weight;
+            sum += weight * below;
+        }
+        return sum / (mine.Sum(entry => entry.Weight) * others.Sum(entry => entry.Weight));
+    }
+
+    /// <inheritdoc/>
+    protected override double DrawSeconds(ref Xoshiro256 random) => _table.Sample(ref random);
+
+    /// <summary>The values drawn and their weights, ordered by time.</summary>
+    private (double Value, double Weight)[] Ordered() =>
+        [
+            .. _table
+                .Law()
+                .Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight))
+                .OrderBy(entry => entry.Value),
+        ];
+}
+
+/// <summary>Sizes drawn from a table of values with weights.</summary>
+public sealed class WeightedSize : SizeDistribution
+{
+    private readonly WeightsTable _table;
+
+    /// <param name="table">
+    /// The sizes in blocks, each a whole number from 0 to 2^32 - 1, and their weights. Shared, not copied.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public WeightedSize(WeightsTable table)
+    {
+        ParameterRules.ThrowIfAny(Check(table));
+        _table = table;
+    }
+
+    /// <summary>Returns what is wrong with this table as a table of sizes; empty if nothing is.</summary>
+    public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return ParameterRules.Broken((table.HoldsSizesOnly, "values", "whole numbers from 0 to 4294967295"));
+    }
+
+    /// <inheritdoc/>
+    protected override ulong Draw(ref Xoshiro256 random) => (ulong)_table.Sample(ref random);
+}

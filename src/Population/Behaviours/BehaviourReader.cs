@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Files;
-using MGen.Model.Configuration.Weights;
+using MGen.Model.Configuration.Models;
 using MGen.Model.Distributions;
+using MGen.Model.Randomness;
+using MGen.Population.Distributions;
 
 namespace MGen.Population.Behaviours;
 
@@ -132,4 +135,90 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
                 null
             )
         );
+}
+
+/// <summary>The files of a behaviour: a directory, or resources embedded in the program.</summary>
+/// <param name="Name">Its name among the models of a population.</param>
+/// <param name="ShownAs">The directory as shown in messages; for a built-in behaviour its name in brackets.</param>
+/// <param name="Directory">Full path of the directory; <c>null</c> for a built-in behaviour.</param>
+internal sealed record BehaviourSource(string Name, string ShownAs, string? Directory)
+{
+    /// <summary>Path of a built-in behaviour's files below <c>samples/population</c>.</summary>
+    private string CarriedPath { get; init; } = $"models/{Name}";
+
+    /// <summary>The names of all files, as the original's tools write them.</summary>
+    public static IReadOnlyList<string> FileNames { get; } =
+    ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
+
+    /// <summary>A file's path as shown in messages.</summary>
+    public string Shown(string fileName) => Path.Combine(ShownAs, fileName);
+
+    /// <summary>The directories of chat size classes in this one, in ordinal order of names.</summary>
+    public IEnumerable<BehaviourSource> Classes() =>
+        Directory is null
+            ? CarriedClasses()
+            : System
+                .IO.Directory.GetDirectories(Directory)
+                .Where(path => SizeClass.IsFolder(Path.GetFileName(path)))
+                .OrderBy(path => path, StringComparer.Ordinal)
+                .Select(path => new BehaviourSource(Name, Path.Combine(ShownAs, Path.GetFileName(path)), path));
+
+    /// <summary>Reads the text of a file.</summary>
+    public bool TryRead(string fileName, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
+    {
+        if (Directory is not null)
+            return TextFile.TryRead(
+                Path.Combine(Directory, fileName),
+                ConfigLimits.MaxWeightsBytes,
+                out text,
+                out problem
+            );
+        (text, problem) = (EmbeddedFiles.Read($"{CarriedPath}/{fileName}"), null);
+        return true;
+    }
+
+    private IEnumerable<BehaviourSource> CarriedClasses() =>
+        EmbeddedFiles
+            .FoldersIn(CarriedPath)
+            .Where(SizeClass.IsFolder)
+            .Select(folder => new BehaviourSource(Name, Path.Combine(ShownAs, folder), Directory: null)
+            {
+                CarriedPath = $"{CarriedPath}/{folder}",
+            });
+}
+
+/// <summary>The distribution of a behaviour's idle times at the moment when a run begins.</summary>
+internal sealed class IdleTimes
+{
+    /// <summary>What the original's generator adds to each weight: its start-up time, in seconds.</summary>
+    private const double OriginalOffset = 30;
+
+    private readonly double[] _seconds;
+    private readonly WeightedIndex? _byLength;
+    private readonly WeightedIndex _asOriginal;
+
+    /// <param name="distribution">Idle times in seconds, with weights.</param>
+    public IdleTimes(IReadOnlyList<(double Value, double Weight)> distribution)
+    {
+        double sum = distribution.Sum(entry => entry.Weight);
+        _seconds = [.. distribution.Select(entry => Math.Max(entry.Value, 0))]; // A run treats a negative time as 0.
+        double[] shares = [.. _seconds.Zip(distribution, (seconds, entry) => seconds * (entry.Weight / sum))];
+        MeanSeconds = shares.Sum();
+        _byLength = MeanSeconds > 0 ? new WeightedIndex(shares) : null;
+        _asOriginal = new WeightedIndex(shares.Select(share => OriginalOffset + share));
+    }
+
+    /// <summary>Mean idle time in seconds.</summary>
+    public double MeanSeconds { get; }
+
+    /// <summary>
+    /// Draws the remainder, in seconds, of the idle time in progress at a random moment: a time is in progress with
+    /// probability proportional to its length times its weight, and every moment of it is equally likely (W. Feller, An
+    /// Introduction to Probability Theory and Its Applications II, XI.4). 0 if all idle times are 0.
+    /// </summary>
+    public double DrawResidual(ref Xoshiro256 random) =>
+        _byLength is null ? 0 : _seconds[_byLength.Draw(ref random)] * random.NextOpenDouble();
+
+    /// <summary>Draws a whole idle time in seconds, as the original's generator draws initial waits.</summary>
+    public double DrawAsOriginal(ref Xoshiro256 random) => _seconds[_asOriginal.Draw(ref random)];
 }

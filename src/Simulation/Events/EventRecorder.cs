@@ -114,3 +114,13 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     private static LogState State(ConversationMode mode) =>
         mode == ConversationMode.Idle ? LogState.Idle : LogState.Active;
 }
+
+/// <summary>Receives a simulation's event log.</summary>
+public interface IEventSink
+{
+    /// <summary>
+    /// Receives the next event. Called by one thread, in the order of the log: by time, and events of the same instant
+    /// by the groups' numbers.
+    /// </summary>
+    void Write(in LogEvent item);
+}

@@ -86,3 +86,133 @@ internal sealed class RunFiles(string? parent) : IDisposable
         }
     }
 }
+
+/// <summary>A sorted sequence of events that is read once.</summary>
+internal interface IEventRun : IDisposable
+{
+    /// <summary>Reads the next event; returns <c>false</c> at the end.</summary>
+    /// <exception cref="IOException">The run cannot be read.</exception>
+    bool TryNext(out SimulatedEvent item);
+}
+
+/// <summary>
+/// A sorted run in a file, read in blocks of <see cref="BufferedEvents"/>. Disposal deletes the file.
+/// </summary>
+internal sealed class FileRun(string path) : IEventRun
+{
+    /// <summary>Number of events per read: 64 KB.</summary>
+    private const int BufferedEvents = 1_365;
+
+    private readonly FileStream _file = new(
+        path,
+        FileMode.Open,
+        FileAccess.Read,
+        FileShare.None,
+        bufferSize: 0,
+        FileOptions.SequentialScan
+    );
+    private readonly SimulatedEvent[] _buffer = new SimulatedEvent[BufferedEvents];
+    private int _next;
+    private int _count;
+
+    public bool TryNext(out SimulatedEvent item)
+    {
+        if (_next == _count)
+            Fill();
+        item = _next < _count ? _buffer[_next++] : default;
+        return _count > 0;
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        File.Delete(path);
+    }
+
+    /// <exception cref="EndOfStreamException">The file ends within an event.</exception>
+    private void Fill()
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(_buffer.AsSpan());
+        int read = _file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        (_count, int rest) = Math.DivRem(read, bytes.Length / BufferedEvents);
+        if (rest != 0)
+            throw new EndOfStreamException($"{path} ends inside an event");
+        _next = 0;
+    }
+}
+
+/// <summary>A sorted run in memory.</summary>
+/// <param name="events">The events, in any order.</param>
+/// <param name="places">In the order of the run, numbers whose lower bits are the event's index.</param>
+/// <param name="placeMask">Mask of these bits.</param>
+internal sealed class MemoryRun(SimulatedEvent[] events, ReadOnlyMemory<ulong> places, ulong placeMask) : IEventRun
+{
+    private int _next;
+
+    public bool TryNext(out SimulatedEvent item)
+    {
+        bool isThere = _next < places.Length;
+        item = isThere ? events[(int)(places.Span[_next++] & placeMask)] : default;
+        return isThere;
+    }
+
+    public void Dispose() { }
+}
+
+/// <summary>Merges sorted runs.</summary>
+internal static class RunMerger
+{
+    private const int EventsBetweenLooks = 65_536;
+
+    /// <summary>Receives an event.</summary>
+    public delegate void Receiver(in SimulatedEvent item);
+
+    /// <summary>
+    /// Passes all events of the runs to <paramref name="receive"/> in order, and disposes of the runs.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static void Merge(IReadOnlyList<IEventRun> runs, Receiver receive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PriorityQueue<IEventRun, SimulatedEvent> heads = new(runs.Count);
+            foreach (IEventRun run in runs)
+            {
+                if (run.TryNext(out SimulatedEvent first))
+                    heads.Enqueue(run, first);
+            }
+            Drain(heads, receive, cancellationToken);
+        }
+        finally
+        {
+            foreach (IEventRun run in runs)
+                run.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Stays with a run as long as its next event is the earliest: with a single run nothing is compared.
+    /// </summary>
+    private static void Drain(
+        PriorityQueue<IEventRun, SimulatedEvent> heads,
+        Receiver receive,
+        CancellationToken cancellationToken
+    )
+    {
+        long count = 0;
+        while (heads.TryDequeue(out IEventRun? run, out SimulatedEvent earliest))
+        {
+            bool isMore;
+            bool isAlone = !heads.TryPeek(out _, out SimulatedEvent other);
+            do
+            {
+                if (++count % EventsBetweenLooks == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
+                receive(earliest);
+                isMore = run.TryNext(out earliest);
+            } while (isMore && (isAlone || earliest.CompareTo(other) < 0));
+            if (isMore)
+                heads.Enqueue(run, earliest);
+        }
+    }
+}

@@ -6,17 +6,18 @@ using MGen.Analysis.Results;
 namespace MGen.Tools.Analyzing;
 
 /// <summary>
-/// An analysis for a person: verdict and identity, volumes, latency, losses, the generator about itself, warnings.
+/// Formats an analysis for people: verdict and identity, volumes, latency, losses, the generator's own health,
+/// warnings.
 /// </summary>
 internal static class AnalysisText
 {
     private const double MicrosecondsPerMillisecond = 1e3;
     private const double MicrosecondsPerSecond = 1e6;
 
-    /// <summary>The text, each line ended.</summary>
+    /// <summary>Formats the text; every line ends with a line feed.</summary>
     /// <param name="result">The analysis.</param>
-    /// <param name="directory">Where the files are; <c>null</c> if there are none.</param>
-    public static string Of(AnalysisResult result, string? directory)
+    /// <param name="directory">The directory of the written files; <c>null</c> if none were written.</param>
+    public static string Format(AnalysisResult result, string? directory)
     {
         StringBuilder text = new();
         foreach ((string label, string line) in Lines(result))
@@ -107,7 +108,7 @@ internal static class AnalysisText
             ? "none"
             : $"p50 {Time(times.P50Microseconds)}   p90 {Time(times.P90Microseconds)}   p99 {Time(times.P99Microseconds)}   p99.9 {Time(times.P999Microseconds)}   max {Time(times.MaxMicroseconds)}   (n = {Count(times.Count)}, never {Count(times.Missing)})";
 
-    /// <summary>Three digits that matter; a quantile among what never came is told as such.</summary>
+    /// <summary>Formats three significant digits; "never" for a quantile that lies among missing receipts.</summary>
     private static string Time(long? microseconds) =>
         microseconds switch
         {

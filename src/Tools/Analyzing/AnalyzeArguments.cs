@@ -6,7 +6,7 @@ using MGen.Cli.Help;
 
 namespace MGen.Tools.Analyzing;
 
-/// <summary>The command line of <c>analyze</c>.</summary>
+/// <summary>The options and arguments of <c>analyze</c>.</summary>
 internal sealed class AnalyzeArguments
 {
     private readonly Argument<string[]> _inputs = new("DIR|FILE")
@@ -22,7 +22,7 @@ internal sealed class AnalyzeArguments
         new("--fail-on-loss")
         {
             Description =
-                "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged. Without it, the analysis of a lossy run is a success.",
+                "Exit code 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or there is no message to judge. Without this option, the analysis of a lossy run is a success.",
         };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
@@ -30,46 +30,47 @@ internal sealed class AnalyzeArguments
     private readonly Option<string> _out = new("--out", "-o")
     {
         HelpName = "dir",
-        Description = "Where to write the files (default: the working directory, as the original does)",
+        Description = "Directory of the output files (default: the working directory, as in the original)",
     };
-    private readonly Option<bool> _noFiles = new("--no-files") { Description = "Write no files: only print" };
+    private readonly Option<bool> _noFiles = new("--no-files") { Description = "Write no files, only print" };
     private readonly Option<string> _label = new("--label")
     {
         HelpName = "text",
-        Description = "What to call the run (default: its directory's name)",
+        Description = "Name of the run (default: its directory's name)",
     };
     private readonly Option<TimeSpan> _timeout = Duration(
         "--timeout",
-        "A receipt later than this is late (default: 30s)",
+        "A receipt after this time is late (default: 30s)",
         isPositive: true
     );
     private readonly Option<TimeSpan> _warmup = Duration(
         "--warmup",
-        "Leave out what was sent in this time from the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)"
+        "Exclude messages sent within this time after the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)"
     );
     private readonly Option<TimeSpan> _cooldown = Duration(
         "--cooldown",
-        "Leave out what was sent in this time before the last line (default: 0s)"
+        "Exclude messages sent within this time before the last line (default: 0s)"
     );
     private readonly Option<TimeSpan> _bin = Duration(
         "--bin",
-        "Width of the bins over time, whole seconds (default: such that there are at most 1800)",
+        "Width of the time bins, in whole seconds (default: such that there are at most 1800)",
         isPositive: true
     );
     private readonly Option<int> _jobs = new("--jobs", "--threads")
     {
         HelpName = "n",
-        Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)",
+        Description =
+            "How many files, or parts of a large uncompressed one, to read in parallel (default: one per processor)",
     };
     private readonly Option<int> _buffer = new("--buffer-mib")
     {
         HelpName = "n",
-        Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)",
+        Description = "Memory for events waiting to be joined; more are kept in temporary files (default: 256)",
     };
     private readonly Option<string> _temp = new("--temp-dir")
     {
         HelpName = "dir",
-        Description = "Where temporary files go (default: the system's directory for them)",
+        Description = "Directory of temporary files (default: the system's)",
     };
 
     public AnalyzeArguments()
@@ -87,10 +88,10 @@ internal sealed class AnalyzeArguments
         command.AddGroup("Resources", [_jobs, _buffer, _temp]);
     }
 
-    /// <summary>What to read.</summary>
-    public string[] InputsOf(ParseResult parsed) => parsed.GetValue(_inputs) is [_, ..] given ? given : ["."];
+    /// <summary>Returns the inputs.</summary>
+    public string[] ReadInputs(ParseResult parsed) => parsed.GetValue(_inputs) is [_, ..] given ? given : ["."];
 
-    /// <summary>Full path of the directory to write to; <c>null</c> for none.</summary>
+    /// <summary>Returns the full path of the output directory; <c>null</c>: write no files.</summary>
     public string? OutDirectory(ParseResult parsed, ProgramWorld world) =>
         parsed.GetValue(_noFiles) ? null : Path.GetFullPath(parsed.GetValue(_out) ?? ".", world.WorkingDirectory);
 
@@ -114,11 +115,11 @@ internal sealed class AnalyzeArguments
         };
     }
 
-    /// <summary>The value if the option was given, else <c>null</c>.</summary>
+    /// <summary>Returns the value of an option; <c>null</c> if not given.</summary>
     public static TimeSpan? Given(ParseResult parsed, Option<TimeSpan> option) =>
         parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 
-    /// <summary>An option that takes a duration.</summary>
+    /// <summary>Creates an option whose value is a duration.</summary>
     public static Option<TimeSpan> Duration(string name, string description, bool isPositive = false) =>
         new(name)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Cli;
@@ -6,33 +7,33 @@ using MGen.Cli.Help;
 
 namespace MGen.Tools.Analyzing;
 
-/// <summary>The verb <c>analyze</c>: from event logs to what they say.</summary>
+/// <summary>The verb <c>analyze</c>: analyses the event logs of a run.</summary>
 internal static class AnalyzeCommand
 {
     private const string Examples = """
-          # a live run that generate wrote; files go to results
+          # a live run of a generated experiment; the files go to results
           mgentools analyze --out results experiment/logs
 
-          # what simulate wrote: its clock begins in 2000, as Shadow's, where
+          # a log of simulate: like Shadow's, its clock starts in 2000, for which
           # 20 minutes of warm-up are the default
           mgentools analyze --warmup 0s --out results run.log
 
           # a run of Shadow or of mgen-demo
           mgentools analyze --out results runs/first
 
-          # only look; exit code 4 if anything is missing
+          # print only; exit code 4 if anything is missing
           mgentools analyze --no-files --fail-on-loss runs/first
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
-            "analysed; with --fail-on-loss nothing is missing",
-            "bad usage, or inputs that are no logs of a run",
+            "analysed; with --fail-on-loss, nothing is missing",
+            "bad usage, or inputs that are not logs of a run",
             "an output cannot be written",
             "with --fail-on-loss: a receipt or delivery is missing or late, or a log cannot be read to its end",
-            interrupted: "interrupted; what was written is incomplete"
+            interrupted: "interrupted; the output is incomplete"
         )
     );
 
@@ -41,7 +42,7 @@ internal static class AnalyzeCommand
         AnalyzeArguments arguments = new();
         Command command = new(
             "analyze",
-            "Say what the event logs of one run tell: round trips, deliveries, losses. Writes analysis.json and the original's six *.mgen.json; prints a summary."
+            "Analyse the event logs of one run: round trips, deliveries, losses. Writes analysis.json and the original's six *.mgen.json; prints a summary."
         );
         arguments.AddTo(command);
         command.SetAction(result => (int)Run(world, arguments, result));
@@ -49,8 +50,8 @@ internal static class AnalyzeCommand
     }
 
     /// <summary>
-    /// Whether something owed is missing or late, a log cannot be read to its end, or there is nothing that could be
-    /// judged.
+    /// Whether a receipt or delivery is missing or late, a log cannot be read to its end, or there is no message to
+    /// judge.
     /// </summary>
     internal static bool FailsCheck(AnalysisResult result) =>
         result.Messages.TimedOut > 0
@@ -67,7 +68,7 @@ internal static class AnalyzeCommand
                 Directory.CreateDirectory(directory);
             using AnalyzeProgress progress = new(world, isQuiet: parsed.GetValue(arguments.Quiet));
             AnalysisResult result = RunAnalyzer.Analyze(
-                arguments.InputsOf(parsed),
+                arguments.ReadInputs(parsed),
                 world.WorkingDirectory,
                 arguments.ToOptions(parsed, directory),
                 progress.Report,
@@ -88,7 +89,7 @@ internal static class AnalyzeCommand
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
-            world.Error.WriteLine("mgentools analyze: interrupted; what was written is incomplete");
+            world.Error.WriteLine("mgentools analyze: interrupted; the output is incomplete");
             return ExitCode.Interrupted;
         }
     }
@@ -100,7 +101,7 @@ internal static class AnalyzeCommand
         if (format == OutputFormat.Json)
             AnalysisFile.Write(result, world.Output);
         else
-            world.WriteOutput(AnalysisText.Of(result, directory));
+            world.WriteOutput(AnalysisText.Format(result, directory));
         world.Output.Flush();
     }
 
@@ -109,5 +110,49 @@ internal static class AnalyzeCommand
         foreach (string line in message.Split('\n'))
             world.Error.WriteLine($"mgentools analyze: {line}");
         return code;
+    }
+}
+
+/// <summary>Shows the progress of reading logs.</summary>
+internal sealed class AnalyzeProgress : IDisposable
+{
+    private const double BytesPerMegabyte = 1e6;
+
+    private readonly Lock _gate = new();
+    private readonly ProgressLine _line;
+    private readonly string _run;
+    private AnalysisProgress _progress;
+
+    /// <param name="world">Provides stderr and the clock.</param>
+    /// <param name="isQuiet">Whether to show nothing.</param>
+    /// <param name="run">The run among several, as in <c>run 3 of 10 </c>; empty for a single one.</param>
+    public AnalyzeProgress(ProgramWorld world, bool isQuiet, string run = "")
+    {
+        _run = run;
+        long start = world.Clock.GetTimestamp();
+        _line = new ProgressLine(world, () => Text(world.Clock.GetElapsedTime(start)), isQuiet);
+    }
+
+    /// <summary>Sets the progress. Thread-safe.</summary>
+    public void Report(AnalysisProgress progress)
+    {
+        lock (_gate)
+            _progress = progress;
+    }
+
+    /// <summary>Erases the line.</summary>
+    public void Dispose() => _line.Dispose();
+
+    private string Text(TimeSpan elapsed)
+    {
+        AnalysisProgress now;
+        lock (_gate)
+            now = _progress;
+        return now.FilesTotal == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"reading   {_run}{now.BytesRead / BytesPerMegabyte:N0} of {now.BytesTotal / BytesPerMegabyte:N0} MB   {now.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {now.FilesRead:N0} of {now.FilesTotal:N0}{TimeLeft.Format(elapsed, now.BytesRead / Math.Max(1.0, now.BytesTotal))}"
+            );
     }
 }

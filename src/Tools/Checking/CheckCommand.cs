@@ -5,26 +5,24 @@ using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Volumes;
-using MGen.Tools.Configs;
-using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Checking;
 
-/// <summary>The verb <c>check</c>: reads configurations as a run would, and starts nothing.</summary>
+/// <summary>The verb <c>check</c>: reads configurations as a run does, without starting anything.</summary>
 internal static class CheckCommand
 {
     private const string Examples = """
-          # every user of an experiment, before it costs a night
+          # the configuration of every user, before a long run
           mgentools check 'clients/**/*.yaml'
 
-          # all that generate wrote, of clients or of peers
+          # a generated experiment, of clients or of peers
           mgentools check experiment
 
           # users without a server
           mgentools check --hosts samples/peer/hosts 'samples/peer/*.yaml'
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
@@ -40,12 +38,12 @@ internal static class CheckCommand
         {
             Arity = ArgumentArity.OneOrMore,
             Description =
-                "Configurations: paths, quoted globs with *, ?, [...] and **, or directories as generate writes them, which have their hosts file",
+                "Configurations: paths, quoted globs with *, ?, [...] and **, or directories written by generate (with their hosts file)",
         };
         Option<string?> hosts = new("--hosts")
         {
             HelpName = "file",
-            Description = "The files are those of peers, who find each other by this hosts file",
+            Description = "The files are of peers, who find each other by this hosts file",
         };
         Option<OutputFormat> format = FormatOption.Create();
         Command command = new(
@@ -75,31 +73,31 @@ internal static class CheckCommand
                 progress.Report
             );
             progress.Dispose();
-            return Tell(
+            return Print(
                 world,
                 peers.Errors,
                 peers.Notes,
-                CheckSummary.Of(peers),
+                CheckSummary.From(peers),
                 () => new ConfiguredPopulation(peers.Users),
                 format
             );
         }
         LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory, progress.Report);
         progress.Dispose();
-        ExitCode code = Tell(
+        ExitCode code = Print(
             world,
             clients.Errors,
             clients.Notes,
-            CheckSummary.Of(clients),
+            CheckSummary.From(clients),
             () => new ConfiguredPopulation(clients.Users),
             format
         );
         if (ConfigSources.LookLikePeers(clients.Errors))
-            world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");
+            world.Error.WriteLine("these look like configurations of peers: check them with --hosts FILE");
         return code;
     }
 
-    private static ExitCode Tell(
+    private static ExitCode Print(
         ProgramWorld world,
         IReadOnlyList<ConfigError> errors,
         IReadOnlyList<ConfigError> notes,
@@ -116,15 +114,15 @@ internal static class CheckCommand
             errors.Count == 0 && summary.Conversations > 0
                 ? VolumeForecast.Create(population(), seed: 1, world.Stop)
                 : null;
-        CheckReport report = CheckReport.Of(errors, notes, summary) with { Expected = forecast?.ToExpected() };
+        CheckReport report = CheckReport.From(errors, notes, summary) with { Expected = forecast?.ToExpected() };
         world.WriteOutput(format == OutputFormat.Json ? report.ToJson() : summary.ToString());
         if (forecast is not null)
-            TellVolume(world, forecast);
+            PrintVolume(world, forecast);
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
     }
 
-    /// <summary>On stderr: stdout has the verdict alone, as before.</summary>
-    private static void TellVolume(ProgramWorld world, VolumeForecast forecast)
+    /// <summary>Prints the forecast on stderr, since stdout contains only the verdict.</summary>
+    private static void PrintVolume(ProgramWorld world, VolumeForecast forecast)
     {
         world.Error.Write(VolumeText.Format(forecast));
         foreach (string warning in forecast.Warnings)

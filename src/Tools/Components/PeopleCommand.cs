@@ -6,30 +6,30 @@ using MGen.Cli.Help;
 namespace MGen.Tools.Components;
 
 /// <summary>
-/// The verb <c>people</c>: simulated people for another program, by lines on standard input and output.
+/// The verb <c>people</c>: lets another program drive simulated people, by lines on standard input and output.
 /// </summary>
 internal sealed class PeopleCommand(ProgramWorld world)
 {
     private const string Examples = """
-          # alice in the group tea: what she does first, if nobody writes to her
+          # alice in the group tea: her first event, if no message arrives before
           printf '%s\n' 'new a 7 tea samples/client/alice.yaml' 'next a' \
             'received a 3000000000' 'next a' | mgentools people
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
-            "every request was answered without an error",
-            "bad usage, or a request was answered with an error",
-            "the answers cannot be written"
+            "no response was an error",
+            "bad usage, or a response was an error",
+            "the responses cannot be written"
         )
     );
 
     private const string Requests = """
-        Drive simulated people by lines on standard input, one answer per line (docs/EXPORT.md). Times are nanoseconds
-        from waking up. Requests: new NAME SEED GROUP CONFIG; next NAME; time NAME; received NAME NANOSECONDS; free NAME.
-        Answers: ok; a time; TIME send ID BYTES active|idle; TIME leave; error TEXT.
+        Drive simulated people by lines on standard input, one response per line (docs/EXPORT.md). Times are nanoseconds
+        since waking up. Requests: new NAME SEED GROUP CONFIG; next NAME; time NAME; received NAME NANOSECONDS;
+        free NAME. Responses: ok; a time; TIME send ID BYTES active|idle; TIME leave; error TEXT.
         """;
 
     public Command Create()
@@ -46,9 +46,9 @@ internal sealed class PeopleCommand(ProgramWorld world)
         bool isFaultless = true;
         while (await ReadLineAsync(input) is { } request)
         {
-            string answer = session.Answer(request);
-            isFaultless &= !answer.StartsWith(PeopleSession.Error, StringComparison.Ordinal);
-            world.WriteOutput(answer + "\n");
+            string response = session.Handle(request);
+            isFaultless &= !response.StartsWith(PeopleSession.Error, StringComparison.Ordinal);
+            world.WriteOutput(response + "\n");
         }
         if (world.Stop.IsCancellationRequested)
             return ExitCode.Interrupted;
@@ -56,8 +56,8 @@ internal sealed class PeopleCommand(ProgramWorld world)
     }
 
     /// <summary>
-    /// Reads a line; <c>null</c> at the end of the input and when the program is to stop. A read from a pipe or a
-    /// terminal cannot be cancelled, so it is abandoned.
+    /// Reads a line; <c>null</c> at the end of the input and when the program stops. A read from a pipe or a terminal
+    /// cannot be cancelled, so a pending one is abandoned.
     /// </summary>
     private async Task<string?> ReadLineAsync(StreamReader input)
     {

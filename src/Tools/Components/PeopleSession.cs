@@ -3,16 +3,16 @@ using MGen.People;
 
 namespace MGen.Tools.Components;
 
-/// <summary>Answers requests about people, one at a time.</summary>
+/// <summary>Handles the requests of one session with <c>people</c>, one at a time.</summary>
 internal sealed class PeopleSession(string workingDirectory)
 {
-    /// <summary>What an answer to a bad request begins with.</summary>
+    /// <summary>The beginning of a response to an invalid request.</summary>
     public const string Error = "error ";
 
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
 
-    /// <summary>The answer to a request: one line.</summary>
-    public string Answer(string request)
+    /// <summary>Handles a request and returns the response, one line.</summary>
+    public string Handle(string request)
     {
         string[] words = request.Split(' ', 5);
         if (words is ["new", string name, string seed, string group, string config])

@@ -7,14 +7,14 @@ using MGen.Export.Logs;
 
 namespace MGen.Tools.Exporting;
 
-/// <summary>The verb <c>export</c>: event logs in formats that others read.</summary>
+/// <summary>The verb <c>export</c>: converts event logs to formats of other tools.</summary>
 internal sealed class ExportCommand(ProgramWorld world)
 {
     private const string Examples = """
-          # packets of everybody, and who wrote what to whom
+          # packets of all users, and the ground truth: who wrote to whom
           mgentools export run.log --export pcapng=run.pcapng --export truth=truth
 
-          # rows of a minute for a classifier of persons
+          # one row per minute, for a classifier of persons
           mgentools export run.log --export npz=rows.npz --label person
 
           # what alice's device sends and receives, for maybenot's simulator
@@ -24,15 +24,15 @@ internal sealed class ExportCommand(ProgramWorld world)
           mgentools export run.log --export schedule:mixnet-optimizer=mails.json
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
             "everything was written",
-            "bad usage, or an input is no event log",
+            "bad usage, or an input is not an event log",
             "an output cannot be written",
             "written, but lines of the logs could not be read",
-            interrupted: "interrupted; what was written is incomplete"
+            interrupted: "interrupted; the output is incomplete"
         )
     );
 
@@ -64,9 +64,7 @@ internal sealed class ExportCommand(ProgramWorld world)
         command.Validators.Add(result =>
         {
             if (!_export.IsGiven(result))
-                result.AddError(
-                    $"there is nothing to write: say --export FORMAT=PATH, with one of {ExportTargetText.Names}"
-                );
+                result.AddError($"nothing to write: give --export FORMAT=PATH, with one of {ExportTargetText.Names}");
         });
         command.SetAction(given => (int)Run(given));
         return command;
@@ -88,13 +86,13 @@ internal sealed class ExportCommand(ProgramWorld world)
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
-            return Fail("interrupted; what was written is incomplete", ExitCode.Interrupted);
+            return Fail("interrupted; the output is incomplete", ExitCode.Interrupted);
         }
     }
 
     private ExitCode Export(ParseResult given)
     {
-        ExportOptions options = _export.OptionsOf(given, world.WorkingDirectory)!;
+        ExportOptions options = _export.Read(given, world.WorkingDirectory)!;
         string[] inputs = given.GetValue(_inputs) is [_, ..] named ? named : ["."];
         LogExport logs = new(inputs, world.WorkingDirectory);
         logs.CheckOutputs(options.Targets);

@@ -7,7 +7,7 @@ using MGen.Export;
 
 namespace MGen.Tools.Exporting;
 
-/// <summary>The options that say what is exported: the same for <c>export</c> and <c>simulate</c>.</summary>
+/// <summary>The options of an export, which <c>export</c> and <c>simulate</c> share.</summary>
 internal sealed class ExportOptionSet
 {
     private static readonly ExportOptions Defaults = new() { Targets = [] };
@@ -23,44 +23,44 @@ internal sealed class ExportOptionSet
     {
         HelpName = "who",
         Description =
-            "Whose traffic: a name, a pattern as in 'user1*', a share of the people as in 0.1%, 'server' (its link, with times there), or everyone; may be repeated (default: everyone)",
+            "Whose traffic to export: a name, a pattern as in 'user1*', a share of the people as in 0.1%, 'server' (its link, with times there), or everyone; may be repeated (default: everyone)",
     };
 
     private readonly Option<string> _per = Word(
         "--per",
-        "A trace or row is of a person or of a conversation (default: person)",
+        "What a trace or row covers: a person or a conversation (default: person)",
         "person",
         "conversation"
     );
     private readonly Option<string> _unit = Word(
         "--unit",
-        "What an element of a trace or row is: a TLS record, a TCP segment with data, or a cell of 514 bytes (default: record)",
+        "Element of a trace or row: a TLS record, a TCP segment with data, or a cell of 514 bytes (default: record)",
         "record",
         "packet",
         "cell"
     );
     private readonly Option<string> _label = Word(
         "--label",
-        "npz: what y is (default: person)",
+        "npz: meaning of y (default: person)",
         "person",
         "conversation",
         "activity"
     );
     private readonly Option<string> _value = Word(
         "--value",
-        "npz: what X is, besides the direction (default: time)",
+        "npz: meaning of X, besides the direction (default: time)",
         "time",
         "size"
     );
     private readonly Option<TimeSpan?> _window = DurationOption.Create(
         "--window",
-        "npz: time that a row covers (default: 60s)"
+        "npz: time covered by a row (default: 60s)"
     );
     private readonly Option<int?> _length = Number("--length", "npz: elements of a row (default: 500)", 1, 1_000_000);
-    private readonly Option<bool> _receipts = new("--receipts") { Description = "schedule, truth: receipts, too" };
+    private readonly Option<bool> _receipts = new("--receipts") { Description = "schedule, truth: include receipts" };
     private readonly Option<TimeSpan?> _wait = DurationOption.Create(
         "--delivery-wait",
-        "truth: how long a message waits for its last delivery (default: 10m)"
+        "truth: time limit for the last delivery of a message (default: 10m)"
     );
     private readonly Option<TimeSpan?> _roundTrip = DurationOption.Create(
         "--rtt",
@@ -69,15 +69,15 @@ internal sealed class ExportOptionSet
     private readonly Option<int?> _mss = Number("--mss", "Largest TCP segment in bytes (default: 1460)", 88, 65_000);
     private readonly Option<TimeSpan?> _ackDelay = DurationOption.Create(
         "--ack-delay",
-        "How long an acknowledgement waits for company (default: 40ms)"
+        "How long a TCP acknowledgement is delayed (default: 40ms)"
     );
     private readonly Option<TimeSpan?> _keepalive = DurationOption.Create(
         "--keepalive",
-        "pcapng: TCP of a device probes a connection after so long without a packet; 0s is never (default: 45s)"
+        "pcapng: a device's TCP probes a connection after this time without a packet; 0s: never (default: 45s)"
     );
     private readonly Option<bool> _split = new("--split-records")
     {
-        Description = "Header and body are a TLS record each, as with tls_records: split",
+        Description = "Header and body in separate TLS records, as with tls_records: split",
     };
     private readonly Option<bool> _noResume = new("--no-resume")
     {
@@ -93,12 +93,12 @@ internal sealed class ExportOptionSet
     {
         HelpName = "addr:port",
         Description =
-            $"As clients name the web server: its length is part of each request (default: {Defaults.WebServer})",
+            $"The web server's address in requests, which contributes to their length (default: {Defaults.WebServer})",
     };
 
     private readonly Option<bool> _comments = new("--comments")
     {
-        Description = "pcapng: comments tell which message a packet carries",
+        Description = "pcapng: add a comment with the message to each packet that carries one",
     };
 
     /// <summary>Adds the options to a verb.</summary>
@@ -108,14 +108,14 @@ internal sealed class ExportOptionSet
         command.Validators.Add(CheckTargets);
     }
 
-    /// <summary>Whether anything is to be exported.</summary>
+    /// <summary>Whether <c>--export</c> was given.</summary>
     public bool IsGiven(ParseResult given) => given.GetValue(_export) is { Length: > 0 };
 
-    /// <summary>Whether anything is to be exported: for validators.</summary>
+    /// <summary>Whether <c>--export</c> was given, for validators.</summary>
     public bool IsGiven(CommandResult given) => given.GetResult(_export) is { Tokens.Count: > 0 };
 
-    /// <summary>What was asked for; <c>null</c> if nothing.</summary>
-    public ExportOptions? OptionsOf(ParseResult given, string workingDirectory)
+    /// <summary>Reads the values; <c>null</c> without <c>--export</c>.</summary>
+    public ExportOptions? Read(ParseResult given, string workingDirectory)
     {
         if (!IsGiven(given))
             return null;
@@ -183,7 +183,7 @@ internal sealed class ExportOptionSet
             ? target!
             : throw new ExportException(problem!);
 
-    /// <remarks>Validators look at tokens only: of what could not be parsed there is no value.</remarks>
+    /// <remarks>Validators read tokens only, because an option that could not be parsed has no value.</remarks>
     private void CheckTargets(CommandResult result)
     {
         string[] exports = Tokens(result, _export);
@@ -193,7 +193,7 @@ internal sealed class ExportOptionSet
             if (!ExportTargetText.TryParse(text, Path.GetTempPath(), out ExportTarget? target, out string? problem))
                 result.AddError($"--export: {problem}");
             else if (target!.Path is "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1")
-                result.AddError($"--export: '{target.Path}' is where the report goes; name a file or a named pipe");
+                result.AddError($"--export: '{target.Path}' is used for the report; name a file or a named pipe");
             else if (paths.Contains(target.Path))
                 result.AddError(
                     $"--export: two outputs have the path '{text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]}'"
@@ -218,7 +218,7 @@ internal sealed class ExportOptionSet
             exports.Length == 0
             && All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } stray
         )
-            result.AddError($"{stray.Name} goes with --export");
+            result.AddError($"{stray.Name} requires --export");
     }
 
     private static string[] Tokens(CommandResult result, Option option) =>
@@ -249,4 +249,47 @@ internal sealed class ExportOptionSet
                 return null;
             },
         };
+}
+
+/// <summary>Parses <c>FORMAT=PATH</c>.</summary>
+internal static class ExportTargetText
+{
+    private static readonly (string Name, ExportFormat Format)[] Formats =
+    [
+        ("schedule", ExportFormat.ScheduleCsv),
+        ("schedule:jsonl", ExportFormat.ScheduleJsonLines),
+        ("schedule:mixnet-optimizer", ExportFormat.ScheduleMixnetOptimizer),
+        ("schedule:from-time-to", ExportFormat.ScheduleFromTimeTo),
+        ("schedule:online", ExportFormat.ScheduleOnline),
+        ("maybenot", ExportFormat.Maybenot),
+        ("maybenot:size", ExportFormat.MaybenotWithSize),
+        ("npz", ExportFormat.Npz),
+        ("pcapng", ExportFormat.Pcapng),
+        ("truth", ExportFormat.Truth),
+        ("parquet", ExportFormat.Parquet),
+    ];
+
+    /// <summary>The names of all formats.</summary>
+    public static string Names => string.Join(", ", Formats.Select(format => format.Name));
+
+    /// <summary>Parses a format and a path.</summary>
+    /// <param name="text">The text as typed.</param>
+    /// <param name="workingDirectory">The directory of relative paths.</param>
+    /// <param name="target">The result.</param>
+    /// <param name="problem">The error, with what is allowed.</param>
+    public static bool TryParse(string text, string workingDirectory, out ExportTarget? target, out string? problem)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        string name = equals < 0 ? text : text[..equals];
+        int place = Array.FindIndex(Formats, format => format.Name == name);
+        target = null;
+        problem = null;
+        if (place < 0)
+            problem = $"'{name}' is not a format: expected FORMAT=PATH, with one of {Names}";
+        else if (equals < 0 || equals == text.Length - 1)
+            problem = $"'{text}' has no path: expected {name}=PATH";
+        else
+            target = new ExportTarget(Formats[place].Format, Path.GetFullPath(text[(equals + 1)..], workingDirectory));
+        return problem is null;
+    }
 }

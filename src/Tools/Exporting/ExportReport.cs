@@ -8,9 +8,7 @@ using MGen.Export.Logs;
 
 namespace MGen.Tools.Exporting;
 
-/// <summary>
-/// The result of <c>export</c> for a program; the contract is <c>docs/schemas/export.schema.json</c>.
-/// </summary>
+/// <summary>The result of <c>export</c> as JSON. The schema is <c>docs/schemas/export.schema.json</c>.</summary>
 /// <param name="Version">Version of the schema.</param>
 /// <param name="Program">Version of the program.</param>
 /// <param name="Ok">Whether every line could be read.</param>
@@ -19,14 +17,14 @@ namespace MGen.Tools.Exporting;
 /// <param name="LinesRejected">Lines that could not be read.</param>
 /// <param name="Outputs">Files and directories written.</param>
 /// <param name="Events">Events of clients and peers.</param>
-/// <param name="People">People whom the events name.</param>
-/// <param name="PeopleObserved">Those whose traffic was exported.</param>
+/// <param name="People">People named in the events.</param>
+/// <param name="PeopleObserved">People whose traffic was exported.</param>
 /// <param name="Connections">Their TCP connections.</param>
 /// <param name="Records">Their TLS records.</param>
 /// <param name="Packets">Packets of the captures.</param>
 /// <param name="Messages">Their messages.</param>
-/// <param name="ElapsedSeconds">How long it took.</param>
-/// <param name="Warnings">What should be known of the outputs.</param>
+/// <param name="ElapsedSeconds">Duration of the export.</param>
+/// <param name="Warnings">Warnings about the outputs.</param>
 internal sealed record ExportReport(
     int Version,
     string Program,
@@ -70,7 +68,7 @@ internal sealed record ExportReport(
 
     public string ToJson() => JsonSerializer.Serialize(this, ExportJson.Default.ExportReport) + "\n";
 
-    /// <summary>The result for a person.</summary>
+    /// <summary>Formats the result for people.</summary>
     public string ToText()
     {
         StringBuilder text = new();
@@ -78,13 +76,13 @@ internal sealed record ExportReport(
             text,
             $"export    {(Ok ? "ok" : "lossy")}   logs {Logs:N0}   lines {Lines:N0}   rejected {LinesRejected:N0}   {ElapsedSeconds:F1} s"
         );
-        text.Append(CountsText(Events, People, PeopleObserved, Connections, Records, Packets, Messages));
+        text.Append(FormatCounts(Events, People, PeopleObserved, Connections, Records, Packets, Messages));
         return text.ToString();
     }
 
-    /// <summary>The counts of an export as <c>simulate</c> shows them, too.</summary>
-    public static string TextOf(ExportCounts counts) =>
-        CountsText(
+    /// <summary>Formats the counts of an export; <c>simulate</c> prints them, too.</summary>
+    public static string FormatCounts(ExportCounts counts) =>
+        FormatCounts(
             counts.Events,
             counts.People,
             counts.Observed,
@@ -94,7 +92,7 @@ internal sealed record ExportReport(
             counts.Messages
         );
 
-    private static string CountsText(
+    private static string FormatCounts(
         long events,
         int people,
         int observed,
@@ -116,7 +114,7 @@ internal sealed record ExportReport(
         text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }
 
-/// <summary>Generated at build time: programs compiled ahead of time have no reflection.</summary>
+/// <summary>Source-generated serialisation, because programs compiled ahead of time have no reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ExportReport))]
 internal sealed partial class ExportJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ using MGen.Simulation.Events;
 
 namespace MGen.Tools.Exporting;
 
-/// <summary>Exports a simulation while it runs, without an event log between.</summary>
+/// <summary>Exports a simulation while it runs, without an intermediate event log.</summary>
 internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposable
 {
     private readonly ExportRun _run = new(
@@ -18,10 +18,10 @@ internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposabl
 
     public void Write(in LogEvent item) => _run.Take(item);
 
-    /// <summary>A sink that also writes the event log.</summary>
+    /// <summary>Returns a sink that exports events and then writes them to the event log.</summary>
     public IEventSink Before(IEventSink log) => new Both(_run, log);
 
-    /// <summary>Messages that observed people have made so far.</summary>
+    /// <summary>Messages that observed people have sent so far.</summary>
     public long SentByObserved => _run.SentByObserved;
 
     public ExportCounts Complete() => _run.Complete();

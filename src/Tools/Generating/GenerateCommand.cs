@@ -5,11 +5,10 @@ using MGen.Population;
 using MGen.Population.Experiments;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Volumes;
-using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Generating;
 
-/// <summary>The verb <c>generate</c>: draws a population, and writes the files of an experiment.</summary>
+/// <summary>The verb <c>generate</c>: draws a population and writes the files of an experiment.</summary>
 internal sealed class GenerateCommand(ProgramWorld world)
 {
     private const string Examples = """
@@ -26,15 +25,15 @@ internal sealed class GenerateCommand(ProgramWorld world)
             --group-sizes sizes.dat --models fits --dry-run --format json
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
-            "the experiment is written, and it is what was asked for",
+            "the experiment is written and has the requested distributions",
             "bad usage, or a table or model is wrong; nothing was written",
             "the experiment cannot be written",
-            "written, but a law of the population is not the one that was asked for",
-            interrupted: "interrupted; what is in --out is not complete"
+            "written, but a distribution of the population is not the requested one",
+            interrupted: "interrupted; the content of --out is incomplete"
         )
     );
 
@@ -71,16 +70,16 @@ internal sealed class GenerateCommand(ProgramWorld world)
         }
         catch (OperationCanceledException)
         {
-            progress.Say(
+            progress.ReportError(
                 task.Out is null
                     ? "interrupted"
-                    : $"interrupted: what is in {task.Out} is not complete; --force replaces it"
+                    : $"interrupted: the content of {task.Out} is incomplete; --force replaces it"
             );
             return ExitCode.Interrupted;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            progress.Say($"cannot write the experiment: {error.Message}");
+            progress.ReportError($"cannot write the experiment: {error.Message}");
             return ExitCode.CouldNotStart;
         }
     }
@@ -91,7 +90,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
         ExperimentWriter writer = new(drawn.Population, task.Request, task.Options);
         if (writer.Problem is { } problem)
         {
-            progress.Say(problem);
+            progress.ReportError(problem);
             return ExitCode.Usage;
         }
         progress.Begin("estimating volume");
@@ -137,4 +136,33 @@ internal sealed class GenerateCommand(ProgramWorld world)
         writer.Write(path, task.Threads, count => progress.Count(count, task.Request.Users), world.Stop);
         directory.Finish();
     }
+}
+
+/// <summary>Shows on stderr each step as it begins, and how many files are written.</summary>
+internal sealed class GenerateProgress(ProgramWorld world, bool quiet) : IDisposable
+{
+    private readonly StepProgress _progress = new(world, quiet);
+
+    /// <summary>Begins a step.</summary>
+    public void Begin(string step)
+    {
+        _progress.Begin(step);
+        _progress.Draw();
+    }
+
+    /// <summary>Sets how many of the users' files are written. Thread-safe.</summary>
+    public void Count(int count, int total) => _progress.Report(count, total);
+
+    /// <summary>Ends the progress and prints an error, also with <c>--quiet</c>.</summary>
+    public void ReportError(string message)
+    {
+        End();
+        world.Error.WriteLine($"mgentools generate: {message}");
+    }
+
+    /// <summary>Erases the line.</summary>
+    public void End() => _progress.Dispose();
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
 }

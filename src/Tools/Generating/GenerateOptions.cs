@@ -1,25 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Cli.Help;
+using MGen.Population;
+using MGen.Population.Experiments;
 
 namespace MGen.Tools.Generating;
 
-/// <summary>
-/// The grammar of <c>mgentools generate</c>. Options of the original's generator have its names, too.
-/// </summary>
+/// <summary>The options of <c>generate</c>. Options that the original's generator has accept its names, too.</summary>
 internal sealed class GenerateOptions
 {
     public Option<int?> Users { get; } =
         Number("--users", "How many users, from 2 (required)", 2, Population.PopulationRequest.MaxUsers);
 
     public Option<string?> Out { get; } =
-        new("--out", "-o")
-        {
-            HelpName = "dir",
-            Description = "Where to write the experiment: a new or empty directory",
-        };
+        new("--out", "-o") { HelpName = "dir", Description = "Directory of the experiment, new or empty" };
 
-    public Option<string> Layout { get; } = Choice("--layout", "What to write", [.. GenerateNames.Layouts.Keys]);
+    public Option<string> Layout { get; } = Choice("--layout", "Kind of experiment", [.. GenerateNames.Layouts.Keys]);
 
     public Option<ulong?> Seed { get; } =
         new("--seed") { HelpName = "n", Description = "Seed of all draws, and of the run (default: 1)" };
@@ -34,7 +30,7 @@ internal sealed class GenerateOptions
     public Option<string> GroupSizesOf { get; } =
         Choice(
             "--group-sizes-of",
-            "Whose sizes the table has: what members tell of their groups, as the original takes it, or of the groups themselves",
+            "Unit of the table of group sizes: one entry per membership, as in the original, or one per group",
             [.. GenerateNames.SizeViews.Keys]
         );
 
@@ -43,20 +39,20 @@ internal sealed class GenerateOptions
         {
             HelpName = "dir",
             Description =
-                "Directory with a directory of fits per behaviour; each user gets one at random (default: an example)",
+                "Directory with one directory of fits per person; each user gets one of them at random (default: an example)",
         };
 
     public Option<bool> Lively { get; } =
         new("--lively")
         {
             Description =
-                "Without --models: people who write over a hundred times as much as ordinary ones, to see something within seconds",
+                "Without --models: people who write over a hundred times as much as usual, for demonstrations of seconds",
         };
 
     public Option<int?> Hosts { get; } =
         Number(
             "--hosts",
-            "Hosts that users are on at random; live: shards (default: 1; Shadow: one per 100 users)",
+            "Hosts over which users are distributed at random; live: shards (default: 1; Shadow: one per 100 users)",
             1,
             1_000_000,
             "--shards"
@@ -66,40 +62,43 @@ internal sealed class GenerateOptions
         Number("--servers", "Pairs of message and web server (default: 1)", 1, Population.PopulationRequest.MaxServers);
 
     public Option<int?> Tors { get; } =
-        Number("--tors", "Tor processes per host that users connect through (default: 0)", 0, 100);
+        Number("--tors", "Tor processes per host, through which users connect (default: 0)", 0, 100);
 
     public Option<string?> Base { get; } =
         new("--base")
         {
             HelpName = "file",
             Description =
-                "A Shadow experiment with a Tor network (shadow.yaml, with its template beside it), to be copied and added to",
+                "A Shadow experiment with a Tor network (shadow.yaml next to its template), which is copied and extended",
         };
 
     public Option<string> InitialWait { get; } =
         Choice(
             "--initial-wait",
-            "How conversations begin: as at a random moment, in the rest of an idle time, with a wait as the original draws it, or with a new idle time",
+            "First wait of a conversation: as at a random time, the rest of an idle time, the original's draw, or a new idle time",
             [.. GenerateNames.WaitRules.Keys]
         );
 
     public Option<TimeSpan?> DropDormant { get; } =
-        DurationOption.Create("--drop-dormant", "Leave out groups whose members all wait so long (default: keep all)");
+        DurationOption.Create(
+            "--drop-dormant",
+            "Leave out groups whose members all wait at least this long (default: keep all)"
+        );
 
     public Option<TimeSpan?> SilentWait { get; } =
-        DurationOption.Create("--silent-wait", "How long members stay silent who fill up a group (default: 1h)");
+        DurationOption.Create("--silent-wait", "Initial wait of silent members, who fill up a group (default: 1h)");
 
     public Option<TimeSpan?> Bootstrap { get; } =
         DurationOption.Create(
             "--bootstrap",
-            "Wait of every conversation before it wakes up, after a stagger of up to 10 s (default: 15s, so that all are connected before the first message; with --registration 35s)"
+            "Bootstrap wait of every conversation, after a stagger of up to 10 s (default: 15s, so that all are connected before the first message; with --registration 35s)"
         );
 
     public Option<TimeSpan?> Retry { get; } =
-        DurationOption.Create("--retry", "Wait before a connection is tried again (default: 5s)");
+        DurationOption.Create("--retry", "First wait before a connection attempt is repeated (default: 5s)");
 
     public Option<TimeSpan?> Duration { get; } =
-        DurationOption.Create("--duration", "How long the users talk (default: 1h)");
+        DurationOption.Create("--duration", "Duration of the run (default: 1h)");
 
     public Option<TimeSpan?> Registration { get; } =
         DurationOption.Create(
@@ -120,25 +119,25 @@ internal sealed class GenerateOptions
         {
             HelpName = "file",
             Description =
-                "24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
+                "24 or 168 weights of the hours in which people start to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
         };
 
     public Option<DateTime?> Start { get; } =
         StartOption.Create(
-            "The date and time of the people when the run starts, for those with a rhythm, as in 2026-03-02T08:00 (default: the clock's, in UTC)"
+            "Date and time of the users when the run starts, for those with a rhythm, as in 2026-03-02T08:00 (default: the clock's, in UTC)"
         );
 
     public Option<bool> AsOriginal { get; } =
         new("--as-original")
         {
             Description =
-                "Repeat a published run: initial waits, dormant groups left out, and the original's rules in all configurations",
+                "Reproduce a published run: the original's initial waits, dormant groups left out, the original's rules in all configurations",
         };
 
     public Option<int?> Jobs { get; } =
         Number(
             "--jobs",
-            "Most threads that write; the files are the same (default: one per processor)",
+            "Threads that write; the files do not depend on it (default: one per processor)",
             1,
             1024,
             "--threads"
@@ -147,13 +146,13 @@ internal sealed class GenerateOptions
     public Option<bool> Force { get; } =
         new("--force") { Description = "Replace an earlier experiment in the directory" };
 
-    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Draw and compare, but write nothing" };
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Draw and compare, write nothing" };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    /// <summary>Adds all options to <c>generate</c>, in the order of the help.</summary>
+    /// <summary>Adds all options to a command, in the order of the help.</summary>
     public void AddTo(Command command)
     {
         command.AddGroup(
@@ -168,8 +167,8 @@ internal sealed class GenerateOptions
         command.AddGroup("Output", [Out, Force, DryRun, Jobs, Format, Quiet]);
     }
 
-    /// <summary>The options that say who talks with whom, for verbs that draw a population in memory.</summary>
-    public IReadOnlyList<Option> OfPopulation =>
+    /// <summary>The options of a population, for verbs that draw one in memory.</summary>
+    public IReadOnlyList<Option> PopulationOptions =>
         [
             Users,
             Dyads,
@@ -217,4 +216,40 @@ internal sealed class GenerateOptions
                 return null;
             },
         };
+}
+
+/// <summary>The words of options. The first word of each option is its default.</summary>
+internal static class GenerateNames
+{
+    public static IReadOnlyDictionary<string, ExperimentLayout> Layouts { get; } =
+        new OrderedDictionary<string, ExperimentLayout>
+        {
+            ["client"] = ExperimentLayout.Client,
+            ["peer"] = ExperimentLayout.Peer,
+            ["shadow-client"] = ExperimentLayout.ShadowClient,
+            ["shadow-peer"] = ExperimentLayout.ShadowPeer,
+        };
+
+    public static IReadOnlyDictionary<string, GroupSizeView> SizeViews { get; } =
+        new OrderedDictionary<string, GroupSizeView>
+        {
+            ["memberships"] = GroupSizeView.Memberships,
+            ["groups"] = GroupSizeView.Groups,
+        };
+
+    public static IReadOnlyDictionary<string, InitialWaitRule> WaitRules { get; } =
+        new OrderedDictionary<string, InitialWaitRule>
+        {
+            ["stationary"] = InitialWaitRule.Stationary,
+            ["residual"] = InitialWaitRule.Residual,
+            ["original"] = InitialWaitRule.Original,
+            ["none"] = InitialWaitRule.None,
+        };
+
+    /// <summary>Returns the meaning of a word; the default for <c>null</c>.</summary>
+    public static T Parse<T>(IReadOnlyDictionary<string, T> names, string? word)
+        where T : struct, Enum => word is null ? names.First().Value : names[word];
+
+    public static string Format<T>(IReadOnlyDictionary<string, T> names, T value)
+        where T : struct, Enum => names.First(entry => entry.Value.Equals(value)).Key;
 }

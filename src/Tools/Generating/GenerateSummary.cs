@@ -5,15 +5,15 @@ using MGen.Population.Statistics;
 
 namespace MGen.Tools.Generating;
 
-/// <summary>The result for a person.</summary>
+/// <summary>Formats the result of <c>generate</c> for people.</summary>
 internal static class GenerateSummary
 {
     /// <summary>
-    /// More than this share of memberships left out as dormant is worth a warning: half of the population is not there.
+    /// Above this share of dormant memberships, half of the population is missing, and a warning is printed.
     /// </summary>
     private const double MaxDormantShare = 0.5;
 
-    /// <summary>What is surprising about the result, a sentence each.</summary>
+    /// <summary>Returns the warnings, one sentence each.</summary>
     public static IEnumerable<string> Warnings(Manifest manifest)
     {
         (SlotAccount dyads, SlotAccount groups) = (manifest.Realised.DyadSlots, manifest.Realised.GroupSlots);
@@ -21,7 +21,7 @@ internal static class GenerateSummary
         if (dormant > MaxDormantShare * asked)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{dormant:N0} of {asked:N0} memberships ({(double)dormant / asked:P0}) are left out, for nobody in their groups begins within {manifest.Options.DormantAfterSeconds / 60:N0} minutes; --drop-dormant TIME keeps those who begin before TIME, and other --models or --initial-wait change when people begin"
+                $"{dormant:N0} of {asked:N0} memberships ({(double)dormant / asked:P0}) are left out, because no member of their groups starts within {manifest.Options.DormantAfterSeconds / 60:N0} minutes; --drop-dormant TIME keeps groups that start before TIME, and --models and --initial-wait change when members start"
             );
     }
 
@@ -37,8 +37,8 @@ internal static class GenerateSummary
             text,
             $"made      {made.Users:N0} users   {made.Dyads:N0} dyads   {made.Groups - made.Dyads:N0} groups   {made.Memberships:N0} memberships"
         );
-        Account(text, "dyads", made.DyadSlots);
-        Account(text, "groups", made.GroupSlots);
+        AppendSlots(text, "dyads", made.DyadSlots);
+        AppendSlots(text, "groups", made.GroupSlots);
         Line(text, $"pairs     {made.RepeatedPairs:N0} repeated   members twice in a group {made.DoubleMembers:N0}");
         if (made.GroupSizeShareOutOfReach > 0)
             Line(
@@ -49,42 +49,42 @@ internal static class GenerateSummary
             text,
             $"waits     {manifest.Options.InitialWait}   mean {made.MeanWaitSeconds:N0} s   under an hour {made.ShareWaitingUnderAnHour:P1}"
         );
-        Laws(text, made.Distributions);
+        AppendDistributions(text, made.Distributions);
         if (directory is not null)
             Line(text, $"written   {directory}   run it: {Path.Combine(directory, "run.sh")}");
         return text.ToString();
     }
 
-    private static void Account(StringBuilder text, string name, SlotAccount slots) =>
+    private static void AppendSlots(StringBuilder text, string name, SlotAccount slots) =>
         Line(
             text,
             $"{name, -9} asked {slots.Asked:N0} = realised {slots.Realised:N0} + dormant {slots.Dormant:N0} + lost {slots.Lost:N0}   silent {slots.Silent:N0}   users off {slots.UsersOff:N0}"
         );
 
-    private static void Laws(StringBuilder text, IReadOnlyList<DistributionFit> laws)
+    private static void AppendDistributions(StringBuilder text, IReadOnlyList<DistributionFit> fits)
     {
         Line(
             text,
-            $"{"law", -24}{"count", 11}{"asked", 9}{"made", 9}{"chi2/df", 14}{"p", 9}{"KS", 9}{"largest diff.", 18}"
+            $"{"distribution", -24}{"count", 11}{"asked", 9}{"made", 9}{"chi2/df", 14}{"p", 9}{"KS", 9}{"largest diff.", 18}"
         );
-        foreach (DistributionFit law in laws.Where(law => law.Values.Count > 1))
+        foreach (DistributionFit fit in fits.Where(fit => fit.Values.Count > 1))
         {
-            string test = law.PValue is null
+            string test = fit.PValue is null
                 ? "-"
-                : string.Create(CultureInfo.InvariantCulture, $"{law.ChiSquare:F1}/{law.DegreesOfFreedom}");
-            string p = law.PValue is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : "-";
+                : string.Create(CultureInfo.InvariantCulture, $"{fit.ChiSquare:F1}/{fit.DegreesOfFreedom}");
+            string p = fit.PValue is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : "-";
             string difference = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{law.LargestDifference:F4} at {law.LargestDifferenceAt}"
+                $"{fit.LargestDifference:F4} at {fit.LargestDifferenceAt}"
             );
             Line(
                 text,
-                $"{law.Name, -24}{law.Count, 11:N0}{law.AskedMean, 9:F2}{law.RealisedMean, 9:F2}{test, 14}{p, 9}{law.KsDistance, 9:F4}{difference, 18}"
+                $"{fit.Name, -24}{fit.Count, 11:N0}{fit.AskedMean, 9:F2}{fit.RealisedMean, 9:F2}{test, 14}{p, 9}{fit.KsDistance, 9:F4}{difference, 18}"
             );
         }
         Line(
             text,
-            $"          p: chance of a chi-square so large if the law holds; below {Realisation.FalseAlarmRate} is an alarm"
+            $"          p: probability of a chi-square at least this large if the distribution is right; below {Realisation.FalseAlarmRate} is an alarm"
         );
     }
 

@@ -6,31 +6,30 @@ using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
 using MGen.Population.Experiments;
-using MGen.Simulation.Starts;
+using MGen.Simulation.Populations;
 
 namespace MGen.Tools.Generating;
 
 /// <summary>
-/// Understands a command line, and reads the tables and fits that it names. Everything that is wrong is noted before
-/// anything is drawn.
+/// Reads a command line, and the tables and fits that it names. Collects all errors before anything is drawn.
 /// </summary>
 internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult given, string workingDirectory)
 {
-    /// <summary>Smallest group that is no dyad.</summary>
+    /// <summary>The smallest size of a group that is not a dyad.</summary>
     private const int LeastGroup = 3;
 
-    /// <summary>In a simulation one process for so many users is a fair share of a machine.</summary>
+    /// <summary>The default number of users per simulated host.</summary>
     private const int UsersPerHost = 100;
 
     /// <summary>
-    /// Users start half a minute before a registration phase ends, and what they send before its end is not relayed.
+    /// Users start half a minute before the end of a registration phase, and servers relay no message before its end.
     /// </summary>
     private static readonly TimeSpan AfterRegistration = TimeSpan.FromSeconds(35);
 
     private readonly List<ConfigError> _errors = [];
     private readonly List<string> _notes = [];
 
-    /// <summary>What is wrong, as lines for a person.</summary>
+    /// <summary>The errors, one line each.</summary>
     public IEnumerable<string> Errors => _errors.Select(error => error.ToString());
 
     /// <summary>The task; <c>null</c> if there are <see cref="Errors"/>.</summary>
@@ -67,14 +66,13 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private string? RhythmFile =>
         StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given, grammar, workingDirectory);
 
-    /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
-    /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not
-    /// known.</param>
+    /// <summary>Reads only the request for a population; <c>null</c> if there are <see cref="Errors"/>.</summary>
+    /// <param name="rhythm">The rhythm at the start of the run; <c>null</c>: none, or the start is unknown.</param>
     public PopulationRequest? ReadRequest(Rhythm? rhythm)
     {
-        CountDistribution? dyads = ReadLaw(grammar.Dyads, ExampleDistribution.Dyads);
-        CountDistribution? groups = ReadLaw(grammar.Groups, ExampleDistribution.Groups);
-        CountDistribution? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleDistribution.GroupSizes));
+        CountDistribution? dyads = ReadDistribution(grammar.Dyads, ExampleDistribution.Dyads);
+        CountDistribution? groups = ReadDistribution(grammar.Groups, ExampleDistribution.Groups);
+        CountDistribution? sizes = FromLeastGroup(ReadDistribution(grammar.GroupSizes, ExampleDistribution.GroupSizes));
         IReadOnlyList<BehaviourModel> models = ReadModels();
         GroupRates? rates = given.GetValue(grammar.Models) is { } directory
             ? GroupRates.Read(directory, workingDirectory, _errors)
@@ -92,8 +90,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Dyads = dyads,
             Groups = groups,
             GroupSizes = sizes,
-            SizeView = GenerateNames.Meaning(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
-            // The original's generator knows no classes of size.
+            SizeView = GenerateNames.Parse(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
+            // The original's generator has no chat size classes.
             Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models,
             Rates = asOriginal ? null : rates,
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
@@ -115,7 +113,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         if (given.GetValue(grammar.Models) is not { } directory)
             return [isLively ? BehaviourLibrary.Lively() : BehaviourLibrary.Example()];
         if (isLively)
-            Reject("--lively", "contradicts --models, which says how people behave");
+            Reject("--lively", "contradicts --models");
         return BehaviourLibrary.Load(directory, workingDirectory, _errors);
     }
 
@@ -124,28 +122,28 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         string? word = given.GetValue(grammar.InitialWait);
         return asOriginal && word is null
             ? InitialWaitRule.Original
-            : GenerateNames.Meaning(GenerateNames.WaitRules, word);
+            : GenerateNames.Parse(GenerateNames.WaitRules, word);
     }
 
-    private CountDistribution? ReadLaw(Option<string?> option, ExampleDistribution example) =>
+    private CountDistribution? ReadDistribution(Option<string?> option, ExampleDistribution example) =>
         given.GetValue(option) is { } path
             ? CountDistributionReader.Read(path, workingDirectory, _errors)
             : CountDistributionReader.Example(example);
 
-    /// <summary>The law without sizes below three, which are dyads and have a table of their own.</summary>
-    private CountDistribution? FromLeastGroup(CountDistribution? law)
+    /// <summary>Removes sizes below three, which are dyads and have their own table.</summary>
+    private CountDistribution? FromLeastGroup(CountDistribution? sizes)
     {
-        if (law is null)
+        if (sizes is null)
             return null;
         string file = given.GetValue(grammar.GroupSizes) ?? grammar.GroupSizes.Name;
-        CountDistribution? groups = law.Within(LeastGroup, int.MaxValue);
+        CountDistribution? groups = sizes.Within(LeastGroup, int.MaxValue);
         if (groups is null)
             Reject(file, $"has no size from {LeastGroup}");
-        else if (law.Values[0] < LeastGroup)
+        else if (sizes.Values[0] < LeastGroup)
             _notes.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file}: sizes below {LeastGroup} ({1 - law.ShareWithin(LeastGroup, int.MaxValue):P1} of the table) are no groups, and left out"
+                    $"{file}: sizes below {LeastGroup} ({1 - sizes.ShareWithin(LeastGroup, int.MaxValue):P1} of the table) are not groups and are left out"
                 )
             );
         return groups;
@@ -154,8 +152,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private int DefaultHosts(int users) =>
         ReadLayout() is ExperimentLayout.Client or ExperimentLayout.Peer ? 1 : ((users - 1) / UsersPerHost) + 1;
 
-    private ExperimentLayout ReadLayout() =>
-        GenerateNames.Meaning(GenerateNames.Layouts, given.GetValue(grammar.Layout));
+    private ExperimentLayout ReadLayout() => GenerateNames.Parse(GenerateNames.Layouts, given.GetValue(grammar.Layout));
 
     private ExperimentOptions ReadOptions()
     {
@@ -181,19 +178,16 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             options is { IsShadow: false, IsPeer: false }
             && options.FirstPort + (2 * (given.GetValue(grammar.Servers) ?? 1)) > 65_536
         )
-            Reject("--servers", "would need ports above 65535: lower --first-port");
+            Reject("--servers", "needs ports above 65535: lower --first-port");
         return options;
     }
 
     private void CheckNetwork(ExperimentOptions options)
     {
         if (options.Base is not null && !options.IsShadow)
-            Reject("--base", "goes with --layout shadow-client or shadow-peer");
+            Reject("--base", "requires --layout shadow-client or shadow-peer");
         else if (options.Base is null && options.IsShadow && options.Tors > 0)
-            Reject(
-                "--tors",
-                "in Shadow needs a Tor network to connect to: give --base, such as an experiment of tornettools"
-            );
+            Reject("--tors", "needs a Tor network in Shadow: give --base, for example an experiment of tornettools");
         else if (options.Base is not null && ExperimentWriter.BaseProblem(options.Base) is { } problem)
             Reject(given.GetValue(grammar.Base)!, problem);
     }
@@ -203,18 +197,18 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         {
             Seed = request.Seed,
             Users = request.Users,
-            Layout = GenerateNames.NameOf(GenerateNames.Layouts, options.Layout),
+            Layout = GenerateNames.Format(GenerateNames.Layouts, options.Layout),
             DyadsFile = given.GetValue(grammar.Dyads),
             GroupsFile = given.GetValue(grammar.Groups),
             GroupSizesFile = given.GetValue(grammar.GroupSizes),
-            GroupSizesOf = GenerateNames.NameOf(GenerateNames.SizeViews, request.SizeView),
+            GroupSizesOf = GenerateNames.Format(GenerateNames.SizeViews, request.SizeView),
             ModelsDirectory = given.GetValue(grammar.Models),
             Models = request.Models.Count,
             Lively = given.GetValue(grammar.Lively) ? true : null,
             Hosts = request.Hosts,
             Servers = request.Servers,
             Tors = options.Tors,
-            InitialWait = GenerateNames.NameOf(GenerateNames.WaitRules, request.WaitRule),
+            InitialWait = GenerateNames.Format(GenerateNames.WaitRules, request.WaitRule),
             DormantAfterSeconds = request.DormantAfter?.TotalSeconds,
             SilentWaitSeconds = request.SilentWait.TotalSeconds,
             BootstrapSeconds = options.Bootstrap.TotalSeconds,
@@ -230,4 +224,35 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
 
     private void Reject(string what, string message) =>
         _errors.Add(new ConfigError(what, 0, 0, "", message, null, null, null));
+}
+
+/// <summary>A valid command line, with its tables and fits.</summary>
+internal sealed record GenerateTask
+{
+    /// <summary>The population to draw.</summary>
+    public required PopulationRequest Request { get; init; }
+
+    /// <summary>The options of the experiment.</summary>
+    public required ExperimentOptions Options { get; init; }
+
+    /// <summary>The options in the form of the manifest.</summary>
+    public required ManifestOptions Manifest { get; init; }
+
+    /// <summary>The experiment's directory as typed; <c>null</c>: write nothing.</summary>
+    public required string? Out { get; init; }
+
+    /// <summary>Whether to replace an earlier experiment.</summary>
+    public required bool Force { get; init; }
+
+    /// <summary>The number of threads that write.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Whether to show no progress.</summary>
+    public required bool Quiet { get; init; }
+
+    /// <summary>The format of the result.</summary>
+    public required OutputFormat Format { get; init; }
+
+    /// <summary>Notes about the input, one sentence each.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -4,14 +4,14 @@ using MGen.Cli.Help;
 
 namespace MGen.Tools.ModelFits;
 
-/// <summary>The verb <c>fit</c>: from exports of chats to models of their users.</summary>
+/// <summary>The verb <c>fit</c>: fits models of users to exported chats.</summary>
 internal sealed class FitCommand(ProgramWorld world)
 {
     private const string Examples = """
-          # everybody who wrote in these chats, and how good the fit is
+          # models of all users in these chats, and the goodness of the fit
           mgentools fit 'exports/*.txt' 'exports/*.json' --out models
 
-          # the figures for the paper, and nothing else
+          # charts for a paper, without models
           mgentools fit 'exports/*.txt' --plots figures
 
           # a population that behaves like them
@@ -20,18 +20,18 @@ internal sealed class FitCommand(ProgramWorld world)
           # the numbers of the paper, from its data set
           mgentools fit 'sam/*.json' --compat all --active-timeout spell -o models
 
-          # text-free chats to share, and no models
+          # chats without text, to share; no models
           mgentools fit result.json --chats-out shared --no-goodness
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
             "the models are written",
             "bad usage, or an input cannot be read; no model was written",
             "a file cannot be read, or an output cannot be written",
-            interrupted: "interrupted; what is in --out is not complete"
+            interrupted: "interrupted; the content of --out is incomplete"
         )
     );
 

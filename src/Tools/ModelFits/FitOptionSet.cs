@@ -1,10 +1,10 @@
 using System.CommandLine;
 using MGen.Cli.Help;
-using MGen.Fitting.Compatibility;
+using MGen.Fitting.Models;
 
 namespace MGen.Tools.ModelFits;
 
-/// <summary>The grammar of <c>fit</c>.</summary>
+/// <summary>The options of <c>fit</c>.</summary>
 internal sealed class FitOptionSet
 {
     public Argument<string[]> Chats { get; } =
@@ -19,23 +19,23 @@ internal sealed class FitOptionSet
         {
             HelpName = "dir",
             Description =
-                "Where to write models, one directory per user, with fit.json, and fit.html to look at: a new or empty directory",
+                "Directory of the models, new or empty: one directory per user, fit.json, and fit.html to view",
         };
 
     public Option<string?> Plots { get; } =
         new("--plots")
         {
             HelpName = "dir",
-            Description = "Also write each figure of fit.html there, as SVG, and its numbers as CSV",
+            Description = "Also write each chart of fit.html to this directory, as SVG, and its numbers as CSV",
         };
 
     public Option<string> InputFormat { get; } =
-        Choice("--input-format", "What all inputs are", "auto", "whatsapp", "signal", "telegram", "sam", "log");
+        Choice("--input-format", "Format of all inputs", "auto", "whatsapp", "signal", "telegram", "sam", "log");
 
     public Option<string> DateOrder { get; } =
         Choice(
             "--date-order",
-            "Order of WhatsApp's dates; auto: from all dates of a file",
+            "Order of WhatsApp's dates; auto: inferred from all dates of a file",
             "auto",
             "dmy",
             "mdy",
@@ -45,44 +45,44 @@ internal sealed class FitOptionSet
     public Option<bool> KeepMinutes { get; } =
         new("--keep-minutes")
         {
-            Description = "Leave times without seconds at the minute's begin instead of spreading them over it",
+            Description = "Leave times without seconds at the start of the minute instead of spreading them over it",
         };
 
     public Option<bool> SeparateUsers { get; } =
-        new("--separate-users") { Description = "The same name in two inputs is two users" };
+        new("--separate-users") { Description = "Treat the same name in two inputs as two users" };
 
     public Option<int> MaxYears { get; } =
         Number(
             "--max-years",
-            "Longest time from a chat's first message to its last; more is most likely a wrong date, and an error",
+            "Longest time from a chat's first message to its last; a longer one is an error, since a date is probably wrong",
             20,
             1,
             1_000
         );
 
     public Option<bool> SkipBroken { get; } =
-        new("--skip-broken") { Description = "Fit what can be read although some inputs cannot" };
+        new("--skip-broken") { Description = "Continue without inputs that cannot be read" };
 
     public Option<string?> FileSizes { get; } =
         new("--file-sizes")
         {
             HelpName = "file",
-            Description = "Weights file with sizes of media, in blocks, for those of unknown size",
+            Description = "Weights file with sizes in blocks, for media of unknown size",
         };
 
     public Option<string> ActiveTimeout { get; } =
-        Choice("--active-timeout", "The rule that W is fitted for", "quiet", "spell");
+        Choice("--active-timeout", "Rule for which W is fitted", "quiet", "spell");
 
     public Option<bool> LabelsOnly { get; } =
         new("--labels-only")
         {
-            Description = "Take the labels by the minute as they are, without learning message by message",
+            Description = "Use the labels by the minute unchanged, without learning message by message",
         };
 
     public Option<bool> OneModel { get; } =
         new("--one-model")
         {
-            Description = "One model per user for chats of every size, learnt message by message; not calibrated",
+            Description = "One model per user for chats of all sizes, learnt message by message, not calibrated",
         };
 
     public Option<string?> SizeClasses { get; } =
@@ -90,18 +90,18 @@ internal sealed class FitOptionSet
         {
             HelpName = "classes",
             Description =
-                "Classes of chat size that have models of their own, such as 2,3-5,6-10,11-20,21-50,51-up (default: as fine as the messages allow)",
+                "Chat size classes, each with its own model, such as 2,3-5,6-10,11-20,21-50,51-up (default: as fine as the messages allow)",
         };
 
     public Option<bool> NoRhythm { get; } =
-        new("--no-rhythm") { Description = "Do not learn the hours of the week in which people begin to chat" };
+        new("--no-rhythm") { Description = "Do not learn the hours of the week in which people start to chat" };
 
     public Option<string?> TimeZone { get; } =
         new("--time-zone")
         {
             HelpName = "zone",
             Description =
-                "Where the people live, such as Europe/Berlin, for inputs whose times are UTC: all but WhatsApp's (default: UTC)",
+                "Time zone of the people, such as Europe/Berlin, for inputs with times in UTC: all but WhatsApp's (default: UTC)",
         };
 
     public Option<string[]> Compat { get; } =
@@ -110,20 +110,21 @@ internal sealed class FitOptionSet
             HelpName = "rule,...",
             AllowMultipleArgumentsPerToken = false,
             Description =
-                $"The original's rules to keep, to repeat published numbers: {string.Join(", ", OriginalRuleNames.All)}",
+                $"Rules of the original to apply, to reproduce published numbers: {string.Join(", ", OriginalRuleNames.All)}",
         };
 
     public Option<ulong> Seed { get; } =
-        new("--seed") { HelpName = "n", Description = "Seed of all draws but the pseudonyms (default: 0)" };
+        new("--seed") { HelpName = "n", Description = "Seed of all draws except the pseudonyms (default: 0)" };
 
     public Option<int> Starts { get; } = Number("--starts", "Random starts of each training", 10, 1, 1_000);
 
-    public Option<int> Iterations { get; } = Number("--iterations", "Most iterations from each start", 10, 1, 10_000);
+    public Option<int> Iterations { get; } =
+        Number("--iterations", "Maximum of iterations from each start", 10, 1, 10_000);
 
     public Option<int> Jobs { get; } =
         Number(
             "--jobs",
-            "Most threads; the result is the same (default: one per processor)",
+            "Number of threads; the result does not depend on it (default: one per processor)",
             Environment.ProcessorCount,
             1,
             1_024,
@@ -134,11 +135,11 @@ internal sealed class FitOptionSet
         new("--no-goodness")
         {
             Description =
-                "Do not simulate the chats: volumes are then not calibrated, and nothing tells how good the fit is",
+                "Do not simulate the chats: volumes are then not calibrated, and the goodness of the fit is unknown",
         };
 
     public Option<TimeSpan?> SimulateFor { get; } =
-        DurationOption.Create("--simulate-for", "Longest time a chat is simulated for (default: as long as it lasted)");
+        DurationOption.Create("--simulate-for", "Longest simulated time of a chat (default: its duration)");
 
     public Option<string?> ChatsOut { get; } =
         new("--chats-out")
@@ -151,7 +152,7 @@ internal sealed class FitOptionSet
         new("--mapping")
         {
             HelpName = "file",
-            Description = "Also write who is who: names and pseudonyms. Keep it secret",
+            Description = "Also write the names and their pseudonyms. Keep this file secret",
         };
 
     public Option<string?> KeyFile { get; } =
@@ -159,15 +160,15 @@ internal sealed class FitOptionSet
         {
             HelpName = "file",
             Description =
-                "Secret that pseudonyms are made with, 16 bytes or more. Without it each run takes a new one and forgets it: pseudonyms, and so names of models, then differ from run to run, on purpose",
+                "Secret from which pseudonyms are derived, at least 16 bytes. Without it each run uses a new random one, so that pseudonyms, and thus names of models, differ between runs by intention",
         };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
     public Option<bool> Quiet { get; } =
-        new("--quiet") { Description = "No progress and no account of the inputs on stderr" };
+        new("--quiet") { Description = "No progress and no statistics of the inputs on stderr" };
 
-    /// <summary>Adds all of them to a command, in the order of the help text.</summary>
+    /// <summary>Adds all options to a command, in the order of the help.</summary>
     public void AddTo(Command command)
     {
         command.AddGroup(

@@ -5,10 +5,11 @@ using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
+using MGen.Model.Configuration;
 
 namespace MGen.Tools.ModelFits;
 
-/// <summary>Carries out a fit: read, fit, compare, write.</summary>
+/// <summary>Runs a fit: reads, fits, compares, writes.</summary>
 internal sealed class FitRun(ProgramWorld world, FitTask task)
 {
     public async Task<ExitCode> RunAsync(CancellationToken stop)
@@ -19,7 +20,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await world.Error.WriteLineAsync("mgentools fit: interrupted; what is written is incomplete");
+            await world.Error.WriteLineAsync("mgentools fit: interrupted; the output is incomplete");
             return ExitCode.Interrupted;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -77,7 +78,75 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
                 )
             );
         else if (import.Chats.Messages == 0)
-            await world.Error.WriteLineAsync("mgentools fit: there is no message in the inputs");
+            await world.Error.WriteLineAsync("mgentools fit: the inputs contain no message");
         return isBroken || import.Chats.Messages == 0;
     }
+}
+
+/// <summary>
+/// Reports on stderr how each input was read. Names positions, never content, because chats are private.
+/// </summary>
+internal static class InputAccount
+{
+    public static async Task WriteAsync(TextWriter error, ImportResult import, bool isQuiet)
+    {
+        foreach (ImportProblem problem in import.Problems)
+            await error.WriteLineAsync(problem.ToString());
+        foreach (InputTally tally in import.Tallies.OfType<InputTally>())
+        {
+            foreach (string line in Lines(tally, isQuiet))
+                await error.WriteLineAsync(line);
+        }
+        int ambiguous = import
+            .Tallies.OfType<InputTally>()
+            .Count(tally => tally.Notes.Any(note => note.Contains("ambiguous", StringComparison.Ordinal)));
+        if (ambiguous > 0 && !isQuiet)
+            await error.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"warning: {ambiguous} inputs have dates of an ambiguous order; --date-order sets it"
+                )
+            );
+    }
+
+    /// <summary>
+    /// Returns lines about rejected entries and assumptions; unless quiet, also one about entries that are not
+    /// messages.
+    /// </summary>
+    private static IEnumerable<string> Lines(InputTally tally, bool isQuiet)
+    {
+        foreach (EntryPlaces<EntryRejection> place in tally.RejectedPlaces)
+            yield return Line(place.First, $"{EntryDescriptions.Describe(place.Reason)}; left out", place.Count);
+        foreach (EntryPlaces<EntryAssumption> place in tally.AssumedPlaces)
+            yield return Line(place.First, EntryDescriptions.Describe(place.Reason), place.Count);
+        EntryPlaces<EntrySkip>[] skipped = [.. tally.SkippedPlaces];
+        foreach (
+            EntryPlaces<EntrySkip> place in skipped.Where(place =>
+                place.Reason is EntrySkip.ServiceWithColon or EntrySkip.Doubled
+            )
+        )
+            yield return Line(place.First, $"{EntryDescriptions.Describe(place.Reason)}; no message", place.Count);
+        if (skipped.Length > 0 && !isQuiet)
+            yield return $"{tally.File}: not messages: {string.Join(", ", skipped.Select(place => string.Create(CultureInfo.InvariantCulture, $"{EntryDescriptions.Describe(place.Reason)} {place.Count}")))}";
+        if (tally.Messages == 0 && tally.Doubled > 0)
+            yield return $"{tally.File}: all its messages are duplicates";
+        else if (tally.Messages == 0)
+            yield return $"{tally.File}: has no message";
+        else if (tally.IsDoubtful)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{tally.File}: doubtful: {tally.NotUnderstood} entries besides {tally.Messages} messages are not understood, more than {InputTally.DoubtfulShare:P0}"
+            );
+    }
+
+    private static string Line(IReadOnlyList<ConfigPosition> first, string words, long count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(first[0].Line > 0 ? first[0].ToString() : first[0].File)}: {words} ({count} such {(count == 1 ? "entry" : "entries")}{Others(first)})"
+        );
+
+    private static string Others(IReadOnlyList<ConfigPosition> first) =>
+        first.Count < 2 || first[0].Line == 0
+            ? ""
+            : $", also on lines {string.Join(", ", first.Skip(1).Select(at => at.Line.ToString(CultureInfo.InvariantCulture)))}";
 }

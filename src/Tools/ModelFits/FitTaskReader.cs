@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using MGen.Cli;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Imports.WhatsApp;
 using MGen.Fitting.Models;
@@ -14,17 +13,17 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Tools.ModelFits;
 
-/// <summary>Makes a task of a command line, or tells all that is wrong with it.</summary>
+/// <summary>Reads a command line as a <see cref="FitTask"/>, or collects all errors.</summary>
 internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, ProgramWorld world)
 {
     private const int MinKeyBytes = 16;
 
     private readonly List<string> _errors = [];
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The errors, one line each.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>The task; <c>null</c> if something is wrong.</summary>
+    /// <summary>Reads the task; <c>null</c> if there are <see cref="Errors"/>.</summary>
     public FitTask? Read()
     {
         ulong seed = result.GetValue(options.Seed);
@@ -93,9 +92,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             return null;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
             return zone;
-        _errors.Add(
-            $"--time-zone: this machine knows no zone '{name}' (allowed: names of the IANA database, such as Europe/Berlin)"
-        );
+        _errors.Add($"--time-zone: unknown zone '{name}' (allowed: names of the IANA database, such as Europe/Berlin)");
         return null;
     }
 
@@ -137,7 +134,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             if (OriginalRuleNames.TryParse(name, out OriginalRules rule))
                 rules |= rule;
             else
-                _errors.Add($"--compat: '{name}' is no rule (allowed: {string.Join(", ", OriginalRuleNames.All)})");
+                _errors.Add($"--compat: '{name}' is not a rule (allowed: {string.Join(", ", OriginalRuleNames.All)})");
         }
         return rules;
     }
@@ -153,7 +150,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
     }
 
     /// <summary>
-    /// A directory to write into, which must be new or empty: what is in it otherwise might be taken for a result.
+    /// Returns an output directory, which must be new or empty: other files in it could be mistaken for results.
     /// </summary>
     private string? Directory(Option<string?> option)
     {
@@ -178,7 +175,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             byte[] secret = File.ReadAllBytes(path);
             if (secret.Length >= MinKeyBytes)
                 return SHA256.HashData(secret);
-            _errors.Add($"--key-file: has {secret.Length} bytes, and {MinKeyBytes} are the least");
+            _errors.Add($"--key-file: has {secret.Length} bytes, fewer than {MinKeyBytes}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -189,4 +186,37 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
 
     private string? Path(string? path) =>
         path is null ? null : System.IO.Path.GetFullPath(path, world.WorkingDirectory);
+}
+
+/// <summary>A valid request for a fit.</summary>
+internal sealed record FitTask
+{
+    /// <summary>The inputs, with globs resolved, as paths to display.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The directory of the models; <c>null</c>: print only the report.</summary>
+    public required string? Out { get; init; }
+
+    /// <summary>The directory of the charts; <c>null</c>: none.</summary>
+    public required string? Plots { get; init; }
+
+    public required ImportOptions Import { get; init; }
+
+    public required FitOptions Fit { get; init; }
+
+    public required bool SkipBroken { get; init; }
+
+    /// <summary>Longest simulated time of a chat; zero: do not simulate.</summary>
+    public required TimeSpan SimulateFor { get; init; }
+
+    public required string? ChatsOut { get; init; }
+
+    public required string? Mapping { get; init; }
+
+    /// <summary>The pseudonyms' key.</summary>
+    public required byte[] Key { get; init; }
+
+    public required OutputFormat Format { get; init; }
+
+    public required bool Quiet { get; init; }
 }

@@ -13,7 +13,7 @@ using MGen.Tools.Reporting;
 
 namespace MGen.Tools.ModelFits;
 
-/// <summary>Writes what a fit came to. Names are written only into the mapping that was asked for.</summary>
+/// <summary>Writes the results of a fit. Names are written only to the mapping, if requested.</summary>
 internal sealed class FitWriter(FitTask task, string[] pseudonyms)
 {
     public void Write(
@@ -69,7 +69,8 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
     }
 
     /// <summary>
-    /// Users are numbered in the order of their pseudonyms, which tells nothing of the order in the inputs.
+    /// Writes the chats without text. Numbers users in the order of their pseudonyms, which does not reveal their order
+    /// in the inputs.
     /// </summary>
     private void WriteChats(string directory, ChatSet chats, CancellationToken stop)
     {

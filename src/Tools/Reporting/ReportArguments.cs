@@ -8,7 +8,7 @@ using MGen.Validation;
 
 namespace MGen.Tools.Reporting;
 
-/// <summary>The command line of <c>report</c>.</summary>
+/// <summary>The options and arguments of <c>report</c>.</summary>
 internal sealed class ReportArguments
 {
     public Argument<string[]> Runs { get; } =
@@ -16,7 +16,7 @@ internal sealed class ReportArguments
         {
             Arity = ArgumentArity.ZeroOrMore,
             Description =
-                "Runs that differ only by chance: directories with logs, logs, or files analysis.json (quicker)",
+                "Runs that differ only by chance: directories with logs, logs, or files analysis.json (faster)",
         };
 
     public Option<string[]> Labels { get; } =
@@ -29,7 +29,7 @@ internal sealed class ReportArguments
         };
 
     public Option<bool> Each { get; } =
-        new("--each") { Description = "Compare each RUN with the others, instead of taking all as one set" };
+        new("--each") { Description = "Compare each RUN with the others, instead of treating all as one set" };
 
     public Option<string?> Title { get; } =
         new("--title") { HelpName = "text", Description = "Title of the page (default: the names of the sets)" };
@@ -40,7 +40,7 @@ internal sealed class ReportArguments
         new("--fail-on-loss")
         {
             Description =
-                "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged in a run. Without it, the report of a lossy run is a success.",
+                "Exit code 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or a run has no message to judge. Without this option, the report of a lossy run is a success.",
         };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
@@ -48,26 +48,32 @@ internal sealed class ReportArguments
     private readonly Option<string> _out = new("--out", "-o")
     {
         HelpName = "file",
-        Description = "Where to write the page (default: report.html)",
+        Description = "File of the page (default: report.html)",
     };
     private readonly Option<string?> _plots = new("--plots")
     {
         HelpName = "dir",
-        Description = "Also write each figure there, as SVG, and its numbers as CSV",
+        Description = "Also write each chart to this directory, as SVG, and its numbers as CSV",
     };
     private readonly Option<string?> _facts = new("--facts")
     {
         HelpName = "file",
-        Description = "Also show how the people compare with published facts: the output of validate --format json",
+        Description = "Also show the comparison with published facts: a file written by validate --format json",
     };
 
     private readonly Option<TimeSpan> _timeout = AnalyzeArguments.Duration(
         "--timeout",
-        "As in analyze, for runs that are read from logs",
+        "As in analyze, for runs read from logs",
         isPositive: true
     );
-    private readonly Option<TimeSpan> _warmup = AnalyzeArguments.Duration("--warmup", "As in analyze, likewise");
-    private readonly Option<TimeSpan> _cooldown = AnalyzeArguments.Duration("--cooldown", "As in analyze, likewise");
+    private readonly Option<TimeSpan> _warmup = AnalyzeArguments.Duration(
+        "--warmup",
+        "As in analyze, for runs read from logs"
+    );
+    private readonly Option<TimeSpan> _cooldown = AnalyzeArguments.Duration(
+        "--cooldown",
+        "As in analyze, for runs read from logs"
+    );
 
     public void AddTo(Command command)
     {
@@ -76,16 +82,16 @@ internal sealed class ReportArguments
         command.AddGroup("Output", [_out, _plots, Title, Format, Quiet]);
     }
 
-    /// <summary>Full path of the page.</summary>
+    /// <summary>Returns the full path of the page.</summary>
     public string OutFile(ParseResult parsed, ProgramWorld world) =>
         Path.GetFullPath(parsed.GetValue(_out) ?? "report.html", world.WorkingDirectory);
 
-    /// <summary>Full path of the directory for figures; <c>null</c> for none.</summary>
+    /// <summary>Returns the full path of the directory of charts; <c>null</c>: none.</summary>
     public string? PlotsDirectory(ParseResult parsed, ProgramWorld world) =>
         parsed.GetValue(_plots) is { } directory ? Path.GetFullPath(directory, world.WorkingDirectory) : null;
 
-    /// <summary>The people held against published facts; <c>null</c> for none.</summary>
-    /// <exception cref="AnalysisException">The file cannot be read or is something else.</exception>
+    /// <summary>Reads the comparison with published facts; <c>null</c> without <c>--facts</c>.</summary>
+    /// <exception cref="AnalysisException">The file cannot be read or is not such a comparison.</exception>
     public FactCheck? ReadFacts(ParseResult parsed, ProgramWorld world)
     {
         if (parsed.GetValue(_facts) is not { } path)
@@ -100,7 +106,7 @@ internal sealed class ReportArguments
         }
     }
 
-    /// <summary>By which rules logs are analysed.</summary>
+    /// <summary>Returns the options for the analysis of logs.</summary>
     public AnalysisOptions ToOptions(ParseResult parsed)
     {
         AnalysisOptions defaults = new();

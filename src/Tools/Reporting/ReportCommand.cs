@@ -9,26 +9,26 @@ using MGen.Tools.Analyzing;
 
 namespace MGen.Tools.Reporting;
 
-/// <summary>The verb <c>report</c>: runs as one page for people, and as figures for a paper.</summary>
+/// <summary>The verb <c>report</c>: shows runs on an HTML page, and writes charts for a paper.</summary>
 internal sealed class ReportCommand
 {
     private const string Examples = """
           # one run as a page
           mgentools report --out first.html runs/first
 
-          # several runs of one experiment: bands of confidence
+          # several runs of one experiment: confidence bands
           mgentools report runs/seed-*
 
-          # two sets of runs compared on one page; the figures for the paper
+          # two sets of runs compared on one page; charts for a paper
           mgentools report --plots figures --out tor.html \
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
-            "the page is written; with --fail-on-loss nothing is missing",
+            "the page is written; with --fail-on-loss, nothing is missing",
             "bad usage, or a run cannot be read",
             "an output cannot be written",
             "with --fail-on-loss: a receipt or delivery is missing or late",
@@ -46,7 +46,7 @@ internal sealed class ReportCommand
         ReportCommand report = new(world);
         Command command = new(
             "report",
-            "Show runs, and compare sets of runs, on one HTML page that needs no network. Writes figures as SVG and CSV, too."
+            "Show runs, or compare sets of runs, on one HTML page that works offline. Also writes charts as SVG and CSV."
         );
         report._arguments.AddTo(command);
         command.SetAction(result => (int)report.Run(result));
@@ -102,8 +102,8 @@ internal sealed class ReportCommand
         );
         _world.WriteOutput(
             parsed.GetValue(_arguments.Format) == OutputFormat.Json
-                ? ReportResult.Of(report, sets, files).ToJson()
-                : ReportText.Of(report, sets, files)
+                ? ReportResult.From(report, sets, files).ToJson()
+                : ReportText.Format(report, sets, files)
         );
         return sets.SelectMany(set => set.Runs).Any(AnalyzeCommand.FailsCheck) && parsed.GetValue(_arguments.FailOnLoss)
             ? ExitCode.CheckFailed

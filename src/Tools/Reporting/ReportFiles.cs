@@ -3,15 +3,15 @@ using MGen.Report.Pages;
 
 namespace MGen.Tools.Reporting;
 
-/// <summary>What a report became on the disk.</summary>
+/// <summary>The files of a report.</summary>
 /// <param name="Page">Full path of the page.</param>
-/// <param name="PageBytes">Its size.</param>
-/// <param name="PlotsDirectory">Full path of the directory with figures; <c>null</c> if none were asked for.</param>
-/// <param name="PlotFiles">How many files are new there.</param>
+/// <param name="PageBytes">The page's size.</param>
+/// <param name="PlotsDirectory">Full path of the directory with charts; <c>null</c> without <c>--plots</c>.</param>
+/// <param name="PlotFiles">How many files were written to it.</param>
 internal sealed record ReportFiles(string Page, long PageBytes, string? PlotsDirectory, int PlotFiles)
 {
-    /// <summary>Writes page and figures, over what is there.</summary>
-    /// <exception cref="IOException">Something cannot be written.</exception>
+    /// <summary>Writes page and charts; replaces existing files.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
     public static ReportFiles Write(RunReport report, string page, string? plotsDirectory)
     {
         string html = report.ToHtml();
@@ -19,5 +19,32 @@ internal sealed record ReportFiles(string Page, long PageBytes, string? PlotsDir
         int plots = plotsDirectory is null ? 0 : PlotDirectory.Write(plotsDirectory, report.Plots());
         PlotDirectory.Replace(page, html);
         return new ReportFiles(page, Encoding.UTF8.GetByteCount(html), plotsDirectory, plots);
+    }
+}
+
+/// <summary>Writes charts to a directory.</summary>
+internal static class PlotDirectory
+{
+    /// <summary>Writes the charts, replaces existing files, and returns their number.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static int Write(string directory, IEnumerable<(string Name, string Content)> plots)
+    {
+        Directory.CreateDirectory(directory);
+        int written = 0;
+        foreach ((string name, string content) in plots)
+        {
+            Replace(Path.Combine(directory, name), content);
+            written++;
+        }
+        return written;
+    }
+
+    /// <summary>Writes a file atomically: an existing one stays intact until the new one is complete.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Replace(string path, string content)
+    {
+        string unfinished = path + ".part";
+        File.WriteAllText(unfinished, content);
+        File.Move(unfinished, path, overwrite: true);
     }
 }

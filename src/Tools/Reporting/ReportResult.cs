@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MGen.Analysis.Results;
 using MGen.Report.Pages;
 using MGen.Report.Sets;
@@ -6,8 +7,7 @@ using MGen.Report.Sets;
 namespace MGen.Tools.Reporting;
 
 /// <summary>
-/// The result of <c>report</c> for a program; the contract is <c>docs/schemas/report.schema.json</c>, which also
-/// explains the members.
+/// The result of <c>report</c> as JSON. The schema, <c>docs/schemas/report.schema.json</c>, describes the members.
 /// </summary>
 internal sealed record ReportResult(
     int Version,
@@ -22,7 +22,7 @@ internal sealed record ReportResult(
 {
     private const int CurrentVersion = 1;
 
-    public static ReportResult Of(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files) =>
+    public static ReportResult From(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files) =>
         new(
             CurrentVersion,
             report.Verdict,
@@ -56,7 +56,7 @@ internal sealed record ReportResult(
                 )
         );
 
-    /// <summary>A figure; its files are <c>ID.svg</c> and <c>ID.csv</c>.</summary>
+    /// <summary>A chart; its files are <c>ID.svg</c> and <c>ID.csv</c>.</summary>
     internal sealed record FigurePart(string Id, string Title);
 
     /// <summary>A set of runs.</summary>
@@ -72,3 +72,12 @@ internal sealed record ReportResult(
     /// <summary>A mean over runs.</summary>
     internal sealed record IntervalPart(double? Mean, double? Low95, double? High95, int Runs);
 }
+
+/// <summary>Source-generated serialisation, because programs compiled ahead of time have no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(ReportResult))]
+internal sealed partial class ReportJson : JsonSerializerContext;

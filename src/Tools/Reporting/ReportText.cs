@@ -5,7 +5,7 @@ using MGen.Report.Sets;
 
 namespace MGen.Tools.Reporting;
 
-/// <summary>What a person reads when a report is written.</summary>
+/// <summary>Formats the result of <c>report</c> for people.</summary>
 internal static class ReportText
 {
     private const int MostWarnings = 10;
@@ -18,7 +18,7 @@ internal static class ReportText
         ("round_trip_p99_seconds", "p99"),
     ];
 
-    public static string Of(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files)
+    public static string Format(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files)
     {
         StringBuilder text = new();
         Line(text, "verdict", report.VerdictSentence);

@@ -1,27 +1,28 @@
+using System.IO.Enumeration;
 using MGen.Report.Pages;
 
 namespace MGen.Tools.Reporting;
 
-/// <summary>From the command line to sets of runs; collects everything that is wrong.</summary>
+/// <summary>Parses sets of runs on the command line; collects all errors.</summary>
 internal sealed class RunSetParser(string workingDirectory)
 {
     private readonly List<string> _errors = [];
 
-    /// <summary>What is wrong, for people.</summary>
+    /// <summary>The errors, one line each.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>The sets in the order in which they were named.</summary>
+    /// <summary>Returns the sets, in the order in which they are named.</summary>
     /// <param name="runs">Runs without a label.</param>
-    /// <param name="labels"><c>NAME=RUN,RUN...</c>; the same name may come again and adds runs.</param>
-    /// <param name="each">Whether each of <paramref name="runs"/> is a set of its own.</param>
+    /// <param name="labels">Texts <c>NAME=RUN,RUN...</c>; a repeated name adds runs to its set.</param>
+    /// <param name="each">Whether each of <paramref name="runs"/> is a separate set.</param>
     public IReadOnlyList<NamedRuns> Parse(IReadOnlyList<string> runs, IReadOnlyList<string> labels, bool each)
     {
         string[] paths = [.. runs.SelectMany(run => Find(run, run))];
         List<NamedRuns> sets = [];
         if (paths.Length > 0 && each)
-            sets.AddRange(paths.Select(path => new NamedRuns(NameOf(path), [path])));
+            sets.AddRange(paths.Select(path => new NamedRuns(NameFor(path), [path])));
         else if (paths.Length > 0)
-            sets.Add(new NamedRuns(paths.Length == 1 ? NameOf(paths[0]) : "all runs", paths));
+            sets.Add(new NamedRuns(paths.Length == 1 ? NameFor(paths[0]) : "all runs", paths));
         sets.AddRange(
             labels
                 .Select(ParseLabel)
@@ -38,11 +39,9 @@ internal sealed class RunSetParser(string workingDirectory)
         if (runs.Count == 0 && labels.Count == 0)
             _errors.Add("name a run: a directory with logs, a log, or an analysis.json");
         if (runs.Count > 0 && labels.Count > 0)
-            _errors.Add(
-                $"'{runs[0]}' has no label, but other runs have: give it one, too, as in --label base={runs[0]}"
-            );
+            _errors.Add($"'{runs[0]}' has no label, but other runs do: label it, too, as in --label base={runs[0]}");
         if (sets.Count > ReportRequest.MaxSets)
-            _errors.Add($"{sets.Count} sets cannot be told apart in one chart: at most {ReportRequest.MaxSets}");
+            _errors.Add($"{sets.Count} sets cannot be distinguished in one chart: at most {ReportRequest.MaxSets}");
         foreach (
             IGrouping<string, NamedRuns> same in sets.GroupBy(set => set.Name, StringComparer.Ordinal)
                 .Where(same => same.Count() > 1)
@@ -59,7 +58,7 @@ internal sealed class RunSetParser(string workingDirectory)
             return null;
         }
         string runs = label[(equals + 1)..];
-        // A path with a comma in it is one run, if it is there.
+        // A path that contains a comma is one run, if it exists.
         string[] patterns =
             RunPattern.Expand(runs, workingDirectory).Count > 0
                 ? [runs]
@@ -78,8 +77,8 @@ internal sealed class RunSetParser(string workingDirectory)
         return found;
     }
 
-    // The directory names the run; a file in it is an analysis of it, or its log.
-    private string NameOf(string path)
+    // The run's name is that of its directory, also for an analysis.json in it.
+    private string NameFor(string path)
     {
         string full = Path.GetFullPath(path, workingDirectory).TrimEnd(Path.DirectorySeparatorChar);
         string? named =
@@ -89,3 +88,52 @@ internal sealed class RunSetParser(string workingDirectory)
         return Path.GetFileName(named) is { Length: > 0 } name ? name : path;
     }
 }
+
+/// <summary>
+/// Expands paths of runs with <c>*</c> and <c>?</c>, which a shell does not expand after <c>--label NAME=</c>.
+/// </summary>
+internal static class RunPattern
+{
+    /// <summary>
+    /// Returns the existing paths that match, in ordinal order. A pattern that is itself an existing path is not
+    /// expanded.
+    /// </summary>
+    public static IReadOnlyList<string> Expand(string pattern, string workingDirectory)
+    {
+        if (Exists(pattern, workingDirectory))
+            return [pattern];
+        if (!pattern.AsSpan().ContainsAny('*', '?'))
+            return [];
+        string[] segments = pattern.Split('/');
+        IEnumerable<string> paths = [segments[0].Length == 0 ? "/" : ""];
+        foreach (string segment in segments.Where(segment => segment.Length > 0))
+            paths = paths.SelectMany(path => Children(path, segment, workingDirectory));
+        return [.. paths.Order(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Children(string path, string segment, string workingDirectory)
+    {
+        string directory = Path.GetFullPath(path, workingDirectory);
+        if (!segment.AsSpan().ContainsAny('*', '?') || Exists(Path.Combine(path, segment), workingDirectory))
+            return Exists(Path.Combine(path, segment), workingDirectory) ? [Path.Combine(path, segment)] : [];
+        if (!Directory.Exists(directory))
+            return [];
+        return Directory
+            .EnumerateFileSystemEntries(directory)
+            .Select(Path.GetFileName)
+            .OfType<string>()
+            .Where(name =>
+                FileSystemName.MatchesSimpleExpression(segment, name, ignoreCase: false)
+                && (name[0] != '.' || segment[0] == '.')
+            )
+            .Select(name => Path.Combine(path, name));
+    }
+
+    private static bool Exists(string path, string workingDirectory) =>
+        path.Length > 0 && Path.Exists(Path.GetFullPath(path, workingDirectory));
+}
+
+/// <summary>A set of runs, as paths that have not been read.</summary>
+/// <param name="Name">The set's name.</param>
+/// <param name="Paths">The paths of its runs.</param>
+internal sealed record NamedRuns(string Name, IReadOnlyList<string> Paths);

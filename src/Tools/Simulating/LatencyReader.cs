@@ -5,12 +5,12 @@ using MGen.Simulation.Latencies;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>Understands <c>--latency</c>.</summary>
+/// <summary>Reads the value of <c>--latency</c>.</summary>
 internal static class LatencyReader
 {
     private const string Allowed = "a duration, a distribution in braces, or a file of measured times";
 
-    /// <summary>The latencies; <c>null</c> if there are errors.</summary>
+    /// <summary>Returns the latency model; <c>null</c> after an error.</summary>
     public static LatencyModel? Read(
         SimulateArguments arguments,
         string workingDirectory,
@@ -20,23 +20,12 @@ internal static class LatencyReader
         double factor = arguments.IsLatencyOfRoundTrip ? 0.5 : 1;
         string text = arguments.Latency.Trim();
         if (DurationText.LacksUnit(text))
-            errors.Add(
-                new ConfigError(
-                    "--latency",
-                    0,
-                    0,
-                    "",
-                    "has no unit: milliseconds or seconds?",
-                    text,
-                    $"{text}ms or {text}s",
-                    null
-                )
-            );
+            errors.Add(new ConfigError("--latency", 0, 0, "", "has no unit", text, $"{text}ms or {text}s", null));
         else if (DurationText.TryParse(text, out TimeSpan constant))
             return LatencyModel.Constant(constant * factor);
         else if (text.StartsWith('{'))
-            return TimeDistributionText.Read(text, "--latency", workingDirectory, errors) is { } law
-                ? LatencyModel.Random(law, factor)
+            return TimeDistributionText.Read(text, "--latency", workingDirectory, errors) is { } distribution
+                ? LatencyModel.Random(distribution, factor)
                 : null;
         else if (IsFile(text, workingDirectory))
             return MeasuredFile.Read(text, workingDirectory, errors, arguments.IsLatencyOfRoundTrip) is { } measured

@@ -4,27 +4,27 @@ using MGen.Model.Configuration;
 namespace MGen.Tools.Simulating;
 
 /// <summary>
-/// Which seeds a simulation draws with: a user's file has precedence over the run's seed, as in a live run.
+/// The seeds of a simulation. As in a live run, the seed in a user's file has precedence over the run's seed.
 /// </summary>
-/// <param name="Value">The seed; <c>null</c> if every file states one, and not all the same.</param>
-/// <param name="Source">Where it is from.</param>
-/// <param name="OwnSeeds">Users whose files state their own.</param>
+/// <param name="Value">The seed; <c>null</c> if every file states one and they differ.</param>
+/// <param name="Source">The origin of the seed.</param>
+/// <param name="OwnSeeds">Users whose files state a seed.</param>
 internal sealed record SeedUse(ulong? Value, SeedSource Source, int OwnSeeds)
 {
-    /// <summary>For users without files.</summary>
-    public static SeedUse Of(SimulateArguments arguments, bool isGiven) =>
+    /// <summary>Creates the seeds of users without files.</summary>
+    public static SeedUse From(SimulateArguments arguments, bool isGiven) =>
         new(arguments.Seed, isGiven ? SeedSource.Option : SeedSource.Entropy, OwnSeeds: 0);
 
-    /// <summary>For the users of files.</summary>
-    public static SeedUse Of(SimulateArguments arguments, bool isGiven, IReadOnlyList<ConfiguredUser> users)
+    /// <summary>Creates the seeds of users with files.</summary>
+    public static SeedUse From(SimulateArguments arguments, bool isGiven, IReadOnlyList<ConfiguredUser> users)
     {
         ulong[] own = [.. users.Select(user => user.Seed).OfType<ulong>()];
         if (own.Length == 0 || own.Length < users.Count)
-            return Of(arguments, isGiven) with { OwnSeeds = own.Length };
+            return From(arguments, isGiven) with { OwnSeeds = own.Length };
         return new SeedUse(own.Distinct().Count() == 1 ? own[0] : null, SeedSource.Files, own.Length);
     }
 
-    /// <summary>As in <c>seed 7 (of the files)</c>.</summary>
+    /// <summary>Formats the seed, as in <c>seed 7 (of the files)</c>.</summary>
     public override string ToString() =>
         Source switch
         {
@@ -38,4 +38,17 @@ internal sealed record SeedUse(ulong? Value, SeedSource Source, int OwnSeeds)
         };
 
     private string Number => string.Create(CultureInfo.InvariantCulture, $"seed {Value}");
+}
+
+/// <summary>The origin of a simulation's seed.</summary>
+internal enum SeedSource
+{
+    /// <summary>From <c>--seed</c>.</summary>
+    Option,
+
+    /// <summary>Drawn from entropy.</summary>
+    Entropy,
+
+    /// <summary>Every user's file states one.</summary>
+    Files,
 }

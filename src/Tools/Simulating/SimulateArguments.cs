@@ -2,7 +2,7 @@ using MGen.Export;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The values of the options and arguments of <c>simulate</c>.</summary>
 internal sealed record SimulateArguments
 {
     /// <summary>
@@ -11,68 +11,68 @@ internal sealed record SimulateArguments
     public required IReadOnlyList<string> Configs { get; init; }
 
     /// <summary>
-    /// The hosts file of peers; <c>null</c>: the configurations are of clients, or of a directory that has its own
-    /// hosts file.
+    /// The hosts file of peers; <c>null</c>: the configurations are of clients, or in a directory that contains a hosts
+    /// file.
     /// </summary>
     public string? Hosts { get; init; }
 
     /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>For how long messages are made.</summary>
+    /// <summary>Simulated time in which users create messages.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>For how long after that what arrives is handled.</summary>
+    /// <summary>Simulated time after <see cref="Duration"/> in which arriving frames are still processed.</summary>
     public required TimeSpan Grace { get; init; }
 
-    /// <summary>How long frames take: a duration, a distribution or a file.</summary>
+    /// <summary>The latency of frames: a duration, a distribution or a file.</summary>
     public required string Latency { get; init; }
 
-    /// <summary>Whether <see cref="Latency"/> is that of a round trip, which is two deliveries.</summary>
+    /// <summary>Whether <see cref="Latency"/> is that of a round trip, that is, of two deliveries.</summary>
     public bool IsLatencyOfRoundTrip { get; init; }
 
-    /// <summary>How long connecting takes.</summary>
+    /// <summary>Duration of connecting.</summary>
     public TimeSpan ConnectTime { get; init; }
 
-    /// <summary>The server's registration phase.</summary>
+    /// <summary>Length of the server's registration phase.</summary>
     public TimeSpan Registration { get; init; }
 
-    /// <summary>How fast an attachment is transferred, in bytes per second.</summary>
+    /// <summary>Transfer rate of attachments, in bytes per second.</summary>
     public double AttachmentBytesPerSecond { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Factor of the start stagger.</summary>
+    /// <summary>Factor of the stagger.</summary>
     public double StaggerScale { get; init; } = 1;
 
     /// <summary>The log's time at the start of the run.</summary>
     public DateTimeOffset Epoch { get; init; }
 
-    /// <summary>The date and time of the people at the start of the run, where they have a rhythm.</summary>
+    /// <summary>Date and time of the users at the start of the run, for those with a rhythm.</summary>
     public DateTime Start { get; init; }
 
-    /// <summary>A file with the rhythm of people drawn in memory; <c>null</c>: they have none.</summary>
+    /// <summary>The file with the rhythm of users drawn in memory; <c>null</c>: none.</summary>
     public string? RhythmFile { get; init; }
 
-    /// <summary>Log lines that the original does not have.</summary>
+    /// <summary>Whether to write event log lines that the original does not have.</summary>
     public bool LogExtended { get; init; }
 
-    /// <summary>Make no log.</summary>
+    /// <summary>Whether to write no event log.</summary>
     public bool StatsOnly { get; init; }
 
-    /// <summary>Where the log goes; <c>null</c>: stdout.</summary>
+    /// <summary>The file of the event log; <c>null</c>: stdout.</summary>
     public string? LogFile { get; init; }
 
-    /// <summary>What is exported; <c>null</c>: nothing.</summary>
+    /// <summary>The options of an export; <c>null</c>: none.</summary>
     public ExportOptions? Export { get; init; }
 
-    /// <summary>How many threads simulate.</summary>
+    /// <summary>The number of threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Where temporary files go; <c>null</c>: the system's place.</summary>
+    /// <summary>The directory of temporary files; <c>null</c>: the system's.</summary>
     public string? TemporaryDirectory { get; init; }
 
-    /// <summary>No progress and no summary on stderr.</summary>
+    /// <summary>Whether to print no progress and no summary on stderr.</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>How the statistics are written.</summary>
+    /// <summary>The format of the statistics.</summary>
     public OutputFormat Format { get; init; }
 }

@@ -10,21 +10,19 @@ using MGen.Population;
 using MGen.Population.Experiments;
 using MGen.Simulation.Latencies;
 using MGen.Simulation.Populations;
-using MGen.Tools.Configs;
 using MGen.Tools.Generating;
+using MGen.Wire;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>
-/// The verb <c>simulate</c>: runs configurations, or a population that it draws itself, in virtual time.
-/// </summary>
+/// <summary>The verb <c>simulate</c>: runs configurations, or a population drawn in memory, in virtual time.</summary>
 internal sealed class SimulateCommand(ProgramWorld world)
 {
     private const string Examples = """
           # the event log of an hour, as mgen-client would write it
           mgentools simulate 'clients/*.yaml' --seed 7 > run.log
 
-          # a day of a generated experiment, only the statistics
+          # a day of a generated experiment, statistics only
           mgentools simulate experiment --duration 24h --stats-only --format json
 
           # users without a server, as mgen-peer takes them
@@ -33,24 +31,24 @@ internal sealed class SimulateCommand(ProgramWorld world)
           # ten thousand users without any files
           mgentools simulate --users 10000 --stats-only
 
-          # packets of everybody and who wrote what, without a log between
+          # packets of all users and the ground truth, without an event log
           mgentools simulate --users 100 --duration 8h \
             --export pcapng=day.pcapng --export truth=truth
 
-          # latencies as they were measured, and attachments at 1 MB/s
+          # measured latencies, and attachments at 1 MB/s
           mgentools simulate 'clients/*.yaml' --log run.log --attachment-rate 1MB \
             --latency results/analysis.json
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
             "simulated",
             "bad usage or configuration; nothing was simulated",
             "an output cannot be written",
-            "simulated, but the event log lacks lines",
-            interrupted: "interrupted before its end; what was written is incomplete"
+            "simulated, but lines of the event log were lost",
+            interrupted: "interrupted before its end; the output is incomplete"
         )
     );
 
@@ -69,7 +67,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
 
     private async Task<ExitCode> RunAsync(ParseResult given)
     {
-        SimulateArguments arguments = _grammar.ArgumentsOf(given, world.WorkingDirectory);
+        SimulateArguments arguments = _grammar.Read(given, world.WorkingDirectory);
         bool isSeedGiven = arguments.Seed is not null;
         arguments = arguments with
         {
@@ -97,7 +95,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
         if (problems.Count > 0)
             return ExitCode.Usage;
         if (isSeedGiven && users.Seed.Source == SeedSource.Files)
-            await world.Error.WriteLineAsync("warning: --seed has no effect, for every file states its own seed");
+            await world.Error.WriteLineAsync("warning: --seed has no effect, because every file states its own seed");
         return await new SimulateRun(world, arguments, users, latency!).RunAsync();
     }
 
@@ -120,10 +118,10 @@ internal sealed class SimulateCommand(ProgramWorld world)
         LoadResult loaded = ConfigLoader.Load(sources.Files, world.WorkingDirectory, progress.Report);
         problems.AddRange(loaded.Errors.Select(error => error.ToString()));
         if (ConfigSources.LookLikePeers(loaded.Errors))
-            problems.Add("these look like files of peers: say --hosts FILE");
+            problems.Add("these look like configurations of peers: give --hosts FILE");
         return new SimulatedUsers(
             () => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)),
-            SeedUse.Of(arguments, isSeedGiven, loaded.Users)
+            SeedUse.From(arguments, isSeedGiven, loaded.Users)
         );
     }
 
@@ -143,11 +141,13 @@ internal sealed class SimulateCommand(ProgramWorld world)
         problems.AddRange(PeerRules.StrayOptions(arguments));
         return new SimulatedUsers(
             () => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)),
-            SeedUse.Of(arguments, isSeedGiven, loaded.Users)
+            SeedUse.From(arguments, isSeedGiven, loaded.Users)
         );
     }
 
-    /// <summary>Drawing takes a while: it is left to the run, which may be interrupted.</summary>
+    /// <summary>
+    /// Reads the request for a population. The run draws it, because drawing takes long and must be interruptible.
+    /// </summary>
     private SimulatedUsers ReadRequest(
         ParseResult given,
         SimulateArguments arguments,
@@ -170,7 +170,54 @@ internal sealed class SimulateCommand(ProgramWorld world)
                     asOriginal,
                     rhythm
                 ),
-            SeedUse.Of(arguments, isSeedGiven)
+            SeedUse.From(arguments, isSeedGiven)
         );
+    }
+}
+
+/// <summary>Checks that apply only to a simulation of peers.</summary>
+internal static class PeerRules
+{
+    /// <summary>
+    /// Returns an error for each recipient without a configuration. Unlike <c>mgen-peer</c>, which may run a part of an
+    /// experiment, a simulation needs all peers: messages to missing ones would be lost silently.
+    /// </summary>
+    public static IEnumerable<ConfigError> MissingRecipients(IReadOnlyList<PeerConfig> users)
+    {
+        HashSet<Identifier> known = [.. users.Select(user => user.User)];
+        return from user in users
+            from conversation in user.Conversations
+            from recipient in conversation.Recipients
+            where !known.Contains(recipient.User)
+            let at = conversation.Position
+            select new ConfigError(
+                at.File,
+                at.Line,
+                at.Column,
+                "recipients",
+                "has no file among these, but a simulation needs all peers",
+                recipient.User.Text,
+                null,
+                null
+            );
+    }
+
+    /// <summary>Returns an error for each option that applies only to servers.</summary>
+    public static IEnumerable<string> StrayOptions(SimulateArguments arguments)
+    {
+        (string Name, bool IsGiven, string Why)[] options =
+        [
+            ("--connect-time", arguments.ConnectTime > TimeSpan.Zero, "between peers, --latency is the only delay"),
+            ("--registration", arguments.Registration > TimeSpan.Zero, "peers do not register with a server"),
+            (
+                "--attachment-rate",
+                double.IsFinite(arguments.AttachmentBytesPerSecond),
+                "peers send attachments inside messages, without a web server"
+            ),
+            ("--stagger-scale", arguments.StaggerScale is < 1 or > 1, "peers start without a stagger"),
+        ];
+        return options
+            .Where(option => option.IsGiven)
+            .Select(option => $"{option.Name} applies to clients only: {option.Why}");
     }
 }

@@ -9,7 +9,7 @@ using MGen.Tools.Generating;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>The grammar of <c>mgentools simulate</c>.</summary>
+/// <summary>The options of <c>simulate</c>.</summary>
 internal sealed class SimulateOptions
 {
     private const int MaxThreads = 1_024;
@@ -20,7 +20,7 @@ internal sealed class SimulateOptions
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description =
-            "Configurations of clients, or with --hosts of peers: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else say --users",
+            "Configurations of clients, or with --hosts of peers: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else give --users",
     };
 
     private readonly Option<string?> _hosts = new("--hosts")
@@ -32,55 +32,54 @@ internal sealed class SimulateOptions
     private readonly Option<string> _latencyOf = new("--latency-of")
     {
         HelpName = "word",
-        Description = "What takes so long: delivery, or round-trip, which is two (default: delivery)",
+        Description = "What --latency measures: a delivery, or a round-trip of two deliveries (default: delivery)",
     };
 
     private readonly Option<TimeSpan?> _duration = DurationOption.Create(
         "--duration",
-        "For how long messages are made (default: 1h)"
+        "Simulated time in which users create messages (default: 1h)"
     );
 
     private readonly Option<TimeSpan?> _grace = DurationOption.Create(
         "--grace",
-        "For how long after that what arrives is handled (default: 5s)"
+        "Simulated time after --duration in which arriving frames are still processed (default: 5s)"
     );
 
     private readonly Option<ulong?> _seed = new("--seed")
     {
         HelpName = "n",
         Description =
-            "Seed of all draws but those of users whose files state their own (default: drawn from entropy, and printed)",
+            "Seed of all draws except those of users whose files state their own (default: drawn from entropy, and printed)",
     };
 
     private readonly Option<string?> _latency = new("--latency")
     {
         HelpName = "value",
         Description =
-            "How long a frame takes to the other member: a time; a distribution, as in '{distribution: LogNormal, mean: -3, std_dev: 0.7}'; or a file of measured times, .json or .csv (default: 50ms)",
+            "Latency of a frame to another member: a time; a distribution, as in '{distribution: LogNormal, mean: -3, std_dev: 0.7}'; or a file of measured times, .json or .csv (default: 50ms)",
     };
 
     private readonly Option<TimeSpan?> _connectTime = DurationOption.Create(
         "--connect-time",
-        "How long connecting takes (default: 0s)"
+        "Duration of connecting (default: 0s)"
     );
 
     private readonly Option<TimeSpan?> _registration = DurationOption.Create(
         "--registration",
-        "For how long the server only registers members (default: 0s)"
+        "Length of the server's registration phase (default: 0s)"
     );
 
     private readonly Option<double?> _attachmentRate = new("--attachment-rate")
     {
         HelpName = "speed",
-        Description =
-            "How fast an attachment is transferred, in bytes per second, as in 125kB, 10MiB (default: at once)",
+        Description = "Transfer rate of attachments, in bytes per second, as in 125kB, 10MiB (default: unlimited)",
         CustomParser = ParseRate,
     };
 
     private readonly Option<double?> _staggerScale = new("--stagger-scale")
     {
         HelpName = "factor",
-        Description = "Factor of the start stagger of up to 10 s; 0 is none (default: 1)",
+        Description = "Factor of the stagger of up to 10 s; 0: none (default: 1)",
         CustomParser = ParseScale,
     };
 
@@ -92,14 +91,14 @@ internal sealed class SimulateOptions
     };
 
     private readonly Option<DateTime?> _start = StartOption.Create(
-        "The date and time of the people at the start, for those with a rhythm, as in 2026-03-02T08:00 (default: that of --epoch, in UTC)"
+        "Date and time of the users at the start, for those with a rhythm, as in 2026-03-02T08:00 (default: that of --epoch, in UTC)"
     );
 
     private readonly Option<string?> _rhythm = new("--rhythm")
     {
         HelpName = "file",
         Description =
-            "With --users: 24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
+            "With --users: 24 or 168 weights of the hours in which people start to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
     };
 
     private readonly Option<bool> _extended = new("--log-extended")
@@ -109,26 +108,26 @@ internal sealed class SimulateOptions
 
     private readonly Option<bool> _statsOnly = new("--stats-only")
     {
-        Description = "Make no event log; statistics go to stdout",
+        Description = "Write no event log; statistics go to stdout",
     };
 
     private readonly Option<string?> _log = new("--log")
     {
         HelpName = "file",
-        Description = "Where the event log goes (default: stdout); then statistics go to stdout",
+        Description = "File of the event log (default: stdout); statistics then go to stdout",
     };
 
     private readonly Option<int?> _jobs = new("--jobs", "--threads")
     {
         HelpName = "n",
-        Description = "Threads that simulate; the result is the same (default: one per processor)",
+        Description = "Number of threads; the result does not depend on it (default: one per processor)",
         CustomParser = ParseThreads,
     };
 
     private readonly Option<string?> _temporary = new("--temp-dir")
     {
         HelpName = "dir",
-        Description = "Where a log that does not fit into memory is sorted (default: the system's)",
+        Description = "Directory for sorting a log that does not fit into memory (default: the system's)",
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no summary on stderr" };
@@ -141,13 +140,13 @@ internal sealed class SimulateOptions
     {
         _latencyOf.AcceptOnlyFromAmong("delivery", "round-trip");
         Population.Users.Description =
-            "Draw so many users in memory, as generate does with --seed, instead of reading CONFIG";
+            "Draw this many users in memory, as generate does with --seed, instead of reading CONFIG";
     }
 
-    /// <summary>The options of <c>generate</c>; those that say who talks with whom are options here, too.</summary>
+    /// <summary>The options of <c>generate</c>, of which this verb has those of a population.</summary>
     public GenerateOptions Population { get; } = new();
 
-    /// <summary>Adds everything to the verb, in the order of the help.</summary>
+    /// <summary>Adds all options to a command, in the order of the help.</summary>
     public void AddTo(Command command)
     {
         command.Add(_configs);
@@ -157,14 +156,14 @@ internal sealed class SimulateOptions
             [_latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale]
         );
         command.AddGroup("Output", [_log, _extended, _statsOnly, _format, _quiet]);
-        command.AddGroup("People without files", [.. Population.OfPopulation, _rhythm]);
+        command.AddGroup("People without files", [.. Population.PopulationOptions, _rhythm]);
         _export.AddTo(command);
         command.Validators.Add(CheckOutputs);
         command.Validators.Add(CheckPopulation);
     }
 
-    /// <summary>What was asked for.</summary>
-    public SimulateArguments ArgumentsOf(ParseResult given, string workingDirectory)
+    /// <summary>Reads the values.</summary>
+    public SimulateArguments Read(ParseResult given, string workingDirectory)
     {
         SimulationOptions defaults = new() { Seed = 0 };
         return new SimulateArguments
@@ -186,7 +185,7 @@ internal sealed class SimulateOptions
             LogExtended = given.GetValue(_extended),
             StatsOnly = given.GetValue(_statsOnly),
             LogFile = given.GetValue(_log),
-            Export = _export.OptionsOf(given, workingDirectory),
+            Export = _export.Read(given, workingDirectory),
             Threads = given.GetValue(_jobs) ?? Math.Min(Environment.ProcessorCount, MaxThreads),
             TemporaryDirectory = given.GetValue(_temporary),
             Quiet = given.GetValue(_quiet),
@@ -194,8 +193,9 @@ internal sealed class SimulateOptions
         };
     }
 
-    /// <remarks>Validators look at tokens only: of what could not be parsed there is no value, and the parser tells of
-    /// it.</remarks>
+    /// <remarks>
+    /// Validators read tokens only, because an option that could not be parsed has no value; the parser reports it.
+    /// </remarks>
     private void CheckOutputs(CommandResult result)
     {
         (bool statsOnly, bool log) = (IsGiven(result, _statsOnly), IsGiven(result, _log));
@@ -210,7 +210,7 @@ internal sealed class SimulateOptions
             && result.GetResult(_format) is { Tokens: [{ Value: "json" }] }
         )
             result.AddError(
-                "--format json needs stdout, where the event log goes: say --log FILE, --export or --stats-only"
+                "--format json needs stdout, which the event log uses: give --log FILE, --export or --stats-only"
             );
         if (
             result.GetResult(_duration) is { Tokens: [{ Value: string text }] }
@@ -225,16 +225,14 @@ internal sealed class SimulateOptions
         bool drawn = IsGiven(result, Population.Users);
         if (drawn == result.GetResult(_configs) is { Tokens.Count: > 0 })
             result.AddError(
-                drawn
-                    ? "CONFIG and --users contradict each other"
-                    : "there is nobody to simulate: give CONFIG or --users"
+                drawn ? "CONFIG and --users contradict each other" : "no users to simulate: give CONFIG or --users"
             );
         else if (drawn && IsGiven(result, _hosts))
-            result.AddError("--hosts goes with CONFIG");
+            result.AddError("--hosts requires CONFIG");
         else if (!drawn && IsGiven(result, _rhythm))
-            result.AddError("--rhythm goes with --users: a configuration has its own");
-        else if (!drawn && Population.OfPopulation.FirstOrDefault(option => IsGiven(result, option)) is { } stray)
-            result.AddError($"{stray.Name} goes with --users");
+            result.AddError("--rhythm requires --users: a configuration contains its own rhythm");
+        else if (!drawn && Population.PopulationOptions.FirstOrDefault(option => IsGiven(result, option)) is { } stray)
+            result.AddError($"{stray.Name} requires --users");
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
@@ -283,5 +281,42 @@ internal sealed class SimulateOptions
             return epoch;
         result.AddError($"--epoch: '{text}' is not a time from 1970 to 2160, as in 2000-01-01T00:00:00Z");
         return null;
+    }
+}
+
+/// <summary>Parses transfer rates on a command line: bytes per second with a unit.</summary>
+internal static class ByteRateText
+{
+    /// <summary>The grammar of <see cref="TryParse"/>, for help and error messages.</summary>
+    public const string Grammar =
+        "bytes per second, from 1, with or without a unit (kB, MB, GB, KiB, MiB, GiB), as in 125kB, 10MiB";
+
+    private static readonly (string Unit, double Bytes)[] Units =
+    [
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+        ("kB", 1e3),
+        ("MB", 1e6),
+        ("GB", 1e9),
+        ("B", 1),
+    ];
+
+    /// <summary>Parses a rate.</summary>
+    public static bool TryParse(string text, out double bytesPerSecond)
+    {
+        (string unit, double factor) = Array.Find(
+            Units,
+            entry => text.EndsWith(entry.Unit, StringComparison.OrdinalIgnoreCase)
+        );
+        ReadOnlySpan<char> number = unit is null ? text : text.AsSpan(0, text.Length - unit.Length);
+        bool valid = double.TryParse(
+            number,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out bytesPerSecond
+        );
+        bytesPerSecond *= unit is null ? 1 : factor;
+        return valid && bytesPerSecond >= 1;
     }
 }

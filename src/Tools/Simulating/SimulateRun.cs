@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGen.Cli;
 using MGen.Export;
 using MGen.Population.Statistics;
@@ -8,7 +9,6 @@ using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
 using MGen.Simulation.Volumes;
 using MGen.Tools.Exporting;
-using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Simulating;
 
@@ -50,17 +50,17 @@ internal sealed class SimulateRun(
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
-            await SayAsync("interrupted: there is no result");
+            await ReportAsync("interrupted: no result");
             return ExitCode.Interrupted;
         }
         catch (ExportException failure)
         {
-            await SayAsync(failure.Message);
+            await ReportAsync(failure.Message);
             return ExitCode.Usage;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            await SayAsync($"the output cannot be written: {failure.Message}");
+            await ReportAsync($"the output cannot be written: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
     }
@@ -76,37 +76,37 @@ internal sealed class SimulateRun(
         )
             throw new ExportException($"--export and --log both name {same.Path}");
         if (arguments.StatsOnly)
-            return await TellAsync(await SimulateAsync(log: null), linesLost: 0);
+            return await PrintAsync(await SimulateAsync(log: null), linesLost: 0);
         using ExportSink? export = arguments.Export is { } options ? new ExportSink(options) : null;
         if (export is not null && arguments.LogFile is null)
-            return await TellAsync(await SimulateAsync(export), linesLost: 0, export);
+            return await PrintAsync(await SimulateAsync(export), linesLost: 0, export);
         await using FileStream? file = arguments.LogFile is { } path
             ? CreateFile(Path.GetFullPath(path, world.WorkingDirectory))
             : null;
         ClientLogSink log = new(
             file ?? world.Output,
             arguments.LogExtended,
-            EventLogOption.Teller(world, "mgentools simulate"),
+            EventLogOption.CreateReporter(world, "mgentools simulate"),
             world.Stop
         );
         Finished finished;
         await using (log)
             finished = await SimulateAsync(export is null ? log : export.Before(log));
         if (log.Failure is { } failure)
-            await SayAsync($"the event log could not be written: {failure.Message}");
-        return await TellAsync(finished, log.LinesLost, export);
+            await ReportAsync($"the event log could not be written: {failure.Message}");
+        return await PrintAsync(finished, log.LinesLost, export);
     }
 
-    private async Task<ISimulatedPopulation> MakePopulationAsync()
+    private async Task<ISimulatedPopulation> CreatePopulationAsync()
     {
         using StepProgress progress = new(world, arguments.Quiet);
         progress.Begin("preparing the population");
-        return await Task.Run(users.Make);
+        return await Task.Run(users.Create);
     }
 
     private async Task<Finished> SimulateAsync(IEventSink? log)
     {
-        ISimulatedPopulation population = await MakePopulationAsync();
+        ISimulatedPopulation population = await CreatePopulationAsync();
         ExpectedVolume? expected = await ForecastAsync(population);
         Simulator simulator = new(population, _options);
         long startedAt = world.Clock.GetTimestamp();
@@ -117,10 +117,10 @@ internal sealed class SimulateRun(
         }
     }
 
-    private async Task<ExitCode> TellAsync(Finished finished, long linesLost, ExportSink? export = null)
+    private async Task<ExitCode> PrintAsync(Finished finished, long linesLost, ExportSink? export = null)
     {
         ExportCounts? exported = export?.Complete();
-        SimulateReport report = SimulateReport.Of(
+        SimulateReport report = SimulateReport.From(
             finished.Result,
             _options,
             arguments,
@@ -139,13 +139,14 @@ internal sealed class SimulateRun(
         string text =
             arguments.Format == OutputFormat.Json
                 ? report.ToJson()
-                : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
+                : SimulateSummary.Text(report, users.Seed)
+                    + (exported is null ? "" : ExportReport.FormatCounts(exported));
         if (_options.Observed is not null)
-            await SayAsync(
-                "warning: only groups with an observed member are simulated: all counts but those of users, groups and conversations are of these, and the volume is of the observed people"
+            await ReportAsync(
+                "warning: only groups with an observed member are simulated: all counts except those of users, groups and conversations are of these groups, and the volume is that of the observed people"
             );
         foreach (string warning in exported?.Warnings ?? [])
-            await SayAsync($"warning: {warning}");
+            await ReportAsync($"warning: {warning}");
         if (arguments.StatsOnly || arguments.LogFile is not null || exported is not null)
             world.WriteOutput(text);
         else if (!arguments.Quiet)
@@ -154,7 +155,8 @@ internal sealed class SimulateRun(
     }
 
     /// <summary>
-    /// A population that never goes quiet takes a thousand times as long: its user should know before.
+    /// Estimates the volume before the simulation, so that users are warned of a population whose bursts never end,
+    /// which takes a thousand times as long.
     /// </summary>
     private async Task<ExpectedVolume?> ForecastAsync(ISimulatedPopulation population)
     {
@@ -169,9 +171,62 @@ internal sealed class SimulateRun(
         return forecast.ToExpected();
     }
 
-    private Task SayAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
+    private Task ReportAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
 
     private static FileStream CreateFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
 
     private sealed record Finished(SimulationResult Result, TimeSpan Elapsed, ExpectedVolume? Expected);
+}
+
+/// <summary>The simulated users.</summary>
+/// <param name="Create">
+/// Creates the population. The run calls it, because drawing one takes long and must be interruptible.
+/// </param>
+/// <param name="Seed">Their seeds.</param>
+internal sealed record SimulatedUsers(Func<ISimulatedPopulation> Create, SeedUse Seed);
+
+/// <summary>Shows the progress of a simulation.</summary>
+internal sealed class SimulateProgress : IDisposable
+{
+    private readonly ProgressLine _line;
+    private readonly ProgramWorld _world;
+    private readonly TimeSpan _duration;
+    private readonly long _startedAt;
+    private long? _writingSince;
+
+    public SimulateProgress(ProgramWorld world, Simulator simulator, TimeSpan duration)
+    {
+        _world = world;
+        _duration = duration;
+        _startedAt = world.Clock.GetTimestamp();
+        _line = new ProgressLine(world, () => Text(simulator.Progress));
+    }
+
+    /// <summary>Erases the line.</summary>
+    public void Dispose() => _line.Dispose();
+
+    private string Text(SimulationProgress progress) =>
+        progress.LogEventsTotal > 0 ? FormatWriting(progress) : FormatSimulating(progress);
+
+    private string FormatWriting(SimulationProgress progress)
+    {
+        _writingSince ??= _world.Clock.GetTimestamp();
+        double done = (double)progress.LogEvents / progress.LogEventsTotal;
+        string left = TimeLeft.Format(_world.Clock.GetElapsedTime(_writingSince.Value), done);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"writing   {progress.LogEvents:N0} of {progress.LogEventsTotal:N0} events{left}"
+        );
+    }
+
+    private string FormatSimulating(SimulationProgress progress)
+    {
+        TimeSpan elapsed = _world.Clock.GetElapsedTime(_startedAt);
+        double hours = progress.ConversationsDone * _duration.TotalHours;
+        string left = TimeLeft.Format(elapsed, (double)progress.ConversationsDone / progress.Conversations);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"conversations {progress.ConversationsDone:N0} of {progress.Conversations:N0}   simulated {hours:N0} h of them   events {progress.Events:N0}   {progress.Events / elapsed.TotalSeconds / 1e6:F1} million/s{left}"
+        );
+    }
 }

@@ -5,8 +5,8 @@ using MGen.Simulation.Results;
 namespace MGen.Tools.Simulating;
 
 /// <summary>
-/// The statistics for a person, in a fixed order: verdict and identity, volumes, latency, the simulator about itself,
-/// warnings.
+/// Formats the statistics of <c>simulate</c> for people, in a fixed order: verdict and identity, volumes, latency, the
+/// simulator's own performance, warnings.
 /// </summary>
 internal static class SimulateSummary
 {
@@ -51,7 +51,7 @@ internal static class SimulateSummary
     }
 
     private static FormattableString TimeToReceipt(SimulatedRoundTrips trips) =>
-        $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; with waits for recipients who sleep, unlike analyze)";
+        $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; including waits for recipients not awake, unlike analyze)";
 
     private static string Transfers(TransferCounts counts) =>
         string.Create(

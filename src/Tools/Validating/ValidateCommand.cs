@@ -18,7 +18,7 @@ using MGen.Validation;
 
 namespace MGen.Tools.Validating;
 
-/// <summary>The verb <c>validate</c>: holds a population or a run against published facts on how people chat.</summary>
+/// <summary>The verb <c>validate</c>: compares a population or a run with published facts on how people chat.</summary>
 internal sealed class ValidateCommand
 {
     private const string Examples = """
@@ -28,20 +28,20 @@ internal sealed class ValidateCommand
           # a run: its event logs, live, of Shadow or simulated
           mgentools validate runs/first
 
-          # the same on the page of the run's figures
+          # the same on the page of the run's report
           mgentools validate runs/first --format json > facts.json
           mgentools report runs/first --facts facts.json
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help besides the options.</summary>
     public static readonly HelpPage Help = new(
         Examples,
         ExitTable.Create(
-            "compared; with --fail-on-miss every fact is met",
-            "bad usage, or a table, model or log is wrong",
+            "compared; with --fail-on-miss, every fact is met",
+            "bad usage, or an error in a table, model or log",
             "a file cannot be read, or the result cannot be written",
-            "a log was not read whole; with --fail-on-miss also: a fact is not met",
-            interrupted: "interrupted; there is no result"
+            "a log was not read completely; with --fail-on-miss also: a fact is not met",
+            interrupted: "interrupted; no result"
         )
     );
 
@@ -50,14 +50,14 @@ internal sealed class ValidateCommand
     private readonly Argument<string[]> _logs = new("RUN")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Event logs of clients or peers, or directories with them; or else say --users",
+        Description = "Event logs of clients or peers, or directories with them; or else give --users",
     };
 
     private readonly GenerateOptions _population = new();
 
     private readonly Option<TimeSpan?> _duration = DurationOption.Create(
         "--duration",
-        "With --users: for how long they are simulated (default: 7d)"
+        "With --users: simulated time (default: 7d)"
     );
 
     private readonly Option<bool> _failOnMiss = new("--fail-on-miss")
@@ -74,10 +74,10 @@ internal sealed class ValidateCommand
     public static Command Create(ProgramWorld world)
     {
         ValidateCommand validate = new(world);
-        validate._population.Users.Description = "Draw so many users and simulate them, instead of reading a RUN";
+        validate._population.Users.Description = "Draw this many users and simulate them, instead of reading a RUN";
         Command command = new(
             "validate",
-            "Hold a population or a run against published facts on how people chat (docs/VALIDATE.md)."
+            "Compare a population or a run with published facts on how people chat (docs/VALIDATE.md)."
         )
         {
             validate._logs,
@@ -94,7 +94,7 @@ internal sealed class ValidateCommand
         bool isDrawn = IsGiven(_population.Users);
         if (isDrawn == result.GetResult(_logs) is { Tokens.Count: > 0 })
             result.AddError(
-                isDrawn ? "RUN and --users contradict each other" : "there is nobody to validate: give RUN or --users"
+                isDrawn ? "RUN and --users contradict each other" : "no users to validate: give RUN or --users"
             );
         else if (
             !isDrawn
@@ -103,7 +103,7 @@ internal sealed class ValidateCommand
                 .FirstOrDefault(option => option != _population.Start && IsGiven(option))
                 is { } stray
         )
-            result.AddError($"{stray.Name} goes with --users");
+            result.AddError($"{stray.Name} requires --users");
 
         bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
     }
@@ -140,7 +140,7 @@ internal sealed class ValidateCommand
         }
         catch (OperationCanceledException) when (_world.Stop.IsCancellationRequested)
         {
-            return Fail("interrupted: there is no result", ExitCode.Interrupted);
+            return Fail("interrupted: no result", ExitCode.Interrupted);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class ValidateCommand
     {
         string[] inputs = given.GetValue(_logs)!;
         LogExport logs = new(inputs, _world.WorkingDirectory);
-        ConversationRecord record = new(ClockOf(given, epoch: null));
+        ConversationRecord record = new(ClockOffset(given, epoch: null));
         LogAccount account;
         long startedAt = _world.Clock.GetTimestamp();
         using (
@@ -161,7 +161,7 @@ internal sealed class ValidateCommand
             account = logs.Read((in LogEvent item) => record.Take(item), _world.Stop);
         foreach (string problem in account.Problems)
             _world.Error.WriteLine(problem);
-        return Tell(given, record, string.Join(", ", inputs), allRead: account.Rejected == 0);
+        return Print(given, record, string.Join(", ", inputs), allRead: account.Rejected == 0);
     }
 
     private ExitCode ValidatePopulation(ParseResult given)
@@ -187,12 +187,12 @@ internal sealed class ValidateCommand
             Duration = given.GetValue(_duration) ?? TimeSpan.FromDays(7),
             Threads = Environment.ProcessorCount,
         };
-        RecordSink sink = new(new ConversationRecord(ClockOf(given, options.Epoch)));
+        RecordSink sink = new(new ConversationRecord(ClockOffset(given, options.Epoch)));
         bool isQuiet = given.GetValue(_quiet);
         Simulator simulator = new(Draw(request, given.GetValue(_population.AsOriginal), rhythm, isQuiet), options);
         using (isQuiet ? null : new SimulateProgress(_world, simulator, options.Duration))
             simulator.Run(sink, _world.Stop);
-        return Tell(
+        return Print(
             given,
             sink.Record,
             string.Create(CultureInfo.InvariantCulture, $"{request.Users:N0} users, seed {request.Seed}"),
@@ -213,15 +213,13 @@ internal sealed class ValidateCommand
         return string.Create(CultureInfo.InvariantCulture, $"{100 * done:F0} % read{TimeLeft.Format(elapsed, done)}");
     }
 
-    /// <summary>
-    /// What is added to the log's time to have the people's; a log's own time is theirs unless a start is given.
-    /// </summary>
-    private TimeSpan ClockOf(ParseResult given, DateTimeOffset? epoch) =>
+    /// <summary>Returns the offset from the log's time to the users' time; zero without <c>--start</c>.</summary>
+    private TimeSpan ClockOffset(ParseResult given, DateTimeOffset? epoch) =>
         given.GetValue(_population.Start) is { } start
             ? start.TimeOfDay - (epoch ?? SimulationOptions.DefaultEpoch).TimeOfDay
             : TimeSpan.Zero;
 
-    private ExitCode Tell(ParseResult given, ConversationRecord record, string subject, bool allRead)
+    private ExitCode Print(ParseResult given, ConversationRecord record, string subject, bool allRead)
     {
         FactCheck validation = PublishedFacts.Validate(record.Complete(), subject, ProgramVersion.Text);
         _world.WriteOutput(
@@ -237,7 +235,7 @@ internal sealed class ValidateCommand
         return code;
     }
 
-    /// <summary>Takes a simulation's events.</summary>
+    /// <summary>A sink that adds a simulation's events to a record.</summary>
     private sealed class RecordSink(ConversationRecord record) : IEventSink
     {
         public ConversationRecord Record => record;

@@ -4,10 +4,10 @@ using MGen.Validation;
 
 namespace MGen.Tools.Validating;
 
-/// <summary>A validation for a person.</summary>
+/// <summary>Formats a comparison with published facts for people.</summary>
 internal static class ValidationText
 {
-    /// <summary>A line for all, one per fact, and the sources of those that are not met.</summary>
+    /// <summary>Formats summary lines, one line per fact, and the sources of those that are not met.</summary>
     public static string Format(FactCheck validation)
     {
         StringBuilder text = new();

@@ -73,10 +73,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     /// The peer has exceeded a limit of <see cref="SilentTraffic"/>. Not an <see cref="IOException"/>, so that TLS
     /// wraps it and the connection's end is not taken for a failure of the network.
     /// </exception>
-    public override async ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    )
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Silent.Problem is { } problem)
             throw new InvalidDataException(problem);

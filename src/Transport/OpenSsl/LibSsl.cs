@@ -10,13 +10,18 @@ internal static unsafe partial class LibSsl
 {
     public const int ErrorSsl = 1;
     public const int ErrorWantRead = 2;
+    public const int ErrorWantWrite = 3;
     public const int ErrorZeroReturn = 6;
 
     public const int CtrlMode = 33;
+    public const int CtrlSetReadAhead = 41;
     public const int CtrlSetSessionCacheMode = 44;
     public const int CtrlSetServerName = 55;
     public const int CtrlChainCertificate = 89;
     public const int CtrlSetMinProtoVersion = 123;
+
+    /// <summary>A write may return after some of its records.</summary>
+    public const long ModeEnablePartialWrite = 1;
 
     /// <summary>Allows a retried write to use another buffer.</summary>
     public const long ModeAcceptMovingWriteBuffer = 2;
@@ -33,6 +38,7 @@ internal static unsafe partial class LibSsl
     public const int Tls13 = 0x0304;
     public const int VerifyNone = 0;
     public const int VerifyPeer = 1;
+    public const int VerifyFailIfNoPeerCertificate = 2;
     public const int AlpnOk = 0;
     public const int AlpnNoAck = 3;
 
@@ -110,6 +116,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Ssl)]
     public static partial void SSL_set_bio(nint ssl, nint read, nint write);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_set_fd(nint ssl, int descriptor);
 
     [LibraryImport(Ssl)]
     public static partial void SSL_set_accept_state(nint ssl);

@@ -43,7 +43,7 @@ internal sealed unsafe class OpenSslContext : TlsContext
         OpenSslContext context = new(ownRecords, keyLog);
         // TLS sessions are not resumed; tickets would only cost memory and bytes.
         _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0);
-        context.UseCertificate(options.Certificate);
+        UseCertificate(context.Handle, options.Certificate);
         foreach (X509Certificate2 issuer in options.Chain)
             context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // transfers the reference
         if (options.ApplicationProtocols.Count > 0)
@@ -80,12 +80,14 @@ internal sealed unsafe class OpenSslContext : TlsContext
         Handle = 0;
     }
 
-    private void UseCertificate(X509Certificate2 certificate)
+    /// <summary>Sets the certificate and key of an SSL_CTX.</summary>
+    /// <exception cref="IOException">OpenSSL refuses them.</exception>
+    internal static void UseCertificate(nint context, X509Certificate2 certificate)
     {
         nint leaf = Decode(certificate);
         nint key = DecodeKey(certificate);
         bool used =
-            LibSsl.SSL_CTX_use_certificate(Handle, leaf) == 1 && LibSsl.SSL_CTX_use_PrivateKey(Handle, key) == 1;
+            LibSsl.SSL_CTX_use_certificate(context, leaf) == 1 && LibSsl.SSL_CTX_use_PrivateKey(context, key) == 1;
         LibSsl.X509_free(leaf);
         LibSsl.EVP_PKEY_free(key);
         if (!used)

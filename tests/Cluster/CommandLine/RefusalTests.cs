@@ -3,8 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using MGen.Cli;
 using MGen.Cluster.Tests.Nodes;
+using MGen.EventLog;
 using MGen.Gateway;
+using MGen.Membership;
 using MGen.Silo;
+using MGen.Telemetry;
 
 namespace MGen.Cluster.Tests.CommandLine;
 
@@ -31,6 +34,9 @@ public sealed class RefusalTests : IDisposable
         "0.0.0.0:11111"
     )]
     [InlineData("--member-address [::]:0: other members connect to this address", "--member-address", "[::]:0")]
+    [InlineData("--partitions 0: allowed are 1 to 1024", "--partitions", "0")]
+    [InlineData("--partitions 1025: allowed are 1 to 1024", "--partitions", "1025")]
+    [InlineData("--link-port 65536: allowed are 0 to 65535", "--link-port", "65536")]
     [InlineData("--max-members 0: must be at least 1", "--max-members", "0")]
     [InlineData("--queue-mib 0: must be at least 1", "--queue-mib", "0")]
     [InlineData("--health 8080: allowed: host:port", "--health", "8080")]
@@ -153,6 +159,34 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(
             "mgen-gateway: cannot start: the database of --postgres has no tables: "
                 + "run mgen-silo --create-tables once\n",
+            _world.Error
+        );
+    }
+
+    [Fact]
+    public async Task SiloAndGateway_OtherNumberOfPartitionsThanTheMembers_CannotStartAndSayWhy()
+    {
+        await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
+        await using SiloNode silo = await SiloNode.StartAsync(
+            new MemberOptions { LocalFolder = _world.Directory, Partitions = 5 },
+            new GroupLimits(),
+            new NodeContext(log, TimeProvider.System, new TextLoggerProvider(Console.Error), "first"),
+            TestContext.Current.CancellationToken
+        );
+
+        ExitCode[] codes =
+        [
+            await SiloProgram.RunAsync(_world.With("--local-folder", _world.Directory, "--partitions", "32")),
+            await GatewayProgram.RunAsync(_world.With("127.0.0.1:0", "--local-folder", _world.Directory)),
+        ];
+        await silo.StopAsync();
+
+        Assert.Equal([ExitCode.CouldNotStart, ExitCode.CouldNotStart], codes);
+        const string Rest =
+            ": the members of mgen run with 5; give all of them the same number, "
+            + "and stop all of them to change it\n";
+        Assert.Equal(
+            $"mgen-silo: cannot start: --partitions 32{Rest}mgen-gateway: cannot start: --partitions 16{Rest}",
             _world.Error
         );
     }

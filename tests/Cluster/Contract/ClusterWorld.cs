@@ -66,11 +66,11 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
     public async Task SettleAsync(System.Net.IPEndPoint gateway, Identifier group)
     {
         int number = Interlocked.Increment(ref Worlds.Value),
-            partition = PartitionMap.GetPartition(group);
+            partition = PartitionMap.GetPartition(group, PartitionMap.DefaultCount);
         string other = Enumerable
             .Range(0, 10_000)
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"settled{number}-{i}"))
-            .First(name => PartitionMap.GetPartition(Identifier.Create(name)) == partition);
+            .First(name => PartitionMap.GetPartition(Identifier.Create(name), PartitionMap.DefaultCount) == partition);
         await using WireClient stranger = await WireClient.ConnectAsync(gateway, "stranger", other);
         await cluster.GatewayLog.WaitForAsync($"register,stranger,{other}");
     }

@@ -1,5 +1,5 @@
-using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Labelling;
 
 namespace MGen.Fitting.Tests.Activity;
 

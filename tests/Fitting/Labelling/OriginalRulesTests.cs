@@ -1,6 +1,4 @@
-using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Distributions;
 using MGen.Fitting.Labelling;
 using MGen.Fitting.Models;

@@ -1,4 +1,3 @@
-using MGen.Fitting.Compatibility;
 using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 

@@ -33,7 +33,12 @@ public sealed class PartitionTableTests : IDisposable
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
-        await using PostgreSqlPartitionTable table = new(server.ConnectionString, ClusterId, Self);
+        await using PostgreSqlPartitionTable table = new(
+            server.ConnectionString,
+            ClusterId,
+            Self,
+            PartitionMap.DefaultCount
+        );
         await CompareAndSetAsync(table);
     }
 
@@ -63,8 +68,9 @@ public sealed class PartitionTableTests : IDisposable
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
-        await using PostgreSqlPartitionTable mine = new(server.ConnectionString, ClusterId, Self),
-            others = new(server.ConnectionString, ClusterId, Other);
+        await using PostgreSqlPartitionTable mine =
+                new(server.ConnectionString, ClusterId, Self, PartitionMap.DefaultCount),
+            others = new(server.ConnectionString, ClusterId, Other, PartitionMap.DefaultCount);
         await RefuseTheDeadAsync(
             mine,
             others,
@@ -91,7 +97,7 @@ public sealed class PartitionTableTests : IDisposable
         Assert.Equal(second, await table.ChangeAsync(3, new ConfigChange(5, second), Stop));
         PartitionConfig?[] rows = await table.ReadAsync(Stop);
         Assert.Equal(second, rows[3]);
-        Assert.Equal(PartitionMap.Count - 1, rows.Count(row => row is null));
+        Assert.Equal(PartitionMap.DefaultCount - 1, rows.Count(row => row is null));
     }
 
     private static async Task RefuseTheDeadAsync(
@@ -115,7 +121,12 @@ public sealed class PartitionTableTests : IDisposable
     }
 
     private LocalPartitionTable Open(LocalTableFile members, SiloAddress self) =>
-        new(members, new LockedFile(_folder.FullName, $"{ClusterId}.partitions.json", TimeProvider.System), self);
+        new(
+            members,
+            new LockedFile(_folder.FullName, $"{ClusterId}.partitions.json", TimeProvider.System),
+            self,
+            PartitionMap.DefaultCount
+        );
 
     private static MembershipEntry CreateEntry(SiloStatus status) =>
         new()

@@ -15,5 +15,5 @@ public sealed class NameCacheTests
     }
 
     [Fact]
-    public void TryGet_NoName_IsRefused() => Assert.False(new NameCache().TryGet("a,b"u8, out _));
+    public void TryGet_InvalidName_IsRefused() => Assert.False(new NameCache().TryGet("a,b"u8, out _));
 }

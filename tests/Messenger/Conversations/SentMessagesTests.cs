@@ -35,7 +35,7 @@ public sealed class SentMessagesTests
     }
 
     [Fact]
-    public void IsUnsent_MessagesSoFar_OnlyThoseToCome()
+    public void IsUnsent_SentAndLaterNumbers_IsTrueForLaterOnly()
     {
         SentMessages sent = new();
         bool before = sent.IsUnsent(0);

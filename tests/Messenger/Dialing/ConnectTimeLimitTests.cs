@@ -8,15 +8,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace MGen.Messenger.Tests.Dialing;
 
 /// <summary>
-/// In the simulator a port at which nobody listens never says so: an attempt ends at its time limit, and there is
-/// another.
+/// In the simulator, a port without a listener does not refuse connections: an attempt ends at its time limit and is
+/// retried.
 /// </summary>
 public sealed class ConnectTimeLimitTests
 {
     private static readonly TimeSpan Limit = new PeerSwarmOptions { Seed = 1 }.ConnectTimeLimit;
 
     [Fact]
-    public async Task Dial_NobodyEverAnswers_EndsAtTheLimitAndIsRepeated()
+    public async Task Dial_NoResponse_EndsAtTheLimitAndIsRetried()
     {
         FakeTimeProvider clock = new();
         SilentDialer dialer = new();

@@ -6,7 +6,7 @@ namespace MGen.Messenger.Tests.Dialing;
 public sealed class SocketSettingsTests
 {
     /// <summary>
-    /// A socket of the file system knows no option of TCP: each of them fails, as some do in the simulator.
+    /// A Unix domain socket supports no option of TCP: each of them fails, as some do in the simulator.
     /// </summary>
     [Fact]
     public void Apply_OptionsThatFail_AreLeftAtTheirDefault()
@@ -22,7 +22,7 @@ public sealed class SocketSettingsTests
     }
 
     [Fact]
-    public void Create_Socket_SendsAtOnceAndNoticesTheDead()
+    public void Create_Socket_HasNoDelayAndDetectsALostPeer()
     {
         using Socket socket = SocketSettings.Create(System.Net.IPAddress.Loopback);
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Messenger.Tests.Dialing;
 
-/// <summary>The dialer against a proxy that does its worst, over real sockets.</summary>
+/// <summary>The dialer with a proxy that fails in every way, over real sockets.</summary>
 public sealed class SocksDialerTests : IAsyncDisposable
 {
     private static readonly HostPort Chat = new("chat.example", 6397);
@@ -53,7 +53,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DialAsync_ProxyHasAName_IsFound()
+    public async Task DialAsync_ProxyByName_IsResolved()
     {
         _proxy.Script = _proxy.Saying([5, 0], Granted);
         using Socket socket = await Dial(Chat, new HostPort("localhost", _proxy.Address.Port));
@@ -61,7 +61,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DialAsync_ProxyWantsNoUserNames_ServesAndIsCounted()
+    public async Task DialAsync_ProxyWithoutAuthentication_ConnectsAndIsCounted()
     {
         _proxy.Script = _proxy.Saying([5, 0], Granted);
         (await Dial(Chat)).Dispose();
@@ -71,7 +71,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DialAsync_AnswersByteByByteWithTheTargetsFirstWordsBehind_LeavesThemInTheSocket()
+    public async Task DialAsync_RepliesByteByByteFollowedByTheTarget_LeavesTheTargetsBytesInTheSocket()
     {
         _proxy.Script = async stream =>
         {
@@ -101,7 +101,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     [InlineData(9, SocksFailure.UnknownReply, SocketError.SocketError, false)]
     [InlineData(0xF0, SocksFailure.OnionNotFound, SocketError.HostNotFound, false)]
     [InlineData(0xF6, SocksFailure.OnionAddressInvalid, SocketError.AddressFamilyNotSupported, true)]
-    public async Task DialAsync_ProxyRefuses_IsSortedAndCounted(
+    public async Task DialAsync_ProxyRefuses_IsClassifiedAndCounted(
         byte reply,
         SocksFailure expected,
         SocketError error,
@@ -122,14 +122,14 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DialAsync_ProxyTakesNoMethod_IsFatal()
+    public async Task DialAsync_ProxyAcceptsNoMethod_IsFatal()
     {
         _proxy.Script = _proxy.Saying([5, 0xFF]);
         Assert.True((await FailsAsync(SocksFailure.NoAcceptableMethod)).IsFatal);
     }
 
     [Fact]
-    public async Task DialAsync_NameTooLong_IsFatalAndAsksNobody()
+    public async Task DialAsync_NameTooLong_IsFatalWithoutAConnection()
     {
         SocksException failure = await Assert.ThrowsAsync<SocksException>(() =>
             Dial(Chat, recipient: new string('x', 256))
@@ -141,7 +141,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     [Theory]
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
     [InlineData("\u0004\u005a")]
-    public async Task DialAsync_ProxySpeaksSomethingElse_IsMalformed(string rubbish)
+    public async Task DialAsync_OtherProtocol_IsMalformed(string rubbish)
     {
         _proxy.Script = _proxy.Saying(Encoding.Latin1.GetBytes(rubbish));
         await FailsAsync(SocksFailure.Malformed);
@@ -155,7 +155,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     [InlineData("05020100")]
     [InlineData("05020100050000017f0000010")]
     [InlineData("0502010005000003ff6162")]
-    public async Task DialAsync_ProxyDiesAtAnyByte_IsClosed(string hexBeforeDeath)
+    public async Task DialAsync_ProxyClosesAtAnyByte_IsClosed(string hexBeforeDeath)
     {
         byte[] bytes = Convert.FromHexString(hexBeforeDeath[..(hexBeforeDeath.Length / 2 * 2)]);
         _proxy.Script = stream => stream.WriteAsync(bytes, Cancel).AsTask();
@@ -174,7 +174,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DialAsync_NobodyListens_IsUnreachable()
+    public async Task DialAsync_NoListener_IsUnreachable()
     {
         using Socket listener = Listen(out HostPort nobody);
         listener.Dispose();
@@ -208,7 +208,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DialAsync_TargetTakesLong_WaitsAsLongAsTheCallerDoes()
+    public async Task DialAsync_SlowTarget_WaitsForTheCallersLimit()
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _proxy.Reply = _ =>

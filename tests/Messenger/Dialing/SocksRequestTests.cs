@@ -49,7 +49,7 @@ public sealed class SocksRequestTests
     [InlineData(0, 1, SocksIsolation.User, true)]
     [InlineData(1, 0, SocksIsolation.User, false)]
     [InlineData(1, 1, SocksIsolation.None, true)]
-    public void TryCreate_NamesAtTheLimitAndBeyond_TakesWhatFits(
+    public void TryCreate_NamesAroundTheLimit_AcceptsUpToTheLimit(
         int userExcess,
         int recipientExcess,
         SocksIsolation isolation,
@@ -65,7 +65,7 @@ public sealed class SocksRequestTests
     }
 
     [Fact]
-    public void TryCreate_TargetTooLong_DoesNotFit() =>
+    public void TryCreate_TargetTooLong_IsRefused() =>
         Assert.False(
             SocksRequest.TryCreate(
                 new DialRequest(new HostPort(Longest + "x", 1), "u", "r"),

@@ -30,7 +30,7 @@ public sealed class BackoffTests
         Assert.Equal(Backoff.Shortest, new Backoff(TimeSpan.Zero).AfterFailure());
 
     [Fact]
-    public void AfterBreak_LinksThatLive_AreReplacedAtOnce()
+    public void AfterBreak_LongConnections_ReconnectAtOnce()
     {
         Backoff backoff = new(TimeSpan.FromSeconds(5));
         backoff.AfterFailure();
@@ -40,7 +40,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void AfterBreak_LinksThatDieYoung_WaitFromTheSecondOn()
+    public void AfterBreak_ShortConnections_WaitFromTheSecondOn()
     {
         Backoff backoff = new(TimeSpan.FromSeconds(5));
         Assert.Equal(

@@ -10,7 +10,7 @@ public sealed class ResumeReplyTests
     [InlineData(3)]
     [InlineData(8)]
     [InlineData(20)]
-    public void Read_InPieces_TakesEightBytesAndLeavesTheRest(int piece)
+    public void Read_InPieces_ConsumesEightBytesOnly(int piece)
     {
         byte[] stream = [.. Resumption.Reply(0x0102030405060708), 9, 9];
         ResumeReply reply = new(isExpected: true, isDecisive: true);

@@ -15,7 +15,7 @@ public sealed class MessengerMetricsTests
         ledger.CountSocksFailure(SocksFailure.HostUnreachable);
         ledger.CountSocksFailure(SocksFailure.OnionNotFound);
 
-        // Other tests' meters have the same name: only this ledger's counts reach two.
+        // Meters of other tests have the same name, but only this ledger's counters reach two.
         Dictionary<string, long> seen = [];
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, self) =>

@@ -8,7 +8,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Peers;
 
-/// <summary>Whatever is sent to a listener costs its own connection at most.</summary>
+/// <summary>Any bytes sent to a listener end at most their own connection.</summary>
 public sealed class HostilePeerTests : IAsyncDisposable
 {
     private readonly HostPort _alice;
@@ -24,19 +24,19 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     [Fact]
-    public Task Connect_UnknownName_IsRefusedAloud() =>
+    public Task Connect_UnknownName_IsRefusedAndReported() =>
         AssertRefusedAsync(PeerIntroduction.ToBytes(Identifier.Create("Mallory")), LinkEnd.UnknownUser, "Mallory");
 
     [Fact]
-    public Task Connect_ImmenseNameLength_IsRefusedAloud() =>
+    public Task Connect_ImmenseNameLength_IsRefusedAndReported() =>
         AssertRefusedAsync([0xff, 0xff, 0xff, 0xff], LinkEnd.Violation, nameof(WireViolation.IdentifierTooLong));
 
     [Fact]
-    public Task Connect_NameThatIsNoText_IsRefusedAloud() =>
+    public Task Connect_NameThatIsNoText_IsRefusedAndReported() =>
         AssertRefusedAsync([0, 0, 0, 2, 0xc3, 0x28], LinkEnd.Violation, nameof(WireViolation.InvalidUtf8));
 
     [Fact]
-    public Task Frame_ImmenseHeader_ClosesTheConnectionAloud() =>
+    public Task Frame_ImmenseHeader_ClosesTheConnectionAndIsReported() =>
         AssertRefusedAsync(
             [.. FromBob, 0xff, 0xff, 0xff, 0xff],
             LinkEnd.Violation,
@@ -44,11 +44,11 @@ public sealed class HostilePeerTests : IAsyncDisposable
         );
 
     [Fact]
-    public Task Frame_HeaderBelowItsOwnLength_ClosesTheConnectionAloud() =>
+    public Task Frame_HeaderBelowItsOwnLength_ClosesTheConnectionAndIsReported() =>
         AssertRefusedAsync([.. FromBob, 0, 0, 0, 3], LinkEnd.Violation, nameof(WireViolation.HeaderTooShort));
 
     [Fact]
-    public Task Frame_AnotherSender_ClosesTheConnectionAloud() =>
+    public Task Frame_AnotherSender_ClosesTheConnectionAndIsReported() =>
         AssertRefusedAsync(
             [.. FromBob, .. SocketBytes.Of(Frame.Message(Identifier.Create("Carol"), Identifier.Create("g"), 0, 160))],
             LinkEnd.Violation,
@@ -56,7 +56,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
         );
 
     [Fact]
-    public async Task Connect_SaysNothing_IsClosedAtTheTimeLimit()
+    public async Task Connect_Silent_IsClosedAtTheTimeLimit()
     {
         await using PeersUnderTest peers = Start(TimeSpan.FromSeconds(1), out HostPort alice);
         Socket socket = await ConnectAsync(alice);
@@ -68,7 +68,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Frame_UnknownGroup_IsGivenUpAloudAndTheConnectionGoesOn()
+    public async Task Frame_UnknownGroup_IsDroppedAndReportedAndTheConnectionStays()
     {
         Socket socket = await ConnectAsync();
         Identifier bob = Identifier.Create("Bob");
@@ -87,7 +87,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Connect_MoreThanAPairMayHave_ClosesTheOldest()
+    public async Task Connect_AbovePairLimit_ClosesTheOldest()
     {
         await AssertOthersGoOnAsync();
         for (int i = 0; i < 20; i++)
@@ -101,7 +101,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Connect_RandomBytes_CostNothingButTheirConnections()
+    public async Task Connect_RandomBytes_EndOnlyTheirConnections()
     {
         Random random = new(5);
         for (int i = 0; i < 200; i++)
@@ -115,9 +115,9 @@ public sealed class HostilePeerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Connect_MoreStrangersThanAllowed_AreRefusedAndFriendsAreNot()
+    public async Task Connect_AboveUnintroducedLimit_IsRefusedWhileKnownPeersStay()
     {
-        for (int i = 0; i <= PeerListener.MaxStrangers; i++)
+        for (int i = 0; i <= PeerListener.MaxUnintroduced; i++)
             await ConnectAsync();
         await Eventually.IsTrueAsync(
             () => _peers.Now.LinkEnds.GetValueOrDefault(LinkEnd.TooMany) > 0,
@@ -135,7 +135,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
         await SocketBytes.TrySendAsync(socket, bytes);
         Frame? answer;
         do answer = await SocketBytes.ReadFrameAsync(socket, TestContext.Current.CancellationToken);
-        // Whoever says that he is Bob may get what is Bob's, until he breaks the rules.
+        // A connection that introduces itself as Bob receives Bob's frames until it violates the protocol.
         while (answer is not null && bytes.AsSpan().StartsWith(FromBob));
         Assert.Null(answer);
         Assert.Contains(
@@ -165,10 +165,12 @@ public sealed class HostilePeerTests : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Alice, who talks, and Bob, who listens.</summary>
-    /// <param name="connectTimeLimit">How long a connection may take to say who it is: longer than a busy machine takes
-    /// to make a thousand, unless the limit is what is tested.</param>
-    /// <param name="alice">Where Alice listens.</param>
+    /// <summary>Alice, who sends, and Bob, who only receives.</summary>
+    /// <param name="connectTimeLimit">
+    /// Time limit of the introduction. Longer than a busy machine needs for a thousand connections, unless the test is
+    /// about this limit.
+    /// </param>
+    /// <param name="alice">The address at which Alice listens.</param>
     private static PeersUnderTest Start(TimeSpan connectTimeLimit, out HostPort alice)
     {
         string host = Loopback.NextAddress();

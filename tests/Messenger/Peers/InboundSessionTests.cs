@@ -20,7 +20,7 @@ public sealed class InboundSessionTests
     }
 
     [Fact]
-    public void Accept_Repeated_IsDeliveredOnce()
+    public void Accept_Duplicate_IsDeliveredOnce()
     {
         Accept(10, 11, 10, 11, 9, 12, 12);
         Assert.Equal([10u, 11u, 12u], _delivered);
@@ -38,7 +38,7 @@ public sealed class InboundSessionTests
     }
 
     [Fact]
-    public void Accept_SenderGaveUpTheMissingOne_GoesOnBehindIt()
+    public void Accept_SenderDroppedTheMissingOne_ContinuesAfterIt()
     {
         Accept(11, 13);
         _session.Accept(FrameOf(15), 15, oldest: 14, frame => _delivered.Add(frame.Id));
@@ -48,7 +48,7 @@ public sealed class InboundSessionTests
     }
 
     [Fact]
-    public void Accept_TooManyWaitForTheMissingOne_GoesOnWithoutIt()
+    public void Accept_TooManyHeld_SkipsTheMissingOne()
     {
         for (ulong number = 11; number <= 11 + InboundSession.HeldLimit; number++)
             _session.Accept(FrameOf(number), number, oldest: 10, frame => _delivered.Add(frame.Id));

@@ -7,17 +7,15 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Peers;
 
-/// <summary>Our peer and one that behaves as the original does, dialling, being dialled, and both.</summary>
+/// <summary>A peer of this project and an original, where one or the other or both dial.</summary>
 public sealed class OriginalPeerTests
 {
     private const uint LargeSize = 400_000;
 
-    /// <summary>How often both dial at once.</summary>
+    /// <summary>Number of rounds in which both dial at the same time.</summary>
     private const int Rounds = 30;
 
-    /// <summary>
-    /// In how many of these rounds the original itself may drop a socket; about one in a hundred does.
-    /// </summary>
+    /// <summary>In how many of these rounds the original may drop a socket; about one in a hundred does.</summary>
     private const int MostSkipped = 10;
 
     private readonly HostPort _ours;
@@ -30,7 +28,7 @@ public sealed class OriginalPeerTests
     }
 
     [Fact]
-    public async Task Run_WeDial_MessagesAndReceiptsGoOverThatConnection()
+    public async Task Run_ThisSideDials_MessagesAndReceiptsUseThatConnection()
     {
         await using OriginalPeer bob = new("Bob", _theirs, _ours);
         await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(10)));
@@ -55,7 +53,7 @@ public sealed class OriginalPeerTests
     }
 
     [Fact]
-    public async Task Run_TheyDial_WeAnswerAndTalkOnThatConnection()
+    public async Task Run_OriginalDials_MessagesAndReceiptsUseThatConnection()
     {
         await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(400)));
         peers.Swarm.Start();
@@ -74,11 +72,11 @@ public sealed class OriginalPeerTests
     }
 
     [Fact]
-    public async Task Run_BothDialAtOnce_NeitherSideLosesOrDoublesAnything()
+    public async Task Run_BothDialAtOnce_NothingIsLostOrDuplicated()
     {
         int skipped = 0;
         for (int round = 0; round < Rounds; round++)
-            skipped += await MeetAsync(round) ? 0 : 1;
+            skipped += await IdentifyAsync(round) ? 0 : 1;
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"the original dropped a socket in {skipped} of {Rounds} rounds, which were skipped"
@@ -87,7 +85,7 @@ public sealed class OriginalPeerTests
     }
 
     [Fact]
-    public async Task StopAsync_OriginalGoesOnTalking_WhatCountsAsReceivedHasBeenAcknowledged()
+    public async Task StopAsync_OriginalKeepsSending_ReceivedMessagesAreAcknowledged()
     {
         await using OriginalPeer bob = new("Bob", _theirs, _ours);
         await using PeersUnderTest peers = Alice(Models.Silent);
@@ -107,7 +105,7 @@ public sealed class OriginalPeerTests
     }
 
     [Fact]
-    public async Task Run_TheirSocketsBreak_WeDialAgainAndGoOn()
+    public async Task Run_OriginalsSocketsBreak_DialsAgain()
     {
         await using OriginalPeer bob = new("Bob", _theirs, _ours);
         await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(5)));
@@ -127,9 +125,9 @@ public sealed class OriginalPeerTests
         Assert.Empty(peers.Troubles);
     }
 
-    /// <summary>One round of both dialling at once.</summary>
-    /// <returns>Whether it counts: not if the original itself dropped a socket.</returns>
-    private async Task<bool> MeetAsync(int round)
+    /// <summary>One round in which both dial at the same time.</summary>
+    /// <returns>Whether the round counts; not if the original dropped a socket.</returns>
+    private async Task<bool> IdentifyAsync(int round)
     {
         TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         GatedDialer dialer = new(gate.Task);

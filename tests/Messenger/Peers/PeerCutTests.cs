@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Peers;
 
-/// <summary>Two of our peers, whose connections are cut again and again, each process with its own books.</summary>
+/// <summary>Two peers of this project whose connections are cut repeatedly. Each counts its own frames.</summary>
 public sealed class PeerCutTests
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);

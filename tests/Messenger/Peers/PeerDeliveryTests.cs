@@ -18,7 +18,7 @@ public sealed class PeerDeliveryTests
     }
 
     [Fact]
-    public async Task Run_OneTalks_EverythingArrivesAndIsAcknowledgedOverOneConnection()
+    public async Task Run_OneSends_AllArrivesAndIsAcknowledgedOnOneConnection()
     {
         await using PeersUnderTest peers = new([
             PeersUnderTest.User(

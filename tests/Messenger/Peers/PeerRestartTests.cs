@@ -7,7 +7,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Peers;
 
-/// <summary>Two of our peers in processes of their own, of which one ends before the other.</summary>
+/// <summary>Two peers of this project, of which one ends before the other.</summary>
 public sealed class PeerRestartTests
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -22,7 +22,7 @@ public sealed class PeerRestartTests
     }
 
     [Fact]
-    public async Task Run_OtherIsStartedAnew_TalkGoesOnAndNothingIsLostOrDoubledInOneProcess()
+    public async Task Run_OtherIsRestarted_ContinuesWithoutLossOrDuplicatesInOneProcess()
     {
         await using PeersUnderTest alice = new([Alice(Models.Every(TimeSpan.FromMilliseconds(5)))]);
         alice.Swarm.Start();
@@ -48,7 +48,7 @@ public sealed class PeerRestartTests
     }
 
     [Fact]
-    public async Task StopAsync_OtherEndedInOrderBefore_NothingCountsAsLost()
+    public async Task StopAsync_OtherEndedInOrderBefore_CountsNothingAsLost()
     {
         await using PeersUnderTest alice = new([Alice(Models.Silent)]);
         await using PeersUnderTest bob = new([Bob(Models.Every(TimeSpan.FromMilliseconds(20)))]);

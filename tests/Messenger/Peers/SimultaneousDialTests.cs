@@ -10,7 +10,7 @@ public sealed class SimultaneousDialTests
     private const int Pairs = 1_000;
 
     [Fact]
-    public async Task Run_ThousandPairsDialEachOtherAtOnce_NothingIsLostOrDoubledAndOneConnectionStays()
+    public async Task Run_ThousandPairsDialEachOtherAtOnce_NothingIsLostOrDuplicatedAndOneConnectionStays()
     {
         string host = Loopback.NextAddress();
         SimultaneousDialer dialer = new();

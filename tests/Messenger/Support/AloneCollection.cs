@@ -1,5 +1,5 @@
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Tests that no other test of this process may run beside.</summary>
+/// <summary>Tests that must not run in parallel with other tests of this process.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class AloneCollection;

@@ -6,7 +6,7 @@ namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
 /// Dials through a relay that cuts each of the first connections after a random number of bytes, in either direction.
-/// What the relay has taken and not passed on is gone, although its sender's kernel knows it as delivered: so it is
+/// Bytes that the relay has received and not forwarded are lost although the sender's kernel saw them acknowledged, as
 /// with proxies and Tor.
 /// </summary>
 internal sealed class CuttingDialer(int seed, int cuts, int mostBytesBeforeACut = 2_000) : IDialer
@@ -14,7 +14,7 @@ internal sealed class CuttingDialer(int seed, int cuts, int mostBytesBeforeACut 
     private readonly Random _random = new(seed);
     private int _cutsLeft = cuts;
 
-    /// <summary>How many connections are still to be cut.</summary>
+    /// <summary>How many more connections it will cut.</summary>
     public int CutsLeft => Math.Max(0, Volatile.Read(ref _cutsLeft));
 
     public async Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// A web server that answers as soon as it has a request's headers, and closes the connection while the body is on its
-/// way, as the original's does.
+/// A web server that responds after the request's headers and closes the connection while the body is being sent, as
+/// the original's does.
 /// </summary>
 internal sealed class EarlyWebServer : IAsyncDisposable
 {
@@ -20,8 +20,9 @@ internal sealed class EarlyWebServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _requests;
 
-    /// <param name="aborts">Whether the connection is reset; else it is closed, which resets it, too, once more of the
-    /// body comes.</param>
+    /// <param name="aborts">
+    /// Whether to reset the connection. Otherwise it is closed, after which more bytes of the body cause a reset, too.
+    /// </param>
     public EarlyWebServer(bool aborts)
     {
         _aborts = aborts;

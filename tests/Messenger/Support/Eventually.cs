@@ -1,13 +1,14 @@
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Awaits what another thread will do soon.</summary>
+/// <summary>Waits for effects of other threads.</summary>
 internal static class Eventually
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Polls a condition that no event tells of.</summary>
-    /// <exception cref="TimeoutException">It did not come true; says what was awaited and what was seen
-    /// last.</exception>
+    /// <summary>Polls a condition for which there is no event.</summary>
+    /// <exception cref="TimeoutException">
+    /// The condition stayed false. The message says what was awaited and what was seen last.
+    /// </exception>
     public static async Task IsTrueAsync(Func<bool> condition, string awaited, Func<object>? seen = null)
     {
         using CancellationTokenSource patience = new(Patience);
@@ -19,7 +20,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Moves a fake clock until a condition holds.</summary>
+    /// <summary>Advances a fake clock until a condition holds.</summary>
     public static Task HappensAsync(
         Microsoft.Extensions.Time.Testing.FakeTimeProvider clock,
         TimeSpan step,

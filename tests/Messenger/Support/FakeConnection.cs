@@ -3,7 +3,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A client's connection as the test's server sees it.</summary>
+/// <summary>The server's end of a client's connection, for tests.</summary>
 internal sealed class FakeConnection(TlsConnection transport)
 {
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
@@ -11,9 +11,7 @@ internal sealed class FakeConnection(TlsConnection transport)
 
     public Handshake Handshake { get; private set; } = null!;
 
-    /// <summary>
-    /// The sizes of the plain pieces as they were read; records are told apart as long as the reader keeps up.
-    /// </summary>
+    /// <summary>The sizes of the plaintext chunks as read: one per record, as long as the reader keeps up.</summary>
     public List<int> Reads { get; } = [];
 
     public async Task<bool> ReadHandshakeAsync()
@@ -32,7 +30,7 @@ internal sealed class FakeConnection(TlsConnection transport)
         return false;
     }
 
-    /// <summary>The next frame; <c>null</c> at the end of the stream.</summary>
+    /// <summary>Reads the next frame; <c>null</c> at the end of the stream.</summary>
     public async Task<Frame?> ReadFrameAsync()
     {
         while (true)
@@ -49,7 +47,7 @@ internal sealed class FakeConnection(TlsConnection transport)
         }
     }
 
-    /// <summary>Some bytes of frames, undecoded; none at the end of the stream.</summary>
+    /// <summary>Reads some bytes, undecoded; empty at the end of the stream.</summary>
     public async Task<byte[]> ReadRawAsync()
     {
         byte[] bytes = _unread.Length > 0 ? _unread : await ReadAsync();
@@ -73,14 +71,14 @@ internal sealed class FakeConnection(TlsConnection transport)
         await transport.FlushAsync();
     }
 
-    /// <summary>Ends the connection without a word.</summary>
+    /// <summary>Resets the connection.</summary>
     public async Task CutAsync()
     {
         transport.Abort();
         await transport.DisposeAsync();
     }
 
-    /// <summary>Ends the connection in order.</summary>
+    /// <summary>Closes the connection in order.</summary>
     public ValueTask CloseAsync() => transport.DisposeAsync();
 
     private async Task<byte[]> ReadAsync()

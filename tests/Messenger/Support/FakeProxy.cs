@@ -7,9 +7,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>
-/// A SOCKS5 proxy on a real socket. It serves as a good one does until the test gives it another script.
-/// </summary>
+/// <summary>A SOCKS5 proxy on a real socket. It is correct unless the test sets another script.</summary>
 internal sealed class FakeProxy : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -28,26 +26,26 @@ internal sealed class FakeProxy : IAsyncDisposable
 
     public HostPort Address { get; }
 
-    /// <summary>What happens with a connection; afterwards it is closed.</summary>
+    /// <summary>The script for a connection, which is closed afterwards.</summary>
     public Func<NetworkStream, Task> Script { get; set; }
 
-    /// <summary>Whether it wants user names where they are offered.</summary>
+    /// <summary>Whether it selects authentication by user name if offered.</summary>
     public bool WantsUserNames { get; init; } = true;
 
-    /// <summary>The status that answers user name and password.</summary>
+    /// <summary>The status it returns for user name and password.</summary>
     public Func<string, byte> Judge { get; set; } = _ => 0;
 
-    /// <summary>The reply to a request.</summary>
+    /// <summary>The code of its reply to a connection request.</summary>
     public Func<ProxyCall, byte> Reply { get; set; } = _ => 0;
 
-    /// <summary>Where targets lead; what is not here leads where it says.</summary>
+    /// <summary>Addresses to connect to instead of the requested ones.</summary>
     public ConcurrentDictionary<string, HostPort> Hosts { get; } = new();
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requests received.</summary>
     public ConcurrentQueue<ProxyCall> Calls { get; } = new();
 
     /// <summary>
-    /// Script: gives one answer after each message of the client, then holds the connection until the client or the
+    /// Script: sends one reply after each message of the client, then keeps the connection open until the client or the
     /// test ends.
     /// </summary>
     public Func<NetworkStream, Task> Saying(params byte[][] answers) =>
@@ -63,14 +61,14 @@ internal sealed class FakeProxy : IAsyncDisposable
             while (await stream.ReadAsync(buffer, _stop.Token) > 0) { }
         };
 
-    /// <summary>Ends all connections without a word.</summary>
+    /// <summary>Closes all connections.</summary>
     public void CutAll()
     {
         while (_sockets.TryTake(out Socket? socket))
             socket.Close(timeout: 0);
     }
 
-    /// <summary>Script: a good proxy.</summary>
+    /// <summary>Script: a correct proxy.</summary>
     public async Task ServeAsync(NetworkStream stream)
     {
         byte[] methods = await ReadAsync(stream, (await ReadAsync(stream, 2))[1]);

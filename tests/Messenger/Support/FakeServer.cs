@@ -7,8 +7,7 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// A message server of which the test plays the part: it takes connections up to their handshake and hands them to the
-/// test.
+/// A message server that the test controls: it accepts connections, reads their handshakes and passes them to the test.
 /// </summary>
 internal sealed class FakeServer : IAsyncDisposable
 {
@@ -37,11 +36,11 @@ internal sealed class FakeServer : IAsyncDisposable
     public HostPort Address { get; }
 
     /// <summary>
-    /// Decides what becomes of a TCP connection before TLS; true: the test has dealt with it. Default: none.
+    /// Called for a TCP connection before TLS; true: the test has handled the connection. Default: false.
     /// </summary>
     public Func<Socket, bool> Intercept { get; set; } = _ => false;
 
-    /// <summary>The next connection whose handshake has arrived.</summary>
+    /// <summary>Waits for the next connection whose handshake has arrived.</summary>
     public async Task<FakeConnection> NextConnectionAsync()
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(

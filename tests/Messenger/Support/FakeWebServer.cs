@@ -10,7 +10,7 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// A web server of attachments that can be told to fail. It answers each request and closes the connection.
+/// A web server for attachments whose responses the test sets. It responds to each request and closes the connection.
 /// </summary>
 internal sealed class FakeWebServer : IAsyncDisposable
 {
@@ -29,10 +29,10 @@ internal sealed class FakeWebServer : IAsyncDisposable
 
     public HostPort Address { get; }
 
-    /// <summary>What was asked: method, target, and how many bytes of body came.</summary>
+    /// <summary>The requests received: method, target and length of the body.</summary>
     public ConcurrentQueue<(string Method, string Target, int BodyBytes)> Requests { get; } = new();
 
-    /// <summary>The answer to the n-th request (from 1) for so many bytes.</summary>
+    /// <summary>The response to request number n (from 1) for an attachment of a size.</summary>
     public Func<int, int, string> Answer { get; set; } = (_, size) => Ok(size);
 
     public static string Ok(int size) =>

@@ -3,12 +3,12 @@ using MGen.Messenger.Dialing;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Connects at once, and gives the connection out when the gate opens.</summary>
+/// <summary>Connects at once, but returns the connection only when the gate opens.</summary>
 internal sealed class GatedDialer(Task gate) : IDialer
 {
     private readonly DirectDialer _direct = new(TimeProvider.System);
 
-    /// <summary>Ends when the first connection is there.</summary>
+    /// <summary>Completes when the first connection is established.</summary>
     public TaskCompletionSource Connected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken)

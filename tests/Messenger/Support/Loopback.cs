@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// Addresses of 127.0.0.0/8 that hardly any other test has: whoever listens there meets neither another listener nor a
-/// port that a dialling socket has got, which is of 127.0.0.1.
+/// Addresses of 127.0.0.0/8 that other tests are unlikely to use. A listener there conflicts neither with other
+/// listeners nor with the ephemeral ports of dialling sockets, which are on 127.0.0.1.
 /// </summary>
 internal static class Loopback
 {

@@ -3,15 +3,17 @@ using MGen.Model.Distributions;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Behaviours whose draws are all but certain.</summary>
+/// <summary>Conversation models whose draws are almost deterministic.</summary>
 internal static class Models
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(1_000);
 
-    /// <summary>Only listens.</summary>
+    /// <summary>Never sends.</summary>
     public static ConversationModel Silent { get; } = Every(Never);
 
-    /// <summary>Always idle; a message of <paramref name="blocks"/> blocks each <paramref name="interval"/>.</summary>
+    /// <summary>
+    /// Always idle; sends a message of <paramref name="blocks"/> blocks every <paramref name="interval"/>.
+    /// </summary>
     public static ConversationModel Every(TimeSpan interval, uint blocks = 1) =>
         new(
             new BernoulliTrial(0),
@@ -25,7 +27,8 @@ internal static class Models
         );
 
     /// <summary>
-    /// Idle for 60 s, then active: a message each 2 s after an own one, 1 s after another's, until 3 s are quiet.
+    /// Idle for 60 s, then active: sends 2 s after an own message and 1 s after a received one, until 3 s pass without
+    /// one.
     /// </summary>
     public static ConversationModel Chatty { get; } =
         new(

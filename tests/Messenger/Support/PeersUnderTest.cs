@@ -8,7 +8,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A swarm of peers with its observer, its event log in memory, and what it tells people.</summary>
+/// <summary>A swarm of peers with its observer, its event log in memory, and its texts for people.</summary>
 internal sealed class PeersUnderTest : IAsyncDisposable
 {
     private readonly MemoryStream _output = new();
@@ -57,7 +57,7 @@ internal sealed class PeersUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>A user who has one conversation with each of these groups of recipients.</summary>
+    /// <summary>A user with one conversation per group of recipients.</summary>
     public static PeerConfig User(
         string name,
         HostPort listen,
@@ -85,7 +85,7 @@ internal sealed class PeersUnderTest : IAsyncDisposable
 
     public static Recipient Recipient(string name, HostPort address) => new(Identifier.Create(name), address);
 
-    /// <summary>The log's lines without their times, after everything that was logged is written.</summary>
+    /// <summary>Flushes the log and returns its lines without their times.</summary>
     public async Task<string[]> ReadLogAsync()
     {
         await _writer.DisposeAsync();

@@ -2,5 +2,5 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>What a client asked of a proxy; without a user name if the proxy wanted none.</summary>
+/// <summary>A request that a proxy received; without a user name if it did not ask for one.</summary>
 internal sealed record ProxyCall(string? User, string? Password, HostPort Target);

@@ -7,8 +7,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// Sits on the wire before a server, as an observer of traffic does, and notes the sizes of the client's TLS 1.3
-/// records.
+/// A relay in front of a server that records the sizes of the client's TLS 1.3 records, as an observer of the network
+/// could.
 /// </summary>
 internal sealed class RecordTap : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class RecordTap : IAsyncDisposable
     public HostPort Address { get; }
 
     /// <summary>
-    /// Bytes inside each application-data record of the client, in order; the handshake's last message is among them.
+    /// The plaintext sizes of the client's application-data records, in order, including the handshake's last message.
     /// </summary>
     public ConcurrentQueue<int> PlainSizes { get; } = new();
 

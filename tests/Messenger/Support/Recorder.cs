@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>Remembers what the conversations tell their observer.</summary>
+/// <summary>An observer that records all events.</summary>
 internal sealed class Recorder : IConversationObserver
 {
     public ConcurrentQueue<(string User, uint Id)> Sent { get; } = new();

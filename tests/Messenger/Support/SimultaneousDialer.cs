@@ -5,14 +5,15 @@ using MGen.Messenger.Dialing;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// Makes each pair of users dial each other at once: their first connections are given out when both are established.
+/// Makes the users of each pair dial each other at the same time: returns their first connections once both are
+/// established.
 /// </summary>
 internal sealed class SimultaneousDialer : IDialer
 {
     private readonly DirectDialer _direct = new(TimeProvider.System);
     private readonly ConcurrentDictionary<(string, string), Meeting> _meetings = new();
 
-    /// <summary>How many pairs had two connections at once.</summary>
+    /// <summary>How many pairs had two connections at the same time.</summary>
     public int Meetings => _meetings.Values.Count(meeting => meeting.Both.IsCompleted);
 
     public async Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken)

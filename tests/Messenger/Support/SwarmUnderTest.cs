@@ -67,14 +67,14 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
             Position = new ConfigPosition(group, 1, 1),
         };
 
-    /// <summary>Changes what the user's one conversation has.</summary>
+    /// <summary>Changes the user's only conversation.</summary>
     public static UserConfig With(UserConfig user, Func<ConversationConfig, ConversationConfig> change) =>
         user with
         {
             Conversations = [.. user.Conversations.Select(change)],
         };
 
-    /// <summary>The log's lines without their times, after everything that was logged is written.</summary>
+    /// <summary>Flushes the log and returns its lines without their times.</summary>
     public async Task<string[]> ReadLogAsync()
     {
         await _writer.DisposeAsync();

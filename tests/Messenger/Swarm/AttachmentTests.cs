@@ -35,7 +35,7 @@ public sealed class AttachmentTests
     }
 
     [Fact]
-    public async Task Upload_Fails_IsTriedAgainAsAnUpload()
+    public async Task Upload_Fails_IsRetriedAsAnUpload()
     {
         await using FakeServer server = new(resume: true);
         await using FakeWebServer web = new()
@@ -57,7 +57,7 @@ public sealed class AttachmentTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Upload_ServerAnswersBeforeTheBodyIsThere_IsDoneOnce(bool aborts)
+    public async Task Upload_ServerRespondsBeforeTheBody_IsDoneOnce(bool aborts)
     {
         const int Uploads = 30;
         await using FakeServer server = new(resume: true);
@@ -85,7 +85,7 @@ public sealed class AttachmentTests
     }
 
     [Fact]
-    public async Task Receive_LargeMessages_AreAcknowledgedAtOnceAndDownloadedWhole()
+    public async Task Receive_LargeMessages_AreAcknowledgedAtOnceAndDownloaded()
     {
         await using FakeServer server = new(resume: true);
         await using FakeWebServer web = new()

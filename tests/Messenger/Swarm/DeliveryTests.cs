@@ -5,7 +5,9 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-/// <summary>Frames across links: each once and in order with resumption; without, whatever had not left.</summary>
+/// <summary>
+/// Frames across connections: with resumption, each arrives once and in order; without it, unflushed frames are sent.
+/// </summary>
 public sealed class DeliveryTests
 {
     private static readonly Identifier Alice = Identifier.Create("Alice");
@@ -50,7 +52,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Resumption_ServerWasRestarted_UnconfirmedFramesComeAgainAndRepeatsAreRecognised()
+    public async Task Resumption_ServerWasRestarted_UnconfirmedFramesAreRetransmittedAndDuplicatesRecognised()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, server.Address)]);
@@ -74,7 +76,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task PlainLink_Cut_SendsWhatHadNotLeftAndNothingTwice()
+    public async Task NoResumption_Cut_SendsUnflushedFramesOnce()
     {
         await using FakeServer server = new(resume: false);
         await using SwarmUnderTest test = new([
@@ -100,7 +102,7 @@ public sealed class DeliveryTests
     [Theory]
     [InlineData(TlsRecordMode.Joined, new[] { 191 })]
     [InlineData(TlsRecordMode.Split, new[] { 31, 160 })]
-    public async Task Write_Message_TakesTheConfiguredRecords(TlsRecordMode records, int[] expected)
+    public async Task Write_Message_UsesTheConfiguredRecords(TlsRecordMode records, int[] expected)
     {
         await using FakeServer server = new(resume: false);
         await using RecordTap tap = new(server.Address);
@@ -116,7 +118,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task StopAsync_MessagesOnTheirWay_WaitsForTheirReceipts()
+    public async Task StopAsync_MessagesInFlight_WaitsForTheirReceipts()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new([

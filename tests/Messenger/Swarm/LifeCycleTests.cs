@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-/// <summary>The log's lines, in their order, as the original writes them.</summary>
+/// <summary>The log has the original's lines in the original's order.</summary>
 public sealed class LifeCycleTests
 {
     private static readonly Identifier Alice = Identifier.Create("Alice");
@@ -15,7 +15,7 @@ public sealed class LifeCycleTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task Conversation_FirstIdleKnown_SendsThenInsteadOfAfterADraw()
+    public async Task Conversation_FirstIdleConfigured_SendsThenInsteadOfAfterADraw()
     {
         await using FakeServer server = new(resume: false);
         UserConfig alice = SwarmUnderTest.With(
@@ -84,7 +84,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task Start_Staggered_ConnectsWhenTheStaggerIsOver()
+    public async Task Start_Staggered_ConnectsAfterTheStagger()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new(
@@ -100,7 +100,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task Bootstrap_MessagesArrive_AreAnsweredOnlyAtWakeUp()
+    public async Task Bootstrap_MessagesArrive_AreAcknowledgedAtWakeUp()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new(
@@ -137,7 +137,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task Send_NotConnectedYet_WaitsForTheLink()
+    public async Task Send_NotConnectedYet_WaitsForTheConnection()
     {
         await using FakeServer server = new(resume: true) { Intercept = Refuse };
         await using SwarmUnderTest test = new(

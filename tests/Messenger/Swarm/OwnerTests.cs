@@ -3,14 +3,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-/// <summary>What an owner may ask of a running swarm.</summary>
+/// <summary>The methods for the owner of a running swarm.</summary>
 public sealed class OwnerTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task WakeUp_LongBootstrap_BeginsTheConversationsNow()
+    public async Task WakeUp_LongBootstrap_StartsTheConversationsNow()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new(
@@ -32,7 +32,7 @@ public sealed class OwnerTests
     }
 
     [Fact]
-    public async Task StopSending_Awake_MakesNoMoreMessages()
+    public async Task StopSending_Awake_CreatesNoMoreMessages()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new(

@@ -62,7 +62,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Link_ProxyDiesInMidStream_IsReplacedAndNothingIsLost()
+    public async Task Link_ProxyFailsMidStream_IsReplacedWithoutLoss()
     {
         const int Cuts = 5,
             FramesPerLink = 8;
@@ -87,7 +87,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Link_ProxyRefusesAWhile_IsTriedAgainAndLoggedByReason()
+    public async Task Link_ProxyRefusesForAWhile_IsRetriedAndLoggedByReason()
     {
         await using FakeServer server = new(resume: true);
         await using FakeProxy proxy = new();
@@ -101,7 +101,7 @@ public sealed class ProxyTests
         test.Swarm.Start();
         await server.NextConnectionAsync();
 
-        SocksFailure[] expected = [.. replies.Select(SocksReplies.FailureOf)];
+        SocksFailure[] expected = [.. replies.Select(SocksFailureRules.FromReply)];
         Assert.Equal(expected.Order(), test.Now.SocksFailures.Keys.Order());
         Assert.All(test.Now.SocksFailures.Values, count => Assert.Equal(1, count));
         Assert.Equal(replies.Length, test.Now.LinkEnds[LinkEnd.Unreachable]);
@@ -116,7 +116,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Swarm_ProxyRefusesOneUserForGood_GivesUpOnlyThatOne()
+    public async Task Swarm_ProxyRefusesOneUserPermanently_GivesUpThatUserOnly()
     {
         await using FakeServer server = new(resume: true);
         await using FakeProxy proxy = new() { Judge = user => user == "Alice" ? (byte)1 : (byte)0 };
@@ -135,7 +135,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Swarm_OnlyOneOfTwoServersIsHopeless_GoesOnWithTheOther()
+    public async Task Swarm_OneOfTwoServersFailsPermanently_UsesTheOther()
     {
         await using FakeServer server = new(resume: true);
         await using FakeProxy proxy = new();
@@ -152,7 +152,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Transfer_ProxyForbidsTheWebServer_IsGivenUpWhileMessagesGoOn()
+    public async Task Transfer_ProxyForbidsTheWebServer_IsDroppedWhileMessagesContinue()
     {
         await using FakeServer server = new(resume: true);
         await using FakeProxy proxy = new() { Judge = _ => 0 };

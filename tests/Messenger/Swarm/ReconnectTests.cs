@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-/// <summary>What breaks at each stage of a link, and that the next link mends it.</summary>
+/// <summary>Failures at each stage of a connection, and the recovery by the next connection.</summary>
 public sealed class ReconnectTests
 {
     private static readonly Identifier Alice = Identifier.Create("Alice");
@@ -16,7 +16,7 @@ public sealed class ReconnectTests
     private static readonly Identifier Group = Identifier.Create("group1");
 
     [Fact]
-    public async Task Connect_NobodyListens_RetriesUntilSomebodyDoes()
+    public async Task Connect_NoListener_RetriesUntilThereIsOne()
     {
         HostPort address;
         await using (FakeServer gone = new(resume: true))
@@ -32,7 +32,7 @@ public sealed class ReconnectTests
         Assert.Contains($"Alice,group1,error,TCP,ConnectionRefused: {address}", await test.ReadLogAsync());
     }
 
-    /// <summary>The clock stands still, so nothing waits.</summary>
+    /// <summary>The clock does not advance, so no attempt may wait for a back-off.</summary>
     [Fact]
     public async Task Connect_FirstServersRefuse_TheNextIsTriedAtOnce()
     {
@@ -53,7 +53,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Connect_ServerSpeaksNoTls_IsATlsErrorAndRetried()
+    public async Task Connect_ServerWithoutTls_IsATlsErrorAndRetried()
     {
         int connections = 0;
         await using FakeServer server = new(resume: true) { Intercept = SendGarbageOnce };
@@ -77,7 +77,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Connect_ServerNeverAnswersTls_TimesOutAndRetries()
+    public async Task Connect_ServerSilentDuringTls_TimesOutAndRetries()
     {
         FakeTimeProvider clock = new();
         List<Socket> silent = [];
@@ -114,7 +114,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Link_CutAfterTheHandshake_ReconnectsAndGoesOn()
+    public async Task Link_CutAfterTheHandshake_Reconnects()
     {
         await using FakeServer server = new(resume: true);
         await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, server.Address)]);
@@ -147,7 +147,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Link_ServerAnswersNoResumption_TimesOutAndReconnects()
+    public async Task Link_NoReplyToTheResumption_TimesOutAndReconnects()
     {
         FakeTimeProvider clock = new();
         await using FakeServer server = new(resume: true);
@@ -179,7 +179,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Link_FrameForSomebodyElse_EndsAndIsReplaced()
+    public async Task Link_FrameForAnotherUser_EndsAndIsReplaced()
     {
         await using FakeServer server = new(resume: false);
         await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, server.Address)]);
@@ -201,7 +201,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Swarm_OneServerIsDown_TheOthersConversationsGoOn()
+    public async Task Swarm_OneServerIsDown_OtherConversationsContinue()
     {
         HostPort nowhere;
         await using (FakeServer gone = new(resume: true))

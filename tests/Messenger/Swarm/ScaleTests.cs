@@ -3,20 +3,20 @@ using MGen.Model.Configuration;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-/// <summary>Memory is counted for the whole process, so no other test may run beside these.</summary>
+/// <summary>Memory is measured for the whole process, so these tests must not run in parallel with others.</summary>
 [Collection<AloneCollection>]
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     private const int Conversations = 1_000;
 
     /// <summary>
-    /// Managed bytes of a conversation with an idle link, both ends; two to three times what was measured, for it
-    /// guards the order of magnitude.
+    /// Managed bytes of a conversation with an idle connection, both ends. Two to three times the measured value: the
+    /// test guards the order of magnitude.
     /// </summary>
     private static long MaxBytesPerConversation(string engine) => engine == "openssl" ? 16_000 : 128_000;
 
     [Fact]
-    public async Task Swarm_ThousandConversations_LinkAndCostLittle()
+    public async Task Swarm_ThousandConversations_ConnectWithinTheMemoryLimit()
     {
         await using FakeServer server = new(resume: true);
         UserConfig user = SwarmUnderTest.User("Alice", Models.Silent, server.Address);

@@ -1,8 +1,8 @@
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
-using MGen.Model.Configuration.Weights;
-using MGen.Model.Configuration.Yaml;
+using MGen.Model.Configuration.Files;
+using MGen.Model.Configuration.Models;
 
 namespace MGen.Model.Tests.Configuration;
 

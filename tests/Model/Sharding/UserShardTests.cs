@@ -1,5 +1,5 @@
 using System.Globalization;
-using MGen.Model.Sharding;
+using MGen.Model.Configuration;
 
 namespace MGen.Model.Tests.Sharding;
 

@@ -76,7 +76,7 @@ internal static class ScheduleText
             Gateways = TakeNumber(members, "gateways", 1, 9),
             Clients = TakeNumber(members, "clients", 1, 10),
             Messages = TakeNumber(members, "messages", 0, 10_000),
-            Partitions = TakeNumber(members, "partitions", 1, PartitionMap.Count),
+            Partitions = TakeNumber(members, "partitions", 1, PartitionMap.DefaultCount),
             DropPerThousand = TakeNumber(members, "drop", 0, 1_000),
             RepeatPerThousand = TakeNumber(members, "repeat", 0, 1_000),
             SlowPerThousand = TakeNumber(members, "slow", 0, 1_000),

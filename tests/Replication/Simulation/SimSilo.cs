@@ -1,7 +1,6 @@
 using MGen.Groups;
 using MGen.Groups.Codecs;
 using MGen.Wire;
-using MGen.Wire.Blobs;
 
 namespace MGen.Replication.Tests.Simulation;
 

@@ -5,7 +5,6 @@ using MGen.Population.Distributions;
 using MGen.Population.Experiments;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
-using MGen.Simulation.Starts;
 using MGen.Simulation.Tests.Support;
 
 namespace MGen.Simulation.Tests.Populations;

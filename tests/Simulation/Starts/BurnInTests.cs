@@ -3,7 +3,6 @@ using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
 using MGen.Simulation.Populations;
-using MGen.Simulation.Starts;
 using MGen.Simulation.Tests.Support;
 using UserPart = MGen.Population.Membership;
 

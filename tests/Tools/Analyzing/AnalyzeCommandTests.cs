@@ -20,7 +20,7 @@ public sealed class AnalyzeCommandTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task Analyze_CleanLog_PrintsTheSummaryInItsOrderAndWritesTheFiles()
+    public async Task Analyze_CleanLog_PrintsTheSummaryInOrderAndWritesTheFiles()
     {
         _world.Write("mgen-client.log", Log);
 
@@ -111,7 +111,7 @@ public sealed class AnalyzeCommandTests : IDisposable
     [Theory]
     [InlineData(false, ExitCode.Ok)]
     [InlineData(true, ExitCode.CheckFailed)]
-    public async Task Analyze_LossyRun_FailsOnlyIfAskedTo(bool failOnLoss, ExitCode expected)
+    public async Task Analyze_LossyRun_FailsOnlyWithFailOnLoss(bool failOnLoss, ExitCode expected)
     {
         _world.Write("mgen-client.log", Log + NeverAcknowledged);
 
@@ -132,7 +132,7 @@ public sealed class AnalyzeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Analyze_NothingThatCanBeJudged_FailsTheCheck()
+    public async Task Analyze_NoMessageToJudge_FailsTheCheck()
     {
         _world.Write("mgen-client.log", Log);
 
@@ -165,7 +165,7 @@ public sealed class AnalyzeCommandTests : IDisposable
     [InlineData("at least 1", ".", "--jobs", "0")]
     [InlineData("at least 1", ".", "--buffer-mib", "-5")]
     [InlineData("json", ".", "--format", "yaml")]
-    public async Task Analyze_BadUsage_EndsWithTwoAndSaysWhy(string why, params string[] arguments)
+    public async Task Analyze_BadUsage_EndsWithTwoAndPrintsWhy(string why, params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, await _world.RunAsync(["analyze", .. arguments]));
 
@@ -175,7 +175,7 @@ public sealed class AnalyzeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Analyze_UnwritablePlace_EndsWithThree()
+    public async Task Analyze_UnwritablePath_EndsWithThree()
     {
         _world.Write("file", "");
         _world.Write("mgen-client.log", "");

@@ -36,7 +36,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_NegativeDeviation_IsANoteAndNoError()
+    public async Task Check_NegativeDeviation_IsANoteNotAnError()
     {
         _world.Write(
             "a.yaml",
@@ -54,7 +54,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_DirectoryWithGlobCharacters_IsTaken()
+    public async Task Check_DirectoryWithGlobCharacters_IsAccepted()
     {
         Directory.CreateDirectory(Path.Combine(_world.Root, "run[1]"));
         Directory.CreateDirectory(Path.Combine(_world.Root, "run1"));
@@ -70,7 +70,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("peer")]
     [InlineData("shadow-client")]
     [InlineData("shadow-peer")]
-    public async Task Check_ExperimentOfGenerate_ChecksAllOfIt(string layout)
+    public async Task Check_GeneratedExperiment_ChecksAllOfIt(string layout)
     {
         Assert.Equal(
             ExitCode.Ok,
@@ -96,7 +96,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_PeerFileWithoutHosts_SaysHowToCheckIt()
+    public async Task Check_PeerFileWithoutHosts_SuggestsHosts()
     {
         _world.Write("a.yaml", SampleConfigs.Peer("alice", "bob"));
 
@@ -140,7 +140,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_JsonOfErrors_HasTheirPlaces()
+    public async Task Check_JsonOfErrors_HasTheirPositions()
     {
         _world.Write("a.yaml", Valid.Replace("retry: 2", "retri: 2", StringComparison.Ordinal));
 

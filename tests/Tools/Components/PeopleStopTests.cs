@@ -7,7 +7,7 @@ namespace MGen.Tools.Tests.Components;
 public sealed class PeopleStopTests
 {
     [Fact]
-    public async Task People_StoppedWhileItWaitsForALine_EndsAsInterrupted()
+    public async Task People_StoppedWhileWaitingForALine_EndsAsInterrupted()
     {
         await using AnonymousPipeServerStream requests = new(PipeDirection.Out);
         await using AnonymousPipeClientStream input = new(PipeDirection.In, requests.ClientSafePipeHandle);

@@ -92,7 +92,7 @@ public sealed class GenerateCommandTests : IDisposable
                 "sizes.dat: has no size from 3",
                 "absent: there is no such directory",
                 "--users: is required",
-                "--tors: in Shadow needs a Tor network",
+                "--tors: needs a Tor network in Shadow",
                 "--out: is required, unless there is --dry-run",
             }
         )
@@ -104,7 +104,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--users", "1", "--users: '1' is not allowed: expected a whole number from 2 to 10000000")]
     [InlineData("--duration", "soon", "--duration: 'soon' is not a duration: expected a number and a unit")]
     [InlineData("--layout", "clients", "--layout 'clients': allowed are ")]
-    public async Task Generate_BadValue_SaysWhatIsAllowed(string option, string value, string expected)
+    public async Task Generate_BadValue_PrintsWhatIsAllowed(string option, string value, string expected)
     {
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("generate", option, value));
         Assert.Contains(expected, _world.Error, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class GenerateCommandTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Generate_MostGroupsDormant_IsWarnedOfWithTheShare(bool asOriginal)
+    public async Task Generate_MostGroupsDormant_PrintsAWarningWithTheShare(bool asOriginal)
     {
         string[] rules = asOriginal ? ["--as-original"] : [];
 
@@ -142,7 +142,7 @@ public sealed class GenerateCommandTests : IDisposable
 
         if (asOriginal)
             Assert.Matches(
-                @"warning: [\d,]+ of [\d,]+ memberships \(\d+ ?%\) are left out, for nobody in their groups begins within 60 minutes;",
+                @"warning: [\d,]+ of [\d,]+ memberships \(\d+ ?%\) are left out, because no member of their groups starts within 60 minutes;",
                 _world.Error
             );
         else
@@ -150,7 +150,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Help_OfTheVerb_HasItsExamplesWithin80Columns()
+    public async Task Help_Generate_HasItsExamplesWithin80Columns()
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--help"));
 

@@ -7,8 +7,8 @@ namespace MGen.Tools.Tests.ModelFits;
 internal static class FormatSamples
 {
     /// <summary>
-    /// Writes one conversation as WhatsApp's text, Telegram's, Signal's and SaM's JSON into the folder <c>in</c>. The
-    /// names of the files contain names of users, too.
+    /// Writes one chat as WhatsApp's text and as Telegram's, Signal's and SaM's JSON to the folder <c>in</c>. The names
+    /// of the files contain names of users, too.
     /// </summary>
     public static void WriteAll(ToolWorld world)
     {

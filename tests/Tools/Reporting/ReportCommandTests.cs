@@ -24,7 +24,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task Report_DirectoryWithLogs_WritesAPageAndSaysWhere()
+    public async Task Report_DirectoryWithLogs_WritesAPageAndPrintsItsPath()
     {
         WriteLog("first", Log);
 
@@ -81,7 +81,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_Plots_AreTheFiguresOfThePage()
+    public async Task Report_Plots_AreTheChartsOfThePage()
     {
         WriteAnalysis("run", 1, 0.2);
 
@@ -119,7 +119,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_ManyMistakes_AreAllToldAndNothingIsWritten()
+    public async Task Report_ManyMistakes_AreAllReportedAndNothingIsWritten()
     {
         WriteLog("first", Log);
 
@@ -133,7 +133,7 @@ public sealed class ReportCommandTests : IDisposable
                 "mgentools report: there is no 'nowhere'",
                 "mgentools report: --label 'x' is not NAME=RUN or NAME=RUN,RUN...",
                 "mgentools report: there is no 'no-*' (--label y=no-*,first)",
-                "mgentools report: 'first' has no label, but other runs have: give it one, too, as in --label base=first",
+                "mgentools report: 'first' has no label, but other runs do: label it, too, as in --label base=first",
             ],
             _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         );
@@ -168,11 +168,11 @@ public sealed class ReportCommandTests : IDisposable
             ExitCode.Usage,
             await _world.RunAsync(["report", "--each", .. Enumerable.Range(0, 7).Select(i => $"run-{i}")])
         );
-        Assert.Equal("mgentools report: 7 sets cannot be told apart in one chart: at most 6\n", _world.Error);
+        Assert.Equal("mgentools report: 7 sets cannot be distinguished in one chart: at most 6\n", _world.Error);
     }
 
     [Fact]
-    public async Task Report_OtherJson_IsUsageWithTheFilesName()
+    public async Task Report_OtherJson_IsAUsageErrorWithTheFileName()
     {
         _world.Write("other.json", "{\"a\": 1}");
 
@@ -182,7 +182,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_UnwritablePlace_EndsWithThree()
+    public async Task Report_UnwritablePath_EndsWithThree()
     {
         WriteLog("first", Log);
         _world.Write("file", "");
@@ -194,7 +194,7 @@ public sealed class ReportCommandTests : IDisposable
     [Theory]
     [InlineData(true, ExitCode.CheckFailed)]
     [InlineData(false, ExitCode.Ok)]
-    public async Task Report_LossyRun_FailsOnlyIfAsked(bool failOnLoss, ExitCode code)
+    public async Task Report_LossyRun_FailsOnlyWithFailOnLoss(bool failOnLoss, ExitCode code)
     {
         WriteLog("lossy", Log + Unacknowledged);
 
@@ -222,7 +222,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_Interrupted_SaysSoAndLeavesTheOldPage()
+    public async Task Report_Interrupted_ReportsItAndKeepsTheOldPage()
     {
         WriteLog("first", Log);
         _world.Write("report.html", "old");

@@ -26,7 +26,7 @@ public sealed class RunPatternTests : IDisposable
     [InlineData("none/*", "")]
     [InlineData("none", "")]
     [InlineData("", "")]
-    public void Expand_Pattern_FindsWhatIsThereInOrder(string pattern, string found) =>
+    public void Expand_Pattern_FindsExistingPathsInOrder(string pattern, string found) =>
         Assert.Equal(found, string.Join(' ', RunPattern.Expand(pattern, _directory.FullName)));
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ValidateCommandTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task Validate_Population_TellsOfEachFact()
+    public async Task Validate_Population_ListsEachFact()
     {
         Assert.Equal(
             ExitCode.Ok,
@@ -66,7 +66,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Validate_RhythmBesideTheModels_CountsAsInSimulate()
+    public async Task Validate_RhythmNextToTheModels_IsUsedAsInSimulate()
     {
         Directory.CreateDirectory(Path.Combine(_world.Root, "models"));
         _world.Write("models/rhythm.dat", "no weights");
@@ -83,9 +83,9 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("there is nobody to validate: give RUN or --users")]
+    [InlineData("no users to validate: give RUN or --users")]
     [InlineData("RUN and --users contradict each other", "run.log", "--users", "5")]
-    [InlineData("--duration goes with --users", "run.log", "--duration", "1d")]
+    [InlineData("--duration requires --users", "run.log", "--duration", "1d")]
     [InlineData("absent", "absent")]
     public async Task Validate_BadCommandLine_IsAUsageError(string message, params string[] arguments)
     {
@@ -94,7 +94,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_FactsOfSomethingElse_IsAUsageError()
+    public async Task Report_FactsFromAnotherFile_IsAUsageError()
     {
         _world.Write("facts.json", "{}");
         _world.Write("run.log", "2000-01-01 00:00:10,946684810.000000000,alice,tea,awake\n");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Labelling;
 using MGen.Fitting.Spells;
 using MGen.Model.Randomness;
 

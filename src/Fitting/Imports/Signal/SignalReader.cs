@@ -100,3 +100,105 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
         return chat.Build();
     }
 }
+
+/// <summary>
+/// The identities of a user: a phone number, a service identifier (UUID), or a name if the export contains nothing
+/// else.
+/// </summary>
+/// <param name="Service">The service identifier; <c>null</c> if the export does not contain it.</param>
+/// <param name="Number">The phone number.</param>
+/// <param name="Name">The name.</param>
+internal readonly record struct PersonIds(string? Service, string? Number, string? Name = null)
+{
+    /// <summary>Whether there is no identity.</summary>
+    public bool IsEmpty => string.IsNullOrEmpty(Service) && string.IsNullOrEmpty(Number) && string.IsNullOrEmpty(Name);
+
+    /// <summary>The identities, the most stable one first.</summary>
+    public IEnumerable<string> All
+    {
+        get
+        {
+            foreach (string? id in (string?[])[Service, Number, Name])
+            {
+                if (!string.IsNullOrEmpty(id))
+                    yield return "signal:" + id;
+            }
+        }
+    }
+}
+
+/// <summary>A message in any of Signal's formats.</summary>
+/// <param name="Chat">The chat.</param>
+/// <param name="Author">The identities of the sender.</param>
+/// <param name="UnixMilliseconds">Time of sending. Together with the author it identifies the message.</param>
+/// <param name="TextBytes">Length of the text in bytes of UTF-8.</param>
+/// <param name="MediaBytes">As in <see cref="ChatMessage"/>.</param>
+internal sealed record SignalMessage(
+    SignalChat Chat,
+    PersonIds Author,
+    long UnixMilliseconds,
+    uint TextBytes,
+    long MediaBytes
+);
+
+/// <summary>A chat: a group with its name among groups, or a chat of two with the other member.</summary>
+/// <param name="Group">The group, or the conversation in Signal Desktop; <c>null</c> for a chat of two.</param>
+/// <param name="Partner">The other member of a chat of two.</param>
+/// <param name="Account">The account that was exported; <c>null</c> if the export does not name it.</param>
+internal readonly record struct SignalChat(string? Group, PersonIds Partner, string? Account);
+
+/// <summary>The result of parsing an entry: exactly one field is not <c>null</c>.</summary>
+internal readonly record struct SignalEntry(
+    SignalMessage? Message,
+    EntryRejection? Rejected = null,
+    EntrySkip? Skipped = null
+)
+{
+    public static SignalEntry Reject(EntryRejection reason) => new(null, Rejected: reason);
+
+    public static SignalEntry Skip(EntrySkip reason) => new(null, Skipped: reason);
+}
+
+/// <summary>Finds the messages in a document.</summary>
+internal static class SignalLayout
+{
+    /// <summary>
+    /// Moves into the array of messages if the document is or contains one; returns <c>false</c> with the cursor at the
+    /// first of a sequence of objects otherwise.
+    /// </summary>
+    public static bool HasArray(JsonCursor json)
+    {
+        if (json.Peek() == JsonTokenType.StartArray)
+            return json.Read();
+        if (!json.StartsWithProperty("messages", "conversations"))
+            return false;
+        json.Read();
+        while (json.Read() && json.Token == JsonTokenType.PropertyName)
+        {
+            if (json.Name == "messages" && json.Read() && json.Token == JsonTokenType.StartArray)
+                return true;
+            json.Skip();
+        }
+        throw json.Broken("has no list of \"messages\"");
+    }
+
+    /// <summary>Reads what is behind the array, to the document's end.</summary>
+    /// <exception cref="ImportException">The document is cut off, or there is something behind it.</exception>
+    public static void ReadRest(JsonCursor json)
+    {
+        while (json.Peek() is JsonTokenType.PropertyName or JsonTokenType.EndObject)
+        {
+            json.Read();
+            if (json.Token == JsonTokenType.PropertyName)
+                json.Skip();
+        }
+        json.RequireEnd();
+    }
+
+    /// <summary>Reads the next object of a document that is a sequence of objects.</summary>
+    public static bool TryReadLine(JsonCursor json, out JsonElement entry)
+    {
+        entry = default;
+        return json.Peek() is not JsonTokenType.None && json.TryReadEntry(out entry);
+    }
+}

@@ -244,3 +244,51 @@ internal static class HeaderParser
         return false;
     }
 }
+
+/// <summary>
+/// The date and time at the start of a message, before it is known which of the three numbers is the day.
+/// </summary>
+/// <param name="A">First number of the date.</param>
+/// <param name="B">Second number.</param>
+/// <param name="C">Third number.</param>
+/// <param name="SecondOfDay">The time in seconds since midnight; -1 if it does not exist.</param>
+/// <param name="HasSeconds">Whether the time has seconds.</param>
+/// <param name="IsBracketed">Whether the header is in brackets, as iPhones write it.</param>
+/// <param name="HasHalfDay">Whether the time is a 12-hour time (a.m. and p.m.).</param>
+/// <param name="EndsWithComma">Whether a comma ends the header, as in Korean; else it is a bracket or a dash.</param>
+internal readonly record struct MessageHeader(
+    int A,
+    int B,
+    int C,
+    int SecondOfDay,
+    bool HasSeconds,
+    bool IsBracketed,
+    bool HasHalfDay,
+    bool EndsWithComma
+);
+
+/// <summary>A line with a header and a possible author, before the remainder of the file decides what it is.</summary>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Header">Index of its header.</param>
+/// <param name="Author">Number of the name before a colon with a space; -1 if there is none.</param>
+/// <param name="TightAuthor">Number of the name before a colon without a space; -1 if there is none.</param>
+/// <param name="Kind">Kind of its text.</param>
+/// <param name="TextBytes">Length of its text so far, in bytes of UTF-8.</param>
+/// <param name="TightExtraBytes">Additional bytes of text if the colon needs no space.</param>
+/// <param name="MediaBytes">As in <see cref="Chats.ChatMessage"/>.</param>
+/// <param name="IsPoll">Whether the following lines are options of a poll.</param>
+/// <param name="Unknown">An unknown text written by the app, without marks.</param>
+/// <param name="Guess">What was assumed.</param>
+internal readonly record struct ChatEntry(
+    long Line,
+    int Header,
+    int Author,
+    int TightAuthor,
+    TextKind Kind,
+    uint TextBytes,
+    uint TightExtraBytes,
+    long MediaBytes,
+    bool IsPoll,
+    string? Unknown,
+    EntryAssumption? Guess
+);

@@ -1,5 +1,5 @@
 using MGen.Model.Configuration.Errors;
-using MGen.Model.Configuration.Yaml;
+using MGen.Model.Configuration.Files;
 
 namespace MGen.Model.Configuration.Fields;
 
@@ -69,4 +69,109 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
         unknown == "<<"
             ? "merge keys are not supported; a block is taken over or replaced as a whole"
             : DidYouMean.Hint(unknown, _known);
+}
+
+/// <summary>
+/// A value of a file, read as an expected type. A result of <c>null</c> means that an error has been reported.
+/// </summary>
+internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
+{
+    public YamlValue Value => value;
+
+    public KeyPath Path => path;
+
+    public FileErrors Errors => errors;
+
+    /// <summary>The value as text: any scalar, quoted or not.</summary>
+    /// <param name="allowed">What the text must be, for the error.</param>
+    public string? Text(string allowed)
+    {
+        if (value is YamlScalar { IsNull: false } scalar)
+            return scalar.Text;
+        Reject($"must be a text, not {value.Kind}", allowed);
+        return null;
+    }
+
+    /// <summary>The value as a finite number; it must be unquoted.</summary>
+    public double? Number(
+        double low = double.MinValue,
+        double high = double.MaxValue,
+        string allowed = "a finite number"
+    )
+    {
+        if (Plain("a number", allowed) is not { } text)
+            return null;
+        if (!PlainNumber.TryParseReal(text, out double number))
+            Reject("must be a number", allowed);
+        else if (!double.IsFinite(number))
+            Reject("must be finite", allowed);
+        else if (number < low || number > high)
+            Reject("is out of bounds", allowed);
+        else
+            return number;
+        return null;
+    }
+
+    /// <summary>The value as a whole number; it must be unquoted.</summary>
+    public ulong? Whole()
+    {
+        const string Allowed = "a whole number from 0 to 18446744073709551615";
+        if (Plain("a number", Allowed) is not { } text)
+            return null;
+        if (PlainNumber.TryParseWhole(text, out ulong number))
+            return number;
+        Reject("must be a whole number", Allowed);
+        return null;
+    }
+
+    /// <summary>The value as one of the given words.</summary>
+    public T? Choice<T>(params IReadOnlyList<(string Word, T Value)> choices)
+        where T : struct
+    {
+        IEnumerable<string> words = choices.Select(choice => choice.Word);
+        string allowed = string.Join(", ", words);
+        if (Text(allowed) is not { } text)
+            return null;
+        foreach ((string word, T meaning) in choices)
+        {
+            if (word == text)
+                return meaning;
+        }
+        Reject("is not one of the choices", allowed, DidYouMean.Hint(text, words));
+        return null;
+    }
+
+    /// <summary>The value as a mapping.</summary>
+    /// <param name="allowed">What the mapping must hold, for the error.</param>
+    public Section? Section(string allowed)
+    {
+        if (value is YamlMapping mapping)
+            return new Section(mapping, path, errors);
+        Reject($"must be a mapping, not {value.Kind}", allowed);
+        return null;
+    }
+
+    /// <summary>
+    /// The items of a list; <c>null</c> if the value is not a list, which is not reported as an error.
+    /// </summary>
+    public IReadOnlyList<Field>? Items() =>
+        value is YamlSequence list
+            ? [.. list.Items.Select((item, index) => new Field(item, path.Item(index), errors))]
+            : null;
+
+    /// <summary>Reports that the value is not accepted.</summary>
+    public void Reject(string message, string? allowed = null, string? hint = null) =>
+        errors.Add(value.At, path, message, (value as YamlScalar)?.Text, allowed, hint);
+
+    private string? Plain(string what, string allowed)
+    {
+        if (value is YamlScalar { IsPlain: true, IsNull: false } scalar)
+            return scalar.Text;
+        Reject(
+            $"must be {what}, not {value.Kind}",
+            allowed,
+            value is YamlScalar { IsPlain: false } ? "remove the quotes" : null
+        );
+        return null;
+    }
 }

@@ -1,6 +1,5 @@
 using MGen.Model.Configuration.Fields;
-using MGen.Model.Configuration.Weights;
-using MGen.Model.Configuration.Yaml;
+using MGen.Model.Configuration.Files;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 

@@ -1,7 +1,6 @@
 using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
-using MGen.Model.Configuration.Weights;
-using MGen.Model.Configuration.Yaml;
+using MGen.Model.Configuration.Files;
 using MGen.Model.Distributions;
 
 namespace MGen.Model.Configuration.Models;

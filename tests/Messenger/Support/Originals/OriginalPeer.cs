@@ -7,10 +7,10 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support.Originals;
 
 /// <summary>
-/// A peer that treats its sockets as the original does, for one user and one recipient. Its reader reads one socket to
-/// the end before it takes another; its writer stays with one until a write fails; the listener hands each new socket
-/// to both, and the newest counts. It dials when it has something to say and was handed nothing, writes zeros, and
-/// answers each message with a receipt.
+/// A peer that uses sockets as the original does, for one user and one recipient. The reader reads one socket to its
+/// end before it reads another; the writer uses one socket until a write fails; the listener passes each new socket to
+/// both, which use the newest. It dials when it has a message to send and no socket, sends bodies of zeros, and answers
+/// each message with a receipt.
 /// </summary>
 internal sealed class OriginalPeer : IAsyncDisposable
 {
@@ -34,22 +34,21 @@ internal sealed class OriginalPeer : IAsyncDisposable
         _running = Task.WhenAll(ListenAsync(), ReadAsync(), WriteAsync());
     }
 
-    /// <summary>Every frame it read, in order.</summary>
+    /// <summary>All frames read, in order.</summary>
     public ConcurrentQueue<Frame> Received { get; } = new();
 
     /// <summary>
-    /// Whether it dropped a socket that it never read, for a newer one came before its reader looked. What was on it
-    /// nobody can save.
+    /// Whether it dropped an unread socket because a newer one arrived first. The frames on that socket are lost.
     /// </summary>
     public bool HasDroppedASocket => _forReader.Replaced > 0;
 
-    /// <summary>How many sockets it dialled.</summary>
+    /// <summary>How many sockets it has dialled.</summary>
     public int Dialled { get; private set; }
 
-    /// <summary>Held back until it ends: between connecting and taking the new socket into use.</summary>
+    /// <summary>Awaited between connecting a socket and using it.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
 
-    /// <summary>Ends when a socket that it dialled is connected.</summary>
+    /// <summary>Completes when a dialled socket is connected.</summary>
     public TaskCompletionSource Connected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IEnumerable<uint> ReceivedMessages => Received.Where(frame => !frame.IsReceipt).Select(frame => frame.Id);
@@ -59,7 +58,7 @@ internal sealed class OriginalPeer : IAsyncDisposable
     public void Send(string group, uint id, uint size = 160) =>
         Assert.True(_toSend.Writer.TryWrite(Frame.Message(_user, Identifier.Create(group), id, size)));
 
-    /// <summary>Breaks all its sockets, as a network does.</summary>
+    /// <summary>Breaks all sockets, as a network failure does.</summary>
     public void Cut()
     {
         while (_sockets.TryTake(out Socket? socket))

@@ -4,12 +4,10 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support.Originals;
 
-/// <summary>
-/// Reads and writes a peer's bytes on a bare socket, one thing at a time and with none of the code under test.
-/// </summary>
+/// <summary>Reads and writes a peer's bytes on a socket, one frame at a time, without the code under test.</summary>
 internal static class SocketBytes
 {
-    /// <summary>A frame with its whole body of zeros.</summary>
+    /// <summary>A frame with a complete body of zeros.</summary>
     public static byte[] Of(Frame frame) => [.. frame.Header, .. new byte[frame.IsReceipt ? 160 : frame.Size]];
 
     public static async Task<bool> TrySendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
@@ -26,7 +24,7 @@ internal static class SocketBytes
         }
     }
 
-    /// <summary>The name that a connection begins with; <c>null</c> if it ends before.</summary>
+    /// <summary>Reads the name in the introduction; <c>null</c> if the connection ends before.</summary>
     public static async Task<string?> ReadNameAsync(Socket socket, CancellationToken cancel)
     {
         if (await ReadAsync(socket, 4, cancel) is not { } length)
@@ -35,7 +33,7 @@ internal static class SocketBytes
         return name is null ? null : System.Text.Encoding.UTF8.GetString(name);
     }
 
-    /// <summary>The next frame; <c>null</c> at the end of the stream, or if it breaks.</summary>
+    /// <summary>Reads the next frame; <c>null</c> at the end of the stream, or if the connection breaks.</summary>
     public static async Task<Frame?> ReadFrameAsync(Socket socket, CancellationToken cancel)
     {
         if (await ReadAsync(socket, 4, cancel) is not { } length)

@@ -1,7 +1,7 @@
 namespace MGen.Messenger.Tests.Support.Originals;
 
 /// <summary>
-/// Hands the newest value over, as the original's threads hand over sockets: one that nobody has taken yet is replaced.
+/// A slot for the newest value, like the one by which the original's threads pass sockets: an unread value is replaced.
 /// </summary>
 internal sealed class Updater<T>
     where T : class
@@ -10,7 +10,7 @@ internal sealed class Updater<T>
     private T? _value;
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How many values were replaced before anybody took them.</summary>
+    /// <summary>How many values were replaced before they were read.</summary>
     public int Replaced { get; private set; }
 
     public void Send(T value)
@@ -37,7 +37,7 @@ internal sealed class Updater<T>
         }
     }
 
-    /// <summary>Ends when there is something to receive; it is not taken.</summary>
+    /// <summary>Completes when a value is available, without removing it.</summary>
     public Task WaitAsync()
     {
         lock (_gate)

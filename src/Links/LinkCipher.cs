@@ -1,0 +1,155 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using MGen.Transport.OpenSsl;
+
+namespace MGen.Links;
+
+/// <summary>
+/// The TLS state of one link, an SSL object over a non-blocking socket. Used by one thread at a time: by the dialling
+/// one until the handshake is done, then by the loop's.
+/// </summary>
+internal sealed unsafe class LinkCipher : SafeHandle
+{
+    private int _lastError;
+
+    public LinkCipher(nint ssl)
+        : base(0, ownsHandle: true) => SetHandle(ssl);
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Whether the handshake is done.</summary>
+    public bool IsEstablished { get; private set; }
+
+    /// <summary>Whether the last operation stopped because the socket was not writable.</summary>
+    public bool WantsToWrite { get; private set; }
+
+    /// <summary>Why the last operation failed, in OpenSSL's words; <c>null</c> if it did not.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether the peer closed the connection during the handshake.</summary>
+    public bool HasEndedEarly { get; private set; }
+
+    /// <summary>Continues the handshake as far as the socket allows.</summary>
+    public HandshakeStep Advance()
+    {
+        LibSsl.ERR_clear_error();
+        int result = LibSsl.SSL_do_handshake(handle);
+        if (result == 1)
+        {
+            IsEstablished = true;
+            WantsToWrite = false;
+            return HandshakeStep.Done;
+        }
+        if (IsBlocked(result))
+            return HandshakeStep.NeedsInput;
+        HasEndedEarly = _lastError != LibSsl.ErrorSsl || IsEndOfStream(Problem);
+        return HandshakeStep.Failed;
+    }
+
+    /// <summary>Receives and decrypts.</summary>
+    /// <param name="into">Receives the bytes; not empty.</param>
+    /// <param name="error">
+    /// <see cref="SocketError.WouldBlock"/>: nothing there; <see cref="SocketError.Success"/> with 0 bytes: the peer
+    /// closed the link; anything else: it failed, see <see cref="Problem"/>.
+    /// </param>
+    /// <param name="isDrained">Whether neither the socket nor this object holds more bytes.</param>
+    /// <returns>The number of bytes.</returns>
+    public int Receive(Span<byte> into, out SocketError error, out bool isDrained)
+    {
+        error = SocketError.Success;
+        isDrained = false;
+        int filled = 0;
+        while (filled < into.Length)
+        {
+            LibSsl.ERR_clear_error();
+            int count;
+            fixed (byte* first = into[filled..])
+                count = LibSsl.SSL_read(handle, first, into.Length - filled);
+            if (count > 0)
+            {
+                filled += count;
+                continue;
+            }
+            isDrained = IsBlocked(count);
+            // What was received before a failure is handled first: the next call fails again.
+            if (filled > 0)
+                return filled;
+            error = isDrained ? SocketError.WouldBlock : LastError;
+            return 0;
+        }
+        return filled;
+    }
+
+    /// <summary>Encrypts and sends.</summary>
+    /// <param name="bytes">
+    /// What to send. If only a part is sent, the next call must begin with the first byte that was not.
+    /// </param>
+    /// <param name="error">
+    /// <see cref="SocketError.WouldBlock"/>: the rest can be sent when the socket is writable.
+    /// </param>
+    /// <returns>The number of bytes sent.</returns>
+    public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
+    {
+        error = SocketError.Success;
+        int sent = 0;
+        while (sent < bytes.Length)
+        {
+            LibSsl.ERR_clear_error();
+            int count;
+            fixed (byte* first = bytes[sent..])
+                count = LibSsl.SSL_write(handle, first, bytes.Length - sent);
+            if (count > 0)
+            {
+                sent += count;
+                continue;
+            }
+            error = IsBlocked(count) ? SocketError.WouldBlock : LastError;
+            break;
+        }
+        return sent;
+    }
+
+    /// <summary>Tells the peer that nothing follows, if the socket takes it.</summary>
+    public void Shutdown()
+    {
+        if (!IsEstablished || Problem is not null)
+            return; // OpenSSL forbids it after a failure
+        LibSsl.ERR_clear_error();
+        _ = LibSsl.SSL_shutdown(handle);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        LibSsl.SSL_free(handle);
+        return true;
+    }
+
+    /// <summary>Whether an operation only waits for the socket; else notes the problem.</summary>
+    private bool IsBlocked(int result)
+    {
+        _lastError = LibSsl.SSL_get_error(handle, result); // once: taking the error's text changes the answer
+        WantsToWrite = _lastError == LibSsl.ErrorWantWrite;
+        if (_lastError is LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite)
+            return true;
+        if (_lastError != LibSsl.ErrorZeroReturn)
+            Problem = Describe();
+        return false;
+    }
+
+    private SocketError LastError =>
+        _lastError == LibSsl.ErrorZeroReturn ? SocketError.Success : SocketError.ConnectionAborted;
+
+    private static bool IsEndOfStream(string? problem) =>
+        problem?.Contains("unexpected eof", StringComparison.Ordinal) == true;
+
+    private string Describe()
+    {
+        string error = LibSsl.TakeError();
+        if (IsEstablished)
+            return error[(error.LastIndexOf(':') + 1)..];
+        nint verdict = LibSsl.SSL_get_verify_result(handle);
+        return verdict == 0
+            ? error[(error.LastIndexOf(':') + 1)..]
+            : $"certificate refused: {Marshal.PtrToStringUTF8((nint)LibSsl.X509_verify_cert_error_string(verdict))}";
+    }
+}

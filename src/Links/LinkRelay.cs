@@ -1,0 +1,50 @@
+using System.Text;
+using MGen.Wire;
+
+namespace MGen.Links;
+
+/// <summary>
+/// A request that goes through a third member, because the network between this member and the target is cut. The
+/// response comes back the same way.
+/// <code>
+/// target, kind (1 byte), the request's body | response: the target's response
+/// </code>
+/// </summary>
+internal sealed class RelayedCall(NodeId target, LinkCall call) : LinkCall
+{
+    public override LinkMessage Kind => LinkMessage.Relay;
+
+    public override bool MayBeRelayed => false;
+
+    public override void Write(BlobWriter writer)
+    {
+        writer.Bytes(Encoding.UTF8.GetBytes(target.Name));
+        writer.Byte((byte)call.Kind);
+        call.Write(writer);
+    }
+
+    public override void Complete(ref BlobReader answer) => call.Complete(ref answer);
+
+    public override void Fail(Exception why) => call.Fail(why);
+}
+
+/// <summary>
+/// At the member in between: the request as the target receives it. It is not relayed again, so no request travels in a
+/// circle.
+/// </summary>
+internal sealed class ForwardedCall(LinkRequest origin, LinkMessage kind, byte[] body) : LinkCall
+{
+    public override LinkMessage Kind => kind;
+
+    public override bool MayBeRelayed => false;
+
+    public override void Write(BlobWriter writer) => writer.Append(body);
+
+    public override void Complete(ref BlobReader answer)
+    {
+        origin.Begin().Append(answer.Rest());
+        origin.End();
+    }
+
+    public override void Fail(Exception why) => origin.Fail(why.Message);
+}

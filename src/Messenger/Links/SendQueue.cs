@@ -1,0 +1,264 @@
+using MGen.Wire;
+
+namespace MGen.Messenger.Links;
+
+/// <summary>
+/// The outgoing frames of a conversation; it outlives the conversation's connections. A frame is <em>pending</em> until
+/// it is written to a connection, then <em>written</em> until it is confirmed, that is, known to have arrived. On a new
+/// connection the unconfirmed frames become pending again (<see cref="Resume"/> or <see cref="Restart"/>), so that none
+/// is lost with a connection. Thread-safe: conversations enqueue, connections dequeue.
+/// </summary>
+/// <remarks>
+/// With resumption, a frame is confirmed by the server's count, or by a receipt for it or a later message. Without
+/// resumption it counts as confirmed once it is flushed, because there is no later evidence.
+/// </remarks>
+internal sealed class SendQueue
+{
+    /// <summary>
+    /// Most pending frames; beyond it the oldest is dropped. 1.5 MB per conversation, reached only after days without a
+    /// server.
+    /// </summary>
+    public const int PendingLimit = 65_536;
+
+    /// <summary>
+    /// Most written frames that are kept for retransmission; beyond it the oldest counts as confirmed. Far more frames
+    /// than the kernels' buffers hold at a messenger's rate.
+    /// </summary>
+    public const int WrittenLimit = 4_096;
+
+    /// <summary>
+    /// A frame written this long before a connection's last write has arrived: <see cref="Dialing.SocketSettings"/>
+    /// breaks a connection whose bytes stay unacknowledged for this time. Used only where the server has no count, so
+    /// that a user who only receives does not retransmit thousands of receipts.
+    /// </summary>
+    private static readonly TimeSpan SurelyArrivedAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>An empty queue with a larger capacity is released.</summary>
+    private const int KeptCapacity = 64;
+
+    private readonly Lock _gate = new();
+    private Queue<OutgoingFrame> _pending = new();
+    private Queue<WrittenFrame> _written = new();
+    private ulong _confirmed;
+    private int _unflushed;
+    private TimeSpan _lastWrittenAt;
+    private int _toRetransmit; // how many frames at the head of _pending were written before
+
+    /// <summary>Frames that have not been flushed to a socket.</summary>
+    public int UnsentCount
+    {
+        get
+        {
+            lock (_gate)
+                return _pending.Count + _unflushed;
+        }
+    }
+
+    /// <summary>
+    /// The number of the oldest unconfirmed frame. Frames are numbered from 0, in the order in which they are first
+    /// written.
+    /// </summary>
+    public ulong Oldest
+    {
+        get
+        {
+            lock (_gate)
+                return _confirmed;
+        }
+    }
+
+    /// <summary>Messages (not receipts) that were flushed and are not confirmed.</summary>
+    public int UnconfirmedMessages
+    {
+        get
+        {
+            lock (_gate)
+                return _written.Take(_written.Count - _unflushed).Count(written => !written.Frame.IsReceipt);
+        }
+    }
+
+    /// <summary>Whether there is a frame to write.</summary>
+    public bool HasWork(bool includeWritten)
+    {
+        lock (_gate)
+            return _pending.Count > 0 || (includeWritten && _written.Count > 0);
+    }
+
+    /// <summary>Adds a frame at the end.</summary>
+    /// <returns>
+    /// Whether nothing was dropped. At the limit the oldest pending frame is dropped, or this one if the oldest was
+    /// written before: that one has a number, and the other end expects it.
+    /// </returns>
+    public bool Enqueue(in OutgoingFrame frame)
+    {
+        lock (_gate)
+        {
+            bool hasRoom = _pending.Count < PendingLimit;
+            if (!hasRoom && _toRetransmit > 0)
+                return false; // the head has a number; without it the other end would wait for a gap
+            if (!hasRoom)
+                _pending.Dequeue();
+            _pending.Enqueue(frame);
+            return hasRoom;
+        }
+    }
+
+    /// <summary>Takes the next frame to write.</summary>
+    /// <param name="now">The current time; it must not decrease between calls.</param>
+    /// <param name="frame">The frame, if the result is <c>true</c>.</param>
+    /// <param name="isFirstWrite">Whether it is a message that is written for the first time.</param>
+    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite) =>
+        TryTake(now, out frame, out isFirstWrite, out _);
+
+    /// <summary>Takes the next frame to write, with its number, which is the same each time it is written.</summary>
+    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number)
+    {
+        lock (_gate)
+        {
+            isFirstWrite = false;
+            number = _confirmed + (ulong)_written.Count;
+            if (!_pending.TryDequeue(out frame))
+                return false;
+            _written.Enqueue(new WrittenFrame(frame, now));
+            _lastWrittenAt = now;
+            _unflushed++;
+            isFirstWrite = !frame.IsReceipt && _toRetransmit == 0;
+            _toRetransmit = Math.Max(0, _toRetransmit - 1);
+            return true;
+        }
+    }
+
+    /// <summary>Records that all frames taken so far were flushed to the socket.</summary>
+    /// <param name="resumable">Whether the other end reports later which of them have arrived.</param>
+    public void Flushed(bool resumable)
+    {
+        lock (_gate)
+        {
+            _unflushed = 0;
+            Confirm(resumable ? Math.Max(0, _written.Count - WrittenLimit) : _written.Count);
+            ReleaseCapacity(ref _pending);
+        }
+    }
+
+    /// <summary>Confirms all frames before this number, whether they are written or pending again.</summary>
+    public void ConfirmBefore(ulong number)
+    {
+        lock (_gate)
+        {
+            ulong arrived = number > _confirmed ? number - _confirmed : 0;
+            int written = (int)Math.Min(arrived, (ulong)_written.Count);
+            Confirm(written);
+            _unflushed = Math.Min(_unflushed, _written.Count);
+            if (_written.Count > 0)
+                return;
+            for (
+                ulong again = Math.Min(arrived - (ulong)written, (ulong)_toRetransmit);
+                again > 0;
+                again--, _toRetransmit--, _confirmed++
+            )
+                _pending.Dequeue();
+        }
+    }
+
+    /// <summary>Makes all written frames pending again.</summary>
+    public void RequeueWritten()
+    {
+        lock (_gate)
+            MakeWrittenPending();
+    }
+
+    /// <summary>
+    /// Confirms message <paramref name="id"/>, for which a receipt arrived, and all frames written before it.
+    /// </summary>
+    public void ConfirmThrough(uint id)
+    {
+        lock (_gate)
+        {
+            int place = 0;
+            foreach ((OutgoingFrame frame, _) in _written)
+            {
+                place++;
+                if (frame.Id != id || frame.IsReceipt)
+                    continue;
+                Confirm(place);
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Starts a connection that resumes a session: confirms the session's first <paramref name="received"/> frames and
+    /// makes the others pending again.
+    /// </summary>
+    public void Resume(ulong received)
+    {
+        lock (_gate)
+        {
+            ulong arrived = received > _confirmed ? Math.Min(received - _confirmed, (ulong)_written.Count) : 0;
+            Confirm((int)arrived);
+            _confirmed = received;
+            MakeWrittenPending();
+        }
+    }
+
+    /// <summary>
+    /// Starts a connection with a new session or without one: numbers from 0 again, and makes all unconfirmed frames
+    /// pending.
+    /// </summary>
+    public void Restart()
+    {
+        lock (_gate)
+        {
+            while (_written.TryPeek(out WrittenFrame oldest) && _lastWrittenAt - oldest.WrittenAt > SurelyArrivedAfter)
+                _written.Dequeue();
+            _confirmed = 0;
+            MakeWrittenPending();
+        }
+    }
+
+    private void Confirm(int count)
+    {
+        _confirmed += (ulong)count;
+        for (; count > 0; count--)
+            _written.Dequeue();
+        ReleaseCapacity(ref _written);
+    }
+
+    private void MakeWrittenPending()
+    {
+        _unflushed = 0;
+        if (_written.Count == 0)
+            return;
+        _toRetransmit += _written.Count;
+        Queue<OutgoingFrame> all = new(_written.Count + _pending.Count);
+        foreach ((OutgoingFrame frame, _) in _written)
+            all.Enqueue(frame);
+        foreach (OutgoingFrame frame in _pending)
+            all.Enqueue(frame);
+        _pending = all;
+        _written = new Queue<WrittenFrame>();
+    }
+
+    private static void ReleaseCapacity<T>(ref Queue<T> queue)
+    {
+        if (queue.Count == 0 && queue.Capacity > KeptCapacity)
+            queue = new Queue<T>();
+    }
+
+    private readonly record struct WrittenFrame(OutgoingFrame Frame, TimeSpan WrittenAt);
+}
+
+/// <summary>A message or receipt to send: the few fields from which its header is encoded when it is written.</summary>
+/// <param name="Target">The group of a message, or the user who gets the receipt.</param>
+/// <param name="Id">The number of the message, or of the message that the receipt acknowledges.</param>
+/// <param name="Size">The message's size in bytes; 0 for a receipt.</param>
+/// <param name="PlannedAt">When a message was due, on the scheduler's time line; undefined for a receipt.</param>
+internal readonly record struct OutgoingFrame(Identifier Target, uint Id, uint Size, TimeSpan PlannedAt)
+{
+    /// <summary>Whether it is a receipt.</summary>
+    public bool IsReceipt => Size == 0;
+
+    /// <summary>Creates the frame that <paramref name="sender"/> sends.</summary>
+    public Frame ToFrame(Identifier sender) =>
+        IsReceipt ? Frame.Receipt(sender, Target, Id) : Frame.Message(sender, Target, Id, Size);
+}

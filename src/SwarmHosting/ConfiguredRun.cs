@@ -1,0 +1,113 @@
+using System.Globalization;
+using MGen.Cli;
+using MGen.Messenger;
+using MGen.Model.Configuration;
+using MGen.Telemetry;
+using MGen.Transport;
+
+namespace MGen.SwarmHosting;
+
+/// <summary>
+/// The steps around a run: reports errors of the configuration, handles <c>--check</c>, checks the limit of open files,
+/// starts the export of metrics, and opens the output files.
+/// </summary>
+public static class ConfiguredRun
+{
+    /// <summary>Prints the errors, or runs, or with <c>--check</c> prints that there are no errors.</summary>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="errors">The errors of the configuration.</param>
+    /// <param name="population">The numbers of users and conversations, as text.</param>
+    /// <param name="sockets">How many sockets the run has open at a time, at least.</param>
+    /// <param name="run">
+    /// Runs. Called only if there is no error; the output of the environment passed to it is the event log.
+    /// </param>
+    public static async Task<ExitCode> RunAsync(
+        ProgramWorld world,
+        string program,
+        RunArguments arguments,
+        IReadOnlyList<ConfigError> errors,
+        string population,
+        long sockets,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(errors);
+        ArgumentNullException.ThrowIfNull(run);
+        foreach (ConfigError error in errors)
+            await world.Error.WriteLineAsync(error.ToString());
+        if (errors.Count > 0)
+            return ExitCode.Usage;
+        if (!arguments.CheckOnly)
+            return DescriptorLimit.MostSockets is var most && sockets > most
+                ? await RefuseAsync(world, program, sockets, most)
+                : await RunExportedAsync(world, program, arguments, run);
+        if (!arguments.Quiet)
+            await world.Error.WriteLineAsync($"ok: {population}");
+        return ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, long sockets, long most)
+    {
+        await world.Error.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{program}: {sockets:N0} sockets are needed, but the limit of open files allows {most:N0} besides the program's own; raise it (ulimit -n), or divide the users among several processes (--shard)"
+            )
+        );
+        return ExitCode.CouldNotStart;
+    }
+
+    private static async Task<ExitCode> RunExportedAsync(
+        ProgramWorld world,
+        string program,
+        RunArguments arguments,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
+    {
+        try
+        {
+            using IDisposable? export = ProgramExport.Start(world, program, Swarm.MeterName);
+            return await RunWithFilesAsync(world, program, arguments, run);
+        }
+        catch (UriFormatException failure)
+        {
+            await world.Error.WriteLineAsync($"{program}: {failure.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    /// <summary>
+    /// Opens the output files before the run starts, so that a file that cannot be written does not waste a run.
+    /// </summary>
+    private static async Task<ExitCode> RunWithFilesAsync(
+        ProgramWorld world,
+        string program,
+        RunArguments arguments,
+        Func<ProgramWorld, Task<ExitCode>> run
+    )
+    {
+        string? opening = null;
+        FileStream? log = null;
+        try
+        {
+            // This also removes an older summary, which would otherwise survive a crash and look like this run's.
+            if ((opening = arguments.SummaryFile) is not null)
+                await File.Create(Path.GetFullPath(opening, world.WorkingDirectory)).DisposeAsync();
+            if ((opening = arguments.LogFile) is not null)
+                log = File.Create(Path.GetFullPath(opening, world.WorkingDirectory));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            await world.Error.WriteLineAsync($"{program}: cannot write {opening}: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+        if (log is null)
+            return await run(world);
+        await using (log)
+            return await run(world with { Output = log, OutputIsTerminal = false });
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using MGen.Cli;
+
+namespace MGen.SwarmHosting;
+
+/// <summary>What must be known to repeat a run.</summary>
+/// <param name="Version">The program's version.</param>
+/// <param name="Seed">The effective seed.</param>
+/// <param name="ConfigHash">
+/// The first 8 hexadecimal digits of the SHA-256 of all configuration files, in their order.
+/// </param>
+/// <param name="Population">The numbers of users and conversations, as text.</param>
+public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash, string Population)
+{
+    /// <summary>Creates the provenance of a run; draws a seed from entropy if none is given.</summary>
+    /// <param name="files">All configuration files, in their order.</param>
+    /// <param name="workingDirectory">The directory of relative paths.</param>
+    /// <param name="population">The result of <see cref="FormatPopulation"/>.</param>
+    /// <param name="seed">The requested seed.</param>
+    public static RunProvenance Create(
+        IEnumerable<string> files,
+        string workingDirectory,
+        string population,
+        ulong? seed
+    ) => new(ProgramVersion.Text, seed ?? EntropySeed.Draw(), Hash(files, workingDirectory), population);
+
+    /// <summary>Formats numbers of users and conversations: <c>users 3 conversations 7</c>.</summary>
+    public static string FormatPopulation(int users, int conversations) =>
+        string.Create(CultureInfo.InvariantCulture, $"users {users:N0}   conversations {conversations:N0}");
+
+    /// <summary>Formats the provenance as one line.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"version {Version}   seed {Seed}   config {ConfigHash}   {Population}"
+        );
+
+    private static string Hash(IEnumerable<string> files, string workingDirectory)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in files)
+            hash.AppendData(File.ReadAllBytes(Path.GetFullPath(file, workingDirectory)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
+    }
+}
+
+/// <summary>Draws a seed from the system's entropy for a run without <c>--seed</c>. Callers print it.</summary>
+public static class EntropySeed
+{
+    /// <summary>Exclusive upper bound of a seed that is short enough to type.</summary>
+    private const int ShortLimit = 1_000_000;
+
+    /// <summary>Draws a seed of 64 bits.</summary>
+    public static ulong Draw() =>
+        BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    /// <summary>Draws a seed of at most six digits.</summary>
+    public static ulong DrawShort() => (ulong)RandomNumberGenerator.GetInt32(ShortLimit);
+}

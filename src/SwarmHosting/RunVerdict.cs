@@ -1,0 +1,60 @@
+using MGen.Cli;
+using MGen.Messenger.Measurement;
+
+namespace MGen.SwarmHosting;
+
+/// <summary>Whether the results of a run can be trusted.</summary>
+/// <param name="Word">The verdict in the summary.</param>
+/// <param name="Code">The program's exit code.</param>
+public sealed record RunVerdict(string Word, ExitCode Code)
+{
+    /// <summary>
+    /// Largest acceptable 99th percentile of the schedule lag: 100 ms, a fifth of a message's round trip over Tor. A
+    /// larger lag would show in the results.
+    /// </summary>
+    public static readonly TimeSpan MaxScheduleLag = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Computes the verdict of a run.</summary>
+    /// <param name="ledger">The final counters.</param>
+    /// <param name="lasted">How long the run lasted.</param>
+    /// <param name="linesLost">Lines missing from the event log.</param>
+    /// <param name="isCutShort">Whether a signal ended it before its duration.</param>
+    public static RunVerdict For(LedgerSnapshot ledger, TimeSpan lasted, long linesLost, bool isCutShort)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        if (isCutShort)
+            return new RunVerdict("interrupted", ExitCode.Interrupted);
+        if (ledger.Faults > 0)
+            return new RunVerdict("faulty", ExitCode.Bug);
+        if (Lost(ledger) > 0 || linesLost > 0)
+            return new RunVerdict("lossy", ExitCode.CheckFailed);
+        if (ledger.ConversationsGivenUp > 0)
+            return new RunVerdict("incomplete", ExitCode.CheckFailed);
+        bool isDoubtful =
+            ledger.ScheduleLag.P99 > MaxScheduleLag
+            || ledger.Unacknowledged > MaxInFlight(ledger, lasted)
+            || ledger.ReceiptsFromEarlierRun > 0;
+        return isDoubtful ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
+    }
+
+    /// <summary>
+    /// How many messages may lack a receipt at the end because message or receipt is in flight: one per conversation,
+    /// plus the number of messages sent within the 99th percentile of the round trip.
+    /// </summary>
+    public static long MaxInFlight(LedgerSnapshot ledger, TimeSpan lasted)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        double sentWithinTrip = lasted > TimeSpan.Zero ? ledger.MessagesSent * (ledger.RoundTrip.P99 / lasted) : 0;
+        return ledger.Conversations + (long)sentWithinTrip;
+    }
+
+    /// <summary>
+    /// Frames that were dropped or not delivered to the server or peer. Later losses are visible only in the event
+    /// logs.
+    /// </summary>
+    public static long Lost(LedgerSnapshot ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return ledger.Dropped + ledger.Undelivered;
+    }
+}

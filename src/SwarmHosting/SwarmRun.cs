@@ -1,0 +1,146 @@
+using System.Globalization;
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Messenger;
+using MGen.Messenger.Measurement;
+
+namespace MGen.SwarmHosting;
+
+/// <summary>One run of a swarm, from its start to the exit code, with its texts on stderr.</summary>
+/// <param name="world">The program's environment.</param>
+/// <param name="arguments">The arguments.</param>
+/// <param name="program">The program's name.</param>
+/// <param name="provenance">What must be known to repeat the run.</param>
+/// <param name="users">How many users this process runs.</param>
+public sealed class SwarmRun(
+    ProgramWorld world,
+    RunArguments arguments,
+    string program,
+    RunProvenance provenance,
+    int users
+)
+{
+    /// <summary>How long a stopping run waits for frames, receipts and attachments in flight.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs the swarm to the end and prints the summary.</summary>
+    /// <param name="swarm">The swarm, not started.</param>
+    /// <param name="log">The log of the conversations.</param>
+    /// <param name="writer">The writer of that log; disposed at the end.</param>
+    /// <param name="transport">The transport of the messages, for the start line.</param>
+    public async Task<ExitCode> RunAsync(Swarm swarm, ClientLog log, EventLogWriter writer, string transport)
+    {
+        ArgumentNullException.ThrowIfNull(swarm);
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(writer);
+        await PrintAsync($"start     {provenance}   {transport}");
+        log.Opened();
+        RunFacts facts = new(
+            program,
+            provenance,
+            arguments.Shard.ToString(),
+            users,
+            transport,
+            world.HostName,
+            world.Clock.GetUtcNow()
+        );
+        long startedAt = world.Clock.GetTimestamp();
+        swarm.Start();
+        bool wasInterrupted = await WaitForEndAsync(swarm);
+        TimeSpan lasted = world.Clock.GetElapsedTime(startedAt);
+        LedgerSnapshot ledger = await swarm.StopAsync(Grace);
+        await writer.DisposeAsync(); // LinesLost is final only afterwards
+        RunVerdict verdict = RunVerdict.For(
+            ledger,
+            lasted,
+            writer.LinesLost,
+            isCutShort: wasInterrupted && arguments.Duration is not null
+        );
+        RunSummary summary = new(verdict, lasted, provenance, ledger, writer.LinesLost);
+        await PrintAsync(summary.ToString());
+        if (arguments.SummaryFile is { } file)
+            await File.WriteAllTextAsync(
+                Path.GetFullPath(file, world.WorkingDirectory),
+                SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings).ToJson()
+            );
+        return verdict.Code;
+    }
+
+    /// <returns>Whether a signal ended the run.</returns>
+    private async Task<bool> WaitForEndAsync(Swarm swarm)
+    {
+        // If the event log is on the same terminal, its lines would interleave with the progress line.
+        bool isQuiet = arguments.Quiet || !world.ErrorIsTerminal || world.OutputIsTerminal;
+        using ProgressLine progress = new(world, () => FormatProgress(swarm.Snapshot()), isQuiet);
+        using NoConnectionNotice notice = new(world, program, swarm.Snapshot);
+        try
+        {
+            await WaitAsync(arguments.Duration ?? Timeout.InfiniteTimeSpan);
+            return false;
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    private static string FormatProgress(LedgerSnapshot now) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"conversations {now.Conversations:N0}   links {now.LinksOpen:N0}   sent {now.MessagesSent:N0}   received {now.MessagesReceived:N0}   receipts {now.ReceiptsReceived:N0}"
+        );
+
+    /// <summary>Waits one day at a time, because a timer accepts at most 49 days.</summary>
+    private async Task WaitAsync(TimeSpan duration)
+    {
+        TimeSpan piece = TimeSpan.FromDays(1);
+        for (TimeSpan left = duration; left > piece; left -= piece)
+            await Task.Delay(piece, world.Clock, world.Stop);
+        await Task.Delay(
+            duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
+            world.Clock,
+            world.Stop
+        );
+    }
+
+    private Task PrintAsync(string text) => arguments.Quiet ? Task.CompletedTask : world.Error.WriteLineAsync(text);
+}
+
+/// <summary>
+/// Prints once on stderr why nothing connects, if attempts have failed and no connection was ever established.
+/// </summary>
+internal sealed class NoConnectionNotice : IDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Action<string> _write;
+    private readonly Func<LedgerSnapshot> _read;
+    private readonly ITimer _timer;
+    private bool _isOver;
+
+    /// <summary>Starts to read the counters, once a second.</summary>
+    /// <param name="world">Provides the clock and stderr.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="read">Reads the counters.</param>
+    public NoConnectionNotice(ProgramWorld world, string program, Func<LedgerSnapshot> read)
+    {
+        _write = EventLogOption.CreateReporter(world, program);
+        _read = read;
+        _timer = world.Clock.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private void Poll()
+    {
+        if (_isOver)
+            return;
+        LedgerSnapshot now = _read();
+        if (now.LinksOpened == 0 && now.FirstFailure is { } failure)
+            _write($"nothing has connected yet: {failure}");
+        _isOver = now.LinksOpened > 0 || now.FirstFailure is not null;
+        if (_isOver)
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+}

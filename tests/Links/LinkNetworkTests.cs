@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MGen.Links.Tests;
+
+public sealed class LinkNetworkTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TestMember _near;
+    private readonly TestMember _middle = new("middle");
+    private readonly TestMember _far = new("far");
+    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
+
+    public LinkNetworkTests()
+    {
+        _near = new TestMember("near", _clock);
+        _near.Find(_middle.Id, _middle.Links.LocalEndPoint);
+        _middle.Find(_far.Id, _far.Links.LocalEndPoint);
+        _silent.Start();
+    }
+
+    public void Dispose()
+    {
+        _near.Dispose();
+        _middle.Dispose();
+        _far.Dispose();
+        _silent.Dispose();
+    }
+
+    [Fact]
+    public async Task Call_MemberCannotBeReached_FailsAndTheNextOneGoesThroughAnotherMember()
+    {
+        Assert.Equal("middle name", await _near.AskAsync(_middle.Id));
+
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => _near.AskAsync(_far.Id));
+
+        Assert.Equal("far name", await _near.AskAsync(_far.Id));
+        Assert.Equal("far age", await _near.AskAsync(_far.Id, "age"));
+    }
+
+    [Fact]
+    public async Task Call_ThroughAnotherMemberAndRefused_FailsWithTheReason()
+    {
+        await _near.AskAsync(_middle.Id);
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => _near.AskAsync(_far.Id));
+
+        UnreachableMemberException refusal = await Assert.ThrowsAsync<UnreachableMemberException>(() =>
+            _near.AskAsync(_far.Id, "")
+        );
+
+        Assert.Equal("no question", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Call_NobodyReachesTheMember_FailsAndIsNotPassedOnForEver()
+    {
+        _middle.Find(_far.Id, null);
+        _middle.Find(_near.Id, _near.Links.LocalEndPoint);
+        await _near.AskAsync(_middle.Id);
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => _near.AskAsync(_far.Id));
+
+        // Its own links include one to near, through which it must not send the request back.
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            UnreachableMemberException failure = await Assert.ThrowsAsync<UnreachableMemberException>(() =>
+                _near.AskAsync(_far.Id)
+            );
+            Assert.Contains("no way to far", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Call_NoResponse_IsProbedAfterASecondAndAResponseKeepsTheLink()
+    {
+        using SilentPeer peer = await DialSilentAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+        await peer.ReadAsync(LinkMessage.Ping);
+        await peer.WriteAsync(LinkMessage.Pong, 0);
+        await peer.WriteAsync(LinkMessage.Answer, peer.Call, [3, (byte)'y', (byte)'e', (byte)'s']);
+
+        Assert.Equal("yes", await peer.Answer);
+    }
+
+    [Fact]
+    public async Task Call_PeerIsSilentForThreeSeconds_FailsAndTheNextOneGoesThroughAnotherMember()
+    {
+        using SilentPeer peer = await DialSilentAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(3.5));
+
+        await Assert.ThrowsAsync<UnreachableMemberException>(() => peer.Answer);
+        _near.Find(_far.Id, null);
+        Assert.Equal("far name", await _near.AskAsync(_far.Id));
+    }
+
+    [Fact]
+    public async Task Probe_OfAnotherMember_IsAnswered()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(_far.Links.LocalEndPoint, TestContext.Current.CancellationToken);
+        using SilentPeer peer = new(socket, Task.FromResult(""));
+
+        await peer.WriteAsync(LinkMessage.Hello, 0, [4, .. "test"u8, 4, .. "near"u8, 3, .. "far"u8]);
+        await peer.WriteAsync(LinkMessage.Ping, 0);
+
+        await peer.ReadAsync(LinkMessage.Pong);
+    }
+
+    /// <summary>A request of near to far, which accepts the connection and says nothing.</summary>
+    private async Task<SilentPeer> DialSilentAsync()
+    {
+        await _near.AskAsync(_middle.Id);
+        _near.Find(_far.Id, (IPEndPoint)_silent.LocalEndpoint);
+        Task<string> answer = _near.AskAsync(_far.Id);
+        SilentPeer peer = new(
+            await _silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience),
+            answer
+        );
+        await peer.ReadAsync(LinkMessage.Hello);
+        await peer.ReadAsync(LinkMessage.FirstRequest);
+        return peer;
+    }
+
+    /// <summary>The far end of a link as bytes.</summary>
+    private sealed class SilentPeer(Socket socket, Task<string> answer) : IDisposable
+    {
+        private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+        /// <summary>The response to the request, as its sender sees it.</summary>
+        public Task<string> Answer => answer;
+
+        /// <summary>The number of the last message that was read.</summary>
+        public byte Call { get; private set; }
+
+        public async Task ReadAsync(LinkMessage expected)
+        {
+            byte[] length = new byte[sizeof(int)];
+            await _stream.ReadExactlyAsync(length, TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
+            byte[] message = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
+            await _stream.ReadExactlyAsync(message, TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
+            Assert.Equal(expected, (LinkMessage)message[0]);
+            if (message[1] != 0)
+                Call = message[1];
+        }
+
+        public async Task WriteAsync(LinkMessage kind, byte call, params byte[] body) =>
+            await _stream.WriteAsync(
+                (byte[])[(byte)(2 + body.Length), 0, 0, 0, (byte)kind, call, .. body],
+                TestContext.Current.CancellationToken
+            );
+
+        public void Dispose() => _stream.Dispose();
+    }
+}
