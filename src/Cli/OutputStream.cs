@@ -72,13 +72,13 @@ internal sealed class OutputStream(Stream below) : Stream
 }
 
 /// <summary>
-/// Standard output cannot be written; the message says why, as the system does. Programs do not catch it:
-/// <see cref="CommandLine.RunAsync"/> reports it and ends with <see cref="ExitCode.CouldNotStart"/>.
+/// Standard output cannot be written. The message is the operating system's. Programs do not catch it:
+/// <see cref="CommandLine.RunAsync"/> reports it and returns <see cref="ExitCode.CouldNotStart"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1032", Justification = "always has a cause, and is created here only")]
 public sealed class OutputException : IOException
 {
-    /// <param name="cause">What the stream threw.</param>
+    /// <param name="cause">The exception of the stream.</param>
     internal OutputException(Exception cause)
         : base(cause.Message, cause) { }
 }

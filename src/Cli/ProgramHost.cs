@@ -16,8 +16,8 @@ namespace MGen.Cli;
 public static partial class ProgramHost
 {
     /// <summary>
-    /// The smallest limit of open files with which a program that is not compiled ahead of time reads its arguments:
-    /// the runtime opens each assembly as a file, and reports a missing one where it has no descriptor left.
+    /// The lowest limit of open files at which a program that is not compiled ahead of time works. The runtime opens
+    /// each assembly as a file, and without a free descriptor reports the assembly as missing.
     /// </summary>
     private const ulong LeastDescriptors = 80;
 
@@ -50,7 +50,7 @@ public static partial class ProgramHost
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
 
-    /// <summary>Why the runtime cannot work within a limit of open files; <c>null</c> if it can.</summary>
+    /// <summary>Explains that a limit of open files is too low for the runtime; <c>null</c> if it is not.</summary>
     internal static string? ExplainDescriptors(ulong limit) =>
         limit >= LeastDescriptors
             ? null

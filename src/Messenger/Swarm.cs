@@ -127,6 +127,7 @@ public abstract class Swarm : IAsyncDisposable
         if (_final is not null)
             return;
         await QuiesceAsync();
+        // Undelivered frames are counted before the connections close, the ends of connections afterwards.
         LedgerSnapshot final = Snapshot();
         await _stop.CancelAsync();
         await DrainAsync();

@@ -94,6 +94,7 @@ public static class ConfiguredRun
         FileStream? log = null;
         try
         {
+            // This also removes an older summary, which would otherwise survive a crash and look like this run's.
             if ((opening = arguments.SummaryFile) is not null)
                 await File.Create(Path.GetFullPath(opening, world.WorkingDirectory)).DisposeAsync();
             if ((opening = arguments.LogFile) is not null)

@@ -49,7 +49,7 @@ public sealed class SwarmRun(
         bool wasInterrupted = await WaitForEndAsync(swarm);
         TimeSpan lasted = world.Clock.GetElapsedTime(startedAt);
         LedgerSnapshot ledger = await swarm.StopAsync(Grace);
-        await writer.DisposeAsync();
+        await writer.DisposeAsync(); // LinesLost is final only afterwards
         RunVerdict verdict = RunVerdict.For(
             ledger,
             lasted,

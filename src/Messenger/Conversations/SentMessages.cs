@@ -37,7 +37,7 @@ internal sealed class SentMessages
     public TimeSpan? Acknowledge(uint id, TimeSpan now, out bool isFirst)
     {
         isFirst = false;
-        uint age = unchecked(_end - id);
+        uint age = unchecked(_end - id); // numbers wrap after 2^32 messages
         if (age == 0 || age > _count)
             return null;
         ref long slot = ref Slot(id);

@@ -50,7 +50,7 @@ internal sealed class HostResolver(TimeProvider clock)
     /// <summary>How long a successful look-up is reused.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, Answer> _answers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, LookUp> _lookUps = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Returns the addresses of a name. Callers share the task, so a caller cancels only its own wait, with
@@ -58,20 +58,20 @@ internal sealed class HostResolver(TimeProvider clock)
     /// </summary>
     public Task<IPAddress[]> ResolveAsync(string host)
     {
-        lock (_answers)
+        lock (_lookUps)
         {
-            if (_answers.TryGetValue(host, out Answer? known) && IsFresh(known))
+            if (_lookUps.TryGetValue(host, out LookUp? known) && IsFresh(known))
                 return known.Addresses;
-            Answer asked = new(Dns.GetHostAddressesAsync(host), clock.GetTimestamp());
-            _answers[host] = asked;
-            return asked.Addresses;
+            LookUp lookUp = new(Dns.GetHostAddressesAsync(host), clock.GetTimestamp());
+            _lookUps[host] = lookUp;
+            return lookUp.Addresses;
         }
     }
 
     /// <summary>A failed look-up is not reused: callers back off before they retry.</summary>
-    private bool IsFresh(Answer answer) =>
-        !answer.Addresses.IsCompleted
-        || (answer.Addresses.IsCompletedSuccessfully && clock.GetElapsedTime(answer.AskedAt) < Lifetime);
+    private bool IsFresh(LookUp lookUp) =>
+        !lookUp.Addresses.IsCompleted
+        || (lookUp.Addresses.IsCompletedSuccessfully && clock.GetElapsedTime(lookUp.StartedAt) < Lifetime);
 
-    private sealed record Answer(Task<IPAddress[]> Addresses, long AskedAt);
+    private sealed record LookUp(Task<IPAddress[]> Addresses, long StartedAt);
 }

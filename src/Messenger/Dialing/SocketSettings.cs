@@ -73,6 +73,9 @@ public static class SocketSettings
         {
             set();
         }
-        catch (SocketException) { }
+        catch (SocketException)
+        {
+            // The system does not support the option.
+        }
     }
 }

@@ -42,8 +42,8 @@ internal sealed class SocksDialer(
         try
         {
             socket = await direct.DialAsync(request with { Target = proxy }, limit.Token);
-            SocksReply answer = await NegotiateAsync(new SocksNegotiation(socket, messages), limit);
-            return answer.IsSuccess ? socket : throw Failed(request, answer.Failure);
+            SocksReply reply = await NegotiateAsync(new SocksNegotiation(socket, messages), limit);
+            return reply.IsSuccess ? socket : throw Failed(request, reply.Failure);
         }
         catch (Exception failure)
         {
@@ -58,14 +58,14 @@ internal sealed class SocksDialer(
 
     private async Task<SocksReply> NegotiateAsync(SocksNegotiation negotiation, ConnectLimit limit)
     {
-        SocksReply answer = await negotiation.AuthenticateAsync(limit.Token);
-        if (!answer.IsSuccess)
-            return answer;
-        limit.Reached();
-        answer = await negotiation.ConnectAsync(limit.Token);
-        if (answer.IsSuccess && !negotiation.IsIsolated)
+        SocksReply reply = await negotiation.AuthenticateAsync(limit.Token);
+        if (!reply.IsSuccess)
+            return reply;
+        limit.Reached(); // from now on only the caller's time limit applies
+        reply = await negotiation.ConnectAsync(limit.Token);
+        if (reply.IsSuccess && !negotiation.IsIsolated)
             Interlocked.Increment(ref ledger.UnisolatedConnections);
-        return answer;
+        return reply;
     }
 
     private SocksException Failed(DialRequest request, SocksFailure failure)

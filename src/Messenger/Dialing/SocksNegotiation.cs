@@ -10,7 +10,7 @@ namespace MGen.Messenger.Dialing;
 /// <param name="request">The messages to send.</param>
 internal sealed class SocksNegotiation(Socket socket, SocksRequest request)
 {
-    private readonly byte[] _buffer = new byte[SocksReplyDecoder.LongestAnswer];
+    private readonly byte[] _buffer = new byte[SocksReplyDecoder.LongestReply];
 
     /// <summary>Whether the proxy received the credentials, or none were to be sent.</summary>
     public bool IsIsolated { get; private set; } = request.Credentials is null;
@@ -19,21 +19,21 @@ internal sealed class SocksNegotiation(Socket socket, SocksRequest request)
     /// <exception cref="SocketException">The connection broke.</exception>
     public async Task<SocksReply> AuthenticateAsync(CancellationToken cancellationToken)
     {
-        SocksReply method = await AskAsync(request.Greeting, SocksStage.Method, cancellationToken);
+        SocksReply method = await RequestAsync(request.Greeting, SocksStage.Method, cancellationToken);
         if (!method.IsSuccess || request.Credentials is null || method.Code != SocksMethod.UserNameAndPassword)
             return method;
         IsIsolated = true;
-        return await AskAsync(request.Credentials, SocksStage.Credentials, cancellationToken);
+        return await RequestAsync(request.Credentials, SocksStage.Credentials, cancellationToken);
     }
 
     /// <summary>Requests the connection to the target.</summary>
     /// <exception cref="SocketException">The connection to the proxy broke.</exception>
     public Task<SocksReply> ConnectAsync(CancellationToken cancellationToken) =>
-        AskAsync(request.Connect, SocksStage.Connection, cancellationToken);
+        RequestAsync(request.Connect, SocksStage.Connection, cancellationToken);
 
-    private async Task<SocksReply> AskAsync(byte[] question, SocksStage stage, CancellationToken cancellationToken)
+    private async Task<SocksReply> RequestAsync(byte[] message, SocksStage stage, CancellationToken cancellationToken)
     {
-        await SendAsync(question, cancellationToken);
+        await SendAsync(message, cancellationToken);
         SocksReplyDecoder decoder = new(stage, request.Credentials is not null);
         ReadStatus status = ReadStatus.NeedMoreData;
         while (status == ReadStatus.NeedMoreData)

@@ -35,9 +35,9 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
     private const int PortBytes = 2;
 
     /// <summary>Length of the longest reply, in bytes.</summary>
-    public const int LongestAnswer = PrefixBytes + byte.MaxValue + PortBytes;
+    public const int LongestReply = PrefixBytes + byte.MaxValue + PortBytes;
 
-    private readonly byte[] _buffer = new byte[stage == SocksStage.Connection ? LongestAnswer : 2];
+    private readonly byte[] _buffer = new byte[stage == SocksStage.Connection ? LongestReply : 2];
     private int _filled;
 
     /// <summary>
@@ -67,7 +67,7 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             input = input[taken..];
             _filled += taken;
         }
-        Failure = Judge();
+        Failure = Validate();
         if (Failure == SocksFailure.Malformed)
             return ReadStatus.Violation;
         return Failure != SocksFailure.None || BytesMissing == 0 ? ReadStatus.Complete : ReadStatus.NeedMoreData;
@@ -90,7 +90,7 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
 
     private bool HasRefused => _filled >= 2 && _buffer[1] != 0;
 
-    private SocksFailure Judge()
+    private SocksFailure Validate()
     {
         if (_filled > 0 && _buffer[0] != (stage == SocksStage.Credentials ? CredentialsVersion : SocksVersion))
             return SocksFailure.Malformed;
@@ -98,13 +98,13 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             return SocksFailure.None;
         return stage switch
         {
-            SocksStage.Method => JudgeMethod(),
+            SocksStage.Method => ValidateMethod(),
             SocksStage.Credentials => HasRefused ? SocksFailure.CredentialsRejected : SocksFailure.None,
-            _ => JudgeConnection(),
+            _ => ValidateConnection(),
         };
     }
 
-    private SocksFailure JudgeMethod() =>
+    private SocksFailure ValidateMethod() =>
         Code switch
         {
             SocksMethod.NoAuthentication => SocksFailure.None,
@@ -113,7 +113,7 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             _ => SocksFailure.Malformed,
         };
 
-    private SocksFailure JudgeConnection()
+    private SocksFailure ValidateConnection()
     {
         bool isTypeKnown = _filled < 4 || _buffer[3] is IPv4Type or NameType or IPv6Type;
         return HasRefused || isTypeKnown ? SocksFailureRules.FromReply(Code) : SocksFailure.Malformed;

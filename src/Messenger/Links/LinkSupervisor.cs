@@ -64,6 +64,7 @@ internal sealed class LinkSupervisor(
         }
         catch (Exception fault)
         {
+            // A bug must not end the conversation: it costs this connection, and the back-off applies.
             context.Journal.Faulted(fault);
             return Failed(new LinkOutcome(LinkEnd.Fault, null, fault.Message));
         }

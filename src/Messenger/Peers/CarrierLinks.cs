@@ -70,7 +70,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
             if (!link.IsDialled)
                 _dialling?.Cancel();
             if (_isClosing)
-                link.Abort(LinkEnd.Stopped);
+                link.Abort(LinkEnd.Stopped); // FinishSending has not seen this connection
             if (_links.Count(one => one.IsUsable) > MaxLinks)
                 _links.Find(one => one.IsUsable && one != _writer)?.Abort(LinkEnd.TooMany);
             if (_links.Count > MaxReadLinks)
@@ -119,7 +119,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
         {
             _dialling = dialling;
             if (_links.Exists(link => link.IsUsable))
-                dialling?.Cancel();
+                dialling?.Cancel(); // it arrived before this call, so Add could not cancel
         }
     }
 

@@ -82,6 +82,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
             _inbound.Accept(frame);
             return true;
         }
+        // The peer may still acknowledge a session of an earlier run, whose numbers mean other frames.
         if (known.PeerSession == _session)
             _sendQueue.ConfirmBefore(known.PeerNext);
         _inbound.Accept(frame, known);
@@ -129,6 +130,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     private void Wake()
     {
+        // Only the change from Idle queues the work item: a running pump sees Woken at its end, and loops.
         if (Interlocked.Exchange(ref _pump, PumpState.Woken) == PumpState.Idle)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
@@ -162,7 +164,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
                 break;
             if (!await link.SendAsync(batch.Bytes, batch.TrailingZeros))
             {
-                _links.MarkLost();
+                _links.MarkLost(); // ChooseWriter makes the frames of this batch pending again
                 continue;
             }
             Journal.BytesSent(batch.TotalBytes);
@@ -180,6 +182,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
             batch.HasRoom && _sendQueue.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number)
         )
         {
+            // Every frame acknowledges: there are no frames for that alone, which an original would not understand.
             (ulong peerSession, ulong peerNext) = _inbound.Progress;
             batch.Add(frame.ToFrame(_user), new PeerStamp(_session, number, _sendQueue.Oldest, peerSession, peerNext));
             if (isFirstWrite)

@@ -10,7 +10,7 @@ public sealed class SocksReplyDecoderTests
     private static readonly byte[] IPv6Answer = Convert.FromHexString("05000004000000000000000000000000000000010050");
     private static readonly byte[] NameAnswer = Convert.FromHexString("05000003036162630050");
     private static readonly byte[] EmptyNameAnswer = Convert.FromHexString("05000003000050");
-    private static readonly byte[] LongestAnswer = [5, 0, 0, 3, 255, .. new byte[255 + 2]];
+    private static readonly byte[] LongestReply = [5, 0, 0, 3, 255, .. new byte[255 + 2]];
 
     public static TheoryData<string, byte[]> Answers =>
         new()
@@ -22,7 +22,7 @@ public sealed class SocksReplyDecoderTests
             { nameof(SocksStage.Connection), IPv6Answer },
             { nameof(SocksStage.Connection), NameAnswer },
             { nameof(SocksStage.Connection), EmptyNameAnswer },
-            { nameof(SocksStage.Connection), LongestAnswer },
+            { nameof(SocksStage.Connection), LongestReply },
         };
 
     public static TheoryData<string, string, SocksFailure> Refusals =>
