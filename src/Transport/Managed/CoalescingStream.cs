@@ -98,7 +98,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Sends at once what TLS itself writes (handshake, alerts, replies).</summary>
+    /// <summary>Sends immediately what TLS itself writes (handshake, alerts, replies).</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span);

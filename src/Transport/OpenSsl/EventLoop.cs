@@ -223,8 +223,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     }
 
     /// <summary>
-    /// Runs the work queued so far. Work that is queued meanwhile waits for the next iteration, so that sockets are
-    /// served.
+    /// Runs the work queued so far. Work that is queued during the call waits for the next iteration: otherwise a
+    /// steady supply of work could keep the loop from serving its sockets.
     /// </summary>
     private void DoQueuedWork()
     {

@@ -192,7 +192,7 @@ internal sealed unsafe class RecordLayer
                 case PostHandshakeMessage.None:
                     return;
                 case PostHandshakeMessage.Violation:
-                    Fail(_messages.Alert, "a handshake message that may not come now", window);
+                    Fail(_messages.Alert, "an unexpected handshake message", window);
                     return;
                 case PostHandshakeMessage.KeyUpdate:
                     UpdateReading(window);
