@@ -64,7 +64,7 @@ public enum FullQueue
     Wait,
 
     /// <summary>
-    /// The event is dropped and counted (<see cref="EventLogWriter.LinesLost"/>); the program goes on.
+    /// The event is dropped and counted (<see cref="EventLogWriter.LinesLost"/>); the program continues.
     /// </summary>
     Drop,
 }

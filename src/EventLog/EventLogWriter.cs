@@ -19,7 +19,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     /// <summary>
     /// Most lines per <see cref="EventLogOptions.Linger"/> that logging threads write themselves: 800 a second. Above
-    /// that, writing several lines at once is cheaper.
+    /// that, writing several lines in one call is cheaper.
     /// </summary>
     internal const int InlineLines = 16;
 
