@@ -31,7 +31,7 @@ internal sealed class MemberConnection(Member member, ConnectionKey key, IMember
     public bool IsClosing { get; set; }
 
     /// <summary>
-    /// Whether the client has read it earlier, as far as the server can tell, and reads another one now.
+    /// Whether the client has read this connection earlier, as far as the server knows, and reads another one now.
     /// </summary>
     public bool WasServed { get; set; }
 

@@ -109,7 +109,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
         return sent;
     }
 
-    /// <summary>Tells the peer that nothing follows, if the socket takes it.</summary>
+    /// <summary>Sends TLS's close_notify alert, if the socket accepts the bytes.</summary>
     public void Shutdown()
     {
         if (!IsEstablished || Problem is not null)

@@ -126,7 +126,9 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         }
     }
 
-    /// <summary>Runs the work posted so far. Work that is posted meanwhile waits for the next iteration.</summary>
+    /// <summary>
+    /// Runs the work posted so far. Work that is posted during the call waits for the next iteration.
+    /// </summary>
     private void Work()
     {
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out Action? work); left--)
@@ -138,7 +140,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 }
 
 /// <summary>
-/// Runs continuations of awaits on the links' thread, so that its state is never used by two threads at once.
+/// Runs continuations of awaits on the links' thread, so that two threads never use its state concurrently.
 /// </summary>
 internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
 {

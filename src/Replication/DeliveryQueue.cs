@@ -1,8 +1,8 @@
 namespace MGen.Replication;
 
 /// <summary>
-/// A primary's deliveries to gateways. One delivery is outstanding per gateway; items released meanwhile go into the
-/// next one. A delivery is retransmitted until the gateway acknowledges it or has left the cluster.
+/// A primary's deliveries to gateways. One delivery is outstanding per gateway; items released in the meantime go into
+/// the next one. A delivery is retransmitted until the gateway acknowledges it or has left the cluster.
 /// </summary>
 internal sealed class DeliveryQueue(Replica replica, PartitionState state)
 {

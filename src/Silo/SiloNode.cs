@@ -36,7 +36,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     /// <summary>The metrics.</summary>
     public PartitionMetrics Metrics => _host.Services.GetRequiredService<PartitionMetrics>();
 
-    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    /// <summary>Completes when the process must end immediately, with the reason.</summary>
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>

@@ -271,8 +271,8 @@ internal sealed partial class PartitionHost : IDisposable
         }
         catch (Exception failure)
         {
-            // A change that the table refuses for good stays pending, too: while it is pending, this replica does not
-            // commit without the replicas that the change would remove.
+            // A change that the table refuses permanently stays pending, too: while it is pending, this replica does
+            // not commit without the replicas that the change would remove.
             if (failure is DeadMemberException)
                 LogDead(_logger, replica.Partition);
             else

@@ -36,7 +36,7 @@ internal static partial class InputTie
         }
         catch (IOException)
         {
-            // The program at the other end is gone.
+            // The program at the other end has ended.
         }
         stop.Cancel();
     }

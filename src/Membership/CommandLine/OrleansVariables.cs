@@ -51,7 +51,7 @@ internal static class OrleansVariables
             ? $"{ConnectionName} is '{name}', and there is no ConnectionStrings__{name}"
             : null;
 
-    /// <summary>What is not said is as it is without these variables: this machine, and a free port.</summary>
+    /// <summary>An absent variable has the default: this machine's address, or a free port.</summary>
     private static string? MemberAddress(string? address, string? port)
     {
         if (address is null && port is null)

@@ -63,7 +63,7 @@ internal static class ClusterMembership
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         // Three of these without an update, and Orleans does not ask the member whether another one may join.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-        // Connections are no sign of life: the kernel keeps those of a process that is paused.
+        // An open connection does not show that a process runs: the kernel keeps the connections of a paused one.
         membership.EnableConnectionLivenessCheck = false;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
         // By the clocks of the other members, which differ: a shorter time would declare members dead that just join.

@@ -5,8 +5,8 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// Checks every second that this member's entry is in the table of members. If the table was emptied, a new process
-/// would begin a second cluster beside this one; therefore the first member that detects it writes the entries of all
-/// active members again. A member is not ready until its own entry is there.
+/// would begin a second cluster in addition to this one; therefore the first member that detects it writes the entries
+/// of all active members again. A member is not ready until its own entry is there.
 /// </summary>
 internal sealed partial class MembershipGuard(
     IMembershipTable table,
