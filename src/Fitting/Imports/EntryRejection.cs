@@ -73,8 +73,8 @@ public enum EntrySkip
 }
 
 /// <summary>
-/// What was assumed about an entry that was taken as a message. Each assumption is reported with its line and counts as
-/// not understood.
+/// An assumption about an entry that was interpreted as a message. Each assumption is reported with its line and counts
+/// as not understood.
 /// </summary>
 public enum EntryAssumption
 {
