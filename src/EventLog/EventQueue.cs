@@ -108,10 +108,10 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     }
 
     /// <summary>
-    /// Gathers for <paramref name="linger"/>; if nothing has arrived, sleeps until an event is added or the queue is
-    /// completed. Only for the writer.
+    /// Waits for more events for <paramref name="linger"/>; if none has arrived, sleeps until an event is added or the
+    /// queue is completed. Only for the writer.
     /// </summary>
-    /// <param name="linger">How long to gather.</param>
+    /// <param name="linger">How long to wait before sleeping.</param>
     /// <param name="writing">The writer's lock, which the caller holds; it is released while the writer sleeps.</param>
     public void WaitForEvents(TimeSpan linger, Lock writing)
     {

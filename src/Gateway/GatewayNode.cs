@@ -92,7 +92,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in order: accepts no more clients, ends their connections, and leaves the cluster when the groups have
+    /// Orderly stop: accepts no more clients, ends their connections, and leaves the cluster when the groups have
     /// everything.
     /// </summary>
     /// <returns>

@@ -125,7 +125,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
         if (step == HandshakeStep.Done)
             return cipher;
-        string problem = step == HandshakeStep.Failed ? $"TLS: {cipher.Problem}" : "no answer to the TLS handshake";
+        string problem = step == HandshakeStep.Failed ? $"TLS: {cipher.Problem}" : "no response to the TLS handshake";
         cipher.Dispose();
         throw new IOException(problem);
     }

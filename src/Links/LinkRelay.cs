@@ -29,8 +29,8 @@ internal sealed class RelayedCall(NodeId target, LinkCall call) : LinkCall
 }
 
 /// <summary>
-/// At the member in between: the request as the target receives it. It is not relayed again, so no request travels in a
-/// circle.
+/// At the member in between: the request as the target receives it. It is not relayed again, so no request
+/// loops.
 /// </summary>
 internal sealed class ForwardedCall(LinkRequest origin, LinkMessage kind, byte[] body) : LinkCall
 {

@@ -4,9 +4,9 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// A replica while it is primary: (1) posts gather → (2) <see cref="Flush"/> applies them → (3) every replica in sync
-/// receives the same inputs → (4) when all have acknowledged, the posts are answered and the resulting items leave for
-/// the gateways. Primary.Placement.cs decides which replicas are in sync.
+/// A replica while it is primary: (1) posts accumulate → (2) <see cref="Flush"/> applies them → (3) every replica in
+/// sync receives the same inputs → (4) when all have acknowledged, the gateways receive the responses and the resulting
+/// items leave for the gateways. Primary.Placement.cs decides which replicas are in sync.
 /// </summary>
 internal sealed partial class Primary
 {

@@ -72,7 +72,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in order: waits until no partition needs this silo, at most for the drain timeout, and leaves the cluster.
+    /// Orderly stop: waits until no partition needs this silo, at most for the drain timeout, and leaves the cluster.
     /// </summary>
     /// <returns>
     /// Whether it left the cluster; else the table of members did not respond, and the others will detect a failure.

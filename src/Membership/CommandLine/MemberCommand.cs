@@ -15,7 +15,7 @@ internal sealed class MemberCommand
     private readonly Option<string> _cluster = new("--cluster-id")
     {
         HelpName = "name",
-        Description = "The cluster's name: members of one name find each other.",
+        Description = "The cluster's name: members with the same name form a cluster.",
         DefaultValueFactory = _ => Defaults.ClusterId,
     };
 
@@ -30,14 +30,14 @@ internal sealed class MemberCommand
     {
         HelpName = "settings",
         Description =
-            "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
+            "PostgreSQL database in which members on several machines register, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
     };
 
     private readonly Option<string> _folder = new("--local-folder")
     {
         HelpName = "dir",
         Description =
-            "Where members on one machine find each other, without --postgres (default: mgen-USER among the temporary files).",
+            "Directory in which members on one machine register, without --postgres (default: mgen-USER among the temporary files).",
         DefaultValueFactory = _ => Defaults.LocalFolder,
     };
 
@@ -123,7 +123,7 @@ internal sealed class MemberCommand
             + "Ctrl-C of the terminal then reaches that program only.",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Write only errors to stderr." };
 
     private readonly DiagnosticsOption _diagnostics = new();
 

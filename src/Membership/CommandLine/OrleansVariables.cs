@@ -45,7 +45,7 @@ internal static class OrleansVariables
             _ => null,
         };
 
-    /// <summary>What contradicts itself in these variables; <c>null</c>: nothing.</summary>
+    /// <summary>Describes a contradiction in these variables; <c>null</c> if there is none.</summary>
     public static string? ProblemOf(ProgramWorld world) =>
         Read(world, ConnectionName) is { } name && Read(world, $"ConnectionStrings__{name}") is null
             ? $"{ConnectionName} is '{name}', and there is no ConnectionStrings__{name}"

@@ -114,7 +114,7 @@ internal sealed partial class MembershipGuard(
     [LoggerMessage(
         70,
         LogLevel.Error,
-        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are written again"
+        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are restored"
     )]
     private static partial void LogMissing(ILogger logger);
 

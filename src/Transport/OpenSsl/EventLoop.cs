@@ -88,7 +88,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     /// <summary>
     /// Makes the loop prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued: then
-    /// nothing can be gathered by queueing. On the loop's thread.
+    /// queueing would only delay work, since there is nothing to batch it with. On the loop's thread.
     /// </summary>
     public bool TryBePrompt()
     {
