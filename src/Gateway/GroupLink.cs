@@ -145,6 +145,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         {
             _space?.TrySetResult();
             _space = null;
+            // Under the lock: a post either adds to this batch, or sees that it must pass its entries on itself.
             _busy = _pending.Count > 0 || _isProbing;
             _isProbing = false;
             if (!_busy)
@@ -153,7 +154,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
                 _drained = null;
                 return null;
             }
-            GroupEntry[] batch = [.. _pending];
+            GroupEntry[] batch = [.. _pending]; // a copy: retransmission needs it while new entries accumulate
             _pending.Clear();
             if (_pending.Capacity > KeptEntries)
                 _pending = [];

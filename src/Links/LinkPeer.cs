@@ -134,7 +134,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         }
         if (failure is null)
             return;
-        if (Link is null)
+        if (Link is null) // else the member has dialled this one in the meantime
             MarkUnreachable();
         FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
     }
