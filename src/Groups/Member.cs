@@ -18,7 +18,7 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
     /// </summary>
     public MemberConnection? Served { get; set; }
 
-    /// <summary>Its other connections, which are read and not served. Usually empty.</summary>
+    /// <summary>The member's other connections, which are read and not served. Usually empty.</summary>
     public IReadOnlyList<MemberConnection> Others => _others;
 
     /// <summary>A newer connection that waits until the served one has left.</summary>

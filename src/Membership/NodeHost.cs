@@ -152,7 +152,7 @@ internal sealed class NodeHost : IAsyncDisposable
     private static void Configure(IHostApplicationBuilder builder, NodeContext context)
     {
         builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(context.Level);
-        // Orleans warns of the garbage collector that these programs choose, and of a busy machine as of its own fault.
+        // Orleans warns of the garbage collector that these programs choose, and of pauses on a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

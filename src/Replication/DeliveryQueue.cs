@@ -129,7 +129,7 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
     private sealed class Destination
     {
         /// <summary>
-        /// How many items of a session the gateway has acknowledged; the replicas learn it by an input.
+        /// How many items of a session the gateway has acknowledged; the replicas receive this number by an input.
         /// </summary>
         public (long Session, long Number) Acknowledged { get; set; }
 

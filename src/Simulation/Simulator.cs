@@ -140,7 +140,7 @@ public sealed class Simulator
             (in SimulatedEvent item) =>
             {
                 log.Write(names.Name(item));
-                Volatile.Write(ref _logEvents, _logEvents + 1); // this thread alone writes it
+                Volatile.Write(ref _logEvents, _logEvents + 1); // only this thread writes it
             },
             cancellationToken
         );

@@ -110,7 +110,7 @@ internal sealed partial class RecoveryLog(ILogger logger)
     );
 }
 
-/// <summary>A partition that this silo leads since its primary died.</summary>
+/// <summary>A partition of which this silo became primary after a failure.</summary>
 /// <param name="From">The dead primary.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="Epoch">The epoch of its new row.</param>

@@ -13,14 +13,13 @@ internal static class OrleansVariables
     private const string Port = "Orleans__Endpoints__SiloPort";
 
     /// <summary>
-    /// Names the connection string among several; without it the one of the name <see cref="UsualConnection"/> is
-    /// taken.
+    /// Selects one of several connection strings by its name. Default: <see cref="UsualConnection"/>.
     /// </summary>
     private const string ConnectionName = "Orleans__Clustering__ServiceKey";
 
     private const string UsualConnection = "mgen";
 
-    /// <summary>For the section on environment variables of a program's help.</summary>
+    /// <summary>Text for the section on environment variables of a program's help.</summary>
     public const string Help = $"""
           MGEN_QUEUE_LIMIT=100 is --queue-limit 100, and so for every option. The
           command line wins, then MGEN_ variables, then those of Orleans and Aspire:

@@ -6,7 +6,7 @@ namespace MGen.Membership.Tables;
 /// <summary>
 /// Checks every second that this member's entry is in the table of members. If the table was emptied, a new process
 /// would begin a second cluster in addition to this one; therefore the first member that detects it writes the entries
-/// of all active members again. A member is not ready until its own entry is there.
+/// of all active members again. A member is not ready until the table contains its entry.
 /// </summary>
 internal sealed partial class MembershipGuard(
     IMembershipTable table,
@@ -56,7 +56,8 @@ internal sealed partial class MembershipGuard(
 
     /// <summary>
     /// Checks once. If this member's entry is missing, writes the entries of all active members again, this member's
-    /// last: a member that reads a table with new entries and without its own takes itself for dead.
+    /// last: a member that reads a table with new entries and without its own concludes that it was declared
+    /// dead.
     /// </summary>
     internal async Task CheckAsync(CancellationToken stop)
     {
