@@ -45,6 +45,8 @@ def play(scenario, seed, quick, folder):
         return result | {"verdict": "skipped", "why": "no PostgreSQL in /usr/lib/postgresql"}
     if scenario.mount and not network.is_isolated():
         return result | {"verdict": "skipped", "why": "no mount namespace here"}
+    if scenario.compiler and not shutil.which("cc"):
+        return result | {"verdict": "skipped", "why": "no C compiler (cc) here"}
     folder.mkdir()
     # Each scenario has draws of its own, whichever others run.
     machines = network.Network() if scenario.network else None

@@ -38,11 +38,13 @@ def free_port(address):
 class Process:
     """One of our programs; its event log and what it says go into files."""
 
-    def __init__(self, name, arguments, machine, files, log=None):
+    def __init__(self, name, arguments, machine, files, log=None, environment=None):
         self.name, self.arguments, self.machine = name, arguments, machine
         self.log, self._said = log or files.with_suffix(".log"), files.with_suffix(".txt")
         with open(self.log, "ab") as output, open(self._said, "ab") as errors:
-            self._process = subprocess.Popen([*machine.enter, *program(name), *arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=errors, cwd=files.parent)
+            command = [*machine.enter, *program(name), *arguments]
+            variables = dict(os.environ, **(environment or {}))
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, cwd=files.parent, env=variables)
 
     @property
     def said(self):
@@ -81,9 +83,9 @@ class Process:
 class Node(Process):
     """A silo or a gateway."""
 
-    def __init__(self, name, arguments, machine, files, log=None):
+    def __init__(self, name, arguments, machine, files, log=None, environment=None):
         port = free_port(machine.address)
-        super().__init__(name, [*arguments, "--health", f"{machine.address}:{port}"], machine, files, log)
+        super().__init__(name, [*arguments, "--health", f"{machine.address}:{port}"], machine, files, log, environment)
         self.stop_code = 0
         self._health = f"http://{machine.address}:{port}/health/"
 
@@ -108,6 +110,7 @@ class Run:
         self.folder, self.rng, self.postgres, self.network = folder, rng, postgres, machines
         self.silos, self.gateways, self._ended, self._clients = [], [], [], []
         self.broken, self.declared_dead, self.slowest_stop, self.stall = [], 0, 0.0, 0.0
+        self.environment = None  # variables of the silos and gateways that are started next
         self.members_file = folder / "members" / "mgen.json"
         self._watched = [0.0, 0.0]
         self._over = threading.Event()
@@ -154,7 +157,7 @@ class Run:
     def _start(self, name, arguments, files, machine=None, log=None):
         machine = machine or self._machine()
         membership = ["--postgres", self.postgres.connection] if self.postgres else ["--local-folder", str(self.members_file.parent)]
-        return Node(name, [*arguments, *membership, "--member-address", f"{machine.address}:0"], machine, self.folder / files, log)
+        return Node(name, [*arguments, *membership, "--member-address", f"{machine.address}:0"], machine, self.folder / files, log, self.environment)
 
     def _start_clients(self, kind, groups, resume):
         """Groups of three that always talk: each user says something each 0.2 to 0.4 s, so a member hears something at least each 0.4 s."""

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from dataclasses import dataclass
 from typing import Callable, Optional
 
@@ -22,6 +23,7 @@ class Scenario:
     postgres: bool = False
     network: bool = False
     mount: bool = False
+    compiler: bool = False  # whether it needs a C compiler
 
 
 ALL = []
@@ -345,6 +347,72 @@ def stop_file_unwritable(run, quick):
     run.talk(10)
     run.replace(silo)
     run.replace(gateway)
+
+
+# Clocks
+
+
+class Clock:
+    """The wall clock of the processes that are started with its variables, some seconds from the true one."""
+
+    def __init__(self, folder):
+        library = folder / "clock.so"
+        source = os.path.join(os.path.dirname(__file__), "clock.c")
+        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", library, source], check=True)
+        self._file = folder / "clock"
+        self.set(0)
+        self.environment = {"LD_PRELOAD": str(library), "CHAOS_CLOCK": str(self._file)}
+
+    def set(self, seconds):
+        with open(self._file, "r+b" if self._file.exists() else "wb") as file:
+            file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
+
+
+def start_with_wrong_clock(run, seconds):
+    """A cluster of which one silo of two and one gateway of two have a wrong clock from their start."""
+    run.start()
+    clock = Clock(run.folder)
+    clock.set(seconds)
+    run.environment = clock.environment
+    run.kill(run.silos[0])
+    run.talk(5)
+    run.add_silo()
+    run.kill(run.gateways[0])
+    run.talk(5)
+    run.add_gateway(0)
+    run.wait_until_ready()
+    run.environment = None
+    return clock
+
+
+def wrong_clock(run, seconds):
+    start_with_wrong_clock(run, seconds)
+    run.add_silo()  # true again
+    run.talk(3)
+    run.kill(run.silos[0])
+    run.talk(5)
+
+
+@scenario("a silo and a gateway have clocks that are ten minutes ahead; a silo joins and another one is killed", plain_exact=False, compiler=True)
+def clock_ahead(run, quick):
+    wrong_clock(run, 600)
+
+
+@scenario("a silo and a gateway have clocks that are ten minutes behind; a silo joins and another one is killed", plain_exact=False, compiler=True)
+def clock_behind(run, quick):
+    wrong_clock(run, -600)
+
+
+@scenario("the clocks of a silo and a gateway jump by minutes, forwards and backwards; then a silo is killed", plain_exact=False, compiler=True)
+def clock_jumps(run, quick):
+    clock = start_with_wrong_clock(run, 0)
+    for seconds in (300, -300, 1200, 0) if quick else (300, -300, 1200, 0, 3, -3, 1800, -1800, 0):
+        clock.set(seconds)
+        run.talk(3)
+    if any(node.exit_code is not None for node in run.nodes()):
+        run.broken.append("a process ended because a clock jumped")
+    run.kill(run.silos[0])
+    run.talk(5)
 
 
 # Disks

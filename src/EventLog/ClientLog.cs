@@ -66,7 +66,7 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <param name="to">The state after.</param>
     /// <param name="blocks">The size in blocks of 160 bytes as drawn; 0 is sent as 1.</param>
     /// <param name="id">The message's number.</param>
-    public void Send(string user, string group, ConversationState from, ConversationState to, uint blocks, uint id) =>
+    public void Send(string user, string group, LogState from, LogState to, uint blocks, uint id) =>
         log.Write(
             new LogEvent
             {
@@ -88,15 +88,7 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <param name="sender">The sender of the message.</param>
     /// <param name="bytes">The size of the message in bytes, attachment included.</param>
     /// <param name="id">The number of the message.</param>
-    public void Receive(
-        string user,
-        string group,
-        ConversationState from,
-        ConversationState to,
-        string sender,
-        uint bytes,
-        uint id
-    ) =>
+    public void Receive(string user, string group, LogState from, LogState to, string sender, uint bytes, uint id) =>
         log.Write(
             new LogEvent
             {
@@ -114,7 +106,7 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <summary>
     /// <c>U,G,receive,S,S,sender,receipt,id</c>: <paramref name="sender"/> acknowledged message <paramref name="id"/>.
     /// </summary>
-    public void ReceiveReceipt(string user, string group, ConversationState state, string sender, uint id) =>
+    public void ReceiveReceipt(string user, string group, LogState state, string sender, uint id) =>
         log.Write(
             new LogEvent
             {

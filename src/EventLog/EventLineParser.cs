@@ -132,7 +132,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
 
     private static bool TryReadState(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
     {
-        bool known = EnumText.TryRead(field, out ConversationState state);
+        bool known = EnumText.TryRead(field, out LogState state);
         item = part == LinePart.From ? item with { From = state } : item with { To = state };
         return known;
     }

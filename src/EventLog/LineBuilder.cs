@@ -146,8 +146,7 @@ internal static class UnixTime
 /// <summary>The words for enumerated values in a line.</summary>
 internal static class EnumText
 {
-    public static ReadOnlySpan<byte> Format(ConversationState state) =>
-        state == ConversationState.Idle ? "Idle"u8 : "Active"u8;
+    public static ReadOnlySpan<byte> Format(LogState state) => state == LogState.Idle ? "Idle"u8 : "Active"u8;
 
     public static ReadOnlySpan<byte> Format(FailedStage stage) =>
         stage switch
@@ -158,9 +157,9 @@ internal static class EnumText
             _ => "receive"u8,
         };
 
-    public static bool TryRead(ReadOnlySpan<byte> word, out ConversationState state)
+    public static bool TryRead(ReadOnlySpan<byte> word, out LogState state)
     {
-        state = word.SequenceEqual("Active"u8) ? ConversationState.Active : ConversationState.Idle;
+        state = word.SequenceEqual("Active"u8) ? LogState.Active : LogState.Idle;
         return word.SequenceEqual(Format(state));
     }
 

@@ -51,10 +51,10 @@ public readonly record struct LogEvent
     public EventKind Kind { get; init; }
 
     /// <summary>The conversation's state before.</summary>
-    public ConversationState From { get; init; }
+    public LogState From { get; init; }
 
     /// <summary>The conversation's state after.</summary>
-    public ConversationState To { get; init; }
+    public LogState To { get; init; }
 
     /// <summary>The stage at which a <see cref="EventKind.Failed"/> connection failed.</summary>
     public FailedStage Stage { get; init; }
@@ -77,7 +77,7 @@ public readonly record struct LogEvent
 }
 
 /// <summary>The two states of a conversation, as named in the log.</summary>
-public enum ConversationState : byte
+public enum LogState : byte
 {
     /// <summary>The user is not chatting.</summary>
     Idle,

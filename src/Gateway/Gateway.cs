@@ -22,7 +22,7 @@ public sealed partial class Gateway : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
 
-    private readonly GatewayOptions _options;
+    private readonly GatewaySettings _options;
     private readonly TlsEngine _engine;
     private readonly TlsContext _tls;
     private readonly IGroups _groups;
@@ -48,7 +48,7 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Receive diagnostics.</param>
     public Gateway(
-        GatewayOptions options,
+        GatewaySettings options,
         TlsEngine engine,
         TlsContext tls,
         IGroups groups,
@@ -98,7 +98,7 @@ public sealed partial class Gateway : IAsyncDisposable
 
     /// <summary>
     /// Stops in stages: accepts no more connections, lets them send their queued frames, ends them, and waits until the
-    /// groups have acknowledged everything. Each stage takes at most <see cref="GatewayOptions.StopTimeout"/>.
+    /// groups have acknowledged everything. Each stage takes at most <see cref="GatewaySettings.StopTimeout"/>.
     /// </summary>
     public async Task StopAsync()
     {

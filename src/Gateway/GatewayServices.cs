@@ -4,7 +4,7 @@ namespace MGen.Gateway;
 
 /// <summary>What all connections of a gateway share.</summary>
 internal sealed record GatewayServices(
-    GatewayOptions Options,
+    GatewaySettings Options,
     GroupLinks Links,
     bool GroupsAreRemote,
     RegistrationPhase Phase,

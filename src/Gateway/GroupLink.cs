@@ -82,7 +82,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         _ = PumpAsync(); // DrainAsync waits for its end
     }
 
-    /// <summary>Completes when fewer entries wait than <see cref="GatewayOptions.MaxPendingEntries"/>.</summary>
+    /// <summary>Completes when fewer entries wait than <see cref="GatewaySettings.MaxPendingEntries"/>.</summary>
     public Task WaitForSpaceAsync()
     {
         lock (_lock)

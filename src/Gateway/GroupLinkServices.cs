@@ -5,7 +5,7 @@ namespace MGen.Gateway;
 /// <summary>What all links of a gateway share.</summary>
 internal sealed record GroupLinkServices(
     GatewayIdentity Gateway,
-    GatewayOptions Options,
+    GatewaySettings Options,
     GatewayMetrics Metrics,
     TimeProvider Clock,
     ILogger Logger

@@ -4,10 +4,10 @@ namespace MGen.Gateway;
 
 /// <summary>
 /// Delays the joins of a user who connects too often, whatever the reason: more than
-/// <see cref="GatewayOptions.ConnectionsPerSecond"/> in the long run, after a
-/// burst of <see cref="GatewayOptions.ConnectionBurst"/>. Other users are not delayed. Thread-safe.
+/// <see cref="GatewaySettings.ConnectionsPerSecond"/> in the long run, after a
+/// burst of <see cref="GatewaySettings.ConnectionBurst"/>. Other users are not delayed. Thread-safe.
 /// </summary>
-internal sealed class ReconnectGuard(GatewayOptions options, TimeProvider clock)
+internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock)
 {
     /// <summary>
     /// Longest delay of one join. A longer one could exceed a client's own time-out for a connection, and the client

@@ -54,9 +54,12 @@ internal sealed class RunSummary(
     private void AddTimeToReceipt()
     {
         HistogramSnapshot trip = ledger.RoundTrip;
-        Line(
-            $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
-        );
+        if (trip.Count == 0)
+            Line($"receipt   after none (n = 0)");
+        else
+            Line(
+                $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
+            );
     }
 
     private void AddEnds()
@@ -71,9 +74,11 @@ internal sealed class RunSummary(
     private void AddSelf()
     {
         HistogramSnapshot lag = ledger.ScheduleLag;
-        Line(
-            $"self      schedule lag p50 {Milliseconds(lag.P50)}   p99 {Milliseconds(lag.P99)}   max {Milliseconds(lag.Max)}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all"
-        );
+        string times =
+            lag.Count == 0
+                ? "none (n = 0)"
+                : $"p50 {Milliseconds(lag.P50)}   p99 {Milliseconds(lag.P99)}   max {Milliseconds(lag.Max)}";
+        Line($"self      schedule lag {times}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all");
     }
 
     private void AddWarnings()

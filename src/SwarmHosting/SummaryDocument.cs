@@ -121,16 +121,21 @@ internal sealed record RunFacts(
 /// Quantiles of times in microseconds, in the summaries of <c>mgen-client</c>, <c>mgen-peer</c> and <c>mgen-demo</c>.
 /// </summary>
 /// <param name="Count">The number of measured times.</param>
-/// <param name="P50">The median; like all quantiles at most 3.2 % too high.</param>
+/// <param name="P50">
+/// The median; like all quantiles at most 3.2 % too high. It, the others and the longest time are <c>null</c> if
+/// nothing was measured.
+/// </param>
 /// <param name="P90">The 90th percentile.</param>
 /// <param name="P99">The 99th percentile.</param>
 /// <param name="Max">The longest time, exact.</param>
-public sealed record TimesPart(long Count, long P50, long P90, long P99, long Max)
+public sealed record TimesPart(long Count, long? P50, long? P90, long? P99, long? Max)
 {
     /// <summary>Converts a histogram's quantiles.</summary>
     public static TimesPart From(HistogramSnapshot times)
     {
         ArgumentNullException.ThrowIfNull(times);
+        if (times.Count == 0)
+            return new TimesPart(0, null, null, null, null);
         return new TimesPart(
             times.Count,
             Microseconds(times.P50),

@@ -86,6 +86,7 @@ public sealed class ClientProgramTests : IDisposable
         );
         Assert.Contains("seed 7", _world.Error, StringComparison.Ordinal);
         Assert.Contains("run       ok", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("receipt   after none (n = 0)", _world.Error, StringComparison.Ordinal);
         Assert.Contains(",Alice,group1,waiting,0\n", _world.Output, StringComparison.Ordinal);
     }
 

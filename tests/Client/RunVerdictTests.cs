@@ -48,6 +48,10 @@ public sealed class RunVerdictTests
         Assert.Equal(ExitCode.Doubtful, verdict.Code);
     }
 
+    [Fact]
+    public void TimesPart_NothingMeasured_IsNullExceptTheCount() =>
+        Assert.Equal(new TimesPart(0, null, null, null, null), TimesPart.From(new LatencyHistogram().Snapshot()));
+
     private static LedgerSnapshot Ledger(long sent, long acknowledged) =>
         new()
         {

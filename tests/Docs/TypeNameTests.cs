@@ -29,19 +29,13 @@ public sealed partial class TypeNameTests
         "SiloStatus",
     ];
 
-    /// <summary>
-    /// Exceptions: the state of a conversation in the model and in the log, and the options of our gateway, which are
-    /// never used beside the other type without an alias.
-    /// </summary>
-    private static readonly string[] Known = ["ConversationState", "GatewayOptions"];
-
     [Fact]
     public void PublicTypes_OfAllRooms_HaveNamesOfTheirOwn()
     {
         IEnumerable<string> shared =
             from declared in Declarations()
             group Path.GetDirectoryName(declared.File) by declared.Name into named // parts of a type share a folder
-            where named.Distinct().Count() > 1 && !Known.Contains(named.Key)
+            where named.Distinct().Count() > 1
             select $"{named.Key}: {string.Join(", ", named.Distinct())}";
 
         Assert.Empty(shared);
@@ -51,7 +45,7 @@ public sealed partial class TypeNameTests
     public void PublicTypes_OfAllRooms_DoNotShadowOrleans() =>
         Assert.Empty(
             Declarations()
-                .Where(declared => OrleansTypes.Contains(declared.Name) && !Known.Contains(declared.Name))
+                .Where(declared => OrleansTypes.Contains(declared.Name))
                 .Select(declared => $"{declared.File}: {declared.Name}")
         );
 

@@ -21,7 +21,7 @@ public sealed class EventSchemaTests
 
         Assert.All(ordinary, kind => Assert.DoesNotContain("err", FixedText(kind), StringComparison.OrdinalIgnoreCase));
         Assert.All(
-            Enum.GetNames<ConversationState>(),
+            Enum.GetNames<LogState>(),
             name => Assert.DoesNotContain("err", name, StringComparison.OrdinalIgnoreCase)
         );
     }

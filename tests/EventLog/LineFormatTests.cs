@@ -58,24 +58,15 @@ public sealed class LineFormatTests
             { "Alice,g,Idle", log => new ClientLog(log).Idle("Alice", "g") },
             {
                 "Alice,g,send,Idle,Active,0,3",
-                log => new ClientLog(log).Send("Alice", "g", ConversationState.Idle, ConversationState.Active, 0, 3)
+                log => new ClientLog(log).Send("Alice", "g", LogState.Idle, LogState.Active, 0, 3)
             },
             {
                 "Alice,g,receive,Active,Active,Bob,160,3",
-                log =>
-                    new ClientLog(log).Receive(
-                        "Alice",
-                        "g",
-                        ConversationState.Active,
-                        ConversationState.Active,
-                        "Bob",
-                        160,
-                        3
-                    )
+                log => new ClientLog(log).Receive("Alice", "g", LogState.Active, LogState.Active, "Bob", 160, 3)
             },
             {
                 "Alice,g,receive,Idle,Idle,Bob,receipt,3",
-                log => new ClientLog(log).ReceiveReceipt("Alice", "g", ConversationState.Idle, "Bob", 3)
+                log => new ClientLog(log).ReceiveReceipt("Alice", "g", LogState.Idle, "Bob", 3)
             },
             {
                 "Alice,g,error,TCP,refused, by the proxy",

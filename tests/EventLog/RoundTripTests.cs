@@ -77,7 +77,7 @@ public sealed class RoundTripTests
         from numbers in Numbers.Two()
         from id in Gen.Choose(int.MinValue, int.MaxValue)
         from moments in Moments.Two()
-        from states in Gen.Elements(ConversationState.Idle, ConversationState.Active).Two()
+        from states in Gen.Elements(LogState.Idle, LogState.Active).Two()
         from stage in Gen.Elements(Enum.GetValues<FailedStage>())
         select Only(
             kind,

@@ -104,8 +104,8 @@ public sealed class GoldenTests
                 Group = "tea",
                 Id = id,
                 Amount = blocks,
-                From = ConversationState.Idle,
-                To = ConversationState.Active,
+                From = LogState.Idle,
+                To = LogState.Active,
             };
             foreach (string receiver in Users.Where(user => user != sender && random.Next(20) > 0))
             {

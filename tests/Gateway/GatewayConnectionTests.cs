@@ -53,7 +53,7 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
 
         Task running = connection.RunAsync();
         Assert.False(running.IsCompleted);
-        _clock.Advance(new GatewayOptions().JoinTimeout);
+        _clock.Advance(new GatewaySettings().JoinTimeout);
         await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(EndReason.GroupUnavailable, connection.Reason);
@@ -67,7 +67,7 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
         GatewayMetrics metrics = new(_meters);
         GroupLinkServices shared = new(
             new GatewayIdentity(Guid.NewGuid(), CancellationToken.None),
-            new GatewayOptions(),
+            new GatewaySettings(),
             metrics,
             TimeProvider.System,
             NullLogger.Instance

@@ -13,7 +13,7 @@ public sealed class GroupLinkTests : IDisposable
 
     public GroupLinkTests()
     {
-        GatewayOptions options = new() { MaxPendingEntries = 3 };
+        GatewaySettings options = new() { MaxPendingEntries = 3 };
         _link = new GroupLink(
             _group,
             new GroupLinkServices(

@@ -26,7 +26,7 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
             router.GetTarget(Group),
             new GroupLinkServices(
                 gateway,
-                new GatewayOptions(),
+                new GatewaySettings(),
                 new GatewayMetrics(_meters),
                 TimeProvider.System,
                 NullLogger.Instance

@@ -5,7 +5,7 @@ namespace MGen.Gateway.Tests;
 
 public sealed class ReconnectGuardTests
 {
-    private static readonly GatewayOptions Options = new() { ConnectionsPerSecond = 4, ConnectionBurst = 3 };
+    private static readonly GatewaySettings Options = new() { ConnectionsPerSecond = 4, ConnectionBurst = 3 };
     private static readonly Identifier Alice = Identifier.Create("alice"),
         Bob = Identifier.Create("bob"),
         Group = Identifier.Create("g");

@@ -118,7 +118,7 @@ public sealed class BadBytesTests
         await using ServerFixture server = await ServerFixture.StartAsync(
             new MessageServerOptions
             {
-                Gateway = new GatewayOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(500) },
+                Gateway = new GatewaySettings { HandshakeTimeout = TimeSpan.FromMilliseconds(500) },
             }
         );
         using Socket silent = await DialAsync(server.Address);
@@ -138,7 +138,7 @@ public sealed class BadBytesTests
     public async Task ConnectionsAboveTheLimit_AreClosed_UntilOneEnds()
     {
         await using ServerFixture server = await ServerFixture.StartAsync(
-            new MessageServerOptions { Gateway = new GatewayOptions { MaxConnections = 1 } }
+            new MessageServerOptions { Gateway = new GatewaySettings { MaxConnections = 1 } }
         );
         await using WireClient alice = await ConnectAsync(server, "alice");
 

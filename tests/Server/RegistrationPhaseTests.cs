@@ -106,7 +106,7 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         PhaseClock clock = new(port);
         await using EventLogWriter log = new(Stream.Null, clock);
         using TextLoggerProvider diagnostics = new(TextWriter.Null);
-        GatewayOptions gateway = new() { Listen = new HostPort("127.0.0.1", port), RegistrationPhase = Phase };
+        GatewaySettings gateway = new() { Listen = new HostPort("127.0.0.1", port), RegistrationPhase = Phase };
 
         await using MessageServer server = await MessageServer.StartAsync(
             new MessageServerOptions { Gateway = gateway },
@@ -131,7 +131,7 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
 
     private async Task<ServerFixture> StartAsync(bool acceptLate = true)
     {
-        GatewayOptions gateway = new() { RegistrationPhase = Phase, AcceptLateRegistration = acceptLate };
+        GatewaySettings gateway = new() { RegistrationPhase = Phase, AcceptLateRegistration = acceptLate };
         return _server = await ServerFixture.StartAsync(new MessageServerOptions { Gateway = gateway }, _clock);
     }
 

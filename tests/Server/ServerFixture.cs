@@ -41,7 +41,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         EventLogWriter log = new(capture, clock);
         StringWriter warnings = new();
         using ILoggerProvider diagnostics = new TextLoggerProvider(warnings);
-        GatewayOptions gateway = options.Gateway with { Listen = new HostPort("127.0.0.1", 0) };
+        GatewaySettings gateway = options.Gateway with { Listen = new HostPort("127.0.0.1", 0) };
         MessageServer server = await MessageServer.StartAsync(
             options with
             {

@@ -30,7 +30,7 @@ internal sealed class ServerWorld(ServerFixture server, bool acceptLate) : Group
                 {
                     Group = limits,
                     Engine = new TlsEngineOptions { Kind = engine },
-                    Gateway = new GatewayOptions { AcceptLateRegistration = acceptLate },
+                    Gateway = new GatewaySettings { AcceptLateRegistration = acceptLate },
                 }
             ),
             acceptLate

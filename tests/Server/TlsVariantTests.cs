@@ -63,7 +63,7 @@ public sealed class TlsVariantTests
             new MessageServerOptions
             {
                 Engine = new TlsEngineOptions { Kind = kind },
-                Gateway = new GatewayOptions { SplitRecords = split },
+                Gateway = new GatewaySettings { SplitRecords = split },
             }
         );
 

@@ -56,7 +56,7 @@ internal sealed class Servers : IAsyncDisposable
         TextLoggerProvider diagnostics = new(logs.Diagnostics);
         MessageServerOptions options = new()
         {
-            Gateway = new GatewayOptions { Listen = AnyPort },
+            Gateway = new GatewaySettings { Listen = AnyPort },
             Engine = new TlsEngineOptions { Kind = engine },
             Certificate = certificate,
         };

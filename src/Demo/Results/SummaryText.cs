@@ -45,7 +45,7 @@ internal static class SummaryText
         );
         yield return (
             "latency",
-            $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})"
+            $"{Times(report.LatencyMicroseconds)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})"
         );
         if (run.Carriage != CarriageKind.Peers)
             yield return (
@@ -96,9 +96,12 @@ internal static class SummaryText
         (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";
 
     private static string Times(TimesPart times) =>
-        $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}";
+        times.Count == 0
+            ? "none"
+            : $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}   max {Time(times.Max)}";
 
-    private static string Time(long microseconds) => Units.Time(TimeSpan.FromMicroseconds(microseconds));
+    private static string Time(long? microseconds) =>
+        microseconds is { } time ? Units.Time(TimeSpan.FromMicroseconds(time)) : "none";
 
     private static string Files(long count, long bytes) => $"{Units.Count(count)} ({Units.Bytes(bytes)})";
 }

@@ -273,8 +273,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private long Shift(long time, bool isOutgoing) => isOutgoing ? time + _outgoingShift : time - _outgoingShift;
 
-    private static bool IsActive(in LogEvent item) =>
-        item.From == ConversationState.Active || item.To == ConversationState.Active;
+    private static bool IsActive(in LogEvent item) => item.From == LogState.Active || item.To == LogState.Active;
 
     private readonly record struct WaitingFrame(
         long Time,

@@ -113,7 +113,7 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
         _deliveries.EndRow();
     }
 
-    private static string NameOf(ConversationState state) => state == ConversationState.Idle ? "Idle" : "Active";
+    private static string NameOf(LogState state) => state == LogState.Idle ? "Idle" : "Active";
 
     /// <summary>The words of the event log; it calls both kinds that arrive <c>receive</c>.</summary>
     private static string NameOf(EventKind kind) =>

@@ -93,7 +93,8 @@ internal sealed class ChatAssembler
     /// <returns>The chat, and whether all its times were spread over their minutes.</returns>
     private (Chat Chat, bool ToTheMinute) Join(List<ChatPart> parts, string key)
     {
-        MessageMerge merge = new(_files);
+        bool[] zones = [.. parts.SelectMany(part => part.Chat.Identities ?? []).Select(id => id.IsLocal).Distinct()];
+        MessageMerge merge = new(_files, mixesZones: zones.Length > 1);
         foreach ((ImportedChat part, int input) in parts)
         {
             int[] users = [.. part.Authors.Select(author => User(author, part.Key is null ? input : -1))];

@@ -92,7 +92,8 @@ internal sealed record ImportedChat(
 /// <param name="Number">Its number in the chat.</param>
 /// <param name="Version">Time of the last edit in Unix seconds; of several versions the highest one counts.</param>
 /// <param name="Line">Its line in the input.</param>
-internal readonly record struct MessageIdentity(long Number, long Version, long Line);
+/// <param name="IsLocal">Whether its time is local time of an unknown zone.</param>
+internal readonly record struct MessageIdentity(long Number, long Version, long Line, bool IsLocal = false);
 
 /// <summary>A time and the line where it occurs.</summary>
 internal readonly record struct MessagePlace(long UnixMilliseconds, long Line);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Imports;
@@ -7,10 +6,19 @@ namespace MGen.Fitting.Imports;
 /// Merges the messages of the parts of one chat. Of a message that occurs twice the newest version is kept, and the
 /// other one is counted as skipped.
 /// </summary>
-internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
+/// <param name="files">The result of each input.</param>
+/// <param name="mixesZones">
+/// Whether some parts have times in local time of an unknown zone, and others do not: then the version with the true
+/// time is kept.
+/// </param>
+internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files, bool mixesZones)
 {
+    private const long QuarterMilliseconds = 15 * 60 * 1_000;
+    private const long MostOffsetMilliseconds = 14 * 60 * 60 * 1_000;
+
     private readonly List<ChatMessage> _messages = [];
     private readonly Dictionary<(long Number, int Author, long Time), Known> _known = [];
+    private readonly Dictionary<(long Number, int Author, long InQuarter, bool IsLocal), Known> _byQuarter = [];
 
     /// <summary>The messages, in the order in which they were added.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
@@ -34,27 +42,51 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
 
     private void Add(in ChatMessage message, in MessageIdentity identity, int input)
     {
-        Known own = new(_messages.Count, identity.Version, input, identity.Line);
-        ref Known known = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _known,
-            (identity.Number, message.Author, message.UnixMilliseconds),
-            out bool isDoubled
-        );
-        if (!isDoubled)
+        Known own = new(_messages.Count, identity.Version, input, identity.Line, identity.IsLocal);
+        (long, int, long) key = (identity.Number, message.Author, message.UnixMilliseconds);
+        if (_known.TryGetValue(key, out Known known))
         {
-            known = own;
-            _messages.Add(message);
+            bool losesZone = own.IsLocal && !known.IsLocal;
+            _known[key] = Keep(message, own, known, isNewer: own.Version >= known.Version && !losesZone);
         }
-        else if (own.Version >= known.Version)
+        else if (FindInOtherZone(message, identity) is { } other)
         {
-            CountDoubled(_messages[known.Index], known);
-            known = own with { Index = known.Index };
-            _messages[known.Index] = message;
+            _known[key] = Keep(message, own, other, isNewer: other.IsLocal);
         }
         else
         {
-            CountDoubled(message, own);
+            _known[key] = own;
+            _messages.Add(message);
         }
+        if (mixesZones)
+            _byQuarter.TryAdd(QuarterKey(message, identity.Number, identity.IsLocal), _known[key]);
+    }
+
+    /// <summary>
+    /// A message of equal number and author, one of whose two times is local time of an unknown zone. Offsets of zones
+    /// are whole quarters of an hour, up to 14 hours.
+    /// </summary>
+    private Known? FindInOtherZone(in ChatMessage message, in MessageIdentity identity) =>
+        mixesZones
+        && _byQuarter.TryGetValue(QuarterKey(message, identity.Number, !identity.IsLocal), out Known other)
+        && Math.Abs(_messages[other.Index].UnixMilliseconds - message.UnixMilliseconds) <= MostOffsetMilliseconds
+            ? other
+            : null;
+
+    private static (long Number, int Author, long InQuarter, bool IsLocal) QuarterKey(
+        in ChatMessage message,
+        long number,
+        bool isLocal
+    ) => (number, message.Author, message.UnixMilliseconds % QuarterMilliseconds, isLocal);
+
+    /// <summary>Keeps one of two versions of a message, and counts the other one.</summary>
+    private Known Keep(in ChatMessage message, in Known own, in Known known, bool isNewer)
+    {
+        CountDoubled(isNewer ? _messages[known.Index] : message, isNewer ? known : own);
+        if (!isNewer)
+            return known;
+        _messages[known.Index] = message;
+        return own with { Index = known.Index };
     }
 
     private void CountDoubled(in ChatMessage message, in Known known)
@@ -66,5 +98,5 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
         tally.Media -= message.HasMedia ? 1 : 0;
     }
 
-    private readonly record struct Known(int Index, long Version, int Input, long Line);
+    private readonly record struct Known(int Index, long Version, int Input, long Line, bool IsLocal);
 }

@@ -58,22 +58,22 @@ public sealed class FrontCommand
     private readonly Option<int> _connections = new("--max-connections")
     {
         Description = "Largest number of open connections.",
-        DefaultValueFactory = _ => new GatewayOptions().MaxConnections,
+        DefaultValueFactory = _ => new GatewaySettings().MaxConnections,
     };
 
     private readonly Option<int> _reconnects = new("--connections-per-second")
     {
         Description =
             "Sustained rate at which one user of a group may connect; above it, after a burst of "
-            + $"{new GatewayOptions().ConnectionBurst}, joins are delayed by up to 2 s.",
-        DefaultValueFactory = _ => new GatewayOptions().ConnectionsPerSecond,
+            + $"{new GatewaySettings().ConnectionBurst}, joins are delayed by up to 2 s.",
+        DefaultValueFactory = _ => new GatewaySettings().ConnectionsPerSecond,
     };
 
     private readonly Option<double> _handshake = new("--handshake-timeout")
     {
         HelpName = "seconds",
         Description = "Longest time for TLS and handshake, in seconds.",
-        DefaultValueFactory = _ => new GatewayOptions().HandshakeTimeout.TotalSeconds,
+        DefaultValueFactory = _ => new GatewaySettings().HandshakeTimeout.TotalSeconds,
     };
 
     /// <summary>Creates the options.</summary>
@@ -119,7 +119,7 @@ public sealed class FrontCommand
                 Loops = parsed.GetValue(_loops),
                 KeyLogFile = world.Environment("SSLKEYLOGFILE"),
             },
-            Gateway = new GatewayOptions
+            Gateway = new GatewaySettings
             {
                 Listen = listen,
                 RegistrationPhase = phase,
@@ -163,7 +163,7 @@ public sealed class FrontCommand
                 );
             }
         }
-        HostPort? listen = new GatewayOptions().Listen;
+        HostPort? listen = new GatewaySettings().Listen;
         if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
             return Refuse($"'{address}' is not an address; allowed: {HostPort.ListenGrammar}");
         double seconds = 0;
@@ -181,5 +181,5 @@ public sealed class FrontCommand
     }
 
     private static (string?, string?, HostPort, TimeSpan, string?) Refuse(string problem) =>
-        (null, null, new GatewayOptions().Listen, TimeSpan.Zero, problem);
+        (null, null, new GatewaySettings().Listen, TimeSpan.Zero, problem);
 }

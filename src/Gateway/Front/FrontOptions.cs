@@ -7,7 +7,7 @@ namespace MGen.Gateway.Front;
 public record FrontOptions
 {
     /// <summary>The gateway.</summary>
-    public GatewayOptions Gateway { get; init; } = new();
+    public GatewaySettings Gateway { get; init; } = new();
 
     /// <summary>The TLS implementation, and its threads.</summary>
     public TlsEngineOptions Engine { get; init; } = new();

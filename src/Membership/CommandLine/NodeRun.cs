@@ -14,7 +14,7 @@ internal static class NodeRun
     /// <summary>How silos and gateways end.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.ForServer(
-            "could not start (address in use, database unreachable or without tables), or the output cannot be written",
+            "could not start (address in use, database unreachable or without tables, other --partitions than the cluster), or the output cannot be written",
             "the cluster removed this member, or its table cannot be reached: restart it"
         );
 

@@ -1,6 +1,7 @@
 using MGen.Messenger.Attachments;
 using MGen.Messenger.Links;
 using MGen.Model.Configuration;
+using MGen.Model.Conversations;
 using MGen.Model.Randomness;
 using MGen.Wire;
 
@@ -92,7 +93,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
         Bootstrap(now);
     }
 
-    protected override Model.Conversations.ConversationState WakeUp(TimeSpan now)
+    protected override ConversationState WakeUp(TimeSpan now)
     {
         Journal.Awake();
         return StartMachine(now);

@@ -3,7 +3,6 @@ using MGen.Messenger.Links;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Conversations;
 using MGen.Wire;
-using LogState = MGen.EventLog.ConversationState;
 
 namespace MGen.Messenger.Measurement;
 

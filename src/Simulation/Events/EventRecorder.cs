@@ -1,6 +1,5 @@
 using MGen.EventLog;
 using MGen.Model.Conversations;
-using LogState = MGen.EventLog.ConversationState;
 
 namespace MGen.Simulation.Events;
 

@@ -40,10 +40,10 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     public EventKind Kind;
 
     /// <summary>The state before.</summary>
-    public ConversationState From;
+    public LogState From;
 
     /// <summary>The state after.</summary>
-    public ConversationState To;
+    public LogState To;
 
     /// <inheritdoc/>
     public readonly int CompareTo(SimulatedEvent other)

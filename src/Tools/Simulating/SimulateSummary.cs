@@ -40,10 +40,7 @@ internal static class SimulateSummary
             $"receipts  sent {counts.ReceiptsSent:N0}   received {counts.ReceiptsReceived:N0}   in flight {counts.ReceiptsInFlight:N0}"
         );
         Line(text, $"files     up {Transfers(counts.Uploads)}   down {Transfers(counts.Downloads)}");
-        Line(
-            text,
-            $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; including waits for recipients not awake, unlike analyze)"
-        );
+        Line(text, trips.Count == 0 ? (FormattableString)$"receipt   after none (n = 0)" : TimeToReceipt(trips));
         Line(
             text,
             $"self      {report.Self.ElapsedSeconds:F1} s   threads {report.Self.Threads}   events {counts.Events:N0}   {report.Self.EventsPerSecond / 1e6:F2} million/s   log lines {report.LogLines:N0}"
@@ -52,6 +49,9 @@ internal static class SimulateSummary
             Line(text, $"warning   {report.LogLinesLost:N0} lines of the event log could not be written");
         return text.ToString();
     }
+
+    private static FormattableString TimeToReceipt(SimulatedRoundTrips trips) =>
+        $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; including waits for recipients not awake, unlike analyze)";
 
     private static string Transfers(TransferCounts counts) =>
         string.Create(

@@ -101,7 +101,7 @@ public sealed class HealthTests : IAsyncDisposable
     private Task<GatewayNode> StartGatewayAsync(HostPort health) =>
         GatewayNode.StartAsync(
             Options(health),
-            new FrontOptions { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) } },
+            new FrontOptions { Gateway = new GatewaySettings { Listen = new HostPort("127.0.0.1", 0) } },
             Context(),
             TestContext.Current.CancellationToken
         );

@@ -66,7 +66,7 @@ internal sealed class InProcessCluster : ICluster
     {
         FrontOptions front = new()
         {
-            Gateway = new GatewayOptions
+            Gateway = new GatewaySettings
             {
                 Listen = new HostPort("127.0.0.1", 0),
                 AcceptLateRegistration = setup.AcceptLate,

@@ -106,6 +106,42 @@ public sealed class JsonKindTests : IDisposable
         );
     }
 
+    /// <summary>Exports before 2021 have times in the exporting machine's zone only.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2 * 3600)]
+    [InlineData(-(3 * 3600 + 1800))]
+    public void Telegram_OldExportOfAnotherZone_CountsEachMessageOnceAtItsTrueTime(int offset)
+    {
+        const string Chat = """{"name": "G", "type": "private_group", "id": 5, "messages": [""";
+        static string Message(int id, string time) =>
+            $$"""{"type": "message", "id": {{id}}, {{time}}, "from_id": "user1", "text": "m{{id}}"}""";
+        string Local(int id) =>
+            Message(id, $"\"date\": \"{DateTimeOffset.FromUnixTimeSeconds(1_702_461_600 + id + offset):s}\"");
+        static string Utc(int id) => Message(id, $"\"date_unixtime\": \"{1_702_461_600 + id}\"");
+        string older = Chat + string.Join(',', Enumerable.Range(1, 40).Select(Local)) + "]}";
+        string newer = Chat + string.Join(',', Enumerable.Range(1, 60).Select(Utc)) + "]}";
+
+        ImportResult[] results =
+        [
+            _samples.Import(new Dictionary<string, string> { ["1.json"] = older, ["2.json"] = newer }),
+            _samples.Import(new Dictionary<string, string> { ["1.json"] = newer, ["2.json"] = older }),
+        ];
+
+        foreach (ImportResult result in results)
+        {
+            Assert.Equal((60, 1, 1), ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count));
+            Assert.Equal(
+                Enumerable.Range(1, 60).Select(id => (1_702_461_600L + id) * 1000),
+                result.Chats.Chats[0].Messages.Select(message => message.UnixMilliseconds)
+            );
+            Assert.Equal(
+                40,
+                result.Tallies.Sum(tally => tally!.Skipped.Sum(e => e.Key == EntrySkip.Doubled ? e.Value : 0))
+            );
+        }
+    }
+
     [Fact]
     public void Telegram_AuthorsOfOldAndNewExports_AreTheSame()
     {

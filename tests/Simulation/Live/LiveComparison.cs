@@ -1,5 +1,4 @@
 using MGen.EventLog;
-using LogState = MGen.EventLog.ConversationState;
 
 namespace MGen.Simulation.Tests.Live;
 

@@ -37,7 +37,7 @@ internal static class LiveRun
         using ILoggerProvider diagnostics = new TextLoggerProvider(TextWriter.Null);
         MessageServerOptions serverOptions = new()
         {
-            Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) },
+            Gateway = new GatewaySettings { Listen = new HostPort("127.0.0.1", 0) },
         };
         await using MessageServer server = await MessageServer.StartAsync(
             serverOptions,

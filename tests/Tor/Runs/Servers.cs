@@ -35,7 +35,7 @@ internal sealed class Servers : IAsyncDisposable
         Servers servers = new();
         MessageServerOptions options = new()
         {
-            Gateway = new GatewayOptions { Listen = AnyPort, SplitRecords = split },
+            Gateway = new GatewaySettings { Listen = AnyPort, SplitRecords = split },
             Certificate = servers._certificate,
         };
         servers._messages = await MessageServer.StartAsync(

@@ -86,10 +86,13 @@ internal static class TelegramMessage
         if (message is { TextBytes: 0, HasMedia: false } && !Array.Exists(OtherContents, fields.Has))
             tally.Assume(EntryAssumption.EmptyMessage, line);
         if (fields.Whole("id") is { } number)
-            chat.Add(message, new MessageIdentity(number, fields.Whole("edited_unixtime") ?? 0, line));
+            chat.Add(message, Identity(fields, number, line));
         else
             chat.Add(message, line);
     }
+
+    private static MessageIdentity Identity(EntryFields fields, long number, long line) =>
+        new(number, fields.Whole("edited_unixtime") ?? 0, line, IsLocal: fields.Whole("date_unixtime") is null);
 
     /// <summary>
     /// The author: <c>user111</c>, or a name if there is no identifier. Exports before 2021 have a number only: that of

@@ -3,7 +3,7 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>The addresses, limits and times of a gateway.</summary>
-public sealed record GatewayOptions
+public sealed record GatewaySettings
 {
     /// <summary>The address at which clients connect. Default 127.0.0.1:6397, as in the original.</summary>
     public HostPort Listen { get; init; } = new("127.0.0.1", 6397);
