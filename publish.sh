@@ -70,6 +70,6 @@ done
 for program in "${single_file[@]}"; do
     publish "$program" single-file
 done
-# The CPU time of what was started here (a compiler server's is not in it): on a busy machine it tells more than the time that passed.
+# The CPU time of the processes started here (without a compiler server's): on a busy machine more meaningful than elapsed time.
 times >"$made/times"
 echo "$made_count programs in $SECONDS s ($(awk 'NR == 2 { gsub("s", ""); for (i = 1; i <= 2; i++) { split($i, part, "m"); sum += part[1] * 60 + part[2] } printf "%.0f", sum }' "$made/times") CPU-seconds)" >&2

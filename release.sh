@@ -4,8 +4,8 @@
 #   ./release.sh VERSION [DIRECTORY]         into DIRECTORY (default: out/release/VERSION)
 #   ./release.sh --tag VERSION [DIRECTORY]   and tags the commit as vVERSION, with the notes; the tag is not pushed
 #
-# VERSION must be the one of Directory.Build.props and CITATION.cff and have a section in CHANGELOG.md; nothing may be uncommitted. docs/RELEASE.md has the
-# whole way. Exit codes: 0 done, 2 bad usage, 3 the tree is not fit for a release, or something could not be made.
+# VERSION must be the one of Directory.Build.props and CITATION.cff and have a section in CHANGELOG.md; nothing may be uncommitted. docs/RELEASE.md describes
+# the procedure. Exit codes: 0 done, 2 bad usage, 3 the tree is not fit for a release, or something could not be made.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . .ci/environment

@@ -16,7 +16,7 @@ readonly parallel_rooms=2 methods_to_run_again=5
 export minutes_per_room=16
 # These take minutes: they start first, so that none of them is left to run when everything else has ended.
 readonly long_rooms=(Published Cluster Export Server Fitting Replication Tor)
-# The worked example's live run is refused when its generator lags: no other room runs beside it.
+# The worked example's live run is refused when its generator lags: no other room runs at the same time.
 readonly alone_rooms=(Experiment)
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -59,7 +59,7 @@ export -f run_tests
 # Names of the methods whose tests failed, by a runner's output.
 failed_methods() { sed -nE 's/^ +(MGen\.[A-Za-z0-9_.]+)(\(.*)? \[FAIL\]$/\1/p' "$1" | sort -u; }
 
-# Runs the failed tests of a room once more. Whoever has more of them than noise explains is not asked again.
+# Runs the failed tests of a room once more. A room with more failures than noise explains is not run again.
 run_again() {
     local room=$1 methods
     mapfile -t methods < <(failed_methods "$logs/$room")

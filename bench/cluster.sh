@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a cluster carries, beside mgen-server: deliveries per CPU-second of all its processes together.
+# Throughput of a cluster compared with mgen-server: deliveries per CPU-second of all its processes together.
 #
 #   MGENLOAD=path/to/mgenload bench/cluster.sh SHAPE... [-- LOAD OPTIONS]
 #
@@ -10,8 +10,8 @@
 #
 # A shape is "server" or SILOS+GATEWAYS. Build first: dotnet build -c Release MGen.Orleans.sln.
 # MGENLOAD is a load generator that plays the members over TLS, checks every delivery and prints one object of JSON; it spreads its connections over the
-# ports in MGEN_PORTS, in turn. CPU time is read from /proc over the seconds that are measured; the just-in-time compiler's own thread is told
-# apart ("jit"): it works in the first minute of a process's life, whatever is delivered. Linux only.
+# ports in MGEN_PORTS, in turn. CPU time is read from /proc over the seconds that are measured; the just-in-time compiler's own thread is
+# counted separately ("jit"): it works in the first minute of a process, whatever is delivered. Linux only.
 set -euo pipefail
 readonly root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) warmup=${WARMUP:-12} measured=${SECONDS_MEASURED:-6}
 case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"; exit 0 ;; esac
@@ -60,12 +60,12 @@ sample() {
     done 2>/dev/null
 }
 
-# Lines of samples to one line each: the time, all ticks, and of them the compiler's; a thread that is gone counts as it was last seen.
+# Lines of samples to one line each: the time, all ticks, and of them the compiler's; a thread that has ended counts with its last sample.
 ticks() {
     awk 'function flush() { if (at) { jit = 0; for (thread in seen) jit += seen[thread]; print at, all, jit }; all = 0 }
          $1 == "at" { flush(); at = $2; next }
          { stat = $0; sub(/.*\) /, "", stat); split(stat, field, " "); used = field[12] + field[13] } # a name may hold blanks and parentheses
-         /Tiered/ { seen[$1, field[20]] = used; next } # number and start: a number may come back
+         /Tiered/ { seen[$1, field[20]] = used; next } # number and start: numbers are reused
          { all += used }
          END { flush() }' "$@"
 }

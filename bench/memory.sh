@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Resident memory of mgen-server and mgen-client in a real run: a population's conversations, all connected, nobody talking.
+# Resident memory of mgen-server and mgen-client in a real run: the conversations of a population, all connected and idle.
 #
 #   bench/memory.sh --users N [OPTIONS]
 #
@@ -12,8 +12,8 @@
 #   --settle S      seconds between the last connection and the look at the memory; default 6
 #   --root DIR      the checkout whose programs run; default: this one
 #
-# A run of 4 people comes first: the difference of the two runs, divided by the difference of their connections, is the cost of one. Without it the runtime itself,
-# some 90 and 50 MB, would be counted. The parts come from /proc/PID/smaps: "managed" is the collected heap, "malloc" glibc's heap and arenas, "rest" code, files, stacks.
+# A run of 4 people precedes it: the difference of the two runs, divided by the difference of their connections, is the cost of one. Without it the runtime itself,
+# some 90 and 50 MB, would be counted. The parts are read from /proc/PID/smaps: "managed" is the collected heap, "malloc" glibc's heap and arenas, "rest" code, files, stacks.
 # Build first: dotnet build -c Release MGen.Orleans.sln. Linux only; needs as many descriptors as connections, twice.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -66,7 +66,7 @@ measure() { # users
     before=$(sockets "$server")
     dotnet "$root/src/Client/bin/Release/net10.0/mgen-client.dll" "$experiment/users/*/*.yaml" --seed 1 --engine "$engine" --quiet >/dev/null & client=$!
     for _ in $(seq 240); do [ $(($(sockets "$server") - before)) -ge "$expected" ] && break; sleep 0.5; done
-    [ $(($(sockets "$server") - before)) -ge "$expected" ] || { echo "memory.sh: only $(($(sockets "$server") - before)) of $expected connections came" >&2; exit 4; }
+    [ $(($(sockets "$server") - before)) -ge "$expected" ] || { echo "memory.sh: only $(($(sockets "$server") - before)) of $expected connections were established" >&2; exit 4; }
     sleep "$settle"
     echo "$expected $(parts "$server") $(cpu "$server") $(parts "$client") $(cpu "$client")"
     stop

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Many people live on one machine: a generated population, as many mgen-server and mgen-client processes as its connections need, all connected, talking for a while.
+# Many users on one machine, live: a generated population, as many mgen-server and mgen-client processes as its connections need, all connected, sending for a given time.
 #
 #   bench/scale.sh --users N [OPTIONS]
 #
@@ -7,7 +7,7 @@
 #   bench/scale.sh --users 10000 --data ../shared/data --plan    what it would need, and whether this machine has it; starts nothing
 #
 #   --users N       people; each has some 70 conversations, each a connection
-#   --talk S        seconds in which everybody is connected and may talk; default 600
+#   --talk S        seconds in which all users are connected and may send; default 600
 #   --data DIR      tables of the population (dyadic_count.dat, group-counts.dat, group_sizes.dat); default: the example of mgentools generate
 #   --lively        people of the example who say something within seconds (mgentools generate --lively); the default's write some 38 messages a day
 #   --ms X          milliseconds of CPU for a connection's start on both sides, which sets the pace of connecting; default 3
@@ -94,7 +94,7 @@ done
 own=$(sum_sockets) kernel_before=$(kernel_mb) server_before=$(cpu_ms "${servers[@]}")
 scale=$(awk -v pace="$pace" 'BEGIN { print pace / 10 }') # clients stagger their starts over 10 s
 for ((i = 0; i < processes; i++)); do
-    compgen -G "$folder/people/users/shard$i/*.yaml" >/dev/null || continue # nobody was drawn for this shard
+    compgen -G "$folder/people/users/shard$i/*.yaml" >/dev/null || continue # this shard has no user
     dotnet "$root/src/Client/bin/Release/net10.0/mgen-client.dll" "$folder/people/users/shard$i/*.yaml" --seed "$((i + 1))" --stagger-scale "$scale" \
         >"$folder/client$i.log" 2>"$folder/client$i.txt" & clients+=($!)
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the programs cost in the Shadow simulator, for whoever has none: each system call, each clock read and each wake-up is a switch into the simulator there.
-# They are counted in real time, with one processor and the environment that experiments set.
+# Estimates the programs' cost in the Shadow simulator on a machine without it: each system call, each clock read and each wake-up is a switch into the simulator.
+# The script counts them in real time, with one processor and the environment that experiments set.
 #
 #   bench/system-calls.sh [DIRECTORY]          programs made by publish.sh --shadow; default: out/publish
 #   SECONDS_MEASURED=20 bench/system-calls.sh  how long each count lasts (default 20)
@@ -78,7 +78,7 @@ wait_for() {
         grep -qsE "$2" "$1.log" && return
         sleep 0.1
     done
-    echo "system-calls.sh: $1 did not come so far: $(tail -n 1 "$1.txt")" >&2
+    echo "system-calls.sh: $1 did not reach this point: $(tail -n 1 "$1.txt")" >&2
     exit 3
 }
 calls() { awk -v name="$2" '$NF == name { for (i = NF - 1; i > 3; i--) if ($i ~ /^[0-9]+$/) count = $i } END { print count + 0 }' "$1"; }
@@ -146,7 +146,7 @@ start client mgen-client alone.yaml; client=$pid
 start peer mgen-peer hostsfile peer.yaml; peer=$pid
 wait_for client ',awake'
 wait_for peer ',awake'
-sleep 8 # the runtime's own threads come to rest
+sleep 8 # until the runtime's own threads are idle
 measure 'idle second: mgen-server' "$server"
 measure 'idle second: mgen-web' "$web"
 measure 'idle second: mgen-client' "$client"

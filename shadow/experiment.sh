@@ -81,7 +81,7 @@ check_latencies() {
     elif [ "$unapplied" -ge $((5 * read)) ]; then
         refuse "experimental.max_unapplied_cpu_latency is $2 with an unblocked_vdso_latency of $1: from five times of it on, .NET hangs or runs many times slower; take 20 and 5 microseconds"
     elif [ "$read/$unapplied" != 5000/20000 ] && [ "$read/$unapplied" != 2000/1000 ]; then
-        echo "$name: shadow.yaml: nobody has tried $1 with $2 (unblocked_vdso_latency, max_unapplied_cpu_latency); known to be good: 5 with 20 microseconds" >&2
+        echo "$name: shadow.yaml: $1 with $2 has not been tried (unblocked_vdso_latency, max_unapplied_cpu_latency); known to be good: 5 with 20 microseconds" >&2
     fi
 }
 
@@ -98,7 +98,7 @@ keep_earlier() {
     echo "$name: the logs of an earlier run are in earlier/$number now" >&2
 }
 
-# simulated_seconds BEFORE: how far the simulation has come, by a piece of its log on stdin; BEFORE if that does not say.
+# simulated_seconds BEFORE: the simulated time, by a piece of the simulation's log on stdin; BEFORE if that piece has none.
 simulated_seconds() {
     local nanoseconds
     nanoseconds=$(sed -n 's/.*at simtime \([0-9]*\).*/\1/p' | tail -n 1)
@@ -137,7 +137,7 @@ fail_simulation() {
     exit 4
 }
 
-# watch LOG: returns when the simulation has ended. Says how far it is, and ends it when its clock stands or a program of ours has failed.
+# watch LOG: returns when the simulation has ended. Reports its progress, and ends it if its clock stops or one of our programs has failed.
 watch() {
     local log=$1 clock=0 now moved=$SECONDS began=$SECONDS told=$SECONDS failed total read=0 size new
     total=$(setting stop_time)
@@ -241,8 +241,8 @@ check_errors() {
     [ "${MGEN_ERRORS:-}" = allowed ]
 }
 
-# check: what must hold after each simulation. Four users talk all the time, and their experiment leaves them time to end; of a generated population, who may be silent,
-# mgentools tells for each message whether it could have arrived.
+# check: the requirements on each simulation. In the experiments of four users everyone sends all the time, and has time to end. Users of a generated population may be
+# silent; there mgentools determines for each message whether it could have arrived.
 check() {
     local problems=0
     if [ -d template ]; then

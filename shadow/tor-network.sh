@@ -61,7 +61,7 @@ END
     fingerprint=$(in_2000 tor --list-fingerprint --quiet --defaults-torrc /dev/null -f "$directory/torrc" --TestingTorNetwork 1 --DataDirectory "$directory" \
         --DirAuthority "${line#DirAuthority } $(printf '0%.0s' {1..40})" | grep -Eo '([0-9A-F]{4} ){9}[0-9A-F]{4}' | tr -d ' ')
     rm -f "$directory/lock" "$directory/gencert.log"
-    [ -n "$fingerprint" ] || { echo "$name: tor told no fingerprint of the authority" >&2; exit 3; }
+    [ -n "$fingerprint" ] || { echo "$name: tor printed no fingerprint of the authority" >&2; exit 3; }
     echo "nameserver 127.0.0.1" >"$1/resolv.conf"
     cat >"$1/common.torrc" <<END
 TestingTorNetwork 1

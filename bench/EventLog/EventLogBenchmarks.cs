@@ -64,7 +64,7 @@ public class EventLogBenchmarks : IAsyncDisposable
     [Benchmark]
     public int Format() => _formatter.Format(Received, _line);
 
-    /// <summary>Bytes to an event, whoever wrote them.</summary>
+    /// <summary>Bytes to an event, by a parser that accepts the lines of every writer.</summary>
     [Benchmark]
     public bool Parse() => _parser.TryParse(_line.AsSpan(0, _length), out _, out _);
 }

@@ -84,7 +84,7 @@ static void Print(string transport, int frames, double[] figures)
 static async Task<string> ReadAsync(Process member) =>
     await member.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("a member ended");
 
-// A program that runs as "dotnet mgen-bench-messaging.dll" is started again in the same way.
+// A program that runs as "dotnet mgen-bench-messaging.dll" is restarted in the same way.
 static string[] Launch() =>
     Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [Path.Combine(AppContext.BaseDirectory, "mgen-bench-messaging.dll")]

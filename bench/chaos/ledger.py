@@ -1,14 +1,14 @@
-"""What became of each message, by the event logs of the clients alone."""
+"""What happened to each message, by the event logs of the clients alone."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-LAST = 2  # seconds before the end, in which everybody must hear something
+LAST = 2  # seconds before the end, in which every client must receive something
 
 
 @dataclass
 class Fates:
-    """What a set of clients sent and heard."""
+    """What a set of clients sent and received."""
 
     sent: int = 0
     delivered: int = 0

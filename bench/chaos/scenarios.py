@@ -1,4 +1,4 @@
-"""What is broken, in which order. A scenario starts a cluster, breaks something, and gives the cluster the time that it was promised to have."""
+"""The faults and their order. A scenario starts a cluster, injects a fault, and gives the cluster the documented time to recover."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import Callable, Optional
 
-KILL_LIMIT = 4  # seconds until traffic is back after a kill, and most for a member that comes or goes
+KILL_LIMIT = 4  # seconds until traffic resumes after a kill, and the limit for a member that joins or leaves
 CUT_LIMIT = 10
 
 
@@ -17,9 +17,9 @@ class Scenario:
     name: str
     what: str
     play: Callable
-    silence: Optional[float] = KILL_LIMIT  # seconds: nobody hears nothing for longer; None: not promised
-    plain_exact: bool = True  # whether clients that cannot resume lose and double nothing either
-    exact: bool = True  # whether clients that resume lose and double nothing
+    silence: Optional[float] = KILL_LIMIT  # the longest time, in seconds, in which a client receives nothing; None: no limit
+    plain_exact: bool = True  # whether nothing of clients that cannot resume is lost or duplicated either
+    exact: bool = True  # whether nothing of clients that resume is lost or duplicated
     postgres: bool = False
     network: bool = False
     mount: bool = False
@@ -55,7 +55,7 @@ def kill_silos(run, quick):
     kill_and_replace(run, lambda: run.silos, 2 if quick else 10)
 
 
-@scenario("kill -9 of gateways, one at a time, each started again", plain_exact=False)
+@scenario("kill -9 of gateways, one at a time, each restarted", plain_exact=False)
 def kill_gateways(run, quick):
     kill_and_replace(run, lambda: run.gateways, 2 if quick else 10)
 
@@ -131,7 +131,7 @@ def stop_any(run, quick):
         run.replace(victim)
 
 
-@scenario("rolling restart: each process is stopped and started again when /health/ready allows", plain_exact=False)
+@scenario("rolling restart: each process is stopped, and restarted when /health/ready allows", plain_exact=False)
 def rolling_restart(run, quick):
     run.start()
     for node in run.nodes():
@@ -140,7 +140,7 @@ def rolling_restart(run, quick):
 
 
 def pause(run, choose, times):
-    """Somebody stands still for so long that the others declare it dead; when it goes on, it ends."""
+    """A process is paused for so long that the others declare it dead; when it continues, it ends."""
     run.start()
     for _ in range(times):
         node = run.rng.choice(choose())
@@ -151,17 +151,17 @@ def pause(run, choose, times):
         run.recover()
 
 
-@scenario("a silo stands still for 10 s (SIGSTOP), goes on, and ends with 130")
+@scenario("a silo is paused for 10 s (SIGSTOP), continues, and ends with 130")
 def pause_silo(run, quick):
     pause(run, lambda: run.silos, 1 if quick else 3)
 
 
-@scenario("a gateway stands still for 10 s: its clients hear nothing for as long", plain_exact=False, silence=10 + KILL_LIMIT)
+@scenario("a gateway is paused for 10 s: its clients receive nothing for as long", plain_exact=False, silence=10 + KILL_LIMIT)
 def pause_gateway(run, quick):
     pause(run, lambda: run.gateways, 1 if quick else 3)
 
 
-@scenario("any process stands still for 1.5 s: nobody is declared dead")
+@scenario("any process is paused for 1.5 s: no process is declared dead")
 def pause_shortly(run, quick):
     run.start()
     for _ in range(2 if quick else 6):
@@ -175,7 +175,7 @@ def pause_shortly(run, quick):
         run.recover()
 
 
-@scenario("one silo of two is stopped while the other one stands still: two failures, counted", silence=None, exact=False, plain_exact=False)
+@scenario("one silo of two is stopped while the other one is paused: two failures, counted", silence=None, exact=False, plain_exact=False)
 def stop_beside_paused(run, quick):
     run.start()
     leaving, still = run.silos
@@ -190,7 +190,7 @@ def stop_beside_paused(run, quick):
 
 
 def cut(source, target, both):
-    """Scenarios that cut the way from one to the other of these for 15 s."""
+    """Scenarios that cut the network from one of these to the other for 15 s."""
 
     def play(run, quick):
         run.start()
@@ -243,7 +243,7 @@ def stop_cut_from_table(run, quick):
 # The table
 
 
-@scenario("PostgreSQL stands still for 0.9 s of each second, and a silo joins", postgres=True)
+@scenario("PostgreSQL is paused for 0.9 s of each second, and a silo joins", postgres=True)
 def postgres_slow(run, quick):
     run.start()
     run.postgres.slow_down()
@@ -252,7 +252,7 @@ def postgres_slow(run, quick):
     run.postgres.speed_up()
 
 
-@scenario("PostgreSQL stands still for 20 s (SIGSTOP)", postgres=True)
+@scenario("PostgreSQL is paused for 20 s (SIGSTOP)", postgres=True)
 def postgres_paused(run, quick):
     run.start()
     run.postgres.freeze()
@@ -261,7 +261,7 @@ def postgres_paused(run, quick):
     run.talk(3)
 
 
-@scenario("PostgreSQL is ended and started again after 10 s; then a silo joins and another one is killed", postgres=True)
+@scenario("PostgreSQL is ended and restarted after 10 s; then a silo joins and another one is killed", postgres=True)
 def postgres_restarted(run, quick):
     run.start()
     run.postgres.stop()
@@ -272,7 +272,7 @@ def postgres_restarted(run, quick):
     run.talk(6)
 
 
-@scenario("a silo and a gateway are stopped while PostgreSQL stands still", silence=None, plain_exact=False, postgres=True)
+@scenario("a silo and a gateway are stopped while PostgreSQL is paused", silence=None, plain_exact=False, postgres=True)
 def stop_without_postgres(run, quick):
     run.start()
     silo, gateway = run.silos[0], run.gateways[0]

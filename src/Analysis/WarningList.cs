@@ -61,7 +61,7 @@ internal static class WarningList
         ];
         foreach (LogOutcome outcome in back.Take(MaxNamed))
             yield return Text(
-                $"{outcome.File.Path}:{outcome.Clock.FirstLine}: the clock goes back ({outcome.Clock.Count:N0} times in this log, by up to {outcome.Clock.Farthest.TotalSeconds:N1} s): latencies across that are doubtful"
+                $"{outcome.File.Path}:{outcome.Clock.FirstLine}: the clock goes back ({outcome.Clock.Count:N0} times in this log, by up to {outcome.Clock.Farthest.TotalSeconds:N1} s): latencies that span a step back are doubtful"
             );
         if (back.Length > MaxNamed)
             yield return Text($"{back.Length - MaxNamed:N0} more logs have clocks that go back");
@@ -97,7 +97,7 @@ internal static class WarningList
             );
         if (messages.ToSleeping > 0)
             yield return Text(
-                $"{messages.ToSleeping:N0} deliveries are not counted, for their recipients were not awake yet at the send"
+                $"{messages.ToSleeping:N0} deliveries are not counted, because their recipients were not awake yet when they were sent"
             );
         if (messages.Duplicates > 0)
             yield return Text(
@@ -109,7 +109,7 @@ internal static class WarningList
             );
         if (messages.Unexpected > 0)
             yield return Text(
-                $"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have: a log is incomplete, or the server still had messages of an earlier run (start a fresh server for each run)"
+                $"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have: a log is incomplete, or the server delivered messages of an earlier run (start a fresh server for each run)"
             );
         if (messages.SenderUnknown > 0)
             yield return Text(
@@ -117,7 +117,7 @@ internal static class WarningList
             );
         if (messages.BeforeSend > 0)
             yield return Text(
-                $"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, or they are of an earlier run whose messages the server still had; latencies are doubtful"
+                $"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, or the server delivered messages of an earlier run; latencies are doubtful"
             );
     }
 

@@ -76,7 +76,7 @@ public static partial class CompressedFile
 
     /// <summary>
     /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a
-    /// writer, and for a device. What cannot be opened counts as a file, since opening it tells why.
+    /// writer, and for a device. A path that cannot be opened counts as a file: opening it reports the reason.
     /// </summary>
     public static bool IsFile(string fullPath)
     {
@@ -93,7 +93,7 @@ public static partial class CompressedFile
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
 
-    /// <summary>Opens a file for reading; others may write to it meanwhile.</summary>
+    /// <summary>Opens a file for reading; other processes may write to it at the same time.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
     public static FileStream OpenRaw(string fullPath) =>

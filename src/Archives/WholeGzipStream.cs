@@ -40,7 +40,7 @@ internal sealed class WholeGzipStream : ForwardStream
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException("is a gzip file that is cut off or damaged", error);
+            throw new InvalidDataException("is a gzip file that is truncated or damaged", error);
         }
         _isWhole = true;
         return 0;

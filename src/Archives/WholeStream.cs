@@ -20,7 +20,7 @@ internal sealed class WholeStream(Stream input, string format, Func<Stream, Stre
         }
         catch (Exception error) when (error is not IOException or EndOfStreamException)
         {
-            throw new InvalidDataException($"is a {format} file that is cut off or damaged", error);
+            throw new InvalidDataException($"is a {format} file that is truncated or damaged", error);
         }
     }
 

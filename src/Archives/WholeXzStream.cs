@@ -48,7 +48,7 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
         }
         catch (Exception error) when (error is not IOException or EndOfStreamException)
         {
-            throw new InvalidDataException("is an xz file that is cut off or damaged", error);
+            throw new InvalidDataException("is an xz file that is truncated or damaged", error);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class ZipEntryStream : ForwardStream
             _crc = Table[(byte)(_crc ^ value)] ^ (_crc >> 8);
         _length += read;
         if (read == 0 && !buffer.IsEmpty && (~_crc != _entry.Crc32 || _length != _entry.Length))
-            throw new InvalidDataException("is a zip file that is cut off or damaged");
+            throw new InvalidDataException("is a zip file that is truncated or damaged");
         return read;
     }
 

@@ -21,8 +21,8 @@ public sealed record EventLogOptions
     public FullQueue WhenFull { get; init; }
 
     /// <summary>
-    /// How long the writer gathers events after it has emptied the queue, before it sleeps. Bounds the wake-ups (one
-    /// system call of a logging thread) to one per this time, and the age of an unwritten line to this time. Not
+    /// How long the writer waits for more events after it has emptied the queue, before it sleeps. Bounds the wake-ups
+    /// (one system call of a logging thread) to one per this time, and the age of an unwritten line to this time. Not
     /// negative.
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(20);
@@ -64,7 +64,7 @@ public enum FullQueue
     Wait,
 
     /// <summary>
-    /// The event is dropped and counted (<see cref="EventLogWriter.LinesLost"/>); the program goes on.
+    /// The event is dropped and counted (<see cref="EventLogWriter.LinesLost"/>); the program continues.
     /// </summary>
     Drop,
 }

@@ -19,7 +19,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     /// <summary>
     /// Most lines per <see cref="EventLogOptions.Linger"/> that logging threads write themselves: 800 a second. Above
-    /// that, writing several lines at once is cheaper.
+    /// that, writing several lines in one call is cheaper.
     /// </summary>
     internal const int InlineLines = 16;
 
@@ -195,6 +195,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private void GiveUp()
     {
+        // Not _writing: the writing thread holds that lock in a write that may never return.
         lock (_buffer)
         {
             if (_ended.Task.IsCompleted)
@@ -214,10 +215,11 @@ public sealed class EventLogWriter : IAsyncDisposable
         _writing.Enter();
         while (!_gaveUp)
         {
-            bool last = _queue.IsCompleted;
+            bool last = _queue.IsCompleted; // read before the queue is emptied: nothing may be added in between
             while (!_gaveUp && _queue.TryTake(out LogEvent item))
                 Append(item);
             Flush(_filled, _linesInBuffer);
+            // The backlog includes events that a thread has announced and not yet queued.
             if (last && _queue.Backlog == 0)
                 break;
             _queue.WaitForEvents(_options.Linger, _writing);

@@ -108,10 +108,10 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     }
 
     /// <summary>
-    /// Gathers for <paramref name="linger"/>; if nothing has arrived, sleeps until an event is added or the queue is
-    /// completed. Only for the writer.
+    /// Waits for more events for <paramref name="linger"/>; if none has arrived, sleeps until an event is added or the
+    /// queue is completed. Only for the writer.
     /// </summary>
-    /// <param name="linger">How long to gather.</param>
+    /// <param name="linger">How long to wait before sleeping.</param>
     /// <param name="writing">The writer's lock, which the caller holds; it is released while the writer sleeps.</param>
     public void WaitForEvents(TimeSpan linger, Lock writing)
     {
@@ -181,6 +181,8 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private void ReportTaken()
     {
         Volatile.Write(ref _highWaterMark, Math.Max(_highWaterMark, Interlocked.Read(ref _added) - _takenReported));
+        // Publish the progress, then check for waiting threads. WaitForRoom does it in the opposite order, so that a
+        // thread either sees the space or is woken.
         Volatile.Write(ref _takenReported, _taken);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _waiting) == 0)
@@ -194,7 +196,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     {
         Interlocked.Increment(ref _waits);
         Interlocked.Increment(ref _waiting);
-        Signal();
+        Signal(); // the writer may be waiting for more events, and this one is not queued before there is space
         lock (_room)
         {
             while (ticket - Volatile.Read(ref _takenReported) > limit && !_abandoned)

@@ -79,7 +79,7 @@ public readonly record struct LogEvent
 /// <summary>The two states of a conversation, as named in the log.</summary>
 public enum LogState : byte
 {
-    /// <summary>The user is away.</summary>
+    /// <summary>The user is not chatting.</summary>
     Idle,
 
     /// <summary>The user is chatting.</summary>

@@ -110,7 +110,7 @@ internal sealed class FrameWriter : IHomeWork
     {
         try
         {
-            if (!await flush || frames == 0)
+            if (!await flush || frames == 0) // the socket is broken, or the outbox is closed and empty
             {
                 _ended!.TrySetResult();
                 return;

@@ -273,6 +273,6 @@ public sealed partial class Gateway : IAsyncDisposable
     )]
     private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
 
-    [LoggerMessage(4, LogLevel.Error, "A bug ended a connection")]
+    [LoggerMessage(4, LogLevel.Error, "An unhandled exception ended a connection")]
     private static partial void LogBug(ILogger logger, Exception bug);
 }

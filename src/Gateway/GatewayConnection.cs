@@ -101,7 +101,7 @@ internal sealed class GatewayConnection : IMemberPort
         }
     }
 
-    /// <summary>Ends the connection in order: frames in the outbox are still sent. Any thread.</summary>
+    /// <summary>Ends the connection after the frames in the outbox are sent. Any thread.</summary>
     public void Stop(EndReason reason)
     {
         SetReason(reason);

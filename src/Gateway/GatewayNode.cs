@@ -50,7 +50,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     /// <summary>The metrics.</summary>
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
-    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    /// <summary>Completes when the process must end immediately, with the reason.</summary>
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in order: accepts no more clients, ends their connections, and leaves the cluster when the groups have
+    /// Orderly stop: accepts no more clients, ends their connections, and leaves the cluster when the groups have
     /// everything.
     /// </summary>
     /// <returns>

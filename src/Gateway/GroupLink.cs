@@ -5,9 +5,9 @@ namespace MGen.Gateway;
 
 /// <summary>
 /// Passes entries from this gateway to one target: a group in this process, or a partition. One batch is outstanding at
-/// a time, so that order is kept; entries that are posted meanwhile gather for the next batch. An idle link passes
-/// entries on immediately. Entries for a group in this process are applied on the caller's thread. Others are submitted
-/// as a request, and the batch is retransmitted until it is accepted.
+/// a time, so that order is kept; entries posted in the meantime accumulate for the next batch. An idle link
+/// passes entries on immediately. Entries for a group in this process are applied on the caller's thread. Others are
+/// submitted as a request, and the batch is retransmitted until it is accepted.
 /// </summary>
 internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices services)
 {
@@ -64,7 +64,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         if (!TryApplyHere(entries))
         {
             lock (_lock)
-                _pending.InsertRange(0, entries); // other threads may have posted meanwhile, which must come later
+                _pending.InsertRange(0, entries); // before entries that other threads have posted since
         }
         _ = PumpAsync(); // DrainAsync waits for its end
     }
@@ -145,6 +145,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         {
             _space?.TrySetResult();
             _space = null;
+            // Under the lock: a post either adds to this batch, or sees that it must pass its entries on itself.
             _busy = _pending.Count > 0 || _isProbing;
             _isProbing = false;
             if (!_busy)
@@ -153,7 +154,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
                 _drained = null;
                 return null;
             }
-            GroupEntry[] batch = [.. _pending];
+            GroupEntry[] batch = [.. _pending]; // a copy: retransmission needs it while new entries accumulate
             _pending.Clear();
             if (_pending.Capacity > KeptEntries)
                 _pending = [];
@@ -182,7 +183,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
 
     /// <summary>
     /// Submits a batch. Every failure is retried, even one caused by a bug: a link that gives up would silence the
-    /// group for good.
+    /// group permanently.
     /// </summary>
     /// <returns>Why the batch was not accepted; <c>null</c> if it was.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

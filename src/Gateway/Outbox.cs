@@ -65,6 +65,7 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
     /// <returns>False if there is a frame to take or the outbox is closed.</returns>
     public bool TryWait()
     {
+        // One critical section for check and wait: a frame added in between would not wake the writer.
         lock (_lock)
         {
             _writerWaits = _count == 0 && !_closed;

@@ -4,8 +4,8 @@ namespace MGen.Gateway;
 
 /// <summary>
 /// Delays the joins of a user who connects too often, whatever the reason: more than
-/// <see cref="GatewaySettings.ConnectionsPerSecond"/> in the long run, after
-/// <see cref="GatewaySettings.ConnectionBurst"/> at once. Other users are not delayed. Thread-safe.
+/// <see cref="GatewaySettings.ConnectionsPerSecond"/> in the long run, after a
+/// burst of <see cref="GatewaySettings.ConnectionBurst"/>. Other users are not delayed. Thread-safe.
 /// </summary>
 internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock)
 {
@@ -27,7 +27,7 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
 
     /// <summary>
     /// Called, outside the lock, when the first join of a user is delayed; again only after the user has connected less
-    /// often meanwhile.
+    /// often for a time.
     /// </summary>
     public Action<Identifier, Identifier>? Slowed { get; set; }
 

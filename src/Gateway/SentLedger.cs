@@ -82,7 +82,7 @@ internal sealed class SentLedger(TlsConnection connection)
     private void Query()
     {
         Acknowledgement known = connection.GetAcknowledgement();
-        // Where the system cannot tell, all frames count as arrived.
+        // Where the system does not report it, all frames count as arrived.
         long bytes = known.Bytes < 0 ? long.MaxValue : Math.Max(known.Bytes, known.Presumed);
         for (; _ends.TryPeek(out long end) && end <= bytes; _acknowledged++)
             _ends.Dequeue();

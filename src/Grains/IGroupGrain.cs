@@ -134,7 +134,7 @@ public static class GroupGrains
     }
 
     /// <summary>
-    /// Describes a group, although its partition may move meanwhile; empty if there is no such group.
+    /// Describes a group, although its partition may move during the call; empty if there is no such group.
     /// </summary>
     /// <exception cref="GroupMovedException">No silo led the partition for 5 s.</exception>
     public static async Task<GroupMemberState[]> DescribeGroupAsync(

@@ -44,8 +44,8 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     public int MemberCount => _everyone.Count;
 
     /// <summary>
-    /// Frames kept for its members: queued, or handed to a connection that may not have delivered them. A frame counts
-    /// for each member it is kept for.
+    /// Frames kept for the group's members: queued, or handed to a connection that may not have delivered them. A frame
+    /// counts for each member it is kept for.
     /// </summary>
     public long KeptFrames => _everyone.Sum(member => (long)member.Queue.Waiting + member.Queue.Unconfirmed);
 

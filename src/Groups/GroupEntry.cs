@@ -25,13 +25,13 @@ public enum EntryKind
     /// <summary>A message or receipt that the client sent.</summary>
     Frame,
 
-    /// <summary>The first entry of each connection: it asks to be served.</summary>
+    /// <summary>The first entry of each connection, its request to be served.</summary>
     Join,
 
     /// <summary>The connection has space again after it refused a frame.</summary>
     Ready,
 
-    /// <summary>The last entry of each connection: it has ended.</summary>
+    /// <summary>The last entry of each connection: the connection has ended.</summary>
     Leave,
 }
 

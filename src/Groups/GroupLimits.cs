@@ -4,8 +4,8 @@ namespace MGen.Groups;
 public sealed record GroupLimits
 {
     /// <summary>
-    /// Most frames that wait for one member, while it is away or does not read. At the limit the oldest is dropped,
-    /// counted and logged. Default 16,384 (at most about 1 MB of headers, which members share); at least 1.
+    /// Most frames that wait for one member, while it is disconnected or does not read. At the limit the oldest is
+    /// dropped, counted and logged. Default 16,384 (at most about 1 MB of headers, which members share); at least 1.
     /// </summary>
     public int MaxWaitingFrames { get; init; } = 16_384;
 

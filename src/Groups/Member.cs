@@ -13,10 +13,12 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 
     public MemberQueue Queue { get; } = new(groupBytes);
 
-    /// <summary>The connection that receives the member's frames; <c>null</c> while the member is away.</summary>
+    /// <summary>
+    /// The connection that receives the member's frames; <c>null</c> while the member is disconnected.
+    /// </summary>
     public MemberConnection? Served { get; set; }
 
-    /// <summary>Its other connections, which are read and not served. Usually empty.</summary>
+    /// <summary>The member's other connections, which are read and not served. Usually empty.</summary>
     public IReadOnlyList<MemberConnection> Others => _others;
 
     /// <summary>A newer connection that waits until the served one has left.</summary>

@@ -15,7 +15,7 @@ internal sealed class MemberConnection(Member member, ConnectionKey key, IMember
 
     public long Order { get; } = order;
 
-    /// <summary>Whether the client has sent a frame on it.</summary>
+    /// <summary>Whether the client has sent a frame on this connection.</summary>
     public bool HasSent { get; set; }
 
     /// <summary>
@@ -24,21 +24,21 @@ internal sealed class MemberConnection(Member member, ConnectionKey key, IMember
     /// </summary>
     public bool IsUnexplained { get; set; }
 
-    /// <summary>Whether it was chosen to be served when another connection ended.</summary>
+    /// <summary>Whether this connection was chosen to be served when another one ended.</summary>
     public bool IsChosen { get; set; }
 
-    /// <summary>Whether it was asked to close: it is read to its end, and never served again.</summary>
+    /// <summary>Whether the connection was asked to close: it is read to its end, and never served again.</summary>
     public bool IsClosing { get; set; }
 
     /// <summary>
-    /// Whether the client has read it earlier, as far as the server can tell, and reads another one now.
+    /// Whether the client has read this connection earlier, as far as the server knows, and reads another one now.
     /// </summary>
     public bool WasServed { get; set; }
 
-    /// <summary>Frames handed to it before <see cref="ServedFrom"/>.</summary>
+    /// <summary>Frames handed to this connection before <see cref="ServedFrom"/>.</summary>
     public long HandedBefore { get; set; }
 
-    /// <summary>The number of the first frame handed to it since it was last served.</summary>
+    /// <summary>The number of the first frame handed to this connection since it was last served.</summary>
     public long ServedFrom { get; set; }
 }
 

@@ -158,8 +158,8 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     }
 
     /// <summary>
-    /// Confirms waiting frames. They were handed to a connection, and a later connection, of a gateway that had been
-    /// cut off, rewound the queue meanwhile with an outdated count.
+    /// Confirms waiting frames. They were handed to a connection; then a later connection, of a gateway that had been
+    /// cut off, rewound the queue with an outdated count.
     /// </summary>
     private void ConfirmWaiting(long number)
     {

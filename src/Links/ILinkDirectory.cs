@@ -9,7 +9,9 @@ public interface ILinkDirectory
     /// <summary>The identity of this process.</summary>
     NodeId Here { get; }
 
-    /// <summary>Whether a member has left or was declared dead. An identity that is gone never returns.</summary>
+    /// <summary>
+    /// Whether a member has left or was declared dead. An identity that has left is never used again.
+    /// </summary>
     bool IsGone(NodeId member);
 
     /// <summary>Returns the end point where a member's links listen.</summary>

@@ -13,10 +13,10 @@ namespace MGen.Links;
 /// </summary>
 internal sealed class Link : ILinkSocket
 {
-    /// <summary>Larger than any message of ours; state transfers are split into parts.</summary>
+    /// <summary>Larger than any message of this program; state transfers are split into parts.</summary>
     private const int MaxMessageBytes = 64 << 20;
 
-    /// <summary>Longest first message of the side that dialled, which nobody knows yet.</summary>
+    /// <summary>Longest first message of the dialling side, whose identity is not known yet.</summary>
     private const int MaxHelloBytes = 64 << 10;
 
     /// <summary>Buffers larger than this are replaced by new ones once they are empty.</summary>

@@ -109,7 +109,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
         return sent;
     }
 
-    /// <summary>Tells the peer that nothing follows, if the socket takes it.</summary>
+    /// <summary>Sends TLS's close_notify alert, if the socket accepts the bytes.</summary>
     public void Shutdown()
     {
         if (!IsEstablished || Problem is not null)
@@ -127,7 +127,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
     /// <summary>Whether an operation only waits for the socket; else notes the problem.</summary>
     private bool IsBlocked(int result)
     {
-        _lastError = LibSsl.SSL_get_error(handle, result); // once: taking the error's text changes the answer
+        _lastError = LibSsl.SSL_get_error(handle, result); // once: reading the error's text changes the result
         WantsToWrite = _lastError == LibSsl.ErrorWantWrite;
         if (_lastError is LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite)
             return true;

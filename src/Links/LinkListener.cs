@@ -33,8 +33,8 @@ internal sealed class LinkListener : ILinkSocket
         }
         catch (SocketException failure)
         {
-            // WouldBlock: nothing left to accept. Other errors: the client has gone, or no descriptor is free; try
-            // again in the next iteration.
+            // WouldBlock: nothing left to accept. Other errors: the client has disconnected, or no descriptor is
+            // free; try again in the next iteration.
             return failure.SocketErrorCode != SocketError.WouldBlock;
         }
     }

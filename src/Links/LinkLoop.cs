@@ -63,7 +63,7 @@ internal sealed class LinkLoop : IDisposable
     /// <summary>Stops serving a socket. On the loop's thread.</summary>
     public void Remove(ILinkSocket socket) => _thread.Unwatch(socket);
 
-    /// <summary>Stops the timer. The thread belongs to its creator and goes on.</summary>
+    /// <summary>Stops the timer. The thread belongs to its creator and keeps running.</summary>
     public void Dispose()
     {
         _ended = true;

@@ -82,7 +82,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Sends a request. Thread-safe.</summary>
     /// <returns>The response.</returns>
     /// <exception cref="UnreachableMemberException">
-    /// The member cannot be reached, is gone, or reports a failure; the request may have arrived.
+    /// The member cannot be reached, has left, or reports a failure; the request may have arrived.
     /// </exception>
     public ValueTask<TResponse> CallAsync<TResponse>(NodeId member, AwaitedCall<TResponse> call)
     {
@@ -125,7 +125,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
         if (step == HandshakeStep.Done)
             return cipher;
-        string problem = step == HandshakeStep.Failed ? $"TLS: {cipher.Problem}" : "no answer to the TLS handshake";
+        string problem = step == HandshakeStep.Failed ? $"TLS: {cipher.Problem}" : "no response to the TLS handshake";
         cipher.Dispose();
         throw new IOException(problem);
     }
@@ -248,7 +248,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         NodeId from = new(Encoding.UTF8.GetString(body.Bytes()));
         NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
         if (cluster != _options.ClusterId || to != _members.Here)
-            throw new InvalidDataException($"its hello is for {to} of {cluster}");
+            throw new InvalidDataException($"its hello names member {to} of cluster {cluster}");
         if (_members.IsGone(from))
         {
             link.Close("it was declared dead");
@@ -268,7 +268,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
 
     /// <summary>
     /// Probes silent links, and closes those that are silent or do not introduce themselves for too long, and those of
-    /// members that are gone.
+    /// members that have left.
     /// </summary>
     private void Check()
     {
@@ -298,7 +298,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
     }
 
-    /// <summary>The peer is marked before the requests fail: their senders may retransmit at once.</summary>
+    /// <summary>The peer is marked before the requests fail: their senders may retransmit immediately.</summary>
     private void CloseSilent(Link link)
     {
         LogSilent(_logger, link.Peer);

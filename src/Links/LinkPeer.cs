@@ -16,7 +16,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     private bool _isDialling;
     private bool _isUnreachable;
 
-    // Looked up once: it does not change in the member's life, and after a cut of the network a lookup, which is an
+    // Looked up once: it does not change while the member runs, and after a network partition a lookup, which is an
     // Orleans call, may take longer than the connection of the link.
     private IPEndPoint? _endPoint;
 
@@ -84,7 +84,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         _isUnreachable = true;
     }
 
-    /// <summary>The member is gone: closes the link and fails the waiting requests.</summary>
+    /// <summary>The member has left: closes the link and fails the waiting requests.</summary>
     public void End(string why)
     {
         Link?.Close(why);
@@ -134,14 +134,14 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         }
         if (failure is null)
             return;
-        if (Link is null)
+        if (Link is null) // else the member has dialled this one in the meantime
             MarkUnreachable();
         FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
     }
 
     /// <summary>
     /// Connects with blocking calls. An asynchronous connect would register the socket with the runtime's own event
-    /// loop for good, which would then wake for every byte, too.
+    /// loop permanently, and that loop would then also wake for every byte.
     /// </summary>
     private static Socket Connect(IPEndPoint endPoint)
     {

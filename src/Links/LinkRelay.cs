@@ -4,8 +4,8 @@ using MGen.Wire;
 namespace MGen.Links;
 
 /// <summary>
-/// A request that goes through a third member, because the network between this member and the target is cut. The
-/// response comes back the same way.
+/// A request that goes through a third member, because the network between this member and the target is broken.
+/// The response returns by the same path.
 /// <code>
 /// target, kind (1 byte), the request's body | response: the target's response
 /// </code>
@@ -29,8 +29,8 @@ internal sealed class RelayedCall(NodeId target, LinkCall call) : LinkCall
 }
 
 /// <summary>
-/// At the member in between: the request as the target receives it. It is not relayed again, so no request travels in a
-/// circle.
+/// At the member in between: the request as the target receives it. It is not relayed again, so no request
+/// loops.
 /// </summary>
 internal sealed class ForwardedCall(LinkRequest origin, LinkMessage kind, byte[] body) : LinkCall
 {

@@ -34,6 +34,8 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     public void Post(Action work)
     {
+        // Enqueue first: either the thread finds the work, or this caller sees that the thread waits. The interlocked
+        // operation of Enqueue is the fence between the two.
         _work.Enqueue(work);
         if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
             _wake.Send();
@@ -69,7 +71,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             }
             catch (Exception bug)
             {
-                LogBug(_logger, bug);
+                LogBug(_logger, bug); // and continue: all links of this process depend on this thread
             }
         }
         foreach (ILinkSocket socket in _sockets.ToArray())
@@ -88,6 +90,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
                 _writable.Add(socket.Socket);
             hasBuffered |= socket.HasBuffered;
         }
+        // Announce the wait, then check the queue: the opposite order of Post.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
         Socket.Select(
@@ -101,7 +104,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     private void Write()
     {
-        foreach (Socket writable in _writable)
+        foreach (Socket writable in _writable) // an earlier flush may have removed the socket
             _sockets.Find(socket => socket.Socket == writable)?.Flush();
     }
 
@@ -126,7 +129,9 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         }
     }
 
-    /// <summary>Runs the work posted so far. Work that is posted meanwhile waits for the next iteration.</summary>
+    /// <summary>
+    /// Runs the work posted so far. Work that is posted during the call waits for the next iteration.
+    /// </summary>
     private void Work()
     {
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out Action? work); left--)
@@ -138,7 +143,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 }
 
 /// <summary>
-/// Runs continuations of awaits on the links' thread, so that its state is never used by two threads at once.
+/// Runs continuations of awaits on the links' thread, so that two threads never use its state concurrently.
 /// </summary>
 internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
 {

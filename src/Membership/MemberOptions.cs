@@ -7,27 +7,27 @@ namespace MGen.Membership;
 /// <summary>How a process takes part in a cluster.</summary>
 public sealed record MemberOptions
 {
-    /// <summary>The cluster's name: members with the same name find each other. Default <c>mgen</c>.</summary>
+    /// <summary>The cluster's name: members with the same name form a cluster. Default <c>mgen</c>.</summary>
     public string ClusterId { get; init; } = "mgen";
 
     /// <summary>Orleans' name of the service, which its clusters share. Default <c>mgen</c>.</summary>
     public string ServiceId { get; init; } = "mgen";
 
     /// <summary>
-    /// Where the members of a cluster on several machines find each other: a connection string of PostgreSQL. Default
+    /// The PostgreSQL database in which members on several machines register, as a connection string. Default
     /// <c>null</c>: a file on this machine; see <see cref="LocalFolder"/>.
     /// </summary>
     public string? PostgreSql { get; init; }
 
     /// <summary>
-    /// Where the processes of a cluster on one machine find each other: a folder for two small files. Default: one
-    /// folder per user among the temporary files.
+    /// The directory in which the processes of a cluster on one machine register, with two small files. Default: one
+    /// directory per user among the temporary files.
     /// </summary>
     public string LocalFolder { get; init; } = Path.Combine(Path.GetTempPath(), $"mgen-{Environment.UserName}");
 
     /// <summary>
     /// The address at which the other members reach this one. Default 127.0.0.1 at a free port: one machine. Without
-    /// <see cref="Tls"/>, nothing on this port is encrypted or authenticated; keep it in a network of its own.
+    /// <see cref="Tls"/>, nothing on this port is encrypted or authenticated: use a separate network.
     /// </summary>
     public HostPort Address { get; init; } = new("127.0.0.1", 0);
 
@@ -38,13 +38,13 @@ public sealed record MemberOptions
     public int LinkPort { get; init; }
 
     /// <summary>
-    /// Encrypts the connections between members, and refuses those without a certificate of the CA. Default <c>null</c>:
-    /// neither. The same for all members of a cluster.
+    /// Encrypts the connections between members, and refuses those without a certificate of the CA. Default
+    /// <c>null</c>: neither. The same for all members of a cluster.
     /// </summary>
     public MemberTls? Tls { get; init; }
 
     /// <summary>
-    /// Whether others than the processes of this machine may reach the ports of members, which have no TLS.
+    /// Whether the ports of members have no TLS and can be reached from other machines.
     /// </summary>
     public bool IsExposed =>
         Tls is null
@@ -59,8 +59,8 @@ public sealed record MemberOptions
     public int Partitions { get; init; } = PartitionMap.DefaultCount;
 
     /// <summary>
-    /// Time in which a member must answer a probe. Default 1 s: with <see cref="MissedProbes"/> a failure is detected
-    /// in about 4 s. Must exceed the longest pause that a living process may make.
+    /// Time in which a member must respond to a probe. Default 1 s: with <see cref="MissedProbes"/> a failure is
+    /// detected in about 4 s. Must exceed the longest pause that a process should survive.
     /// </summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
 

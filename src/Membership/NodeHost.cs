@@ -36,7 +36,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    /// <summary>Completes, with the reason, when the process must end at once.</summary>
+    /// <summary>Completes, with the reason, when the process must end immediately.</summary>
     public Task<string> Fatal => ((FatalErrors)_host.Services.GetRequiredService<IFatalErrorHandler>()).First;
 
     /// <summary>
@@ -70,7 +70,7 @@ internal sealed class NodeHost : IAsyncDisposable
                 silo.AddDashboard();
         });
         builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
-        // Start the endpoint beside the silo, so that it responds while the silo still joins.
+        // Start the health endpoint concurrently with the silo, so that it responds while the silo joins.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return new NodeHost(BuildHost(builder, options, health));
     }
@@ -102,7 +102,7 @@ internal sealed class NodeHost : IAsyncDisposable
             Task starting = _host.StartAsync(cancellationToken);
             if (await Task.WhenAny(starting, table.Refused) == table.Refused)
             {
-                _isAbandoned = true; // Orleans goes on trying
+                _isAbandoned = true; // Orleans keeps retrying
                 throw new IOException(await table.Refused);
             }
             await starting;
@@ -152,7 +152,7 @@ internal sealed class NodeHost : IAsyncDisposable
     private static void Configure(IHostApplicationBuilder builder, NodeContext context)
     {
         builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(context.Level);
-        // Orleans warns of the garbage collector that these programs choose, and of a busy machine as of its own fault.
+        // Orleans warns of the garbage collector that these programs choose, and of pauses on a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

@@ -23,7 +23,7 @@ internal sealed class PeerCommand
     private readonly Argument<string> _hosts = new("hosts")
     {
         Description =
-            "Hosts file: where each user of the experiment is reached. A line is an address and the names of those who are there, as in 127.0.0.1:7001 alice.",
+            "Hosts file: the address of each user. A line has an address and the names of the users at that address, as in 127.0.0.1:7001 alice.",
     };
 
     private readonly Argument<string[]> _configs = new("config")

@@ -35,8 +35,8 @@ public static class PersonSource
         {
             string groups = string.Join(", ", user.Conversations.Select(candidate => candidate.Group.Text));
             problem = string.IsNullOrEmpty(group)
-                ? $"{configFile}: say which group, of: {groups}"
-                : $"{configFile}: there is no group '{group}', but: {groups}";
+                ? $"{configFile}: name a group; groups: {groups}"
+                : $"{configFile}: no group '{group}'; groups: {groups}";
             return null;
         }
         return new Person(user, conversation, seed);

@@ -1,8 +1,8 @@
 namespace MGen.Replication;
 
 /// <summary>
-/// A primary's deliveries to gateways. One delivery is outstanding per gateway; items released meanwhile go into the
-/// next one. A delivery is retransmitted until the gateway acknowledges it or has left the cluster.
+/// A primary's deliveries to gateways. One delivery is outstanding per gateway; items released in the meantime go into
+/// the next one. A delivery is retransmitted until the gateway acknowledges it or has left the cluster.
 /// </summary>
 internal sealed class DeliveryQueue(Replica replica, PartitionState state)
 {
@@ -129,7 +129,7 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
     private sealed class Destination
     {
         /// <summary>
-        /// How many items of a session the gateway has acknowledged; the replicas learn it by an input.
+        /// How many items of a session the gateway has acknowledged; the replicas receive this number by an input.
         /// </summary>
         public (long Session, long Number) Acknowledged { get; set; }
 

@@ -5,7 +5,7 @@ namespace MGen.Replication;
 /// <summary>
 /// A primary's transfer of its state to a new backup. Each part contains groups in their state at the time of writing;
 /// inputs applied between two parts travel with the later part, so the groups at the receiver stay up to date. Groups
-/// created meanwhile are appended to the list of groups, so a later part contains them.
+/// created during the transfer are appended to the list of groups, so a later part contains them.
 /// </summary>
 internal sealed class OutgoingTransfer(NodeId target, long id)
 {

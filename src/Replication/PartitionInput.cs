@@ -13,7 +13,7 @@ public enum InputKind
     /// <summary>A gateway has acknowledged the items of its stream up to a number.</summary>
     Acknowledged,
 
-    /// <summary>A gateway has left the cluster for good: its connections end.</summary>
+    /// <summary>A gateway has left the cluster permanently: its connections end.</summary>
     GatewayGone,
 
     /// <summary>

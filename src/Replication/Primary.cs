@@ -4,9 +4,9 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// A replica while it is primary: (1) posts gather → (2) <see cref="Flush"/> applies them → (3) every replica in sync
-/// receives the same inputs → (4) when all have acknowledged, the posts are answered and the resulting items leave for
-/// the gateways. Primary.Placement.cs decides which replicas are in sync.
+/// A replica while it is primary: (1) posts accumulate → (2) <see cref="Flush"/> applies them → (3) every replica in
+/// sync receives the same inputs → (4) when all have acknowledged, the gateways receive the responses and the resulting
+/// items leave for the gateways. Primary.Placement.cs decides which replicas are in sync.
 /// </summary>
 internal sealed partial class Primary
 {
@@ -131,7 +131,7 @@ internal sealed partial class Primary
 
     /// <summary>
     /// After a pause of this process, counts the silence of its backups from now on. Without this, a primary that was
-    /// declared dead during the pause could remove the last other replica before it learns that it is dead.
+    /// declared dead during the pause could remove the last other replica before it is notified of its own removal.
     /// </summary>
     private void ForgivePause(TimeSpan now)
     {
@@ -173,8 +173,8 @@ internal sealed partial class Primary
     }
 
     /// <summary>
-    /// Handles a node's wish to leave: it is not chosen as backup any more. It may leave once neither the row nor a
-    /// pending change names it.
+    /// Handles a node's request to leave: the node is not chosen as backup any more. It may leave once neither the row
+    /// nor a pending change names it.
     /// </summary>
     private void OnLeave(NodeId from, TimeSpan now)
     {
@@ -211,7 +211,7 @@ internal sealed partial class Primary
     /// <summary>Notes that the outcome of the pending change is known.</summary>
     public void EndChange() => _isHandingOver = false;
 
-    /// <summary>(2) Applies a post that continues its session; others are answered immediately.</summary>
+    /// <summary>(2) Applies a post that continues its session; other posts get their response immediately.</summary>
     private void ApplyPost(object ticket, PartitionInput post, TimeSpan now)
     {
         PostCheck check = _state.Check(post);

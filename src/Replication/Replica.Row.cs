@@ -141,7 +141,8 @@ public sealed partial class Replica
             _primary = null;
             _state!.IsPrimary = false;
             Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
-            // The new primary may start immediately; it need not read the table, which may have lost the row meanwhile.
+            // The new primary may start with this row immediately, without reading the table, which may have lost the
+            // row since.
             Output.Messages.Add((row.Primary, new Configured(row)));
         }
         // This state may be the one that the row's primary is transferring; then it will become a backup's.

@@ -4,7 +4,7 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// One node's replica of one partition: a state machine. Its inputs are the methods; its outputs gather in
+/// One node's replica of one partition: a state machine. Its inputs are the methods; its outputs accumulate in
 /// <see cref="Output"/>. It has no clock, socket or thread: the host serialises the calls and passes the time. The
 /// protocol and its invariants are described in docs/REPLICATION.md.
 /// </summary>

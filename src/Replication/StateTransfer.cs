@@ -6,9 +6,9 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// Encodes a partition's state in parts, so that a transfer never copies the whole state at once. A part contains whole
-/// groups in their state after the inputs of the same message. The receiver applies inputs only to groups that have
-/// arrived. The last part contains the streams.
+/// Encodes a partition's state in parts, so that a transfer never copies the whole state in one step. A part contains
+/// whole groups in their state after the inputs of the same message. The receiver applies inputs only to groups that
+/// have arrived. The last part contains the streams.
 /// <code>
 /// start:  limits
 /// group:  name, connections: count, (gateway, address, session, number, window, sent, flushed)*, group snapshot

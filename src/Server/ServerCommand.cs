@@ -14,7 +14,7 @@ internal sealed class ServerCommand
 
     private readonly GroupLimitOptions _limits = new("of this server");
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Write only errors to stderr." };
 
     private readonly DiagnosticsOption _diagnostics = new(withTraces: true);
 

@@ -14,39 +14,39 @@ public sealed class GroupLimitOptions(string scope)
 
     private readonly Option<int> _queue = Create(
         "--queue-limit",
-        "Most messages queued for a member who is away; above it the oldest is dropped, and logged.",
+        "Largest number of messages queued for a disconnected member; above it the oldest is dropped, and logged.",
         Defaults.MaxWaitingFrames
     );
     private readonly Option<int> _unconfirmed = Create(
         "--unconfirmed-limit",
-        "Most messages kept per member after they were given to its connection, until it is known that they "
-            + "arrived.",
+        "Largest number of messages kept per member after they were written to its connection, until their "
+            + "arrival is confirmed.",
         Defaults.MaxUnconfirmedFrames
     );
 
     private readonly Option<int> _members = Create(
         "--max-members",
-        "Most members of a group; further users are refused.",
+        "Largest number of members of a group; further users are refused.",
         Defaults.MaxMembers
     );
     private readonly Option<int> _groups = Create(
         "--max-groups",
-        $"Most groups {scope}; a join that would create one more is refused.",
+        $"Largest number of groups {scope}; a join that would create one more is refused.",
         Defaults.MaxGroups
     );
     private readonly Option<int> _memberBytes = Create(
         "--member-queue-mib",
-        "Most MiB of headers queued for one member.",
+        "Largest size of the headers queued for one member, in MiB.",
         Megabytes(Defaults.MaxMemberBytes)
     );
     private readonly Option<int> _groupBytes = Create(
         "--group-queue-mib",
-        "Most MiB of headers queued in one group; the longest queues are cut first.",
+        "Largest size of the headers queued in one group, in MiB; above it the longest queues are shortened first.",
         Megabytes(Defaults.MaxGroupBytes)
     );
     private readonly Option<int> _bytes = Create(
         "--queue-mib",
-        $"Most MiB of headers queued in all groups {scope}; the largest groups are cut first.",
+        $"Largest size of the headers queued in all groups {scope}, in MiB; above it the largest groups are shortened first.",
         Megabytes(Defaults.MaxBytes)
     );
 

@@ -38,7 +38,7 @@ internal sealed partial class SiloEvents(
     [LoggerMessage(
         27,
         LogLevel.Error,
-        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost"
+        "An unhandled exception closed group {Group}: its connections end, and the frames queued for its members are lost"
     )]
     private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

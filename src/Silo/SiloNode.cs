@@ -36,7 +36,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     /// <summary>The metrics.</summary>
     public PartitionMetrics Metrics => _host.Services.GetRequiredService<PartitionMetrics>();
 
-    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    /// <summary>Completes when the process must end immediately, with the reason.</summary>
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in order: waits until no partition needs this silo, at most for the drain timeout, and leaves the cluster.
+    /// Orderly stop: waits until no partition needs this silo, at most for the drain timeout, and leaves the cluster.
     /// </summary>
     /// <returns>
     /// Whether it left the cluster; else the table of members did not respond, and the others will detect a failure.

@@ -35,7 +35,7 @@ public static class SiloProgram
         GroupLimitOptions limits = new("of the whole cluster (the same for all silos)");
         Option<bool> create = new("--create-tables")
         {
-            Description = "Creates the tables that --postgres needs, and ends.",
+            Description = "Creates the tables in the database of --postgres, and ends.",
         };
         RootCommand root = new(
             "A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json."
@@ -60,7 +60,7 @@ public static class SiloProgram
         string? postgreSql = member.Options.PostgreSql;
         if (createTables && postgreSql is null)
         {
-            await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres: where to create them");
+            await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres, the database of the tables");
             return ExitCode.Usage;
         }
         return await NodeRun.GuardAsync(
@@ -74,7 +74,7 @@ public static class SiloProgram
     private static async Task<ExitCode> CreateTablesAsync(string connectionString, ProgramWorld world)
     {
         await PostgreSqlTables.CreateAsync(connectionString, world.Stop);
-        await world.Error.WriteLineAsync($"{Name}: the tables are there");
+        await world.Error.WriteLineAsync($"{Name}: the tables are complete");
         return ExitCode.Ok;
     }
 

@@ -45,7 +45,7 @@ public sealed record SimulationOptions
     public TimeSpan ConnectTime { get; init; }
 
     /// <summary>
-    /// The server's registration phase, before whose end nothing is relayed. Default 0: the server relays at once.
+    /// The server's registration phase, before whose end nothing is relayed. Default 0: the server relays immediately.
     /// </summary>
     public TimeSpan RegistrationPhase { get; init; }
 

@@ -16,7 +16,7 @@ namespace MGen.Simulation;
 public sealed class Simulator
 {
     /// <summary>
-    /// Largest number of groups that a thread takes at once: large enough to rarely contend, small enough that all
+    /// Largest number of groups that a thread takes at a time: large enough to rarely contend, small enough that all
     /// threads end at about the same time.
     /// </summary>
     private const int MaxBatch = 64;
@@ -140,7 +140,7 @@ public sealed class Simulator
             (in SimulatedEvent item) =>
             {
                 log.Write(names.Name(item));
-                Volatile.Write(ref _logEvents, _logEvents + 1); // this thread alone writes it
+                Volatile.Write(ref _logEvents, _logEvents + 1); // only this thread writes it
             },
             cancellationToken
         );

@@ -10,7 +10,7 @@ namespace MGen.Telemetry;
 internal static class Buckets
 {
     /// <summary>
-    /// For durations in seconds: 0.1 ms to an hour, in steps of 2 to 2.5 up to 10 s. A receipt from a user who is away
+    /// For durations in seconds: 0.1 ms to an hour, in steps of 2 to 2.5 up to 10 s. A receipt from a disconnected user
     /// takes minutes.
     /// </summary>
     public static InstrumentAdvice<double> Seconds { get; } =

@@ -1,6 +1,6 @@
 namespace MGen.Transport;
 
-/// <summary>How a connection ended, as far as this side can tell.</summary>
+/// <summary>How a connection ended, as far as this side knows.</summary>
 public enum ConnectionEnd
 {
     /// <summary>It has not ended.</summary>

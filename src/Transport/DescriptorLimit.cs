@@ -45,7 +45,7 @@ public static class DescriptorLimit
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"the limit of open files, {limit}, is too low for a server: it needs {LeastForServer}, and more for more than some clients (ulimit -n)"
+                $"the limit of open files, {limit}, is too low for a server, which needs at least {LeastForServer}, and one more per connection (ulimit -n)"
             );
 
     /// <summary>The number of sockets that a limit allows.</summary>

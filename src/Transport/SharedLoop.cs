@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace MGen.Transport;
 
 /// <summary>
-/// An engine's event loop as seen by a guest, whose sockets and work it serves beside the engine's connections:
+/// An engine's event loop as seen by a guest, whose sockets and work it serves along with the engine's connections:
 /// exchanging data between the two needs no thread switch. An iteration reads from all ready sockets, runs posted work,
 /// and ends.
 /// </summary>

@@ -55,7 +55,8 @@ public abstract class TlsConnection : IAsyncDisposable
 
     /// <summary>
     /// Makes <see cref="Hand"/> run work of this home loop directly until <see cref="EndPrompt"/>, if nothing else
-    /// waits for the loop: then nothing could be gathered by queueing. On the home loop.
+    /// waits for the loop: then queueing would only delay work, since there is nothing to batch it with. On the home
+    /// loop.
     /// </summary>
     /// <returns>Whether the loop is prompt now; if not, do not call <see cref="EndPrompt"/>.</returns>
     public virtual bool TryBePrompt() => false;
@@ -64,7 +65,7 @@ public abstract class TlsConnection : IAsyncDisposable
     public virtual void EndPrompt() { }
 
     /// <summary>
-    /// Makes the home loop run queued work before it serves the next socket, since enough has been gathered.
+    /// Makes the home loop run queued work before it serves the next socket, since the batch is large enough.
     /// Thread-safe.
     /// </summary>
     public virtual void StopGathering() { }

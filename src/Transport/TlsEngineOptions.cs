@@ -33,12 +33,13 @@ public enum TlsEngineKind
     Auto,
 
     /// <summary>
-    /// OpenSSL makes the handshake, on our own event loops; TLS 1.3 records are processed without its connection
-    /// objects: least memory and CPU per connection. Connections of TLS 1.2 keep their objects. Linux with libssl 3.
+    /// OpenSSL makes the handshake, on event loops of this project; TLS 1.3 records are processed without its
+    /// connection objects: least memory and CPU per connection. Connections of TLS 1.2 keep their objects. Linux with
+    /// libssl 3.
     /// </summary>
     Records,
 
-    /// <summary>OpenSSL makes handshake and records, on our own event loops. Linux with libssl 3.</summary>
+    /// <summary>OpenSSL makes handshake and records, on event loops of this project. Linux with libssl 3.</summary>
     OpenSsl,
 
     /// <summary><see cref="System.Net.Security.SslStream"/> over sockets, on all platforms of .NET.</summary>

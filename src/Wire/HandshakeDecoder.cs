@@ -37,7 +37,7 @@ public sealed class HandshakeDecoder(bool withResume)
     }
 
     /// <summary>
-    /// The number of bytes needed, as far as the lengths received so far tell. It grows when a length has arrived.
+    /// The number of bytes needed, by the lengths received so far. The number grows when a length has arrived.
     /// </summary>
     private int BytesNeeded()
     {

@@ -16,7 +16,7 @@ public readonly record struct NodeId(string Name) : IComparable<NodeId>
     public int CompareTo(NodeId other) => string.CompareOrdinal(Name, other.Name);
 
     /// <inheritdoc/>
-    public override string ToString() => Name ?? "nobody";
+    public override string ToString() => Name ?? "none";
 
     /// <summary>Whether <paramref name="left"/> sorts before <paramref name="right"/>.</summary>
     public static bool operator <(NodeId left, NodeId right) => left.CompareTo(right) < 0;

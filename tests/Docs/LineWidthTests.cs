@@ -5,7 +5,7 @@ public sealed class LineWidthTests
 {
     private const int MaxColumns = 120;
 
-    /// <summary>A literal is not cut for its width: whoever searches for a message would not find it.</summary>
+    /// <summary>A literal is not split for its width: a search for a message would not find it.</summary>
     [Fact]
     public void Code_OutsideOfStringLiterals_HasAtMost120Columns() =>
         Assert.Empty(

@@ -120,7 +120,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     }
 
     /// <summary>
-    /// Each line shown is printed: as it stands if it tells nothing of chance or of the machine, else with other
+    /// Each line shown is printed: unchanged if it does not depend on chance or on the machine, else with other
     /// numbers. Documents show excerpts, so not each line printed is shown. Lines that come and go with chance may be
     /// absent.
     /// </summary>

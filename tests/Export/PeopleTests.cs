@@ -70,7 +70,7 @@ public sealed class PeopleTests
         Assert.Equal("ok", answers[3]);
         Assert.StartsWith("error 1 is before the last event", answers[4]);
         Assert.Equal("error there is no person 'b'", answers[5]);
-        Assert.Contains("there is no group 'nowhere', but: tea, garden", answers[6]);
+        Assert.Contains("no group 'nowhere'; groups: tea, garden", answers[6]);
         Assert.StartsWith("error 'x' is not a seed", answers[7]);
         Assert.Equal("ok", answers[8]);
         Assert.StartsWith("error 'sing' is not a request", answers[9]);

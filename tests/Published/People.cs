@@ -15,7 +15,7 @@ internal static class People
           a_r: {distribution: Uniform, low: 1, high: 2}
         """;
 
-    /// <summary>How one listens: says nothing of its own, and does not begin to when somebody else speaks.</summary>
+    /// <summary>Distributions of a user who only receives: the user sends nothing, not even in response.</summary>
     private const string Silent = """
         distributions:
           s: 0

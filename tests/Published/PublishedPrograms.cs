@@ -85,7 +85,7 @@ public sealed class PublishedPrograms : IAsyncLifetime
             : null;
     }
 
-    /// <summary>NuGet's codes for a package or a source that cannot be had.</summary>
+    /// <summary>NuGet's codes for an unavailable package or source.</summary>
     private static bool IsOffline(string said) =>
         said.Contains("NU1101", StringComparison.Ordinal)
         || said.Contains("NU1102", StringComparison.Ordinal)

@@ -98,8 +98,11 @@ internal sealed class InputFinder
             else if (isNamedLog && LengthOf(path) > 0)
                 noLogs.Add(shown);
         }
-        Warn(otherNames, "with lines of an event log, not called *.log or *.stdout; name them if they are to be read");
-        Warn(noLogs, "called as event logs are, without a line of one at the beginning, not read");
+        Warn(
+            otherNames,
+            "with lines of an event log and names other than *.log or *.stdout; give their names to read them"
+        );
+        Warn(noLogs, "named like event logs, but their first lines are not of an event log; not read");
     }
 
     private void Warn(List<string> paths, string what)
@@ -140,7 +143,7 @@ internal sealed class InputFinder
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                AddLog(next, next, isOriginalInput: false, "is a directory that may not be read");
+                AddLog(next, next, isOriginalInput: false, "is a directory that cannot be read");
             }
         }
         files.Sort(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal static class LogOpener
     /// <param name="log">The log.</param>
     /// <param name="onBytes">Called with the number of bytes read, as stored on disk.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or not compressed as its name says.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or not in the format of its extension.</exception>
     public static Stream Open(LogFile log, Action<long> onBytes)
     {
         if (log.Problem is { } problem)
@@ -145,9 +145,9 @@ internal static class LogSniffer
             if (HasEvent(head, length))
                 return SniffedKind.EventLog;
             if (IsNamedCompressed(fullPath) && LogOpener.IsPlain(file))
-                problem = "is not compressed as its name says: it is damaged, or has another name's ending";
+                problem = "is not in the format of its extension: it is damaged or misnamed";
             else if (head.AsSpan(0, length).Contains((byte)0))
-                problem = "has bytes of 0, which no text has: it is damaged, or UTF-16";
+                problem = "contains NUL bytes, which text does not: it is damaged, or UTF-16";
             else
                 return SniffedKind.Other;
         }

@@ -4,8 +4,8 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Inputs;
 
 /// <summary>
-/// A run's own summary: the one that <c>mgen-demo</c> writes beside its logs (<c>docs/schemas/demo.schema.json</c>), or
-/// those that <c>mgen-client</c> and <c>mgen-peer</c> write with <c>--summary</c>, one per process.
+/// A run's own summary: the one that <c>mgen-demo</c> writes next to its logs (<c>docs/schemas/demo.schema.json</c>),
+/// or those that <c>mgen-client</c> and <c>mgen-peer</c> write with <c>--summary</c>, one per process.
 /// </summary>
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {

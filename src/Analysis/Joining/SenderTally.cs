@@ -4,7 +4,7 @@ using MGen.Analysis.Roster;
 namespace MGen.Analysis.Joining;
 
 /// <summary>
-/// Counts one user's messages, and meanwhile those of each of the user's conversations. Reused for the next user.
+/// Counts one user's messages, in total and per conversation, in one pass. Reused for the next user.
 /// </summary>
 internal sealed class SenderTally
 {

@@ -27,7 +27,7 @@ public sealed record AnalysisResult
     /// <summary>The judgement of the run.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>The run's identity, from the summary beside its logs; <c>null</c> without one.</summary>
+    /// <summary>The run's identity, from the summary next to its logs; <c>null</c> without one.</summary>
     public required RunIdentity? Run { get; init; }
 
     /// <summary>The rules of the analysis.</summary>
@@ -137,7 +137,7 @@ public sealed record AnalysisSettings(
 );
 
 /// <summary>
-/// What is needed to repeat a run, from the summary beside its logs. Missing members are <c>null</c>.
+/// What is needed to repeat a run, from the summary next to its logs. Missing members are <c>null</c>.
 /// </summary>
 /// <param name="Verdict">The run's own verdict, as in <c>Ok</c> or <c>Lossy</c>.</param>
 /// <param name="ProgramVersion">Version of the program that ran.</param>

@@ -1,8 +1,8 @@
 namespace MGen.Analysis.Results;
 
 /// <summary>
-/// Messages, and what they owe: one delivery and one receipt for each other member of the group who was awake when the
-/// message was sent. A ratio is <c>null</c> if nothing was owed.
+/// Messages, and the deliveries and receipts that they owe: one of each per other member of the group who was awake
+/// when the message was sent. A ratio is <c>null</c> if nothing was owed.
 /// </summary>
 public sealed record MessageCounts
 {

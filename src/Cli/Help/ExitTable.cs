@@ -61,10 +61,10 @@ public sealed class ExitTable
     /// <param name="interrupted">Meaning of 130.</param>
     public static ExitTable ForServer(string couldNotStart, string? interrupted = null) =>
         Create(
-            "stopped by a signal, in order",
+            "orderly stop after a signal",
             "bad usage or configuration; nothing was started",
             couldNotStart,
-            "stopped in order, but lines of the event log were lost (--log-full drop, or its reader failed)",
+            "orderly stop, but lines of the event log were lost (--log-full drop, or its reader failed)",
             interrupted: interrupted
         );
 

@@ -3,7 +3,7 @@ using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Labelling;
 
-/// <summary>Determines for each own message of a run in a chat how it came about.</summary>
+/// <summary>Determines the cause of each own message of a run in a chat.</summary>
 internal sealed class RunLabeller
 {
     private readonly MinuteRun _run;

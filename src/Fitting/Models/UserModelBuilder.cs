@@ -29,7 +29,7 @@ internal sealed class UserModelBuilder
             Send(),
             Receive(),
             Observed("i", _observed.IdleDelay, ObservationCollector.NeverSeconds),
-            Observed("w", _observed.QuietTimeout, 0), // No spell has two messages: return to idle at once.
+            Observed("w", _observed.QuietTimeout, 0), // No spell has two messages: return to idle immediately.
             Observed("a_s", _observed.DelayAfterSend.Distribution, ObservationCollector.NeverSeconds),
             Observed("a_r", _observed.DelayAfterReceive.Distribution, ObservationCollector.NeverSeconds),
             _observed.MessageBlocks,

@@ -135,7 +135,7 @@ internal sealed class RaceSimulation(
 
     /// <summary>
     /// The members of one chat as a population of one group. A substitute's name is a number above those of all users.
-    /// The first member starts at once, as in the real chat.
+    /// The first member starts immediately, as in the real chat.
     /// </summary>
     private sealed class Members(
         int chat,

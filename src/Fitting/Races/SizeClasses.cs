@@ -60,7 +60,7 @@ public static class SizeClasses
         {
             if (!SizeClass.TryParse(name, out SizeClass? parsed))
             {
-                problem = $"'{name}' is not a class of sizes: write 2, 3-5 or 6-up";
+                problem = $"'{name}' is not a chat size class: write 2, 3-5 or 6-up";
                 return [];
             }
             classes.Add(parsed);

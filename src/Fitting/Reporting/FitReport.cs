@@ -195,18 +195,18 @@ public static class EntryDescriptions
     public static string Describe(EntryAssumption assumption) =>
         assumption switch
         {
-            EntryAssumption.UnknownPlaceholder => "an unknown short text written by the app, taken for a file",
-            EntryAssumption.UnknownEditMark => "words in angle brackets at the end, taken for the mark of an edit",
-            EntryAssumption.UnknownAttachment => "a file name with unknown words, taken for a file",
+            EntryAssumption.UnknownPlaceholder => "an unknown short text written by the app, interpreted as a file",
+            EntryAssumption.UnknownEditMark => "words in angle brackets at the end, interpreted as the mark of an edit",
+            EntryAssumption.UnknownAttachment => "a file name with unknown words, interpreted as a file",
             EntryAssumption.FileNotInExport => "a file that is not in the export, of unknown size",
             EntryAssumption.OtherHeaderForm =>
-                "a date and time of another form than the first one's, taken for a message",
+                "a date and time of another form than the first one's, interpreted as a message",
             EntryAssumption.SentenceAsAuthor =>
-                "an author of one line whose name reads like a sentence, taken for a person",
+                "an author of one line whose name reads like a sentence, interpreted as a person",
             EntryAssumption.SharedNumber =>
-                "a phone number with another service identifier than before, taken for the same person",
-            EntryAssumption.UnknownChatType => "a chat of an unknown type, taken for a conversation",
-            _ => "a message without known content, taken as empty",
+                "a phone number with another service identifier than before, interpreted as the same person",
+            EntryAssumption.UnknownChatType => "a chat of an unknown type, interpreted as a conversation",
+            _ => "a message without known content, interpreted as an empty one",
         };
 
     /// <summary>Describes why entries are not messages.</summary>

@@ -15,8 +15,8 @@ public sealed class FrontCommand
     private readonly Argument<string[]> _positional = new("arguments")
     {
         Description =
-            $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; "
-            + "address, default 127.0.0.1:6397; seconds in which members only register, default 0: relay at once.",
+            $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: a new one in memory; "
+            + "address, default 127.0.0.1:6397; seconds in which members only register, default 0: relay immediately.",
         Arity = ArgumentArity.ZeroOrMore,
         HelpName = "arguments",
     };
@@ -37,13 +37,15 @@ public sealed class FrontCommand
 
     private readonly Option<string> _resumption = new("--resumption")
     {
-        Description = "Whether clients that offer it may resume after a cut (docs/WIRE.md).",
+        Description = "Whether clients that offer it may resume after a connection broke (docs/WIRE.md).",
         DefaultValueFactory = _ => "on",
     };
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "TLS: OpenSSL's handshake with own records, OpenSSL for both, or the platform's streams.",
+        Description =
+            "OpenSSL's handshake with the program's own record layer (records); OpenSSL for both (openssl); or "
+            + ".NET's SslStream (managed).",
         DefaultValueFactory = _ => "auto",
     };
 
@@ -55,15 +57,15 @@ public sealed class FrontCommand
 
     private readonly Option<int> _connections = new("--max-connections")
     {
-        Description = "Most connections at a time.",
+        Description = "Largest number of open connections.",
         DefaultValueFactory = _ => new GatewaySettings().MaxConnections,
     };
 
     private readonly Option<int> _reconnects = new("--connections-per-second")
     {
         Description =
-            "How often one user of a group may connect in the long run; above it, after "
-            + $"{new GatewaySettings().ConnectionBurst} at once, joins are delayed by up to 2 s.",
+            "Sustained rate at which one user of a group may connect; above it, after a burst of "
+            + $"{new GatewaySettings().ConnectionBurst}, joins are delayed by up to 2 s.",
         DefaultValueFactory = _ => new GatewaySettings().ConnectionsPerSecond,
     };
 

@@ -19,10 +19,7 @@ public static class FrontSummary
         string delayed =
             metrics.DelayedJoins == 0
                 ? ""
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"   joined later, for connecting too often {metrics.DelayedJoins:N0}"
-                );
+                : string.Create(CultureInfo.InvariantCulture, $"   joins delayed {metrics.DelayedJoins:N0}");
         string failure = log.Failure is null ? "" : $"   log failed: {log.Failure.Message}";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -40,7 +40,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
         }
     }
 
-    [LoggerMessage(6, LogLevel.Error, "A bug in the links between members")]
+    [LoggerMessage(6, LogLevel.Error, "Unhandled exception in the links between members")]
     private static partial void LogBug(ILogger logger, Exception bug);
 
     private sealed class Work(EngineLinkThread thread, Action work) : IHomeWork

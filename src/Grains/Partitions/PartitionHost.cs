@@ -271,8 +271,8 @@ internal sealed partial class PartitionHost : IDisposable
         }
         catch (Exception failure)
         {
-            // A change that the table refuses for good stays pending, too: while it is pending, this replica does not
-            // commit without the replicas that the change would remove.
+            // A change that the table refuses permanently stays pending, too: while it is pending, this replica does
+            // not commit without the replicas that the change would remove.
             if (failure is DeadMemberException)
                 LogDead(_logger, replica.Partition);
             else
@@ -297,7 +297,7 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>
-    /// Reads all rows and passes them to the replicas. A row is ignored if the replica has learnt of a newer one since
+    /// Reads all rows and passes them to the replicas. A row is ignored if the replica has received a newer one since
     /// the read began: it is out of date, and does not mean that the table was emptied.
     /// </summary>
     private async Task ReadRowsAsync(long?[] epochs)

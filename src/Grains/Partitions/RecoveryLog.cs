@@ -17,7 +17,7 @@ internal sealed partial class RecoveryLog(ILogger logger)
     /// <summary>Adds a replica that became primary because the previous primary died.</summary>
     /// <param name="replica">The replica.</param>
     /// <param name="happened">Its event.</param>
-    /// <param name="after">Time since this silo learnt of the death.</param>
+    /// <param name="after">Time since this silo detected the failure.</param>
     public void Add(Replica replica, ReplicaEvent happened, TimeSpan after)
     {
         if (happened.Kind == ReplicaEventKind.StateLost)
@@ -75,14 +75,14 @@ internal sealed partial class RecoveryLog(ILogger logger)
     [LoggerMessage(
         64,
         LogLevel.Error,
-        "Partition {Partition} begins empty in epoch {Epoch}: {Node}, which led it, and every other silo with a replica are dead. Its groups are lost; clients register again"
+        "Partition {Partition} begins empty in epoch {Epoch}: its primary {Node} and every other silo with a replica are dead. Its groups are lost; clients register again"
     )]
     private static partial void LogStateLost(ILogger logger, int partition, NodeId node, long epoch);
 
     [LoggerMessage(
         65,
         LogLevel.Warning,
-        "Took over from {Node}, which is dead: partitions {Partitions}; {Groups} groups with {Members} members, {Frames} frames kept for them; {Milliseconds} ms after this silo learnt of the death"
+        "Took over from {Node}, which is dead: partitions {Partitions}; {Groups} groups with {Members} members, {Frames} frames kept for them; {Milliseconds} ms after this silo detected the failure"
     )]
     private static partial void LogTookOver(
         ILogger logger,
@@ -110,12 +110,12 @@ internal sealed partial class RecoveryLog(ILogger logger)
     );
 }
 
-/// <summary>A partition that this silo leads since its primary died.</summary>
+/// <summary>A partition of which this silo became primary after a failure.</summary>
 /// <param name="From">The dead primary.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="Epoch">The epoch of its new row.</param>
 /// <param name="Content">Its content.</param>
-/// <param name="After">Time since this silo learnt of the death.</param>
+/// <param name="After">Time since this silo detected the failure.</param>
 internal readonly record struct Takeover(
     NodeId From,
     int Partition,

@@ -5,8 +5,8 @@ namespace MGen.Membership.CommandLine;
 
 /// <summary>
 /// Ties a process to the program that started it and holds the other end of its standard input. When that program ends,
-/// even by <c>kill -9</c>, the kernel closes the pipe, and this process stops in order. No signal reports that a parent
-/// was killed.
+/// even by <c>kill -9</c>, the kernel closes the pipe, and this process makes an orderly stop. No signal reports that a
+/// parent was killed.
 /// </summary>
 internal static partial class InputTie
 {
@@ -36,7 +36,7 @@ internal static partial class InputTie
         }
         catch (IOException)
         {
-            // The program at the other end is gone.
+            // The program at the other end has ended.
         }
         stop.Cancel();
     }

@@ -15,7 +15,7 @@ internal sealed class MemberCommand
     private readonly Option<string> _cluster = new("--cluster-id")
     {
         HelpName = "name",
-        Description = "The cluster's name: members of one name find each other.",
+        Description = "The cluster's name: members with the same name form a cluster.",
         DefaultValueFactory = _ => Defaults.ClusterId,
     };
 
@@ -30,14 +30,14 @@ internal sealed class MemberCommand
     {
         HelpName = "settings",
         Description =
-            "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
+            "PostgreSQL database in which members on several machines register, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
     };
 
     private readonly Option<string> _folder = new("--local-folder")
     {
         HelpName = "dir",
         Description =
-            "Where members on one machine find each other, without --postgres (default: mgen-USER among the temporary files).",
+            "Directory in which members on one machine register, without --postgres (default: mgen-USER among the temporary files).",
         DefaultValueFactory = _ => Defaults.LocalFolder,
     };
 
@@ -45,7 +45,7 @@ internal sealed class MemberCommand
     {
         HelpName = "addr:port",
         Description =
-            "Where other members reach this one; port 0: a free one. Without --member-ca neither encrypted nor authenticated: keep it in a network of its own.",
+            "Address on which other members connect to this one (port 0: a free port). Without --member-ca, traffic is neither encrypted nor authenticated: use a separate network.",
         DefaultValueFactory = _ => Defaults.Address.ToString(),
     };
 
@@ -53,7 +53,7 @@ internal sealed class MemberCommand
     {
         HelpName = "port",
         Description =
-            "At which port of that address messages come from other members; 0: a free one. Protected as --member-address is.",
+            "Port of that address for links from other members (0: a free port). Protected as --member-address is.",
         DefaultValueFactory = _ => Defaults.LinkPort,
     };
 
@@ -79,13 +79,13 @@ internal sealed class MemberCommand
     private readonly Option<string> _probe = new("--probe-timeout")
     {
         HelpName = "time",
-        Description = "How long a member may take to answer; above any pause it is to survive.",
+        Description = "Time within which a member must respond; longer than any pause that it should survive.",
         DefaultValueFactory = _ => "1s",
     };
 
     private readonly Option<int> _missed = new("--missed-probes")
     {
-        Description = "How many answers in a row a member may miss.",
+        Description = "Consecutive probes that a member may leave unanswered.",
         DefaultValueFactory = _ => Defaults.MissedProbes,
     };
 
@@ -93,14 +93,15 @@ internal sealed class MemberCommand
     {
         HelpName = "count",
         Description =
-            "Among how many partitions the silos divide the groups: at most so many silos share the work; the same for all members.",
+            "Number of partitions of the groups, and so the largest number of silos that share the work; the same for all members.",
         DefaultValueFactory = _ => Defaults.Partitions,
     };
 
     private readonly Option<string?> _health = new("--health")
     {
         HelpName = "addr:port",
-        Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080.",
+        Description =
+            "Address that serves /health/startup, /health/live and /health/ready over HTTP, as in 127.0.0.1:8080.",
     };
 
     private readonly Option<bool> _dashboard = new("--dashboard")
@@ -111,7 +112,7 @@ internal sealed class MemberCommand
     private readonly Option<string> _drain = new("--drain-timeout")
     {
         HelpName = "time",
-        Description = "Longest time to stop in order.",
+        Description = "Time limit of an orderly stop.",
         DefaultValueFactory = _ => "9s",
     };
 
@@ -122,7 +123,7 @@ internal sealed class MemberCommand
             + "Ctrl-C of the terminal then reaches that program only.",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Write only errors to stderr." };
 
     private readonly DiagnosticsOption _diagnostics = new(withTraces: true);
 
@@ -145,7 +146,7 @@ internal sealed class MemberCommand
         _dashboard.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<bool>() && result.GetResult(_health) is null)
-                result.AddError("--dashboard needs --health: that is where it is shown");
+                result.AddError("--dashboard needs --health, the address that serves it");
         });
     }
 
@@ -164,7 +165,7 @@ internal sealed class MemberCommand
             _missed
         );
         command.AddGroup("TLS among members", _ca, _certificate, _key);
-        command.AddGroup("Life and health", _health, _dashboard, _drain, _tied);
+        command.AddGroup("Health and shutdown", _health, _dashboard, _drain, _tied);
         _diagnostics.AddTo(command);
         _log.AddTo(command);
         command.Options.Add(_quiet);

@@ -5,7 +5,7 @@ using MGen.Telemetry;
 
 namespace MGen.Membership.CommandLine;
 
-/// <summary>Parses and runs a command whose options may come from several sources.</summary>
+/// <summary>Parses and runs a command whose options may be given by several sources.</summary>
 internal static class NodeCommandLine
 {
     /// <summary>The section on environment variables of the help.</summary>

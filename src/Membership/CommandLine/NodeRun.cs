@@ -6,17 +6,19 @@ using MGen.Transport;
 
 namespace MGen.Membership.CommandLine;
 
-/// <summary>What the programs of a silo and a gateway share: the checks before the start, and how a run ends.</summary>
+/// <summary>
+/// What the programs of a silo and a gateway share: checks before the start, messages and exit codes.
+/// </summary>
 internal static class NodeRun
 {
     /// <summary>How silos and gateways end.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.ForServer(
-            "could not start (address in use, database away or without tables, other --partitions than the cluster), or the output cannot be written",
-            "the cluster removed this member, or its table cannot be reached: to be started again"
+            "could not start (address in use, database unreachable or without tables, other --partitions than the cluster), or the output cannot be written",
+            "the cluster removed this member, or its table cannot be reached: restart it"
         );
 
-    /// <summary>Distinguishes members on one machine, and tells which process one is.</summary>
+    /// <summary>Distinguishes the members on one machine by their process ids.</summary>
     public static string NameSuffix() =>
         string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
 
@@ -72,29 +74,29 @@ internal static class NodeRun
     public static Task WarnOfExposureAsync(string program, ProgramWorld world, MemberArguments member) =>
         member.Options.IsExposed && !member.IsQuiet
             ? world.Error.WriteLineAsync(
-                $"{program}: warning: the ports of members at {member.Options.Address.Host} have no TLS: whoever "
+                $"{program}: warning: the ports of members at {member.Options.Address.Host} have no TLS: any process that "
                     + "reaches them can join the cluster, and read and forge its messages; see --member-ca"
             )
             : Task.CompletedTask;
 
-    /// <summary>Reports on stderr if the member could not leave the cluster in order.</summary>
+    /// <summary>Reports on stderr if the member could not leave the cluster.</summary>
     public static Task ReportLeaveAsync(string program, ProgramWorld world, bool hasLeft) =>
         hasLeft
             ? Task.CompletedTask
             : world.Error.WriteLineAsync(
-                $"{program}: the table of members did not answer within --drain-timeout; "
-                    + "ends without leaving, and the others will detect a failure"
+                $"{program}: the table of members did not respond within --drain-timeout; "
+                    + "the process ends without leaving the cluster, and the other members will detect a failure"
             );
 
     /// <summary>
     /// Waits for a signal, or for a fatal error, such as that the cluster has declared this process dead.
     /// </summary>
-    /// <returns>Whether the process may end in order.</returns>
+    /// <returns>Whether the process may stop in the normal way: <c>false</c> after a fatal error.</returns>
     public static async Task<bool> WaitForEndAsync(string program, ProgramWorld world, Task<string> fatal)
     {
         if (await Task.WhenAny(world.WaitForStopAsync(), fatal) != fatal)
             return true;
-        await world.Error.WriteLineAsync($"{program}: ends, to be started again: {await fatal}");
+        await world.Error.WriteLineAsync($"{program}: ends and should be restarted: {await fatal}");
         return false;
     }
 }

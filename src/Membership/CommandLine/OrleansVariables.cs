@@ -13,14 +13,13 @@ internal static class OrleansVariables
     private const string Port = "Orleans__Endpoints__SiloPort";
 
     /// <summary>
-    /// Names the connection string among several; without it the one of the name <see cref="UsualConnection"/> is
-    /// taken.
+    /// Selects one of several connection strings by its name. Default: <see cref="UsualConnection"/>.
     /// </summary>
     private const string ConnectionName = "Orleans__Clustering__ServiceKey";
 
     private const string UsualConnection = "mgen";
 
-    /// <summary>For the section on environment variables of a program's help.</summary>
+    /// <summary>Text for the section on environment variables of a program's help.</summary>
     public const string Help = $"""
           MGEN_QUEUE_LIMIT=100 is --queue-limit 100, and so for every option. The
           command line wins, then MGEN_ variables, then those of Orleans and Aspire:
@@ -45,13 +44,13 @@ internal static class OrleansVariables
             _ => null,
         };
 
-    /// <summary>What contradicts itself in these variables; <c>null</c>: nothing.</summary>
+    /// <summary>Describes a contradiction in these variables; <c>null</c> if there is none.</summary>
     public static string? ProblemOf(ProgramWorld world) =>
         Read(world, ConnectionName) is { } name && Read(world, $"ConnectionStrings__{name}") is null
             ? $"{ConnectionName} is '{name}', and there is no ConnectionStrings__{name}"
             : null;
 
-    /// <summary>What is not said is as it is without these variables: this machine, and a free port.</summary>
+    /// <summary>An absent variable has the default: this machine's address, or a free port.</summary>
     private static string? MemberAddress(string? address, string? port)
     {
         if (address is null && port is null)

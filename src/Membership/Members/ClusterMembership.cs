@@ -61,12 +61,13 @@ internal static class ClusterMembership
         membership.MaxProbeTimeout = options.ProbeTimeout;
         membership.NumMissedProbesLimit = options.MissedProbes;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-        // Three of these without an update, and Orleans does not ask the member whether another one may join.
+        // After three of these intervals without an update, Orleans does not ask the member whether another one may
+        // join.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-        // Connections are no sign of life: the kernel keeps those of a process that is paused.
+        // An open connection does not show that a process runs: the kernel keeps the connections of a paused one.
         membership.EnableConnectionLivenessCheck = false;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
-        // By the clocks of the other members, which differ: a shorter time would declare members dead that just join.
+        // Measured by the clocks of other members, which differ: a shorter time would declare joining members dead.
         membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
     }
 

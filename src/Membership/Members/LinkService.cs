@@ -7,7 +7,7 @@ using Orleans.Services;
 
 namespace MGen.Membership;
 
-/// <summary>An Orleans service of each member: it tells other members where this member's links listen.</summary>
+/// <summary>An Orleans service of each member that returns the address at which the member's links listen.</summary>
 [Alias("MGen.ILinkService")]
 internal interface ILinkService : IGrainService
 {

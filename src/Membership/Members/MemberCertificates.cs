@@ -22,7 +22,7 @@ public sealed record MemberTls(string CaFile, string CertificateFile, string Key
 
 /// <summary>
 /// Mutual TLS among members, at both ports: Orleans' member port and the port of links. Both sides need a certificate
-/// of the CA; names are not checked, since members have whatever addresses they are given.
+/// of the CA; names are not checked, since the addresses of members are arbitrary.
 /// </summary>
 internal sealed class MemberCertificates
 {

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace MGen.Membership;
 
-/// <summary>Finds ports for silos that are not told theirs: Orleans must know its port before it listens.</summary>
+/// <summary>Finds ports for silos that are started without one: Orleans must know its port before it listens.</summary>
 public static class MemberPorts
 {
     /// <summary>

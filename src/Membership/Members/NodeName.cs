@@ -4,8 +4,8 @@ using MGen.Replication;
 namespace MGen.Membership;
 
 /// <summary>
-/// The names of members, which tell silos from gateways, and with how many partitions a member runs: the name is in the
-/// table of members, so every member learns it with the entry.
+/// The names of members, which contain the kind (silo or gateway) and the member's number of partitions. The name is in
+/// the table of members, so every member reads both with the entry.
 /// </summary>
 public static class NodeName
 {

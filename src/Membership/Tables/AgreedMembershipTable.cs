@@ -15,11 +15,11 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// Completes, with one sentence for the user, when an entry of this member is refused. Orleans would go on trying.
+    /// Completes, with one sentence for the user, when an entry of this member is refused. Orleans would keep retrying.
     /// </summary>
     public Task<string> Refused => _refused.Task;
 
-    /// <summary>Returns if a member with so many partitions may join.</summary>
+    /// <summary>Returns if a member with this number of partitions may join.</summary>
     /// <exception cref="IOException">The living members have another number.</exception>
     public async Task RequireAsync(PartitionCount partitions, CancellationToken stop)
     {
@@ -54,7 +54,7 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
                 + "give all of them the same number, and stop all of them to change it";
     }
 
-    // The other operations go to the table as they are.
+    // The other operations are forwarded unchanged.
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) =>
         InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);

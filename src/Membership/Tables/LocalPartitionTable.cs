@@ -6,7 +6,7 @@ using MGen.Wire;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// The table of partitions of a cluster on one machine, in a file beside the table of members.
+/// The table of partitions of a cluster on one machine, in a file next to the table of members.
 /// </summary>
 /// <param name="members">
 /// The table of members. A change of a row holds its lock, so that no member can be declared dead between the check and

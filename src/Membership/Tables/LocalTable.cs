@@ -28,7 +28,7 @@ internal sealed record LocalMember
 
     public required SiloStatus Status { get; init; }
 
-    /// <summary>The members that suspect it, and since when.</summary>
+    /// <summary>The members that suspect this one, with the times of their votes.</summary>
     public required List<LocalSuspicion> Suspicions { get; init; }
 
     public required DateTime StartTime { get; init; }

@@ -5,8 +5,8 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// Checks every second that this member's entry is in the table of members. If the table was emptied, a new process
-/// would begin a second cluster beside this one; therefore the first member that detects it writes the entries of all
-/// active members again. A member is not ready until its own entry is there.
+/// would begin a second cluster in addition to this one; therefore the first member that detects it writes the entries
+/// of all active members again. A member is not ready until the table contains its entry.
 /// </summary>
 internal sealed partial class MembershipGuard(
     IMembershipTable table,
@@ -56,7 +56,8 @@ internal sealed partial class MembershipGuard(
 
     /// <summary>
     /// Checks once. If this member's entry is missing, writes the entries of all active members again, this member's
-    /// last: a member that reads a table with new entries and without its own takes itself for dead.
+    /// last: a member that reads a table with new entries and without its own concludes that it was declared
+    /// dead.
     /// </summary>
     internal async Task CheckAsync(CancellationToken stop)
     {
@@ -114,7 +115,7 @@ internal sealed partial class MembershipGuard(
     [LoggerMessage(
         70,
         LogLevel.Error,
-        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are written again"
+        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are restored"
     )]
     private static partial void LogMissing(ILogger logger);
 

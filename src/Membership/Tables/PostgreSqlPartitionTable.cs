@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The table of partitions in PostgreSQL, beside Orleans' tables of members.</summary>
+/// <summary>The table of partitions in PostgreSQL, in the database of Orleans' tables of members.</summary>
 /// <param name="connectionString">The database.</param>
 /// <param name="clusterId">The cluster.</param>
 /// <param name="self">The member that proposes changes.</param>

@@ -89,7 +89,7 @@ internal static class PostgreSqlTables
             when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
             throw new IOException(
-                $"PostgreSQL at {where.Host}:{where.Port} does not answer: {failure.GetBaseException().Message}",
+                $"PostgreSQL at {where.Host}:{where.Port} does not respond: {failure.GetBaseException().Message}",
                 failure
             );
         }
@@ -99,7 +99,7 @@ internal static class PostgreSqlTables
     {
         if (version > Version)
             throw new IOException(
-                $"the tables in the database of --postgres have version {version}, and this program knows version "
+                $"the tables in the database of --postgres have version {version}, and this program supports version "
                     + $"{Version} only: a newer program made them"
             );
     }

@@ -22,7 +22,7 @@ public enum LinkEnd
     /// <summary>The TLS handshake failed.</summary>
     TlsFailed,
 
-    /// <summary>The other end closed the connection in order, between two frames.</summary>
+    /// <summary>The other end closed the connection normally, between two frames.</summary>
     Closed,
 
     /// <summary>The stream ended without TLS's close alert, or inside a frame.</summary>

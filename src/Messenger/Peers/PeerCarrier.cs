@@ -113,7 +113,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         return written.Task;
     }
 
-    /// <summary>Closes all connections: in order, and by force after <paramref name="patience"/>.</summary>
+    /// <summary>Closes all connections: normally, and by force after <paramref name="patience"/>.</summary>
     public async Task CloseAsync(TimeSpan patience)
     {
         Wake(); // the pump sees Stop and ends

@@ -29,7 +29,7 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
     public bool HasCarried { get; private set; }
 
     /// <summary>
-    /// Whether this side shut down sending and the other end then closed in order. In that case everything written was
+    /// Whether this side shut down sending and the other end then closed normally. In that case everything written was
     /// read.
     /// </summary>
     public bool IsReadToTheEnd => _hasFinished && socket.End == LinkEnd.Closed;

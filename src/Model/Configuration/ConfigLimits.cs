@@ -3,7 +3,7 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Configuration;
 
 /// <summary>
-/// The limits of a configuration. A file beyond a limit is an error like any other; no published set-up comes near a
+/// The limits of a configuration. A file beyond a limit is an error like any other; no published set-up is close to a
 /// limit.
 /// </summary>
 public static class ConfigLimits

@@ -173,7 +173,7 @@ internal sealed record ConfigFile(string ShownAs, string FullPath, string Workin
         new(path, Path.GetFullPath(path, workingDirectory), workingDirectory);
 
     /// <summary>
-    /// The places where a file named in this one may be, in order of preference: beside this one, then in the working
+    /// The places where a file named in this one may be, in order of preference: next to this one, then in the working
     /// directory (where the original looks).
     /// </summary>
     /// <exception cref="ArgumentException">The path contains invalid characters.</exception>

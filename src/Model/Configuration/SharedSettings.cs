@@ -92,11 +92,11 @@ internal sealed class SharedSettings
 /// </summary>
 internal sealed class SocksSettings
 {
-    private const string Hint = "shorten it, or set a socks_isolation that does not tell it to the proxy";
+    private const string Hint = "shorten it, or set a socks_isolation that does not send it to the proxy";
 
     private static readonly string Allowed = string.Create(
         CultureInfo.InvariantCulture,
-        $"up to {ConfigLimits.MaxSocksFieldBytes} bytes of UTF-8 where a proxy keeps circuits apart by it"
+        $"up to {ConfigLimits.MaxSocksFieldBytes} bytes of UTF-8 if it is used as a proxy credential"
     );
 
     private readonly HashSet<HostPort> _rejectedServers = [];

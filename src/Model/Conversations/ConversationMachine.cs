@@ -22,7 +22,7 @@ namespace MGen.Model.Conversations;
 /// Active  deadline, send &lt; leave   m, a_s                           Active   now + a_s  re-armed (*)
 /// Active  deadline, send &gt;= leave  i                                Idle     now + i    -
 /// Active  received                    a_r                              Active   now + a_r  re-armed (*)
-/// any     receipt received            nothing: do not tell the machine
+/// any     receipt received            nothing: the caller does not apply receipts
 /// </code>
 /// <para>
 /// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn

@@ -38,7 +38,7 @@ public readonly record struct ConversationState
 /// <summary>The two states of a conversation's Markov model. The event log writes these names.</summary>
 public enum ConversationMode
 {
-    /// <summary>The user is away: the next message follows after an idle delay.</summary>
+    /// <summary>The user is not chatting: the next message follows after an idle delay.</summary>
     Idle,
 
     /// <summary>The user is chatting: messages follow each other after short delays, until the quiet timeout.</summary>

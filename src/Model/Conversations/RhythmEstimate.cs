@@ -5,7 +5,7 @@ public static class RhythmEstimate
 {
     /// <summary>
     /// A message that follows a silence of this length in its conversation begins a burst. Longer than most pauses
-    /// within a talk.
+    /// within a burst.
     /// </summary>
     public static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(3_000);
 
@@ -21,8 +21,8 @@ public static class RhythmEstimate
     /// <summary>
     /// Estimates 168 weights with mean 1 for the hours in which bursts begin: the bursts in an hour of the week divided
     /// by the silent time observed in it, shrunk towards the profile of the day (a gamma prior with the strength of
-    /// <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the time of talks
-    /// included, hours of much talk would get weights that are too small.
+    /// <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the time of bursts
+    /// included, hours with many messages would get weights that are too small.
     /// </summary>
     /// <param name="conversations">
     /// The times of each conversation's messages, ascending, on the users' clocks. Each conversation counts as observed

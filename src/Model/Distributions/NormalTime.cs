@@ -63,7 +63,7 @@ public sealed class LogNormalTime : TimeDistribution
 /// Normal draws with mean 0 and standard deviation 1, by the polar method (G. Marsaglia, T. A. Bray, "A convenient
 /// method for generating normal variables", SIAM Review 6(3), 1964). A ziggurat would be several times faster but needs
 /// tables and a separate tail, which one draw per message does not justify. The method's second normal is discarded:
-/// keeping it would need state beside the generator.
+/// keeping it would need state in addition to the generator's.
 /// </summary>
 internal static class StandardNormal
 {

@@ -5,7 +5,7 @@ namespace MGen.Population.Behaviours;
 
 /// <summary>
 /// How a user behaves: the contents of a directory of fits, or a built-in example. Immutable and shared. A directory
-/// may have models for classes of chat size; its other files are then for readers that do not know classes.
+/// may have models for chat size classes; its other files are then for readers that do not know classes.
 /// </summary>
 public sealed class BehaviourModel
 {
@@ -70,11 +70,11 @@ public sealed class BehaviourModel
         return nearest.Model;
     }
 
-    /// <summary>A copy with classes of chat size.</summary>
+    /// <summary>A copy with chat size classes.</summary>
     internal BehaviourModel WithClasses(IReadOnlyList<ClassBehaviour> classes) =>
         new(Source, ActivateOnSend, ActivateOnReceive, Tables) { Classes = classes };
 
-    /// <summary>A copy without classes of chat size.</summary>
+    /// <summary>A copy without chat size classes.</summary>
     public BehaviourModel WithoutClasses() => new(Source, ActivateOnSend, ActivateOnReceive, Tables);
 
     /// <summary>The model of a configuration that names this behaviour's files.</summary>

@@ -33,7 +33,7 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
                     "",
                     $"overlaps with {one.Class.Folder}",
                     null,
-                    "classes of chat size that do not overlap",
+                    "chat size classes that do not overlap",
                     null
                 )
             );
@@ -55,7 +55,7 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
                         0,
                         0,
                         "",
-                        "is not a class of chat size",
+                        "is not a chat size class",
                         PrintableText.Escape(folder),
                         "size-2, size-3-5 or size-51-up",
                         null

@@ -26,7 +26,7 @@ public sealed class GroupRates
     /// <summary>The largest variance: half of the groups then have less than 0.22 of the mean rate.</summary>
     public const double MostVariance = 20;
 
-    private const string Allowed = "a class of chat size, a space, and a variance from 0 to 20, as in: 3-5 0.8";
+    private const string Allowed = "a chat size class, a space, and a variance from 0 to 20, as in: 3-5 0.8";
 
     private readonly (SizeClass Class, double Variance)[] _classes;
 
@@ -96,7 +96,7 @@ public sealed class GroupRates
                         i + 1,
                         1,
                         "",
-                        "is not the rate of a class of chat size",
+                        "is not the rate of a chat size class",
                         PrintableText.Escape(line),
                         Allowed,
                         null
@@ -111,7 +111,7 @@ public sealed class GroupRates
                         "",
                         "overlaps with an earlier line",
                         PrintableText.Escape(line),
-                        "classes of chat size that do not overlap",
+                        "chat size classes that do not overlap",
                         null
                     )
                 );

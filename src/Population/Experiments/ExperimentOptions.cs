@@ -24,7 +24,7 @@ public sealed record ExperimentOptions
     /// <summary>How long users send messages after they have started. Default 1 h.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a message server only registers members, in whole seconds; 0: it relays at once.</summary>
+    /// <summary>How long a message server only registers members, in whole seconds; 0: it relays immediately.</summary>
     public TimeSpan Registration { get; init; }
 
     /// <summary>

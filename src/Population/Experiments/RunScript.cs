@@ -55,7 +55,9 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
             AppendServer(text, server);
         text.Append("wait_for_servers\n");
         if (options.Tors > 0)
-            text.Append("sleep 60 # tor fetches the network's consensus, and onion services tell where they are\n");
+            text.Append(
+                "sleep 60 # tor fetches the network's consensus, and onion services publish their descriptors\n"
+            );
         for (int host = 0; host < plan.Hosts; host++)
             AppendUsers(text, host);
         return text.Append(ScriptTemplates.LiveEnd).ToString();

@@ -83,7 +83,7 @@ internal static class ScriptTemplates
                 check_servers
                 [ $((SECONDS - told)) -ge "$every" ] || continue
                 told=$SECONDS
-                printf "$line%d s: %d processes of users run, event logs %s MB" $((SECONDS - began)) "${#running[@]}" \
+                printf "$line%d s: %d client processes are running, event logs %s MB" $((SECONDS - began)) "${#running[@]}" \
                     "$(wc -c logs/*.log | awk 'END { printf "%.1f", $1 / 1e6 }')" >&2
                 [ -n "$line" ] || echo >&2
             done

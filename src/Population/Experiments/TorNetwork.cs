@@ -35,7 +35,7 @@ internal static class TorNetwork
             return $"line {error.Start.Line}, column {error.Start.Column}: is not the YAML of a Shadow configuration";
         }
         return TorDefaults(Path.GetDirectoryName(network)!) is null
-            ? $"no client in {Template}/hosts has a torrc-defaults beside it"
+            ? $"no client in {Template}/hosts has a torrc-defaults next to it"
             : null;
     }
 

@@ -46,8 +46,9 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     }
 
     /// <summary>
-    /// Sorts numbers of an event's time above and its place below, many times as fast as the events themselves. Events
-    /// of one time stand in the order of the log already.
+    /// Sorts integers with an event's time in the high bits and its index in the low bits, which is many times as fast
+    /// as sorting the events. Events of the same time are in the order of the log already, and the index keeps that
+    /// order.
     /// </summary>
     private MemoryRun Sort()
     {

@@ -9,7 +9,7 @@ namespace MGen.Simulation.Events;
 internal sealed class RunFiles(string? parent) : IDisposable
 {
     /// <summary>
-    /// Largest number of runs that are merged at once, with 64 KB and an open file each. More runs are merged in
+    /// Largest number of runs that are merged at a time, with 64 KB and an open file each. More runs are merged in
     /// several passes.
     /// </summary>
     public const int MaxMergedRuns = 256;

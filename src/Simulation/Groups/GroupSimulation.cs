@@ -228,7 +228,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         recorder?.Sent(now, member, transition, message);
     }
 
-    /// <summary>A connected member's message is sent at once; earlier messages wait for the connection.</summary>
+    /// <summary>A connected member's message is sent immediately; earlier messages wait for the connection.</summary>
     private void HandOver(int member, PlannedMessage message, long madeAt)
     {
         long handedOver = Math.Max(madeAt, _members[member].ConnectedAt);

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Keeps the frames from one sender to one recipient in order if latencies are measured. What was measured with frames
-/// in order already includes the time that a frame was held back by an earlier one, so holding frames back again (as
-/// <see cref="PairOrder"/> does) would count that time twice.
+/// Keeps the frames from one sender to one recipient in order if latencies are measured. A latency that was measured
+/// on an ordered connection already includes the time for which an earlier frame delayed the frame, so delaying frames
+/// again (as <see cref="PairOrder"/> does) would count that time twice.
 /// </summary>
 /// <remarks>
 /// <para>With F the measured distribution function, y the latency of the pair's previous frame and g the time between

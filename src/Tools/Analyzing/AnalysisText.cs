@@ -48,7 +48,7 @@ internal static class AnalysisText
         );
         yield return (
             "receipts",
-            $"owed {Count(messages.Owed)}   came {Count(messages.Acknowledged)}   late {Count(messages.Late)}   never {Count(messages.NeverAcknowledged)}   timed out {Percent(messages.TimedOutRatio)} (> {Number(result.Settings.TimeoutSeconds)} s)"
+            $"owed {Count(messages.Owed)}   arrived {Count(messages.Acknowledged)}   late {Count(messages.Late)}   never {Count(messages.NeverAcknowledged)}   timed out {Percent(messages.TimedOutRatio)} (> {Number(result.Settings.TimeoutSeconds)} s)"
         );
         yield return ("round trip", Times(result.RoundTrip));
         if (result.Delivery.Total > 0)

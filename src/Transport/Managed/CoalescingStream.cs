@@ -71,7 +71,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     /// <exception cref="InvalidDataException">
     /// The peer has exceeded a limit of <see cref="SilentTraffic"/>. Not an <see cref="IOException"/>, so that TLS
-    /// wraps it and the connection's end is not taken for a failure of the network.
+    /// wraps it and the end of the connection is not classified as a network failure.
     /// </exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -98,7 +98,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Sends at once what TLS itself writes (handshake, alerts, replies).</summary>
+    /// <summary>Sends immediately what TLS itself writes (handshake, alerts, replies).</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span);

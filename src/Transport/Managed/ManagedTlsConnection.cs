@@ -9,7 +9,7 @@ namespace MGen.Transport.Managed;
 
 /// <summary>
 /// A connection over <see cref="SslStream"/>. Every pool thread counts as its home, since the stream allows one reader
-/// beside one writer.
+/// and one writer at the same time.
 /// </summary>
 internal sealed class ManagedTlsConnection : TlsConnection
 {

@@ -88,7 +88,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     /// <summary>
     /// Makes the loop prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued: then
-    /// nothing can be gathered by queueing. On the loop's thread.
+    /// queueing would only delay work, since there is nothing to batch it with. On the loop's thread.
     /// </summary>
     public bool TryBePrompt()
     {
@@ -157,7 +157,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _stopping = true;
         Wake();
         _thread.Join();
-        ContinueOnPool();
+        ContinueOnPool(); // work posted while the thread ended has woken no thread
         lock (_wakeLock)
         {
             _wakeIsClosed = true;
@@ -176,6 +176,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             work.Execute();
         Volatile.Write(ref _home, 0);
         Interlocked.Exchange(ref _succeeded, 0);
+        // Work posted since the last dequeue found _succeeded set, and so queued no work item of the pool.
         if (!_work.IsEmpty)
             ContinueOnPool();
     }
@@ -191,13 +192,14 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {
-                _eventsLeft = count - 1 - i;
+                _eventsLeft = count - 1 - i; // for TryBePrompt: more ready sockets mean more frames to batch
                 Dispatch(events + (i * LibC.EventBytes));
                 if (_hasGathered)
                     DoQueuedWork();
             }
         }
         EndSockets();
+        // Before _ended: from then on a thread of the pool may make itself the home.
         Volatile.Write(ref _home, 0);
         _ended = true;
     }
@@ -223,8 +225,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     }
 
     /// <summary>
-    /// Runs the work queued so far. Work that is queued meanwhile waits for the next iteration, so that sockets are
-    /// served.
+    /// Runs the work queued so far. Work that is queued during the call waits for the next iteration: otherwise a
+    /// steady supply of work could keep the loop from serving its sockets.
     /// </summary>
     private void DoQueuedWork()
     {
@@ -235,12 +237,14 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     private int Wait(byte* events)
     {
+        // Announce the sleep, then check the queue. Post does it in the opposite order, so that at least one of the two
+        // threads sees the other.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
         int timeout = _work.IsEmpty && !_stopping ? -1 : 0;
         int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout);
         Volatile.Write(ref _awake, 1);
-        return Math.Max(count, 0);
+        return Math.Max(count, 0); // -1: interrupted by a signal
     }
 
     private void Dispatch(byte* epollEvent)

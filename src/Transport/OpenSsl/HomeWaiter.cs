@@ -22,7 +22,7 @@ internal sealed class HomeWaiter<T> : IValueTaskSource<T>
 
     public void Complete(T result)
     {
-        _isWaiting = false;
+        _isWaiting = false; // cleared first: the continuation runs inside SetResult and may wait again
         _core.SetResult(result);
     }
 

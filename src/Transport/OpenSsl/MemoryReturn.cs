@@ -3,12 +3,12 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// Returns unused memory to the system some time after a burst of handshakes: glibc keeps the pages of freed buffers
 /// except at the ends of its arenas; and on a machine with large caches the managed heap grows by a hundred megabytes
-/// before its youngest generation is collected. Runs on a pool thread. Event loops go on while the allocator is
-/// trimmed; the collection pauses them, once per burst.
+/// before its youngest generation is collected. Runs on a pool thread. Event loops keep running while the allocator
+/// is trimmed; the collection pauses them, once per burst.
 /// </summary>
 internal sealed class MemoryReturn : IDisposable
 {
-    /// <summary>The wait after the end of a burst, since another one may follow at once.</summary>
+    /// <summary>The wait after the end of a burst, since another burst may follow immediately.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
     /// <summary>Least handshakes whose garbage, some 12 KB each, justifies a collection.</summary>

@@ -182,7 +182,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         try
         {
-            _slot = _loop.Add(this, _descriptor); // bytes that arrived meanwhile raise an edge, too
+            _slot = _loop.Add(this, _descriptor); // epoll also reports bytes that arrived during the move
         }
         catch (Win32Exception)
         {
@@ -373,7 +373,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         if (!_loop.IsCurrent)
             throw new InvalidOperationException(
-                "A TLS connection was used away from its home thread; await SwitchHomeAsync first."
+                "A TLS connection was used outside its home thread; await SwitchHomeAsync first."
             );
     }
 }

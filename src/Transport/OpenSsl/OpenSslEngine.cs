@@ -4,7 +4,7 @@ using MGen.Transport.Records;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// TLS by OpenSSL called directly, on our own event loops. Why this exists beside the platform's streams:
+/// TLS by OpenSSL called directly, on the event loops of this project. Why this exists in addition to .NET's SslStream:
 /// docs/decisions/0003.
 /// </summary>
 internal sealed class OpenSslEngine : TlsEngine

@@ -121,7 +121,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         Place = null;
     }
 
-    /// <summary>Creates our own records, if the state of the SSL object is known to the last byte.</summary>
+    /// <summary>Creates the record layer of this project, if the state of the SSL object is known exactly.</summary>
     private unsafe OwnRecords? TryTakeOver()
     {
         bool isKnown =

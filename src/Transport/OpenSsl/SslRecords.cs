@@ -3,7 +3,7 @@ using MGen.Transport.Records;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// Records processed by an SSL object: TLS 1.2, and whatever <see cref="OwnRecords"/> cannot take over.
+/// Records processed by an SSL object: TLS 1.2, and connections that <see cref="OwnRecords"/> cannot take over.
 /// </summary>
 internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
 {

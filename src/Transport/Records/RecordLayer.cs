@@ -20,7 +20,7 @@ internal enum RecordState
 /// received bytes, returns plain bytes, and appends its own messages to the window's output. Not thread-safe.
 /// <code>
 ///           close_notify             → Closed; what follows is ignored
-///   Open    any other alert          → Failed, no answer
+///   Open    any other alert          → Failed, no response
 ///           a violation              → Failed, with the alert of <see cref="AlertDescription"/>
 ///           KeyUpdate                → new read key; if asked for, a KeyUpdate and a new write key
 /// </code>
@@ -116,7 +116,7 @@ internal sealed unsafe class RecordLayer
         if (header.Length > RecordHeader.MaxProtected)
             return Fail(AlertDescription.RecordOverflow, "a record that is too long", window);
         return header.Length >= RecordCipher.TagBytes
-            || Fail(AlertDescription.BadRecordMac, "a record without room for its tag", window);
+            || Fail(AlertDescription.BadRecordMac, "a record too short for its tag", window);
     }
 
     /// <returns>Bytes of application data written to <paramref name="plain"/>.</returns>
@@ -126,13 +126,13 @@ internal sealed unsafe class RecordLayer
         int innerLength = length - RecordCipher.TagBytes;
         if (keys->Sequence == ulong.MaxValue)
         {
-            Fail(AlertDescription.InternalError, "more records than can be counted", window);
+            Fail(AlertDescription.InternalError, "too many records for the record counter", window);
             return 0;
         }
         if (!window.Cipher.Open(_suite, keys, record, innerLength, plain))
         {
             new Span<byte>(plain, innerLength).Clear(); // unauthentic data must not be seen
-            Fail(AlertDescription.BadRecordMac, "a record that is not authentic", window);
+            Fail(AlertDescription.BadRecordMac, "a record that fails authentication", window);
             return 0;
         }
         if (keys->Sequence >= _limits.RecordsPerKey - 1 && !_hasAskedForUpdate)
@@ -176,7 +176,7 @@ internal sealed unsafe class RecordLayer
     private void TakeAlert(ReadOnlySpan<byte> alert, CipherWindow window)
     {
         if (alert.Length != 2)
-            Fail(AlertDescription.DecodeError, "an alert of a wrong length", window);
+            Fail(AlertDescription.DecodeError, "an alert of the wrong length", window);
         else if (alert[1] == (byte)AlertDescription.CloseNotify)
             State = RecordState.Closed;
         else if (alert[1] != (byte)AlertDescription.UserCanceled) // close_notify follows (6.1)
@@ -192,7 +192,7 @@ internal sealed unsafe class RecordLayer
                 case PostHandshakeMessage.None:
                     return;
                 case PostHandshakeMessage.Violation:
-                    Fail(_messages.Alert, "a handshake message that may not come now", window);
+                    Fail(_messages.Alert, "an unexpected handshake message", window);
                     return;
                 case PostHandshakeMessage.KeyUpdate:
                     UpdateReading(window);

@@ -106,7 +106,7 @@ public sealed class DamagedInputTests : IDisposable
 
         string warning = Assert.Single(_folder.Analyze().Warnings);
 
-        Assert.StartsWith("1 file called as event logs are", warning, StringComparison.Ordinal);
+        Assert.StartsWith("1 file named like event logs", warning, StringComparison.Ordinal);
         Assert.EndsWith("shard1.log", warning, StringComparison.Ordinal);
     }
 

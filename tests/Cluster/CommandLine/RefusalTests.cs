@@ -141,7 +141,7 @@ public sealed class RefusalTests : IDisposable
         );
 
         Assert.Equal(
-            $"mgen-silo: cannot start: PostgreSQL at 127.0.0.1:{port} does not answer: Connection refused\n",
+            $"mgen-silo: cannot start: PostgreSQL at 127.0.0.1:{port} does not respond: Connection refused\n",
             _world.Error
         );
     }

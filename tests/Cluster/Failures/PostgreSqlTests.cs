@@ -60,12 +60,12 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
 
         Assert.Equal([0, 0], codes);
         Assert.Contains(
-            "mgen-silo: the table of members did not answer within --drain-timeout",
+            "mgen-silo: the table of members did not respond within --drain-timeout",
             cluster.Silos[0].Said,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "mgen-gateway: the table of members did not answer within --drain-timeout",
+            "mgen-gateway: the table of members did not respond within --drain-timeout",
             cluster.GatewayProcesses[0].Said,
             StringComparison.Ordinal
         );

@@ -36,7 +36,7 @@ public sealed class JsonDoubtTests : IDisposable
     {
         Assert.Empty(_samples.Import("c.json", document + "\n").Problems);
         Assert.Contains(
-            "more behind the end",
+            "text after the end",
             Assert.Single(_samples.Import("c.json", document + "\n" + document).Problems).Message,
             StringComparison.Ordinal
         );

@@ -283,7 +283,7 @@ public sealed class JsonKindTests : IDisposable
 
         Assert.Equal(500, _samples.Import("s.json.gz", compressed.ToArray()).Chats.Messages);
         Assert.Contains(
-            "gzip file that is cut off",
+            "gzip file that is truncated",
             Assert.Single(_samples.Import("s.json.gz", compressed.ToArray()[..^20]).Problems).Message,
             StringComparison.Ordinal
         );

@@ -166,7 +166,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [Fact]
     public void Import_BytesOfZero_AreAnError() =>
         Assert.Equal(
-            "c.txt:2:1: has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark",
+            "c.txt:2:1: contains a NUL byte, which text does not: the file is damaged, or UTF-16 without a byte order mark",
             Assert.Single(_samples.Import("c.txt", "13.12.23, 10:00 - Ann: a\n\0\0\0\n").Problems).ToString()
         );
 

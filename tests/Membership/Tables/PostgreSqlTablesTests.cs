@@ -60,7 +60,7 @@ public sealed class PostgreSqlTablesTests
     [Theory]
     [InlineData(
         "3",
-        "the tables in the database of --postgres have version 3, and this program knows version 2 only: "
+        "the tables in the database of --postgres have version 3, and this program supports version 2 only: "
             + "a newer program made them"
     )]
     [InlineData(

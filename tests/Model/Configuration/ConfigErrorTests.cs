@@ -53,7 +53,7 @@ public sealed class ConfigErrorTests : IDisposable
         "bootstrap: 5",
         "<<: {}\nbootstrap: 5",
         "4:1: <<: unknown key",
-        " - merge keys are not supported; a block is taken over or replaced as a whole"
+        " - merge keys are not supported; a block is inherited or overridden as a whole"
     )]
     [InlineData(
         "- group: tea",
@@ -194,7 +194,7 @@ public sealed class ConfigErrorTests : IDisposable
     [InlineData(
         "web_server: 127.0.0.1:6398",
         "web_server: http://h:1",
-        "3:13: web_server: only https:// may stand before the address (got 'http://h:1'; " + Address + ")"
+        "3:13: web_server: the only allowed scheme is https:// (got 'http://h:1'; " + Address + ")"
     )]
     [InlineData(
         "web_server: 127.0.0.1:6398",

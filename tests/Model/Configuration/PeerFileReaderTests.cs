@@ -84,7 +84,7 @@ public sealed class PeerFileReaderTests : IDisposable
     [InlineData(
         "recipients: bob",
         "recipients: alice",
-        "alice.yaml:14:17: conversations[0].recipients: is the user, who cannot be a recipient of the own messages (got 'alice')"
+        "alice.yaml:14:17: conversations[0].recipients: is the user, who cannot be a recipient of their own messages (got 'alice')"
     )]
     [InlineData(
         "[bob, carol]",

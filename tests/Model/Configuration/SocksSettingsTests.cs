@@ -41,7 +41,7 @@ public sealed class SocksSettingsTests : IDisposable
             errors,
             error =>
                 Assert.EndsWith(
-                    " - shorten it, or set a socks_isolation that does not tell it to the proxy",
+                    " - shorten it, or set a socks_isolation that does not send it to the proxy",
                     error,
                     StringComparison.Ordinal
                 )

@@ -156,7 +156,7 @@ public sealed class RunScriptTests : IDisposable
 
         await AssertRunFailsAsync(
             "exit 7",
-            "nobody has tried 5 microseconds with 10 us",
+            "5 microseconds with 10 us has not been tried",
             "client: shadow ended with 7"
         );
     }

@@ -32,7 +32,7 @@ public sealed class AnalyzeCommandTests : IDisposable
             read         files 1   0 MB   lines 3   rejected 0
             population   users 2   groups 1   conversations 2
             messages     sent 1   delivered 1 of 1 (100 %)   lost 0   left out 0
-            receipts     owed 1   came 1   late 0   never 0   timed out 0 % (> 30 s)
+            receipts     owed 1   arrived 1   late 0   never 0   timed out 0 % (> 30 s)
             round trip   p50 90 ms   p90 90 ms   p99 90 ms   p99.9 90 ms   max 90 ms   (n = 1, never 0)
             delivery     p50 40 ms   p90 40 ms   p99 40 ms   p99.9 40 ms   max 40 ms   (n = 1, never 0)
             losses       none

@@ -6,7 +6,7 @@ namespace MGen.Tor.Tests.Documents;
 internal static partial class TorDocument
 {
     /// <summary>The blocks of a kind, in order.</summary>
-    /// <param name="kind">What stands behind the opening fence.</param>
+    /// <param name="kind">The text after the opening fence.</param>
     public static string[] Blocks(string kind) =>
         [
             .. Fence()

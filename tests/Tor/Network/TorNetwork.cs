@@ -6,13 +6,13 @@ namespace MGen.Tor.Tests.Network;
 
 /// <summary>
 /// A private Tor network on loopback: an authority, relays that are guards, exits and directories of onion services,
-/// and two clients. About half a minute after the start everything is there; at the end all processes are ended. Where
-/// tor cannot be had, tests are skipped with the reason.
+/// and two clients. About half a minute after the start everything is ready; at the end all processes are ended. Where
+/// tor is not available, tests are skipped with the reason.
 /// </summary>
 public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
 {
     /// <summary>
-    /// A name that only the clients' tors know: it leads to loopback. Whoever resolves it without them finds nothing.
+    /// A name that only the clients' tors resolve, to loopback. Every other resolver finds nothing.
     /// </summary>
     public const string MessageHost = "chat.example";
 

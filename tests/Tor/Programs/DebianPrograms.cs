@@ -32,7 +32,7 @@ public sealed class DebianPrograms : IDisposable
     /// <summary>Finds a program or gets it.</summary>
     /// <param name="package">The package that has it.</param>
     /// <param name="program">Its file's name.</param>
-    /// <returns>The program, or why it cannot be had here.</returns>
+    /// <returns>The program, or why it is not available.</returns>
     internal async Task<(InstalledProgram? Program, string Reason)> GetAsync(string package, string program)
     {
         await _turn.WaitAsync();

@@ -1,6 +1,6 @@
 namespace MGen.Tor.Tests.Programs;
 
-/// <summary>Lines that arrive one by one, for whoever waits for one of them. Any thread.</summary>
+/// <summary>Lines that arrive one by one, for callers that wait for one of them. Any thread.</summary>
 /// <param name="source">Whose lines they are, for messages.</param>
 internal sealed class LineWatch(string source)
 {

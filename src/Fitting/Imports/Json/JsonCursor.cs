@@ -126,7 +126,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     public void RequireEnd()
     {
         if (Peek() != JsonTokenType.None)
-            throw Broken("has more behind the end of its JSON document; are these two exports in one file?");
+            throw Broken("has text after the end of its JSON document; are these two exports in one file?");
     }
 
     /// <summary>Creates an error at the current position.</summary>

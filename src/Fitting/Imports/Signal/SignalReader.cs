@@ -183,7 +183,7 @@ internal static class SignalLayout
     }
 
     /// <summary>Reads what is behind the array, to the document's end.</summary>
-    /// <exception cref="ImportException">The document is cut off, or there is something behind it.</exception>
+    /// <exception cref="ImportException">The document is truncated, or other text follows it.</exception>
     public static void ReadRest(JsonCursor json)
     {
         while (json.Peek() is JsonTokenType.PropertyName or JsonTokenType.EndObject)

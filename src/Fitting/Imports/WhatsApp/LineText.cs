@@ -184,7 +184,7 @@ internal readonly partial record struct LineText(
     [GeneratedRegex(@"^<(?=[^<>]* |[^<>]*[^\x00-\x7f])[\p{L}\p{M}'’ .\u200c-]{3,60}>$", RegexOptions.CultureInvariant)]
     private static partial Regex PlaceholderLike();
 
-    // What stands for a message that had not reached the phone that exports.
+    // The placeholder for a message that had not arrived at the exporting phone.
     [GeneratedRegex(
         @"^(?:Waiting for this message|Warten? auf diese Nachricht|En attente de ce message|Esperando (?:a )?este mensaje|Aguardando (?:esta )?mensagem|A aguardar (?:por )?esta mensagem|In attesa del messaggio|Wachten op dit bericht)\b.{0,80}$",
         RegexOptions.CultureInvariant

@@ -72,7 +72,7 @@ internal sealed class TextLines(Stream input)
             : throw new ImportException(
                 Number,
                 zero + 1,
-                "has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark"
+                "contains a NUL byte, which text does not: the file is damaged, or UTF-16 without a byte order mark"
             );
     }
 

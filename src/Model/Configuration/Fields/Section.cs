@@ -67,7 +67,7 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
 
     private string? HintFor(string unknown) =>
         unknown == "<<"
-            ? "merge keys are not supported; a block is taken over or replaced as a whole"
+            ? "merge keys are not supported; a block is inherited or overridden as a whole"
             : DidYouMean.Hint(unknown, _known);
 }
 

@@ -59,7 +59,7 @@ internal static class AddressField
             || text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         )
             return Parse(field, text);
-        field.Reject("only https:// may stand before the address", HostPort.Grammar);
+        field.Reject("the only allowed scheme is https://", HostPort.Grammar);
         return null;
     }
 
@@ -132,8 +132,8 @@ internal static class FileField
     private const string Allowed = "the path of a file, relative to this one or to the working directory";
 
     /// <summary>
-    /// Reads the path of an existing file, searched for beside <paramref name="config"/> and then in the working
-    /// directory.
+    /// Reads the path of an existing file, searched for in the directory of <paramref name="config"/> and then in
+    /// the working directory.
     /// </summary>
     public static ConfigFile? ExistingFile(this Field field, ConfigFile config)
     {

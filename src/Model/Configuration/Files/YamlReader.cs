@@ -57,7 +57,7 @@ internal sealed class YamlReader
             errors.Add(
                 reader.Position(reader._scanner.CurrentPosition),
                 KeyPath.Root,
-                "not valid YAML: the parser cannot go on",
+                "not valid YAML: the parser cannot continue",
                 hint: Hint
             );
         }

@@ -163,7 +163,7 @@ internal static class RecipientsField
         sender.Socks.CheckRecipient(field, name);
         HostPort? address = null;
         if (name.Equals(sender.User))
-            field.Reject("is the user, who cannot be a recipient of the own messages");
+            field.Reject("is the user, who cannot be a recipient of their own messages");
         else if (!seen.Add(name))
             field.Reject("is a recipient already");
         else if (hosts is not null && !hosts.TryGet(name, out address))
