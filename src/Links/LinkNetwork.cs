@@ -311,7 +311,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     [LoggerMessage(
-        44,
+        46,
         LogLevel.Warning,
         "{Member} cannot be reached from here; requests for it go through other members until it can"
     )]

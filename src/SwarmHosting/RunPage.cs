@@ -9,7 +9,8 @@ using MGen.Wire;
 namespace MGen.SwarmHosting;
 
 /// <summary>
-/// The live page of a run of a swarm (<c>--dashboard</c>). Also observes the swarm, to know who sends most. Thread-safe.
+/// The live page of a run of a swarm (<c>--dashboard</c>). It observes the swarm to find the users who send most.
+/// Thread-safe.
 /// </summary>
 internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string program, RunProvenance provenance)
     : IConversationObserver,
