@@ -41,7 +41,7 @@ internal sealed class DeadlineScheduler : IDisposable
     public TimeSpan Now => _clock.GetElapsedTime(_origin);
 
     /// <summary>
-    /// Arms a deadline, or moves it if it is armed. A time in the past is due at once. Ignored after
+    /// Arms a deadline, or moves it if it is armed. A time in the past is due immediately. Ignored after
     /// <see cref="Dispose"/>.
     /// </summary>
     public void Arm(Deadline deadline, TimeSpan dueAt)
