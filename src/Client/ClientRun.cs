@@ -29,8 +29,10 @@ internal sealed class ClientRun(
         );
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
+        SwarmRun run = new(world, arguments.Run, "mgen-client", provenance, users.Count);
         ClientSwarmOptions options = new()
         {
+            Observer = run.Observer,
             Seed = provenance.Seed,
             Clock = world.Clock,
             StaggerScale = arguments.StaggerScale,
@@ -51,11 +53,6 @@ internal sealed class ClientRun(
             return ExitCode.CouldNotStart;
         }
         await using (swarm)
-            return await new SwarmRun(world, arguments.Run, "mgen-client", provenance, users.Count).RunAsync(
-                swarm,
-                log,
-                writer,
-                $"tls {engine.Name}"
-            );
+            return await run.RunAsync(swarm, log, writer, $"tls {engine.Name}");
     }
 }

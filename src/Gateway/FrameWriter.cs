@@ -25,6 +25,7 @@ internal sealed class FrameWriter : IHomeWork
 
     private readonly TlsConnection _transport;
     private readonly GatewayServices _services;
+    private Handshake _hello = null!;
     private string _user = "";
     private string _group = "";
     private GroupLink _link = null!;
@@ -60,6 +61,7 @@ internal sealed class FrameWriter : IHomeWork
     /// <param name="number">The connection's number within the gateway.</param>
     public void Start(Handshake hello, GroupLink link, long number)
     {
+        _hello = hello;
         _user = hello.User.Text;
         _group = hello.Group.Text;
         _link = link;
@@ -132,6 +134,7 @@ internal sealed class FrameWriter : IHomeWork
         int frames = 0;
         for (; frames < FramesPerFlush && Outbox.TryTake(out Frame frame); frames++)
         {
+            DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
             int length = frame.WriteTo(record);
             int header = frame.Header.Length;
             if (_services.Options.SplitRecords)
@@ -139,9 +142,21 @@ internal sealed class FrameWriter : IHomeWork
             else
                 _transport.Write(record.AsSpan(0, length));
             Ledger!.Add();
+            if (started != default)
+                Trace(frame, started);
         }
         return frames;
     }
+
+    private void Trace(Frame frame, DateTimeOffset started) =>
+        MessageTrace.Record(
+            TraceHop.GatewayDeliver,
+            _hello.Group,
+            frame,
+            _hello.User.Utf8,
+            started,
+            _services.Clock.GetUtcNow()
+        );
 
     private void Account(long before, int frames)
     {

@@ -278,6 +278,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         List<GroupEntry> entries = t_entries ??= [];
         entries.Clear();
+        DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
         int length = bytes.Length,
             receipts = 0;
         ReadStatus status;
@@ -290,7 +291,16 @@ internal sealed class GatewayConnection : IMemberPort
             SetReason(EndReason.MalformedFrame);
         _services.Metrics.Received(entries.Count - receipts, receipts, length);
         PostPromptly(link, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+        if (started != default)
+            Trace(entries, started);
         return status == ReadStatus.NeedMoreData;
+    }
+
+    private void Trace(List<GroupEntry> entries, DateTimeOffset started)
+    {
+        DateTimeOffset now = _services.Clock.GetUtcNow();
+        foreach (GroupEntry entry in entries)
+            MessageTrace.Record(TraceHop.GatewayReceive, Group, entry.Frame, default, started, now);
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ namespace MGen.Gateway;
 public sealed partial class GatewayGroupEvents(
     ServerLog log,
     GatewayMetrics metrics,
+    TimeProvider clock,
     ILogger<GatewayGroupEvents> logger
 ) : IPartitionEvents
 {
@@ -35,6 +36,13 @@ public sealed partial class GatewayGroupEvents(
     {
         ArgumentNullException.ThrowIfNull(group);
         LogGroupFailed(logger, group.Text, bug);
+    }
+
+    /// <inheritdoc/>
+    public void Relayed(Identifier group, Frame frame, bool isPrimary)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        MessageTrace.Record(isPrimary ? TraceHop.Partition : TraceHop.SecondCopy, group, frame, default, now, now);
     }
 
     [LoggerMessage(

@@ -37,6 +37,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     private readonly List<Member> _everyone = [];
     private readonly Dictionary<ConnectionKey, MemberConnection> _connections = [];
 
+    /// <summary>The group's name.</summary>
+    public Identifier Name => group;
+
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
 

@@ -26,8 +26,10 @@ internal sealed class PeerRun(
         TroubleLines troubles = new(world);
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
+        SwarmRun run = new(world, arguments.Run, "mgen-peer", provenance, users.Count);
         PeerSwarmOptions options = new()
         {
+            Observer = run.Observer,
             Seed = provenance.Seed,
             Clock = world.Clock,
             OnTrouble = troubles.Tell,
@@ -47,11 +49,6 @@ internal sealed class PeerRun(
             await world.Error.WriteLineAsync($"mgen-peer: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        return await new SwarmRun(world, arguments.Run, "mgen-peer", provenance, users.Count).RunAsync(
-            swarm,
-            log,
-            writer,
-            "plain TCP"
-        );
+        return await run.RunAsync(swarm, log, writer, "plain TCP");
     }
 }

@@ -13,6 +13,14 @@ public interface IPartitionEvents : IGroupEvents
     /// <see cref="EndReason.ServerError"/>.
     /// </summary>
     void GroupFailed(Identifier group, Exception bug);
+
+    /// <summary>
+    /// A frame was applied to its group. Called while <see cref="MessageTrace.IsOn"/>, at each replica.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isPrimary">Whether this replica leads the partition.</param>
+    void Relayed(Identifier group, Frame frame, bool isPrimary) { }
 }
 
 /// <summary>Whether a post continues its gateway's session.</summary>
@@ -294,6 +302,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         try
         {
             group.Apply(connection, entry, port);
+            if (MessageTrace.IsOn && entry.Kind == EntryKind.Frame)
+                events.Relayed(group.Name, entry.Frame, IsPrimary);
         }
         catch (Exception bug)
         {

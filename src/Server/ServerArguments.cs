@@ -1,5 +1,6 @@
 using MGen.EventLog;
 using MGen.Gateway.Front;
+using MGen.LivePage;
 using MGen.Telemetry;
 
 namespace MGen.Server;
@@ -10,10 +11,12 @@ namespace MGen.Server;
 /// <param name="Quiet">Whether stderr receives only errors.</param>
 /// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
 /// <param name="LogFull">What happens when the event log's reader stops reading.</param>
+/// <param name="Dashboard">Where the live page is served; <c>null</c>: nowhere.</param>
 internal sealed record ServerArguments(
     FrontArguments Front,
     GroupLimits Group,
     bool Quiet,
     DiagnosticsOptions Diagnostics,
-    FullQueue LogFull
+    FullQueue LogFull,
+    DashboardAddress? Dashboard
 );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Gateway.Front;
+using MGen.LivePage;
 using MGen.Silo;
 using MGen.Telemetry;
 
@@ -15,9 +16,11 @@ internal sealed class ServerCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Write only errors to stderr." };
 
-    private readonly DiagnosticsOption _diagnostics = new();
+    private readonly DiagnosticsOption _diagnostics = new(withTraces: true);
 
     private readonly EventLogOption _log = new();
+
+    private readonly DashboardOption _dashboard = new(8397);
 
     public ServerCommand()
     {
@@ -29,6 +32,7 @@ internal sealed class ServerCommand
         _limits.AddTo(Root);
         _diagnostics.AddTo(Root);
         _log.AddTo(Root);
+        _dashboard.AddTo(Root, "Live page");
         Root.Options.Add(_quiet);
     }
 
@@ -45,7 +49,8 @@ internal sealed class ServerCommand
             _limits.Read(parsed),
             isQuiet,
             _diagnostics.Read(parsed, isQuiet),
-            _log.Read(parsed)
+            _log.Read(parsed),
+            _dashboard.Read(parsed)
         );
     }
 }

@@ -100,9 +100,15 @@ public static class ServerProgram
                     + $"(TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM"
             );
         }
+        await using ServerPage? page = arguments.Dashboard is null ? null : new ServerPage(world, server.Metrics);
+        if (page is not null && !await page.StartAsync(arguments.Dashboard!, arguments.Quiet, server.EngineName))
+            return ExitCode.CouldNotStart;
         await world.WaitForStopAsync();
+        page?.Stopping();
         await server.DisposeAsync();
         await log.DisposeAsync();
+        if (page is not null)
+            await page.EndAsync(log.IsComplete);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync(
                 FrontSummary.Format("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log)

@@ -4,7 +4,6 @@ using MGen.Grains.Partitions;
 using MGen.Membership;
 using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -45,7 +44,7 @@ public static class LocalSilo
         silo.Services.AddSingleton(limits);
         silo.Services.AddSingleton<LocalPartitions>();
         silo.Services.AddSingleton<GroupConnections, LocalGroupConnections>();
-        silo.Services.TryAddSingleton<ClusterView>();
+        silo.AddClusterView();
         silo.PlaceGroups();
         // Nothing here reads the load statistics of Orleans, and each of its timers costs wall time in a simulation.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);

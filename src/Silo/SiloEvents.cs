@@ -8,8 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Silo;
 
 /// <summary>Writes the reports of groups to a silo's event log and metrics.</summary>
-internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics, ILogger<SiloEvents> logger)
-    : IPartitionEvents
+internal sealed partial class SiloEvents(
+    ServerLog log,
+    PartitionMetrics metrics,
+    TimeProvider clock,
+    ILogger<SiloEvents> logger
+) : IPartitionEvents
 {
     public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
@@ -24,6 +28,12 @@ internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics
     }
 
     public void GroupFailed(Identifier group, Exception bug) => LogGroupFailed(logger, group.Text, bug);
+
+    public void Relayed(Identifier group, Frame frame, bool isPrimary)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        MessageTrace.Record(isPrimary ? TraceHop.Partition : TraceHop.SecondCopy, group, frame, default, now, now);
+    }
 
     [LoggerMessage(
         27,

@@ -70,7 +70,7 @@ public static class ConfiguredRun
     {
         try
         {
-            using IDisposable? export = ProgramExport.Start(world, program, Swarm.MeterName);
+            using IDisposable? export = ProgramExport.Start(world, program, arguments.Traces, Swarm.MeterName);
             return await RunWithFilesAsync(world, program, arguments, run);
         }
         catch (UriFormatException failure)

@@ -3,13 +3,18 @@ using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.EventLog;
+using MGen.LivePage;
 using MGen.Model.Configuration;
+using MGen.Telemetry;
 
 namespace MGen.SwarmHosting;
 
 /// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> share.</summary>
 public sealed class RunOptions
 {
+    /// <summary>The live page's port; mgen-server has the one before, so that both run on one machine.</summary>
+    private const int DashboardPort = 8398;
+
     private const string LogGroup = "Event log and summary";
 
     private readonly Option<ulong?> _seed = new("--seed")
@@ -68,6 +73,10 @@ public sealed class RunOptions
 
     private readonly EventLogOption _log = new();
 
+    private readonly TraceOption? _traces;
+
+    private readonly DashboardOption _dashboard = new(DashboardPort);
+
     /// <summary>The exit codes.</summary>
     public static ExitTable ExitCodes { get; } =
         ExitTable.Create(
@@ -81,8 +90,10 @@ public sealed class RunOptions
 
     /// <summary>Creates the options.</summary>
     /// <param name="extendedLines">The lines that <c>--log-extended</c> adds to the log, for the help text.</param>
-    public RunOptions(string extendedLines)
+    /// <param name="withTraces">Whether the program takes part in the traces of messages.</param>
+    public RunOptions(string extendedLines, bool withTraces = false)
     {
+        _traces = withTraces ? new TraceOption() : null;
         _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
         _shard.Validators.Add(CheckShard);
     }
@@ -94,6 +105,8 @@ public sealed class RunOptions
         command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
+        _traces?.AddTo(command, LogGroup);
+        _dashboard.AddTo(command, "Live page");
         command.Add(_quiet);
     }
 
@@ -113,6 +126,8 @@ public sealed class RunOptions
             LogFile = result.GetValue(_logFile),
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
+            Traces = _traces?.Read(result) ?? new TraceOptions(),
+            Dashboard = _dashboard.Read(result),
         };
     }
 
@@ -185,6 +200,12 @@ public sealed record RunArguments
     /// <summary>The file of the summary as JSON; <c>null</c>: none.</summary>
     public string? SummaryFile { get; init; }
 
+    /// <summary>The address of the live page; <c>null</c>: none.</summary>
+    public DashboardAddress? Dashboard { get; init; }
+
     /// <summary>What to do when the event log's queue is full because its reader is slow.</summary>
     public FullQueue LogFull { get; init; }
+
+    /// <summary>Which messages are traced.</summary>
+    public TraceOptions Traces { get; init; } = new();
 }

@@ -55,11 +55,13 @@ internal sealed class RunSummary(
     {
         HistogramSnapshot trip = ledger.RoundTrip;
         if (trip.Count == 0)
+        {
             Line($"receipt   after none (n = 0)");
-        else
-            Line(
-                $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
-            );
+            return;
+        }
+        Line(
+            $"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; including waits for recipients not awake, unlike analyze)"
+        );
     }
 
     private void AddEnds()

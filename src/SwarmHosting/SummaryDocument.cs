@@ -119,6 +119,7 @@ internal sealed record RunFacts(
 
 /// <summary>
 /// Quantiles of times in microseconds, in the summaries of <c>mgen-client</c>, <c>mgen-peer</c> and <c>mgen-demo</c>.
+/// All but the count are <c>null</c> if nothing was measured.
 /// </summary>
 /// <param name="Count">The number of measured times.</param>
 /// <param name="P50">

@@ -23,6 +23,13 @@ public sealed class SwarmRun(
     /// <summary>How long a stopping run waits for frames, receipts and attachments in flight.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    private readonly RunPage? _page = arguments.Dashboard is null
+        ? null
+        : new RunPage(world, arguments, program, provenance);
+
+    /// <summary>Observes the swarm for the live page: an option of the swarm; <c>null</c> without a page.</summary>
+    public IConversationObserver? Observer => _page;
+
     /// <summary>Runs the swarm to the end and prints the summary.</summary>
     /// <param name="swarm">The swarm, not started.</param>
     /// <param name="log">The log of the conversations.</param>
@@ -33,6 +40,9 @@ public sealed class SwarmRun(
         ArgumentNullException.ThrowIfNull(swarm);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(writer);
+        await using RunPage? page = _page;
+        if (page is not null && !await page.StartAsync(swarm))
+            return ExitCode.CouldNotStart;
         await PrintAsync($"start     {provenance}   {transport}");
         log.Opened();
         RunFacts facts = new(
@@ -48,6 +58,7 @@ public sealed class SwarmRun(
         swarm.Start();
         bool wasInterrupted = await WaitForEndAsync(swarm);
         TimeSpan lasted = world.Clock.GetElapsedTime(startedAt);
+        page?.Stopping(lasted);
         LedgerSnapshot ledger = await swarm.StopAsync(Grace);
         await writer.DisposeAsync(); // LinesLost is final only afterwards
         RunVerdict verdict = RunVerdict.For(
@@ -63,6 +74,8 @@ public sealed class SwarmRun(
                 Path.GetFullPath(file, world.WorkingDirectory),
                 SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings).ToJson()
             );
+        if (page is not null)
+            await page.EndAsync(verdict.Word);
         return verdict.Code;
     }
 

@@ -32,9 +32,10 @@ public sealed class Diagnostics : ILoggerProvider
     )
     {
         ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(options);
         return new Diagnostics(
             new TextLoggerProvider(world.Error, options, world.Clock, world.Stop),
-            OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), meters)
+            OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), options.Traces, meters)
         );
     }
 

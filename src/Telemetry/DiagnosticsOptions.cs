@@ -7,11 +7,17 @@ namespace MGen.Telemetry;
 /// <summary>Level and format of a program's diagnostics on stderr.</summary>
 /// <param name="Level">Lowest level that is written.</param>
 /// <param name="IsJson">Whether each line is a JSON object.</param>
-public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool IsJson = false);
+public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool IsJson = false)
+{
+    /// <summary>Which messages are traced. Default: none.</summary>
+    public TraceOptions Traces { get; init; } = new();
+}
 
 /// <summary>The options that every program with diagnostics has.</summary>
 public sealed class DiagnosticsOption
 {
+    private const string Group = "Event log and diagnostics";
+
     /// <summary>For the section on environment variables of a program's help: what turns the export on.</summary>
     public const string EnvironmentHelp = """
           OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 sends metrics and
@@ -38,9 +44,13 @@ public sealed class DiagnosticsOption
         DefaultValueFactory = _ => "text",
     };
 
+    private readonly TraceOption? _traces;
+
     /// <summary>Creates the options.</summary>
-    public DiagnosticsOption()
+    /// <param name="withTraces">Whether messages pass the program, so that it takes part in their traces.</param>
+    public DiagnosticsOption(bool withTraces = false)
     {
+        _traces = withTraces ? new TraceOption() : null;
         _level.AcceptOnlyFromAmong([.. Levels.Keys]);
         _format.AcceptOnlyFromAmong("text", "json");
     }
@@ -49,7 +59,8 @@ public sealed class DiagnosticsOption
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        command.AddGroup("Event log and diagnostics", _level, _format);
+        command.AddGroup(Group, _level, _format);
+        _traces?.AddTo(command, Group);
     }
 
     /// <summary>Reads the values.</summary>
@@ -62,6 +73,9 @@ public sealed class DiagnosticsOption
         return new DiagnosticsOptions(
             parsed.GetValue(_level) is { } level ? Levels[level] : byDefault,
             parsed.GetValue(_format) == "json"
-        );
+        )
+        {
+            Traces = _traces?.Read(parsed) ?? new TraceOptions(),
+        };
     }
 }

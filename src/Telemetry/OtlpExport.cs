@@ -1,16 +1,18 @@
 using MGen.Cli;
+using MGen.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace MGen.Telemetry;
 
 /// <summary>
-/// Sends a program's metrics and diagnostics to a collector by OTLP, if the standard environment variables configure
-/// one.
+/// Sends a program's metrics, diagnostics and, if asked for, traces to a collector by OTLP, if the standard environment
+/// variables configure one.
 /// </summary>
 public sealed class OtlpExport : IDisposable
 {
@@ -29,31 +31,65 @@ public sealed class OtlpExport : IDisposable
     internal ILoggerFactory? Loggers { get; }
 
     /// <summary>
-    /// Starts the export if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or the variable for metrics or logs alone, is set. The
+    /// Starts the export if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or the variable for one signal alone, is set. The
     /// other <c>OTEL_</c> variables of the exporter apply; <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c>
     /// take precedence over <paramref name="service"/>.
     /// </summary>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="service">Identifies the process to the collector.</param>
+    /// <param name="traces">Which messages are traced.</param>
     /// <param name="meters">
     /// Names of the meters to export; <c>*</c> matches any characters. The runtime's meter is added.
     /// </param>
     /// <returns>Disposing it sends what is buffered and stops; <c>null</c> if nothing is exported.</returns>
-    /// <exception cref="UriFormatException">A variable's value is not allowed.</exception>
-    public static OtlpExport? Start(Func<string, string?> environment, ServiceIdentity service, params string[] meters)
+    /// <exception cref="UriFormatException">
+    /// A variable's value is not allowed, or there is no endpoint for traces.
+    /// </exception>
+    public static OtlpExport? Start(
+        Func<string, string?> environment,
+        ServiceIdentity service,
+        TraceOptions traces,
+        params string[] meters
+    )
     {
+        ArgumentNullException.ThrowIfNull(traces);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(service);
         OtlpSettings settings = new(environment);
         settings.Validate();
+        if (traces.Sample > 0 && !settings.HasTracesEndpoint)
+            throw new UriFormatException(
+                "--trace-sample needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT, as in http://127.0.0.1:4317"
+            );
         bool withLogs = settings.ExportsLogs;
-        if (!settings.ExportsMetrics && !withLogs)
+        bool withTraces = traces.Sample > 0 && settings.ExportsTraces;
+        if (!settings.ExportsMetrics && !withLogs && !withTraces)
             return null;
-        return new OtlpExport(OpenTelemetrySdk.Create(sdk => Configure(sdk, settings, service, meters)), withLogs);
+        return new OtlpExport(
+            OpenTelemetrySdk.Create(sdk =>
+            {
+                Configure(sdk, settings, service, meters);
+                if (withTraces)
+                    AddTraces(sdk, traces);
+            }),
+            withLogs
+        );
     }
 
     /// <inheritdoc/>
     public void Dispose() => _sdk.Dispose();
+
+    /// <summary>
+    /// The decision depends on nothing but the trace's id, which all processes derive alike: a trace is exported by all
+    /// of them or by none.
+    /// </summary>
+    private static void AddTraces(IOpenTelemetryBuilder sdk, TraceOptions traces)
+    {
+        MessageTrace.Run = traces.Run;
+        sdk.WithTracing(tracing =>
+            tracing.AddSource(MessageTrace.SourceName).SetSampler(new TraceIdRatioBasedSampler(traces.Sample))
+        );
+    }
 
     private static void Configure(
         IOpenTelemetryBuilder sdk,

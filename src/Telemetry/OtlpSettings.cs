@@ -14,6 +14,12 @@ internal sealed class OtlpSettings(Func<string, string?> environment)
     /// <summary>Whether diagnostics are exported.</summary>
     public bool ExportsLogs => Exports("LOGS");
 
+    /// <summary>Whether traces may be exported.</summary>
+    public bool ExportsTraces => Exports("TRACES");
+
+    /// <summary>Whether there is an endpoint for traces, be their export disabled or not.</summary>
+    public bool HasTracesEndpoint => (Read($"{Prefix}ENDPOINT") ?? Read($"{Prefix}TRACES_ENDPOINT")) is not null;
+
     /// <summary>The environment as a configuration, in which the exporter looks up its variables.</summary>
     public IConfiguration Configuration => new ConfigurationBuilder().Add(new Source(environment)).Build();
 
@@ -23,7 +29,7 @@ internal sealed class OtlpSettings(Func<string, string?> environment)
     /// </exception>
     public void Validate()
     {
-        foreach (string signal in (string[])["", "METRICS_", "LOGS_"])
+        foreach (string signal in (string[])["", "METRICS_", "LOGS_", "TRACES_"])
         {
             string endpoint = $"{Prefix}{signal}ENDPOINT";
             if (

@@ -36,6 +36,16 @@ internal sealed class Collector : IDisposable
         throw new InvalidOperationException("the collector has ended");
     }
 
+    /// <summary>Returns the exports that have arrived and were not returned yet, of paths with this end.</summary>
+    public IEnumerable<Export> TakeRest(string pathEnd)
+    {
+        while (_exports.Reader.TryRead(out Export? export))
+        {
+            if (export.Path.EndsWith(pathEnd, StringComparison.Ordinal))
+                yield return export;
+        }
+    }
+
     private async Task ReceiveAsync()
     {
         try

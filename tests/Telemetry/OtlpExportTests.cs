@@ -121,5 +121,10 @@ public sealed class OtlpExportTests : IDisposable
     }
 
     private OtlpExport? Start() =>
-        OtlpExport.Start(_environment.GetValueOrDefault, new ServiceIdentity("mgen-test", "here-7", "1.2.3"), "MGen.*");
+        OtlpExport.Start(
+            _environment.GetValueOrDefault,
+            new ServiceIdentity("mgen-test", "here-7", "1.2.3"),
+            new TraceOptions(),
+            "MGen.*"
+        );
 }

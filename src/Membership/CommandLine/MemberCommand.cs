@@ -125,7 +125,7 @@ internal sealed class MemberCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Write only errors to stderr." };
 
-    private readonly DiagnosticsOption _diagnostics = new();
+    private readonly DiagnosticsOption _diagnostics = new(withTraces: true);
 
     private readonly EventLogOption _log = new();
 

@@ -14,13 +14,23 @@ public static class LinkHosting
     public static ISiloBuilder AddLinks(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.TryAddSingleton(new PartitionCount(PartitionMap.DefaultCount));
-        silo.Services.TryAddSingleton<ClusterView>();
+        silo.AddClusterView();
         silo.Services.TryAddSingleton<ILinkDirectory, LinkDirectory>();
         silo.Services.TryAddSingleton<ILinkThread, LinkThread>();
         silo.Services.TryAddSingleton<LinkLoop>();
         silo.Services.TryAddSingleton<LinkNetwork>();
         silo.AddGrainService<LinkService>();
+        return silo;
+    }
+
+    /// <summary>
+    /// Adds the view of the cluster, with the default number of partitions unless the caller registered another one.
+    /// </summary>
+    public static ISiloBuilder AddClusterView(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.TryAddSingleton(new PartitionCount(PartitionMap.DefaultCount));
+        silo.Services.TryAddSingleton<ClusterView>();
         return silo;
     }
 }

@@ -139,7 +139,10 @@ internal sealed class ServerLink : IHomeWork
         TimeSpan now = _context.Scheduler.Now;
         while (bytes < BatchBytes && Session.SendQueue.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
         {
-            bytes += Write(frame.ToFrame(Session.User));
+            Frame written = frame.ToFrame(Session.User);
+            bytes += Write(written);
+            if (MessageTrace.IsOn)
+                Trace(TraceHop.Send, written, now - frame.PlannedAt);
             if (isFirstWrite)
                 _context.Owner.OnFirstWrite(frame);
         }
@@ -158,6 +161,12 @@ internal sealed class ServerLink : IHomeWork
             _connection.Write(buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         return length;
+    }
+
+    private void Trace(TraceHop hop, in Frame frame, TimeSpan duration)
+    {
+        DateTimeOffset now = _context.Scheduler.UtcNow;
+        MessageTrace.Record(hop, Session.Group, frame, Session.User.Utf8, now - duration, now);
     }
 
     private async Task<LinkEnd> ReadLoopAsync()
@@ -190,6 +199,8 @@ internal sealed class ServerLink : IHomeWork
                 return false;
             if (_isResumable)
                 Session.CountReceived();
+            if (MessageTrace.IsOn)
+                Trace(TraceHop.Receive, frame, TimeSpan.Zero);
             if (!_context.Owner.OnFrame(frame))
                 return false;
         }

@@ -40,6 +40,9 @@ internal sealed class DeadlineScheduler : IDisposable
     /// <summary>The current time on the time line. Reads the clock.</summary>
     public TimeSpan Now => _clock.GetElapsedTime(_origin);
 
+    /// <summary>The date and time, for what is compared with other processes.</summary>
+    public DateTimeOffset UtcNow => _clock.GetUtcNow();
+
     /// <summary>
     /// Arms a deadline, or moves it if it is armed. A time in the past is due immediately. Ignored after
     /// <see cref="Dispose"/>.

@@ -44,7 +44,16 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a process and waits until it reports that it has started.</summary>
-    public static async Task<NodeProcess> StartAsync(string program, LogCapture capture, params string[] arguments)
+    public static Task<NodeProcess> StartAsync(string program, LogCapture capture, params string[] arguments) =>
+        StartAsync(program, capture, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a process with further environment variables and waits until it reports that it has started.</summary>
+    public static async Task<NodeProcess> StartAsync(
+        string program,
+        LogCapture capture,
+        IReadOnlyDictionary<string, string> environment,
+        string[] arguments
+    )
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
@@ -52,6 +61,8 @@ internal sealed class NodeProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         NodeProcess node = new(Process.Start(start)!, capture);
         Task ended = node._process.WaitForExitAsync();
         if (

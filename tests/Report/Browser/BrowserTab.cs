@@ -82,6 +82,12 @@ internal sealed class BrowserTab : IAsyncDisposable
     public async Task<byte[]> PrintAsync() =>
         (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
 
+    /// <summary>A picture of the whole page as PNG.</summary>
+    public async Task<byte[]> PictureAsync() =>
+        (await CallAsync("Page.captureScreenshot", """{"format":"png","captureBeyondViewport":true}"""))
+            .GetProperty("data")
+            .GetBytesFromBase64();
+
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();

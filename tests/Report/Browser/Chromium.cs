@@ -93,7 +93,7 @@ public sealed class Chromium : IAsyncLifetime
                 "--disable-component-update",
                 "--disable-sync",
                 "--disable-dev-shm-usage",
-                "--host-resolver-rules=MAP * ~NOTFOUND",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                 "--remote-debugging-port=0",
                 $"--user-data-dir={_profile.FullName}",
                 "about:blank",
