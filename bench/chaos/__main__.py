@@ -1,4 +1,4 @@
-"""Runs scenarios, and prints what became of the messages. See ../chaos.sh."""
+"""Runs scenarios, and prints what happened to each message. See ../chaos.sh."""
 
 import argparse
 import dataclasses

@@ -120,7 +120,7 @@ class Run:
 
     def start(self, silos=2, gateways=2, gateway_log=None):
         """Starts a cluster and its clients, and returns when everybody talks."""
-        # One after the other: where four compile at once on two busy cores, one of them may answer too late and be declared dead.
+        # One after the other: if four compile at the same time on two busy cores, one of them may respond too late and be declared dead.
         for _ in range(silos):
             self.add_silo()
         for number in range(gateways):
@@ -198,7 +198,7 @@ conversations:
         self._remove(node)
 
     def stop(self, node):
-        """SIGTERM, and the promise that the program ends in time and in order."""
+        """SIGTERM, and the check that the program ends normally and in time."""
         took = node.stop()
         self.slowest_stop = max(self.slowest_stop, took)
         if took > STOP_LIMIT:
@@ -251,12 +251,12 @@ conversations:
     # Judging
 
     def finish(self):
-        """Ends everything in order, and returns what became of the messages of both kinds of client."""
+        """Stops every process, and returns what happened to the messages of both kinds of client."""
         self.recover()
         self.talk(3)
         self._watched[1] = time.time()
         for client in self._clients:
-            client.send(signal.SIGTERM)  # once: a second one would end it at once
+            client.send(signal.SIGTERM)  # once: a second one would end it immediately
         for client in self._clients:
             client.wait()
         for node in [*self.gateways, *self.silos]:

@@ -27,7 +27,7 @@ def ip(*arguments):
 
 
 class Loopback:
-    """No machine of its own: processes of it run beside the runner."""
+    """No separate machine: its processes run next to the runner."""
 
     address = "127.0.0.1"
     enter = ()

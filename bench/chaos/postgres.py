@@ -35,7 +35,7 @@ class Postgres:
         self._run("pg_ctl", "-w", "-D", f"{self._folder}/data", "-l", f"{self._folder}/log", "-o", options, "start")
 
     def stop(self):
-        """Ends at once, whoever is connected."""
+        """Ends immediately, regardless of open connections."""
         self._run("pg_ctl", "-w", "-m", "immediate", "-D", f"{self._folder}/data", "stop")
 
     def execute(self, statement):
@@ -62,7 +62,7 @@ class Postgres:
             self.speed_up()
         if os.path.exists(f"{self._folder}/data/postmaster.pid"):
             self.thaw()
-            os.kill(self._server(), signal.SIGQUIT)  # at once; its machine may be gone already
+            os.kill(self._server(), signal.SIGQUIT)  # immediate shutdown; its machine may have been removed already
 
     def _stutter(self, end):
         while not end.is_set():

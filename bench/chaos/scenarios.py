@@ -107,7 +107,7 @@ def kill_beside_leaving(run, quick):
         run.replace(dying)
 
 
-@scenario("two silos of three are killed at once: two failures, counted", exact=False, plain_exact=False, silence=None)
+@scenario("two silos of three are killed simultaneously: two failures, counted", exact=False, plain_exact=False, silence=None)
 def kill_two(run, quick):
     run.start(silos=3)
     victims = run.rng.sample(run.silos, 2)

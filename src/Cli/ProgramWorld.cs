@@ -53,7 +53,7 @@ public sealed record ProgramWorld
 
     /// <summary>
     /// Cancelled by the first SIGINT, SIGTERM or SIGHUP: the program stops in stages and prints its summary. A second
-    /// signal ends the process at once.
+    /// signal ends the process immediately.
     /// </summary>
     public CancellationToken Stop { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed partial class StandardStream : Stream
     /// <summary>The descriptor of standard error.</summary>
     public const int ErrorDescriptor = 2;
 
-    /// <summary>Bytes that a writable pipe accepts at once: Linux's PIPE_BUF.</summary>
+    /// <summary>Bytes that a writable pipe accepts in one write: Linux's PIPE_BUF.</summary>
     private const int PipeBytes = 4096;
 
     private const int GetDescriptorFlags = 1;

@@ -86,7 +86,7 @@ public enum LogState : byte
     Active,
 }
 
-/// <summary>How far a connection had come when it failed; logged in lower case.</summary>
+/// <summary>The stage that a connection had reached when it failed; logged in lower case.</summary>
 public enum FailedStage : byte
 {
     /// <summary>During accept.</summary>

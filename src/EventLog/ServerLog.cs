@@ -92,7 +92,7 @@ public sealed class ServerLog(EventLogWriter log)
     }
 
     /// <summary><c>failed,stage,kind</c></summary>
-    /// <param name="stage">How far the connection had come.</param>
+    /// <param name="stage">The stage that the connection had reached.</param>
     /// <param name="kind">The error, in words.</param>
     public void Failed(FailedStage stage, string kind) =>
         log.Write(

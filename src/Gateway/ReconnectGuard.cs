@@ -4,8 +4,8 @@ namespace MGen.Gateway;
 
 /// <summary>
 /// Delays the joins of a user who connects too often, whatever the reason: more than
-/// <see cref="GatewaySettings.ConnectionsPerSecond"/> in the long run, after a
-/// burst of <see cref="GatewaySettings.ConnectionBurst"/>. Other users are not delayed. Thread-safe.
+/// <see cref="GatewaySettings.ConnectionsPerSecond"/> in the long run, after a burst of
+/// <see cref="GatewaySettings.ConnectionBurst"/>. Other users are not delayed. Thread-safe.
 /// </summary>
 internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock)
 {

@@ -7,7 +7,7 @@ namespace MGen.Silo;
 /// <param name="clock">The other clock.</param>
 /// <param name="factor">Seconds of <paramref name="clock"/> per second of this clock; at least 1.</param>
 /// <remarks>
-/// Orleans waits until a time of day by delays of whole milliseconds, repeated until the time has come. With a clock
+/// Orleans waits until a time of day by delays of whole milliseconds, repeated until that time. With a clock
 /// that has fractions of a millisecond, the last of these delays is 0, and the loop spins until the fraction is over.
 /// The rounding also hides that a timer of the runtime may fire up to a millisecond early.
 /// </remarks>

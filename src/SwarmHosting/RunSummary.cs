@@ -48,7 +48,7 @@ internal sealed class RunSummary(
     }
 
     /// <remarks>
-    /// Differs from the round trip of <c>analyze</c>: only the recipient's log tells whether the recipient was awake
+    /// Differs from the round trip of <c>analyze</c>: only the recipient's log shows whether the recipient was awake
     /// when a message was sent, so this time includes the wait of a recipient who was not.
     /// </remarks>
     private void AddTimeToReceipt()
@@ -103,7 +103,7 @@ internal sealed class RunSummary(
             );
         if (ledger.ReceiptsFromEarlierRun > 0)
             yield return Text(
-                $"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, which count as received here; restart the server before each run"
+                $"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server delivered messages of an earlier run, which count as received here; restart the server before each run"
             );
         if (ledger.ConversationsGivenUp > 0)
             yield return Text(

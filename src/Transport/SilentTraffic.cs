@@ -2,7 +2,7 @@ namespace MGen.Transport;
 
 /// <summary>
 /// Counts what a peer sends over TLS without giving application data: key updates, empty records, padding. SslStream
-/// processes such records without telling its caller, so the counts come from the encrypted stream below it and from
+/// processes such records without reporting them, so the counts are taken from the encrypted stream below it and from
 /// the plain stream above it. Not thread-safe; one reader calls all members.
 /// </summary>
 public sealed class SilentTraffic

@@ -1,5 +1,5 @@
 -- What silos and gateways need in PostgreSQL to find each other: two tables of Orleans' names, and the statements by which Orleans uses them.
--- Safe to run again. A change of membership counts the version up in the same statement, and does nothing if somebody else was faster.
+-- Safe to run again. A change of membership counts the version up in the same statement, and does nothing if another member was faster.
 
 CREATE TABLE IF NOT EXISTS OrleansQuery (
     QueryKey  varchar(64)   PRIMARY KEY,

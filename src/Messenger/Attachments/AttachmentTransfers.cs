@@ -62,7 +62,7 @@ internal sealed class AttachmentTransfers : Deadline
         lock (_gate)
         {
             if (_users > 0)
-                return; // a transfer began meanwhile; its end arms the deadline again
+                return; // a transfer has begun since; its end arms the deadline again
             _client?.Dispose();
             _client = null;
         }

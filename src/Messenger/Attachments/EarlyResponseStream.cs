@@ -2,7 +2,7 @@ namespace MGen.Messenger.Attachments;
 
 /// <summary>
 /// A connection to a web server that may respond before it has read the whole request. The original's server responds
-/// to an upload at once and closes the connection while the body is still being sent: the client's next write fails
+/// to an upload immediately and closes the connection while the body is still being sent: the client's next write fails
 /// although the response can be read. Therefore a failed write is ignored, as are all later writes; the response, or
 /// the end of the stream, decides the outcome of the transfer.
 /// </summary>

@@ -53,8 +53,8 @@ internal sealed class WebClient : IDisposable
 
     /// <summary>
     /// Uploads an attachment: zeros, or an empty body where only headers are transferred. If a reused connection breaks
-    /// before the response, the server has probably closed it while idle; the upload is then retried at once. The loop
-    /// ends: a broken connection leaves the pool, so eventually a new one is used.
+    /// before the response, the server has probably closed it while idle; the upload is then retried immediately. The
+    /// loop ends: a broken connection leaves the pool, so eventually a new one is used.
     /// </summary>
     /// <exception cref="HttpRequestException">
     /// The server cannot be reached or responded with an error status.

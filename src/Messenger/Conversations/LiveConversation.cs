@@ -112,7 +112,7 @@ internal abstract class LiveConversation : Deadline
     /// </summary>
     protected abstract void Begin(TimeSpan now);
 
-    /// <summary>Called when the time given to <see cref="Wait"/> has come. The lock is held.</summary>
+    /// <summary>Called at the time given to <see cref="Wait"/>. The lock is held.</summary>
     protected virtual void OnWaited(TimeSpan now) { }
 
     /// <summary>Returns the machine's state when the conversation wakes up.</summary>
@@ -191,7 +191,8 @@ internal abstract class LiveConversation : Deadline
     {
         _sent.Add(message.Id, now);
         Journal.Sent(transition, message, now - planned);
-        // Log first, queue last: once queued, the frame may be sent at once, and its receiver may not log it before us.
+        // Log first, queue last: once queued, the frame may be sent immediately, and its receiver must not log it
+        // before the sender.
         CountQueued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned)));
     }
 

@@ -77,7 +77,8 @@ internal sealed class LinkSupervisor(
     }
 
     /// <summary>
-    /// Records a failed attempt. The next server is tried at once; after all servers have failed, the back-off applies.
+    /// Records a failed attempt. The next server is tried immediately; after all servers have failed, the back-off
+    /// applies.
     /// </summary>
     private TimeSpan Failed(LinkOutcome outcome)
     {

@@ -32,8 +32,8 @@ internal sealed class ServerSession(Identifier user, Identifier group)
     public void CountReceived() => Received++;
 
     /// <summary>
-    /// Creates the handshake of a connection without resumption, which may send at once. It ends an earlier session,
-    /// because neither end counts frames on this connection.
+    /// Creates the handshake of a connection without resumption, which may send immediately. It ends an earlier
+    /// session, because neither end counts frames on this connection.
     /// </summary>
     public Handshake BeginPlain()
     {

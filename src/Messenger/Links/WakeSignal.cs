@@ -16,7 +16,7 @@ internal sealed class WakeSignal : IValueTaskSource
     private int _state;
 
     /// <summary>
-    /// Waits for <see cref="Set"/>, or returns at once if it was called since the last wait. The continuation runs
+    /// Waits for <see cref="Set"/>, or returns immediately if it was called since the last wait. The continuation runs
     /// inside <see cref="Set"/>, on its thread.
     /// </summary>
     public ValueTask WaitAsync()

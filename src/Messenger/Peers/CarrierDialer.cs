@@ -7,8 +7,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// Dials one recipient for one user, at once and then with growing back-off, until a connection is established or the
-/// recipient has dialled.
+/// Dials one recipient for one user, immediately and then with growing back-off, until a connection is established or
+/// the recipient has dialled.
 /// </summary>
 /// <param name="services">What all carriers share.</param>
 /// <param name="user">The dialling user.</param>

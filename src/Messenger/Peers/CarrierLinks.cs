@@ -146,7 +146,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    /// <summary>Shuts down sending on all connections. Connections added later are closed at once.</summary>
+    /// <summary>Shuts down sending on all connections. Connections added later are closed immediately.</summary>
     public void FinishSending()
     {
         lock (_gate)

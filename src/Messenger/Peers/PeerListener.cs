@@ -21,7 +21,7 @@ internal sealed class PeerListener(
     IReadOnlyDictionary<Identifier, PeerCarrier> carriers
 ) : IDisposable
 {
-    /// <summary>Most connections whose introduction is not complete; further ones are closed at once.</summary>
+    /// <summary>Most connections whose introduction is not complete; further ones are closed immediately.</summary>
     public const int MaxUnintroduced = 1_024;
 
     /// <summary>Length of the accept queue. The kernel's own limit is often lower.</summary>

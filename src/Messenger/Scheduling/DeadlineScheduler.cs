@@ -44,7 +44,7 @@ internal sealed class DeadlineScheduler : IDisposable
     public DateTimeOffset UtcNow => _clock.GetUtcNow();
 
     /// <summary>
-    /// Arms a deadline, or moves it if it is armed. A time in the past is due at once. Ignored after
+    /// Arms a deadline, or moves it if it is armed. A time in the past is due immediately. Ignored after
     /// <see cref="Dispose"/>.
     /// </summary>
     public void Arm(Deadline deadline, TimeSpan dueAt)

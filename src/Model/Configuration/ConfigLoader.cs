@@ -7,7 +7,7 @@ using MGen.Model.Configuration.Peers;
 namespace MGen.Model.Configuration;
 
 /// <summary>
-/// Reads the client files or peer files of a run and reports all errors at once. Users that name the same weights file
+/// Reads the client files or peer files of a run and reports all errors together. Users that name the same weights file
 /// share its table. Does nothing but read files; no content of a file makes a method throw.
 /// </summary>
 public static class ConfigLoader

@@ -76,13 +76,13 @@ internal sealed class FitOptionSet
     public Option<bool> LabelsOnly { get; } =
         new("--labels-only")
         {
-            Description = "Use the labels by the minute unchanged, without learning message by message",
+            Description = "Use the labels by the minute unchanged, without training message by message",
         };
 
     public Option<bool> OneModel { get; } =
         new("--one-model")
         {
-            Description = "One model per user for chats of all sizes, learnt message by message, not calibrated",
+            Description = "One model per user for chats of all sizes, trained message by message, not calibrated",
         };
 
     public Option<string?> SizeClasses { get; } =
@@ -94,7 +94,7 @@ internal sealed class FitOptionSet
         };
 
     public Option<bool> NoRhythm { get; } =
-        new("--no-rhythm") { Description = "Do not learn the hours of the week in which people start to chat" };
+        new("--no-rhythm") { Description = "Do not estimate the hours of the week in which people start to chat" };
 
     public Option<string?> TimeZone { get; } =
         new("--time-zone")

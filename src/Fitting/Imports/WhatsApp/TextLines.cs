@@ -5,7 +5,7 @@ namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
 /// Divides UTF-8 into lines up to a largest length, which end with LF, CR LF or CR, and checks that they are UTF-8
-/// without a byte 0.
+/// without NUL bytes.
 /// </summary>
 internal sealed class TextLines(Stream input)
 {
