@@ -1,6 +1,6 @@
 namespace MGen.Export;
 
-/// <summary>A file format that <see cref="ExportRun"/> writes. docs/EXPORT.md says what each contains.</summary>
+/// <summary>A file format that <see cref="ExportRun"/> writes. docs/EXPORT.md describes the formats.</summary>
 public enum ExportFormat
 {
     /// <summary>One CSV line per message.</summary>
@@ -39,9 +39,9 @@ public enum ExportFormat
     Parquet,
 }
 
-/// <summary>One output.</summary>
-/// <param name="Format">What to write.</param>
-/// <param name="Path">Full path of the file or directory.</param>
+/// <summary>An output.</summary>
+/// <param name="Format">The format.</param>
+/// <param name="Path">The full path of the file or directory.</param>
 public sealed record ExportTarget(ExportFormat Format, string Path);
 
 /// <summary>Whose records form one trace or row.</summary>
@@ -54,14 +54,14 @@ public enum TraceScope
     Conversation,
 }
 
-/// <summary>What one element of a trace or row is.</summary>
+/// <summary>The element of a trace or row.</summary>
 public enum TraceUnit
 {
     /// <summary>A TLS record with its header.</summary>
     Record,
 
     /// <summary>
-    /// A TCP segment that carries data; its size is that of the IP packet. Pure acknowledgements are left out.
+    /// A TCP segment with data; its size is that of the IP packet. Acknowledgements without data are not elements.
     /// </summary>
     Packet,
 
@@ -69,132 +69,145 @@ public enum TraceUnit
     Cell,
 }
 
-/// <summary>What <c>y</c> of the arrays says of a row.</summary>
+/// <summary>The label of a row in <c>y</c>.</summary>
 public enum RowLabel
 {
-    /// <summary>Index of the person.</summary>
+    /// <summary>The index of the person.</summary>
     Person,
 
-    /// <summary>Index of the conversation.</summary>
+    /// <summary>The index of the conversation.</summary>
     Conversation,
 
-    /// <summary>1 if any record of the row belongs to a conversation in the active state, else 0.</summary>
+    /// <summary>1 if any record of the row belongs to an active conversation, otherwise 0.</summary>
     Activity,
 }
 
-/// <summary>The absolute value of an element of <c>X</c>; its sign is the direction, outgoing is positive.</summary>
+/// <summary>The absolute value of an element of <c>X</c>. Its sign is the direction; outgoing is positive.</summary>
 public enum ElementValue
 {
-    /// <summary>Seconds since the row's start, at least 1e-9, because 0 is padding.</summary>
+    /// <summary>Seconds since the start of the row, at least 1e-9, because 0 is padding.</summary>
     Time,
 
     /// <summary>Bytes.</summary>
     Size,
 }
 
-/// <summary>Where the packets are captured.</summary>
+/// <summary>The point at which packets are observed.</summary>
 public enum Vantage
 {
     /// <summary>At each person's device.</summary>
     Client,
 
-    /// <summary>At the message server's link: half a round trip later (to the server) or earlier (from it).</summary>
+    /// <summary>
+    /// At the message server's network link: half a round trip later for packets to the server, earlier for packets
+    /// from it.
+    /// </summary>
     Server,
 }
 
-/// <summary>What to export, and the parameters of what the event log does not tell.</summary>
+/// <summary>The outputs of an export, and the parameters that the event log does not contain.</summary>
 public sealed record ExportOptions
 {
     /// <summary>The outputs, at least one.</summary>
     public required IReadOnlyList<ExportTarget> Targets { get; init; }
 
-    /// <summary>Whose connections and messages are exported. Default: everybody's.</summary>
+    /// <summary>The people whose connections and messages are exported. Default: everybody.</summary>
     public PeopleFilter Observed { get; init; } = PeopleFilter.Everybody;
 
     /// <summary>
-    /// How far events of different conversations may be out of the order of time, not negative. Default 1 s, for event
-    /// logs of several programs; a simulation's events are in order.
+    /// How far events of different conversations may be out of order, not negative. Default 1 s, for event logs of
+    /// several programs; the events of a simulation are in order.
     /// </summary>
     public TimeSpan Disorder { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where times are taken.</summary>
+    /// <summary>The point at which packets are observed.</summary>
     public Vantage Vantage { get; init; }
 
     /// <summary>Whose records form one trace or row. Default: a person's.</summary>
     public TraceScope Scope { get; init; }
 
-    /// <summary>What an element of a trace or row is. Default: a TLS record.</summary>
+    /// <summary>The element of a trace or row. Default: a TLS record.</summary>
     public TraceUnit Unit { get; init; }
 
-    /// <summary>What a row's label is. Default: the person.</summary>
+    /// <summary>The label of a row. Default: the person.</summary>
     public RowLabel Label { get; init; }
 
-    /// <summary>What an element's value is. Default: time.</summary>
+    /// <summary>The value of an element. Default: its time.</summary>
     public ElementValue Value { get; init; }
 
-    /// <summary>Length of a row in time, above 0. Default 60 s.</summary>
+    /// <summary>The duration of a row, above 0. Default 60 s.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Elements of a row, at least 1. Default 500. What is more is cut off and counted.</summary>
+    /// <summary>
+    /// The number of elements of a row, at least 1. Default 500. Further elements are dropped; the rows concerned are
+    /// counted.
+    /// </summary>
     public int RowLength { get; init; } = 500;
 
-    /// <summary>Whether receipts are lines of the schedules, too.</summary>
+    /// <summary>Whether receipts are exported to schedules and ground truth too.</summary>
     public bool WithReceipts { get; init; }
 
     /// <summary>
-    /// How long a message waits for its last delivery before it is written without it, above 0. Default 10 min.
+    /// How long a message waits for its last delivery before it is written without, above 0. Default 10 min.
     /// </summary>
     public TimeSpan DeliveryWait { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Round trip between a device and its servers, not negative. Default 0: as on loopback.</summary>
+    /// <summary>
+    /// The round-trip time between a device and its servers, not negative. Default 0, as on loopback.
+    /// </summary>
     public TimeSpan RoundTrip { get; init; }
 
-    /// <summary>Most bytes of a TCP segment, from 88 to 65,495. Default 1,460, Ethernet's.</summary>
+    /// <summary>The maximum size of a TCP segment in bytes, from 88 to 65,495. Default 1,460, as on Ethernet.</summary>
     public int SegmentBytes { get; init; } = 1_460;
 
     /// <summary>
-    /// How long an acknowledgement waits for data or a second segment, not negative. Default 40 ms, Linux's least.
+    /// How long an acknowledgement waits for data or a second segment, not negative. Default 40 ms, the minimum of
+    /// Linux.
     /// </summary>
     public TimeSpan AckDelay { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>
-    /// After how long without a packet of the server TCP of a device probes the connection, not negative; 0: never.
-    /// Default 45 s, what the programs ask the system for (src/Messenger/Dialing/SocketSettings.cs).
+    /// The time without a packet from the server after which TCP of a device sends a keepalive probe, not negative; 0:
+    /// never. Default 45 s, the setting of the programs (src/Messenger/Dialing/SocketSettings.cs).
     /// </summary>
     public TimeSpan KeepaliveIdle { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Whether header and body of a message are one TLS record each (<c>tls_records: split</c>).</summary>
+    /// <summary>
+    /// Whether the header and the body of a message are separate TLS records (<c>tls_records: split</c>).
+    /// </summary>
     public bool SplitRecords { get; init; }
 
     /// <summary>Whether clients resume (<c>resume: true</c>, the default of configurations).</summary>
     public bool Resume { get; init; } = true;
 
-    /// <summary>Bytes of the servers' certificate in DER. Default 385: a self-signed one with a P-256 key.</summary>
+    /// <summary>
+    /// The size of the servers' certificate in DER in bytes. Default 385: a self-signed certificate with a P-256 key.
+    /// </summary>
     public int CertificateBytes { get; init; } = 385;
 
     /// <summary>
-    /// As clients name the web server, at most 255 characters: it stands in every request. Default: the address that
-    /// the captures show.
+    /// The name of the web server in the clients' configurations, at most 255 characters; every request contains it.
+    /// Default: the address in the captures.
     /// </summary>
     public string WebServer { get; init; } = "192.0.2.2:6398";
 
     /// <summary>
-    /// Whether each packet that begins a message or receipt has a comment that tells the truth about it.
+    /// Whether each packet that begins a message or receipt has a comment with its number, author and group.
     /// </summary>
     public bool Comments { get; init; }
 }
 
-/// <summary>Something that the user has to change; the message names it.</summary>
+/// <summary>An error that the user can correct. The message says what is wrong.</summary>
 public sealed class ExportException : Exception
 {
     /// <summary>Without a message.</summary>
     public ExportException() { }
 
-    /// <summary>With what is wrong, and what to do.</summary>
+    /// <summary>With a message that says what is wrong.</summary>
     public ExportException(string message)
         : base(message) { }
 
-    /// <summary>With what is wrong, and its cause.</summary>
+    /// <summary>With a message that says what is wrong, and the cause.</summary>
     public ExportException(string message, Exception innerException)
         : base(message, innerException) { }
 }

@@ -10,15 +10,17 @@ using MGen.Export.Truth;
 
 namespace MGen.Export;
 
-/// <summary>What was exported.</summary>
-/// <param name="Events">Events taken.</param>
-/// <param name="People">People whom the events name.</param>
-/// <param name="Observed">Those of them whose traffic was exported.</param>
-/// <param name="Connections">TCP connections of these.</param>
-/// <param name="Records">TLS records of these; 0 if no output is made of records.</param>
-/// <param name="Packets">Packets of the captures.</param>
-/// <param name="Messages">Messages (and receipts, if asked for) of these; 0 if no output is made of messages.</param>
-/// <param name="Warnings">What the user should know.</param>
+/// <summary>The result of an export.</summary>
+/// <param name="Events">The number of events.</param>
+/// <param name="People">The number of people in the events.</param>
+/// <param name="Observed">The number of these whose traffic was exported.</param>
+/// <param name="Connections">The number of TCP connections of observed people.</param>
+/// <param name="Records">The number of TLS records of observed people; 0 if no output consists of records.</param>
+/// <param name="Packets">The number of packets in captures.</param>
+/// <param name="Messages">
+/// The number of messages of observed people, with receipts if they are exported; 0 if no output consists of messages.
+/// </param>
+/// <param name="Warnings">Warnings for the user.</param>
 public sealed record ExportCounts(
     long Events,
     int People,
@@ -31,9 +33,10 @@ public sealed record ExportCounts(
 );
 
 /// <summary>
-/// Writes what others can read from the events of a run, whether a log is read or a simulation runs. Events come in the
-/// order of time (those of different conversations may be <see cref="ExportOptions.Disorder"/> apart). Memory holds the
-/// people, the messages that wait for deliveries and a second of records. Not for several threads.
+/// Writes files for other tools from the events of a run, which come from a log or from a running simulation. Events
+/// must be in order of time; those of different conversations may be out of order by
+/// <see cref="ExportOptions.Disorder"/>. Memory holds the people, the messages that wait for deliveries, and a second
+/// of records. Not thread-safe.
 /// </summary>
 public sealed class ExportRun : IDisposable
 {
@@ -48,9 +51,9 @@ public sealed class ExportRun : IDisposable
     private long _events;
 
     /// <summary>Creates the outputs.</summary>
-    /// <param name="options">What to write.</param>
-    /// <param name="application">The program's name and version, for files that tell who made them.</param>
-    /// <exception cref="ExportException">An output may not be written over.</exception>
+    /// <param name="options">The outputs and their parameters.</param>
+    /// <param name="application">The name and version of the program, for formats that contain it.</param>
+    /// <exception cref="ExportException">An output exists and may not be overwritten.</exception>
     /// <exception cref="IOException">An output cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public ExportRun(ExportOptions options, string application)
@@ -85,14 +88,16 @@ public sealed class ExportRun : IDisposable
             );
     }
 
-    /// <summary>Events taken so far. Any thread.</summary>
+    /// <summary>The number of events so far. May be read from any thread.</summary>
     public long Events => Volatile.Read(ref _events);
 
-    /// <summary>Messages that observed people have made so far.</summary>
+    /// <summary>The number of messages that observed people have sent so far.</summary>
     public long SentByObserved { get; private set; }
 
-    /// <summary>Takes the next event. Those of servers tell nothing that is exported, and are skipped.</summary>
-    /// <exception cref="ExportException">The event is a peer's and an output needs a server's connections.</exception>
+    /// <summary>Processes the next event. Events of servers are ignored.</summary>
+    /// <exception cref="ExportException">
+    /// The event is from a peer, and an output needs connections to a server.
+    /// </exception>
     /// <exception cref="IOException">An output cannot be written.</exception>
     public void Take(in LogEvent item)
     {
@@ -104,8 +109,8 @@ public sealed class ExportRun : IDisposable
             return;
         if (_events == 0)
             _start = item.UnixNanoseconds;
-        Volatile.Write(ref _events, _events + 1); // this thread alone writes it
-        Conversation conversation = _people.ConversationOf(item.User, item.Group);
+        Volatile.Write(ref _events, _events + 1); // only this thread writes it
+        Conversation conversation = _people.GetOrAdd(item.User, item.Group);
         if (item.Kind == EventKind.Send && conversation.Person.IsObserved)
             SentByObserved++;
         _links?.Take(item, conversation);
@@ -114,7 +119,7 @@ public sealed class ExportRun : IDisposable
             format.Take(item, conversation);
     }
 
-    /// <summary>Writes what is pending and closes the outputs.</summary>
+    /// <summary>Writes everything that is pending, and closes the outputs.</summary>
     /// <exception cref="IOException">An output cannot be written.</exception>
     public ExportCounts Complete()
     {
@@ -134,7 +139,7 @@ public sealed class ExportRun : IDisposable
         );
     }
 
-    /// <summary>Closes the outputs, complete or not.</summary>
+    /// <summary>Closes the outputs, whether they are complete or not.</summary>
     public void Dispose()
     {
         foreach (IExportFormat format in _formats)
@@ -169,7 +174,7 @@ public sealed class ExportRun : IDisposable
                 .ToArray()
                 is { Length: > 0 } silent
         )
-            yield return $"no connection of {NumberOf(silent.Length)} begins among the events: no packet, an empty trace and no row for {NamesOf(silent)}";
+            yield return $"no connection of {FormatCount(silent.Length)} begins among the events: no packet, an empty trace and no row for {FormatNames(silent)}";
         if (_links?.Unconnected > 0)
             yield return $"{_links.Unconnected:N0} messages and receipts are in no trace or capture: their conversations' connections do not begin among the events";
         if (_records?.Moved > 0)
@@ -180,11 +185,33 @@ public sealed class ExportRun : IDisposable
             yield return warning;
     }
 
-    private static string NumberOf(int people) => people == 1 ? "1 observed person" : $"{people:N0} observed people";
+    private static string FormatCount(int people) => people == 1 ? "1 observed person" : $"{people:N0} observed people";
 
-    private static string NamesOf(string[] names)
+    private static string FormatNames(string[] names)
     {
         const int Most = 10;
         return string.Join(", ", names.Take(Most)) + (names.Length > Most ? $" and {names.Length - Most:N0} more" : "");
     }
+}
+
+/// <summary>
+/// A writer of one file format. It also implements <see cref="IEventFormat"/>, <see cref="ILinkFormat"/> or
+/// <see cref="IMessageFormat"/>, or several of them.
+/// </summary>
+internal interface IExportFormat : IDisposable
+{
+    /// <summary>
+    /// Writes everything that is pending, and closes the files. Without this call the files are incomplete.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    void Complete();
+
+    /// <summary>A warning about the content for the user, or <c>null</c>.</summary>
+    string? Warning => null;
+}
+
+/// <summary>Receives all events, of observed people and others, in their order.</summary>
+internal interface IEventFormat
+{
+    void Take(in LogEvent item, Conversation conversation);
 }

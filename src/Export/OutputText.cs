@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace MGen.Export;
 
-/// <summary>Writes text to a file through one buffer. Not for several threads.</summary>
+/// <summary>Writes text to a file through a buffer. Not thread-safe.</summary>
 internal sealed class OutputText : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Longest piece that is written at once: a JSON string of the longest name.</summary>
+    /// <summary>The maximum size of one piece of text in bytes: a JSON string of the longest name.</summary>
     private const int LongestPiece = 1 << 13;
 
     private readonly FileStream _file;
@@ -39,7 +39,7 @@ internal sealed class OutputText : IDisposable
         return this;
     }
 
-    /// <summary>Nanoseconds as seconds with nine decimals.</summary>
+    /// <summary>Adds nanoseconds as seconds with nine decimals.</summary>
     public OutputText AddSeconds(long nanoseconds)
     {
         const ulong PerSecond = 1_000_000_000;
@@ -57,7 +57,9 @@ internal sealed class OutputText : IDisposable
         return this;
     }
 
-    /// <summary>A name in a CSV field. Names have no commas; a quote or a blank at an end is quoted.</summary>
+    /// <summary>
+    /// Adds a name as a CSV field. Names have no commas; names with quotes, semicolons or outer blanks are quoted.
+    /// </summary>
     public OutputText AddField(string name)
     {
         bool isPlain =
@@ -67,7 +69,7 @@ internal sealed class OutputText : IDisposable
         return AddText(isPlain ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 
-    /// <summary>A text as a JSON string, quotes included.</summary>
+    /// <summary>Returns a text as a JSON string, including the quotes.</summary>
     public static byte[] Json(string text) =>
         [
             (byte)'"',
@@ -75,7 +77,7 @@ internal sealed class OutputText : IDisposable
             (byte)'"',
         ];
 
-    /// <summary>A JSON string.</summary>
+    /// <summary>Adds a JSON string.</summary>
     public OutputText AddJson(string text) => Add(Json(text));
 
     public OutputText AddText(string text)
@@ -86,7 +88,8 @@ internal sealed class OutputText : IDisposable
     }
 
     /// <summary>
-    /// Writes the rest and closes the file. To be called on success; <see cref="Dispose"/> alone leaves the rest out.
+    /// Writes the rest of the buffer, and closes the file. Call it on success; <see cref="Dispose"/> alone discards the
+    /// buffer.
     /// </summary>
     /// <exception cref="IOException">The disk is full, or the like.</exception>
     public void Complete()

@@ -6,11 +6,11 @@ using MGen.Wire;
 namespace MGen.Export;
 
 /// <summary>
-/// Chooses people by name. A name is always in or always out, whatever else is in the run. Immutable.
+/// Selects people by name. The selection of a name does not depend on the other people of the run. Immutable.
 /// </summary>
 public sealed class PeopleFilter
 {
-    /// <summary>What <see cref="TryParse"/> takes.</summary>
+    /// <summary>The words that <see cref="TryParse"/> accepts.</summary>
     public const string Grammar =
         "expected 'everyone', 'server', a name, a pattern with * or ?, or a share of the people, as in 0.1%";
 
@@ -27,16 +27,18 @@ public sealed class PeopleFilter
         IsServerLink = isServer;
     }
 
-    /// <summary>Whether everybody is chosen.</summary>
+    /// <summary>Whether everybody is selected.</summary>
     public bool IncludesEverybody => _share >= 1;
 
-    /// <summary>Whether the server's link is observed: everybody, with times taken there.</summary>
+    /// <summary>
+    /// Whether the server's network link is observed: everybody is selected, and times are those at the server.
+    /// </summary>
     public bool IsServerLink { get; }
 
-    /// <summary>Joins several choices: whoever any of them chooses.</summary>
-    /// <param name="texts">Words of <see cref="Grammar"/>; none chooses everybody.</param>
-    /// <param name="filter">The choice.</param>
-    /// <param name="problem">The first word that is none, with what is allowed.</param>
+    /// <summary>Parses words, and selects the people that any of them selects.</summary>
+    /// <param name="texts">Words of <see cref="Grammar"/>. An empty list selects everybody.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="problem">The first invalid word, with what is allowed; <c>null</c> if all are valid.</param>
     public static bool TryParse(IReadOnlyList<string> texts, out PeopleFilter filter, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -82,7 +84,7 @@ public sealed class PeopleFilter
         return true;
     }
 
-    /// <summary>Whether this person is chosen.</summary>
+    /// <summary>Whether a person is selected.</summary>
     public bool Includes(string person)
     {
         ArgumentNullException.ThrowIfNull(person);
@@ -91,19 +93,19 @@ public sealed class PeopleFilter
             || (_share > 0 && Position(person) < _share);
     }
 
-    /// <summary>The names and patterns that choose nobody of these people.</summary>
+    /// <summary>The names and patterns that select none of these people.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyCollection<string> people) =>
         _patterns.Where(pattern =>
             !people.Any(person => FileSystemName.MatchesSimpleExpression(pattern, person, ignoreCase: false))
         );
 
     /// <summary>
-    /// Where a name stands between 0 and 1, evenly: so the choice of a share depends on the name only.
+    /// Maps a name to a number between 0 and 1, uniformly, so that the selection of a share depends only on the name.
     /// </summary>
     private static double Position(string person)
     {
         ulong hash = Fnv1a.Add(Fnv1a.OffsetBasis, Encoding.UTF8.GetBytes(person));
-        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9; // FNV's upper bits hardly depend on the last character
+        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9; // the upper bits of FNV hardly depend on the last character
         hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
         return ((hash ^ (hash >> 31)) >> 11) * (1.0 / (1UL << 53));
     }

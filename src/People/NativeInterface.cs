@@ -51,7 +51,7 @@ internal static unsafe class NativeInterface
             return BadArgument;
         try
         {
-            PersonEvent item = PersonOf(person).Next();
+            PersonEvent item = FromHandle(person).Next();
             *next = new NativeEvent
             {
                 Nanoseconds = item.At.Ticks * TimeSpan.NanosecondsPerTick,
@@ -73,7 +73,7 @@ internal static unsafe class NativeInterface
     /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_next_time", CallConvs = [typeof(CallConvCdecl)])]
     public static long NextTime(nint person) =>
-        person == 0 ? BadArgument : PersonOf(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
+        person == 0 ? BadArgument : FromHandle(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>
     /// Reports a received message. Returns -1 if its time is before the last event or after the next one.
@@ -83,7 +83,7 @@ internal static unsafe class NativeInterface
     {
         try
         {
-            return person != 0 && PersonOf(person).TryReceive(new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick))
+            return person != 0 && FromHandle(person).TryReceive(new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick))
                 ? Ok
                 : BadArgument;
         }
@@ -101,7 +101,7 @@ internal static unsafe class NativeInterface
             GCHandle.FromIntPtr(person).Free();
     }
 
-    private static Person PersonOf(nint person) => Unsafe.As<Person>(GCHandle.FromIntPtr(person).Target!);
+    private static Person FromHandle(nint person) => Unsafe.As<Person>(GCHandle.FromIntPtr(person).Target!);
 
     /// <summary>Writes as much of the message as fits, followed by a zero byte.</summary>
     private static int Fail(byte* error, int errorBytes, string message)

@@ -3,16 +3,16 @@ using MGen.Export.Tests.Support;
 
 namespace MGen.Export.Tests;
 
-/// <summary>A live run's capture beside the synthetic capture of its log.</summary>
+/// <summary>Compares the capture of a live run with the synthetic capture of its log.</summary>
 public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
 {
     /// <summary>
-    /// A line of the log is written when the message is queued, the record leaves the socket later; generous, for a
+    /// A log line is written when the message is queued; the record leaves the socket later. The limit allows for a
     /// busy machine.
     /// </summary>
     private const double StatedDifferenceSeconds = 2;
 
-    /// <summary>Records that left so soon after one another may have changed places.</summary>
+    /// <summary>Records that are closer together than this may be in another order.</summary>
     private const double SwapSeconds = 0.02;
 
     [Theory]
@@ -40,9 +40,9 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     }
 
     /// <summary>
-    /// What travels on the web server's connections, exchange by exchange: a request with its answer, and each
-    /// connection's opening. That a second connection is opened while one is busy is not modelled, so the exchanges are
-    /// compared wherever they took place.
+    /// Compares the exchanges (a request and its response) and the handshakes of the connections to the web server.
+    /// Exchanges are compared regardless of their connection, because the model has no second connection while one is
+    /// busy.
     /// </summary>
     [Fact]
     public async Task Pcapng_OfALiveRunsLog_HasTheAttachmentsOfItsCapture()
@@ -64,8 +64,8 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     }
 
     /// <summary>
-    /// TCP's probes on idle connections: 45 s after the device heard from the server. The others, who talk, make the
-    /// log go on: it does not say when the run ends.
+    /// Compares the TCP keepalives on idle connections: 45 s after the server's last packet. The other people continue
+    /// the log, which does not contain the end of the run.
     /// </summary>
     [Fact]
     public async Task Pcapng_OfALiveRunsLog_HasTheKeepalivesOfItsCapture()
@@ -83,7 +83,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
         ); // the kernel rounds long timers
     }
 
-    /// <summary>Exports the log as the capture of these people.</summary>
+    /// <summary>Exports the packets of the people whose names begin with a prefix.</summary>
     private async Task<string> ExportAsync(string people, params string[] options)
     {
         run.Require();
@@ -100,7 +100,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
         return file;
     }
 
-    /// <summary>Of each probe, and of each answer, the time since the connection's packet before it.</summary>
+    /// <summary>The time from the previous packet of the connection to each probe and each answer.</summary>
     private async Task<List<double>> KeepalivesAsync(string file, int port)
     {
         string output = await ForeignTool.RunAsync(
@@ -124,7 +124,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     }
 
     /// <summary>
-    /// Each connection is called by the length of its registration: the client's first record after its Finished.
+    /// Identifies each connection by the length of its registration: the client's first record after its Finished.
     /// </summary>
     private static Dictionary<string, List<TlsRecord>> ByRegistration(IReadOnlyList<List<TlsRecord>> connections) =>
         connections.ToDictionary(records =>
@@ -156,9 +156,9 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     }
 
     /// <summary>
-    /// The same sizes in the same order, but for those that left within <see cref="SwapSeconds"/>: a receipt and a
-    /// message of one connection may be logged by two threads, and on a machine that is busy with other tests one of
-    /// them is held up between the log and the queue.
+    /// Asserts equal sizes in equal order, except among records within <see cref="SwapSeconds"/>: two threads may log a
+    /// receipt and a message of one connection, and on a busy machine one of them may be delayed between the log and
+    /// the queue.
     /// </summary>
     private static void AssertSameOrder(string[] real, string[] made, double[] times)
     {
@@ -179,7 +179,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     }
 
     /// <summary>
-    /// The size of the certificate is the run's own, that of its ECDSA signature varies from 94 to 97.
+    /// The size of the certificate depends on the run; the size of its ECDSA signature varies from 94 to 97 bytes.
     /// </summary>
     private static string SizeText(TlsRecord record, int place) =>
         (record.IsOutgoing, place) switch

@@ -5,8 +5,8 @@ using MGen.Export.Tests.Support;
 namespace MGen.Export.Tests;
 
 /// <summary>
-/// The bytes of all formats but Parquet's, whose library has its say, from events that this test makes. A change that
-/// is meant to change them changes the hashes here.
+/// Pins the bytes of all formats except Parquet, whose bytes depend on its library. An intended change of a format
+/// changes the hashes here.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -65,8 +65,8 @@ public sealed class GoldenTests
     }
 
     /// <summary>
-    /// Two groups who talk for some minutes, with attachments, a connection that breaks, deliveries that are missing,
-    /// and pauses that have keepalives.
+    /// Two groups that send messages for some minutes, with attachments, a lost connection, missing deliveries, and
+    /// pauses with keepalives.
     /// </summary>
     private static IEnumerable<LogEvent> Events()
     {

@@ -6,7 +6,7 @@ using MGen.Tools.Tests;
 
 namespace MGen.Export.Tests;
 
-/// <summary>Logs and outputs as they should not be.</summary>
+/// <summary>Invalid logs and outputs.</summary>
 public sealed class HostileTests
 {
     private static readonly string[] AllFormats =
@@ -55,9 +55,7 @@ public sealed class HostileTests
         Assert.Equal(0, JsonElement.Parse(world.Read("o/truth/users.json")).GetProperty("users").GetArrayLength());
     }
 
-    /// <summary>
-    /// A log of two runs, one after the other, whose clock went back between them, with lines that are no events.
-    /// </summary>
+    /// <summary>A log of two consecutive runs whose clock went back in between, with invalid lines.</summary>
     [Fact]
     public async Task Export_TwoRunsAndClockGoingBack_AreWrittenAndTold()
     {

@@ -4,8 +4,8 @@ using MGen.Export.Tests.Support;
 namespace MGen.Export.Tests;
 
 /// <summary>
-/// What an export holds depends on the people and on what is under way, not on how much there was. Alone: the memory
-/// that it reads is the whole process'.
+/// The memory of an export depends on the people and on waiting messages, not on the length of the run. These tests run
+/// alone, because they measure the memory of the process.
 /// </summary>
 [Collection<AloneCollection>]
 public sealed class MemoryTests

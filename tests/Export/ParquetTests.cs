@@ -4,7 +4,7 @@ using ParquetSharp;
 namespace MGen.Export.Tests;
 
 /// <summary>
-/// The tables, read by Apache's own library (ParquetSharp), which shares no code with the one that writes them.
+/// Reads the tables with Apache's library (ParquetSharp), which shares no code with the library that writes them.
 /// </summary>
 public sealed class ParquetTests
 {

@@ -8,9 +8,8 @@ namespace MGen.Export.Tests;
 public sealed class PeopleTests
 {
     /// <summary>
-    /// The simulated log stands for the live one: tests/Simulation/Live compares these two line by line over real
-    /// sockets. The person is told of each message that the log says was received, and has to send the same messages at
-    /// the same times.
+    /// Replays a simulated log: the person gets each received message of the log, and must send the same messages at
+    /// the same times. tests/Simulation/Live compares simulated and live logs line by line over real sockets.
     /// </summary>
     [Theory]
     [InlineData("alice", "tea")]

@@ -4,7 +4,7 @@ using MGen.Export.Tests.Support;
 
 namespace MGen.Export.Tests;
 
-/// <summary>Observed people who say and hear nothing: bob is connected, carol never is.</summary>
+/// <summary>Observed people without messages: bob is connected, carol never is.</summary>
 public sealed class SilentPeopleTests
 {
     private const string Log = """

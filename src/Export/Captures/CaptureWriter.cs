@@ -6,14 +6,15 @@ using MGen.Export.Links;
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// Writes the packets of all observed connections as a pcapng file. Records that a side hands over at the same instant
-/// are one write, cut into segments of the largest size. Acknowledgements follow a delayed-acknowledgement rule: at
-/// once for every second segment, else with the next data, else <see cref="ExportOptions.AckDelay"/> later. Nothing is
-/// lost and no connection is closed: the event log does not tell when.
+/// Writes the packets of all observed connections to a pcapng file. The records that one side sends at the same time
+/// form one write, which is divided into segments of the maximum size. Acknowledgements are delayed: every second
+/// segment is acknowledged immediately; otherwise the next data segment carries the acknowledgement, or it is sent
+/// <see cref="ExportOptions.AckDelay"/> later. No packet is lost, and no connection is closed, because the event log
+/// does not contain the time of closing.
 /// </summary>
 internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 {
-    /// <summary>Most bytes of one write.</summary>
+    /// <summary>The maximum size of one write in bytes.</summary>
     private const int MaxWriteBytes = 1 << 16;
 
     private static readonly Endpoint MessageServer = new((192u << 24) | (2 << 8) | 1, 6397);
@@ -25,11 +26,11 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly long _keepaliveIdle;
     private readonly PcapngFile _file;
     private readonly TlsBytes _tls = new();
-    private readonly DelayQueue<TcpEvent> _arrivals = new(); // all a round trip after what they follow from
-    private readonly DelayQueue<TcpEvent> _acks = new(); // all an acknowledgement's delay after the segment
+    private readonly DelayQueue<TcpEvent> _arrivals = new(); // each is one round trip after the event that causes it
+    private readonly DelayQueue<TcpEvent> _acks = new(); // each is one acknowledgement delay after its segment
     private readonly TimeQueue<TcpConnection> _keepalives = new();
 
-    // Segments of the present instant: most are acknowledged within it, by what is sent in reply.
+    // Segments that arrived at _seenAt. Most are acknowledged at the same time, by the data sent in reply.
     private readonly List<TcpEvent> _seen = [];
     private readonly List<(ushort Types, int Bytes)> _write = [];
     private readonly List<string> _comments = [];
@@ -51,20 +52,20 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     private enum TcpEventKind : byte
     {
-        /// <summary>The server's SYN leaves or passes.</summary>
+        /// <summary>The server's SYN passes the vantage point.</summary>
         SynAck,
 
         /// <summary>The client completes the connection.</summary>
         Established,
 
-        /// <summary>A segment is seen by whom it is for.</summary>
+        /// <summary>A segment arrives at its receiver.</summary>
         Seen,
 
-        /// <summary>The server answers a probe.</summary>
+        /// <summary>The server answers a keepalive probe.</summary>
         KeepaliveAnswer,
     }
 
-    /// <summary>Packets written.</summary>
+    /// <summary>The number of packets written.</summary>
     public long Packets => _file.Packets;
 
     public void Write(in LinkRecord record)
@@ -80,16 +81,16 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         {
             RunEvents(record.Time);
             if (record.Kind == RecordKind.Connect)
-                Connect(ConnectionOf(record.Connection), record.Time);
+                Connect(ConnectionFor(record.Connection), record.Time);
             else
-                ConnectionOf(record.Connection).IsLost = true;
+                ConnectionFor(record.Connection).IsLost = true;
             return;
         }
         (_writer, _writeTime, _isWriteOutgoing) = (record.Connection, record.Time, record.IsOutgoing);
         _write.Add((record.Types, record.Bytes));
         _writeBytes += record.Bytes;
         if (_options.Comments && record.Author is not null)
-            _comments.Add(CommentOf(record));
+            _comments.Add(FormatComment(record));
     }
 
     public void End(long lastEvent)
@@ -104,14 +105,14 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Sends what was gathered.</summary>
+    /// <summary>Sends the pending write, if any.</summary>
     private void EndWrite()
     {
         if (_writer is null)
             return;
         RunEvents(_writeTime);
-        TcpConnection connection = ConnectionOf(_writer);
-        string? comment = CommentOfWrite();
+        TcpConnection connection = ConnectionFor(_writer);
+        string? comment = JoinComments();
         if (_write.Count == 1 && _writeBytes <= _options.SegmentBytes)
             SendRecord(connection, comment);
         else
@@ -121,7 +122,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         (_writer, _writeBytes) = (null, 0);
     }
 
-    /// <summary>Sends a record in a segment of its own, which is the most frequent write.</summary>
+    /// <summary>Sends a single record in one segment. This is the most frequent case.</summary>
     private void SendRecord(TcpConnection connection, string? comment)
     {
         Span<byte> frame = AddFrame(_writeTime, _writeBytes, comment);
@@ -129,7 +130,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         SendSegment(connection, frame, TcpFlags.Push, _tls.Write(0, frame[PacketHeader.Bytes..]));
     }
 
-    /// <summary>Sends records in as many segments as they need.</summary>
+    /// <summary>Sends the records as a byte stream, divided into segments.</summary>
     private void SendStream(TcpConnection connection, string? comment)
     {
         (int record, int from) = (0, 0);
@@ -143,7 +144,10 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         }
     }
 
-    /// <summary>Fills a segment from a record's byte on, and moves both on; returns the segment's sum.</summary>
+    /// <summary>
+    /// Fills a segment, beginning at byte <paramref name="from"/> of <paramref name="record"/>, and advances both.
+    /// Returns the checksum of the segment.
+    /// </summary>
     private uint WriteParts(Span<byte> segment, ref int record, ref int from)
     {
         uint sum = 0;
@@ -162,7 +166,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         return sum;
     }
 
-    private static TcpConnection ConnectionOf(Connection connection) =>
+    private static TcpConnection ConnectionFor(Connection connection) =>
         (TcpConnection)(
             connection.Transport ??= new TcpConnection(
                 new Endpoint(connection.Conversation.Person.Address, connection.Port),
@@ -183,7 +187,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private void SendSegment(TcpConnection connection, Span<byte> frame, TcpFlags push, uint sum)
     {
         Complete(frame, connection, _isWriteOutgoing, _writeTime, TcpFlags.Ack | push, sum);
-        uint next = connection.SideOf(_isWriteOutgoing).Next += (uint)(frame.Length - PacketHeader.Bytes);
+        uint next = connection.Side(_isWriteOutgoing).Next += (uint)(frame.Length - PacketHeader.Bytes);
         connection.IsProbed = false;
         bool isNear = _isWriteOutgoing == (_options.Vantage == Vantage.Server);
         if (isNear)
@@ -193,8 +197,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// Has the server answer what the client sends now: at once as seen at the server, a round trip later as seen at
-    /// the client.
+    /// Schedules the server's answer to a packet that the client sends now. At the server it is immediate; at the
+    /// client it arrives one round trip later.
     /// </summary>
     private void AnswerAsServer(TcpEventKind kind, TcpConnection connection, long now)
     {
@@ -205,7 +209,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             Arrive(answer, now);
     }
 
-    /// <summary>Something happens a round trip from now.</summary>
+    /// <summary>Schedules an event one round trip from now.</summary>
     private void Arrive(in TcpEvent item, long now)
     {
         if (_roundTrip == 0)
@@ -215,7 +219,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// Lets happen what is due up to a time: of one instant first what arrives, then acknowledgements, then keepalives.
+    /// Runs the events that are due up to a time. Of events at the same time, arrivals come first, then
+    /// acknowledgements, then keepalives.
     /// </summary>
     private void RunEvents(long upTo)
     {
@@ -238,15 +243,15 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private void Run(in TcpEvent item, long now)
     {
         TcpConnection connection = item.Connection;
-        ref TcpSide side = ref connection.SideOf(item.IsClient);
+        ref TcpSide side = ref connection.Side(item.IsClient);
         switch (item.Kind)
         {
             case TcpEventKind.SynAck:
-                side.Seen = connection.SideOf(!item.IsClient).Next;
+                side.Seen = connection.Side(!item.IsClient).Next;
                 SendSyn(connection, item.IsClient, now, TcpFlags.Syn | TcpFlags.Ack);
                 break;
             case TcpEventKind.Established:
-                side.Seen = connection.SideOf(!item.IsClient).Next;
+                side.Seen = connection.Side(!item.IsClient).Next;
                 Acknowledge(connection, item.IsClient, now);
                 break;
             case TcpEventKind.Seen:
@@ -260,13 +265,13 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     private void RunAcknowledgement(in TcpEvent item, long now)
     {
-        if (item.Connection.SideOf(item.IsClient).AckVersion == item.Value)
+        if (item.Connection.Side(item.IsClient).AckVersion == item.Value)
             Acknowledge(item.Connection, item.IsClient, now);
     }
 
     private void OnSeen(TcpConnection connection, bool isClient, uint upTo, long now)
     {
-        ref TcpSide side = ref connection.SideOf(isClient);
+        ref TcpSide side = ref connection.Side(isClient);
         side.Seen = upTo;
         side.UnacknowledgedSegments++;
         if (side.UnacknowledgedSegments >= 2 || _ackDelay == 0)
@@ -279,22 +284,23 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// The instant of the segments in <see cref="_seen"/> has passed: acknowledgements of those that nothing has
-    /// acknowledged wait.
+    /// The time of the segments in <see cref="_seen"/> has passed. Those that are still unacknowledged get a delayed
+    /// acknowledgement.
     /// </summary>
     private void AwaitAcknowledgements()
     {
         foreach (ref readonly TcpEvent item in CollectionsMarshal.AsSpan(_seen))
         {
-            if (item.Connection.SideOf(item.IsClient).AckVersion == item.Value)
+            if (item.Connection.Side(item.IsClient).AckVersion == item.Value)
                 _acks.Add(_seenAt + _ackDelay, item);
         }
         _seen.Clear();
     }
 
     /// <summary>
-    /// Linux probes once nothing has come for that long, with a segment before the next byte; the answer counts as
-    /// heard. A web server's connection is closed after a minute at rest, before a second probe.
+    /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
+    /// the next byte; its answer restarts the keepalive time. A connection to the web server is closed after a minute
+    /// without traffic, before a second probe.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {
@@ -302,7 +308,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             return;
         long heardAt = connection.Server.SentAt + (_options.Vantage == Vantage.Server ? _roundTrip : 0);
         if (connection.IsWeb && connection.IsProbed && now - heardAt > WebLink.IdleLimit)
-            return; // it is not used any more
+            return; // the client does not use the connection again
         long due = heardAt + _keepaliveIdle;
         if (due <= now && !(connection.IsWeb && connection.IsProbed))
         {
@@ -317,7 +323,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         _keepalives.Add(due > now ? due : now + _keepaliveIdle, connection);
     }
 
-    /// <summary>Sends a SYN with the option of the largest segment.</summary>
+    /// <summary>Sends a SYN with the maximum segment size option.</summary>
     private void SendSyn(TcpConnection connection, bool isClient, long now, TcpFlags flags)
     {
         const int OptionBytes = 4;
@@ -327,19 +333,21 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         option[0] = SegmentSize;
         option[1] = OptionBytes;
         BinaryPrimitives.WriteUInt16BigEndian(option[2..], (ushort)_options.SegmentBytes);
-        ref TcpSide side = ref connection.SideOf(isClient);
+        ref TcpSide side = ref connection.Side(isClient);
         side.WriteHeaders(frame, flags, PacketHeader.TcpBytes + OptionBytes, InternetChecksum.Sum(option));
         side.Next++;
     }
 
-    /// <summary>Sends a packet without data.</summary>
+    /// <summary>Sends an acknowledgement without data.</summary>
     private void Acknowledge(TcpConnection connection, bool isClient, long now) =>
         Complete(AddFrame(now, 0, null), connection, isClient, now, TcpFlags.Ack, sum: 0);
 
     private Span<byte> AddFrame(long now, int payloadBytes, string? comment) =>
         _file.Add(now, PacketHeader.Bytes + payloadBytes, comment);
 
-    /// <summary>Writes the headers before a payload; the packet acknowledges all that was seen.</summary>
+    /// <summary>
+    /// Writes the headers in front of the payload. The packet acknowledges everything that has arrived.
+    /// </summary>
     private static void Complete(
         Span<byte> frame,
         TcpConnection connection,
@@ -349,17 +357,17 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         uint sum
     )
     {
-        ref TcpSide side = ref connection.SideOf(isClient);
+        ref TcpSide side = ref connection.Side(isClient);
         side.UnacknowledgedSegments = 0;
         side.AckVersion++;
         side.SentAt = now;
         side.WriteHeaders(frame, flags, PacketHeader.TcpBytes, sum);
     }
 
-    /// <summary>A pcapng option has at most 65,535 bytes.</summary>
-    private string? CommentOfWrite()
+    /// <summary>Joins the comments of a write. A pcapng option has at most 65,535 bytes.</summary>
+    private string? JoinComments()
     {
-        const int MostComments = 16; // of two names of at most 1,024 bytes each, and what stands around them
+        const int MostComments = 16; // each has two names of at most 1,024 bytes, and a few words
         if (_comments.Count == 0)
             return null;
         string text = string.Join("; ", _comments.Take(MostComments));
@@ -368,17 +376,19 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             : string.Create(CultureInfo.InvariantCulture, $"{text}; and {_comments.Count - MostComments} more");
     }
 
-    private static string CommentOf(in LinkRecord record) =>
+    private static string FormatComment(in LinkRecord record) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{(record.Kind == RecordKind.Receipt ? "receipt" : "message")} {record.Id} by {record.Author} in {record.Connection.Conversation.Group.Name}"
         );
 
-    /// <summary>Something that happens at its time.</summary>
-    /// <param name="Kind">What.</param>
-    /// <param name="IsClient">Which side acts.</param>
-    /// <param name="Value">The sequence number seen; of a segment that awaits its acknowledgement the side's
-    /// <see cref="TcpSide.AckVersion"/>, by which it may have become void.</param>
-    /// <param name="Connection">On which connection.</param>
+    /// <summary>A scheduled event of a connection.</summary>
+    /// <param name="Kind">The kind of event.</param>
+    /// <param name="IsClient">The side that acts.</param>
+    /// <param name="Value">
+    /// The sequence number that has arrived. For a delayed acknowledgement: the side's <see cref="TcpSide.AckVersion"/>
+    /// when it was scheduled; if the version has changed, the acknowledgement is void.
+    /// </param>
+    /// <param name="Connection">The connection.</param>
     private readonly record struct TcpEvent(TcpEventKind Kind, bool IsClient, uint Value, TcpConnection Connection);
 }

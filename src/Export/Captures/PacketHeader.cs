@@ -14,13 +14,11 @@ internal enum TcpFlags : byte
     Ack = 0x10,
 }
 
-/// <summary>
-/// Ethernet, IPv4 and TCP headers without options, as they lie in a packet: numbers of several bytes are big-endian.
-/// </summary>
+/// <summary>The Ethernet, IPv4 and TCP headers of a packet, without options. Numbers are big-endian.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct PacketHeader
 {
-    /// <summary>Bytes of the three headers.</summary>
+    /// <summary>The size of the three headers in bytes.</summary>
     public const int Bytes = EthernetBytes + IpBytes + TcpBytes;
 
     public const int TcpBytes = 20;
@@ -56,21 +54,21 @@ internal struct PacketHeader
     private ushort _tcpChecksum;
     private ushort _urgent;
 
-    /// <summary>Sum of the words that IPv4's header has in each packet.</summary>
+    /// <summary>The sum of the constant words of the IPv4 header.</summary>
     public static uint IpConstants => (uint)Big(FiveWordsOfVersion4) + Big(DontFragment) + Big(Hops64AndTcp);
 
-    /// <summary>Sum of the words that TCP's checksum has in each packet: the protocol, and the window.</summary>
+    /// <summary>The sum of the constant words of the TCP checksum: the protocol and the window.</summary>
     public static uint TcpConstants => (uint)Big(Tcp) + ushort.MaxValue;
 
-    /// <summary>Writes the headers at a packet's begin.</summary>
-    /// <param name="frame">The whole packet; what follows the headers is in its place or comes there.</param>
-    /// <param name="route">Who sends it to whom.</param>
-    /// <param name="sequence">Number of its first byte.</param>
-    /// <param name="acknowledgement">Number of the byte that is awaited.</param>
-    /// <param name="flags">What it says.</param>
-    /// <param name="packetNumber">IPv4's identification.</param>
-    /// <param name="headerBytes">Bytes of the TCP header with its options.</param>
-    /// <param name="sum"><see cref="InternetChecksum.Sum"/> of what follows the headers.</param>
+    /// <summary>Writes the headers at the start of a packet.</summary>
+    /// <param name="frame">The whole packet. The caller writes what follows the headers.</param>
+    /// <param name="route">The sender's and the receiver's addresses.</param>
+    /// <param name="sequence">The sequence number of the first byte.</param>
+    /// <param name="acknowledgement">The sequence number of the next byte that the sender expects.</param>
+    /// <param name="flags">The TCP flags.</param>
+    /// <param name="packetNumber">The identification field of IPv4.</param>
+    /// <param name="headerBytes">The size of the TCP header with its options in bytes.</param>
+    /// <param name="sum">The <see cref="InternetChecksum.Sum"/> of what follows the headers.</param>
     public static void Write(
         Span<byte> frame,
         in PacketRoute route,
@@ -122,8 +120,8 @@ internal struct PacketHeader
     }
 
     /// <summary>
-    /// All numbers are big-endian; <paramref name="sum"/> is of what the checksum has besides these words and the
-    /// route's.
+    /// All numbers are big-endian. <paramref name="sum"/> covers everything in the checksum but the words of this
+    /// header and of the route.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteTcp(in PacketRoute route, uint sequence, uint acknowledgement, ushort lengthAndFlags, uint sum)
@@ -149,4 +147,33 @@ internal struct PacketHeader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Big(uint number) =>
         BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
+}
+
+/// <summary>One end of a TCP connection.</summary>
+/// <param name="Address">IPv4 address.</param>
+/// <param name="Port">TCP port.</param>
+internal readonly record struct Endpoint(uint Address, ushort Port);
+
+/// <summary>
+/// The addresses and ports of one side's packets in network byte order, and the sums of the words that are the same in
+/// all of these packets.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct PacketRoute
+{
+    public readonly uint FromAddress;
+    public readonly uint ToAddress;
+    public readonly ushort FromPort;
+    public readonly ushort ToPort;
+    public readonly uint IpSum;
+    public readonly uint TcpSum;
+
+    public PacketRoute(Endpoint from, Endpoint to)
+    {
+        (FromAddress, ToAddress) = (PacketHeader.Big(from.Address), PacketHeader.Big(to.Address));
+        (FromPort, ToPort) = (PacketHeader.Big(from.Port), PacketHeader.Big(to.Port));
+        uint addresses = InternetChecksum.Words(FromAddress) + InternetChecksum.Words(ToAddress);
+        IpSum = addresses + PacketHeader.IpConstants;
+        TcpSum = addresses + FromPort + ToPort + PacketHeader.TcpConstants;
+    }
 }

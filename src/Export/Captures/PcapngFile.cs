@@ -1,21 +1,24 @@
 using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// Writes a pcapng file of one Ethernet interface with times in nanoseconds: a section header, an interface
-/// description, then packets.
+/// Writes a pcapng file of one Ethernet interface with nanosecond timestamps: a section header, an interface
+/// description, then the packets.
 /// </summary>
 internal sealed class PcapngFile : IDisposable
 {
-    /// <summary>Room for what is gathered and the largest packet with the longest comment.</summary>
+    /// <summary>
+    /// The size of a buffer: what is collected before a write, and the largest packet with the longest comment.
+    /// </summary>
     private const int BufferBytes = FlushBytes + (1 << 18);
 
     /// <summary>
-    /// What is gathered before another thread writes it: little enough to stay in a processor's cache, and enough that
-    /// handing it over costs little.
+    /// The number of bytes that are collected before another thread writes them: small enough for a processor's cache,
+    /// and large enough that the handover costs little.
     /// </summary>
     private const int FlushBytes = 1 << 20;
 
@@ -36,14 +39,16 @@ internal sealed class PcapngFile : IDisposable
         WriteInterface();
     }
 
-    /// <summary>Packets written.</summary>
+    /// <summary>The number of packets written.</summary>
     public long Packets { get; private set; }
 
     /// <summary>Adds a packet.</summary>
-    /// <param name="unixNanoseconds">When it passed the interface.</param>
-    /// <param name="frameBytes">Bytes of the Ethernet frame: at most 64 KiB and its headers.</param>
-    /// <param name="comment">A comment on it, or <c>null</c>.</param>
-    /// <returns>Where the caller writes the frame, before the next call. It has bytes of an earlier packet.</returns>
+    /// <param name="unixNanoseconds">When the packet passed the interface: nanoseconds since 1970-01-01 UTC.</param>
+    /// <param name="frameBytes">The size of the Ethernet frame in bytes: at most 64 KiB and the headers.</param>
+    /// <param name="comment">A comment on the packet, or <c>null</c>.</param>
+    /// <returns>
+    /// The buffer into which the caller writes the frame before the next call. It contains bytes of an earlier packet.
+    /// </returns>
     public Span<byte> Add(long unixNanoseconds, int frameBytes, string? comment)
     {
         Packets++;
@@ -57,7 +62,7 @@ internal sealed class PcapngFile : IDisposable
         header.TimeLow = Little((uint)unixNanoseconds);
         header.CapturedBytes = header.FrameBytes = Little((uint)frameBytes);
         Span<byte> end = block[(PacketHeaderBytes + padded - sizeof(int))..];
-        // Padding, behind the frame's last bytes, which the caller writes.
+        // Zeros the padding. The caller overwrites the other bytes with the end of the frame.
         BinaryPrimitives.WriteInt32LittleEndian(end, 0);
         if (comment is not null)
             WriteComment(end[sizeof(int)..], comment);
@@ -82,9 +87,9 @@ internal sealed class PcapngFile : IDisposable
         Span<byte> block = Reserve(28 + 4 + Padded(length) + 4);
         block.Clear();
         Begin(block, SectionHeader);
-        BinaryPrimitives.WriteUInt32LittleEndian(block[8..], 0x1A2B3C4D); // says that numbers are little-endian
+        BinaryPrimitives.WriteUInt32LittleEndian(block[8..], 0x1A2B3C4D); // byte-order magic: little-endian
         BinaryPrimitives.WriteUInt16LittleEndian(block[12..], 1); // version 1.0
-        BinaryPrimitives.WriteInt64LittleEndian(block[16..], -1); // length of the section: not given
+        BinaryPrimitives.WriteInt64LittleEndian(block[16..], -1); // the length of the section is not specified
         WriteOption(block[24..], UserApplication, application, length);
     }
 
@@ -101,7 +106,7 @@ internal sealed class PcapngFile : IDisposable
         block[20] = 9; // 10^-9 s
     }
 
-    /// <summary>Bytes of a comment with its header and the option that ends all.</summary>
+    /// <summary>The size of a comment with its option header and the end-of-options option, in bytes.</summary>
     private static int OptionsBytes(string? comment) =>
         comment is null ? 0 : 4 + Padded(Encoding.UTF8.GetByteCount(comment)) + 4;
 
@@ -120,7 +125,7 @@ internal sealed class PcapngFile : IDisposable
         Encoding.UTF8.GetBytes(text, room[4..]);
     }
 
-    /// <summary>Writes the block's type and, at both ends, its length.</summary>
+    /// <summary>Writes the type of a block and, at both ends, its length.</summary>
     private static void Begin(Span<byte> block, uint type)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(block, type);
@@ -147,7 +152,7 @@ internal sealed class PcapngFile : IDisposable
     private static uint Little(uint number) =>
         BitConverter.IsLittleEndian ? number : BinaryPrimitives.ReverseEndianness(number);
 
-    /// <summary>What stands before a packet: numbers are little-endian.</summary>
+    /// <summary>The header of an enhanced packet block. Numbers are little-endian.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private struct EnhancedPacketHeader
     {
@@ -158,5 +163,124 @@ internal sealed class PcapngFile : IDisposable
         public uint TimeLow;
         public uint CapturedBytes;
         public uint FrameBytes;
+    }
+}
+
+/// <summary>
+/// A file with two buffers: a background thread writes one while the caller fills the other. Not thread-safe.
+/// </summary>
+internal sealed class DoubleBuffer : IDisposable
+{
+    /// <summary>
+    /// The size of one write in bytes. Larger and smaller writes cost Linux more time for memory of the page cache
+    /// (measured).
+    /// </summary>
+    private const int WriteBytes = 1 << 18;
+
+    private readonly FileStream _file;
+    private readonly object _gate = new();
+    private byte[] _filling;
+    private byte[] _other;
+    private int _otherLength; // above 0 while the other buffer waits to be written
+    private bool _isEnding;
+    private Exception? _failure;
+
+    /// <summary>Creates the file, or empties it.</summary>
+    public DoubleBuffer(string path, int bufferBytes)
+    {
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        (_filling, _other) = (new byte[bufferBytes], new byte[bufferBytes]);
+        new Thread(WriteAll) { IsBackground = true, Name = "capture" }.Start();
+    }
+
+    /// <summary>The buffer that the caller fills first.</summary>
+    public byte[] First => _filling;
+
+    /// <summary>
+    /// Hands the first <paramref name="length"/> bytes of the filled buffer to the background thread.
+    /// </summary>
+    /// <returns>The buffer that the caller fills next.</returns>
+    /// <exception cref="IOException">The previous write failed.</exception>
+    public byte[] Write(int length)
+    {
+        lock (_gate)
+        {
+            Wait();
+            (_filling, _other, _otherLength) = (_other, _filling, length);
+            Monitor.PulseAll(_gate);
+            return _filling;
+        }
+    }
+
+    /// <summary>Waits for the last write, and closes the file.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    public void Complete()
+    {
+        lock (_gate)
+            Wait();
+        _file.Dispose();
+    }
+
+    /// <summary>
+    /// Ends the background thread, which may still be blocked in a write to a pipe that nobody reads.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+            Monitor.PulseAll(_gate);
+        }
+        _file.Dispose();
+    }
+
+    /// <summary>Waits until the other buffer is written.</summary>
+    private void Wait()
+    {
+        while (_otherLength > 0)
+            Monitor.Wait(_gate);
+        if (_failure is not null)
+            ExceptionDispatchInfo.Throw(_failure);
+    }
+
+    /// <summary>The body of the background thread: writes each filled buffer.</summary>
+    private void WriteAll()
+    {
+        while (TryTake(out ReadOnlySpan<byte> filled))
+        {
+            Exception? failure = null;
+            try
+            {
+                Write(filled);
+            }
+            catch (Exception exception)
+                when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                failure = exception; // rethrown on the caller's thread
+            }
+            lock (_gate)
+            {
+                (_otherLength, _failure) = (0, failure);
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private bool TryTake(out ReadOnlySpan<byte> filled)
+    {
+        lock (_gate)
+        {
+            while (_otherLength == 0 && !_isEnding)
+                Monitor.Wait(_gate);
+            filled = _other.AsSpan(0, _otherLength);
+            return !_isEnding;
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        for (; bytes.Length > WriteBytes; bytes = bytes[WriteBytes..])
+            _file.Write(bytes[..WriteBytes]);
+        _file.Write(bytes);
     }
 }

@@ -4,31 +4,31 @@ using MGen.Export.Links;
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// Writes TLS records of a given size, in parts as segments need them. The content of an encrypted one is
-/// pseudo-random; hellos are well-formed TLS 1.3, so that other tools recognise the connection, and a padding extension
-/// gives a client hello its size.
+/// Writes TLS records of given sizes, in the parts that fit into segments. The content of encrypted records is
+/// pseudo-random. Hellos are well-formed TLS 1.3, so that other tools recognise the connection; a padding extension
+/// fills a client hello to its size.
 /// </summary>
 internal sealed class TlsBytes
 {
     public const int HeaderBytes = 5;
 
-    /// <summary>Most bytes of a record with its header.</summary>
+    /// <summary>The maximum size of a record with its header in bytes.</summary>
     public const int MaxRecordBytes = HeaderBytes + (1 << 14) + 256;
 
     /// <summary>
-    /// A record's content begins at one of 2^15 places of the pseudo-random bytes: few enough that these stay in a
-    /// processor's cache.
+    /// The content of a record begins at one of 2^15 positions of the pseudo-random bytes. More bytes would not fit
+    /// into a processor's cache.
     /// </summary>
     private const int PlaceBits = 15;
     private const ushort Tls12 = 0x0303;
 
     private readonly SummedBytes _fill = new((1 << PlaceBits) + (1 << 15));
-    private readonly byte[] _plain = new byte[MaxRecordBytes]; // the header, and the content if it is not encrypted
+    private readonly byte[] _plain = new byte[MaxRecordBytes]; // the header, and the content of an unencrypted record
     private int _plainBytes;
     private int _start;
     private uint _place;
 
-    /// <summary>Begins a record of these <see cref="TlsTypes"/>.</summary>
+    /// <summary>Begins a record of a type of <see cref="TlsTypes"/>.</summary>
     public void Begin(ushort types, int bytes)
     {
         _plain[0] = (byte)(types >> 8);
@@ -41,9 +41,9 @@ internal sealed class TlsBytes
     }
 
     /// <summary>Writes a part of the record.</summary>
-    /// <param name="from">Where in the record the part begins.</param>
-    /// <param name="room">Gets the part.</param>
-    /// <returns>The part's <see cref="InternetChecksum.Sum"/>.</returns>
+    /// <param name="from">The position of the part in the record.</param>
+    /// <param name="room">The buffer for the part.</param>
+    /// <returns>The <see cref="InternetChecksum.Sum"/> of the part.</returns>
     public uint Write(int from, Span<byte> room)
     {
         if (from >= _plainBytes)
@@ -130,7 +130,7 @@ internal sealed class TlsBytes
 
         public int Position { get; private set; }
 
-        /// <summary>Handshake type, length of the rest, version.</summary>
+        /// <summary>Writes the handshake type, the length of the rest, and the version.</summary>
         public void Begin(byte type)
         {
             Bytes(type, 0);

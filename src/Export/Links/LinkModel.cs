@@ -6,9 +6,9 @@ using MGen.Wire;
 namespace MGen.Export.Links;
 
 /// <summary>
-/// Turns a conversation's events into the TLS records of its connections. Exact: size, direction and order of the
-/// records of messages and receipts per direction. A model: the TLS handshake, the web server's connection, and
-/// everything that follows from the round trip. docs/EXPORT.md has both.
+/// Converts the events of a conversation into the TLS records of its connections. The sizes and the order per direction
+/// of the records of messages and receipts are exact. The TLS handshake, the connection to the web server, and
+/// everything that depends on the round trip are a model. docs/EXPORT.md describes both.
 /// </summary>
 internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 {
@@ -18,11 +18,12 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         options.Vantage == Vantage.Server ? options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick / 2 : 0;
 
     /// <summary>
-    /// Messages and receipts without records, because their conversation's connection is not among the events.
+    /// The number of messages and receipts without records, because the events do not contain the connection of their
+    /// conversation.
     /// </summary>
     public long Unconnected => _states.Sum(state => state is null ? 0 : state.Waiting.Count + state.ArrivedUnconnected);
 
-    /// <summary>Connections opened.</summary>
+    /// <summary>The number of connections opened.</summary>
     public long Connections { get; private set; }
 
     public void Take(in LogEvent item, Conversation conversation)
@@ -30,7 +31,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         order.AdvanceTo(item.UnixNanoseconds);
         if (!conversation.Person.IsObserved)
             return;
-        LinkState state = StateOf(conversation);
+        LinkState state = StateFor(conversation);
         switch (item.Kind)
         {
             case EventKind.Handshake:
@@ -51,7 +52,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         }
     }
 
-    private LinkState StateOf(Conversation conversation)
+    private LinkState StateFor(Conversation conversation)
     {
         while (_states.Count <= conversation.Number)
             _states.Add(null);
@@ -98,7 +99,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private void Sent(LinkState state, in LogEvent item)
     {
-        uint bytes = MessageJoin.BytesOf(item);
+        uint bytes = MessageJoin.SizeInBytes(item);
         int header = RecordSizes.Header(state.Conversation.Person.NameBytes, state.Conversation.Group.NameBytes);
         Send(state, new WaitingFrame(item.UnixNanoseconds, header, bytes, RecordKind.Message, IsActive(item), item.Id));
     }
@@ -149,8 +150,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     }
 
     /// <summary>
-    /// A frame came over the connection, which is therefore there; without one the event log does not begin at the
-    /// run's start.
+    /// Adds a received frame. If the conversation has no connection, the event log does not begin at the start of the
+    /// run; such frames are counted.
     /// </summary>
     private void Arrive(LinkState state, in LogEvent item, int header, int body, RecordKind kind)
     {
@@ -195,7 +196,10 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
             state.Web.Upload(frame.Time, frame.Bytes, frame.IsActive);
     }
 
-    /// <summary>A client splits by its own option, a server by its own; here both or none.</summary>
+    /// <summary>
+    /// Adds the records of a frame. Clients and servers have an option each to split frames; an export has one option
+    /// for both.
+    /// </summary>
     private void AddFrame(
         Connection connection,
         long time,
@@ -225,7 +229,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
             order.Add(record with { Bytes = body + RecordSizes.Overhead });
     }
 
-    /// <summary>Opens a connection on the device's next port.</summary>
+    /// <summary>Opens a connection from the device's next port.</summary>
     public Connection Connect(Conversation conversation, bool isWeb)
     {
         const int FirstPort = 49_152;
@@ -262,7 +266,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         );
 
     /// <summary>
-    /// A conversation's lines are in the order in which it acted; a clock that goes back must not reverse its records.
+    /// The log lines of a conversation are in the order of its actions. The time of a record is never earlier than that
+    /// of the record before, even if the clock went back.
     /// </summary>
     private static long InOrder(Connection connection, long time, bool isOutgoing)
     {
@@ -290,13 +295,13 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
         public WebLink Web { get; } = web;
 
-        /// <summary>What was made before the connection was there.</summary>
+        /// <summary>The frames that were created before the connection was established.</summary>
         public List<WaitingFrame> Waiting { get; } = [];
 
-        /// <summary><c>null</c> while there is none.</summary>
+        /// <summary>The current connection, or <c>null</c>.</summary>
         public Connection? Connection { get; set; }
 
-        /// <summary>Frames that came although no connection is known.</summary>
+        /// <summary>The number of frames that arrived without a known connection.</summary>
         public long ArrivedUnconnected { get; set; }
     }
 }

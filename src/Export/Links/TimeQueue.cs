@@ -1,15 +1,15 @@
 namespace MGen.Export.Links;
 
 /// <summary>
-/// Gives items back in the order of their times; of equal times, in the order in which they were added. Items that are
-/// added nearly in order cost no comparison of a heap: each goes to the end of one of a few queues that are in order by
-/// themselves, and the earliest head is next. What fits no queue goes into a heap. Not for several threads.
+/// A priority queue by time; items of equal times keep the order in which they were added. It is fast for items that
+/// are added nearly in order: each is appended to one of a few sorted lanes, and the earliest first item of all lanes
+/// is next. An item that fits no lane goes into a heap. Not thread-safe.
 /// </summary>
 internal sealed class TimeQueue<T>
 {
     /// <summary>
-    /// Enough for what adds at a constant delay each: records now, a round trip and two of them later, and
-    /// acknowledgements.
+    /// One lane is enough for items with one constant delay: records now, one round trip later, two round trips later,
+    /// and so on.
     /// </summary>
     private const int LaneCount = 6;
 
@@ -26,10 +26,10 @@ internal sealed class TimeQueue<T>
     private long _noneBefore = long.MaxValue;
     private int _count;
 
-    /// <summary>No item has an earlier time; <see cref="long.MaxValue"/> if there is none.</summary>
+    /// <summary>A lower bound on the times of all items; <see cref="long.MaxValue"/> if the queue is empty.</summary>
     public long NoneBefore => _noneBefore;
 
-    /// <summary>Whether there is no item.</summary>
+    /// <summary>Whether the queue is empty.</summary>
     public bool IsEmpty => _count == 0;
 
     /// <summary>Adds an item.</summary>
@@ -56,7 +56,7 @@ internal sealed class TimeQueue<T>
         _lasts[best] = time;
     }
 
-    /// <summary>Takes the earliest item if its time is at most <paramref name="upTo"/>.</summary>
+    /// <summary>Removes and returns the earliest item if its time is at most <paramref name="upTo"/>.</summary>
     public bool TryTake(long upTo, out long time, out T item)
     {
         (time, item) = (0, default!);
@@ -90,7 +90,7 @@ internal sealed class TimeQueue<T>
         return item;
     }
 
-    /// <summary>A queue whose times never decrease, in a ring.</summary>
+    /// <summary>A ring buffer of items whose times never decrease.</summary>
     private sealed class Lane
     {
         private const int FirstCapacity = 16;
@@ -103,7 +103,7 @@ internal sealed class TimeQueue<T>
 
         public (long Time, long Number) First => (_ring[_first].Time, _ring[_first].Number);
 
-        /// <summary>Adds an item behind the others; <c>true</c>: it is the only one.</summary>
+        /// <summary>Appends an item. Returns <c>true</c> if it is the only one.</summary>
         public bool Add(long time, long number, in T item)
         {
             if (_count == _ring.Length)
@@ -117,7 +117,7 @@ internal sealed class TimeQueue<T>
         {
             ref Entry entry = ref _ring[_first];
             T item = entry.Item;
-            entry.Item = default!; // so that what it refers to can be collected
+            entry.Item = default!; // releases the reference for the garbage collector
             _first = (_first + 1) & (_ring.Length - 1);
             _count--;
             return item;
@@ -137,5 +137,32 @@ internal sealed class TimeQueue<T>
             public long Number;
             public T Item;
         }
+    }
+}
+
+/// <summary>
+/// A timer queue for one fixed delay: items expire in the order in which they were added. Not thread-safe.
+/// </summary>
+internal sealed class DelayQueue<T>
+{
+    private readonly Queue<(long DueAt, T Item)> _items = new();
+
+    /// <summary>When the first item expires; <see cref="long.MaxValue"/> if the queue is empty.</summary>
+    public long DueAt { get; private set; } = long.MaxValue;
+
+    /// <summary>Adds an item that expires no earlier than the items before it.</summary>
+    public void Add(long dueAt, in T item)
+    {
+        if (_items.Count == 0)
+            DueAt = dueAt;
+        _items.Enqueue((dueAt, item));
+    }
+
+    /// <summary>Removes and returns the first item. The queue must not be empty.</summary>
+    public T Take()
+    {
+        T item = _items.Dequeue().Item;
+        DueAt = _items.TryPeek(out (long DueAt, T Item) next) ? next.DueAt : long.MaxValue;
+        return item;
     }
 }

@@ -3,14 +3,14 @@ using MGen.Export.People;
 namespace MGen.Export.Links;
 
 /// <summary>
-/// A conversation's HTTPS connection to the web server: HTTP/1.1, one request after the other, closed after a minute
-/// without one. The sizes are those that .NET's client and server write; that a second connection is opened while the
-/// first is busy is not modelled.
+/// The HTTPS connection of a conversation to the web server: HTTP/1.1, one request at a time, closed after a minute
+/// without a request. The sizes are those that .NET's client and server write. Not modelled: a client opens a second
+/// connection while the first one is busy.
 /// </summary>
 internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
 {
     /// <summary>
-    /// After so long without a request, in nanoseconds, .NET's client does not use a connection again.
+    /// The time without a request after which .NET's client does not use a connection again, in nanoseconds.
     /// </summary>
     public const long IdleLimit = 60L * 1_000_000_000;
 
@@ -18,7 +18,7 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     private Connection? _connection;
     private long _freeAt;
 
-    /// <summary>Uploads an attachment of so many bytes, from <paramref name="time"/> on.</summary>
+    /// <summary>Adds the upload of an attachment, beginning at <paramref name="time"/>.</summary>
     public void Upload(long time, uint bytes, bool isActive)
     {
         long at = Begin(time);
@@ -39,7 +39,7 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
         _freeAt = at + _roundTrip;
     }
 
-    /// <summary>Downloads an attachment of so many bytes, from <paramref name="time"/> on.</summary>
+    /// <summary>Adds the download of an attachment, beginning at <paramref name="time"/>.</summary>
     public void Download(long time, uint bytes, bool isActive)
     {
         long at = Begin(time);
@@ -55,7 +55,8 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     }
 
     /// <summary>
-    /// When the request leaves: now, when the one before is answered, or when a new connection is up.
+    /// The time at which the request is sent: now, after the previous response, or after the handshake of a new
+    /// connection.
     /// </summary>
     private long Begin(long time)
     {

@@ -4,21 +4,21 @@ using MGen.EventLog;
 
 namespace MGen.Export.Logs;
 
-/// <summary>How far the reading of logs is. Any thread may look.</summary>
-/// <param name="BytesRead">Bytes read of the files as they lie on the disk.</param>
-/// <param name="BytesTotal">Bytes of all files.</param>
+/// <summary>The progress of reading logs.</summary>
+/// <param name="BytesRead">The bytes read from the files, compressed if the files are.</param>
+/// <param name="BytesTotal">The size of all files in bytes.</param>
 public readonly record struct LogProgress(long BytesRead, long BytesTotal);
 
-/// <summary>What was read.</summary>
-/// <param name="Files">Event logs that were read.</param>
-/// <param name="Lines">Their lines.</param>
-/// <param name="Rejected">Lines that could not be read.</param>
-/// <param name="Problems">The first of these, and files that end torn, each as <c>file:line: reason: text</c>.</param>
+/// <summary>The result of reading logs.</summary>
+/// <param name="Files">The number of event logs.</param>
+/// <param name="Lines">The number of lines.</param>
+/// <param name="Rejected">The number of lines that could not be read.</param>
+/// <param name="Problems">The first rejected lines and truncated files, each as <c>file:line: reason: text</c>.</param>
 public sealed record LogAccount(int Files, long Lines, long Rejected, IReadOnlyList<string> Problems);
 
 /// <summary>
-/// Feeds an <see cref="ExportRun"/> with the event logs of a run: of all files, the event of the earliest time comes
-/// next. Plain, .gz and .xz. Memory holds two buffers per file.
+/// Reads the event logs of a run (plain, .gz or .xz) and merges them by time for an <see cref="ExportRun"/>. Memory
+/// holds two buffers per file.
 /// </summary>
 public sealed class LogExport
 {
@@ -32,10 +32,10 @@ public sealed class LogExport
     private long _lines;
     private long _rejected;
 
-    /// <summary>Finds the logs.</summary>
-    /// <param name="inputs">Files and directories, as <c>analyze</c> takes them.</param>
-    /// <param name="workingDirectory">Full path of where relative ones start.</param>
-    /// <exception cref="ExportException">An input is not there, or there is no log of a client among them.</exception>
+    /// <summary>Finds the event logs.</summary>
+    /// <param name="inputs">Files and directories, as for <c>mgentools analyze</c>.</param>
+    /// <param name="workingDirectory">The full path of the directory to which relative paths refer.</param>
+    /// <exception cref="ExportException">An input does not exist, or no input is the log of a client.</exception>
     public LogExport(IReadOnlyList<string> inputs, string workingDirectory)
     {
         try
@@ -57,8 +57,8 @@ public sealed class LogExport
             );
     }
 
-    /// <summary>Refuses outputs that would write over what is read.</summary>
-    /// <exception cref="ExportException">An output is one of the logs.</exception>
+    /// <summary>Checks that no output overwrites an input.</summary>
+    /// <exception cref="ExportException">An output is one of the inputs.</exception>
     public void CheckOutputs(IReadOnlyList<ExportTarget> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -69,10 +69,10 @@ public sealed class LogExport
         }
     }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The progress. May be read from any thread.</summary>
     public LogProgress Progress => new(Interlocked.Read(ref _bytesRead), _logs.Sum(log => log.Bytes));
 
-    /// <summary>Takes an event of a log.</summary>
+    /// <summary>Receives an event of a log.</summary>
     public delegate void EventTaker(in LogEvent item);
 
     /// <summary>Reads all logs to their ends.</summary>
@@ -83,7 +83,7 @@ public sealed class LogExport
         return Read(run.Take, stop);
     }
 
-    /// <summary>Reads all logs to their ends, the event of the earliest time first.</summary>
+    /// <summary>Reads all logs to their ends, in order of time.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public LogAccount Read(EventTaker take, CancellationToken stop)
     {
@@ -133,7 +133,7 @@ public sealed class LogExport
             _problems.Add(problem);
     }
 
-    /// <summary>A log and its next event.</summary>
+    /// <summary>An open log and its next event.</summary>
     private sealed class OpenLog : IDisposable
     {
         private readonly LogExport _owner;
@@ -162,7 +162,7 @@ public sealed class LogExport
 
         public ref readonly LogEvent Event => ref _event;
 
-        /// <summary>Reads the next event; a torn end counts as the end, and is reported.</summary>
+        /// <summary>Reads the next event. A truncated end is reported and treated as the end.</summary>
         public bool TryRead()
         {
             bool hasEvent = false;

@@ -4,13 +4,17 @@ using MGen.Wire;
 
 namespace MGen.Export.Messages;
 
-/// <summary>A message or receipt with what became of it.</summary>
-/// <param name="Time">When it was made: nanoseconds since 1970-01-01 UTC.</param>
-/// <param name="Sender">Who made it, and in which group.</param>
-/// <param name="Id">The message's number within (sender, group); of a receipt the number that it acknowledges.</param>
-/// <param name="Bytes">Its size: of a message the true one, attachment included; of a receipt its body.</param>
-/// <param name="IsReceipt">Whether it is a receipt.</param>
-/// <param name="Receivers">For whom it was: the members that were known when it was made, and whoever got it.</param>
+/// <summary>A message or receipt with its deliveries.</summary>
+/// <param name="Time">When it was created: nanoseconds since 1970-01-01 UTC.</param>
+/// <param name="Sender">The conversation of its author.</param>
+/// <param name="Id">
+/// The number of the message within (sender, group); for a receipt the number of the acknowledged message.
+/// </param>
+/// <param name="Bytes">The size in bytes: of a message including its attachment, of a receipt its body.</param>
+/// <param name="IsReceipt">Whether the item is a receipt.</param>
+/// <param name="Receivers">
+/// The receivers: the group's members that were known when it was created, and everybody who received it.
+/// </param>
 internal sealed record ExportedMessage(
     long Time,
     Conversation Sender,
@@ -26,43 +30,45 @@ internal sealed record ExportedMessage(
         : Bytes > WireLimits.MaxInlineBodyBytes ? "attachment"
         : "message";
 
-    /// <summary>How many receivers have not got it.</summary>
+    /// <summary>The number of receivers without a delivery.</summary>
     public int Missing { get; set; }
 }
 
 /// <summary>One receiver of a message.</summary>
-/// <param name="Person">Who.</param>
-/// <param name="DeliveredAt">When it was handled there: nanoseconds since 1970-01-01 UTC; <c>null</c>: not by the time
-/// of writing.</param>
+/// <param name="Person">The receiver.</param>
+/// <param name="DeliveredAt">
+/// When the receiver handled it: nanoseconds since 1970-01-01 UTC; <c>null</c> if it was not delivered before it was
+/// written.
+/// </param>
 internal readonly record struct Receiver(Person Person, long? DeliveredAt);
 
-/// <summary>Takes messages in the order in which they were made.</summary>
+/// <summary>Receives messages in the order in which they were created.</summary>
 internal interface IMessageFormat
 {
     void Write(ExportedMessage message);
 
-    /// <summary>A delivery of a message that was written before.</summary>
+    /// <summary>Receives a delivery of a message that has already been written.</summary>
     void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt);
 }
 
 /// <summary>
-/// Joins each message with its deliveries. Messages leave in the order in which they were made, each once everybody has
-/// it or it has waited for <paramref name="waitNanoseconds"/>: memory holds the messages of that time, at most. Not for
-/// several threads.
+/// Joins each message with its deliveries. Messages are written in the order in which they were created, each as soon
+/// as all receivers have it or <paramref name="waitNanoseconds"/> have passed. Memory holds at most the messages of
+/// that time. Not thread-safe.
 /// </summary>
-/// <param name="formats">Where they go.</param>
-/// <param name="waitNanoseconds">How long a message waits for deliveries.</param>
-/// <param name="withReceipts">Whether receipts are items, too.</param>
+/// <param name="formats">The outputs.</param>
+/// <param name="waitNanoseconds">How long a message waits for its deliveries.</param>
+/// <param name="withReceipts">Whether receipts are exported too.</param>
 internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds, bool withReceipts)
 {
     private readonly Queue<ExportedMessage> _queue = new();
     private readonly Dictionary<(int Conversation, uint Id), ExportedMessage> _open = [];
 
-    /// <summary>Messages and receipts written.</summary>
+    /// <summary>The number of messages and receipts written.</summary>
     public long Written { get; private set; }
 
     /// <summary>
-    /// Deliveries of messages that had been written already, or whose sending is not among the events.
+    /// The number of deliveries of messages that had already been written, or whose send event is missing.
     /// </summary>
     public long LateDeliveries { get; private set; }
 
@@ -75,11 +81,11 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
             Received(item, conversation);
     }
 
-    /// <summary>Writes all that wait.</summary>
+    /// <summary>Writes all waiting messages.</summary>
     public void Complete() => Release(long.MaxValue);
 
-    /// <summary>Size of a message that was sent.</summary>
-    public static uint BytesOf(in LogEvent sent) => (uint)Math.Max(sent.Amount, 1) * WireLimits.BlockBytes;
+    /// <summary>The size of a sent message in bytes.</summary>
+    public static uint SizeInBytes(in LogEvent sent) => (uint)Math.Max(sent.Amount, 1) * WireLimits.BlockBytes;
 
     private void Sent(in LogEvent item, Conversation sender)
     {
@@ -91,11 +97,18 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
             if (member != sender)
                 receivers.Add(new Receiver(member.Person, null));
         }
-        ExportedMessage message = new(item.UnixNanoseconds, sender, item.Id, BytesOf(item), IsReceipt: false, receivers)
+        ExportedMessage message = new(
+            item.UnixNanoseconds,
+            sender,
+            item.Id,
+            SizeInBytes(item),
+            IsReceipt: false,
+            receivers
+        )
         {
             Missing = receivers.Count,
         };
-        _open[(sender.Number, item.Id)] = message; // a client that was started again counts from 0 again
+        _open[(sender.Number, item.Id)] = message; // a restarted client counts from 0 again
         _queue.Enqueue(message);
     }
 
@@ -126,7 +139,7 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
                 format.WriteLate(sender, item.Id, receiver.Person, item.UnixNanoseconds);
             return;
         }
-        int place = PlaceOf(receiver, message);
+        int place = IndexAmongReceivers(receiver, message);
         if (place < 0)
         {
             message.Receivers.Add(new Receiver(receiver.Person, item.UnixNanoseconds));
@@ -149,10 +162,10 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
     }
 
     /// <summary>
-    /// Where a receiver stands: in the order of the group's members without the sender; those who came later stand
-    /// behind, in any order.
+    /// The index of a receiver in the list of receivers: the group's members without the sender, in their order; then
+    /// later members, in any order.
     /// </summary>
-    private static int PlaceOf(Conversation receiver, ExportedMessage message)
+    private static int IndexAmongReceivers(Conversation receiver, ExportedMessage message)
     {
         int place = receiver.Place < message.Sender.Place ? receiver.Place : receiver.Place - 1;
         return place < message.Receivers.Count && message.Receivers[place].Person == receiver.Person
@@ -160,7 +173,9 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
             : message.Receivers.FindIndex(known => known.Person == receiver.Person);
     }
 
-    /// <summary>Writes from the front what everybody has, and what was made up to a time.</summary>
+    /// <summary>
+    /// Writes messages from the front of the queue while they are complete, or were created no later than a time.
+    /// </summary>
     private void Release(long madeUpTo)
     {
         while (_queue.TryPeek(out ExportedMessage? first) && (first.Missing == 0 || first.Time <= madeUpTo))

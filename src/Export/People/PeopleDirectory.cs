@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MGen.Export.People;
 
-/// <summary>A person whom the events name.</summary>
+/// <summary>A person who occurs in the events.</summary>
 internal sealed class Person(string name, int number, bool isObserved)
 {
     private const uint FirstAddress = 10u << 24;
@@ -16,27 +16,28 @@ internal sealed class Person(string name, int number, bool isObserved)
     /// <summary>Bytes of the name in UTF-8.</summary>
     public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
 
-    /// <summary>Counts the people in the order in which the events name them.</summary>
+    /// <summary>The person's index in the order of first occurrence.</summary>
     public int Number { get; } = number;
 
-    /// <summary>Whether this person's connections and messages are exported.</summary>
+    /// <summary>Whether the person's connections and messages are exported.</summary>
     public bool IsObserved { get; } = isObserved;
 
-    /// <summary>IPv4 address of the person's device: 10.0.0.1 and up.</summary>
+    /// <summary>The IPv4 address of the person's device: 10.0.0.1 and up.</summary>
     public uint Address { get; } = FirstAddress + 1 + (uint)number;
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Conversation> Conversations { get; } = [];
 
-    /// <summary>Connections opened so far; each takes the next port.</summary>
+    /// <summary>The number of connections opened; each has the next port.</summary>
     public int ConnectionsOpened { get; set; }
 }
 
-/// <summary>A group that the events name.</summary>
+/// <summary>A group that occurs in the events.</summary>
 internal sealed class Group(string name)
 {
     /// <summary>
-    /// Members who are looked for by the string objects of their names, which readers and simulations use again.
+    /// The number of members that are compared by string object before the dictionary is used. Readers and simulations
+    /// reuse string objects.
     /// </summary>
     private const int MostCompared = 8;
 
@@ -74,32 +75,32 @@ internal sealed class Group(string name)
     }
 }
 
-/// <summary>One person's part in one group: a connection to the message server.</summary>
+/// <summary>One person's part in one group. It has a connection to the message server.</summary>
 internal sealed class Conversation(Person person, Group group, int number, string userText)
 {
     public Person Person { get; } = person;
 
-    /// <summary>The string object by which the events name the person here.</summary>
+    /// <summary>The string object that the events use as the person's name in this group.</summary>
     public string UserText { get; } = userText;
 
     public Group Group { get; } = group;
 
-    /// <summary>Counts the conversations in the order in which the events name them.</summary>
+    /// <summary>The conversation's index in the order of first occurrence.</summary>
     public int Number { get; } = number;
 
-    /// <summary>The conversation's place among the group's members.</summary>
+    /// <summary>The conversation's index among the members of the group.</summary>
     public int Place { get; } = group.Members.Count;
 
-    /// <summary>Shown in files: <c>user@group</c>.</summary>
+    /// <summary>The name in output files: <c>user@group</c>.</summary>
     public string Name => $"{Person.Name}@{Group.Name}";
 }
 
-/// <summary>Who is in the run, learnt from its events. Not for several threads.</summary>
+/// <summary>The people, groups and conversations of a run, collected from its events. Not thread-safe.</summary>
 internal sealed class PeopleDirectory(PeopleFilter observed)
 {
     /// <summary>
-    /// Conversations that are found by the string objects of their names, which readers and simulations use again; a
-    /// power of two.
+    /// The size of the cache of conversations by the string objects of their names, which readers and simulations
+    /// reuse; a power of two.
     /// </summary>
     private const int MostRecent = 1 << 14;
 
@@ -117,18 +118,18 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     /// <summary>In the order in which the events name them.</summary>
     public List<Conversation> Conversations { get; } = [];
 
-    /// <summary>The conversation; made if it is new.</summary>
-    public Conversation ConversationOf(string user, string groupName)
+    /// <summary>Finds a conversation, or adds it.</summary>
+    public Conversation GetOrAdd(string user, string groupName)
     {
-        ulong hash = ((EndOf(user) * 0x9E3779B97F4A7C15) ^ EndOf(groupName)) * 0xD1B54A32D192ED03;
+        ulong hash = ((LastCharacters(user) * 0x9E3779B97F4A7C15) ^ LastCharacters(groupName)) * 0xD1B54A32D192ED03;
         ref (string User, string Group, Conversation? Conversation) recent = ref _recent[(hash >> 32) % MostRecent];
         if (!ReferenceEquals(recent.User, user) || !ReferenceEquals(recent.Group, groupName))
             recent = (user, groupName, Find(user, groupName));
         return recent.Conversation!;
     }
 
-    /// <summary>A name's last four characters, in which names mostly differ.</summary>
-    private static ulong EndOf(string name) =>
+    /// <summary>The last four characters of a name, in which names mostly differ; used as a hash.</summary>
+    private static ulong LastCharacters(string name) =>
         name.Length >= 4
             ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(name.AsSpan(name.Length - 4)))
             : (ulong)(name.Length == 0 ? 0 : name[^1]);

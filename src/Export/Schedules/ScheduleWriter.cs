@@ -1,11 +1,12 @@
+using MGen.EventLog;
 using MGen.Export.Messages;
 using MGen.Export.People;
 
 namespace MGen.Export.Schedules;
 
 /// <summary>
-/// Writes messages as a schedule: a line each, or a line for each receiver. Times are seconds since the run's first
-/// event.
+/// Writes messages as a schedule: one line per message or, in some formats, per receiver. Times are seconds since the
+/// first event of the run.
 /// </summary>
 internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
 {
@@ -15,8 +16,8 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
     private bool _hasItems;
 
     /// <summary>Creates the file.</summary>
-    /// <param name="target">Format and path.</param>
-    /// <param name="start">Time of the run's first event, in nanoseconds since 1970-01-01 UTC.</param>
+    /// <param name="target">The format and the path.</param>
+    /// <param name="start">The time of the first event of the run: nanoseconds since 1970-01-01 UTC.</param>
     public ScheduleWriter(ExportTarget target, Func<long> start)
     {
         _format = target.Format;
@@ -53,7 +54,7 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
         }
     }
 
-    /// <summary>A schedule does not tell of deliveries.</summary>
+    /// <summary>Does nothing: a schedule contains no deliveries.</summary>
     public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt) { }
 
     public void Complete()
@@ -127,6 +128,90 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
                 .Add("\n"u8);
     }
 
-    /// <summary>That simulator's names are <c>u</c> and at least six digits.</summary>
+    /// <summary>The names of that simulator are <c>u</c> and at least six digits.</summary>
     private static string UserId(Person person) => $"u{person.Number:D6}";
+}
+
+/// <summary>
+/// Writes who is online: one line per observed person with one character per second of the run, <c>1</c> in each second
+/// in which the person has a connection to the message server. The lines are in the order of
+/// <see cref="Person.Number"/>.
+/// </summary>
+internal sealed class OnlineWriter(string path, Func<long> start) : IExportFormat, IEventFormat
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>366 days.</summary>
+    private const long MostSeconds = 366L * 86_400;
+
+    private readonly OutputText _output = new(path);
+    private readonly HashSet<Conversation> _connected = [];
+    private readonly SortedDictionary<int, Presence> _people = [];
+    private long _end;
+
+    public void Take(in LogEvent item, Conversation conversation)
+    {
+        _end = Math.Max(_end, item.UnixNanoseconds);
+        if (!conversation.Person.IsObserved)
+            return;
+        Presence presence = PresenceFor(conversation.Person);
+        bool isUp = item.Kind is EventKind.Handshake;
+        bool isDown = item.Kind is EventKind.TcpError or EventKind.TlsError or EventKind.Error;
+        if (isUp && _connected.Add(conversation))
+            presence.Change(Second(item.UnixNanoseconds), +1);
+        else if (isDown && _connected.Remove(conversation))
+            presence.Change(Second(item.UnixNanoseconds), -1);
+    }
+
+    public void Complete()
+    {
+        long seconds = _people.Count == 0 ? 0 : Second(_end) + 1;
+        if (seconds > MostSeconds)
+            throw new ExportException(
+                $"{path}: the events span {seconds:N0} s, and this format has a character for each and person; at most {MostSeconds:N0} s (a year) are written"
+            );
+        foreach (Presence presence in _people.Values)
+        {
+            for (long second = 0; second < seconds; second++)
+                _output.Add(presence.IsOnline(second) ? "1"u8 : "0"u8);
+            _output.Add("\n"u8);
+        }
+        _output.Complete();
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private long Second(long unixNanoseconds) => (unixNanoseconds - start()) / NanosecondsPerSecond;
+
+    private Presence PresenceFor(Person person)
+    {
+        if (!_people.TryGetValue(person.Number, out Presence? presence))
+            _people.Add(person.Number, presence = new Presence());
+        return presence;
+    }
+
+    /// <summary>The seconds in which a person is online, as intervals in order of time.</summary>
+    private sealed class Presence
+    {
+        private readonly List<(long From, long To)> _spells = [];
+        private int _connections;
+        private int _next;
+
+        public void Change(long second, int by)
+        {
+            _connections += by;
+            if (by > 0 && _connections == 1)
+                _spells.Add((second, long.MaxValue));
+            else if (by < 0 && _connections == 0)
+                _spells[^1] = _spells[^1] with { To = second };
+        }
+
+        /// <summary>Must be called with increasing seconds.</summary>
+        public bool IsOnline(long second)
+        {
+            while (_next < _spells.Count && _spells[_next].To < second)
+                _next++;
+            return _next < _spells.Count && _spells[_next].From <= second;
+        }
+    }
 }

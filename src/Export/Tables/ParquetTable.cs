@@ -4,15 +4,16 @@ using Parquet.Schema;
 
 namespace MGen.Export.Tables;
 
-/// <summary>
-/// Writes one Parquet file, in groups of rows that are held until one is full. Not for several threads.
-/// </summary>
+/// <summary>Writes one Parquet file. Rows are held in memory until a row group is full. Not thread-safe.</summary>
 internal sealed class ParquetTable : IDisposable
 {
-    /// <summary>Values for which a column has room at first.</summary>
+    /// <summary>The initial capacity of a column.</summary>
     public const int FirstCapacity = 1 << 10;
 
-    /// <summary>Rows of a group: some 10 MB in memory, and enough for readers that take group by group.</summary>
+    /// <summary>
+    /// The number of rows of a row group: about 10 MB in memory, and large enough for readers that process one group at
+    /// a time.
+    /// </summary>
     private const int RowsPerGroup = 1 << 17;
 
     private readonly FileStream _file;
@@ -35,10 +36,10 @@ internal sealed class ParquetTable : IDisposable
         _writer.CustomMetadata = new Dictionary<string, string> { ["application"] = application };
     }
 
-    /// <summary>Rows that are complete.</summary>
+    /// <summary>The number of complete rows.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Each column has got the value of one more row.</summary>
+    /// <summary>Ends a row. Each column must have one more value.</summary>
     public void EndRow()
     {
         Rows++;
@@ -46,7 +47,7 @@ internal sealed class ParquetTable : IDisposable
             WriteGroup();
     }
 
-    /// <summary>Writes the rest and closes the file.</summary>
+    /// <summary>Writes the remaining rows, and closes the file.</summary>
     /// <exception cref="IOException">The disk is full, or the like.</exception>
     public void Complete()
     {
@@ -63,7 +64,7 @@ internal sealed class ParquetTable : IDisposable
     }
 
     /// <summary>
-    /// Closes the file as it is; without <see cref="Complete"/> it has no footer and is no Parquet file.
+    /// Closes the file. Without a call of <see cref="Complete"/> it has no footer, so it is not a valid Parquet file.
     /// </summary>
     public void Dispose() => _file.Dispose();
 
@@ -89,4 +90,77 @@ internal sealed class ParquetTable : IDisposable
         Justification = "The library has no other interface; a file's writes end by themselves, and no thread that they need waits here."
     )]
     private static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}
+
+/// <summary>A column of a <see cref="ParquetTable"/> with its unwritten values.</summary>
+internal abstract class ParquetColumn(DataField field)
+{
+    public DataField Field { get; } = field;
+
+    /// <summary>The number of unwritten values.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Writes the unwritten values.</summary>
+    public abstract Task WriteAsync(ParquetRowGroupWriter group);
+
+    public abstract void Clear();
+}
+
+/// <summary>A column of integers that are never null.</summary>
+internal sealed class NumberColumn<T>(string name) : ParquetColumn(new DataField<T>(name))
+    where T : struct
+{
+    private T[] _values = new T[ParquetTable.FirstCapacity];
+    private int _count;
+
+    public override int Count => _count;
+
+    public void Add(T value)
+    {
+        if (_count == _values.Length)
+            Array.Resize(ref _values, 2 * _count);
+        _values[_count++] = value;
+    }
+
+    public override Task WriteAsync(ParquetRowGroupWriter group) =>
+        group.WriteAsync<T>(Field, _values.AsMemory(0, _count));
+
+    public override void Clear() => _count = 0;
+}
+
+/// <summary>A column of integers that may be null.</summary>
+internal sealed class OptionalNumberColumn<T>(string name) : ParquetColumn(new DataField<T?>(name))
+    where T : struct
+{
+    private T?[] _values = new T?[ParquetTable.FirstCapacity];
+    private int _count;
+
+    public override int Count => _count;
+
+    public void Add(T? value)
+    {
+        if (_count == _values.Length)
+            Array.Resize(ref _values, 2 * _count);
+        _values[_count++] = value;
+    }
+
+    public override Task WriteAsync(ParquetRowGroupWriter group) =>
+        group.WriteAsync<T>(Field, _values.AsMemory(0, _count));
+
+    public override void Clear() => _count = 0;
+}
+
+/// <summary>A column of text. A value may be <c>null</c> only if the column is optional.</summary>
+internal sealed class TextColumn(string name, bool isOptional = false)
+    : ParquetColumn(new DataField<string>(name, isOptional))
+{
+    private readonly List<string?> _values = new(ParquetTable.FirstCapacity);
+
+    public override int Count => _values.Count;
+
+    public void Add(string? value) => _values.Add(value);
+
+    public override Task WriteAsync(ParquetRowGroupWriter group) => group.WriteAsync(Field, _values!, null);
+
+    public override void Clear() => _values.Clear();
 }

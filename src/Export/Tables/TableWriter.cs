@@ -8,8 +8,8 @@ namespace MGen.Export.Tables;
 
 /// <summary>
 /// Writes a directory with events.parquet, messages.parquet and deliveries.parquet. Times are nanoseconds since
-/// 1970-01-01 UTC. A delivery names its message by the message's row, counted from 0; a late one, whose message was
-/// written without it, by sender, group and number only.
+/// 1970-01-01 UTC. A delivery refers to its message by the index of the message's row, from 0. A late delivery, whose
+/// message has already been written, has only sender, group and number.
 /// </summary>
 internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
 {
@@ -53,15 +53,15 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
         _event.Time.Add(item.UnixNanoseconds);
         _event.User.Add(conversation.Person.Name);
         _event.Group.Add(conversation.Group.Name);
-        _event.Kind.Add(NameOf(item.Kind));
-        _event.From.Add(hasStates ? NameOf(item.From) : null);
-        _event.To.Add(hasStates ? NameOf(item.To) : null);
+        _event.Kind.Add(LogName(item.Kind));
+        _event.From.Add(hasStates ? LogName(item.From) : null);
+        _event.To.Add(hasStates ? LogName(item.To) : null);
         _event.Other.Add(item.Other);
         _event.Id.Add(hasStates || item.Kind == EventKind.ReceiveReceipt ? item.Id : null);
         _event.Bytes.Add(
             item.Kind switch
             {
-                EventKind.Send => MessageJoin.BytesOf(item),
+                EventKind.Send => MessageJoin.SizeInBytes(item),
                 EventKind.Receive => (uint)item.Amount,
                 EventKind.ReceiveReceipt => WireLimits.ReceiptBodyBytes,
                 _ => null,
@@ -113,10 +113,13 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
         _deliveries.EndRow();
     }
 
-    private static string NameOf(LogState state) => state == LogState.Idle ? "Idle" : "Active";
+    private static string LogName(LogState state) => state == LogState.Idle ? "Idle" : "Active";
 
-    /// <summary>The words of the event log; it calls both kinds that arrive <c>receive</c>.</summary>
-    private static string NameOf(EventKind kind) =>
+    /// <summary>
+    /// The words of the event log, except that received receipts have their own word: the log calls both
+    /// <c>receive</c>.
+    /// </summary>
+    private static string LogName(EventKind kind) =>
         kind switch
         {
             EventKind.Waiting => "waiting",

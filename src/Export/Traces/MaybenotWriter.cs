@@ -5,17 +5,18 @@ using MGen.Export.People;
 namespace MGen.Export.Traces;
 
 /// <summary>
-/// Writes a directory with a trace per person or conversation, seen from the device: <c>time,direction</c>, time in
-/// nanoseconds since the trace's first line, direction <c>s</c> or <c>r</c>. Lines wait in buffers of bounded size, so
-/// that no file stays open.
+/// Writes a directory with one trace per person or conversation, from the device's view. Each line is
+/// <c>time,direction</c>: the time in nanoseconds since the first line of the trace, and <c>s</c> (sent) or <c>r</c>
+/// (received). Lines are collected in buffers of limited size, so no file stays open.
 /// </summary>
 internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 {
-    /// <summary>Of all traces together.</summary>
+    /// <summary>The maximum size of all buffers together in bytes.</summary>
     private const int MaxBufferedBytes = 64 << 20;
 
     /// <summary>
-    /// Of one trace: little enough to stay in a processor's cache, and enough to make up for opening its file again.
+    /// The maximum size of one trace's buffer in bytes: small enough for a processor's cache, and large enough that
+    /// reopening the file costs little.
     /// </summary>
     private const int MaxTraceBytes = 1 << 15;
 
@@ -30,7 +31,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
     private long _buffered;
 
     /// <summary>Creates the directory.</summary>
-    /// <exception cref="ExportException">It has files already.</exception>
+    /// <exception cref="ExportException">The directory is not empty.</exception>
     public MaybenotWriter(ExportTarget target, ExportOptions options, PeopleDirectory people)
     {
         if (Directory.Exists(target.Path) && Directory.EnumerateFileSystemEntries(target.Path).Any())
@@ -48,7 +49,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
     {
         if (record.Bytes == 0)
             return;
-        Trace trace = TraceOf(record.Connection.Conversation);
+        Trace trace = TraceFor(record.Connection.Conversation);
         trace.StartedAt ??= record.Time;
         int elements = _units.Count(record);
         for (int element = 0; element < elements; element++)
@@ -57,7 +58,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
             FlushAll();
     }
 
-    /// <summary>Whoever is observed has a trace, if an empty one.</summary>
+    /// <summary>Every observed person has a trace, which may be empty.</summary>
     public void Complete()
     {
         FlushAll();
@@ -65,7 +66,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
             Conversation conversation in _people.Conversations.Where(conversation => conversation.Person.IsObserved)
         )
         {
-            Trace trace = TraceOf(conversation);
+            Trace trace = TraceFor(conversation);
             if (!trace.IsCreated)
                 Flush(trace);
         }
@@ -100,7 +101,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
             Flush(trace);
     }
 
-    private Trace TraceOf(Conversation conversation)
+    private Trace TraceFor(Conversation conversation)
     {
         bool isPerson = _options.Scope == TraceScope.Person;
         int key = isPerson ? conversation.Person.Number : conversation.Number;
@@ -134,10 +135,12 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
         trace.Length = 0;
     }
 
-    /// <summary>Percent-encodes what a file system may refuse; two names never share a file.</summary>
+    /// <summary>
+    /// Percent-encodes characters that a file system may refuse. Different names have different files.
+    /// </summary>
     private static string FileName(string name)
     {
-        const int MostBytes = 240; // file systems take 255
+        const int MostBytes = 240; // file systems allow 255
         string escaped = Uri.EscapeDataString(name).Replace("%40", "@", StringComparison.Ordinal);
         if (name.StartsWith('.'))
             escaped = "%2E" + escaped[1..];
@@ -158,4 +161,35 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 
         public long? StartedAt { get; set; }
     }
+}
+
+/// <summary>Divides TLS records into the elements of a trace.</summary>
+internal sealed class TraceUnits(TraceUnit unit, int segmentBytes)
+{
+    /// <summary>The size of a Tor cell, and of its payload of TLS records, in bytes.</summary>
+    private const int CellBytes = 514;
+    private const int CellPayloadBytes = 498;
+
+    /// <summary>The size of the IPv4 header (20 bytes) and of the TCP header without timestamps (20 bytes).</summary>
+    private const int PacketHeaderBytes = 40;
+
+    /// <summary>The number of elements of a record.</summary>
+    public int Count(in LinkRecord record) =>
+        unit switch
+        {
+            TraceUnit.Record => 1,
+            TraceUnit.Packet => Parts(record.Bytes, segmentBytes),
+            _ => Parts(record.Bytes, CellPayloadBytes),
+        };
+
+    /// <summary>The size of an element of the record in bytes, by its index from 0.</summary>
+    public int Bytes(in LinkRecord record, int element) =>
+        unit switch
+        {
+            TraceUnit.Record => record.Bytes,
+            TraceUnit.Packet => Math.Min(segmentBytes, record.Bytes - (element * segmentBytes)) + PacketHeaderBytes,
+            _ => CellBytes,
+        };
+
+    private static int Parts(int bytes, int largest) => (bytes + largest - 1) / largest;
 }

@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Text;
 using MGen.Export.Links;
 
 namespace MGen.Export.Traces;
 
 /// <summary>
 /// Writes the arrays that website-fingerprinting code reads: <c>X</c> (rows x length, float32), <c>y</c> (rows, int64)
-/// and <c>classes</c> (what the labels mean). A row is what one person or conversation did in one window of time;
-/// windows without a record have no row.
+/// and <c>classes</c> (the names of the labels). A row contains the traffic of one person or conversation in one window
+/// of time. Windows without a record have no row.
 /// </summary>
 internal sealed class NpzWriter : IExportFormat, ILinkFormat
 {
@@ -26,7 +27,9 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     private long _window = long.MinValue;
     private long _rowsCut;
 
-    /// <summary>Creates a file of rows beside the output, since the number of rows stands before them.</summary>
+    /// <summary>
+    /// Creates a temporary file of rows beside the output, because the header of the array contains the number of rows.
+    /// </summary>
     public NpzWriter(string path, ExportOptions options, Func<long> start)
     {
         _path = path;
@@ -61,7 +64,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         if (window != _window)
             CloseRows();
         _window = window;
-        Row row = RowOf(record.Connection);
+        Row row = RowFor(record.Connection);
         row.IsActive |= record.IsActive;
         int elements = _units.Count(record);
         for (int element = 0; element < elements; element++)
@@ -93,20 +96,20 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         return record.IsOutgoing ? value : -value;
     }
 
-    private Row RowOf(Connection connection)
+    private Row RowFor(Connection connection)
     {
         bool isPerson = _options.Scope == TraceScope.Person;
         int key = isPerson ? connection.Conversation.Person.Number : connection.Conversation.Number;
         if (!_open.TryGetValue(key, out Row? row))
         {
             row = _spare.Count > 0 ? _spare.Pop() : new Row(_options.RowLength);
-            row.Class = ClassOf(connection);
+            row.Class = ClassFor(connection);
             _open.Add(key, row);
         }
         return row;
     }
 
-    private int ClassOf(Connection connection)
+    private int ClassFor(Connection connection)
     {
         if (_options.Label == RowLabel.Activity)
             return 0;
@@ -134,7 +137,8 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// With the first time that the format has, and not the present one: the same input gives the same bytes.
+    /// Adds an entry with the earliest time of the zip format instead of the current time, so that equal input gives
+    /// equal bytes.
     /// </summary>
     private static Stream CreateEntry(ZipArchive archive, string name)
     {
@@ -158,7 +162,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         output.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_labels)));
     }
 
-    /// <summary>NumPy's text is UTF-32 of fixed length.</summary>
+    /// <summary>NumPy strings are UTF-32 of fixed length.</summary>
     private void WriteClasses(ZipArchive archive)
     {
         int longest = Math.Max(1, _classNames.Select(name => name.EnumerateRunes().Count()).DefaultIfEmpty().Max());
@@ -178,7 +182,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     {
         private int _count;
 
-        /// <summary>Zeros behind what was added.</summary>
+        /// <summary>Appends zeros.</summary>
         public float[] Values { get; } = new float[length];
 
         public int Class { get; set; }
@@ -200,5 +204,30 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
             Values.AsSpan(0, _count).Clear();
             (_count, IsActive, IsCut) = (0, false, false);
         }
+    }
+}
+
+/// <summary>
+/// The header of NumPy's file format 1.0: magic, version, length, and a Python dictionary that is padded so that the
+/// data begin at a multiple of 64.
+/// </summary>
+internal static class NpyHeader
+{
+    /// <summary>Returns the bytes before the data.</summary>
+    /// <param name="type">NumPy's name of the element type, for example <c>&lt;f4</c>.</param>
+    /// <param name="shape">The shape in Python's notation, for example <c>(3, 500)</c>.</param>
+    public static byte[] Format(string type, string shape)
+    {
+        const int Prefix = 10;
+        const int Alignment = 64;
+        string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
+        int length = (((Prefix + text.Length + 1) + Alignment - 1) / Alignment * Alignment) - Prefix;
+        byte[] header = new byte[Prefix + length];
+        (
+            (ReadOnlySpan<byte>)
+                [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)length, (byte)(length >> 8)]
+        ).CopyTo(header);
+        Encoding.ASCII.GetBytes(text.PadRight(length - 1) + '\n', header.AsSpan(Prefix));
+        return header;
     }
 }

@@ -5,8 +5,8 @@ using MGen.Export.People;
 namespace MGen.Export.Truth;
 
 /// <summary>
-/// Writes what an observer would like to know: users.json with people, addresses, contacts and groups, and
-/// messages.jsonl. Times are nanoseconds since 1970-01-01 UTC.
+/// Writes the ground truth: users.json with people, addresses, contacts and groups, and messages.jsonl. Times are
+/// nanoseconds since 1970-01-01 UTC.
 /// </summary>
 internal sealed class TruthWriter : IExportFormat, IMessageFormat
 {
@@ -14,7 +14,7 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
     private readonly PeopleDirectory _people;
     private readonly OutputText _messages;
 
-    /// <summary>Creates the directory and the file of messages.</summary>
+    /// <summary>Creates the directory and messages.jsonl.</summary>
     public TruthWriter(string directory, PeopleDirectory people)
     {
         _directory = Directory.CreateDirectory(directory).FullName;

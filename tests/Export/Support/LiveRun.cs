@@ -6,39 +6,39 @@ using MGen.Tor.Tests.Runs;
 namespace MGen.Export.Tests.Support;
 
 /// <summary>
-/// One live run over loopback with tcpdump beside it, for all comparisons with captures: people of several
-/// configurations, each on servers of their own, at the same time. It lasts as long as the slowest of them needs: TCP's
-/// first probe comes after 45 s, and the kernel's long timers are late by up to 2 s.
+/// A live run over loopback that is captured with tcpdump, shared by all comparisons. People of several configurations
+/// run at the same time, each configuration with its own servers. The duration is that of the slowest test: TCP's first
+/// keepalive probe comes after 45 s, and the kernel's long timers are up to 2 s late.
 /// </summary>
 public sealed class LiveRun : IAsyncLifetime
 {
     private const string Duration = "52s";
 
     /// <summary>
-    /// KiB that wait for tcpdump, whose thread may get no processor for a while; the default of 2 MiB has room for 32
-    /// packets of loopback's size.
+    /// The size of the kernel's buffer for tcpdump in KiB, for a busy machine. The default of 2 MiB holds only 32
+    /// packets of the size of loopback's largest.
     /// </summary>
     private const string CaptureBuffer = "32768";
 
-    /// <summary>Bytes kept of a packet: more than a program writes at once here.</summary>
+    /// <summary>The number of captured bytes per packet: more than a program here writes at once.</summary>
     private const string SnapLength = "16384";
 
     private readonly Dictionary<string, Servers> _servers = [];
     private string? _reason;
 
-    /// <summary>The directory with the files of the run.</summary>
+    /// <summary>The directory of the run's files.</summary>
     internal ExportWorld World { get; } = new();
 
-    /// <summary>The message server of the people whose names begin with this prefix.</summary>
+    /// <summary>The port of the message server of the people whose names begin with a prefix.</summary>
     internal int MessagePort(string prefix) => _servers[prefix].MessagePort;
 
-    /// <summary>Their web server.</summary>
+    /// <summary>The port of their web server.</summary>
     internal int WebPort(string prefix) => _servers[prefix].WebPort;
 
-    /// <summary>Skips the test where nothing could be captured.</summary>
+    /// <summary>Skips the test if nothing could be captured.</summary>
     internal void Require() => Assert.SkipWhen(_reason is not null, _reason ?? "");
 
-    /// <summary>Runs everybody.</summary>
+    /// <summary>Runs all people.</summary>
     public async ValueTask InitializeAsync()
     {
         _reason = ForeignTool.IsInstalled("tshark")
@@ -83,8 +83,8 @@ public sealed class LiveRun : IAsyncLifetime
     }
 
     /// <summary>
-    /// The lengths of both names of a conversation, together, tell the conversations apart: so a connection is known by
-    /// its registration.
+    /// The total length of user and group name is different for each conversation, so the size of the registration
+    /// identifies the connection.
     /// </summary>
     private void WriteTalkers(string prefix, string more)
     {

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace MGen.Export.Tests.Support;
 
 /// <summary>A TLS record of a capture.</summary>
-/// <param name="Time">When its last byte passed, in seconds.</param>
+/// <param name="Time">The time of its last byte in seconds.</param>
 /// <param name="IsOutgoing">Whether the device sent it.</param>
-/// <param name="Type">Content type of its header.</param>
-/// <param name="Length">Its bytes without the header of 5.</param>
+/// <param name="Type">The content type in its header.</param>
+/// <param name="Length">Its size in bytes, without the header of 5.</param>
 internal sealed record TlsRecord(double Time, bool IsOutgoing, string Type, int Length)
 {
-    /// <summary>Bytes of the alert by which a side says that it closes; an export has none.</summary>
+    /// <summary>The size of the close_notify alert; an export has none.</summary>
     public const int CloseNotify = 19;
 }
 

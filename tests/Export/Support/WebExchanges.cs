@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace MGen.Export.Tests.Support;
 
-/// <summary>What the connections to a web server carried.</summary>
-/// <param name="Openings">How each connection opened: the sizes of the records before the first request.</param>
-/// <param name="Exchanges">How often each request with its complete answer took place: the sizes of both sides'
-/// records.</param>
+/// <summary>The traffic of the connections to a web server.</summary>
+/// <param name="Openings">The handshake of each connection: the sizes of the records before the first request.</param>
+/// <param name="Exchanges">
+/// The number of occurrences of each request with its complete response, written as the sizes of both sides' records.
+/// </param>
 internal sealed record WebExchanges(IReadOnlyList<string> Openings, IReadOnlyDictionary<string, int> Exchanges)
 {
     /// <summary>Client hello, change cipher spec and Finished.</summary>
@@ -29,7 +30,7 @@ internal sealed record WebExchanges(IReadOnlyList<string> Openings, IReadOnlyDic
                 .. connection.Where(record => !record.IsOutgoing && record.Length != TlsRecord.CloseNotify),
             ];
             if (outgoing.Length <= OpeningRecordsOfClient || incoming.Length <= OpeningRecordsOfServer)
-                continue; // the run ended before the first answer
+                continue; // the run ended before the first response
             openings.Add(
                 $"{Sizes(outgoing[..OpeningRecordsOfClient])} / {Sizes([.. incoming[..OpeningRecordsOfServer].Where((_, place) => place is not (3 or 4))])}"
             );
@@ -48,7 +49,8 @@ internal sealed record WebExchanges(IReadOnlyList<string> Openings, IReadOnlyDic
     }
 
     /// <summary>
-    /// An exchange ends where the device sends again after an answer; the last one of a connection may be incomplete.
+    /// Splits records into exchanges. An exchange ends where the device sends again after a response; the last exchange
+    /// may be incomplete.
     /// </summary>
     private static IEnumerable<string> Split(TlsRecord[] records)
     {

@@ -2,8 +2,8 @@ using MGen.Export.Captures;
 
 namespace MGen.Export.Tests.Captures;
 
-/// <summary>Sums that are subtracted beside sums of the bytes themselves.</summary>
-public sealed class SummedBytesTests
+/// <summary>Checksums from prefix sums, compared with checksums of the bytes.</summary>
+public sealed class InternetChecksumTests
 {
     [Fact]
     public void CopyTo_AnyPart_HasTheSumOfItsBytes()
