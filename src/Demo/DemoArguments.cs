@@ -1,4 +1,5 @@
 using MGen.Demo.Carriages;
+using MGen.LivePage;
 using MGen.Transport;
 
 namespace MGen.Demo;
@@ -51,6 +52,9 @@ internal sealed record DemoArguments
 
     /// <summary>Whether stderr receives errors only.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>Where the live page is served; <c>null</c>: nowhere.</summary>
+    public DashboardAddress? Web { get; init; }
 
     /// <summary>The implementation of TLS, at both ends.</summary>
     public TlsEngineKind Engine { get; init; } = TlsEngineKind.Auto;

@@ -4,6 +4,7 @@ using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Demo.Carriages;
+using MGen.LivePage;
 using MGen.Transport;
 
 namespace MGen.Demo;
@@ -17,6 +18,7 @@ internal sealed class DemoCommand
           mgen-demo --users 500 --duration 2m           more, and longer
           mgen-demo --peer                              no server: users connect
           mgen-demo --cluster                           a cluster that is damaged
+          mgen-demo --cluster --duration 1m --web       the same, in a browser
           mgen-demo --seed 42 --out runs/first          the same people, logs to keep
           mgen-demo --format json --quiet > run.json    for a program
         """;
@@ -77,6 +79,8 @@ internal sealed class DemoCommand
         Description = "Nothing on stderr: no live view, which costs processor time, and no progress lines.",
     };
 
+    private readonly DashboardOption _web = new(port: 8396, "--web");
+
     private readonly Option<string> _engine = new("--engine")
     {
         Description = "TLS by OpenSSL called directly, or by the platform's streams.",
@@ -104,6 +108,7 @@ internal sealed class DemoCommand
         Root.AddGroup("What runs", _cluster, _peer, _engine);
         Root.AddGroup("Run", _users, _duration, _seed);
         Root.AddGroup("Output", _out, _format, _quiet);
+        _web.AddTo(Root, "Output");
         Root.Validators.Add(CheckCarriage);
         Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
     }
@@ -126,6 +131,7 @@ internal sealed class DemoCommand
             LogDirectory = parsed.GetValue(_out),
             Format = Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
             Quiet = parsed.GetValue(_quiet),
+            Web = _web.Read(parsed),
             Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
         };
 

@@ -1,6 +1,7 @@
 using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
 using MGen.Demo.Nodes;
+using MGen.Demo.People;
 using MGen.Messenger.Measurement;
 
 namespace MGen.Demo;
@@ -28,16 +29,13 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     /// <summary>A snapshot now and each second.</summary>
     public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
     {
-        do yield return new DemoSnapshot(
-            Talked,
-            carriage.Ready,
-            ledger.Counts,
-            carriage.Swarm.Snapshot(),
-            carriage.Cluster,
-            ledger.Kills
-        );
+        do yield return Snapshot();
         while (await _second.WaitForNextTickAsync());
     }
+
+    /// <summary>A snapshot now. It can be taken until the carriage is disposed.</summary>
+    public DemoSnapshot Snapshot() =>
+        new(Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot(), carriage.Cluster, ledger.Kills);
 
     /// <summary>Waits until this many members are registered.</summary>
     /// <returns>Whether they are; if not, the limit has passed or the run is to stop.</returns>
@@ -69,3 +67,26 @@ internal sealed record DemoSnapshot(
     ClusterState? Cluster,
     IReadOnlyList<Kill> Kills
 );
+
+/// <summary>What is needed to repeat a run.</summary>
+/// <param name="Version">The program's version.</param>
+/// <param name="Seed">The seed, given or drawn.</param>
+/// <param name="Population">The users and their groups.</param>
+/// <param name="Carriage">The carrier of the messages.</param>
+/// <param name="Engine">The implementation of TLS; <c>none</c> between peers.</param>
+/// <param name="Duration">How long users are to talk.</param>
+internal sealed record DemoIdentity(
+    string Version,
+    ulong Seed,
+    Population Population,
+    CarriageKind Carriage,
+    string Engine,
+    TimeSpan Duration
+)
+{
+    /// <summary>The machine.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The carrier of the messages, for people.</summary>
+    public string CarriedBy => Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {Engine}";
+}

@@ -5,6 +5,7 @@ using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
+using MGen.LivePage;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
 
@@ -28,11 +29,19 @@ internal sealed class DemoRun(
     /// <summary>How long a stopping run waits for outstanding messages.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly MessageLedger _ledger = new(population, world.Clock);
+    private readonly MessageLedger _ledger = new(population, world.Clock)
+    {
+        DeliveryTimes = arguments.Web is null
+            ? null
+            : new RecentTimes("delivery: from a message's creation to a member"),
+    };
     private readonly RecentEvents _recent = new(population, world.Clock);
 
     /// <summary>Executes the run.</summary>
-    /// <returns>The report; <c>null</c> if users could not register, which is reported on stderr.</returns>
+    /// <returns>
+    /// The report; <c>null</c> if users could not register or the live page cannot be served, which is reported on
+    /// stderr.
+    /// </returns>
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
@@ -60,6 +69,9 @@ internal sealed class DemoRun(
             Host = world.HostName,
         };
         DemoProgress progress = new(carriage, _ledger, world.Clock);
+        await using WebView? page = arguments.Web is null ? null : new WebView(identity, progress, _ledger, _recent);
+        if (page is not null && !await page.StartAsync(world, arguments.Web!, arguments.Quiet))
+            return null;
         Task showing = ShowAsync(progress, identity);
         carriage.Swarm.Start(); // (2)
         // (3)
@@ -74,11 +86,12 @@ internal sealed class DemoRun(
             return await RefuseAsync(carriage.Ready);
 
         bool wasInterrupted = world.Stop.IsCancellationRequested;
+        page?.Stopping(talkTime);
         long stoppedAt = world.Clock.GetTimestamp();
         LedgerSnapshot totals = await StopAsync(carriage.Swarm); // (5)
         await carriage.StopAsync(); // (6)
         await logs.CloseAsync();
-        return ReportBuilder.Build(
+        DemoReport report = ReportBuilder.Build(
             new DemoOutcome // (7)
             {
                 Identity = identity,
@@ -97,6 +110,9 @@ internal sealed class DemoRun(
                 Kills = _ledger.Kills,
             }
         );
+        if (page is not null)
+            await page.EndAsync(report.Verdict);
+        return report;
     }
 
     /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>

@@ -7,6 +7,10 @@ namespace MGen.LivePage;
 /// 6.3 %. Keeps the durations since the last <see cref="Take"/> apart from earlier ones. <see cref="Record"/> is
 /// thread-safe and does not allocate.
 /// </summary>
+/// <remarks>
+/// Not the messenger's <c>LatencyHistogram</c>, although the buckets are of the same kind: it does not tell recent
+/// durations from earlier ones, and the server does not know the messenger.
+/// </remarks>
 public sealed class RecentTimes(string name)
 {
     private const int BucketBits = 4;

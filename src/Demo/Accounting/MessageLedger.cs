@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MGen.Demo.People;
+using MGen.LivePage;
 using MGen.Messenger.Measurement;
 using MGen.Wire;
 
@@ -48,6 +49,9 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
     /// <summary>Measures the effect of kills on deliveries.</summary>
     public PauseWatch Pauses { get; } = new(clock);
 
+    /// <summary>Also receives the time of each delivery, for the live page; <c>null</c> without a page.</summary>
+    public RecentTimes? DeliveryTimes { get; init; }
+
     /// <summary>The kills so far, in order, and their effects.</summary>
     public IReadOnlyList<Kill> Kills =>
         Pauses.HasBegun
@@ -89,6 +93,7 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
         }
         TimeSpan waited = clock.GetElapsedTime(sentAt);
         _latency.Record(waited);
+        DeliveryTimes?.Record(waited);
         Pauses.Delivered(sentAt, waited);
         Interlocked.Increment(ref _delivered);
         if (IsAttachment(size))
@@ -125,3 +130,36 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
 /// <param name="Member">The member whose delivery or receipt is outstanding.</param>
 /// <param name="IsDelivered">Whether only the receipt is outstanding.</param>
 internal sealed record OpenFate(Identifier Group, Identifier Sender, uint Id, Identifier Member, bool IsDelivered);
+
+/// <summary>The counts of a <see cref="MessageLedger"/>.</summary>
+internal sealed record FateCounts
+{
+    /// <summary>Messages created.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Deliveries owed for these messages: one for each other member of the group.</summary>
+    public required long Owed { get; init; }
+
+    /// <summary>Deliveries: a member processed a message for the first time.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Receipts: the sender received the receipt of a delivery for the first time.</summary>
+    public required long Receipts { get; init; }
+
+    /// <summary>
+    /// Messages and receipts that were not expected: repeated, received by the wrong user, or never sent.
+    /// </summary>
+    public required long Unexpected { get; init; }
+
+    /// <summary>Messages too large to travel inline: each requires one upload.</summary>
+    public required long AttachmentsSent { get; init; }
+
+    /// <summary>Deliveries of such messages: each requires one download.</summary>
+    public required long AttachmentsDelivered { get; init; }
+
+    /// <summary>The time from the creation of a message to each delivery.</summary>
+    public required HistogramSnapshot Latency { get; init; }
+
+    /// <summary>Deliveries that are missing or in progress.</summary>
+    public long Undelivered => Owed - Delivered;
+}

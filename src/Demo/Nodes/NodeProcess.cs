@@ -110,3 +110,60 @@ internal sealed class NodeProcess : IAsyncDisposable
         await Task.WhenAll(Log.End, _errors);
     }
 }
+
+/// <summary>Identifies a process of a cluster.</summary>
+/// <param name="Kind">Its role.</param>
+/// <param name="Number">Its number among those of its role, from 1.</param>
+internal readonly record struct NodeName(NodeKind Kind, int Number)
+{
+    /// <summary>The program's name.</summary>
+    public string Program => Kind == NodeKind.Silo ? "mgen-silo" : "mgen-gateway";
+
+    /// <summary>Name of its event log.</summary>
+    public string LogFile => FormattableString.Invariant($"{Program}-{Number}.log");
+
+    /// <summary>Name of the file with its diagnostics.</summary>
+    public string DiagnosticsFile => FormattableString.Invariant($"{Program}-{Number}.txt");
+
+    /// <summary><c>silo 1</c></summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{(Kind == NodeKind.Silo ? "silo" : "gateway")} {Number}");
+}
+
+/// <summary>The role of a process in a cluster. The summary has these names in lower case.</summary>
+internal enum NodeKind
+{
+    /// <summary><c>mgen-silo</c>: holds groups.</summary>
+    Silo,
+
+    /// <summary><c>mgen-gateway</c>: serves clients.</summary>
+    Gateway,
+}
+
+/// <summary>Queries whether a process is ready (<c>/health/ready</c>).</summary>
+internal sealed class NodeHealth(HostPort address) : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly Uri _ready = new($"http://{address}/health/ready");
+
+    /// <summary>Returns why it is not ready; <c>null</c> if it is.</summary>
+    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(_ready, cancellationToken);
+            return answer.IsSuccessStatusCode
+                ? null
+                : (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            return "no answer";
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

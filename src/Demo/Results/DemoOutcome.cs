@@ -1,3 +1,4 @@
+using MGen.Cli;
 using MGen.Demo.Accounting;
 using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
@@ -48,4 +49,20 @@ internal sealed record DemoOutcome
 
     /// <summary>The kills, in order.</summary>
     public IReadOnlyList<Kill> Kills { get; init; } = [];
+}
+
+/// <summary>Whether a run can be trusted. The summary has these names in lower case.</summary>
+internal enum Verdict
+{
+    /// <summary>Everything arrived, and was sent on time.</summary>
+    Ok = ExitCode.Ok,
+
+    /// <summary>Something was lost, or arrived without having been sent.</summary>
+    Lossy = ExitCode.CheckFailed,
+
+    /// <summary>Everything arrived, but messages were created late: the machine was too slow.</summary>
+    Doubtful = ExitCode.Doubtful,
+
+    /// <summary>A signal ended it early.</summary>
+    Interrupted = ExitCode.Interrupted,
 }

@@ -37,3 +37,10 @@ internal sealed class LiveView(ProgramWorld world, DemoIdentity identity, Recent
             });
     }
 }
+
+/// <summary>Shows the progress of a run.</summary>
+internal interface IProgressView
+{
+    /// <summary>Shows each snapshot as it arrives; ends with the last.</summary>
+    Task ShowAsync(IAsyncEnumerable<DemoSnapshot> snapshots);
+}

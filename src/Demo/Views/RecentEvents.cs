@@ -66,4 +66,17 @@ internal readonly record struct ConversationEvent(
     DemoGroup Group,
     uint? Size,
     ConversationMode Mode
-);
+)
+{
+    /// <summary>The other user of a dyad, or the group and the number of its members.</summary>
+    public string Where
+    {
+        get
+        {
+            Identifier user = User;
+            return Group.IsDyad
+                ? Group.Members.First(member => !member.Equals(user)).Text
+                : $"{Group.Name.Text} ({Group.Members.Count})";
+        }
+    }
+}

@@ -151,9 +151,7 @@ internal sealed class Screen(DemoIdentity identity)
 
     private static CroppedLine Event(ConversationEvent happened)
     {
-        string where = happened.Group.IsDyad
-            ? happened.Group.Members.First(member => !member.Equals(happened.User)).Text
-            : $"{happened.Group.Name.Text} ({happened.Group.Members.Count})";
+        string where = happened.Where;
         return happened.Size is { } size
             ? new CroppedLine(
                 ($"{happened.User.Text, 13}", Plain),
@@ -171,4 +169,27 @@ internal sealed class Screen(DemoIdentity identity)
 
     private static string Clock(TimeSpan time) =>
         time.ToString(time.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// One line that never wraps: it is cut at the width. Every character must be one column wide, as all of the demo's
+/// are.
+/// </summary>
+internal sealed class CroppedLine(params IReadOnlyList<(string Text, Style Style)> pieces) : IRenderable
+{
+    /// <inheritdoc/>
+    public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
+
+    /// <inheritdoc/>
+    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        int left = maxWidth;
+        foreach ((string text, Style style) in pieces)
+        {
+            string shown = text[..Math.Min(text.Length, left)];
+            left -= shown.Length;
+            yield return new Segment(shown, style);
+        }
+        yield return Segment.LineBreak;
+    }
 }
