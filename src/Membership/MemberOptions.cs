@@ -37,8 +37,8 @@ public sealed record MemberOptions
     public int LinkPort { get; init; }
 
     /// <summary>
-    /// Encrypts the connections between members, and refuses those without a certificate of the CA. Default <c>null</c>:
-    /// neither. The same for all members of a cluster.
+    /// Encrypts the connections between members, and refuses those without a certificate of the CA. Default
+    /// <c>null</c>: neither. The same for all members of a cluster.
     /// </summary>
     public MemberTls? Tls { get; init; }
 

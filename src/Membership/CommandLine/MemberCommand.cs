@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Telemetry;
@@ -191,8 +192,12 @@ internal sealed class MemberCommand
     private static void RequirePort(Option<int> option) =>
         option.Validators.Add(result =>
         {
-            int port = result.GetValueOrDefault<int>();
-            if (port is < 0 or > 65_535)
+            // What is no number is reported by the parser itself.
+            if (
+                result.Tokens is [.., { Value: { } text }]
+                && int.TryParse(text, CultureInfo.InvariantCulture, out int port)
+                && port is (< 0 or > 65_535)
+            )
                 result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
         });
 

@@ -15,6 +15,7 @@ public sealed class ClusterTraceTests : IDisposable
     private const int Recipients = 3; // groups have four members
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     /// <summary>
     /// The client in its own folder. Its copy beside the tests lacks assemblies, which these have from ASP.NET Core.
     /// </summary>
@@ -113,10 +114,7 @@ public sealed class ClusterTraceTests : IDisposable
     /// <summary>Runs a client until it has some receipts, and stops it in order.</summary>
     private async Task TalkAsync(string folder)
     {
-        ProcessStartInfo start = new(
-            "dotnet",
-            [Client, "*.yaml", "--seed", "7", "--quiet", .. Sampled]
-        )
+        ProcessStartInfo start = new("dotnet", [Client, "*.yaml", "--seed", "7", "--quiet", .. Sampled])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
