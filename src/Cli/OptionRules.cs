@@ -43,6 +43,23 @@ public static class OptionRules
                 );
         });
 
+    /// <summary>Requires a number between two bounds, inclusive.</summary>
+    public static void RequireBetween(Option<double> option, double least, double most) =>
+        option!.Validators.Add(result =>
+        {
+            string text = GivenTo(result);
+            if (
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && !(value >= least && value <= most)
+            )
+                result.AddError(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{option.Name} {text}: allowed are numbers from {least} to {most}"
+                    )
+                );
+        });
+
     /// <summary>The value as typed. The parser itself reports a value that it cannot parse.</summary>
     private static string GivenTo(OptionResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 }

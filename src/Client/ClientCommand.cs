@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.SwarmHosting;
@@ -44,7 +43,7 @@ internal sealed class ClientCommand
 
     public ClientCommand(Func<ClientArguments, Task<ExitCode>> run)
     {
-        _staggerScale.Validators.Add(CheckScale);
+        OptionRules.RequireBetween(_staggerScale, 0, 1_000);
         Root = new RootCommand("Runs simulated messenger users against message servers. The event log goes to stdout.")
         {
             _configs,
@@ -66,12 +65,6 @@ internal sealed class ClientCommand
             StaggerScale = result.GetValue(_staggerScale),
             Engine = result.GetValue(_engine),
         };
-
-    private static void CheckScale(OptionResult result)
-    {
-        if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000))
-            result.AddError("--stagger-scale must be from 0 to 1000");
-    }
 }
 
 /// <summary>The arguments of the command line.</summary>

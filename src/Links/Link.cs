@@ -16,7 +16,7 @@ internal sealed class Link : ILinkSocket
     /// <summary>Larger than any message of this program; state transfers are split into parts.</summary>
     private const int MaxMessageBytes = 64 << 20;
 
-    /// <summary>Longest first message of the dialling side, whose identity is not known yet.</summary>
+    /// <summary>Longest hello: until it has arrived, the sender is unknown.</summary>
     private const int MaxHelloBytes = 64 << 10;
 
     /// <summary>Buffers larger than this are replaced by new ones once they are empty.</summary>

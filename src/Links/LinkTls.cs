@@ -6,7 +6,7 @@ namespace MGen.Links;
 
 /// <summary>
 /// The TLS settings of a member's links, an SSL_CTX for both roles: TLS 1.3, and both sides need a certificate of one
-/// CA. Names are not checked: every process with a certificate of that CA is a member.
+/// CA. Names are not checked: every holder of a certificate of that CA is a member.
 /// </summary>
 internal sealed class LinkTls : SafeHandle
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MGen.Cli;
 using MGen.Cli.Help;
 
 namespace MGen.Telemetry;
@@ -28,12 +29,7 @@ public sealed class TraceOption
     };
 
     /// <summary>Creates the options.</summary>
-    public TraceOption() =>
-        _sample.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-                result.AddError("--trace-sample must be from 0 to 1");
-        });
+    public TraceOption() => OptionRules.RequireBetween(_sample, 0, 1);
 
     /// <summary>Adds them to a command.</summary>
     /// <param name="command">The command.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Replication;
@@ -214,8 +215,12 @@ internal sealed class MemberCommand
     private static void RequireBetween(Option<int> option, int least, int most) =>
         option.Validators.Add(result =>
         {
-            int value = result.GetValueOrDefault<int>();
-            if (value < least || value > most)
+            // The parser itself reports text that is not a number.
+            if (
+                result.Tokens is [.., { Value: { } text }]
+                && int.TryParse(text, CultureInfo.InvariantCulture, out int value)
+                && (value < least || value > most)
+            )
                 result.AddError($"{option.Name} {value}: allowed are {least} to {most}");
         });
 

@@ -74,8 +74,8 @@ internal static class NodeRun
     public static Task WarnOfExposureAsync(string program, ProgramWorld world, MemberArguments member) =>
         member.Options.IsExposed && !member.IsQuiet
             ? world.Error.WriteLineAsync(
-                $"{program}: warning: the ports of members at {member.Options.Address.Host} have no TLS: any process that "
-                    + "reaches them can join the cluster, and read and forge its messages; see --member-ca"
+                $"{program}: warning: the ports of members at {member.Options.Address.Host} have no TLS: every "
+                    + "host that reaches them can join the cluster, and read and forge its messages; see --member-ca"
             )
             : Task.CompletedTask;
 

@@ -47,7 +47,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public static Task<NodeProcess> StartAsync(string program, LogCapture capture, params string[] arguments) =>
         StartAsync(program, capture, new Dictionary<string, string>(), arguments);
 
-    /// <summary>Starts a process with further environment variables and waits until it reports that it has started.</summary>
+    /// <summary>
+    /// Starts a process with further environment variables and waits until it reports that it has started.
+    /// </summary>
     public static async Task<NodeProcess> StartAsync(
         string program,
         LogCapture capture,
