@@ -24,6 +24,9 @@ internal sealed class NodeHost : IAsyncDisposable
     /// </summary>
     public static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longest wait for the table of members before the host starts.</summary>
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(1);
+
     private readonly IHost _host;
     private readonly MembershipGuard _guard;
     private bool _isAbandoned;
@@ -96,7 +99,11 @@ internal sealed class NodeHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         AgreedMembershipTable table = _host.Services.GetRequiredService<AgreedMembershipTable>();
-        await table.RequireAsync(_host.Services.GetRequiredService<PartitionCount>(), cancellationToken);
+        Task checking = table.RequireAsync(_host.Services.GetRequiredService<PartitionCount>(), cancellationToken);
+        // A table that does not respond must not delay the health endpoint; the insertion of the entry checks again.
+        TimeProvider clock = _host.Services.GetRequiredService<TimeProvider>();
+        if (await Task.WhenAny(checking, Task.Delay(CheckTimeout, clock, cancellationToken)) == checking)
+            await checking;
         try
         {
             Task starting = _host.StartAsync(cancellationToken);
