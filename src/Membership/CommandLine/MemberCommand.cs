@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Replication;
@@ -186,8 +187,15 @@ internal sealed class MemberCommand
     private static void RequireBetween(Option<int> option, int least, int most) =>
         option.Validators.Add(result =>
         {
-            int value = result.GetValueOrDefault<int>();
-            if (value < least || value > most)
+            // The parser itself reports what is not a number.
+            string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+            bool isNumber = int.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out int value
+            );
+            if (isNumber && (value < least || value > most))
                 result.AddError($"{option.Name} {value}: allowed are {least} to {most}");
         });
 
