@@ -37,6 +37,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--partitions 0: allowed are 1 to 1024", "--partitions", "0")]
     [InlineData("--partitions 1025: allowed are 1 to 1024", "--partitions", "1025")]
     [InlineData("--link-port 65536: allowed are 0 to 65535", "--link-port", "65536")]
+    [InlineData("--partitions 'x': expected a whole number", "--partitions", "x")]
+    [InlineData("--link-port 'x': expected a whole number", "--link-port", "x")]
     [InlineData("--max-members 0: must be at least 1", "--max-members", "0")]
     [InlineData("--link-port 70000: allowed are 0 to 65535", "--link-port", "70000")]
     [InlineData("--trace-sample 1.5: allowed are numbers from 0 to 1", "--trace-sample", "1.5")]
