@@ -1,7 +1,7 @@
 namespace MGen.Report.Charts;
 
 /// <summary>Draws two axes: few grid lines, numbers with units, and titles.</summary>
-internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
+internal sealed class AxisDrawing(SvgWriter svg, Plot plot, double chartWidth)
 {
     private const double Gap = 6;
 
@@ -78,8 +78,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
             .All(room => room >= Gap);
 
     // A number at the border is moved inwards, so that it stays inside the picture.
-    private static double Middle(double at, string text) =>
-        Math.Clamp(at, Width(text) / 2, ChartSize.Width - (Width(text) / 2));
+    private double Middle(double at, string text) => Math.Clamp(at, Width(text) / 2, chartWidth - (Width(text) / 2));
 
     private static double Width(string text) => TextWidth.Measure(text, ChartSize.FontSize);
 }

@@ -22,7 +22,7 @@ internal sealed record BarChart : Chart
         double amounts = Bars.Select(bar => TextWidth.Measure(Amount(bar.Amount, bar.Note), ChartSize.FontSize))
             .DefaultIfEmpty(0)
             .Max();
-        return new Plot(Math.Ceiling(names) + 10, 6, ChartSize.Width - Math.Ceiling(amounts) - 12, Height - 6);
+        return new Plot(Math.Ceiling(names) + 10, 6, Width - Math.Ceiling(amounts) - 12, Height - 6);
     }
 
     protected override void Draw(SvgWriter svg, Plot plot)
@@ -42,7 +42,7 @@ internal sealed record BarChart : Chart
     }
 
     private IReadOnlyList<string> ShortNames() =>
-        TextWidth.CutApart([.. Bars.Select(bar => Visible.Escape(bar.Name))], LongestName, ChartSize.FontSize);
+        TextWidth.CutApart([.. Bars.Select(bar => Visible.Escape(bar.Name))], Fitting(LongestName), ChartSize.FontSize);
 
     private string Amount(double amount, string note) =>
         note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";

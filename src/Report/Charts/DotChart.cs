@@ -21,12 +21,12 @@ internal sealed record DotChart : Chart
     {
         double names = Rows.Max(row => TextWidth.Measure(ShortName(row.Name), ChartSize.FontSize * 1.05));
         double texts = Rows.Max(row => TextWidth.Measure(row.Text, ChartSize.FontSize));
-        return new Plot(Math.Ceiling(names) + 14, 6, ChartSize.Width - Math.Ceiling(texts) - 16, Height - 42);
+        return new Plot(Math.Ceiling(names) + 14, 6, Width - Math.Ceiling(texts) - 16, Height - 42);
     }
 
     protected override void Draw(SvgWriter svg, Plot plot)
     {
-        new AxisDrawing(svg, plot).DrawHorizontal(X, categories: null, hasGrid: true);
+        new AxisDrawing(svg, plot, Width).DrawHorizontal(X, categories: null, hasGrid: true);
         svg.AxisLine(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
         double y = plot.Top + (RowHeight / 2);
         foreach (DotRow row in Rows)
@@ -49,11 +49,11 @@ internal sealed record DotChart : Chart
                 name: null
             );
         svg.Marker(plot.X(X, row.Mean), y, row.Color, $"{row.Name}: {row.Text}");
-        svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
+        svg.Value(Width - 4, y + 4.5, row.Text, Anchor.End);
     }
 
-    private static string ShortName(string name) =>
-        TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize * 1.05);
+    private string ShortName(string name) =>
+        TextWidth.Cut(Visible.Escape(name), Fitting(LongestName), ChartSize.FontSize * 1.05);
 }
 
 /// <summary>A row of a <see cref="DotChart"/>.</summary>

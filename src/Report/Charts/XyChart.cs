@@ -41,12 +41,7 @@ internal sealed record XyChart : Chart
                     .DefaultIfEmpty(0)
                     .Max() + 10
                 : 16;
-        return new Plot(
-            Math.Ceiling(yLabels + TickGap + 4),
-            30,
-            ChartSize.Width - Math.Ceiling(names) - 6,
-            Height - 42
-        );
+        return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
     // Points of categories, and points without a line, have their own tooltips.
@@ -62,7 +57,7 @@ internal sealed record XyChart : Chart
 
     protected override void Draw(SvgWriter svg, Plot plot)
     {
-        new AxisDrawing(svg, plot).Draw(X, Categories, Y, YTicks());
+        new AxisDrawing(svg, plot, Width).Draw(X, Categories, Y, YTicks());
         Clip(svg, plot);
         if (Reference.Count > 0)
             svg.ReferenceLine([.. Reference.Select(point => Place(plot, point))]);
@@ -84,8 +79,8 @@ internal sealed record XyChart : Chart
     /// <summary>The series that have a point: a name beside nothing would look like a line that is hidden.</summary>
     private IEnumerable<Series> Drawn => Series.Where(series => series.Points.Any(point => double.IsFinite(point.Y)));
 
-    private static string ShortName(Series series) =>
-        TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);
+    private string ShortName(Series series) =>
+        TextWidth.Cut(Visible.Escape(series.Name), Fitting(LongestName), ChartSize.FontSize * 1.05);
 
     private static string Spec(Axis axis, double from, double to) =>
         string.Create(

@@ -14,8 +14,13 @@ internal sealed record Figure(Chart Chart, string Note, Table Shown, Table Data)
 internal static class FigureFiles
 {
     /// <summary>Returns the chart as SVG and its numbers as CSV: names and contents.</summary>
-    public static IEnumerable<(string Name, string Content)> Create(Figure figure) =>
-        [($"{figure.Chart.Id}.svg", figure.Chart.ToSvgFile()), ($"{figure.Chart.Id}.csv", CsvText.Format(figure.Data))];
+    /// <param name="figure">The figure.</param>
+    /// <param name="size">Its size on paper; <c>null</c>: as on the page.</param>
+    public static IEnumerable<(string Name, string Content)> Create(Figure figure, FigureSize? size) =>
+        [
+            ($"{figure.Chart.Id}.svg", figure.Chart.ToSvgFile(size)),
+            ($"{figure.Chart.Id}.csv", CsvText.Format(figure.Data)),
+        ];
 }
 
 /// <summary>A part of the report.</summary>

@@ -1,4 +1,5 @@
 using MGen.Fitting.Reporting;
+using MGen.Report.Charts;
 using MGen.Report.Figures;
 
 namespace MGen.Report.Fits;
@@ -36,6 +37,7 @@ public sealed class FitPictures
     public string ToHtml() => new FitPage(_fit, _programVersion, _sections).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() =>
-        _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
+    /// <param name="size">The size of each figure on paper; <c>null</c>: as on the page.</param>
+    public IEnumerable<(string Name, string Content)> Plots(FigureSize? size = null) =>
+        _sections.SelectMany(section => section.Figures).SelectMany(figure => FigureFiles.Create(figure, size));
 }

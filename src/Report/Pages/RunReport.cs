@@ -1,4 +1,5 @@
 using MGen.Analysis.Results;
+using MGen.Report.Charts;
 using MGen.Report.Figures;
 using MGen.Report.Sets;
 
@@ -68,6 +69,7 @@ public sealed class RunReport
     public string ToHtml() => new ReportPage(_request, _sections, Warnings).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() =>
-        _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
+    /// <param name="size">The size of each figure on paper; <c>null</c>: as on the page.</param>
+    public IEnumerable<(string Name, string Content)> Plots(FigureSize? size = null) =>
+        _sections.SelectMany(section => section.Figures).SelectMany(figure => FigureFiles.Create(figure, size));
 }

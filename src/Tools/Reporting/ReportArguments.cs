@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using MGen.Analysis;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.Report.Charts;
 using MGen.Tools.Analyzing;
 using MGen.Validation;
 
@@ -11,6 +14,8 @@ namespace MGen.Tools.Reporting;
 /// <summary>The options and arguments of <c>report</c>.</summary>
 internal sealed class ReportArguments
 {
+    private const string DefaultFont = "8";
+
     public Argument<string[]> Runs { get; } =
         new("RUN")
         {
@@ -55,6 +60,17 @@ internal sealed class ReportArguments
         HelpName = "dir",
         Description = "Also write each chart to this directory, as SVG, and its numbers as CSV",
     };
+    private readonly Option<string?> _width = new("--width")
+    {
+        HelpName = "length",
+        Description = "Width of the figures of --plots on paper: 3.3in, 84mm, 240pt (default: 470 pixels)",
+    };
+    private readonly Option<string> _font = new("--font-size")
+    {
+        HelpName = "points",
+        Description = "Size of their text in points, with --width",
+        DefaultValueFactory = _ => DefaultFont,
+    };
     private readonly Option<string?> _facts = new("--facts")
     {
         HelpName = "file",
@@ -77,9 +93,10 @@ internal sealed class ReportArguments
 
     public void AddTo(Command command)
     {
+        command.Validators.Add(CheckSize);
         command.Add(Runs);
         command.AddGroup("Runs", [Labels, Each, _facts, _timeout, _warmup, _cooldown, FailOnLoss]);
-        command.AddGroup("Output", [_out, _plots, Title, Format, Quiet]);
+        command.AddGroup("Output", [_out, _plots, _width, _font, Title, Format, Quiet]);
     }
 
     /// <summary>Returns the full path of the page.</summary>
@@ -89,6 +106,46 @@ internal sealed class ReportArguments
     /// <summary>Returns the full path of the directory of charts; <c>null</c>: none.</summary>
     public string? PlotsDirectory(ParseResult parsed, ProgramWorld world) =>
         parsed.GetValue(_plots) is { } directory ? Path.GetFullPath(directory, world.WorkingDirectory) : null;
+
+    /// <summary>The size of the figures on paper; <c>null</c> if it was not given.</summary>
+    public FigureSize? PlotSize(ParseResult parsed) =>
+        parsed.GetValue(_width) is { } width ? ParseSize(width, parsed.GetValue(_font) ?? DefaultFont, out _) : null;
+
+    private void CheckSize(CommandResult result)
+    {
+        string? width = result.GetValue(_width);
+        if (width is null && result.GetResult(_font) is { Implicit: false })
+            result.AddError("--font-size needs --width: without it, figures have the page's size in pixels");
+        if (width is null)
+            return;
+        if (result.GetValue(_plots) is null)
+            result.AddError("--width needs --plots: it is the width of the figures there");
+        if (ParseSize(width, result.GetValue(_font) ?? DefaultFont, out string? problem) is null)
+            result.AddError(problem!);
+    }
+
+    private static FigureSize? ParseSize(string width, string font, out string? problem)
+    {
+        if (
+            !double.TryParse(font, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double points)
+            || points is not (>= FigureSize.MinFont and <= FigureSize.MaxFont)
+        )
+            problem = $"--font-size '{font}' is not from {FigureSize.MinFont} to {FigureSize.MaxFont} points";
+        else if (!FigureSize.TryParseWidth(width, out double widthPoints))
+            problem = $"--width '{width}' is not {FigureSize.WidthGrammar}";
+        else
+        {
+            FigureSize size = new(widthPoints, points);
+            problem = size.IsPossible
+                ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--width '{width}': text of {font} points needs a width from {size.LeastInches:0.0}in to {size.MostInches:0.0}in"
+                );
+            return size.IsPossible ? size : null;
+        }
+        return null;
+    }
 
     /// <summary>Reads the comparison with published facts; <c>null</c> without <c>--facts</c>.</summary>
     /// <exception cref="AnalysisException">The file cannot be read or is not such a comparison.</exception>

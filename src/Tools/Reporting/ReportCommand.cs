@@ -22,6 +22,9 @@ internal sealed class ReportCommand
           # two sets of runs compared on one page; charts for a paper
           mgentools report --plots figures --out tor.html \
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
+
+          # the figures for a column of 3.3 inches, with text of 8 points
+          mgentools report runs/first --plots figures --width 3.3in --font-size 8
         """;
 
     /// <summary>The parts of the help besides the options.</summary>
@@ -98,7 +101,8 @@ internal sealed class ReportCommand
         ReportFiles files = ReportFiles.Write(
             report,
             _arguments.OutFile(parsed, _world),
-            _arguments.PlotsDirectory(parsed, _world)
+            _arguments.PlotsDirectory(parsed, _world),
+            _arguments.PlotSize(parsed)
         );
         _world.WriteOutput(
             parsed.GetValue(_arguments.Format) == OutputFormat.Json

@@ -1,4 +1,5 @@
 using System.Text;
+using MGen.Report.Charts;
 using MGen.Report.Pages;
 
 namespace MGen.Tools.Reporting;
@@ -12,11 +13,11 @@ internal sealed record ReportFiles(string Page, long PageBytes, string? PlotsDir
 {
     /// <summary>Writes page and charts; replaces existing files.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static ReportFiles Write(RunReport report, string page, string? plotsDirectory)
+    public static ReportFiles Write(RunReport report, string page, string? plotsDirectory, FigureSize? plotSize)
     {
         string html = report.ToHtml();
         Directory.CreateDirectory(Path.GetDirectoryName(page)!);
-        int plots = plotsDirectory is null ? 0 : PlotDirectory.Write(plotsDirectory, report.Plots());
+        int plots = plotsDirectory is null ? 0 : PlotDirectory.Write(plotsDirectory, report.Plots(plotSize));
         PlotDirectory.Replace(page, html);
         return new ReportFiles(page, Encoding.UTF8.GetByteCount(html), plotsDirectory, plots);
     }

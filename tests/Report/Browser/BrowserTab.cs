@@ -82,6 +82,10 @@ internal sealed class BrowserTab : IAsyncDisposable
     public async Task<byte[]> PrintAsync() =>
         (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
 
+    /// <summary>From now on the page's downloads are saved in this directory.</summary>
+    public Task SaveDownloadsAsync(string directory) =>
+        CallAsync("Page.setDownloadBehavior", $$"""{"behavior":"allow","downloadPath":{{Quoted(directory)}}}""");
+
     /// <summary>A picture of the whole page as PNG.</summary>
     public async Task<byte[]> PictureAsync() =>
         (await CallAsync("Page.captureScreenshot", """{"format":"png","captureBeyondViewport":true}"""))

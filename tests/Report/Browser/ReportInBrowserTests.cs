@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MGen.Report.Charts;
+using MGen.Report.Pages;
 using MGen.Report.Tests.Fits;
 
 namespace MGen.Report.Tests.Browser;
@@ -142,6 +144,66 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task Click_TheButtonsOfAFigure_SaveItsFiles()
+    {
+        RunReport report = SampleReports.Compared();
+        Dictionary<string, string> plots = report.Plots().ToDictionary(plot => plot.Name, plot => plot.Content);
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+        await tab.OpenAsync(Save("compared"), 1280, isDark: true);
+        DirectoryInfo downloads = _directory.CreateSubdirectory("downloads");
+        await tab.SaveDownloadsAsync(downloads.FullName);
+
+        await tab.EvaluateAsync(
+            "document.querySelectorAll('#figure-latency-round-trip .files button').forEach(button => button.click())"
+        );
+
+        string csv = await ReadWhenSavedAsync(Path.Combine(downloads.FullName, "latency-round-trip.csv"));
+        Assert.Equal(plots["latency-round-trip.csv"], csv);
+        string svg = await ReadWhenSavedAsync(Path.Combine(downloads.FullName, "latency-round-trip.svg"));
+        // Light colours on paper, whatever the page's are, and the lines of the file that --plots writes.
+        System.Xml.Linq.XElement saved = System.Xml.Linq.XElement.Parse(svg),
+            written = System.Xml.Linq.XElement.Parse(plots["latency-round-trip.svg"]);
+        Assert.Equal(Lines(written), Lines(saved));
+        Assert.NotEmpty(Lines(saved));
+    }
+
+    [Fact]
+    public async Task Plots_ColumnOfAPaper_TextFitsAndStaysApart()
+    {
+        IEnumerable<string> figures = SampleReports
+            .Compared()
+            .Plots(new FigureSize(237.6, 8))
+            .Where(plot => plot.Name.EndsWith(".svg", StringComparison.Ordinal))
+            .Select(plot =>
+                $"<figure>{plot.Content[plot.Content.IndexOf("<svg", StringComparison.Ordinal)..]}<table><tbody><tr><td>0</td></tr></tbody></table></figure>"
+            );
+        string file = Path.Combine(_directory.FullName, "column.html");
+        await File.WriteAllTextAsync(
+            file,
+            $"<!doctype html><meta charset=utf-8><title>Column</title>{string.Concat(figures)}",
+            TestContext.Current.CancellationToken
+        );
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+
+        await tab.OpenAsync(file, 1280, isDark: false);
+
+        Assert.Empty(
+            (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString())
+        );
+        Assert.Equal(
+            316.8,
+            (await tab.EvaluateAsync("document.querySelector('svg').getBoundingClientRect().width")).GetDouble(),
+            1
+        );
+        if (Environment.GetEnvironmentVariable("MGEN_SCREENSHOTS") is { Length: > 0 } folder)
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, "column.png"),
+                await tab.PictureAsync(),
+                TestContext.Current.CancellationToken
+            );
+    }
+
+    [Fact]
     public async Task Print_ComparedSets_IsAFewPages()
     {
         await using BrowserTab tab = await chromium.OpenTabAsync();
@@ -151,6 +213,25 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
         int pages = System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length - 1;
         Assert.InRange(pages, 4, 25);
+    }
+
+    private static IEnumerable<string?> Lines(System.Xml.Linq.XElement svg) =>
+        svg.Descendants()
+            .Where(element => element.Name.LocalName == "path")
+            .Select(path => $"{path.Attribute("d")?.Value} {path.Attribute("stroke")?.Value}");
+
+    /// <summary>
+    /// Waits until the browser has given a download its name, which it does when the file is complete.
+    /// </summary>
+    private static async Task<string> ReadWhenSavedAsync(string path)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!File.Exists(path))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        return await File.ReadAllTextAsync(path, limit.Token);
     }
 
     private string Save(string sample)

@@ -34,6 +34,51 @@ public sealed class ChartTests
         Assert.True(points[1][1] < points[0][1] - 100);
     }
 
+    [Theory]
+    [InlineData(237.6, 8, "386.1", "237.6pt")] // a column of 3.3 inches
+    [InlineData(504, 10, "655.2", "504pt")] // a page of 7 inches
+    public void ToSvgFile_SizeOnPaper_KeepsTheSizeOfText(double width, double font, string units, string attribute)
+    {
+        XElement svg = XElement.Parse(
+            Sample([new Point(0, 1), new Point(10, 5)]).ToSvgFile(new FigureSize(width, font))
+        );
+
+        Assert.Equal(attribute, svg.Attribute("width")!.Value);
+        double[] box =
+        [
+            .. svg.Attribute("viewBox")!.Value.Split(' ').Select(c => double.Parse(c, CultureInfo.InvariantCulture)),
+        ];
+        Assert.Equal(units, box[2].ToString("0.#", CultureInfo.InvariantCulture));
+        double textUnits = double.Parse(svg.Attribute("font-size")!.Value, CultureInfo.InvariantCulture);
+        Assert.Equal(font, textUnits * width / box[2], 2);
+        // The last tick's line ends within the picture, and most of the picture is used.
+        double right = svg.Descendants(Svg + "line")
+            .Max(line => double.Parse(line.Attribute("x2")!.Value, CultureInfo.InvariantCulture));
+        Assert.InRange(right, box[2] * 0.6, box[2]);
+    }
+
+    [Theory]
+    [InlineData("3.3in", 237.6)]
+    [InlineData("84mm", 238.11)]
+    [InlineData("8.4cm", 238.11)]
+    [InlineData("240pt", 240)]
+    public void TryParseWidth_Length_IsInPoints(string text, double points)
+    {
+        Assert.True(FigureSize.TryParseWidth(text, out double parsed));
+        Assert.Equal(points, parsed, 2);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("in")]
+    [InlineData("3.3")]
+    [InlineData("-3in")]
+    [InlineData("0mm")]
+    [InlineData("NaNpt")]
+    [InlineData("3,3in")]
+    public void TryParseWidth_NoLength_IsRefused(string text) =>
+        Assert.False(FigureSize.TryParseWidth(text, out double _));
+
     [Fact]
     public void ToSvgFile_SeriesWithoutPoints_HasNoName()
     {

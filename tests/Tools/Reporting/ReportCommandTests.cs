@@ -118,6 +118,56 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(["run.html"], Directory.GetFiles(Path.Combine(_world.Root, "pages")).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData("--width", "3.3in")]
+    [InlineData("--width", "3.3in", "--font-size", "9")]
+    public async Task Report_PlotsForAColumn_HaveItsWidth(params string[] size)
+    {
+        WriteAnalysis("run", 1, 0.2);
+
+        ExitCode code = await _world.RunAsync(["report", "run/analysis.json", "--plots", "figures", .. size]);
+
+        Assert.Equal(ExitCode.Ok, code);
+        string[] figures = Directory.GetFiles(Path.Combine(_world.Root, "figures"), "*.svg");
+        Assert.NotEmpty(figures);
+        Assert.All(
+            figures,
+            file => Assert.Contains(" width=\"237.6pt\"", File.ReadAllText(file), StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("--width '3.3' is not a number and a unit, as in 3.3in", "--plots", "f", "--width", "3.3")]
+    [InlineData("--width needs --plots", "--width", "3.3in")]
+    [InlineData(
+        "--font-size 'small' is not from 4 to 24 points",
+        "--plots",
+        "f",
+        "--width",
+        "9in",
+        "--font-size",
+        "small"
+    )]
+    [InlineData("--font-size needs --width", "--plots", "f", "--font-size", "9")]
+    [InlineData("--font-size '30' is not from 4 to 24 points", "--plots", "f", "--width", "9in", "--font-size", "30")]
+    [InlineData(
+        "text of 12 points needs a width from 3.6in to 25.6in",
+        "--plots",
+        "f",
+        "--width",
+        "3in",
+        "--font-size",
+        "12"
+    )]
+    public async Task Report_ImpossibleSizeOfFigures_SaysWhatIsPossible(string problem, params string[] options)
+    {
+        WriteAnalysis("run", 1, 0.2);
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync(["report", "run/analysis.json", .. options]));
+
+        Assert.Contains(problem, _world.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Report_ManyMistakes_AreAllReportedAndNothingIsWritten()
     {
