@@ -80,9 +80,7 @@ internal sealed class RunSummary(
             lag.Count == 0
                 ? "none (n = 0)"
                 : $"p50 {Milliseconds(lag.P50)}   p99 {Milliseconds(lag.P99)}   max {Milliseconds(lag.Max)}";
-        Line(
-            $"self      schedule lag {times}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all"
-        );
+        Line($"self      schedule lag {times}   GC pauses {GC.GetTotalPauseDuration().TotalMilliseconds:F0} ms in all");
     }
 
     private void AddWarnings()

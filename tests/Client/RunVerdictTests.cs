@@ -50,10 +50,7 @@ public sealed class RunVerdictTests
 
     [Fact]
     public void TimesPart_NothingMeasured_IsNullExceptTheCount() =>
-        Assert.Equal(
-            new TimesPart(0, null, null, null, null),
-            TimesPart.From(new LatencyHistogram().Snapshot())
-        );
+        Assert.Equal(new TimesPart(0, null, null, null, null), TimesPart.From(new LatencyHistogram().Snapshot()));
 
     private static LedgerSnapshot Ledger(long sent, long acknowledged) =>
         new()

@@ -92,12 +92,7 @@ internal static class TelegramMessage
     }
 
     private static MessageIdentity Identity(EntryFields fields, long number, long line) =>
-        new(
-            number,
-            fields.Whole("edited_unixtime") ?? 0,
-            line,
-            IsLocal: fields.Whole("date_unixtime") is null
-        );
+        new(number, fields.Whole("edited_unixtime") ?? 0, line, IsLocal: fields.Whole("date_unixtime") is null);
 
     /// <summary>
     /// The author: <c>user111</c>, or a name if there is no identifier. Exports before 2021 have a number only: that of
