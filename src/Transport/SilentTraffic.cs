@@ -7,7 +7,9 @@ namespace MGen.Transport;
 /// </summary>
 public sealed class SilentTraffic
 {
-    /// <summary>Most consecutive records without application data: 1,000, as <c>RecordLimits.KeyUpdatesInARow</c>.</summary>
+    /// <summary>
+    /// Most consecutive records without application data: 1,000, as <c>RecordLimits.KeyUpdatesInARow</c>.
+    /// </summary>
     public const int MaxRecords = 1000;
 
     /// <summary>

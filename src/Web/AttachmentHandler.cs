@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MGen.Web;
 
 /// <summary>
-/// Handles requests for attachments on any path: a GET receives as many zeros as its query requests; of any other method
-/// the body is read to its end and discarded. No body is buffered as a whole.
+/// Handles requests for attachments on any path: a GET receives as many zeros as its query requests; of any other
+/// method the body is read to its end and discarded. No body is buffered as a whole.
 /// </summary>
 internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
 {
@@ -93,8 +93,8 @@ internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
 }
 
 /// <summary>
-/// The query of a request: <c>?size=N&amp;user=U</c>. The last value of a repeated name counts; names are case-sensitive,
-/// and unknown names are ignored.
+/// The query of a request: <c>?size=N&amp;user=U</c>. The last value of a repeated name counts; names are
+/// case-sensitive, and unknown names are ignored.
 /// </summary>
 /// <param name="User">The user who sends the request.</param>
 /// <param name="Size">The size as text; <c>null</c> if it is absent.</param>

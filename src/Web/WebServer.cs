@@ -72,7 +72,8 @@ public sealed class WebServer : IAsyncDisposable
     /// <param name="log">Receives a line per request.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The address is in use.</exception>
-    /// <exception cref="SocketException">The address does not belong to this machine, is not permitted, or its name is unknown.</exception>
+    /// <exception cref="SocketException">The address does not belong to this machine, is not permitted, or its name is
+    /// unknown.</exception>
     public static async Task<WebServer> StartAsync(
         WebServerOptions options,
         WebLog log,
