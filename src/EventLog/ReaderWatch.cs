@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Detects and reports an output that accepts nothing. Without a timer: logging threads pass the time of their event,
+/// Detects and reports an output that accepts nothing. It has no timer: logging threads pass the time of their event,
 /// so an idle program has no wake-ups, and a stall is detected by the first event logged more than a second after the
 /// write began.
 /// </summary>

@@ -2,12 +2,13 @@ using System.Net;
 using MGen.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MGen.Web;
 
 /// <summary>
-/// Kestrel's listener, but it closes connections that would take the runtime's last descriptors: without them the
-/// runtime ends the process, and an accept that finds none ends the listening.
+/// Kestrel's listener, except that it closes connections that would use the last descriptors of the process: without a
+/// free descriptor the runtime aborts the process, and a failed accept ends the listener.
 /// </summary>
 internal sealed class SparingListener(IConnectionListener listener, WebMetrics metrics) : IConnectionListener
 {
@@ -33,4 +34,14 @@ internal sealed class SparingListener(IConnectionListener listener, WebMetrics m
         listener.UnbindAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
+}
+
+/// <summary>Creates a <see cref="SparingListener"/> for each address of Kestrel.</summary>
+internal sealed class SparingListenerFactory(SocketTransportFactory sockets, WebMetrics metrics)
+    : IConnectionListenerFactory
+{
+    public async ValueTask<IConnectionListener> BindAsync(
+        EndPoint endpoint,
+        CancellationToken cancellationToken = default
+    ) => new SparingListener(await sockets.BindAsync(endpoint, cancellationToken), metrics);
 }

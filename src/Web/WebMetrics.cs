@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using MGen.EventLog;
 
 namespace MGen.Web;
 
 /// <summary>
-/// Counts what the server does, for the summary (<see cref="Totals"/>) and for dashboards (meter "MGen.Web").
+/// Counts requests, bytes and closed connections, for the summary (<see cref="Totals"/>) and for dashboards (meter
+/// "MGen.Web").
 /// </summary>
 internal sealed class WebMetrics
 {
@@ -31,17 +34,17 @@ internal sealed class WebMetrics
     public WebMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter<long>("mgen.web.requests", "{request}", "Requests begun, by kind.");
+        _requests = meter.CreateCounter<long>("mgen.web.requests", "{request}", "Requests started, by kind.");
         _aborts = meter.CreateCounter<long>("mgen.web.aborts", "{request}", "Downloads and uploads that ended early.");
         _drops = meter.CreateCounter<long>(
             "mgen.web.drops",
             "{connection}",
-            "Connections closed at once, since nearly no descriptor was left."
+            "Connections closed immediately because file descriptors were nearly exhausted."
         );
         _io = meter.CreateCounter<long>("mgen.web.io", "By", "Bytes of bodies, by direction.");
     }
 
-    /// <summary>The sums so far.</summary>
+    /// <summary>The counts since the start.</summary>
     public WebTotals Totals =>
         new(
             Interlocked.Read(ref _downloads),
@@ -53,13 +56,13 @@ internal sealed class WebMetrics
             Interlocked.Read(ref _dropped)
         );
 
-    public void DownloadBegan()
+    public void DownloadStarted()
     {
         Interlocked.Increment(ref _downloads);
         _requests.Add(1, Download);
     }
 
-    public void UploadBegan()
+    public void UploadStarted()
     {
         Interlocked.Increment(ref _uploads);
         _requests.Add(1, Upload);
@@ -94,4 +97,42 @@ internal sealed class WebMetrics
         Interlocked.Add(ref _bytesIn, bytes);
         _io.Add(bytes, In);
     }
+}
+
+/// <summary>Counts of a <see cref="WebServer"/>.</summary>
+/// <param name="Downloads">Accepted GET requests, including those in progress.</param>
+/// <param name="Uploads">Accepted requests of any other method, including those in progress.</param>
+/// <param name="Refused">Requests whose response was status 422.</param>
+/// <param name="Aborted">
+/// Downloads and uploads that ended early: the client disconnected or stalled, or the server stopped.
+/// </param>
+/// <param name="BytesOut">Bytes of response bodies passed to connections.</param>
+/// <param name="BytesIn">Bytes of request bodies read.</param>
+/// <param name="Dropped">
+/// Connections closed immediately because file descriptors were nearly exhausted.
+/// </param>
+public sealed record WebTotals(
+    long Downloads,
+    long Uploads,
+    long Refused,
+    long Aborted,
+    long BytesOut,
+    long BytesIn,
+    long Dropped = 0
+);
+
+/// <summary>The summary on stderr after the server has stopped.</summary>
+internal static class WebSummary
+{
+    public static string Format(WebTotals totals, EventLogWriter log, TimeSpan uptime) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            run       {(log.IsComplete ? "ok" : "lossy")}   {uptime.TotalSeconds:F1} s
+            requests  downloads {totals.Downloads:N0}   uploads {totals.Uploads:N0}   aborted {totals.Aborted:N0}   refused {totals.Refused:N0}   connections dropped {totals.Dropped:N0}
+            bytes     out {totals.BytesOut:N0}   in {totals.BytesIn:N0}
+            self      log lines {log.LinesWritten:N0}   lost {log.LinesLost:N0}   queue max {log.QueueHighWaterMark:N0}
+
+            """
+        );
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MGen.Cli;
@@ -6,17 +7,18 @@ using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Telemetry;
 using MGen.Transport;
+using MGen.Wire;
 
 namespace MGen.Web;
 
-/// <summary><c>mgen-web</c>: its command line, and its life from the first line to the summary.</summary>
+/// <summary><c>mgen-web</c>: its command line, and a run from the start to the summary.</summary>
 internal static class WebProgram
 {
     private const string Description =
         "Serves attachments over HTTPS: GET /?size=N&user=U gives N zeros, any other method takes a body of any size. The event log goes to stdout.";
 
     private const string Examples = """
-          mgen-web                                   made-up certificate, 127.0.0.1:6398
+          mgen-web                                   self-signed certificate, 127.0.0.1:6398
           mgen-web 127.0.0.1:7000                    another address
           mgen-web server.crt server.key [::]:6398   a certificate, all interfaces
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null
@@ -24,12 +26,12 @@ internal static class WebProgram
 
     private static readonly HelpPage Help = new(Examples, ExitTable.Servers, DiagnosticsOption.EnvironmentHelp);
 
-    /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
+    /// <summary>Runs the program in <paramref name="world"/> until a signal.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         Argument<string?> certificate = OptionalWord(
             "certificate",
-            "PEM file with the server's certificate, and those of its issuers. Without it one is made up."
+            "PEM file with the server's certificate, and those of its issuers. Default: a self-signed one, made at the start."
         );
         Argument<string?> key = OptionalWord(
             "key",
@@ -37,9 +39,9 @@ internal static class WebProgram
         );
         Argument<string?> address = OptionalWord(
             "address",
-            $"addr:port to listen at; may stand alone (default: {WebServerOptions.DefaultListen})"
+            $"addr:port to listen on; may be the only argument (default: {WebServerOptions.DefaultListen})"
         );
-        Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but what went wrong." };
+        Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
         DiagnosticsOption diagnostics = new();
         EventLogOption log = new();
         RootCommand root = new(Description) { certificate, key, address };
@@ -137,11 +139,11 @@ internal static class WebProgram
         if (totals is null)
             return ExitCode.CouldNotStart;
         if (!quiet)
-            await world.Error.WriteAsync(WebSummary.Of(totals, log, world.Clock.GetElapsedTime(started)));
+            await world.Error.WriteAsync(WebSummary.Format(totals, log, world.Clock.GetElapsedTime(started)));
         return await EventLogOption.ReportLossesAsync(world, "mgen-web", log);
     }
 
-    /// <summary>What was done, or <c>null</c> if the server could not start.</summary>
+    /// <returns>The server's counts; <c>null</c> if it could not start.</returns>
     private static async Task<WebTotals?> ServeUntilStoppedAsync(
         ProgramWorld world,
         WebServerOptions options,
@@ -171,4 +173,38 @@ internal static class WebProgram
     }
 
     private static string FullPath(ProgramWorld world, string path) => Path.GetFullPath(path, world.WorkingDirectory);
+}
+
+/// <summary>The positional arguments.</summary>
+/// <param name="Listen">The address to listen on.</param>
+/// <param name="CertFile">The certificate's file; <c>null</c>: a self-signed one.</param>
+/// <param name="KeyFile">The key's file; <c>null</c> exactly if <paramref name="CertFile"/> is.</param>
+internal sealed record WebArguments(HostPort Listen, string? CertFile, string? KeyFile)
+{
+    /// <summary>
+    /// Parses <c>[certificate key] [address]</c>. A single word is an address, unless a file has that name.
+    /// </summary>
+    /// <param name="words">At most three words.</param>
+    /// <param name="fileExists">Returns whether a word names a file.</param>
+    /// <param name="arguments">The arguments, if they are valid.</param>
+    /// <param name="problem">What is wrong, otherwise.</param>
+    /// <returns>Whether they are valid.</returns>
+    public static bool TryParse(
+        IReadOnlyList<string> words,
+        Func<string, bool> fileExists,
+        [NotNullWhen(true)] out WebArguments? arguments,
+        [NotNullWhen(false)] out string? problem
+    )
+    {
+        (arguments, problem) = (null, null);
+        HostPort? listen = WebServerOptions.DefaultListen;
+        if (words.Count == 1 && fileExists(words[0]))
+            problem = $"the certificate {words[0]} needs its key: give both files, or neither";
+        else if (words.Count is 1 or 3 && !HostPort.TryParse(words[^1], out listen))
+            problem = $"'{words[^1]}' is not an address: expected {HostPort.ListenGrammar}";
+        else
+            arguments =
+                words.Count < 2 ? new WebArguments(listen, null, null) : new WebArguments(listen, words[0], words[1]);
+        return arguments is not null;
+    }
 }

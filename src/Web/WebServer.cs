@@ -23,21 +23,23 @@ namespace MGen.Web;
 /// <summary>Serves attachments over HTTPS (HTTP/1.1) from its start until it is disposed.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
-    /// <summary>Most bytes of a request's headers; a download's or upload's are a few hundred.</summary>
+    /// <summary>Limit of a request's headers, in bytes. Those of a download or upload have a few hundred.</summary>
     private const int MaxHeaderBytes = 16 * 1024;
 
-    /// <summary>Most bytes that a connection may have waiting in each direction.</summary>
+    /// <summary>Limit of the bytes that Kestrel buffers per connection and direction.</summary>
     private const int MaxBufferedBytes = 64 * 1024;
 
     /// <summary>
-    /// A client slower than this for <see cref="StallGrace"/> is cut off: it holds a connection and does nothing.
+    /// A connection with a lower data rate than this for <see cref="StallGrace"/> is aborted.
     /// </summary>
     private const double MinBytesPerSecond = 240;
 
-    /// <summary>Long enough for a circuit of an anonymity network to recover.</summary>
+    /// <summary>Long enough for a circuit of an anonymity network to recover from a stall.</summary>
     private static readonly TimeSpan StallGrace = TimeSpan.FromMinutes(2);
 
-    /// <summary>For a TLS handshake, and for a request's headers: several round trips of a slow circuit.</summary>
+    /// <summary>
+    /// Time limit of a TLS handshake, and of a request's headers: several round trips of a slow circuit.
+    /// </summary>
     private static readonly TimeSpan OpeningTime = TimeSpan.FromMinutes(1);
 
     private readonly WebApplication _application;
@@ -47,7 +49,9 @@ public sealed class WebServer : IAsyncDisposable
 
     private WebServer(WebApplication application, WebMetrics metrics, WebServerOptions options)
     {
-        (_application, _metrics, _options) = (application, metrics, options);
+        _application = application;
+        _metrics = metrics;
+        _options = options;
         string address = application
             .Services.GetRequiredService<IServer>()
             .Features.GetRequiredFeature<IServerAddressesFeature>()
@@ -57,18 +61,19 @@ public sealed class WebServer : IAsyncDisposable
             : throw new InvalidOperationException($"unexpected address {address}");
     }
 
-    /// <summary>Where it listens, as an address and the port that was really taken.</summary>
+    /// <summary>The address and port on which the server listens; the actual port if port 0 was requested.</summary>
     public HostPort Address { get; }
 
-    /// <summary>What it has done so far.</summary>
+    /// <summary>Counts since the start.</summary>
     public WebTotals Totals => _metrics.Totals;
 
-    /// <summary>Starts to listen and logs it.</summary>
-    /// <param name="options">Where and as whom.</param>
-    /// <param name="log">Gets a line per request.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <summary>Starts to listen, and logs the address.</summary>
+    /// <param name="options">Address, certificate and limits.</param>
+    /// <param name="log">Receives a line per request.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The address is in use.</exception>
-    /// <exception cref="SocketException">The address is not ours, not allowed, or its name is unknown.</exception>
+    /// <exception cref="SocketException">The address does not belong to this machine, is not permitted, or its name is
+    /// unknown.</exception>
     public static async Task<WebServer> StartAsync(
         WebServerOptions options,
         WebLog log,
@@ -99,8 +104,8 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in stages: takes no more connections, closes the idle ones, waits for transfers up to
-    /// <see cref="WebServerOptions.StopGrace"/>, cuts the rest.
+    /// Stops in stages: accepts no more connections, closes idle ones, waits up to
+    /// <see cref="WebServerOptions.StopGrace"/> for transfers, aborts the remaining ones.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -113,13 +118,14 @@ public sealed class WebServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
-            // The transfers that were left have been cut, and counted as aborted.
+            // The remaining transfers have been aborted, and counted as such.
         }
         await _application.DisposeAsync();
     }
 
     /// <summary>
-    /// An empty builder: the others watch files, which the simulator cannot, and read settings that are not ours.
+    /// Builds the host from an empty builder: the default ones watch files, which Shadow does not support, and read
+    /// settings from files and the environment.
     /// </summary>
     private static WebApplication Build(WebServerOptions options, IPEndPoint endPoint)
     {
@@ -127,7 +133,7 @@ public sealed class WebServer : IAsyncDisposable
         if (options.Diagnostics is { } diagnostics)
         {
             builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-            // What it logs is thrown as well, and the program prints that.
+            // A failed start is thrown as well, and the program prints the exception's message.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         }
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
@@ -184,4 +190,12 @@ public sealed class WebServer : IAsyncDisposable
             OnConnection = _ => ValueTask.FromResult(authentication),
         };
     }
+}
+
+/// <summary>A host that installs no signal handlers: the program handles signals.</summary>
+internal sealed class EmbeddedLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -7,7 +7,7 @@ using MGen.Transport.Tests;
 
 namespace MGen.Web.Tests;
 
-/// <summary>What clients do to connections, and what starting and stopping does.</summary>
+/// <summary>Connections: TLS, invalid requests, start and stop.</summary>
 public sealed class ConnectionTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -96,7 +96,7 @@ public sealed class ConnectionTests
     [InlineData("\u0001\u0002\u0003\r\n\r\n")]
     [InlineData("GET / SPDY/9\r\n\r\n")]
     [InlineData("GET /?size=1&user=A HTTP/1.1\r\nHost\r\n\r\n")]
-    public async Task Http_Garbage_IsAnsweredWithAnErrorAndClosed(string garbage)
+    public async Task Http_InvalidRequest_RespondsWith400AndCloses(string garbage)
     {
         await using RunningServer web = await RunningServer.StartAsync();
         await using SslStream client = await web.ConnectAsync();
@@ -124,7 +124,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Http_HalfARequest_HoldsNobodyUp()
+    public async Task Http_PartialRequest_DelaysNoOtherClient()
     {
         await using RunningServer web = await RunningServer.StartAsync();
         await using (SslStream client = await web.ConnectAsync())
@@ -173,7 +173,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Stop_WhileATransferRuns_CutsItAfterTheGrace()
+    public async Task Stop_TransferInProgress_AbortsItAfterTheGrace()
     {
         await using RunningServer web = await RunningServer.StartAsync();
         using HttpResponseMessage response = await web.Http.GetAsync(
@@ -190,7 +190,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Stop_WithinTheGrace_LetsATransferFinish()
+    public async Task Stop_TransferEndsWithinTheGrace_IsComplete()
     {
         const int Size = 50_000_000;
         await using RunningServer web = await RunningServer.StartAsync(RunningServer.Patience);
@@ -207,7 +207,7 @@ public sealed class ConnectionTests
         Assert.Equal(new WebTotals(1, 0, 0, 0, Size, 0), web.Server.Totals);
     }
 
-    /// <summary>Reads until the server closes; a reset is an end like another.</summary>
+    /// <summary>Reads until the server closes or resets the connection.</summary>
     private static async Task<string> DrainAsync(Stream stream)
     {
         StringBuilder answer = new();
@@ -224,7 +224,7 @@ public sealed class ConnectionTests
         }
         catch (IOException)
         {
-            // closed by the server while our bytes were still on their way
+            // The server closed the connection before it had received all bytes.
         }
         return answer.ToString();
     }

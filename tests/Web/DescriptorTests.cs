@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace MGen.Web.Tests;
 
 /// <summary>
-/// A server that may open few files, in a process of its own: whoever opens many connections must not end it.
+/// A server with a low limit of open files, in its own process: many connections must not end it.
 /// </summary>
 public sealed partial class DescriptorTests : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed partial class DescriptorTests : IDisposable
     }
 
     [Fact]
-    public async Task Connections_MoreThanFilesMayBeOpen_SomeAreClosedAndTheServerServesOn()
+    public async Task Connections_MoreThanTheDescriptorLimit_SomeAreClosedAndTheServerContinues()
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/bin/bash"),
@@ -49,7 +49,7 @@ public sealed partial class DescriptorTests : IDisposable
     [InlineData(60, "too low for the .NET runtime")]
     [InlineData(100, "too low for a server")]
     [InlineData(300, "too low for a server")]
-    public async Task Start_LimitTooLow_SaysSoAndCouldNotStart(int limit, string reason)
+    public async Task Start_DescriptorLimitTooLow_ReportsItAndDoesNotStart(int limit, string reason)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/bin/bash"),
@@ -57,14 +57,14 @@ public sealed partial class DescriptorTests : IDisposable
         );
         _server = StartProcess(limit);
 
-        string told = await _server
+        string text = await _server
             .StandardError.ReadToEndAsync(Cancelled)
             .WaitAsync(RunningServer.Patience, Cancelled);
 
         await _server.WaitForExitAsync(Cancelled);
         Assert.Equal(3, _server.ExitCode);
-        Assert.Contains($"the limit of open files, {limit}, is {reason}", told, StringComparison.Ordinal);
-        Assert.Single(told.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"the limit of open files, {limit}, is {reason}", text, StringComparison.Ordinal);
+        Assert.Single(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static Process StartProcess(int filesAllowed) =>
@@ -103,11 +103,11 @@ public sealed partial class DescriptorTests : IDisposable
         }
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
         {
-            // Closed before this end has learnt that it was open; nothing can be received from it either.
+            // The server closed the connection before the client learnt that it was established.
         }
     }
 
-    /// <summary>Completes when the server has closed or reset the connection, on which it has nothing to say.</summary>
+    /// <summary>Completes when the server has closed or reset the connection. It sends nothing on it.</summary>
     private static async Task IsClosedAsync(TcpClient client)
     {
         try
@@ -116,15 +116,15 @@ public sealed partial class DescriptorTests : IDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            // Reset: closed as well.
+            // A reset closes the connection, too.
         }
     }
 
-    /// <summary>Again and again until the server has noticed that the others are gone.</summary>
+    /// <summary>Repeats a download until the server has noticed that the other connections are closed.</summary>
     private static async Task<byte[]> DownloadAsync(IPEndPoint address, int size)
     {
         using HttpClient http = new(
-            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsMadeUp } }
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsSelfSigned } }
         );
         for (long began = Stopwatch.GetTimestamp(); ; )
         {
@@ -134,7 +134,7 @@ public sealed partial class DescriptorTests : IDisposable
             }
             catch (HttpRequestException) when (Stopwatch.GetElapsedTime(began) < RunningServer.Patience)
             {
-                // It may still count the connections of before.
+                // The server may not have noticed yet that the earlier connections are closed.
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace MGen.Web.Tests;
 
 /// <summary>
-/// What a download costs in memory. Counted for the whole process, so no other test may run beside it.
+/// Memory used by a download. Measured for the whole process, so no other test may run at the same time.
 /// </summary>
 [Collection<AloneCollection>]
 public sealed class DownloadMemoryTests

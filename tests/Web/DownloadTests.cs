@@ -18,7 +18,7 @@ public sealed class DownloadTests
     [InlineData("/?size=65536&user=Alice", 65536)]
     [InlineData("/any/path?user=Alice&size=1000001&more=1", 1_000_001)]
     [InlineData("/?size=7&size=%2B8&user=Bob&user=Alice", 8)]
-    public async Task Get_Size_SendsSoManyZerosAndLogsIt(string url, int bytes)
+    public async Task Get_Size_SendsThatManyZerosAndLogsIt(string url, int bytes)
     {
         await using RunningServer web = await RunningServer.StartAsync();
 
@@ -52,7 +52,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Get_ClientStopsReading_HoldsNobodyUpAndBuffersLittle()
+    public async Task Get_ClientStopsReading_DelaysNoOtherClientAndBuffersLittle()
     {
         await using RunningServer web = await RunningServer.StartAsync();
         await using SslStream stalled = await web.ConnectAsync();

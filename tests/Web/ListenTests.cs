@@ -16,7 +16,7 @@ public sealed class ListenTests
     }
 
     [Fact]
-    public async Task Start_AnyAddress_LogsTheAddressAsGivenAndThePortTaken()
+    public async Task Start_AnyAddress_LogsTheGivenAddressAndTheActualPort()
     {
         await using RunningServer server = await RunningServer.StartAsync("0.0.0.0");
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Web.Tests;
 
-/// <summary>A web server on a free loopback port, its event log, and clients for it.</summary>
+/// <summary>A web server on a free loopback port, its event log, and clients.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate;
@@ -34,7 +34,7 @@ internal sealed class RunningServer : IAsyncDisposable
         _log = log;
         _warnings = warnings;
         _http = new HttpClient(
-            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsMadeUp } }
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsSelfSigned } }
         )
         {
             BaseAddress = new Uri($"https://{server.Address}"),
@@ -52,8 +52,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>What a client checks of the server's certificate.</summary>
-    public static bool IsMadeUp(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+    /// <summary>Accepts the server's self-signed certificate, and no other.</summary>
+    public static bool IsSelfSigned(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
         shown?.Subject == "CN=localhost";
 
     public static Task<RunningServer> StartAsync(string host = "127.0.0.1", int port = 0) =>
@@ -81,7 +81,7 @@ internal sealed class RunningServer : IAsyncDisposable
         );
     }
 
-    /// <summary>A TLS connection on which a test speaks HTTP by hand.</summary>
+    /// <summary>Opens a TLS connection on which the test writes HTTP itself.</summary>
     public async Task<SslStream> ConnectAsync(params SslApplicationProtocol[] protocols)
     {
         SslStream tls = new(await ConnectTcpAsync(), leaveInnerStreamOpen: false);
@@ -89,7 +89,7 @@ internal sealed class RunningServer : IAsyncDisposable
             new SslClientAuthenticationOptions
             {
                 TargetHost = "localhost",
-                RemoteCertificateValidationCallback = IsMadeUp,
+                RemoteCertificateValidationCallback = IsSelfSigned,
                 ApplicationProtocols = [.. protocols],
             },
             Cancelled
@@ -104,7 +104,7 @@ internal sealed class RunningServer : IAsyncDisposable
         return tcp.GetStream();
     }
 
-    /// <summary>Does something and waits until the server's totals show it.</summary>
+    /// <summary>Runs an action, and waits until the server's totals reach a condition.</summary>
     public async Task UntilAsync(Func<WebTotals, bool> reached, Func<Task> act)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);

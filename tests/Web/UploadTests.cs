@@ -58,7 +58,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Put_ClientLeavesInTheMiddle_IsCountedAsAborted()
+    public async Task Put_ClientDisconnects_IsCountedAsAborted()
     {
         await using RunningServer web = await RunningServer.StartAsync();
 
@@ -85,7 +85,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Put_AsksForAnUpgrade_IsAnsweredAndNotWaitedFor()
+    public async Task Put_RequestsAnUpgrade_GetsAResponseWithoutWaitingForABody()
     {
         await using RunningServer web = await RunningServer.StartAsync();
         await using SslStream client = await web.ConnectAsync();

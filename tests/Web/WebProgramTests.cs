@@ -19,27 +19,27 @@ public sealed class WebProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_StoppedBySignal_SummarisesAndEndsWell()
+    public async Task Run_Signal_PrintsTheSummaryAndReturnsOk()
     {
         using ListeningStream output = new();
         Task<ExitCode> run = WebProgram.RunAsync(World(output, "127.0.0.1:0"));
         string address = await output.Address.WaitAsync(RunningServer.Patience, TestContext.Current.CancellationToken);
         using HttpClient http = new(
-            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsMadeUp } }
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = RunningServer.IsSelfSigned } }
         );
         await http.GetByteArrayAsync($"https://{address}/?size=1234&user=Alice", TestContext.Current.CancellationToken);
 
         await _stop.CancelAsync();
 
         Assert.Equal(ExitCode.Ok, await run.WaitAsync(RunningServer.Patience, TestContext.Current.CancellationToken));
-        string told = _error.ToString();
+        string text = _error.ToString();
         Assert.StartsWith(
             $"mgen-web: listening at {address}, certificate CN=localhost",
-            told,
+            text,
             StringComparison.Ordinal
         );
-        Assert.Contains("requests  downloads 1   uploads 0   aborted 0   refused 0", told, StringComparison.Ordinal);
-        Assert.Contains("bytes     out 1,234   in 0", told, StringComparison.Ordinal);
+        Assert.Contains("requests  downloads 1   uploads 0   aborted 0   refused 0", text, StringComparison.Ordinal);
+        Assert.Contains("bytes     out 1,234   in 0", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class WebProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_Quiet_TellsNothing()
+    public async Task Run_Quiet_PrintsNothing()
     {
         await _stop.CancelAsync();
 
@@ -84,7 +84,7 @@ public sealed class WebProgramTests : IDisposable
     [InlineData("a", "b", "nonsense")]
     [InlineData("a", "b", "127.0.0.1:0", "c")]
     [InlineData("--nonsense")]
-    public async Task Run_BadUsage_EndsWithUsage(params string[] arguments)
+    public async Task Run_InvalidArguments_ReturnsUsage(params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, await WebProgram.RunAsync(World(Stream.Null, arguments)));
 
@@ -92,7 +92,7 @@ public sealed class WebProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_CertificateMissing_SaysWhichOnOneLine()
+    public async Task Run_CertificateMissing_ReportsTheFileOnOneLine()
     {
         Assert.Equal(
             ExitCode.CouldNotStart,
@@ -110,7 +110,7 @@ public sealed class WebProgramTests : IDisposable
     [Theory]
     [InlineData("203.0.113.1:1")]
     [InlineData("unknown.invalid:6398")]
-    public async Task Run_AddressNotOurs_SaysItOnOneLine(string address)
+    public async Task Run_ForeignAddress_IsReportedOnOneLine(string address)
     {
         Assert.Equal(ExitCode.CouldNotStart, await WebProgram.RunAsync(World(Stream.Null, address)));
 
@@ -119,7 +119,7 @@ public sealed class WebProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_AddressInUse_SaysItOnOneLine()
+    public async Task Run_AddressInUse_IsReportedOnOneLine()
     {
         await using RunningServer other = await RunningServer.StartAsync();
 
@@ -137,7 +137,7 @@ public sealed class WebProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_EventLogCannotBeWritten_TheCheckFails()
+    public async Task Run_EventLogCannotBeWritten_ReturnsCheckFailed()
     {
         await _stop.CancelAsync();
         using MemoryStream closed = new([], writable: false);
@@ -170,7 +170,7 @@ public sealed class WebProgramTests : IDisposable
             Stop = _stop.Token,
         };
 
-    /// <summary>Takes the event log and tells the address of its first line.</summary>
+    /// <summary>Receives the event log, and provides the address of its first line.</summary>
     private sealed class ListeningStream : MemoryStream
     {
         private readonly TaskCompletionSource<string> _address = new(
