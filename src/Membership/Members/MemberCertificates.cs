@@ -264,8 +264,9 @@ internal sealed partial class HandshakeReasons : ILoggerProvider
         {
             if (!IsEnabled(logLevel))
                 return;
-            if (exception is AuthenticationException { InnerException: null })
-                Keep("no certificate"); // the validation was not called, or has kept its reason
+            // The base library's words for a refused certificate. If the validation was called, it has kept its reason.
+            if (exception?.Message.Contains("RemoteCertificateValidationCallback", StringComparison.Ordinal) == true)
+                Keep("no certificate");
             else
                 Keep(exception is null or OperationCanceledException ? formatter(state, exception) : exception.Message);
         }
