@@ -44,7 +44,6 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--trace-sample 1.5: allowed are numbers from 0 to 1", "--trace-sample", "1.5")]
     [InlineData("--trace-sample 'x': expected a number", "--trace-sample", "x")]
     [InlineData("--trace-sample needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT", "--trace-sample", "0.5")]
-    [InlineData("--link-port 'x': expected a whole number", "--link-port", "x")]
     [InlineData("--queue-mib 0: must be at least 1", "--queue-mib", "0")]
     [InlineData("--health 8080: allowed: host:port", "--health", "8080")]
     [InlineData("--cluster-id ../x: allowed: 1 to 100 letters", "--cluster-id", "../x")]
