@@ -14,7 +14,7 @@ public sealed class TraceOption
 {
     private readonly Option<double> _sample = new("--trace-sample")
     {
-        HelpName = "fraction",
+        HelpName = "n",
         Description =
             "Fraction of the messages whose way is exported as a trace, from 0 to 1; the same for all programs of a run. Needs OTEL_EXPORTER_OTLP_ENDPOINT.",
         DefaultValueFactory = _ => 0,

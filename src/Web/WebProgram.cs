@@ -18,7 +18,7 @@ internal static class WebProgram
         "Serves attachments over HTTPS: GET /?size=N&user=U gives N zeros, any other method takes a body of any size. The event log goes to stdout.";
 
     private const string Examples = """
-          mgen-web                                   self-signed certificate, 127.0.0.1:6398
+          mgen-web                                   a self-signed certificate
           mgen-web 127.0.0.1:7000                    another address
           mgen-web server.crt server.key [::]:6398   a certificate, all interfaces
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null

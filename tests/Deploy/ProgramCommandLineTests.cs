@@ -120,7 +120,7 @@ public sealed partial class ProgramCommandLineTests
 
     /// <summary>What values are called: by their type, or, if there are few, what they are.</summary>
     [GeneratedRegex(
-        @"^(?:n|number|seconds|file|dir|time|text|name|word|addr:port|port|who|zone|classes|speed|factor|value|settings|i/n|rule,\.\.\.|format=path|NAME=RUN,RUN\.\.\.|[a-z-]+(?:\|[a-z-]+)+)$"
+        @"^(?:n|number|length|seconds|file|dir|time|text|name|word|addr:port|port|who|zone|classes|speed|factor|value|settings|i/n|rule,\.\.\.|format=path|NAME=RUN,RUN\.\.\.|[a-z-]+(?:\|[a-z-]+)+)$"
     )]
     private static partial Regex ValueName();
 

@@ -255,9 +255,9 @@ public sealed class FormatTests
     }
 
     [Theory]
-    [InlineData("there is nothing to write", "export", "run.log")]
+    [InlineData("nothing to write: give --export", "export", "run.log")]
     [InlineData("'pcap' is not a format", "export", "run.log", "--export", "pcap=x")]
-    [InlineData("names no path", "export", "run.log", "--export", "npz=")]
+    [InlineData("has no path", "export", "run.log", "--export", "npz=")]
     [InlineData("two outputs have the path './x'", "export", "run.log", "--export", "npz=x", "--export", "pcapng=./x")]
     [InlineData("is used for the report", "export", "run.log", "--export", "pcapng=/dev/stdout")]
     [InlineData("is an input", "export", "run.log", "--export", "schedule=run.log")]

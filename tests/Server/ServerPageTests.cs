@@ -27,8 +27,8 @@ public sealed class ServerPageTests
                 state = await events.NextAsync();
         }
         Assert.Equal("1", PageReader.Measure(state, "members registered"));
-        // The handshake was measured for the page, which nobody would do otherwise.
-        Assert.Equal(1, state.GetProperty("times")[1].GetProperty("count").GetInt64());
+        // Handshakes are measured for the page alone. Meters are of the process: other tests' servers count, too.
+        Assert.NotEqual(0, state.GetProperty("times")[1].GetProperty("count").GetInt64());
 
         Assert.Equal(ExitCode.Ok, await run.StopAsync());
         while (!state.GetProperty("hasEnded").GetBoolean())

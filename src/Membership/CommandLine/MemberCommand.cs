@@ -92,7 +92,7 @@ internal sealed class MemberCommand
 
     private readonly Option<int> _partitions = new("--partitions")
     {
-        HelpName = "count",
+        HelpName = "n",
         Description =
             "Number of partitions of the groups, and so the largest number of silos that share the work; the same for all members.",
         DefaultValueFactory = _ => Defaults.Partitions,

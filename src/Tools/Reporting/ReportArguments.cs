@@ -67,7 +67,7 @@ internal sealed class ReportArguments
     };
     private readonly Option<string> _font = new("--font-size")
     {
-        HelpName = "points",
+        HelpName = "n",
         Description = "Size of their text in points, with --width",
         DefaultValueFactory = _ => DefaultFont,
     };

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace MGen.Tor.Tests.Programs;
@@ -9,6 +10,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// How long a process may take to do what is awaited of it, on a machine that is busy with other tests.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private const int TextFileBusy = 26; // ETXTBSY of Linux
 
     private readonly Process _process;
     private readonly LineWatch _lines;
@@ -41,12 +44,33 @@ internal sealed class ChildProcess : IAsyncDisposable
         Process process = new() { StartInfo = start };
         process.OutputDataReceived += (_, line) => lines.Add(line.Data);
         process.ErrorDataReceived += (_, line) => lines.Add(line.Data);
-        process.Start();
+        StartUnlessBusy(process);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         return new ChildProcess(process, lines);
+    }
+
+    /// <summary>
+    /// Starts a program that was unpacked a moment ago. Between fork and exec, a process that another test starts has the
+    /// descriptors of this one, so the program's file may still be open for writing there (ETXTBSY).
+    /// </summary>
+    private static void StartUnlessBusy(Process process)
+    {
+        SpinWait spin = default;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                process.Start();
+                return;
+            }
+            catch (Win32Exception failure) when (failure.NativeErrorCode == TextFileBusy && attempt < 1_000)
+            {
+                spin.SpinOnce(); // polls: the kernel has no event for the last descriptor of a file
+            }
+        }
     }
 
     /// <summary>Runs a program to its end.</summary>
