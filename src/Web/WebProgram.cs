@@ -31,7 +31,7 @@ internal static class WebProgram
     {
         Argument<string?> certificate = OptionalWord(
             "certificate",
-            "PEM file with the server's certificate, and those of its issuers. Default: a self-signed one, made at the start."
+            "PEM file with the server's certificate, and those of its issuers (default: a self-signed one, made at the start)"
         );
         Argument<string?> key = OptionalWord(
             "key",

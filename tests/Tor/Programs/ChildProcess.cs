@@ -53,8 +53,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a program that was unpacked a moment ago. Between fork and exec, a process that another test starts has the
-    /// descriptors of this one, so the program's file may still be open for writing there (ETXTBSY).
+    /// Starts a program that was unpacked a moment ago. Between fork and exec, a process that another test starts has
+    /// the descriptors of this one, so the program's file may still be open for writing there (ETXTBSY).
     /// </summary>
     private static void StartUnlessBusy(Process process)
     {
