@@ -43,6 +43,17 @@ public static class OptionRules
                 );
         });
 
+    /// <summary>Requires a whole number between two bounds, inclusive.</summary>
+    public static void RequireBetween(Option<int> option, int least, int most) =>
+        option!.Validators.Add(result =>
+        {
+            if (
+                int.TryParse(GivenTo(result), CultureInfo.InvariantCulture, out int value)
+                && (value < least || value > most)
+            )
+                result.AddError($"{option.Name} {value}: allowed are {least} to {most}");
+        });
+
     /// <summary>Requires a number between two bounds, inclusive.</summary>
     public static void RequireBetween(Option<double> option, double least, double most) =>
         option!.Validators.Add(result =>

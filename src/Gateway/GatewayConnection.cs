@@ -292,15 +292,12 @@ internal sealed class GatewayConnection : IMemberPort
         _services.Metrics.Received(entries.Count - receipts, receipts, length);
         PostPromptly(link, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         if (started != default)
-            Trace(entries, started);
+        {
+            DateTimeOffset now = _services.Clock.GetUtcNow();
+            foreach (GroupEntry entry in entries)
+                MessageTrace.Record(TraceHop.GatewayReceive, Group, entry.Frame, default, started, now);
+        }
         return status == ReadStatus.NeedMoreData;
-    }
-
-    private void Trace(List<GroupEntry> entries, DateTimeOffset started)
-    {
-        DateTimeOffset now = _services.Clock.GetUtcNow();
-        foreach (GroupEntry entry in entries)
-            MessageTrace.Record(TraceHop.GatewayReceive, Group, entry.Frame, default, started, now);
     }
 
     /// <summary>

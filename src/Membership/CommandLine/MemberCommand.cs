@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Replication;
@@ -133,8 +132,8 @@ internal sealed class MemberCommand
     public MemberCommand()
     {
         OptionRules.RequireAtLeast(_missed, 1);
-        RequireBetween(_partitions, 1, PartitionMap.MaxCount);
-        RequireBetween(_link, 0, 65_535);
+        OptionRules.RequireBetween(_partitions, 1, PartitionMap.MaxCount);
+        OptionRules.RequireBetween(_link, 0, 65_535);
         RequireAddress(_address);
         RequireReachable(_address);
         RequireAddress(_health);
@@ -211,18 +210,6 @@ internal sealed class MemberCommand
 
     private static TimeSpan DurationOf(string? text) =>
         DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
-
-    private static void RequireBetween(Option<int> option, int least, int most) =>
-        option.Validators.Add(result =>
-        {
-            // The parser itself reports text that is not a number.
-            if (
-                result.Tokens is [.., { Value: { } text }]
-                && int.TryParse(text, CultureInfo.InvariantCulture, out int value)
-                && (value < least || value > most)
-            )
-                result.AddError($"{option.Name} {value}: allowed are {least} to {most}");
-        });
 
     private static void RequireAddress(Option option) =>
         option.Validators.Add(result =>
