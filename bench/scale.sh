@@ -13,6 +13,7 @@
 #   --ms X          milliseconds of CPU for a connection's start on both sides, which sets the pace of connecting; default 3
 #   --plan          only the arithmetic (docs/SCALE.md)
 #
+# The users of a client start one after another, and each waits for the bootstrap from its own start: the talk begins when the last one may send.
 # Ends with a table. Exit codes: 0 all connected and nothing lost, 2 bad usage, 3 the machine is too small or a program did not start, 4 connections or messages were lost.
 # Build first: dotnet build -c Release MGen.Orleans.sln. Linux only.
 set -euo pipefail
@@ -42,14 +43,15 @@ connections=$((users * per_person)) descriptors=$(ulimit -n)
 most=$(((descriptors - 600) * 9 / 10))
 [ "$most" -ge 1000 ] || { echo "scale.sh: a process may open $descriptors descriptors here (ulimit -Hn); 2,000 are the least that makes sense" >&2; exit 3; }
 processes=$(((connections + most - 1) / most))
-pace=$((connections * ms / 1000 / $(nproc) + 10))
+pace=$((connections * ms / 1000 / $(nproc) + 10)) # the users start within so many seconds
+bootstrap=$((pace + 30))
 needed=$(((processes * (server_kb + client_kb) + web_kb + connections * (connection_server_kb + connection_client_kb + connection_kernel_kb)) / 1024))
 available=$(($(awk '/MemAvailable/ { print $2 }' /proc/meminfo) / 1024))
 ports=$(awk '{ print $2 - $1 }' /proc/sys/net/ipv4/ip_local_port_range)
 printf '%s\n' \
     "people         $users, about $connections connections ($per_person each)" \
     "processes      $processes servers and $processes clients, of at most $most connections each ($descriptors descriptors)" \
-    "connecting     $pace s at $ms ms of CPU each on $(nproc) processors, then $talk s of talk" \
+    "connecting     $pace s at $ms ms of CPU each on $(nproc) processors; all may send after $((pace + bootstrap)) s; then $talk s of talk" \
     "memory         $needed MB needed, $available MB available"
 [ "$needed" -le "$available" ] || { echo "scale.sh: this machine has too little memory for $users people" >&2; exit 3; }
 [ "$most" -le "$ports" ] || { echo "scale.sh: net.ipv4.ip_local_port_range has $ports ports, and a server may get $most connections from one address" >&2; exit 3; }
@@ -66,8 +68,9 @@ trap stop EXIT
 tables=()
 [ -z "$data" ] || tables=(--dyadic "$data/dyadic_count.dat" --group "$data/group-counts.dat" --group-sizes "$data/group_sizes.dat")
 dotnet "$root/src/Tools/bin/Release/net10.0/mgentools.dll" generate --users "$users" "${tables[@]}" "${people[@]}" --servers "$processes" --shards "$processes" \
-    --bootstrap "$((pace + 30))s" --duration "$((pace + 30 + talk))s" --out "$folder/people" >"$folder/generate.txt" 2>&1 ||
+    --bootstrap "${bootstrap}s" --duration "$((pace + bootstrap + talk))s" --out "$folder/people" >"$folder/generate.txt" 2>&1 ||
     { cat "$folder/generate.txt" >&2; exit 3; }
+rate=$(sed -n 's/^volume *about \([0-9.,]*\) messages per person and day.*/\1/p' "$folder/generate.txt" | tr -d ,)
 expected=$(sed -n 's/^made .* \([0-9,]*\) memberships.*/\1/p' "$folder/generate.txt" | tr -d ,)
 
 # One web server for all: attachments are few, and each would need a process per message server.
@@ -83,6 +86,7 @@ sockets() { find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l; }
 sum_sockets() { local all=0; for process in "${servers[@]}"; do all=$((all + $(sockets "$process"))); done; echo "$all"; }
 cpu_ms() { local all=0; for process in "$@"; do all=$((all + $(awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print int(1000 * ($12 + $13) / hz) }' "/proc/$process/stat"))); done; echo "$all"; }
 parts() { for process in "$@"; do awk -f "$here/memory-parts.awk" "/proc/$process/smaps"; done | awk '{ a += $1; b += $2; c += $3 } END { printf "%.0f %.0f %.0f %.0f", a / 1024, b / 1024, c / 1024, (a + b + c) / 1024 }'; }
+sends() { cat "$folder"/client*.log | grep -c ',send,' || true; }
 kernel_mb() { awk '/^(Slab|KernelStack|PageTables):/ { all += $2 } END { print int(all / 1024) }' /proc/meminfo; }
 
 dotnet "$root/src/Web/bin/Release/net10.0/mgen-web.dll" "$first_web" >/dev/null 2>"$folder/web.txt" & web=$!
@@ -92,6 +96,7 @@ for ((i = 0; i < processes; i++)); do
     wait_for "$folder/server$i.txt" 'stop it with' "mgen-server $i"
 done
 own=$(sum_sockets) kernel_before=$(kernel_mb) server_before=$(cpu_ms "${servers[@]}")
+started=$SECONDS
 scale=$(awk -v pace="$pace" 'BEGIN { print pace / 10 }') # clients stagger their starts over 10 s
 for ((i = 0; i < processes; i++)); do
     compgen -G "$folder/people/users/shard$i/*.yaml" >/dev/null || continue # this shard has no user
@@ -106,8 +111,12 @@ done
 sleep 5 # memory goes back a second after the last handshakes
 connected=$(($(sum_sockets) - own))
 at_rest=$(cpu_ms "${servers[@]}") clients_at_rest=$(cpu_ms "${clients[@]}") server_parts=$(parts "${servers[@]}") client_parts=$(parts "${clients[@]}") kernel=$(($(kernel_mb) - kernel_before))
+wait_until=$((started + pace + bootstrap))
+[ "$SECONDS" -ge "$wait_until" ] || sleep "$((wait_until - SECONDS))"
+servers_before_talk=$(cpu_ms "${servers[@]}") clients_before_talk=$(cpu_ms "${clients[@]}") sent_before=$(sends)
 sleep "$talk"
-still=$(($(sum_sockets) - own)) talked=$(($(cpu_ms "${servers[@]}") - at_rest)) clients_talked=$(($(cpu_ms "${clients[@]}") - clients_at_rest))
+sent_in_talk=$(($(sends) - sent_before))
+still=$(($(sum_sockets) - own)) talked=$(($(cpu_ms "${servers[@]}") - servers_before_talk)) clients_talked=$(($(cpu_ms "${clients[@]}") - clients_before_talk))
 for process in "${clients[@]}"; do kill "$process"; done
 for process in "${clients[@]}"; do wait "$process" || true; done
 clients=()
@@ -117,6 +126,7 @@ sent=$(field sent) received=$(field received) lost=$(field lost)
 echo
 printf '%-16s %s\n' connections "$connected of $expected; after $talk s: $still" \
     messages "sent $sent   received $received   lost $lost" \
+    'in the talk' "sent $sent_in_talk in $talk s; the models expect $(awk -v rate="$rate" -v users="$users" -v talk="$talk" 'BEGIN { printf "%.0f", rate * users * talk / 86400 }') (${rate} per person and day)" \
     'kernel' "$kernel MB more (slab, stacks, page tables): $(awk -v kb="$((kernel * 1024))" -v n="$connected" 'BEGIN { printf "%.1f", kb / n }') KB per connection"
 printf '\n%-16s %10s %10s %10s %10s %14s %16s\n' '' managed malloc rest 'all MB' 'KB/connection' 'CPU ms/connection'
 row() { awk -v name="$1" -v n="$connected" -v cpu="$2" -v all="$3" 'BEGIN { split(all, p, " "); printf "%-16s %10s %10s %10s %10s %14.1f %16.2f\n", name, p[1], p[2], p[3], p[4], p[4] * 1024 / n, cpu / n }'; }
