@@ -21,6 +21,9 @@ internal sealed unsafe class RecordCipher : IDisposable
     private readonly Context[] _sealing = new Context[CipherSuite.Count];
     private readonly Context[] _opening = new Context[CipherSuite.Count];
 
+    /// <summary>Whether a context holds a key.</summary>
+    public bool HoldsKeys => _sealing.Concat(_opening).Any(context => context.HoldsKey);
+
     /// <summary>Encrypts a record in place, and increments the record number.</summary>
     /// <param name="suite">The connection's suite.</param>
     /// <param name="keys">The direction's keys.</param>
@@ -80,7 +83,9 @@ internal sealed unsafe class RecordCipher : IDisposable
         return isAuthentic || context.Reset();
     }
 
-    /// <summary>Wipes a connection's keys from the contexts: it ends, or moves to another loop.</summary>
+    /// <summary>
+    /// Wipes a connection's keys from the contexts: it ends, moves to another loop, or replaces a key.
+    /// </summary>
     public void Forget(CipherSuite suite, ConnectionKeys* keys)
     {
         foreach (Context[] contexts in (Context[][])[_sealing, _opening])
@@ -115,6 +120,8 @@ internal sealed unsafe class RecordCipher : IDisposable
         private bool _hasCipher;
 
         public nint Handle { get; private set; }
+
+        public readonly bool HoldsKey => _keyId != 0;
 
         public readonly bool Holds(DirectionKeys* keys) => _keyId == keys->KeyId && _keyId != 0;
 

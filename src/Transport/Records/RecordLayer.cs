@@ -209,6 +209,7 @@ internal sealed unsafe class RecordLayer
 
     private void UpdateReading(CipherWindow window)
     {
+        Forget(window); // afterwards nobody would find the contexts that hold the old key
         KeySchedule.Update(_suite, Reading);
         _hasAskedForUpdate = false;
         if (++_updatesInARow >= _limits.KeyUpdatesInARow)
@@ -221,6 +222,7 @@ internal sealed unsafe class RecordLayer
         const byte KeyUpdateType = 24;
         _owesUpdate &= isRequest; // the response to a request must not request another
         bool isWritten = Write(ContentType.Handshake, [KeyUpdateType, 0, 0, 1, isRequest ? (byte)1 : (byte)0], window);
+        Forget(window); // as when reading
         KeySchedule.Update(_suite, Writing);
         return isWritten;
     }

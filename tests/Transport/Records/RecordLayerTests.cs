@@ -156,6 +156,20 @@ public sealed class RecordLayerTests
     }
 
     [Fact]
+    public void Release_AfterKeyUpdates_LeavesNoKeyInTheCipher()
+    {
+        using RecordRig server = new(0x1302);
+        server.Receive(server.Seal(ContentType.ApplicationData, [1]));
+        bool wereThere = server.CipherHoldsKeys;
+        server.Receive(server.SealKeyUpdate(isRequest: true));
+
+        server.Release();
+
+        Assert.True(wereThere);
+        Assert.False(server.CipherHoldsKeys);
+    }
+
+    [Fact]
     public void Write_MoreThanARecordHolds_Throws()
     {
         using RecordRig server = new(0x1301);

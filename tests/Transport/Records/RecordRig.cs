@@ -78,6 +78,9 @@ internal sealed unsafe class RecordRig : IDisposable
     /// <summary>Whether all of the layer's keys are zero.</summary>
     public bool AreKeysWiped => new ReadOnlySpan<byte>(_keys, sizeof(ConnectionKeys)).IndexOfAnyExcept((byte)0) < 0;
 
+    /// <summary>Whether the loop's cipher contexts hold a key.</summary>
+    public bool CipherHoldsKeys => _window.Cipher.HoldsKeys;
+
     /// <summary>A record of the peer.</summary>
     public byte[] Seal(ContentType type, byte[] content, int padding = 0) =>
         SealInner([.. content, (byte)type, .. new byte[padding]]);
