@@ -57,14 +57,34 @@ internal sealed class ClientRun(
 {
     public async Task<ExitCode> RunAsync()
     {
+        TlsEngine engine;
+        try
+        {
+            engine = TlsEngine.Start(
+                new TlsEngineOptions
+                {
+                    Kind = arguments.Engine,
+                    KeyLogFile = world.Environment("SSLKEYLOGFILE"),
+                    ReportProblem = problem => world.Error.WriteLine($"mgen-client: {problem}"),
+                }
+            );
+        }
+        catch (IOException failure)
+        {
+            await world.Error.WriteLineAsync($"mgen-client: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+        await using (engine)
+            return await RunAsync(engine);
+    }
+
+    private async Task<ExitCode> RunAsync(TlsEngine engine)
+    {
         RunProvenance provenance = RunProvenance.Create(
             users.Select(user => user.File),
             world.WorkingDirectory,
             population,
             arguments.Run.Seed
-        );
-        await using TlsEngine engine = TlsEngine.Start(
-            new TlsEngineOptions { Kind = arguments.Engine, KeyLogFile = world.Environment("SSLKEYLOGFILE") }
         );
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });

@@ -16,6 +16,7 @@ public abstract class TlsEngine : IAsyncDisposable
     /// <summary>
     /// Starts the engine selected by <paramref name="options"/>, or the best one that this machine supports.
     /// </summary>
+    /// <exception cref="IOException"><see cref="TlsEngineOptions.KeyLogFile"/> cannot be opened.</exception>
     public static TlsEngine Start(TlsEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -19,6 +19,12 @@ public sealed record TlsEngineOptions
     /// </summary>
     public string? KeyLogFile { get; init; }
 
+    /// <summary>
+    /// Receives a sentence for people when something fails that does not end the traffic, such as a write to
+    /// <see cref="KeyLogFile"/>. Called on any thread. Default: ignores it.
+    /// </summary>
+    public Action<string> ReportProblem { get; init; } = _ => { };
+
     /// <summary>Clock for delayed work; default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

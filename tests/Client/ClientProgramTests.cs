@@ -47,6 +47,18 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_KeyLogCannotBeOpened_CannotStart()
+    {
+        _world.Variables["SSLKEYLOGFILE"] = Path.Combine(_world.Directory, "missing", "keys");
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+
+        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("a.yaml", "--engine", "openssl"));
+
+        Assert.StartsWith("mgen-client: SSLKEYLOGFILE: ", _world.Error, StringComparison.Ordinal);
+        Assert.Empty(_world.Output);
+    }
+
+    [Fact]
     public async Task RunAsync_Check_ValidatesAndStartsNothing()
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");

@@ -147,6 +147,26 @@ public sealed class ServerProgramTests : IDisposable
         );
 
         Assert.Equal(ExitCode.CouldNotStart, await run.EndAsync());
+        Assert.Contains("SSLKEYLOGFILE: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task KeyLog_FullDisk_IsReportedOnceAndClientsAreServed()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        using ProgramRun run = new(
+            new Dictionary<string, string> { ["SSLKEYLOGFILE"] = "/dev/full" },
+            "127.0.0.1:0",
+            "--engine",
+            "openssl"
+        );
+        IPEndPoint address = new(IPAddress.Loopback, await run.ListensAsync());
+
+        for (int i = 0; i < 2; i++)
+            await (await WireClient.DialAsync(address)).DisposeAsync();
+
+        Assert.Equal(ExitCode.Ok, await run.StopAsync());
+        Assert.Equal(2, run.Error.Split("SSLKEYLOGFILE").Length);
     }
 
     [Theory]

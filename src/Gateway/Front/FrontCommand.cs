@@ -118,6 +118,7 @@ public sealed class FrontCommand
                 Kind = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
                 Loops = parsed.GetValue(_loops),
                 KeyLogFile = world.Environment("SSLKEYLOGFILE"),
+                ReportProblem = problem => world.Error.WriteLine($"{program}: {problem}"),
             },
             Gateway = new GatewaySettings
             {

@@ -6,19 +6,17 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// Appends TLS secrets to a file in the NSS key log format (SSLKEYLOGFILE), so that a packet capture can be decrypted.
 /// </summary>
-internal sealed unsafe class KeyLog(string file) : IDisposable
+/// <param name="file">The file.</param>
+/// <param name="report">Receives one sentence at the first write that fails. Any thread.</param>
+/// <exception cref="IOException">The file cannot be opened.</exception>
+internal sealed unsafe class KeyLog(string file, Action<string> report) : IDisposable
 {
     // OpenSSL's callback receives the connection only, so the log is looked up by the connection's context.
     private static readonly ConcurrentDictionary<nint, KeyLog> ByContext = new();
 
-    private readonly FileStream _stream = new(
-        file,
-        FileMode.Append,
-        FileAccess.Write,
-        FileShare.ReadWrite,
-        bufferSize: 0
-    );
+    private readonly FileStream _stream = Open(file);
     private readonly Lock _lock = new();
+    private bool _hasFailed;
 
     /// <summary>
     /// Registers the key-log callback of a context: secrets go to <see cref="HandshakeSecrets"/>, and to a log if there
@@ -57,10 +55,29 @@ internal sealed unsafe class KeyLog(string file) : IDisposable
             {
                 _stream.Write(line);
             }
-            catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+            catch (ObjectDisposedException)
             {
-                // A full disk must not end the traffic; the capture stays encrypted.
+                // The engine has ended; a connection that still shakes hands ends with it.
             }
+            catch (IOException failure)
+            {
+                // A full disk must not end the traffic.
+                if (!_hasFailed)
+                    report($"SSLKEYLOGFILE: {failure.Message}; not every connection can be decrypted with '{file}'");
+                _hasFailed = true;
+            }
+        }
+    }
+
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"SSLKEYLOGFILE: {failure.Message}", failure);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class OpenSslEngine : TlsEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
         _ownRecords = options.Kind == TlsEngineKind.OpenSsl ? null : options.Records;
-        _keyLog = options.KeyLogFile is { Length: > 0 } file ? new KeyLog(file) : null;
+        _keyLog = options.KeyLogFile is { Length: > 0 } file ? new KeyLog(file, options.ReportProblem) : null;
         _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number, options.Clock))];
     }
 
