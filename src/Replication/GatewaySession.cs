@@ -45,7 +45,9 @@ public enum PostOutcome
 
     /// <summary>
     /// The partition has lost its state or does not know the session. The session was reset: end every connection whose
-    /// group is in this partition, and drop the post, whose entries were for those connections.
+    /// group is in this partition, and drop the post, whose entries were for those connections. Post the ends of those
+    /// connections, also of those that ended before: they tell the partition of the new session, since it may have
+    /// accepted a post of the old one.
     /// </summary>
     Lost,
 }
@@ -93,6 +95,16 @@ public sealed class GatewaySession(
         {
             lock (_lock)
                 return _incarnation != 0;
+        }
+    }
+
+    /// <summary>The highest epoch seen; 0 if none. Travels with each post.</summary>
+    public long Epoch
+    {
+        get
+        {
+            lock (_lock)
+                return _epoch;
         }
     }
 

@@ -20,6 +20,12 @@ internal sealed partial class Primary
             Remove([.. _backups.Values.Where(backup => IsLost(backup, now)).Select(backup => backup.Node)], now);
             return;
         }
+        if (_replica.IsEpochTooLow)
+        {
+            // If another replica leads, the table refuses the change and returns that replica's row.
+            _replica.Propose(Config with { Epoch = _replica.NextEpoch });
+            return;
+        }
         if (_transfer is { IsDone: true } done)
         {
             if (

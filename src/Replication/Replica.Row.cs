@@ -6,10 +6,22 @@ namespace MGen.Replication;
 public sealed partial class Replica
 {
     /// <summary>
-    /// The epoch for the next row. It is above every epoch that this replica has proposed: a proposal whose response
-    /// was lost may have been carried out before the table was emptied.
+    /// The epoch for the next row. It is above every epoch that this replica has seen or proposed: a proposal whose
+    /// response was lost may have been carried out before the table was emptied.
     /// </summary>
-    internal long NextEpoch => Math.Max(Config?.Epoch ?? 0, _proposed) + 1;
+    internal long NextEpoch => Math.Max(_epoch, _proposed) + 1;
+
+    /// <summary>Whether the table has lost the row that this replica knows.</summary>
+    private bool IsRowLost => Config is not null && _rowEpoch < Config.Epoch;
+
+    /// <summary>
+    /// The epoch for a row that the table does not have. No replica need know the highest epoch that a lost row had, so
+    /// the next number could be one that was used before, for another row. The time in milliseconds is above it, since
+    /// a row changes less often. If clocks differ by more than the age of the row, it may not be: then
+    /// <see cref="ReplicaSettings.EpochDistance"/> makes it unlikely that two replicas choose the same number.
+    /// </summary>
+    private long CreateEpoch(TimeSpan now) =>
+        Math.Max(NextEpoch, settings.FirstEpoch + (long)now.TotalMilliseconds) + settings.EpochDistance;
 
     internal void Propose(PartitionConfig next, long? expectedEpoch = null)
     {
@@ -49,10 +61,10 @@ public sealed partial class Replica
             Output.Messages.Add((node, lost));
     }
 
-    private void RestoreRow(PartitionConfig? row)
+    private void RestoreRow(PartitionConfig? row, TimeSpan now)
     {
         Report(ReplicaEventKind.RowRestored, self, row?.Epoch ?? 0);
-        Propose(Config! with { Epoch = NextEpoch }, row?.Epoch ?? 0);
+        Propose(Config! with { Epoch = CreateEpoch(now) }, row?.Epoch ?? 0);
     }
 
     /// <summary>
@@ -66,22 +78,20 @@ public sealed partial class Replica
         {
             if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
             {
-                long epoch = Math.Max(
-                    Math.Max(_epoch + 1, NextEpoch),
-                    settings.FirstEpoch + (long)now.TotalMilliseconds
-                );
+                long epoch = CreateEpoch(now);
                 Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
             }
             return;
         }
         if (!View.Dead.Contains(Config.Primary))
             return;
+        long next = IsRowLost ? CreateEpoch(now) : NextEpoch;
         if (_state is not null && Config.IsInSync(self))
-            Propose(Config with { Epoch = NextEpoch, Primary = self, InSync = [self] }, _rowEpoch);
+            Propose(Config with { Epoch = next, Primary = self, InSync = [self] }, _rowEpoch);
         else if (
             (isWanted || Config.IsInSync(self)) && Config.InSync.All(node => node == self || View.Dead.Contains(node))
         )
-            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch), _rowEpoch);
+            Propose(new PartitionConfig(next, self, [self], next), _rowEpoch);
     }
 
     private void Adopt(PartitionConfig row, TimeSpan now)

@@ -12,7 +12,7 @@ public sealed partial class Replica
         _epoch = Math.Max(_epoch, part.Epoch);
         if (_isLeaving)
             _joining = null;
-        else if (part.Number == 0 && (part.Term, part.Transfer).CompareTo(_transfer) > 0)
+        else if (part.Number == 0 && IsNew(part))
             StartTransfer(part);
         if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart || (_joining is null && _state is null))
             return; // an acknowledgement would claim that this replica has the part
@@ -22,6 +22,13 @@ public sealed partial class Replica
             ApplyPart(part);
         Output.Messages.Add((from, new TransferAcknowledged(part.Epoch, part.Transfer, part.Number)));
     }
+
+    /// <summary>
+    /// Whether a part begins a transfer that replaces the last one. Another term is that of another primary. Its epoch
+    /// is higher, since a lower one was refused, but its term may be lower: if the table was emptied, a primary that has
+    /// led for long may restore its row after another one has begun to lead.
+    /// </summary>
+    private bool IsNew(TransferPart part) => part.Term != _transfer.Term || part.Transfer > _transfer.Number;
 
     private void StartTransfer(TransferPart part)
     {

@@ -26,7 +26,7 @@ public sealed partial class Replica(
 
     // The state transfer to this replica: its partial state, its identity (term, number), and the next expected part.
     private PartitionState? _joining;
-    private (long Epoch, long Transfer) _transfer;
+    private (long Term, long Number) _transfer;
     private int _nextPart;
 
     // The epoch in which a state transfer last reached this replica, and its sender.
@@ -101,6 +101,11 @@ public sealed partial class Replica(
 
     internal PartitionState? State => _state;
 
+    /// <summary>
+    /// Whether this primary's epoch is below one that another replica or a gateway has seen, which refuses it then.
+    /// </summary>
+    internal bool IsEpochTooLow => _epoch > Config!.Epoch;
+
     internal bool HasChange => _change is not null;
 
     internal ConfigChange? PendingChange => _change;
@@ -128,10 +133,12 @@ public sealed partial class Replica(
     /// <summary>Takes a gateway's post, which waits for <see cref="Flush"/>.</summary>
     /// <param name="ticket">Identifies the post; returned with the response.</param>
     /// <param name="post">The post.</param>
-    public void Post(object ticket, PartitionInput post)
+    /// <param name="epoch">The highest epoch that the gateway has seen.</param>
+    public void Post(object ticket, PartitionInput post, long epoch)
     {
         if (_primary is not null)
         {
+            _epoch = Math.Max(_epoch, epoch);
             _primary.Post(ticket, post);
             return;
         }
@@ -179,7 +186,7 @@ public sealed partial class Replica(
         if (row is not null && (Config is null || row.Epoch > Config.Epoch))
             Adopt(row, now);
         else if (_primary is not null && _change is null && (row is null || row.Epoch < Config!.Epoch))
-            RestoreRow(row);
+            RestoreRow(row, now);
     }
 
     /// <summary>Takes the outcome of a proposed change of the row.</summary>
@@ -218,8 +225,7 @@ public sealed partial class Replica(
         }
         if (message is Append or TransferPart && message.Epoch < _epoch)
         {
-            if (Config?.Epoch > message.Epoch)
-                Output.Messages.Add((from, new Refused(Config)));
+            Output.Messages.Add((from, Config?.Epoch > message.Epoch ? new Refused(Config) : new EpochSeen(_epoch)));
             return;
         }
         switch (message)
@@ -229,6 +235,9 @@ public sealed partial class Replica(
                 break;
             case TransferPart part:
                 OnTransferPart(from, part);
+                break;
+            case EpochSeen when _primary is not null:
+                _epoch = Math.Max(_epoch, message.Epoch);
                 break;
             case LeaveGranted when _isLeaving && message.Epoch >= _epoch && Config?.IsInSync(self) != true:
                 DropState();

@@ -7,7 +7,8 @@ namespace MGen.Replication;
 /// Messages between the replicas of one partition. They may be lost, duplicated, delayed and reordered.
 /// </summary>
 /// <param name="Epoch">
-/// The sender's epoch. A receiver that knows a higher one responds with <see cref="Refused"/> and does nothing else.
+/// The sender's epoch. A receiver that knows a higher one responds with <see cref="Refused"/> or
+/// <see cref="EpochSeen"/> and does nothing else.
 /// </param>
 public abstract record ReplicaMessage(long Epoch);
 
@@ -74,6 +75,12 @@ public sealed record ConfiguredAcknowledged(long Epoch) : ReplicaMessage(Epoch);
 /// <param name="Config">The row that the responding replica knows.</param>
 public sealed record Refused(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
 
+/// <summary>
+/// The response to a message of a lower epoch from a replica that knows no row of a higher one.
+/// </summary>
+/// <param name="Epoch">The highest epoch that the responding replica has seen.</param>
+public sealed record EpochSeen(long Epoch) : ReplicaMessage(Epoch);
+
 /// <summary>Replica to primary: it wants to leave the cluster and needs a replacement.</summary>
 /// <param name="Epoch">The sender's epoch.</param>
 public sealed record Leave(long Epoch) : ReplicaMessage(Epoch);
@@ -103,6 +110,7 @@ internal static class ReplicaMessageCodec
         Refused,
         Leave,
         LeaveGranted,
+        EpochSeen,
     }
 
     public static void Write(BlobWriter writer, ReplicaMessage message)
@@ -149,6 +157,9 @@ internal static class ReplicaMessageCodec
                 WriteHead(writer, Kind.Refused, message);
                 WriteConfig(writer, refused.Config);
                 break;
+            case EpochSeen:
+                WriteHead(writer, Kind.EpochSeen, message);
+                break;
             case Leave:
                 WriteHead(writer, Kind.Leave, message);
                 break;
@@ -187,6 +198,7 @@ internal static class ReplicaMessageCodec
             Kind.Refused => new Refused(ReadConfig(ref reader)),
             Kind.Leave => new Leave(epoch),
             Kind.LeaveGranted => new LeaveGranted(epoch),
+            Kind.EpochSeen => new EpochSeen(epoch),
             _ => throw new InvalidDataException($"unknown kind of replica message: {kind}"),
         };
     }

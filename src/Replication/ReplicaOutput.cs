@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using MGen.Wire;
 
 namespace MGen.Replication;
@@ -34,11 +35,25 @@ public sealed record ReplicaSettings
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The epoch of a row that this replica creates at time zero; it grows by one per millisecond. Default 1. A host
-    /// sets it to the Unix time of its time zero in milliseconds. If the table is emptied, the epochs of new rows are
-    /// then above those of the rows before, and no epoch is used twice.
+    /// The least epoch of a row that this replica creates at time zero; it grows by one per millisecond. Default 1. A
+    /// host sets it to the Unix time of its time zero in milliseconds. If the table is emptied, the epochs of new rows
+    /// are then above those of the rows before.
     /// </summary>
     public long FirstEpoch { get; init; } = 1;
+
+    /// <summary>
+    /// Added to the epoch of each row that this replica creates or restores. From 1 to
+    /// <see cref="LongestEpochDistance"/>; default 1. A host sets it to <see cref="GetEpochDistance"/>, so that two
+    /// replicas that do not know each other's rows, with clocks that differ, hardly choose the same epoch.
+    /// </summary>
+    public long EpochDistance { get; init; } = 1;
+
+    /// <summary>The largest value of <see cref="EpochDistance"/>.</summary>
+    public const long LongestEpochDistance = 1023;
+
+    /// <summary>A distance that is different for most pairs of nodes.</summary>
+    public static long GetEpochDistance(NodeId node) =>
+        1 + (long)(NameHash.Of(Encoding.UTF8.GetBytes(node.Name)) % LongestEpochDistance);
 
     /// <summary>
     /// How long a partition must have no row before a silo creates it. Default 1 s, so that a living primary restores a

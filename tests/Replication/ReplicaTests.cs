@@ -55,7 +55,7 @@ public sealed class ReplicaTests : IPartitionEvents
 
         ConfigChange change = Assert.Single(replica.Output.Changes);
         Assert.Equal(0, change.ExpectedEpoch);
-        Assert.Equal(new PartitionConfig(3, Backup, [Backup], 1), change.Next);
+        Assert.Equal(new PartitionConfig(4, Backup, [Backup], 1), change.Next);
     }
 
     [Fact]
@@ -132,12 +132,60 @@ public sealed class ReplicaTests : IPartitionEvents
         replica.Output.Clear();
 
         replica.OnChangeUnanswered(removal, TimeSpan.Zero);
-        replica.Post("ticket", new PartitionInput(InputKind.Post, Guid.NewGuid(), 1, 1));
+        replica.Post("ticket", new PartitionInput(InputKind.Post, Guid.NewGuid(), 1, 1), epoch: 0);
         replica.Flush(TimeSpan.Zero);
         replica.Tick(TimeSpan.FromSeconds(1));
 
         Assert.Equal([removal], replica.Output.Changes);
         Assert.Empty(replica.Output.Responses);
+    }
+
+    /// <summary>Otherwise the gateway would refuse this primary for ever, if all other members are new.</summary>
+    [Fact]
+    public void Post_GatewayHasSeenAHigherEpoch_PrimaryRaisesItsOwn()
+    {
+        Replica replica = CreatePrimary();
+
+        replica.Post("ticket", new PartitionInput(InputKind.Post, Guid.NewGuid(), 1, 1), epoch: 70);
+        replica.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(
+            new ConfigChange(1, new PartitionConfig(71, Primary, [Primary], 1)),
+            Assert.Single(replica.Output.Changes)
+        );
+    }
+
+    [Fact]
+    public void Receive_TransferOfALowerEpochThanOneWithoutARow_PrimaryRaisesItsOwn()
+    {
+        Replica target = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        target.Receive(Primary, CreatePart(transfer: 1) with { Epoch = 70 }, TimeSpan.Zero);
+        target.Output.Clear();
+        target.Receive(Primary, CreatePart(transfer: 2), TimeSpan.Zero);
+        ReplicaMessage answer = Assert.Single(target.Output.Messages).Message;
+        Replica primary = CreatePrimary();
+
+        primary.Receive(Backup, answer, TimeSpan.Zero);
+        primary.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new EpochSeen(70), answer);
+        Assert.Equal(71, Assert.Single(primary.Output.Changes).Next.Epoch);
+    }
+
+    /// <summary>
+    /// After the table was emptied, a primary that has led for long may restore its row although another one led.
+    /// </summary>
+    [Fact]
+    public void Receive_TransferOfAnotherPrimaryWithALowerTerm_ReplacesTheState()
+    {
+        NodeId other = new("c");
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.Receive(other, CreatePart(transfer: 1) with { Epoch = 70, Term = 70 }, TimeSpan.Zero);
+        replica.Output.Clear();
+
+        replica.Receive(Primary, CreatePart(transfer: 1) with { Epoch = 71 }, TimeSpan.Zero);
+
+        Assert.Equal((Primary, new TransferAcknowledged(71, 1, 0)), Assert.Single(replica.Output.Messages));
     }
 
     [Fact]
@@ -184,14 +232,34 @@ public sealed class ReplicaTests : IPartitionEvents
         // It may have been carried out, its response lost, and the table emptied.
         replica.OnChangeCompleted(removal, null, TimeSpan.Zero);
 
-        Assert.Equal(
-            new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)),
-            Assert.Single(replica.Output.Changes)
-        );
+        ConfigChange restored = Assert.Single(replica.Output.Changes);
+        Assert.True(restored.Next.Epoch > removal.Next.Epoch);
+        Assert.Equal(new PartitionConfig(restored.Next.Epoch, Primary, [Primary, Backup], 1), restored.Next);
+        Assert.Equal(0, restored.ExpectedEpoch);
+    }
+
+    /// <summary>
+    /// Another replica may have created a row with the next number before the table was emptied.
+    /// </summary>
+    [Fact]
+    public void OnRowRead_RowIsLost_TwoReplicasRestoreItWithDifferentEpochs()
+    {
+        long[] epochs = [.. new[] { Primary, Backup }.Select(Restore)];
+
+        Assert.NotEqual(epochs[0], epochs[1]);
+
+        long Restore(NodeId self)
+        {
+            ReplicaSettings settings = new() { EpochDistance = ReplicaSettings.GetEpochDistance(self) };
+            Replica replica = new(0, self, new GroupLimits(), settings, this);
+            replica.OnRowRead(new PartitionConfig(1, self, [self], 1), TimeSpan.Zero);
+            replica.OnRowRead(null, TimeSpan.Zero);
+            return Assert.Single(replica.Output.Changes).Next.Epoch;
+        }
     }
 
     [Fact]
-    public void Tick_NoRowForASecond_EpochIsTheTimeOfTheClaim()
+    public void Tick_NoRowForASecond_EpochIsAboveTheTimeOfTheClaim()
     {
         Replica replica = new(0, Primary, new GroupLimits(), new ReplicaSettings { FirstEpoch = 1_000_000 }, this);
         replica.SetView(new MembershipView([Primary], FrozenSet<NodeId>.Empty), TimeSpan.Zero);
@@ -201,7 +269,7 @@ public sealed class ReplicaTests : IPartitionEvents
         replica.Tick(TimeSpan.FromSeconds(7));
 
         Assert.Equal(
-            new ConfigChange(0, new PartitionConfig(1_007_000, Primary, [Primary], 1_007_000)),
+            new ConfigChange(0, new PartitionConfig(1_007_001, Primary, [Primary], 1_007_001)),
             Assert.Single(replica.Output.Changes)
         );
     }

@@ -65,7 +65,7 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
             _batch = entries;
             _post = session.CreatePost(EntryCodec.Encode(entries));
         }
-        PostOutcome outcome = session.TakeResponse(_post!, await client.PostAsync(_post!));
+        PostOutcome outcome = session.TakeResponse(_post!, await client.PostAsync(_post!, session.Epoch));
         if (outcome == PostOutcome.Retransmit)
             throw new SiloUnavailableException("no silo is its primary now");
         _batch = null;

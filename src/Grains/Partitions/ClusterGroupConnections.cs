@@ -71,7 +71,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
         PostResponse response;
         try
         {
-            response = await _clients[partition].PostAsync(post);
+            response = await _clients[partition].PostAsync(post, _sessions[partition].Epoch);
         }
         catch (Exception failure) when (failure is SiloUnavailableException or UnreachableMemberException)
         {

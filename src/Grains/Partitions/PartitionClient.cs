@@ -36,6 +36,7 @@ public sealed class PartitionClient
 
     /// <summary>Posts to the primary.</summary>
     /// <param name="post">The post.</param>
+    /// <param name="epoch">The highest epoch that the gateway has seen.</param>
     /// <returns>
     /// The response. <see cref="PostStatus.NotPrimary"/> only if no primary was found.
     /// </returns>
@@ -43,7 +44,7 @@ public sealed class PartitionClient
     /// <exception cref="UnreachableMemberException">
     /// The silo did not respond. It is unknown whether the post was applied: retransmit it.
     /// </exception>
-    public async ValueTask<PostResponse> PostAsync(PartitionInput post)
+    public async ValueTask<PostResponse> PostAsync(PartitionInput post, long epoch)
     {
         PostResponse response = default;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
@@ -52,9 +53,10 @@ public sealed class PartitionClient
             try
             {
                 _call.Post = post;
+                _call.Epoch = epoch;
                 response =
                     _here.Value is { } here && here.Self == silo
-                        ? await here.PostAsync(_partition, post)
+                        ? await here.PostAsync(_partition, post, epoch)
                         : await _links.CallAsync(silo, _call);
             }
             catch

@@ -74,7 +74,11 @@ internal sealed partial class PartitionHost : IDisposable
         _recovery = new RecoveryLog(logger);
         _started = clock.GetTimestamp();
         Self = here.SiloAddress.ToNodeId();
-        ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
+        ReplicaSettings settings = new()
+        {
+            FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            EpochDistance = ReplicaSettings.GetEpochDistance(Self),
+        };
         _replicas =
         [
             .. Enumerable
@@ -124,12 +128,12 @@ internal sealed partial class PartitionHost : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), _clock);
     }
 
-    /// <summary>Takes a gateway's post.</summary>
+    /// <summary>Takes a gateway's post, and the highest epoch that the gateway has seen.</summary>
     /// <exception cref="InvalidDataException">There is no such partition.</exception>
-    public void Post(int partition, PostTicket ticket, PartitionInput post)
+    public void Post(int partition, PostTicket ticket, PartitionInput post, long epoch)
     {
         Replica replica = Find(partition);
-        replica.Post(ticket, post);
+        replica.Post(ticket, post, epoch);
         if (replica.IsPrimary)
             FlushLater(replica);
         else
@@ -137,10 +141,10 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>Takes a post of a gateway in this process, and completes with the response. Any thread.</summary>
-    public Task<PostResponse> PostAsync(int partition, PartitionInput post)
+    public Task<PostResponse> PostAsync(int partition, PartitionInput post, long epoch)
     {
         LocalTicket ticket = new();
-        _loop.Post(() => Post(partition, ticket, post));
+        _loop.Post(() => Post(partition, ticket, post, epoch));
         return ticket.Response;
     }
 

@@ -7,7 +7,7 @@ namespace MGen.Grains.Partitions;
 /// <summary>
 /// The request with a gateway's post to a partition.
 /// <code>
-/// partition, input | response: status, epoch, incarnation, primary
+/// partition, the gateway's epoch, input | response: status, epoch, incarnation, primary
 /// </code>
 /// </summary>
 internal sealed class PostCall(int partition) : AwaitedCall<PostResponse>
@@ -15,11 +15,15 @@ internal sealed class PostCall(int partition) : AwaitedCall<PostResponse>
     /// <summary>The post; set while the request is outstanding.</summary>
     public PartitionInput? Post { get; set; }
 
+    /// <summary>The highest epoch that the gateway has seen.</summary>
+    public long Epoch { get; set; }
+
     public override LinkMessage Kind => MemberMessages.Post;
 
     public override void Write(BlobWriter writer)
     {
         writer.Number(partition);
+        writer.Number(Epoch);
         Post!.Write(writer);
     }
 
@@ -35,7 +39,8 @@ internal sealed class PostHandler(Lazy<PartitionHost> host) : LinkHandler
     public override void Handle(LinkRequest request, ref BlobReader body)
     {
         int partition = PartitionMap.ReadPartition(ref body);
-        host.Value.Post(partition, new LinkTicket(request), PartitionInput.Read(ref body));
+        long epoch = body.Long();
+        host.Value.Post(partition, new LinkTicket(request), PartitionInput.Read(ref body), epoch);
     }
 
     private sealed class LinkTicket(LinkRequest request) : PostTicket

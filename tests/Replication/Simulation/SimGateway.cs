@@ -125,7 +125,9 @@ internal sealed class SimGateway : SimNode
     {
         if (World.IsStrict)
             throw new Violation($"{Id}: partition {partition} lost its state or session");
-        _routes[partition].Pending.Clear();
+        // Leaves go to the new session, also those of connections that ended before: the partition must learn of the
+        // new session, since it may have accepted a post of the old one. Other entries would be ignored there.
+        _routes[partition].Pending.RemoveAll(entry => entry.Kind != EntryKind.Leave);
         foreach (
             SimConnection connection in _connections
                 .Values.Where(connection => connection.Client.Partition == partition)
@@ -183,7 +185,8 @@ internal sealed class SimGateway : SimNode
         if (target is not null)
         {
             PartitionInput post = route.Post!;
-            World.Send(Id, target, () => target.Post(this, call, partition, post));
+            long epoch = route.Session.Epoch;
+            World.Send(Id, target, () => target.Post(this, call, partition, post, epoch));
         }
         After(
             1_200_000,

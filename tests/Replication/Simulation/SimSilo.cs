@@ -1,3 +1,4 @@
+using System.Text;
 using MGen.Groups;
 using MGen.Groups.Codecs;
 using MGen.Wire;
@@ -23,8 +24,19 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         GroupLimits limits = world.Schedule.HasSmallQueues
             ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 }
             : new GroupLimits();
+        // Clocks differ by up to ten minutes, which is far more than a schedule takes.
+        ulong clock = NameHash.Of(Encoding.UTF8.GetBytes(name), (uint)world.Schedule.Seed) % 600_000;
         ReplicaSettings settings =
-            world.Hole == Hole.EpochsBeginAgain ? Settings with { FirstEpoch = long.MinValue / 2 } : Settings;
+            world.Hole == Hole.EpochsBeginAgain
+                ? Settings with
+                {
+                    FirstEpoch = long.MinValue / 2,
+                }
+                : Settings with
+                {
+                    FirstEpoch = (long)clock,
+                    EpochDistance = ReplicaSettings.GetEpochDistance(Id),
+                };
         if (world.Hole == Hole.BanForever)
             settings = settings with { FirstBackOff = TimeSpan.FromDays(1), LongestBackOff = TimeSpan.FromDays(1) };
         Replicas =
@@ -57,14 +69,14 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         }
     }
 
-    public void Post(SimGateway gateway, long call, int partition, PartitionInput post)
+    public void Post(SimGateway gateway, long call, int partition, PartitionInput post, long epoch)
     {
         Replica replica = Replicas[partition];
         if (World.Hole == Hole.AcceptAnyPost && replica.State is { } state)
             post = post with { Number = (state.FindStream(post.Gateway)?.LastPost ?? 0) + 1 };
         if (World.Hole == Hole.HalfApplied && World.Random.OneIn(50))
             post = post with { Entries = Halve(post) };
-        replica.Post((gateway, call, post), post);
+        replica.Post((gateway, call, post), post, World.Hole == Hole.GatewaysIgnoreEpochs ? 0 : epoch);
         CarryOut(replica);
         if (_isFlushDue)
             return;
