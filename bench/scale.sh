@@ -14,7 +14,7 @@
 #   --plan          only the arithmetic (docs/SCALE.md)
 #
 # Ends with a table. Exit codes: 0 all connected and nothing lost, 2 bad usage, 3 the machine is too small or a program did not start, 4 connections or messages were lost.
-# Build first: dotnet build -c Release MGen.Orleans.sln. Linux only.
+# Build first: dotnet build -c Release MGen.slnx. Linux only.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"; exit 0 ;; esac
