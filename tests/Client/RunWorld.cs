@@ -14,6 +14,9 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("mgen-run-tests-").FullName;
 
+    /// <summary>The variables of the environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string Error => _error.ToString();
 
     public string Output => _output.Text;
@@ -31,7 +34,7 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
             new ProgramWorld
             {
                 Arguments = arguments,
-                Environment = _ => null,
+                Environment = Variables.GetValueOrDefault,
                 Output = _output,
                 Error = _error,
                 WorkingDirectory = Directory,
