@@ -21,11 +21,17 @@ public sealed class DuckDbTests
 
         Assert.Equal(
             log.Events,
-            Query(database, $"SELECT \"user\", \"group\", kind, count(*) FROM '{world.PathOf("t/events.parquet")}' GROUP BY ALL")
+            Query(
+                database,
+                $"SELECT \"user\", \"group\", kind, count(*) FROM '{world.PathOf("t/events.parquet")}' GROUP BY ALL"
+            )
         );
         Assert.Equal(
             log.Sent,
-            Query(database, $"SELECT sender, \"group\", sum(bytes) FROM '{world.PathOf("t/messages.parquet")}' GROUP BY ALL")
+            Query(
+                database,
+                $"SELECT sender, \"group\", sum(bytes) FROM '{world.PathOf("t/messages.parquet")}' GROUP BY ALL"
+            )
         );
         Assert.Equal(
             log.Received,
@@ -50,7 +56,10 @@ public sealed class DuckDbTests
         );
         string query = document.Split("```sql\n")[1].Split("```")[0];
 
-        Dictionary<string, Int128> delays = Query(database, query.Replace("'tables/", $"'{world.PathOf("t/")}", StringComparison.Ordinal));
+        Dictionary<string, Int128> delays = Query(
+            database,
+            query.Replace("'tables/", $"'{world.PathOf("t/")}", StringComparison.Ordinal)
+        );
 
         Assert.Equal(log.Delays, delays);
     }
@@ -63,7 +72,8 @@ public sealed class DuckDbTests
         {
             database.Open();
         }
-        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)
+        catch (Exception exception)
+            when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
             database.Dispose();
             Assert.Skip($"the native library of DuckDB does not load: {exception.GetBaseException().Message}");
@@ -133,12 +143,21 @@ public sealed class DuckDbTests
             foreach (string line in log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 string[] fields = line.Split(',');
-                (Int128 time, string user, string group, string kind) = (Nanoseconds(fields[1]), fields[2], fields[3], fields[4].ToLowerInvariant());
+                (Int128 time, string user, string group, string kind) = (
+                    Nanoseconds(fields[1]),
+                    fields[2],
+                    fields[3],
+                    fields[4].ToLowerInvariant()
+                );
                 bool isReceipt = kind == "receive" && fields[8] == "receipt";
                 Add(totals.Events, $"{user} {group} {kind}{(isReceipt ? "-receipt" : "")}", 1);
                 if (kind == "send")
                 {
-                    Add(totals.Sent, $"{user} {group}", BlockBytes * long.Parse(fields[7], CultureInfo.InvariantCulture));
+                    Add(
+                        totals.Sent,
+                        $"{user} {group}",
+                        BlockBytes * long.Parse(fields[7], CultureInfo.InvariantCulture)
+                    );
                     sentAt.Add((user, group, fields[8]), time);
                 }
                 else if (kind == "receive" && !isReceipt)

@@ -35,7 +35,10 @@ public sealed class PeerTraceTests : IDisposable
                 .SelectMany(export => ExportedSpan.Read(export.Body))
                 .GroupBy(span => span.Trace),
         ];
-        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(",tea,alice,0"u8)[..16]), traces.Select(trace => trace.Key));
+        Assert.Contains(
+            Convert.ToHexStringLower(SHA256.HashData(",tea,alice,0"u8)[..16]),
+            traces.Select(trace => trace.Key)
+        );
         string[][] complete = [.. traces.Select(Describe).Where(lines => lines.Length == 4)];
         Assert.NotEmpty(complete);
         Assert.All(
