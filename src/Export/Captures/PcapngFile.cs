@@ -18,7 +18,7 @@ internal sealed class PcapngFile : IDisposable
 
     /// <summary>
     /// The number of bytes that are collected before another thread writes them: large enough that the handover costs
-    /// little, and so small that both buffers leave most of a processor's second-level cache to the connections, which are
+    /// little, and so small that both buffers leave most of the second-level cache to the connections, which are
     /// visited in turn (1 MiB takes 15 % more CPU time, bench/README.md).
     /// </summary>
     private const int FlushBytes = 1 << 18;

@@ -283,6 +283,9 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private sealed class LinkState(Conversation conversation, WebLink web)
     {
+        private string? _other;
+        private int _otherBytes;
+
         public Conversation Conversation { get; } = conversation;
 
         public WebLink Web { get; } = web;
@@ -301,12 +304,9 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         /// <summary>The number of frames that arrived without a known connection.</summary>
         public long ArrivedUnconnected { get; set; }
 
-        private string? _other;
-        private int _otherBytes;
-
         /// <summary>
-        /// Bytes of a sender's name in UTF-8. Most messages of a conversation are from the sender of the one before, and
-        /// readers and simulations reuse string objects.
+        /// Bytes of a sender's name in UTF-8. Most messages of a conversation are from the sender of the one before,
+        /// and readers and simulations reuse string objects.
         /// </summary>
         public int BytesOfOther(string name)
         {
