@@ -35,7 +35,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 if [ ${#rooms[@]} -eq 0 ]; then
-    builds=(MGen.Orleans.sln)
+    builds=(MGen.slnx)
     for project in tests/*/*.Tests.csproj; do
         room=$(basename "$(dirname "$project")")
         source=$(find "tests/$room" -name '*.cs' -not -path '*/bin/*' -not -path '*/obj/*' | head -n 1)

@@ -8,7 +8,7 @@
 #   bench/cluster.sh 4+4 -- --groups 1 --members 5000 --senders one --rate 20
 #   WARMUP=20 SECONDS_MEASURED=10 bench/cluster.sh 2+2
 #
-# A shape is "server" or SILOS+GATEWAYS. Build first: dotnet build -c Release MGen.Orleans.sln.
+# A shape is "server" or SILOS+GATEWAYS. Build first: dotnet build -c Release MGen.slnx.
 # MGENLOAD is a load generator that plays the members over TLS, checks every delivery and prints one object of JSON; it spreads its connections over the
 # ports in MGEN_PORTS, in turn. CPU time is read from /proc over the seconds that are measured; the just-in-time compiler's own thread is
 # counted separately ("jit"): it works in the first minute of a process, whatever is delivered. Linux only.

@@ -14,7 +14,7 @@
 #
 # A run of 4 people precedes it: the difference of the two runs, divided by the difference of their connections, is the cost of one. Without it the runtime itself,
 # some 90 and 50 MB, would be counted. The parts are read from /proc/PID/smaps: "managed" is the collected heap, "malloc" glibc's heap and arenas, "rest" code, files, stacks.
-# Build first: dotnet build -c Release MGen.Orleans.sln. Linux only; needs as many descriptors as connections, twice.
+# Build first: dotnet build -c Release MGen.slnx. Linux only; needs as many descriptors as connections, twice.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"; exit 0 ;; esac

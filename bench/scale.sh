@@ -15,7 +15,7 @@
 #
 # The users of a client start one after another, and each waits for the bootstrap from its own start: the talk begins when the last one may send.
 # Ends with a table. Exit codes: 0 all connected and nothing lost, 2 bad usage, 3 the machine is too small or a program did not start, 4 connections or messages were lost.
-# Build first: dotnet build -c Release MGen.Orleans.sln. Linux only.
+# Build first: dotnet build -c Release MGen.slnx. Linux only.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"; exit 0 ;; esac

@@ -204,7 +204,11 @@ internal static class InputBuilder
             Enum.GetValues<EventKind>()
                 .Where(kind => tally[kind] > 0)
                 .ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), kind => tally[kind])
-        );
+        )
+        {
+            FirstUserUnixSeconds =
+                tally.FirstUserNanoseconds == long.MaxValue ? null : tally.FirstUserNanoseconds / NanosecondsPerSecond,
+        };
     }
 
     private static Dictionary<string, long> RejectedByReason(IReadOnlyList<LogOutcome> outcomes) =>

@@ -28,7 +28,7 @@ internal sealed class ClientCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly RunOptions _run = new("send timing and finished attachments", withTraces: true);
+    private readonly RunOptions _run = new("send timing and finished attachments");
 
     private readonly Option<double> _staggerScale = new("--stagger-scale")
     {

@@ -73,7 +73,7 @@ public sealed class RunOptions
 
     private readonly EventLogOption _log = new();
 
-    private readonly TraceOption? _traces;
+    private readonly TraceOption _traces = new();
 
     private readonly DashboardOption _dashboard = new(DashboardPort);
 
@@ -90,10 +90,8 @@ public sealed class RunOptions
 
     /// <summary>Creates the options.</summary>
     /// <param name="extendedLines">The lines that <c>--log-extended</c> adds to the log, for the help text.</param>
-    /// <param name="withTraces">Whether the program takes part in the traces of messages.</param>
-    public RunOptions(string extendedLines, bool withTraces = false)
+    public RunOptions(string extendedLines)
     {
-        _traces = withTraces ? new TraceOption() : null;
         _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
         _shard.Validators.Add(CheckShard);
     }
@@ -105,7 +103,7 @@ public sealed class RunOptions
         command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
-        _traces?.AddTo(command, LogGroup);
+        _traces.AddTo(command, LogGroup);
         _dashboard.AddTo(command, "Live page");
         command.Add(_quiet);
     }
@@ -126,7 +124,7 @@ public sealed class RunOptions
             LogFile = result.GetValue(_logFile),
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
-            Traces = _traces?.Read(result) ?? new TraceOptions(),
+            Traces = _traces.Read(result),
             Dashboard = _dashboard.Read(result),
         };
     }

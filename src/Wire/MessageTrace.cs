@@ -25,6 +25,12 @@ public enum TraceHop
 
     /// <summary>A recipient's client has the frame.</summary>
     Receive,
+
+    /// <summary>A peer writes the frame to one recipient; as <see cref="Send"/>, but once per recipient.</summary>
+    PeerSend,
+
+    /// <summary>A peer has the frame.</summary>
+    PeerReceive,
 }
 
 /// <summary>
@@ -37,6 +43,7 @@ public enum TraceHop
 /// message:   send → gateway receive → partition → second copy
 ///                                               → gateway deliver (user) → receive (user)
 /// receipt:     receive (user) → receipt send (user) → receipt gateway receive (user) → … → receipt receive (user)
+/// peers:     send (user) → receive (user) → receipt send (user) → receipt receive (user)
 /// </code>
 /// The trace id is the first 16 bytes of the SHA-256 of "run,group,sender,number" in UTF-8; a span's id is the first 8
 /// bytes of the SHA-256 of the trace id's bytes and the span's name, followed by ",user" where a message has one such
@@ -58,6 +65,8 @@ public static class MessageTrace
         "partition",
         "second copy",
         "gateway deliver",
+        "receive",
+        "send",
         "receive",
     ];
 
@@ -91,10 +100,44 @@ public static class MessageTrace
         DateTimeOffset end
     )
     {
+        ReadOnlySpan<byte> author = frame.IsReceipt ? frame.Target : frame.Sender;
+        Record(hop, group, frame, author, frame.IsReceipt ? frame.Sender : recipient, start, end);
+    }
+
+    /// <summary>
+    /// Records a span of a frame between two peers. There the group field of a receipt has the group, not the author.
+    /// </summary>
+    /// <param name="hop"><see cref="TraceHop.PeerSend"/> or <see cref="TraceHop.PeerReceive"/>.</param>
+    /// <param name="group">The group to which the frame belongs.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="addressee">The user to whom the frame is sent, in UTF-8.</param>
+    /// <param name="start">When the work began.</param>
+    /// <param name="end">When it ended.</param>
+    public static void RecordBetweenPeers(
+        TraceHop hop,
+        Identifier group,
+        Frame frame,
+        ReadOnlySpan<byte> addressee,
+        DateTimeOffset start,
+        DateTimeOffset end
+    )
+    {
+        ReadOnlySpan<byte> author = frame.IsReceipt ? addressee : frame.Sender;
+        Record(hop, group, frame, author, frame.IsReceipt ? frame.Sender : addressee, start, end);
+    }
+
+    private static void Record(
+        TraceHop hop,
+        Identifier group,
+        Frame frame,
+        ReadOnlySpan<byte> author,
+        ReadOnlySpan<byte> user,
+        DateTimeOffset start,
+        DateTimeOffset end
+    )
+    {
         ArgumentNullException.ThrowIfNull(group);
         bool isReceipt = frame.IsReceipt;
-        ReadOnlySpan<byte> author = isReceipt ? frame.Target : frame.Sender;
-        ReadOnlySpan<byte> user = isReceipt ? frame.Sender : recipient;
         ActivityTraceId trace = FindTrace(group, author, frame.Id);
         ActivityContext parent = new(
             trace,
@@ -143,7 +186,8 @@ public static class MessageTrace
         hop switch
         {
             TraceHop.Send when isReceipt => FindSpan(trace, TraceHop.Receive, isReceipt: false, user),
-            TraceHop.Send => default,
+            TraceHop.PeerSend when isReceipt => FindSpan(trace, TraceHop.PeerReceive, isReceipt: false, user),
+            TraceHop.Send or TraceHop.PeerSend => default,
             TraceHop.GatewayDeliver => FindSpan(trace, TraceHop.Partition, isReceipt, user),
             _ => FindSpan(trace, hop - 1, isReceipt, user),
         };
@@ -165,7 +209,7 @@ public static class MessageTrace
 
     /// <summary>Whether a message may have several spans of this hop, one per recipient.</summary>
     private static bool HasUser(TraceHop hop, bool isReceipt) =>
-        isReceipt || hop is TraceHop.GatewayDeliver or TraceHop.Receive;
+        isReceipt || hop is TraceHop.GatewayDeliver or TraceHop.Receive or TraceHop.PeerSend or TraceHop.PeerReceive;
 
     /// <summary>
     /// The id of a started span, which the base library draws at random and does not let anybody choose. A hop could

@@ -3,7 +3,7 @@ namespace MGen.Docs.Tests;
 /// <summary>The source tree these tests were built in. Paths are relative to its root, with forward slashes.</summary>
 internal static class Repository
 {
-    public const string Solution = "MGen.Orleans.sln";
+    public const string Solution = "MGen.slnx";
 
     private static readonly string[] NotSource =
     [

@@ -11,7 +11,7 @@ public sealed partial class SourceTreeTests
         ".cs",
         ".csproj",
         ".props",
-        ".sln",
+        ".slnx",
         ".json",
         ".sh",
         ".yml",
@@ -34,7 +34,7 @@ public sealed partial class SourceTreeTests
     [Fact]
     public void Projects_WithSources_AreInTheSolution()
     {
-        string solution = Repository.Read(Repository.Solution).Replace('\\', '/');
+        string solution = Repository.Read(Repository.Solution);
         IEnumerable<string> forgotten = Repository
             .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && HasSources(file))
             // Stands alone, and asks for packages of its own.

@@ -19,6 +19,8 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     [InlineData("resuming")]
     [InlineData("fresh", "--no-resume")]
     [InlineData("split", "--split-records")]
+    [InlineData("proxied")] // the captured connections are those between a SOCKS proxy and the server
+    [InlineData("naïve")] // names have more bytes than characters
     public async Task Pcapng_OfALiveRunsLog_HasTheRecordsOfItsCapture(string people, params string[] options)
     {
         string synthetic = await ExportAsync(people, options);

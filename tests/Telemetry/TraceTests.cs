@@ -52,7 +52,7 @@ public sealed class TraceTests : IDisposable
                 Frame message = Frame.Message(Alice, Group, 5, 300);
                 Frame receipt = Frame.Receipt(Bob, Alice, 5);
                 // In any order: each hop is in another process.
-                foreach (TraceHop hop in Enum.GetValues<TraceHop>().Reverse())
+                foreach (TraceHop hop in Enum.GetValues<TraceHop>().Where(hop => hop <= TraceHop.Receive).Reverse())
                 {
                     MessageTrace.Record(hop, Group, receipt, Alice.Utf8, Noon, Noon);
                     MessageTrace.Record(hop, Group, message, Bob.Utf8, Noon.AddMilliseconds(-3), Noon);

@@ -15,6 +15,9 @@ internal sealed class ReadTally
 
     public long FirstNanoseconds { get; private set; } = long.MaxValue;
 
+    /// <summary>The time of the first event of a client or peer; <see cref="long.MaxValue"/> without one.</summary>
+    public long FirstUserNanoseconds { get; private set; } = long.MaxValue;
+
     public long LastNanoseconds { get; private set; } = long.MinValue;
 
     public VolumeTally Volumes { get; } = new();
@@ -34,6 +37,8 @@ internal sealed class ReadTally
     public void Count(EventKind kind, long unixNanoseconds)
     {
         Events[(int)kind]++;
+        if (kind >= EventKind.Waiting)
+            FirstUserNanoseconds = Math.Min(FirstUserNanoseconds, unixNanoseconds);
         FirstNanoseconds = Math.Min(FirstNanoseconds, unixNanoseconds);
         LastNanoseconds = Math.Max(LastNanoseconds, unixNanoseconds);
     }
@@ -45,6 +50,7 @@ internal sealed class ReadTally
         for (int i = 0; i < FailedByStage.Length; i++)
             FailedByStage[i] += other.FailedByStage[i];
         FirstNanoseconds = Math.Min(FirstNanoseconds, other.FirstNanoseconds);
+        FirstUserNanoseconds = Math.Min(FirstUserNanoseconds, other.FirstUserNanoseconds);
         LastNanoseconds = Math.Max(LastNanoseconds, other.LastNanoseconds);
         Volumes.Add(other.Volumes);
         Attachments.Add(other.Attachments);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MGen.Analysis.Results;
 
 /// <summary>The input of an analysis.</summary>
@@ -24,6 +26,19 @@ public sealed record InputSummary(
 {
     /// <summary>Most lines in <see cref="RejectedSamples"/>.</summary>
     public const int MaxSamples = 100;
+
+    /// <summary>
+    /// Time of the earliest line of a client or peer. <c>null</c> if there is none, or if an older version made the
+    /// analysis.
+    /// </summary>
+    public double? FirstUserUnixSeconds { get; init; }
+
+    /// <summary>
+    /// The start of the run: when the first client or peer started. A server may have been started long before, and the
+    /// clock of the Shadow simulator begins long before. Without clients and peers it is the earliest line.
+    /// </summary>
+    [JsonIgnore]
+    public double? RunStartUnixSeconds => FirstUserUnixSeconds ?? FirstUnixSeconds;
 }
 
 /// <summary>One log.</summary>

@@ -126,8 +126,16 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private void SendRecord(TcpConnection connection, string? comment)
     {
         Span<byte> frame = AddFrame(_writeTime, _writeBytes, comment);
-        _tls.Begin(_write[0].Types, _writeBytes);
-        SendSegment(connection, frame, TcpFlags.Push, _tls.Write(0, frame[PacketHeader.Bytes..]));
+        Span<byte> record = frame[PacketHeader.Bytes..];
+        uint sum;
+        if (_write[0].Types == TlsTypes.ApplicationData)
+            sum = _tls.WriteEncrypted(record);
+        else
+        {
+            _tls.Begin(_write[0].Types, _writeBytes);
+            sum = _tls.Write(0, record);
+        }
+        SendSegment(connection, frame, TcpFlags.Push, sum);
     }
 
     /// <summary>Sends the records as a byte stream, divided into segments.</summary>

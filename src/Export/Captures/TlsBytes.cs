@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using MGen.Export.Links;
 
 namespace MGen.Export.Captures;
@@ -16,10 +17,10 @@ internal sealed class TlsBytes
     public const int MaxRecordBytes = HeaderBytes + (1 << 14) + 256;
 
     /// <summary>
-    /// The content of a record begins at one of 2^15 positions of the pseudo-random bytes. More bytes would not fit
-    /// into a processor's cache.
+    /// The content of a record begins at one of 2^12 positions of the pseudo-random bytes: few enough that the bytes of
+    /// most records, and their sums, stay in a processor's first-level cache.
     /// </summary>
-    private const int PlaceBits = 15;
+    private const int PlaceBits = 12;
     private const ushort Tls12 = 0x0303;
 
     private readonly SummedBytes _fill = new((1 << PlaceBits) + (1 << 15));
@@ -38,6 +39,21 @@ internal sealed class TlsBytes
             (_plainBytes, _start) = (HeaderBytes, NextPlace());
         else
             WritePlain(types, _plain.AsSpan(HeaderBytes, (_plainBytes = bytes) - HeaderBytes));
+    }
+
+    /// <summary>Writes an encrypted record as a whole: the most frequent case.</summary>
+    /// <returns>The <see cref="InternetChecksum.Sum"/> of the record.</returns>
+    public uint WriteEncrypted(Span<byte> room)
+    {
+        const uint TypeAndVersion = ((uint)TlsTypes.ApplicationData << 16) | ((uint)Tls12 << 8);
+        int length = room.Length - HeaderBytes;
+        BinaryPrimitives.WriteUInt32BigEndian(room, TypeAndVersion + ((uint)length >> 8));
+        room[4] = (byte)length;
+        return InternetChecksum.Fold(
+            InternetChecksum.Words(MemoryMarshal.Read<uint>(room))
+                + InternetChecksum.FirstOfWord((byte)length)
+                + InternetChecksum.At(_fill.CopyTo(room[HeaderBytes..], NextPlace()), HeaderBytes)
+        );
     }
 
     /// <summary>Writes a part of the record.</summary>

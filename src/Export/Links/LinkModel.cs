@@ -1,3 +1,4 @@
+using System.Text;
 using MGen.EventLog;
 using MGen.Export.Messages;
 using MGen.Export.People;
@@ -29,7 +30,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     public void Take(in LogEvent item, Conversation conversation)
     {
         order.AdvanceTo(item.UnixNanoseconds);
-        if (!conversation.Person.IsObserved)
+        if (!conversation.IsObserved)
             return;
         LinkState state = StateFor(conversation);
         switch (item.Kind)
@@ -100,27 +101,24 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     private void Sent(LinkState state, in LogEvent item)
     {
         uint bytes = MessageJoin.SizeInBytes(item);
-        int header = RecordSizes.Header(state.Conversation.Person.NameBytes, state.Conversation.Group.NameBytes);
+        int header = RecordSizes.Header(state.PersonBytes, state.GroupBytes);
         Send(state, new WaitingFrame(item.UnixNanoseconds, header, bytes, RecordKind.Message, IsActive(item), item.Id));
     }
 
     private void Received(LinkState state, in LogEvent item)
     {
-        Conversation conversation = state.Conversation;
-        int senderBytes =
-            conversation.Group.Find(item.Other!)?.Person.NameBytes
-            ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
+        int senderBytes = state.BytesOfOther(item.Other!);
         uint bytes = (uint)item.Amount;
         Arrive(
             state,
             item,
-            RecordSizes.Header(senderBytes, conversation.Group.NameBytes),
+            RecordSizes.Header(senderBytes, state.GroupBytes),
             RecordSizes.Body(bytes),
             RecordKind.Message
         );
         if (bytes > WireLimits.MaxInlineBodyBytes)
             state.Web.Download(item.UnixNanoseconds, bytes, IsActive(item));
-        int receiptHeader = RecordSizes.Header(conversation.Person.NameBytes, senderBytes);
+        int receiptHeader = RecordSizes.Header(state.PersonBytes, senderBytes);
         Send(
             state,
             new WaitingFrame(
@@ -134,20 +132,14 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         );
     }
 
-    private void ReceivedReceipt(LinkState state, in LogEvent item)
-    {
-        Conversation conversation = state.Conversation;
-        int senderBytes =
-            conversation.Group.Find(item.Other!)?.Person.NameBytes
-            ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
+    private void ReceivedReceipt(LinkState state, in LogEvent item) =>
         Arrive(
             state,
             item,
-            RecordSizes.Header(senderBytes, conversation.Person.NameBytes),
+            RecordSizes.Header(state.BytesOfOther(item.Other!), state.PersonBytes),
             WireLimits.ReceiptBodyBytes,
             RecordKind.Receipt
         );
-    }
 
     /// <summary>
     /// Adds a received frame. If the conversation has no connection, the event log does not begin at the start of the
@@ -189,7 +181,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
             RecordSizes.Body(frame.Bytes),
             frame.Kind,
             frame.IsActive,
-            state.Conversation.Person.Name,
+            state.PersonName,
             frame.Id
         );
         if (frame.Bytes > WireLimits.MaxInlineBodyBytes)
@@ -291,9 +283,17 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private sealed class LinkState(Conversation conversation, WebLink web)
     {
+        private string? _other;
+        private int _otherBytes;
+
         public Conversation Conversation { get; } = conversation;
 
         public WebLink Web { get; } = web;
+
+        // Copies: the objects of the person and the group are two more cache misses per record.
+        public string PersonName { get; } = conversation.Person.Name;
+        public int PersonBytes { get; } = conversation.Person.NameBytes;
+        public int GroupBytes { get; } = conversation.Group.NameBytes;
 
         /// <summary>The frames that were created before the connection was established.</summary>
         public List<WaitingFrame> Waiting { get; } = [];
@@ -303,5 +303,16 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
         /// <summary>The number of frames that arrived without a known connection.</summary>
         public long ArrivedUnconnected { get; set; }
+
+        /// <summary>
+        /// Bytes of a sender's name in UTF-8. Most messages of a conversation are from the sender of the one before,
+        /// and readers and simulations reuse string objects.
+        /// </summary>
+        public int BytesOfOther(string name)
+        {
+            if (!ReferenceEquals(_other, name))
+                (_other, _otherBytes) = (name, Encoding.UTF8.GetByteCount(name));
+            return _otherBytes;
+        }
     }
 }

@@ -80,6 +80,9 @@ internal sealed class Conversation(Person person, Group group, int number, strin
 {
     public Person Person { get; } = person;
 
+    /// <summary>Whether the person's connections and messages are exported.</summary>
+    public bool IsObserved { get; } = person.IsObserved;
+
     /// <summary>The string object that the events use as the person's name in this group.</summary>
     public string UserText { get; } = userText;
 

@@ -116,7 +116,7 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
     private static string LogName(LogState state) => state == LogState.Idle ? "Idle" : "Active";
 
     /// <summary>
-    /// The words of the event log, except that received receipts have their own word: the log calls both
+    /// The words of the event log in lower case, except that received receipts have their own word: the log calls both
     /// <c>receive</c>.
     /// </summary>
     private static string LogName(EventKind kind) =>

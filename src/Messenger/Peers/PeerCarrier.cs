@@ -184,11 +184,20 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         {
             // Every frame acknowledges: there are no frames for that alone, which an original would not understand.
             (ulong peerSession, ulong peerNext) = _inbound.Progress;
-            batch.Add(frame.ToFrame(_user), new PeerStamp(_session, number, _sendQueue.Oldest, peerSession, peerNext));
+            Frame written = frame.ToFrame(_user);
+            batch.Add(written, new PeerStamp(_session, number, _sendQueue.Oldest, peerSession, peerNext));
+            if (MessageTrace.IsOn)
+                Trace(TraceHop.PeerSend, frame.Target, written, _recipient.User, now - frame.PlannedAt);
             if (isFirstWrite)
                 _groups[frame.Target].OnFirstWrite(frame);
         }
         return batch.TotalBytes > 0;
+    }
+
+    private void Trace(TraceHop hop, Identifier group, in Frame frame, Identifier addressee, TimeSpan duration)
+    {
+        DateTimeOffset now = _services.Scheduler.UtcNow;
+        MessageTrace.RecordBetweenPeers(hop, group, frame, addressee.Utf8, now - duration, now);
     }
 
     private void DialIfNeeded()
@@ -258,6 +267,8 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
                 .TryGetValue(frame.Target, out PeerConversation? conversation)
         )
         {
+            if (MessageTrace.IsOn)
+                Trace(TraceHop.PeerReceive, conversation.Group, frame, _user, TimeSpan.Zero);
             conversation.Receive(frame);
             return;
         }

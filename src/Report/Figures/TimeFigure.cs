@@ -78,7 +78,7 @@ internal sealed class TimeFigure
     private string Note(int runs)
     {
         string means = runs > 1 ? $" Means of up to {runs} runs. {IntervalText.BandNote}" : "";
-        return $"Bins of {Quantity.Clock.Text(Grid.BinSeconds)}.{means}{Remark}";
+        return $"Bins of {Quantity.Clock.Text(Grid.BinSeconds)} from the first line of a client or peer.{means}{Remark}";
     }
 
     private static double Mean(MeanInterval[] bins) =>

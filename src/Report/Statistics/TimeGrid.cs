@@ -2,7 +2,10 @@ using MGen.Analysis.Results;
 
 namespace MGen.Report.Statistics;
 
-/// <summary>Bins of equal width from the start of a run, the same for all runs of a report.</summary>
+/// <summary>
+/// Bins of equal width from the start of a run (<see cref="InputSummary.RunStartUnixSeconds"/>), the same for all runs
+/// of a report. Live and simulated runs of the same people are thus at the same place, whatever their clocks show.
+/// </summary>
 /// <param name="BinSeconds">The width of a bin in seconds.</param>
 /// <param name="Count">The number of bins.</param>
 internal sealed record TimeGrid(double BinSeconds, int Count)
@@ -85,14 +88,14 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     }
 
     private static double Span(AnalysisResult run) =>
-        run.Input is { FirstUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
+        run.Input is { RunStartUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
 
     // Calls <paramref name="piece"/> with each part of a run's bin that falls into a bin of the grid, and its share;
     // returns how many seconds of each bin of the grid the run covers.
     private double[] Spread(AnalysisResult run, Action<int, int, double> piece)
     {
         double[] covered = new double[Count];
-        double start = run.Volumes.StartUnixSeconds - (run.Input.FirstUnixSeconds ?? run.Volumes.StartUnixSeconds);
+        double start = run.Volumes.StartUnixSeconds - (run.Input.RunStartUnixSeconds ?? run.Volumes.StartUnixSeconds);
         double end = Math.Min(Span(run), Count * BinSeconds);
         for (int bin = 0; bin < run.Volumes.Sent.Count; bin++)
         {

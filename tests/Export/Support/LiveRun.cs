@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Messenger.Tests.Support;
 using MGen.Tor.Tests.Runs;
 
 namespace MGen.Export.Tests.Support;
@@ -24,6 +25,7 @@ public sealed class LiveRun : IAsyncLifetime
     private const string SnapLength = "16384";
 
     private readonly Dictionary<string, Servers> _servers = [];
+    private readonly FakeProxy _proxy = new();
     private string? _reason;
 
     /// <summary>The directory of the run's files.</summary>
@@ -48,11 +50,13 @@ public sealed class LiveRun : IAsyncLifetime
             : "tshark is not installed";
         if (_reason is not null)
             return;
-        foreach (string prefix in (string[])["resuming", "fresh", "split", "big", "quiet"])
+        foreach (string prefix in (string[])["resuming", "fresh", "split", "proxied", "naïve", "big", "quiet"])
             _servers.Add(prefix, await Servers.StartAsync(prefix == "split"));
         WriteTalkers("resuming", "");
         WriteTalkers("fresh", "resume: false\n");
         WriteTalkers("split", "tls_records: split\n");
+        WriteTalkers("proxied", $"socks: {_proxy.Address}\n");
+        WriteTalkers("naïve", "");
         foreach (string name in (string[])["big-al", "big-bob"])
             World.WriteClient(name, ["wood"], MessagePort("big"), lambda: 20, webPort: WebPort("big"));
         foreach (string name in (string[])["quiet-al", "quiet-bob"])
@@ -79,6 +83,7 @@ public sealed class LiveRun : IAsyncLifetime
     {
         foreach (Servers servers in _servers.Values)
             await servers.DisposeAsync();
+        await _proxy.DisposeAsync();
         World.Dispose();
     }
 

@@ -7,7 +7,7 @@ internal static class PublishedTables
     public static string PathOf(string name)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MGen.Orleans.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MGen.slnx")))
             folder = folder.Parent;
         string path = Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared", "data", name));
         Assert.SkipUnless(File.Exists(path), $"the published table {name} is not here (../shared/data)");

@@ -52,6 +52,24 @@ public sealed class TimeGridTests
         Assert.Equal(15, rates.Count(double.IsNaN));
     }
 
+    /// <summary>
+    /// A live run whose server started 40 seconds before its users, at a time of day that is no multiple of a bin, and
+    /// a simulated run of the same people, which begins in the year 2000.
+    /// </summary>
+    [Fact]
+    public void Rates_LiveAndSimulatedRun_AreAtTheSameTimeSinceTheFirstUser()
+    {
+        AnalysisResult simulated = Burst(firstLine: 946_684_800, firstUser: 946_684_800);
+        AnalysisResult live = Burst(firstLine: 1_790_000_000 - 40, firstUser: 1_790_000_000);
+        TimeGrid grid = TimeGrid.For([simulated, live], maxBins: 30);
+
+        double[] rates = grid.Rates(simulated, simulated.Volumes.Sent);
+
+        Assert.Equal(0, grid.Rates(live, live.Volumes.Sent)[0]);
+        Assert.Equal(rates, grid.Rates(live, live.Volumes.Sent));
+        Assert.Equal(2, rates[(int)(120 / grid.BinSeconds)]);
+    }
+
     [Fact]
     public void Means_BinsWithoutValue_AreNotANumber()
     {
@@ -62,6 +80,33 @@ public sealed class TimeGridTests
 
     [Fact]
     public void For_EmptyRun_HasABin() => Assert.Equal(1, TimeGrid.For([Run(1, 100, 100)], TimeGrid.Fine).Count);
+
+    /// <summary>Ten minutes in which 2 messages per second are sent in the third minute, and none otherwise.</summary>
+    private static AnalysisResult Burst(long firstLine, long firstUser)
+    {
+        long last = firstUser + 600;
+        AnalysisResult sample = new SampleRun { Users = 0, Messages = 0 }.Make();
+        return sample with
+        {
+            Input = sample.Input with
+            {
+                FirstUnixSeconds = firstLine,
+                FirstUserUnixSeconds = firstUser,
+                LastUnixSeconds = last,
+            },
+            Volumes = sample.Volumes with
+            {
+                StartUnixSeconds = firstLine,
+                BinSeconds = 1,
+                Sent =
+                [
+                    .. Enumerable
+                        .Range(0, (int)(last - firstLine))
+                        .Select(second => firstLine + second - firstUser is >= 120 and < 180 ? 2 : 0L),
+                ],
+            },
+        };
+    }
 
     private static AnalysisResult Run(long bin, double first, double last)
     {
