@@ -18,6 +18,7 @@ public sealed class MessageServer : IAsyncDisposable
 {
     private readonly IHost _silo;
     private readonly TlsFront _front;
+    private bool _isSiloRunning;
     private bool _stopped;
 
     private MessageServer(IHost silo, TlsFront front)
@@ -61,6 +62,7 @@ public sealed class MessageServer : IAsyncDisposable
         try
         {
             await silo.StartAsync(cancellationToken);
+            server._isSiloRunning = true;
             await server._front.StartAsync(cancellationToken);
             return server;
         }
@@ -80,7 +82,8 @@ public sealed class MessageServer : IAsyncDisposable
             return;
         _stopped = true;
         await _front.StopAsync();
-        await _silo.StopAsync();
+        if (_isSiloRunning) // Orleans refuses to stop a silo whose start was cancelled.
+            await _silo.StopAsync();
         _silo.Dispose();
         await _front.DisposeAsync();
     }

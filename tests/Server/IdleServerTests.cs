@@ -1,10 +1,14 @@
 using MGen.Contract;
+using MGen.EventLog;
 using MGen.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Server.Tests;
 
-/// <summary>How often a server without traffic wakes up, computed from its timers, not measured by time.</summary>
+/// <summary>
+/// A server without traffic: how often it wakes up, computed from its timers, not measured by time; and its start.
+/// </summary>
 public sealed class IdleServerTests
 {
     /// <summary>
@@ -19,6 +23,22 @@ public sealed class IdleServerTests
         await using ServerFixture server = await ServerFixture.StartAsync(clock: clock);
 
         Assert.InRange(clock.WakeUpsPerSecond, 0, OfOrleans);
+    }
+
+    [Fact]
+    public async Task Start_CancelledBeforeItBegins_IsCancelledAndNoOtherError()
+    {
+        await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            MessageServer.StartAsync(
+                new MessageServerOptions(),
+                log,
+                TimeProvider.System,
+                NullLoggerProvider.Instance,
+                new CancellationToken(canceled: true)
+            )
+        );
     }
 
     [Fact]

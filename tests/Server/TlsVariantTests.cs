@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using MGen.Contract;
 using MGen.Gateway;
@@ -25,6 +26,43 @@ public sealed class TlsVariantTests
     [MemberData(nameof(Kinds))]
     public async Task Records_Split_HeaderAndBodyAreSeparateRecords(TlsEngineKind kind) =>
         Assert.Equal([Message.Header.Length, Body], await DeliveredRecordsAsync(kind, split: true));
+
+    /// <summary>
+    /// Counts the packets that a member's kernel receives, as a capture of the network would. docs/CONFIG.md says that
+    /// <c>split</c> makes two of a message, except with the managed engine.
+    /// </summary>
+    [Theory]
+    [InlineData(TlsEngineKind.Records, false, 1)]
+    [InlineData(TlsEngineKind.Records, true, 2)]
+    [InlineData(TlsEngineKind.OpenSsl, false, 1)]
+    [InlineData(TlsEngineKind.OpenSsl, true, 2)]
+    public async Task Packets_OfAMessage_AreAsManyAsItsRecords(TlsEngineKind kind, bool split, int packets)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux counts segments");
+        const int Count = 20;
+        await using ServerFixture server = await StartAsync(kind, split);
+        Socket? received = null;
+        await using WireClient bob = await JoinAsync(
+            server,
+            "bob",
+            await WireClient.DialAsync(
+                server.Address,
+                tap: socket => new NetworkStream(received = socket, ownsSocket: true)
+            )
+        );
+        await using WireClient alice = await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address));
+        await alice.SendAsync([MessageOf("alice", 1)]);
+        await bob.ReadAsync(); // by now the late records of TLS itself have arrived, too
+        uint before = RecordTap.SegmentsOf(received!);
+
+        for (uint id = 2; id < 2 + Count; id++)
+        {
+            await alice.SendAsync([MessageOf("alice", id)]);
+            await bob.ReadAsync();
+        }
+
+        Assert.Equal((uint)(Count * packets), RecordTap.SegmentsOf(received!) - before);
+    }
 
     [Theory]
     [InlineData(TlsEngineKind.Auto, SslProtocols.Tls12)]

@@ -27,4 +27,15 @@ internal sealed class RecordTap(Socket socket) : NetworkStream(socket, ownsSocke
         _received.Write(buffer.Span[..count]);
         return count;
     }
+
+    /// <summary>Segments with data that the kernel has received: tcpi_data_segs_in.</summary>
+    public static uint SegmentsOf(Socket socket)
+    {
+        const int Tcp = 6,
+            TcpInfo = 11,
+            DataSegmentsIn = 152;
+        byte[] info = new byte[DataSegmentsIn + sizeof(uint)];
+        socket.GetRawSocketOption(Tcp, TcpInfo, info);
+        return BitConverter.ToUInt32(info, DataSegmentsIn);
+    }
 }

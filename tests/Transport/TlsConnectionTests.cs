@@ -308,7 +308,7 @@ public sealed class TlsConnectionTests
         await using ConnectionPair pair = ConnectionPair.Start(kind);
         (Socket client, TlsConnection server) = await AcceptRawAsync(pair);
         await ReceiveAsync(client, client.Available); // tickets
-        (uint before, long sent) = (SegmentsOf(client), server.BytesSent);
+        (uint before, long sent) = (RecordTap.SegmentsOf(client), server.BytesSent);
 
         await server.SwitchHomeAsync();
         server.Write(new byte[26]);
@@ -318,7 +318,7 @@ public sealed class TlsConnectionTests
         Assert.True(await server.FlushAsync());
 
         await ReceiveAsync(client, (int)(server.BytesSent - sent));
-        Assert.Equal((uint)segments, SegmentsOf(client) - before);
+        Assert.Equal((uint)segments, RecordTap.SegmentsOf(client) - before);
         client.Dispose();
         await server.DisposeAsync();
     }
@@ -331,17 +331,6 @@ public sealed class TlsConnectionTests
                 .ReceiveAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), TestContext.Current.CancellationToken)
                 .AsTask()
                 .WaitAsync(ConnectionPair.Patience, TimeProvider.System);
-    }
-
-    /// <summary>Segments with data that the kernel has received: tcpi_data_segs_in.</summary>
-    private static uint SegmentsOf(Socket socket)
-    {
-        const int Tcp = 6,
-            TcpInfo = 11,
-            DataSegmentsIn = 152;
-        byte[] info = new byte[DataSegmentsIn + sizeof(uint)];
-        socket.GetRawSocketOption(Tcp, TcpInfo, info);
-        return BitConverter.ToUInt32(info, DataSegmentsIn);
     }
 
     [Fact]

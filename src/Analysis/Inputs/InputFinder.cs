@@ -84,7 +84,8 @@ internal sealed class InputFinder
     {
         _summary ??= RunSummary.Read(full, _warnings);
         List<string> otherNames = [],
-            noLogs = [];
+            noLogs = [],
+            empty = [];
         foreach (string path in FilesUnder(full))
         {
             string name = Path.GetFileName(path);
@@ -97,12 +98,15 @@ internal sealed class InputFinder
                 otherNames.Add(shown);
             else if (isNamedLog && LengthOf(path) > 0)
                 noLogs.Add(shown);
+            else if (isNamedLog && !LogName.IsStandardOutput(name))
+                empty.Add(shown);
         }
         Warn(
             otherNames,
             "with lines of an event log and names other than *.log or *.stdout; give their names to read them"
         );
         Warn(noLogs, "named like event logs, but their first lines are not of an event log; not read");
+        Warn(empty, "named like event logs and empty");
     }
 
     private void Warn(List<string> paths, string what)
@@ -165,10 +169,18 @@ internal sealed class InputFinder
             );
     }
 
+    /// <summary>Length of a file in bytes; 0 if it does not exist, as at the end of links that form a loop.</summary>
     private static long LengthOf(string full)
     {
-        FileInfo file = File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full);
-        return file.Exists ? file.Length : 0;
+        try
+        {
+            FileInfo file = File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full);
+            return file.Exists ? file.Length : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }
 

@@ -58,10 +58,16 @@ internal static class LogName
 {
     private static readonly SearchValues<char> OfDates = SearchValues.Create("0123456789.-_:TZ");
 
-    private static readonly string[] Logs = [".log", ".stdout"];
+    private const string StandardOutput = ".stdout";
+
+    private static readonly string[] Logs = [".log", StandardOutput];
 
     /// <summary>The name without the extension of a compression.</summary>
     public static string Plain(string name) => CompressedFile.PlainName(name);
+
+    /// <summary>Whether it is the output of a process, which is often empty.</summary>
+    public static bool IsStandardOutput(string name) =>
+        Plain(name).Contains(StandardOutput, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether a file of this name in a directory may be an event log: <c>*.log</c> or <c>*.stdout</c>, rotated or not

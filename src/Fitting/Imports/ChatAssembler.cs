@@ -95,7 +95,7 @@ internal sealed class ChatAssembler
     {
         bool[] zones = [.. parts.SelectMany(part => part.Chat.Identities ?? []).Select(id => id.IsLocal).Distinct()];
         MessageMerge merge = new(_files, mixesZones: zones.Length > 1);
-        foreach ((ImportedChat part, int input) in parts)
+        foreach ((ImportedChat part, int input, _) in parts)
         {
             int[] users = [.. part.Authors.Select(author => User(author, part.Key is null ? input : -1))];
             List<ChatMessage> numbered =

@@ -12,6 +12,8 @@ internal sealed class ChatBuilder(string? key = null)
     private readonly List<string> _names = [];
     private readonly List<ChatMessage> _messages = [];
     private readonly List<MessageIdentity> _identities = [];
+    private readonly List<int> _lines = [];
+    private readonly Dictionary<long, (int Author, long Time)> _byNumber = [];
     private MessagePlace _earliest;
     private MessagePlace _latest;
 
@@ -71,6 +73,7 @@ internal sealed class ChatBuilder(string? key = null)
         if (_messages.Count == 0 || message.UnixMilliseconds > _latest.UnixMilliseconds)
             _latest = new MessagePlace(message.UnixMilliseconds, line);
         _messages.Add(message);
+        _lines.Add((int)Math.Min(line, int.MaxValue));
     }
 
     /// <summary>
@@ -80,6 +83,13 @@ internal sealed class ChatBuilder(string? key = null)
     {
         Add(message, identity.Line);
         _identities.Add(identity);
+    }
+
+    /// <summary>Whether the number is that of a message that has another author or time.</summary>
+    public bool IsRepeated(in ChatMessage message, in MessageIdentity identity)
+    {
+        (int Author, long Time) own = (message.Author, message.UnixMilliseconds);
+        return !_byNumber.TryAdd(identity.Number, own) && _byNumber[identity.Number] != own;
     }
 
     public ImportedChat Build() =>
@@ -97,5 +107,6 @@ internal sealed class ChatBuilder(string? key = null)
         {
             IsPersonal = IsPersonal,
             HasLocalTimes = HasLocalTimes,
+            Lines = _lines,
         };
 }

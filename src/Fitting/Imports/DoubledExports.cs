@@ -4,8 +4,19 @@ namespace MGen.Fitting.Imports;
 
 /// <summary>A chat as an input has it.</summary>
 /// <param name="Chat">The chat.</param>
+/// <param name="Input">The number of the input, or that of the newest one.</param>
+/// <param name="Origins">Where each message comes from, if the chat was put together; else <c>null</c>.</param>
+internal readonly record struct ChatPart(ImportedChat Chat, int Input, IReadOnlyList<MessageOrigin>? Origins = null)
+{
+    /// <summary>Where a message comes from.</summary>
+    public MessageOrigin Origin(int message) =>
+        Origins is null ? new MessageOrigin(Input, Chat.Lines[message]) : Origins[message];
+}
+
+/// <summary>The input and line of a message.</summary>
 /// <param name="Input">The number of the input.</param>
-internal readonly record struct ChatPart(ImportedChat Chat, int Input);
+/// <param name="Line">Its line, from 1; 0: unknown.</param>
+internal readonly record struct MessageOrigin(int Input, int Line);
 
 /// <summary>
 /// Finds exports of one chat of WhatsApp's, which have neither a name of the chat nor numbers of messages: while both
@@ -88,39 +99,45 @@ internal sealed class DoubledExports
         foreach (ChatMessage message in newer.Chat.Messages)
             there[(message.UnixMilliseconds, message.Author)] =
                 there.GetValueOrDefault((message.UnixMilliseconds, message.Author)) + 1;
-        List<ChatMessage> messages = [.. newer.Chat.Messages];
+        List<(ChatMessage Message, MessageOrigin Origin)> messages =
+        [
+            .. newer.Chat.Messages.Select((message, i) => (message, newer.Origin(i))),
+        ];
         int[] authorOf = [.. older.Chat.Authors.Select(name => authors.IndexOf(name))];
-        foreach (ChatMessage message in older.Chat.Messages)
+        foreach ((int index, ChatMessage message) in older.Chat.Messages.Index())
         {
             ChatMessage moved = message with { Author = authorOf[message.Author] };
             if (there.TryGetValue((moved.UnixMilliseconds, moved.Author), out int left) && left > 0)
             {
                 there[(moved.UnixMilliseconds, moved.Author)] = left - 1;
-                CountDoubled(moved, older.Input);
+                CountDoubled(moved, older.Origin(index));
             }
             else
             {
-                messages.Add(moved);
+                messages.Add((moved, older.Origin(index)));
             }
         }
+        messages = [.. messages.OrderBy(message => message.Message.UnixMilliseconds)];
         return new ChatPart(
             newer.Chat with
             {
                 Authors = authors,
-                Messages = [.. messages.OrderBy(message => message.UnixMilliseconds)],
+                Messages = [.. messages.Select(message => message.Message)],
+                Lines = [],
                 Earliest =
                     one.Chat.Earliest.UnixMilliseconds <= two.Chat.Earliest.UnixMilliseconds
                         ? one.Chat.Earliest
                         : two.Chat.Earliest,
             },
-            newer.Input
+            newer.Input,
+            [.. messages.Select(message => message.Origin)]
         );
     }
 
-    private void CountDoubled(in ChatMessage message, int input)
+    private void CountDoubled(in ChatMessage message, in MessageOrigin origin)
     {
-        InputTally tally = _files[input].Tally!;
-        tally.Skip(EntrySkip.Doubled);
+        InputTally tally = _files[origin.Input].Tally!;
+        tally.Skip(EntrySkip.Doubled, origin.Line);
         tally.Messages--;
         tally.Media -= message.HasMedia ? 1 : 0;
     }

@@ -110,6 +110,24 @@ public enum EntryAssumption
     SentenceAsAuthor,
 
     /// <summary>
+    /// WhatsApp: a name that may contain a colon, because each of the author's lines begins with words and a colon;
+    /// interpreted as part of the name if each such beginning occurs twice, otherwise as text.
+    /// </summary>
+    ColonInName,
+
+    /// <summary>
+    /// WhatsApp: a name that occurs with and without the tilde of people who are not contacts; interpreted as two
+    /// people.
+    /// </summary>
+    SharedName,
+
+    /// <summary>
+    /// WhatsApp: a time more than a day before earlier lines or after later ones, as in a chat pasted into a message;
+    /// interpreted as a message.
+    /// </summary>
+    TimeOutOfOrder,
+
+    /// <summary>
     /// Signal: a phone number with two service identifiers, such as of a number that changed hands; interpreted
     /// as one person.
     /// </summary>
@@ -117,6 +135,12 @@ public enum EntryAssumption
 
     /// <summary>Telegram: a chat of an unknown type; interpreted as a conversation among people.</summary>
     UnknownChatType,
+
+    /// <summary>Telegram: two dates more than a day apart; the Unix time is used.</summary>
+    DatesDisagree,
+
+    /// <summary>Telegram: the number of another message of the chat in the same input; both are messages.</summary>
+    RepeatedNumber,
 }
 
 /// <summary>Counts entries by reason, and keeps the first places of each reason.</summary>

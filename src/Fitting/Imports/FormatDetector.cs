@@ -23,7 +23,7 @@ internal static class FormatDetector
             return DetectJson(text);
         if (IsLog(text))
             return ChatFormat.Log;
-        return HasHeader(text) ? ChatFormat.WhatsApp : null;
+        return HasHeader(text) && !IsSignalMarkdown(text) ? ChatFormat.WhatsApp : null;
     }
 
     /// <summary>
@@ -31,6 +31,10 @@ internal static class FormatDetector
     /// </summary>
     public static string? ForeignName(ReadOnlySpan<byte> head)
     {
+        if (IsSignalMarkdown(head))
+            return "Signal as Markdown, whose data.json can be read";
+        if (head.IndexOf("<div class=\"message "u8) >= 0 && head.IndexOf("page_wrap"u8) >= 0)
+            return "Telegram as HTML; as JSON it can be read";
         foreach ((string name, string[] fields) in Foreign)
         {
             if (HasAll(head, fields))
@@ -112,6 +116,20 @@ internal static class FormatDetector
         && text[13] == (byte)':'
         && text[19] == (byte)','
         && text[20..].IndexOf((byte)'.') is > 0 and < 12;
+
+    /// <summary>
+    /// Whether it is what signal-export writes for reading: headers as of WhatsApp, files and reactions in Markdown.
+    /// </summary>
+    private static bool IsSignalMarkdown(ReadOnlySpan<byte> text)
+    {
+        int reaction = text.IndexOf("\n(- "u8);
+        return text.StartsWith("["u8)
+            && (
+                text.IndexOf("](./media/"u8) >= 0
+                || text.IndexOf("] No-Sender:"u8) >= 0
+                || (reaction >= 0 && text[reaction..].IndexOf(" -)"u8) >= 0)
+            );
+    }
 
     private static bool HasHeader(ReadOnlySpan<byte> text)
     {

@@ -82,6 +82,9 @@ internal sealed record ImportedChat(
     /// <summary>Whether the times are local times of the members; otherwise they are UTC.</summary>
     public bool HasLocalTimes { get; init; }
 
+    /// <summary>The line of each message in the input, from 1; 0: unknown.</summary>
+    public IReadOnlyList<int> Lines { get; init; } = [];
+
     /// <summary>
     /// Whether it is a chat of two members, so that chats of equal key may belong to different accounts.
     /// </summary>

@@ -203,9 +203,16 @@ public static class EntryDescriptions
                 "a date and time of another form than the first one's, interpreted as a message",
             EntryAssumption.SentenceAsAuthor =>
                 "an author of one line whose name reads like a sentence, interpreted as a person",
+            EntryAssumption.ColonInName =>
+                "a name that may contain a colon, interpreted as part of the name if it occurs twice",
+            EntryAssumption.SharedName =>
+                "a name that occurs with and without the tilde of strangers, interpreted as two people",
+            EntryAssumption.TimeOutOfOrder => "a time more than a day out of order, interpreted as a message",
             EntryAssumption.SharedNumber =>
                 "a phone number with another service identifier than before, interpreted as the same person",
             EntryAssumption.UnknownChatType => "a chat of an unknown type, interpreted as a conversation",
+            EntryAssumption.DatesDisagree => "two dates more than a day apart, of which the Unix time is used",
+            EntryAssumption.RepeatedNumber => "the number of another message, interpreted as a further message",
             _ => "a message without known content, interpreted as an empty one",
         };
 

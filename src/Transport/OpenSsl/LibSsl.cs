@@ -17,6 +17,7 @@ internal static unsafe partial class LibSsl
     public const int CtrlSetReadAhead = 41;
     public const int CtrlSetSessionCacheMode = 44;
     public const int CtrlSetServerName = 55;
+    public const int CtrlClearMode = 78;
     public const int CtrlChainCertificate = 89;
     public const int CtrlSetMinProtoVersion = 123;
 
@@ -25,6 +26,12 @@ internal static unsafe partial class LibSsl
 
     /// <summary>Allows a retried write to use another buffer.</summary>
     public const long ModeAcceptMovingWriteBuffer = 2;
+
+    /// <summary>
+    /// SSL_MODE_AUTO_RETRY, set by default: a read processes records until one has data. Without it, a read returns
+    /// after each record without data, so that these can be counted.
+    /// </summary>
+    public const long ModeAutoRetry = 4;
 
     /// <summary>
     /// Disables the search for issuers of the certificate in each handshake: the chain is what was configured.

@@ -23,6 +23,7 @@ internal sealed unsafe class OpenSslContext : TlsContext
             (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain)
         );
         Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
+        Set(LibSsl.CtrlClearMode, (nint)LibSsl.ModeAutoRetry);
         Set(LibSsl.CtrlSetSessionCacheMode, 0);
         KeyLog.Attach(Handle, keyLog);
     }

@@ -102,7 +102,6 @@ public sealed class DamagedInputTests : IDisposable
     {
         _folder.Write("shard0.log", Good);
         _folder.Write("shard1.log", "rubbish\n");
-        _folder.Write("empty.log");
 
         string warning = Assert.Single(_folder.Analyze().Warnings);
 
@@ -135,11 +134,27 @@ public sealed class DamagedInputTests : IDisposable
         Assert.Equal((1, Verdict.Ok), (result.Messages.Acknowledged, result.Verdict));
     }
 
-    [Fact]
-    public void Analyze_BrokenLinkNamedAsALog_IsNamed()
+    [Theory]
+    [InlineData("shard1.log", 1)]
+    [InlineData("tor.1000.stdout", 0)]
+    public void Analyze_EmptyFileBesideALog_IsNamedIfItIsALog(string name, int warnings)
     {
         _folder.Write("shard0.log", Good);
-        File.CreateSymbolicLink(Path.Combine(_folder.Root, "shard1.log"), "/nowhere/at-all.log");
+        _folder.Write(name, []);
+
+        Assert.Equal(
+            warnings,
+            _folder.Analyze().Warnings.Count(text => text.Contains("empty", StringComparison.Ordinal))
+        );
+    }
+
+    [Theory]
+    [InlineData("/nowhere/at-all.log")]
+    [InlineData("shard1.log")]
+    public void Analyze_BrokenLinkNamedAsALog_IsNamed(string target)
+    {
+        _folder.Write("shard0.log", Good);
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "shard1.log"), target);
 
         Assert.NotNull(
             Assert

@@ -114,6 +114,57 @@ public sealed class JsonDoubtTests : IDisposable
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("story", EntrySkip.NotAConversation)]
+    [InlineData("keychange", EntrySkip.Service)]
+    [InlineData("group-v2-change", EntrySkip.Service)]
+    public void Import_KnownKindOfDesktopRecord_IsSkipped(string type, EntrySkip reason) =>
+        Assert.Equal(
+            [KeyValuePair.Create(reason, 1L)],
+            _samples.Import("c.json", Record("incoming") + Record(type)).Tallies[0]!.Skipped
+        );
+
+    [Fact]
+    public void Import_UnknownKindOfDesktopRecord_IsLeftOutAndTold() =>
+        Assert.Equal(
+            [KeyValuePair.Create(EntryRejection.UnknownType, 1L)],
+            _samples.Import("c.json", Record("incoming") + Record("hologram")).Tallies[0]!.Rejected
+        );
+
+    [Fact]
+    public void Import_TwoDatesThatDisagree_AreTold()
+    {
+        ImportResult result = _samples.Import(
+            "c.json",
+            Telegram.Replace(
+                "\"date_unixtime\"",
+                "\"date\": \"2013-12-13T10:01:00\", \"date_unixtime\"",
+                StringComparison.Ordinal
+            )
+        );
+
+        Assert.Equal(1, result.Chats.Messages);
+        Assert.Equal([KeyValuePair.Create(EntryAssumption.DatesDisagree, 1L)], result.Tallies[0]!.Assumed);
+    }
+
+    [Fact]
+    public void Import_NumberOfTwoMessages_IsTold()
+    {
+        const string Message =
+            "{\"id\": 1, \"type\": \"message\", \"date_unixtime\": \"1700000000\", \"from\": \"A\", \"from_id\": \"user@\", \"text\": \"x\"}";
+
+        ImportResult result = _samples.Import(
+            "c.json",
+            $"{{\"type\": \"private_supergroup\", \"id\": 5, \"messages\": [{Message.Replace('@', '1')}, {Message.Replace('@', '2')}]}}"
+        );
+
+        Assert.Equal(2, result.Chats.Messages);
+        Assert.Equal([KeyValuePair.Create(EntryAssumption.RepeatedNumber, 1L)], result.Tallies[0]!.Assumed);
+    }
+
+    private static string Record(string type) =>
+        $"{{\"conversationId\": \"c\", \"type\": \"{type}\", \"sent_at\": 1700000000000, \"body\": \"x\", \"sourceServiceId\": \"u\"}}\n";
+
     private static string Received(long time, string service) =>
         $"{{\"envelope\": {{\"sourceNumber\": \"+1\", \"sourceUuid\": \"{service}\", \"timestamp\": {time}, \"dataMessage\": {{\"timestamp\": {time}, \"message\": \"x\"}}}}, \"account\": \"+9\"}}\n";
 }

@@ -115,7 +115,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("\u1112\u1161\u11ab\u1100\u1173\u11af", "\ud55c\uae00")]
     [InlineData("Nguye\u0302\u0303n", "Nguy\u1ec5n")]
     [InlineData("\u202aAnn\u202c \u200eLee", "Ann Lee")]
-    [InlineData("~\u202fAnn Lee", "Ann Lee")]
+    [InlineData("+49\u00a0170\u20111234567", "+491701234567")]
     public void Import_NameWrittenInTwoWays_IsOnePerson(string one, string other) =>
         Assert.Equal(
             ["whatsapp:" + other],
@@ -188,6 +188,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
 
         Assert.Equal((3, 2, 1), ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count));
         Assert.Equal([KeyValuePair.Create(EntrySkip.Doubled, 3L)], result.Tallies[0]!.Skipped);
+        Assert.Equal([1, 2, 3], result.Tallies[0]!.SkippedPlaces.Single().First.Select(place => place.Line));
         Assert.False(result.Tallies[0]!.IsDoubtful);
     }
 
@@ -230,6 +231,118 @@ public sealed class WhatsAppDoubtTests : IDisposable
         ImportResult result = _samples.Import(new Dictionary<string, string> { ["1.txt"] = one, ["2.txt"] = two });
 
         Assert.Equal((40, 2), ((int)result.Chats.Messages, result.Chats.Chats.Count));
+    }
+
+    [Theory]
+    [InlineData("13.12.23, 10:01 Bo: b")]
+    [InlineData("13.12.23, 10:01 -Bo: b")]
+    [InlineData("Dec 13, 2023, 10:01 - Bo: b")]
+    [InlineData("Mi., 13.12.23, 10:01 - Bo: b")]
+    public void Import_HeaderWithAnotherEndOrBeginning_IsLeftOutAndTold(string line)
+    {
+        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: a\n{line}\n{line}\n");
+
+        Assert.Equal([1u], result.Chats.Chats[0].Messages.Select(message => message.TextBytes));
+        EntryPlaces<EntryRejection> place = Assert.Single(result.Tallies[0]!.RejectedPlaces);
+        Assert.Equal((EntryRejection.UnknownHeader, 2, 2), (place.Reason, place.Count, place.First[0].Line));
+    }
+
+    [Theory]
+    [InlineData("13.12.23 is the day: come")]
+    [InlineData("see you on 13.12.23, 10:01 - bring: wine")]
+    [InlineData("10:01 - 11:30: tea")]
+    public void Import_TextWithADate_ContinuesTheMessage(string line)
+    {
+        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: a\n{line}\n");
+
+        Assert.Equal(line.Length + 2u, Assert.Single(result.Chats.Chats[0].Messages).TextBytes);
+        Assert.Equal(0, result.Tallies[0]!.NotUnderstood);
+    }
+
+    [Fact]
+    public void Import_PastedChatOfAnEarlierTime_IsToldByLine()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "13.12.23, 09:58 - Bo: a\n13.12.23, 09:58 - Bo: b\n13.12.23, 10:00 - Ann: look\n01.03.21, 11:00 - Zed: old\n01.03.21, 11:01 - Yak: older\n13.12.23, 10:02 - Bo: ha\n13.12.23, 09:59 - Bo: late\n"
+        );
+
+        EntryPlaces<EntryAssumption> place = Assert.Single(result.Tallies[0]!.AssumedPlaces);
+        Assert.Equal((EntryAssumption.TimeOutOfOrder, 2), (place.Reason, place.Count));
+        Assert.Equal([4, 5], place.First.Select(at => at.Line));
+    }
+
+    [Fact]
+    public void Import_OneDateInTheFuture_IsTheOnlyOneTold()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "13.12.23, 10:00 - Ann: a\n13.12.29, 10:01 - Bo: b\n13.12.23, 10:02 - Ann: c\n14.12.23, 10:02 - Ann: d\n"
+        );
+
+        Assert.Equal([2], result.Tallies[0]!.AssumedPlaces.SelectMany(place => place.First).Select(at => at.Line));
+    }
+
+    [Fact]
+    public void Import_NamesWithColonsAndOneBeginning_AreSeveralPeopleAndTold()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "13.12.23, 10:00 - Team: Ops: a\n13.12.23, 10:01 - Team: Dev: bb\n13.12.23, 10:02 - Team: Ops: c\n13.12.23, 10:03 - Team: Dev: d\n13.12.23, 10:04 - Ann: PS: x\n13.12.23, 10:05 - Ann: y\n"
+        );
+
+        Assert.Equal(["whatsapp:Team: Ops", "whatsapp:Team: Dev", "whatsapp:Ann"], result.Identities);
+        Assert.Equal([1u, 2u, 1u, 1u, 5u, 1u], result.Chats.Chats[0].Messages.Select(message => message.TextBytes));
+        EntryPlaces<EntryAssumption> place = Assert.Single(result.Tallies[0]!.AssumedPlaces);
+        Assert.Equal((EntryAssumption.ColonInName, 4, 1), (place.Reason, place.Count, place.First[0].Line));
+    }
+
+    [Fact]
+    public void Import_ContactAndStrangerOfOneName_AreTwoPeopleAndTold()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "[13/12/2023, 10:00:00] Ann: a\n[13/12/2023, 10:00:01] ~\u202fAnn: b\n[13/12/2023, 10:00:02] ~\u00a0Bo: c\n"
+        );
+
+        Assert.Equal(["whatsapp:Ann", "whatsapp:~Ann", "whatsapp:Bo"], result.Identities);
+        Assert.Equal(2, Told(result, null, EntryAssumption.SharedName));
+    }
+
+    [Theory]
+    [InlineData("POLL:\nWhich?\nOPTION: a (0 votes)\nOPTION: b (1 vote)", 10)]
+    [InlineData("UMFRAGE:\nWhich?\nOPTION: a (0 Stimmen)", 8)]
+    [InlineData("location: https://maps.google.com/?q=1.5,-2.5", 35)]
+    [InlineData("TODO:\nOPTION: a", 15)]
+    public void Import_PollOrLocationOfAndroid_HasNoWordsOfTheApp(string text, uint bytes)
+    {
+        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: {text}\n13.12.23, 10:01 - Bo: b\n");
+
+        Assert.Equal(bytes, result.Chats.Chats[0].Messages[0].TextBytes);
+    }
+
+    [Fact]
+    public void Import_NoticeThatBeginsWithYou_IsNoFile()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "[13/12/2023, 10:00:00] Ann: a\n\u200e[13/12/2023, 10:00:01] Ann: \u200eYou blocked this contact.\n"
+        );
+
+        Assert.Equal(1, result.Chats.Messages);
+        Assert.Equal([KeyValuePair.Create(EntrySkip.Service, 1L)], result.Tallies[0]!.Skipped);
+    }
+
+    [Theory]
+    [InlineData("[2023-12-13 10:00:00] Me: a\n[2023-12-13 10:01:00] Bo: b\n(- Me: 👍 -)\n", "data.json")]
+    [InlineData("[2023-12-13 10:00:00] Me: a\n[2023-12-13 10:01:00] Bo: ![i.jpg](./media/i.jpg)\n", "data.json")]
+    [InlineData("[2023-12-13 10:00:00] Me: a\n[2023-12-13 10:01:00] No-Sender: \n", "data.json")]
+    [InlineData("<!DOCTYPE html><html><div class=\"page_wrap\"><div class=\"message default clearfix\">", "JSON")]
+    public void Import_OtherFormOfAKnownMessenger_NamesTheFormToGive(string content, string expected)
+    {
+        ImportResult result = _samples.Import("c.md", content);
+
+        Assert.Contains(expected, Assert.Single(result.Problems).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The line of what was told.</summary>

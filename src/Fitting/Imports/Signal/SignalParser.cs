@@ -64,6 +64,31 @@ internal static class SignalParser
         ("storyContext", EntrySkip.NotAConversation),
     ];
 
+    /// <summary>Types of Signal Desktop's records that are notices.</summary>
+    private static readonly string?[] DesktopNotices =
+    [
+        "change-number-notification",
+        "chat-session-refreshed",
+        "contact-removed-notification",
+        "conversation-merge",
+        "delivery-issue",
+        "group",
+        "group-v1-migration",
+        "group-v2-change",
+        "joined-signal-notification",
+        "keychange",
+        "message-history-unsynced",
+        "message-request-response-event",
+        "phone-number-discovery",
+        "pinned-message-notification",
+        "poll-terminate",
+        "profile-change",
+        "timer-notification",
+        "title-transition-notification",
+        "universal-timer-notification",
+        "verified-change",
+    ];
+
     /// <summary>Contents of messages without text.</summary>
     private static readonly string[] OtherContents =
     [
@@ -130,8 +155,12 @@ internal static class SignalParser
         string? type = fields.Text("type");
         if (type is "call-history" or "call")
             return SignalEntry.Skip(EntrySkip.Call);
+        if (type == "story")
+            return SignalEntry.Skip(EntrySkip.NotAConversation);
         if (type is not ("incoming" or "outgoing"))
-            return type is null ? SignalEntry.Reject(EntryRejection.UnknownType) : SignalEntry.Skip(EntrySkip.Service);
+            return DesktopNotices.Contains(type)
+                ? SignalEntry.Skip(EntrySkip.Service)
+                : SignalEntry.Reject(EntryRejection.UnknownType);
         if (fields.IsTrue("deletedForEveryone") || fields.IsTrue("isErased"))
             return SignalEntry.Skip(EntrySkip.Deleted);
         string? conversation = fields.Text("conversationId");

@@ -10,6 +10,8 @@ internal static class TelegramMessage
     /// <summary>In exports before 2021 the numbers of users, groups and channels begin at multiples of this.</summary>
     private const long OldKindUnit = 1L << 32;
 
+    private const long DaySeconds = 24 * 60 * 60;
+
     private static readonly string[] Fields =
     [
         "id",
@@ -85,8 +87,15 @@ internal static class TelegramMessage
     {
         if (message is { TextBytes: 0, HasMedia: false } && !Array.Exists(OtherContents, fields.Has))
             tally.Assume(EntryAssumption.EmptyMessage, line);
+        else if (DatesDisagree(fields))
+            tally.Assume(EntryAssumption.DatesDisagree, line);
         if (fields.Whole("id") is { } number)
-            chat.Add(message, Identity(fields, number, line));
+        {
+            MessageIdentity identity = Identity(fields, number, line);
+            if (chat.IsRepeated(message, identity))
+                tally.Assume(EntryAssumption.RepeatedNumber, line);
+            chat.Add(message, identity);
+        }
         else
             chat.Add(message, line);
     }
@@ -124,6 +133,11 @@ internal static class TelegramMessage
     {
         if (fields.Whole("date_unixtime") is { } seconds)
             return Math.Abs(seconds) < long.MaxValue / 1_000 ? seconds * 1_000 : long.MaxValue;
+        return LocalTime(fields);
+    }
+
+    private static long? LocalTime(EntryFields fields)
+    {
         bool isDate = DateTimeOffset.TryParse(
             fields.Text("date"),
             CultureInfo.InvariantCulture,
@@ -132,6 +146,12 @@ internal static class TelegramMessage
         );
         return isDate ? local.ToUnixTimeMilliseconds() : null;
     }
+
+    /// <summary>Whether the two dates of a message are farther apart than any zone's offset.</summary>
+    private static bool DatesDisagree(EntryFields fields) =>
+        fields.Whole("date_unixtime") is { } seconds
+        && LocalTime(fields) is { } local
+        && Math.Abs((local / 1_000) - seconds) > DaySeconds;
 
     private static long MediaBytes(EntryFields fields)
     {

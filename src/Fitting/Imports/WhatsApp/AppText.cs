@@ -10,7 +10,10 @@ internal static class AppText
     /// <summary>Quotation marks in notices of the app.</summary>
     private const string QuoteCharacters = "\"\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f\u201e\u201f\uff02";
 
-    private static readonly SearchValues<char> OfPhoneNumbers = SearchValues.Create("0123456789 -()");
+    /// <summary>Smallest number of words of a notice about the phone's owner.</summary>
+    private const int MinNoticeWords = 3;
+
+    private static readonly SearchValues<char> OfPhoneNumbers = SearchValues.Create("0123456789 .-\u2010\u2011()");
 
     private static readonly FrozenSet<string> You = new[]
     {
@@ -103,6 +106,19 @@ internal static class AppText
 
     /// <summary>Whether the app calls the phone's owner so.</summary>
     public static bool IsYou(ReadOnlySpan<char> name) => You.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+
+    /// <summary>Whether a text begins with "you" and has more words than a placeholder such as "you: image".</summary>
+    public static bool BeginsWithYou(string text)
+    {
+        int blank = text.IndexOf(' ', StringComparison.Ordinal);
+        return blank > 0 && IsYou(text.AsSpan(0, blank)) && Words(text) >= MinNoticeWords;
+    }
+
+    /// <summary>
+    /// A phone number without what separates its digits, and any other name as it is: apps separate them differently.
+    /// </summary>
+    public static string Identity(string name) =>
+        IsPhoneNumber(name) ? "+" + string.Concat(name.Where(char.IsAsciiDigit)) : name;
 
     /// <summary>Number of words, which are runs of characters without spaces.</summary>
     public static int Words(ReadOnlySpan<char> text)

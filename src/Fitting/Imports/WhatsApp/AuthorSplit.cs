@@ -25,8 +25,14 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     /// </summary>
     private const int MaxTightAuthorChars = 40;
 
+    /// <summary>The sign before the name of an author who is not a contact.</summary>
+    public const char Stranger = '~';
+
+    /// <summary>Longest part of a name behind a colon, in characters.</summary>
+    private const int MaxPartChars = 40;
+
     private const string AroundNames =
-        " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202f\u00a0~";
+        " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202f\u00a0";
 
     /// <summary>Finds the author in the text after a header.</summary>
     public static AuthorSplit Find(ReadOnlySpan<char> rest)
@@ -50,12 +56,20 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     }
 
     /// <summary>
-    /// The name before a colon, without marks, and without the tilde of authors who are not contacts. Marks within it,
-    /// kinds of spaces, and the composition of accents do not make another person.
+    /// The name before a colon, without marks; the tilde of authors who are not contacts is directly before it. Marks
+    /// within it, kinds of spaces, and the composition of accents do not make another person.
     /// </summary>
     public static string Author(ReadOnlySpan<char> rest, int colon)
     {
         ReadOnlySpan<char> name = rest[..colon].Trim(AroundNames);
+        if (name is not ['~', ..])
+            return Normalized(name);
+        string stranger = Normalized(name.TrimStart(Stranger).TrimStart(AroundNames));
+        return stranger.Length == 0 ? "" : Stranger + stranger;
+    }
+
+    private static string Normalized(ReadOnlySpan<char> name)
+    {
         if (Ascii.IsValid(name))
             return name.ToString();
         Span<char> kept = stackalloc char[name.Length];
@@ -66,6 +80,19 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
                 kept[length++] = character is '\u00a0' or '\u202f' ? ' ' : character;
         }
         return Composition.Compose(kept[..length]);
+    }
+
+    /// <summary>
+    /// Index of the second colon with a space, if the words before it may be part of a name such as "Team: Ops"; -1 if
+    /// there is none.
+    /// </summary>
+    public static int SecondColon(ReadOnlySpan<char> rest, int colon)
+    {
+        int start = TextStart(rest, colon);
+        int length = rest[start..].IndexOf(": ");
+        return length is > 0 and <= MaxPartChars && AppText.LastMark(rest.Slice(start, length)) < 0
+            ? start + length
+            : -1;
     }
 
     /// <summary>Start of the text after a colon.</summary>
@@ -95,4 +122,56 @@ internal sealed class NameTable
         }
         return number;
     }
+}
+
+/// <summary>A line read with the name that ends at its second colon.</summary>
+/// <param name="Name">That name.</param>
+/// <param name="Text">The line with that name; <see cref="ChatEntry.TextBytes"/> is that of its first line.</param>
+/// <param name="FirstBytes">Length of the text of the first line with the shorter name, in bytes of UTF-8.</param>
+internal sealed record LongName(string Name, ChatEntry Text, uint FirstBytes)
+{
+    /// <summary>Smallest number of lines of an author who has one such name only.</summary>
+    private const int MinLines = 3;
+
+    /// <summary>
+    /// Authors all of whose lines begin with words and a colon have names with colons, if each of these names occurs
+    /// twice. If some do not, the names stay short, and the lines are marked as doubtful.
+    /// </summary>
+    public static void Resolve(List<ChatEntry> entries, NameTable names)
+    {
+        Dictionary<int, List<int>> linesOf = [];
+        foreach ((int index, ChatEntry entry) in entries.Index())
+        {
+            if (entry.Author < 0)
+                continue;
+            if (!linesOf.TryGetValue(entry.Author, out List<int>? lines))
+                linesOf.Add(entry.Author, lines = []);
+            lines.Add(index);
+        }
+        foreach (List<int> lines in linesOf.Values.Where(lines => lines.All(index => entries[index].Long is not null)))
+            Resolve(entries, lines, names);
+    }
+
+    private static void Resolve(List<ChatEntry> entries, List<int> lines, NameTable names)
+    {
+        int[] counts = [.. lines.CountBy(index => entries[index].Long!.Name).Select(name => name.Value)];
+        if (counts.Length == 1 && lines.Count < MinLines)
+            return;
+        bool isName = counts.Min() > 1;
+        // One such name is certain enough to be told once; of several each line is told.
+        int told = counts.Length == 1 ? 1 : lines.Count;
+        foreach (int index in lines)
+        {
+            ChatEntry entry = entries[index];
+            if (isName)
+                entry = entry.Long!.Applied(entry) with { Author = names.Number(entry.Long.Name) };
+            entries[index] = told-- > 0 ? entry with { Guess = entry.Guess ?? EntryAssumption.ColonInName } : entry;
+        }
+    }
+
+    private ChatEntry Applied(in ChatEntry entry) =>
+        Text with
+        {
+            TextBytes = Text.TextBytes + entry.TextBytes - Math.Min(entry.TextBytes, FirstBytes),
+        };
 }

@@ -4,6 +4,7 @@ namespace MGen.Fitting.Imports.WhatsApp;
 internal static class DateOrders
 {
     private const int BuddhistEra = 543;
+    private const long DayMilliseconds = 24 * 60 * 60 * 1_000;
 
     /// <summary>
     /// Chooses the order with the fewest impossible dates, then the one under which time goes back least often; if both
@@ -75,6 +76,64 @@ internal static class DateOrders
             last = time;
         }
         return (impossible, back);
+    }
+
+    /// <summary>
+    /// Which headers are more than a day out of order: not among the longest sequence in which time does not go back,
+    /// and a day before the one before them in it, or a day after the one behind them. A day is tolerated because
+    /// messages of phones without a connection arrive late.
+    /// </summary>
+    public static bool[] OutOfOrder(IReadOnlyList<MessageHeader> headers, DateOrder order)
+    {
+        long?[] times = [.. headers.Select(header => Time(header, order))];
+        bool[] isInOrder = LongestInOrder(times);
+        bool[] isOut = new bool[times.Length];
+        long reached = long.MinValue;
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (isInOrder[i])
+                reached = times[i]!.Value;
+            else
+                isOut[i] = times[i] + DayMilliseconds < reached;
+        }
+        long next = long.MaxValue;
+        for (int i = times.Length - 1; i >= 0; i--)
+        {
+            if (isInOrder[i])
+                next = times[i]!.Value;
+            else
+                isOut[i] |= times[i] - DayMilliseconds > next;
+        }
+        return isOut;
+    }
+
+    /// <summary>The members of a longest subsequence that does not decrease (patience sorting).</summary>
+    private static bool[] LongestInOrder(long?[] times)
+    {
+        List<long> ends = [];
+        List<int> indexes = [];
+        int[] before = new int[times.Length];
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (times[i] is not { } time)
+                continue;
+            // Times are whole seconds, so this time is never found, and the search gives the next later one.
+            int at = ~ends.BinarySearch(time + 1);
+            if (at == ends.Count)
+            {
+                ends.Add(time);
+                indexes.Add(i);
+            }
+            else
+            {
+                (ends[at], indexes[at]) = (time, i);
+            }
+            before[i] = at > 0 ? indexes[at - 1] : -1;
+        }
+        bool[] isMember = new bool[times.Length];
+        for (int i = indexes.Count > 0 ? indexes[^1] : -1; i >= 0; i = before[i])
+            isMember[i] = true;
+        return isMember;
     }
 
     private static bool Differs(IReadOnlyList<MessageHeader> headers, DateOrder one, DateOrder other) =>

@@ -36,6 +36,9 @@ internal sealed class EntryJudge
     private readonly int[] _lines;
     private readonly bool[] _wrote;
     private readonly bool[] _isChat;
+    private readonly bool[] _isToldShared;
+    private readonly string[] _shown;
+    private readonly bool[] _isOutOfOrder;
 
     public EntryJudge(
         IReadOnlyList<ChatEntry> entries,
@@ -55,6 +58,9 @@ internal sealed class EntryJudge
         _lines = new int[_names.Count];
         _wrote = new bool[_names.Count];
         _isChat = new bool[_names.Count];
+        _isToldShared = new bool[_names.Count];
+        _shown = [.. _names.Take(MaxMembers).Select(name => name.TrimStart(AuthorSplit.Stranger))];
+        _isOutOfOrder = DateOrders.OutOfOrder(headers, order);
         Survey();
     }
 
@@ -118,7 +124,7 @@ internal sealed class EntryJudge
         bool isOfTheApp =
             text.Contains("WhatsApp", StringComparison.OrdinalIgnoreCase)
             || text.Contains("واتساب", StringComparison.Ordinal);
-        if (_isChat[author] || isOfTheApp || NamesSomebody(text))
+        if (_isChat[author] || isOfTheApp || NamesSomebody(text) || AppText.BeginsWithYou(text))
             _tally.Skip(EntrySkip.Service, entry.Line);
         else if (IsShort(text))
             Take(
@@ -145,18 +151,34 @@ internal sealed class EntryJudge
             _tally.Reject(EntryRejection.DateOutOfRange, entry.Line);
             return;
         }
-        if ((entry.Guess ?? doubt) is { } guess)
-            _tally.Assume(guess, entry.Line);
+        string name = NameOf(author, entry.Line);
+        EntryAssumption? guess =
+            entry.Guess ?? doubt ?? (_isOutOfOrder[entry.Header] ? EntryAssumption.TimeOutOfOrder : null);
+        if (guess is { } told)
+            _tally.Assume(told, entry.Line);
         uint extra = _isTight ? entry.TightExtraBytes : 0;
         _chat.Add(
-            new ChatMessage(
-                time,
-                _chat.Author("whatsapp:" + _names[author]),
-                entry.TextBytes + extra,
-                entry.MediaBytes
-            ),
+            new ChatMessage(time, _chat.Author("whatsapp:" + name), entry.TextBytes + extra, entry.MediaBytes),
             entry.Line
         );
+    }
+
+    /// <summary>
+    /// The name of an author: without the tilde of strangers, unless a contact has the same name. An export shows each
+    /// person in one way, so these are two.
+    /// </summary>
+    private string NameOf(int author, long line)
+    {
+        string name = _names[author];
+        if (!name.StartsWith(AuthorSplit.Stranger))
+            return AppText.Identity(name);
+        int contact = _table.Find(name[1..]);
+        if (contact < 0 || _lines[contact] == 0)
+            return AppText.Identity(name[1..]);
+        if (!_isToldShared[author])
+            _tally.Assume(EntryAssumption.SharedName, line);
+        _isToldShared[author] = true;
+        return name;
     }
 
     /// <summary>
@@ -191,7 +213,7 @@ internal sealed class EntryJudge
     /// </summary>
     private bool NamesSomebody(string text) =>
         text.AsSpan().ContainsAny(AppText.Quotes)
-        || _names.Take(MaxMembers).Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
+        || _shown.Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
 
     private static bool IsShort(string text) =>
         text.Length <= MaxPlaceholderChars && AppText.Words(text) <= MaxPlaceholderWords && !text.Any(char.IsDigit);

@@ -13,6 +13,11 @@ internal static class HeaderParser
     /// <summary>Longest date and time in an unknown form, in characters.</summary>
     private const int MaxDateTimeChars = 60;
 
+    /// <summary>Words before the first digit of a header in an unknown form: a day and a month.</summary>
+    private const int MaxLeadingWords = 2;
+
+    private const int MaxLeadingChars = 14;
+
     /// <summary>Numbers of a date and time at least, where the month is a word: day, year, hour, minute.</summary>
     private const int MinNumbers = 4;
 
@@ -186,8 +191,9 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// Whether a line without a known header resembles one: a digit or a bracket, the numbers of a date and a time,
-    /// followed by what ends a header, and a colon. Such a line may be a message in an unknown form.
+    /// Whether a line without a known header resembles one: a date and time of a known form and a colon behind them; or
+    /// a digit, a bracket or the name of a day or month, the numbers of a date and a time, what ends a header, and a
+    /// colon. Such a line may be a message in an unknown form.
     /// </summary>
     /// <param name="line">The line's beginning.</param>
     /// <param name="first">The first header of the file.</param>
@@ -195,12 +201,48 @@ internal static class HeaderParser
     {
         HeaderCursor cursor = new(line);
         bool isBracketed = cursor.TakeAny("[");
-        if (!isBracketed && !char.IsDigit(cursor.Next))
+        if (!isBracketed && (BeginsWithDateAndTime(cursor) is > 0 and int behind) && line[behind..].Contains(':'))
+            return true;
+        if (!isBracketed && !TakeLeadingWords(ref cursor))
             return false;
         ReadOnlySpan<char> rest = line[cursor.Position..];
         ReadOnlySpan<char> within = rest[..Math.Min(rest.Length, MaxDateTimeChars)];
         int end = EndOf(within, isBracketed, first.EndsWithComma);
         return end > 0 && HasTime(within[..end]) && Numbers(within[..end]) >= MinNumbers && rest[end..].Contains(':');
+    }
+
+    /// <summary>Where a date and a time end that begin a line, in either order; -1 if there are none.</summary>
+    private static int BeginsWithDateAndTime(HeaderCursor cursor)
+    {
+        HeaderCursor timeFirst = cursor;
+        if (TakeDate(ref cursor, out _, out _, out _))
+        {
+            TakeEra(ref cursor);
+            _ = cursor.TakeAny(",\u060c");
+            _ = cursor.TakeSpaces();
+            return TakeTime(ref cursor, out _, out _, out _) ? cursor.Position : -1;
+        }
+        if (!TakeTime(ref timeFirst, out _, out _, out _))
+            return -1;
+        bool isApart = timeFirst.TakeAny(",\u060c");
+        return (timeFirst.TakeSpaces() || isApart) && TakeDate(ref timeFirst, out _, out _, out _)
+            ? timeFirst.Position
+            : -1;
+    }
+
+    /// <summary>Reads the words before the first digit; <c>false</c> if they are no day or month.</summary>
+    private static bool TakeLeadingWords(ref HeaderCursor cursor)
+    {
+        int start = cursor.Position;
+        for (int words = 0; words < MaxLeadingWords && !char.IsDigit(cursor.Next); words++)
+        {
+            ReadOnlySpan<char> word = cursor.TakeWords();
+            if (word.IsEmpty || AppText.Words(word) != 1)
+                return false;
+            _ = cursor.TakeAny(",");
+            _ = cursor.TakeSpaces();
+        }
+        return char.IsDigit(cursor.Next) && cursor.Position - start <= MaxLeadingChars;
     }
 
     /// <summary>
@@ -279,6 +321,8 @@ internal readonly record struct MessageHeader(
 /// <param name="IsPoll">Whether the following lines are options of a poll.</param>
 /// <param name="Unknown">An unknown text written by the app, without marks.</param>
 /// <param name="Guess">What was assumed.</param>
+/// <param name="LabelBytes">Length in bytes of UTF-8 of a first line that may be the label of a poll; 0: it is not.</param>
+/// <param name="Long">The line with a name that contains a colon; <c>null</c>: there is none.</param>
 internal readonly record struct ChatEntry(
     long Line,
     int Header,
@@ -290,5 +334,7 @@ internal readonly record struct ChatEntry(
     long MediaBytes,
     bool IsPoll,
     string? Unknown,
-    EntryAssumption? Guess
+    EntryAssumption? Guess,
+    byte LabelBytes = 0,
+    LongName? Long = null
 );

@@ -68,6 +68,8 @@ internal readonly partial record struct LineText(
             return new LineText(TextKind.Media, 0, Guess: EntryAssumption.UnknownPlaceholder);
         if (Waiting().IsMatch(plain))
             return new LineText(TextKind.Message, 0, Guess: EntryAssumption.EmptyMessage);
+        if (Location().Match(plain) is { Success: true } location)
+            return new LineText(TextKind.Message, Encoding.UTF8.GetByteCount(location.Groups["link"].Value));
         int mark = AppText.LastMark(text);
         if (mark >= 0 && OmittedPhrases.IsPlaceholder(AppText.Plain(text[mark..])))
             return new LineText(TextKind.Media, 0);
@@ -107,6 +109,15 @@ internal readonly partial record struct LineText(
             ? (Text with { Guess = EntryAssumption.UnknownEditMark }, bytes)
             : null;
     }
+
+    /// <summary>
+    /// Whether a text may be the label of a poll as Android writes it, such as <c>POLL:</c>; only an option behind it
+    /// shows that it is one.
+    /// </summary>
+    public static bool MayBeLabel(ReadOnlySpan<char> text) => text.EndsWith(":") && Label().IsMatch(text);
+
+    /// <summary>Whether a line is a poll's option as Android writes it: <c>OPTION: a (0 votes)</c>.</summary>
+    public static bool IsOption(ReadOnlySpan<char> line) => line.EndsWith(")") && Option().IsMatch(line);
 
     /// <summary>Length of a poll's option in bytes of UTF-8: <c>‎OPTION: a (‎0 votes)</c> is "a".</summary>
     public static int OptionBytes(ReadOnlySpan<char> line)
@@ -175,6 +186,22 @@ internal readonly partial record struct LineText(
         string content = plain[(colon + 1)..].Trim();
         return new LineText(TextKind.Message, Encoding.UTF8.GetByteCount(content), IsPoll: content.Length == 0);
     }
+
+    // The label of a poll: capitals only, in scripts that have them.
+    [GeneratedRegex(@"^[^\p{Ll}:\n]{3,24}:$", RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^[^\p{Ll}:\n]{3,24}: .+ \(\d+ [^()]{1,20}\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Option();
+
+    // "location: https://maps.google.com/?q=1,2", with the word of each language.
+    [GeneratedRegex(
+        @"^(?:location|standort|ubicación|localização|localisation|posizione|position|locatie|konum|lokasi|lokalizacja"
+            + @"|местоположение|геопозиция|розташування|τοποθεσία|poloha|plats|sijainti|hely|locație|موقع|الموقع|מיקום"
+            + @"|स्थान|लोकेशन|位置|位置情報|위치|ตำแหน่ง|vị trí): (?<link>https://(?:maps\.google\.com|foursquare\.com)/\S+)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Location();
 
     // A whole text in angle brackets: "<Media omitted>", "<Medien ausgeschlossen>", and so on in each language.
     [GeneratedRegex(@"^<[^<>]{3,60}>$", RegexOptions.CultureInvariant)]

@@ -33,6 +33,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         if (_headers.Count == 0)
             throw new ImportException(1, 1, "has no line that begins like a WhatsApp message");
         DateOrder chosen = order ?? Choose(tally);
+        LongName.Resolve(_entries, _names);
         return [new EntryJudge(_entries, _headers, _names, chosen, tally).Judge()];
     }
 
@@ -107,21 +108,55 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
             split.TightColon >= 0 && split.TightColon != colon
                 ? Encoding.UTF8.GetByteCount(rest[(split.TightColon + 1)..textStart])
                 : 0;
-        LineText text = Parse(rest[textStart..], line, ref textBytes, header.IsBracketed);
-        _entries.Add(
-            new ChatEntry(
-                number,
-                _headers.Count - 1,
-                split.Colon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.Colon)) : -1,
-                split.TightColon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.TightColon)) : -1,
-                text.Kind,
-                (uint)textBytes,
-                (uint)tightExtra,
-                MediaBytes(text),
-                text.IsPoll,
-                text.Kind == TextKind.Unknown ? AppText.Plain(rest[textStart..]) : null,
-                text.Guess ?? (IsOfFirstForm(header) && !isIndented ? null : EntryAssumption.OtherHeaderForm)
-            )
+        EntryAssumption? guess = IsOfFirstForm(header) && !isIndented ? null : EntryAssumption.OtherHeaderForm;
+        ChatEntry entry = Entry(rest[textStart..], line, textBytes, header.IsBracketed) with
+        {
+            Line = number,
+            Header = _headers.Count - 1,
+            Author = split.Colon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.Colon)) : -1,
+            TightAuthor = split.TightColon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.TightColon)) : -1,
+            TightExtraBytes = (uint)tightExtra,
+        };
+        entry = entry with { Guess = entry.Guess ?? guess };
+        _entries.Add(split.Colon >= 0 ? WithLongName(entry, rest, split.Colon, line, textBytes) : entry);
+    }
+
+    /// <summary>Adds how the line reads if the name ends at the second colon instead of the first one.</summary>
+    private ChatEntry WithLongName(
+        in ChatEntry entry,
+        ReadOnlySpan<char> rest,
+        int colon,
+        ReadOnlySpan<byte> line,
+        int textBytes
+    )
+    {
+        int second = AuthorSplit.SecondColon(rest, colon);
+        if (second < 0)
+            return entry;
+        ReadOnlySpan<char> text = rest[AuthorSplit.TextStart(rest, second)..];
+        int bytes = textBytes - Encoding.UTF8.GetByteCount(rest[AuthorSplit.TextStart(rest, colon)..^text.Length]);
+        ChatEntry other = Entry(text, line, bytes, _headers[entry.Header].IsBracketed);
+        other = other with { Line = entry.Line, Header = entry.Header, Guess = other.Guess ?? entry.Guess };
+        return entry with { Long = new LongName(AuthorSplit.Author(rest, second), other, entry.TextBytes) };
+    }
+
+    /// <summary>What the text after an author shows.</summary>
+    private ChatEntry Entry(ReadOnlySpan<char> text, ReadOnlySpan<byte> line, int textBytes, bool isBracketed)
+    {
+        LineText parsed = Parse(text, line, ref textBytes, isBracketed);
+        return new ChatEntry(
+            0,
+            0,
+            -1,
+            -1,
+            parsed.Kind,
+            (uint)textBytes,
+            0,
+            MediaBytes(parsed),
+            parsed.IsPoll,
+            parsed.Kind == TextKind.Unknown ? AppText.Plain(text) : null,
+            parsed.Guess,
+            LineText.MayBeLabel(text) ? (byte)textBytes : (byte)0
         );
     }
 
@@ -149,7 +184,9 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
             return;
         ChatEntry last = _entries[^1];
         int bytes = line.Length;
-        if (last.IsPoll && AppText.IsMarked(head))
+        if (last.LabelBytes > 0 && !last.IsPoll && LineText.IsOption(head))
+            last = last with { IsPoll = true, TextBytes = last.TextBytes - last.LabelBytes - 1 };
+        if (last.IsPoll && (AppText.IsMarked(head) || LineText.IsOption(head)))
         {
             bytes = LineText.OptionBytes(head);
         }
