@@ -6,17 +6,19 @@ namespace MGen.Report.Fits;
 /// <summary>
 /// A section per distribution: simulated against real, quantile by quantile, and the two distribution functions.
 /// </summary>
-internal static class LawSection
+internal static class DistributionSection
 {
     public static IEnumerable<Section> Create(GoodnessOfFit? goodness) =>
-        (goodness?.Distributions ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Create(new LawView(law)));
+        (goodness?.Distributions ?? [])
+            .Where(one => one.Quantiles.Count > 0)
+            .Select(one => Create(new DistributionView(one)));
 
-    private static Section Create(LawView law) =>
+    private static Section Create(DistributionView distribution) =>
         new(
-            $"law-{law.Slug}",
-            law.Symbol,
-            $"{law.Name} ({law.Symbol})",
-            [QuantileFigure.Create(law), DistributionFigure.Create(law)],
+            $"distribution-{distribution.Slug}",
+            distribution.Symbol,
+            $"{distribution.Name} ({distribution.Symbol})",
+            [QuantileFigure.Create(distribution), DistributionFigure.Create(distribution)],
             []
         );
 }
