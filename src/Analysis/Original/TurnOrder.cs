@@ -16,6 +16,7 @@ internal sealed class TurnOrder
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void WaitFor(int place, CancellationToken stop)
     {
+        // Monitor.Wait accepts no token: the registration wakes this thread, which then throws.
         using CancellationTokenRegistration onStop = stop.Register(WakeAll);
         lock (_changed)
         {
