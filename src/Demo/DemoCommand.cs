@@ -17,7 +17,7 @@ internal sealed class DemoCommand
           mgen-demo                                     20 users for 30 s
           mgen-demo --users 500 --duration 2m           more, and longer
           mgen-demo --peer                              no server: users connect
-          mgen-demo --cluster                           a cluster; two processes are killed
+          mgen-demo --cluster                           a cluster with two kills
           mgen-demo --cluster --duration 1m --web       the same, in a browser
           mgen-demo --seed 42 --out runs/first          the same people, logs to keep
           mgen-demo --format json --quiet > run.json    for a program
@@ -28,8 +28,8 @@ internal sealed class DemoCommand
         Examples,
         ExitTable.Create(
             "finished; every message arrived",
-            "bad usage; nothing was started",
-            "could not start (--out is not empty, too few file descriptors), or the output cannot be written",
+            "bad usage, or --out is not empty; nothing was started",
+            "could not start (too few file descriptors, an address in use), or the output cannot be written",
             "finished, and messages were lost",
             "finished, but doubtful: the p99 of the schedule lag is above 100 ms (the machine is busy, or too slow for this many users), or --cluster could not show both kills",
             "interrupted: Ctrl-C stops early and prints the summary; a second one exits immediately"

@@ -28,7 +28,7 @@ internal sealed class TurnOrder
         }
     }
 
-    /// <summary>Ends the index that may write, and lets the next one write.</summary>
+    /// <summary>Notes that the index that may write has ended, so that the next one may write.</summary>
     public void End()
     {
         lock (_changed)
