@@ -8,7 +8,9 @@ namespace MGen.EventLog;
 /// </summary>
 public sealed class EventLogReader
 {
-    /// <summary>Longer lines are rejected. This project's lines have at most about 13 KiB; the original's are unbounded.</summary>
+    /// <summary>
+    /// Longer lines are rejected. This project's lines have at most about 13 KiB; the original's are unbounded.
+    /// </summary>
     public const int MaxLineBytes = LineSplitter.MaxLineBytes;
 
     private readonly LineSplitter _lines;

@@ -96,7 +96,7 @@ public sealed class MessageServer : IAsyncDisposable
             new HostApplicationBuilderSettings { DisableDefaults = true }
         );
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-        // These warn about the kind of garbage collector, which is chosen on purpose, and about pauses of a busy machine.
+        // These warn about the kind of garbage collector, which is chosen on purpose, and about a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

@@ -61,7 +61,9 @@ internal static class ReportBuilder
             return Verdict.Interrupted;
         if (Losses(outcome).Any() || outcome.Fates.Unexpected > 0 || outcome.LogLines.Lost > 0)
             return Verdict.Lossy;
-        return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) ? Verdict.Doubtful : Verdict.Ok;
+        return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) || !IsLogComplete(outcome)
+            ? Verdict.Doubtful
+            : Verdict.Ok;
     }
 
     /// <summary>Lost messages, receipts and attachments, in the order of the reasons.</summary>
@@ -78,6 +80,9 @@ internal static class ReportBuilder
         ];
         return fates.Losses.Concat(attachments.Where(loss => loss.Value > 0));
     }
+
+    /// <summary>Whether the logs, from which all results come, have each message that a user sent.</summary>
+    private static bool IsLogComplete(DemoOutcome outcome) => outcome.Fates.Sent == outcome.Swarm.MessagesSent;
 
     /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
@@ -127,6 +132,8 @@ internal static class ReportBuilder
             yield return $"the generator lagged: p99 is above {Units.Time(RunVerdict.MaxScheduleLag)}; use fewer --users, or a less busy machine";
         if (outcome.Fates.Unexpected > 0)
             yield return $"{Units.Count(outcome.Fates.Unexpected)} unexpected messages or receipts arrived";
+        if (!IsLogComplete(outcome))
+            yield return $"the event logs contain {Units.Count(outcome.Fates.Sent)} messages, but users sent {Units.Count(outcome.Swarm.MessagesSent)}";
         if (outcome.Fates.ToSleeping > 0)
             yield return $"{Units.Count(outcome.Fates.ToSleeping)} deliveries are not counted, because their recipients were not awake yet when they were sent";
         if (outcome.Swarm.AttachmentErrors > 0)

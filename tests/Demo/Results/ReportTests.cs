@@ -145,6 +145,18 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Verdict_MessageMissingInTheLogs_IsDoubtfulWithAWarning()
+    {
+        DemoOutcome outcome = Outcomes.Clean with { Fates = Outcomes.Fates with { Sent = 1_233 } };
+
+        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        Assert.Contains(
+            "the event logs contain 1,233 messages, but users sent 1,234",
+            ReportBuilder.Build(outcome).Warnings
+        );
+    }
+
+    [Fact]
     public void Verdict_PeersSendAttachmentsInline_IsOk() =>
         AssertVerdict(
             Verdict.Ok,
