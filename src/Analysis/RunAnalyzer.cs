@@ -14,10 +14,10 @@ namespace MGen.Analysis;
 /// counted, and what concerns a message is stored; (2) sender by sender, the stored records of each message are joined.
 /// </summary>
 /// <remarks>
-/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 40 bytes for each line
-/// about the messages of the users in one of 64 partitions, per thread; for the original's files 16 bytes for each
-/// message of a log sent within a day, and per thread 32 for each message or receipt of a piece of a log; never whole
-/// logs. Records beyond the buffer go to files: about a quarter of the uncompressed logs' size.
+/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes per (user, group); per thread, 40 bytes per line
+/// about the messages of the users in one of 64 partitions. The original's files need in addition 16 bytes per message
+/// of a log sent within a day and, per thread, 32 bytes per message or receipt in a piece of a log. No log is held as a
+/// whole. Records beyond the buffer go to files: about a quarter of the uncompressed logs' size.
 /// </remarks>
 public static class RunAnalyzer
 {

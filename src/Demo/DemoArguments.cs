@@ -1,4 +1,4 @@
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.LivePage;
 using MGen.Transport;
 
@@ -27,8 +27,8 @@ internal sealed record DemoArguments
     /// <summary>Longest <see cref="Duration"/>; the limit of a timer is 49 days.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
 
-    /// <summary>The carrier of the messages.</summary>
-    public CarriageKind Carriage { get; init; }
+    /// <summary>What carries the messages.</summary>
+    public DeploymentKind Deployment { get; init; }
 
     /// <summary>The number of users, <see cref="MinUsers"/> to <see cref="MaxUsers"/>.</summary>
     public int Users { get; init; } = 20;

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.LivePage;
 using MGen.Transport;
 
@@ -17,7 +17,7 @@ internal sealed class DemoCommand
           mgen-demo                                     20 users for 30 s
           mgen-demo --users 500 --duration 2m           more, and longer
           mgen-demo --peer                              no server: users connect
-          mgen-demo --cluster                           a cluster that is damaged
+          mgen-demo --cluster                           a cluster with two kills
           mgen-demo --cluster --duration 1m --web       the same, in a browser
           mgen-demo --seed 42 --out runs/first          the same people, logs to keep
           mgen-demo --format json --quiet > run.json    for a program
@@ -28,11 +28,11 @@ internal sealed class DemoCommand
         Examples,
         ExitTable.Create(
             "finished; every message arrived",
-            "bad usage; nothing was started",
-            "could not start (--out is not empty, too few file descriptors), or the output cannot be written",
+            "bad usage, or --out is not empty; nothing was started",
+            "could not start (too few file descriptors, an address in use), or the output cannot be written",
             "finished, and messages were lost",
-            "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, for the machine is too slow for so many users, or busy",
-            "interrupted: Ctrl-C stops early and prints the summary; a second one leaves at once"
+            "finished, but doubtful: the p99 of the schedule lag is above 100 ms (the machine is busy, or too slow for this many users), or --cluster could not show both kills",
+            "interrupted: Ctrl-C stops early and prints the summary; a second one exits immediately"
         )
     );
 
@@ -49,8 +49,7 @@ internal sealed class DemoCommand
     private readonly Option<TimeSpan> _duration = new("--duration")
     {
         HelpName = "time",
-        Description =
-            "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top (default: 30s).",
+        Description = "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h, plus start and stop (default: 30s).",
         CustomParser = ParseDuration,
     };
 
@@ -64,8 +63,7 @@ internal sealed class DemoCommand
     private readonly Option<string?> _out = new("--out", "-o")
     {
         HelpName = "dir",
-        Description =
-            "Where the logs go: a directory that is empty or not there yet (default: a new one among the temporary files).",
+        Description = "Directory of the logs, empty or new (default: a new one among the temporary files).",
     };
 
     private readonly Option<string> _format = new("--format")
@@ -76,20 +74,21 @@ internal sealed class DemoCommand
 
     private readonly Option<bool> _quiet = new("--quiet")
     {
-        Description = "Nothing on stderr: no live view, which costs processor time, and no progress lines.",
+        Description = "Write only errors to stderr: no live view, which costs processor time, and no progress lines.",
     };
 
     private readonly DashboardOption _web = new(port: 8396, "--web");
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "TLS by OpenSSL called directly, or by the platform's streams.",
+        Description =
+            "The implementation of TLS: OpenSSL's handshake with the program's own record layer; OpenSSL for both; or .NET's SslStream.",
         DefaultValueFactory = _ => "auto",
     };
 
     private readonly Option<bool> _peer = new("--peer")
     {
-        Description = "No servers: users connect to each other, and large messages travel whole.",
+        Description = "No servers: users connect to each other, and large messages are sent whole.",
     };
 
     private readonly Option<bool> _cluster = new("--cluster")
@@ -103,13 +102,13 @@ internal sealed class DemoCommand
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         Root = new RootCommand(
-            "A message server, a web server and users who talk over both, on this machine, to look at."
+            "A message server, a web server and users who talk over both, on this machine, with a live view."
         );
         Root.AddGroup("What runs", _cluster, _peer, _engine);
         Root.AddGroup("Run", _users, _duration, _seed);
         Root.AddGroup("Output", _out, _format, _quiet);
         _web.AddTo(Root, "Output");
-        Root.Validators.Add(CheckCarriage);
+        Root.Validators.Add(CheckDeployment);
         Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
     }
 
@@ -119,10 +118,10 @@ internal sealed class DemoCommand
     private DemoArguments ArgumentsOf(ParseResult parsed) =>
         new()
         {
-            Carriage =
-                parsed.GetValue(_peer) ? CarriageKind.Peers
-                : parsed.GetValue(_cluster) ? CarriageKind.Cluster
-                : CarriageKind.Server,
+            Deployment =
+                parsed.GetValue(_peer) ? DeploymentKind.Peers
+                : parsed.GetValue(_cluster) ? DeploymentKind.Cluster
+                : DeploymentKind.Server,
             Users = parsed.GetValue(_users),
             Duration = parsed.GetResult(_duration) is { Implicit: false }
                 ? parsed.GetValue(_duration)
@@ -135,7 +134,7 @@ internal sealed class DemoCommand
             Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
         };
 
-    private void CheckCarriage(CommandResult result)
+    private void CheckDeployment(CommandResult result)
     {
         if (!result.GetValue(_cluster))
             return;

@@ -1,11 +1,13 @@
 using System.Net.Sockets;
+using MGen.Analysis;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
 using MGen.SwarmHosting;
+using MGen.Transport;
 
 namespace MGen.Demo;
 
@@ -44,6 +46,11 @@ internal static class DemoProgram
             await world.Error.WriteLineAsync($"mgen-demo: could not start: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
+        catch (AnalysisException failure)
+        {
+            await world.Error.WriteLineAsync($"mgen-demo: the event logs cannot be analysed: {failure.Message}");
+            return ExitCode.CheckFailed;
+        }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
             await world.Error.WriteLineAsync("mgen-demo: interrupted while starting");
@@ -53,12 +60,12 @@ internal static class DemoProgram
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments, ulong seed)
     {
-        Population population = Population.Draw(arguments.Users, seed);
-        long files = Carriage.OpenFilesNeeded(arguments.Carriage, population);
-        if (OpenFiles.Limit is { } limit && limit < files)
+        DemoPopulation population = DemoPopulation.Draw(arguments.Users, seed);
+        long files = Deployment.OpenFilesNeeded(arguments.Deployment, population);
+        if (DescriptorLimit.MostSockets is var limit && limit < files)
         {
             await world.Error.WriteLineAsync(
-                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'"
+                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, but the limit allows {Units.Count(limit)} besides the program's own; use fewer --users, or raise the limit (ulimit -n)"
             );
             return ExitCode.CouldNotStart;
         }

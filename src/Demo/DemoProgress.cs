@@ -1,5 +1,5 @@
 using MGen.Demo.Accounting;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Messenger.Measurement;
@@ -7,7 +7,7 @@ using MGen.Messenger.Measurement;
 namespace MGen.Demo;
 
 /// <summary>The progress of a run, reported once a second until it is disposed.</summary>
-internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, TimeProvider clock) : IDisposable
+internal sealed class DemoProgress(IDeployment deployment, DeliveryWatch watch, TimeProvider clock) : IDisposable
 {
     /// <summary>
     /// Interval of checking whether all members are registered; it delays the start by half of this on average.
@@ -33,9 +33,9 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
         while (await _second.WaitForNextTickAsync());
     }
 
-    /// <summary>A snapshot now. It can be taken until the carriage is disposed.</summary>
+    /// <summary>A snapshot now. It can be taken until the deployment is disposed.</summary>
     public DemoSnapshot Snapshot() =>
-        new(Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot(), carriage.Cluster, ledger.Kills);
+        new(Talked, deployment.Ready, watch.Counts, deployment.Swarm.Snapshot(), deployment.Cluster, watch.Kills);
 
     /// <summary>Waits until this many members are registered.</summary>
     /// <returns>Whether they are; if not, the limit has passed or the run is to stop.</returns>
@@ -43,9 +43,9 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     {
         long begunAt = clock.GetTimestamp();
         using PeriodicTimer timer = new(RegistrationCheckInterval, clock);
-        while (carriage.Ready < members && clock.GetElapsedTime(begunAt) < limit && !stop.IsCancellationRequested)
+        while (deployment.Ready < members && clock.GetElapsedTime(begunAt) < limit && !stop.IsCancellationRequested)
             await timer.WaitForNextTickAsync(CancellationToken.None);
-        return carriage.Ready >= members;
+        return deployment.Ready >= members;
     }
 
     /// <summary>Ends the snapshots.</summary>
@@ -55,14 +55,14 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
 /// <summary>The state of a run at one time.</summary>
 /// <param name="Talked">How long all users have been awake; <c>null</c> while users register.</param>
 /// <param name="Registered">Members registered with their groups.</param>
-/// <param name="Fates">The fates of the messages.</param>
+/// <param name="Messages">The counts of messages.</param>
 /// <param name="Swarm">The counts of the users' connections.</param>
 /// <param name="Cluster">The cluster; <c>null</c> if there is none.</param>
 /// <param name="Kills">The kills so far, and their effects.</param>
 internal sealed record DemoSnapshot(
     TimeSpan? Talked,
     long Registered,
-    FateCounts Fates,
+    LiveCounts Messages,
     LedgerSnapshot Swarm,
     ClusterState? Cluster,
     IReadOnlyList<Kill> Kills
@@ -72,14 +72,14 @@ internal sealed record DemoSnapshot(
 /// <param name="Version">The program's version.</param>
 /// <param name="Seed">The seed, given or drawn.</param>
 /// <param name="Population">The users and their groups.</param>
-/// <param name="Carriage">The carrier of the messages.</param>
+/// <param name="Deployment">What carries the messages.</param>
 /// <param name="Engine">The implementation of TLS; <c>none</c> between peers.</param>
 /// <param name="Duration">How long users are to talk.</param>
 internal sealed record DemoIdentity(
     string Version,
     ulong Seed,
-    Population Population,
-    CarriageKind Carriage,
+    DemoPopulation Population,
+    DeploymentKind Deployment,
     string Engine,
     TimeSpan Duration
 )
@@ -87,6 +87,6 @@ internal sealed record DemoIdentity(
     /// <summary>The machine.</summary>
     public string Host { get; init; } = "";
 
-    /// <summary>The carrier of the messages, for people.</summary>
-    public string CarriedBy => Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {Engine}";
+    /// <summary>What carries the messages, for people.</summary>
+    public string CarriedBy => Deployment == DeploymentKind.Peers ? "peer to peer" : $"TLS by {Engine}";
 }

@@ -1,6 +1,8 @@
+using MGen.Analysis;
+using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Demo.Accounting;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;
@@ -12,13 +14,13 @@ using MGen.Messenger.Measurement;
 namespace MGen.Demo;
 
 /// <summary>
-/// One run: (1) start the carriage → (2) connect the users → (3) wait until all are registered → (4) wake them up and
-/// let them talk → (5) stop sending and wait for outstanding messages → (6) stop everything → (7) report.
+/// One run: (1) start the deployment → (2) connect the users → (3) wait until all are registered → (4) wake them up and
+/// let them talk → (5) stop sending and wait for outstanding messages → (6) stop everything → (7) analyse the logs.
 /// </summary>
 internal sealed class DemoRun(
     ProgramWorld world,
     DemoArguments arguments,
-    Population population,
+    DemoPopulation population,
     ulong seed,
     LogFolder logs
 )
@@ -29,13 +31,14 @@ internal sealed class DemoRun(
     /// <summary>How long a stopping run waits for outstanding messages.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly MessageLedger _ledger = new(population, world.Clock)
+    private static readonly TimeSpan SettleCheckInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly DeliveryWatch _watch = new(population, world.Clock)
     {
         DeliveryTimes = arguments.Web is null
             ? null
             : new RecentTimes("delivery: from a message's creation to a member"),
     };
-    private readonly RecentEvents _recent = new(population, world.Clock);
 
     /// <summary>Executes the run.</summary>
     /// <returns>
@@ -45,71 +48,48 @@ internal sealed class DemoRun(
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
-        CarriageContext context = new(
+        RecentEvents recent = new(population, _watch);
+        DeploymentContext context = new(
             population,
             seed,
             logs,
-            new Observers(_ledger, _recent),
+            recent,
             RegistrationLimit + Grace,
             arguments.Engine,
             world.Clock,
             world.Stop
         );
         await AnnounceAsync();
-        await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
+        await using IDeployment deployment = await Deployment.StartAsync(arguments.Deployment, context); // (1)
         DemoIdentity identity = new(
             ProgramVersion.Text,
             seed,
             population,
-            arguments.Carriage,
-            carriage.Engine,
+            arguments.Deployment,
+            deployment.Engine,
             arguments.Duration
         )
         {
             Host = world.HostName,
         };
-        DemoProgress progress = new(carriage, _ledger, world.Clock);
-        await using WebView? page = arguments.Web is null ? null : new WebView(identity, progress, _ledger, _recent);
+        DemoProgress progress = new(deployment, _watch, world.Clock);
+        await using WebView? page = arguments.Web is null ? null : new WebView(identity, progress, _watch, recent);
         if (page is not null && !await page.StartAsync(world, arguments.Web!, arguments.Quiet))
             return null;
-        Task showing = ShowAsync(progress, identity);
-        carriage.Swarm.Start(); // (2)
+        Task showing = ShowAsync(progress, identity, recent);
+        deployment.Swarm.Start(); // (2)
         // (3)
         bool isComplete = await progress.WaitForEveryoneAsync(population.Conversations, RegistrationLimit, world.Stop);
         TimeSpan startTime = world.Clock.GetElapsedTime(startedAt);
         if (isComplete)
-            await TalkAsync(carriage, progress); // (4)
+            await TalkAsync(deployment, progress); // (4)
         TimeSpan talkTime = progress.Talked ?? TimeSpan.Zero;
         progress.Dispose();
         await showing;
         if (!isComplete && !world.Stop.IsCancellationRequested)
-            return await RefuseAsync(carriage.Ready);
+            return await RefuseAsync(deployment.Ready);
 
-        bool wasInterrupted = world.Stop.IsCancellationRequested;
-        page?.Stopping(talkTime);
-        long stoppedAt = world.Clock.GetTimestamp();
-        LedgerSnapshot totals = await StopAsync(carriage.Swarm); // (5)
-        await carriage.StopAsync(); // (6)
-        await logs.CloseAsync();
-        DemoReport report = ReportBuilder.Build(
-            new DemoOutcome // (7)
-            {
-                Identity = identity,
-                StartTime = startTime,
-                TalkTime = talkTime,
-                StopTime = world.Clock.GetElapsedTime(stoppedAt),
-                WasInterrupted = wasInterrupted,
-                Fates = _ledger.Counts,
-                Losses = carriage.Inquire(_ledger, totals),
-                Swarm = totals,
-                Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)),
-                LogDirectory = logs.FullPath,
-                LogLines = (logs.LinesWritten + carriage.ForeignLogLines, logs.LinesLost),
-                HasDiagnostics = logs.HasDiagnostics,
-                Cluster = carriage.Cluster,
-                Kills = _ledger.Kills,
-            }
-        );
+        DemoReport report = ReportBuilder.Build(await StopAsync(deployment, identity, startTime, talkTime, page));
         if (page is not null)
             await page.EndAsync(report.Verdict);
         return report;
@@ -117,30 +97,30 @@ internal sealed class DemoRun(
 
     /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>
     private Task AnnounceAsync() =>
-        arguments.Quiet || arguments.Carriage != CarriageKind.Cluster
+        arguments.Quiet || arguments.Deployment != DeploymentKind.Cluster
             ? Task.CompletedTask
             : world.Error.WriteLineAsync(
                 $"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ..."
             );
 
-    private Task ShowAsync(DemoProgress progress, DemoIdentity identity)
+    private Task ShowAsync(DemoProgress progress, DemoIdentity identity, RecentEvents recent)
     {
         if (arguments.Quiet)
             return Task.CompletedTask;
         IProgressView view = LiveView.IsPossible(world)
-            ? new LiveView(world, identity, _recent)
+            ? new LiveView(world, identity, recent)
             : new PlainLines(world.Error, identity);
         return view.ShowAsync(progress.SnapshotsAsync());
     }
 
-    private async Task TalkAsync(ICarriage carriage, DemoProgress progress)
+    private async Task TalkAsync(IDeployment deployment, DemoProgress progress)
     {
-        carriage.Swarm.WakeUp();
+        deployment.Swarm.WakeUp();
         progress.Begin();
         Task talking = Task.Delay(arguments.Duration, world.Clock, world.Stop);
         try
         {
-            await Task.WhenAll(talking, carriage.DisturbAsync(arguments.Duration, _ledger, world.Stop));
+            await Task.WhenAll(talking, deployment.DisturbAsync(arguments.Duration, _watch, world.Stop));
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
@@ -151,9 +131,42 @@ internal sealed class DemoRun(
     private async Task<DemoReport?> RefuseAsync(long registered)
     {
         await world.Error.WriteLineAsync(
-            $"mgen-demo: only {Units.Count(registered)} of {Units.Count(population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; take fewer --users. Logs: {logs.FullPath}"
+            $"mgen-demo: only {Units.Count(registered)} of {Units.Count(population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; use fewer --users. Logs: {logs.FullPath}"
         );
         return null;
+    }
+
+    /// <summary>Stops everything and determines the outcome.</summary>
+    private async Task<DemoOutcome> StopAsync(
+        IDeployment deployment,
+        DemoIdentity identity,
+        TimeSpan startTime,
+        TimeSpan talkTime,
+        WebView? page
+    )
+    {
+        bool wasInterrupted = world.Stop.IsCancellationRequested;
+        page?.Stopping(talkTime);
+        long stoppedAt = world.Clock.GetTimestamp();
+        LedgerSnapshot totals = await StopAsync(deployment.Swarm); // (5)
+        await deployment.StopAsync(); // (6)
+        await logs.CloseAsync();
+        return new DemoOutcome
+        {
+            Identity = identity,
+            StartTime = startTime,
+            TalkTime = talkTime,
+            StopTime = world.Clock.GetElapsedTime(stoppedAt),
+            WasInterrupted = wasInterrupted,
+            Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)), // without those of the analysis
+            Fates = await AnalyzeAsync(), // (7)
+            Swarm = totals,
+            LogDirectory = logs.FullPath,
+            LogLines = (logs.LinesWritten + deployment.ForeignLogLines, logs.LinesLost),
+            HasDiagnostics = logs.HasDiagnostics,
+            Cluster = deployment.Cluster,
+            Kills = _watch.Kills,
+        };
     }
 
     /// <summary>Stops sending and lets outstanding messages arrive.</summary>
@@ -161,9 +174,19 @@ internal sealed class DemoRun(
     {
         long begunAt = world.Clock.GetTimestamp();
         swarm.StopSending();
-        Task settled = _ledger.SettleAsync();
-        await Task.WhenAny(settled, Task.Delay(Grace, world.Clock));
+        // A pause after a kill is longer than the quiet second after which a stopping swarm closes its connections.
+        while (!_watch.IsSettled && world.Clock.GetElapsedTime(begunAt) < Grace)
+            await Task.Delay(SettleCheckInterval, world.Clock);
         TimeSpan left = Grace - world.Clock.GetElapsedTime(begunAt);
         return await swarm.StopAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    /// <summary>Determines the fates of the messages from the logs, which are complete.</summary>
+    private async Task<MessageFates> AnalyzeAsync()
+    {
+        AnalysisResult analysis = await Task.Run(() =>
+            RunAnalyzer.Analyze([logs.FullPath], logs.FullPath, new AnalysisOptions(), null, CancellationToken.None)
+        );
+        return MessageFates.From(analysis, areComplete: !_watch.Pauses.HasBegun);
     }
 }

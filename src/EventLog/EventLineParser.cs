@@ -7,7 +7,8 @@ using MGen.Wire;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Parses single lines, ours and the original's. Not thread-safe: it caches names and the last second.
+/// Parses single lines of this project's logs and of the original's. Not thread-safe: it caches names and the last
+/// second.
 /// </summary>
 /// <param name="source">The programs whose lines to expect.</param>
 public sealed class EventLineParser(LogSource source = LogSource.Any)

@@ -3,12 +3,14 @@ using System.Text;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Reads an event log, ours or the original's, line by line in constant memory. No content makes it throw: each line
-/// that it cannot parse is reported. Not thread-safe.
+/// Reads an event log of this project or of the original, line by line in constant memory. No content makes it throw:
+/// each line that it cannot parse is reported. Not thread-safe.
 /// </summary>
 public sealed class EventLogReader
 {
-    /// <summary>Longer lines are rejected. Ours have at most about 13 KiB; the original's are unbounded.</summary>
+    /// <summary>
+    /// Longer lines are rejected. This project's lines have at most about 13 KiB; the original's are unbounded.
+    /// </summary>
     public const int MaxLineBytes = LineSplitter.MaxLineBytes;
 
     private readonly LineSplitter _lines;

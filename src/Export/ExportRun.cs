@@ -163,9 +163,9 @@ public sealed class ExportRun : IDisposable
         if (_events == 0)
             yield return "there is no event of a client or peer";
         else if (!_people.People.Exists(person => person.IsObserved))
-            yield return "nobody of the run is observed";
+            yield return "--observe selects no user of the run";
         foreach (string who in _options.Observed.Unmatched([.. _people.People.Select(person => person.Name)]))
-            yield return $"--observe {who}: there is nobody of this name among the events";
+            yield return $"--observe {who}: no user has this name in the events";
         if (
             _links is not null
             && _people

@@ -269,7 +269,7 @@ public sealed partial class Gateway : IAsyncDisposable
     [LoggerMessage(
         3,
         LogLevel.Warning,
-        "{User} connects to {Group} more than {PerSecond} times a second; its further joins are delayed, by up to 2 s"
+        "{User} connects to {Group} more than {PerSecond} times a second; further joins are delayed by up to 2 s"
     )]
     private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
 

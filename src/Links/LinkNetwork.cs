@@ -313,7 +313,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     [LoggerMessage(
         46,
         LogLevel.Warning,
-        "{Member} cannot be reached from here; requests for it go through other members until it can"
+        "{Member} cannot be reached from here; other members relay the requests for it until it can be reached again"
     )]
     private static partial void LogUnreachable(ILogger logger, NodeId member);
 

@@ -25,7 +25,7 @@ public sealed class DashboardOption
         {
             HelpName = "addr:port",
             Description =
-                $"Shows the run on a web page, live. Everybody who reaches the address may read it. Without an address: 127.0.0.1:{port}, or another port if that one is in use.",
+                $"Serve a live web page of the run; anyone who can reach the address can read it. Without an address: 127.0.0.1:{port}, or another port if that one is in use.",
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = Parse,
         };

@@ -13,7 +13,7 @@ public sealed class LiveServer : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the end of a run waits until the browsers have its last state.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FinalStateLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly LiveSubject _subject;
@@ -96,7 +96,7 @@ public sealed class LiveServer : IAsyncDisposable
             Publish(Read(_state.Document.Sequence + 1, verdict));
         }
         await _timer.DisposeAsync();
-        await _http.DrainAsync(LastWords);
+        await _http.DrainAsync(FinalStateLimit);
     }
 
     /// <summary>Closes all connections. Call <see cref="EndAsync"/> first.</summary>
@@ -127,7 +127,7 @@ public sealed class LiveServer : IAsyncDisposable
                 return;
             Publish(Read(_state.Document.Sequence + 1, verdict: null));
         }
-        // One-shot and rearmed, so that a late tick is not followed by a second one at once.
+        // One-shot and rearmed, so that a late tick is not followed immediately by a second one.
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 

@@ -42,6 +42,7 @@ public sealed class RecentTimes(string name)
         long[] taken = new long[_recent.Length];
         for (int index = 0; index < taken.Length; index++)
         {
+            // Read and reset in one step, so that no duration recorded meanwhile is lost.
             taken[index] = Interlocked.Exchange(ref _recent[index], 0);
             _all[index] += taken[index];
         }

@@ -155,7 +155,7 @@ public sealed partial class Replica
             // row since.
             Output.Messages.Add((row.Primary, new Configured(row)));
         }
-        // This state may be the one that the row's primary is transferring; then it will become a backup's.
+        // The row's primary may be transferring this state to this replica, which then becomes a backup.
         if (_stateFrom == row.Primary || _stateEpoch >= row.Epoch)
             return;
         _joining = null;
@@ -165,8 +165,7 @@ public sealed partial class Replica
 
     private void AcceptConfigured(NodeId from, PartitionConfig config)
     {
-        // A state that was transferred in this row's epoch is about to become a backup's: the message concerns the
-        // state before it.
+        // Drops an older state only: one that was transferred in this row's epoch is about to become a backup's state.
         if (config.Epoch == Config!.Epoch && !config.IsInSync(self) && _stateEpoch < config.Epoch)
             DropState();
         Output.Messages.Add((from, new ConfiguredAcknowledged(config.Epoch)));

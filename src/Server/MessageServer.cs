@@ -99,7 +99,7 @@ public sealed class MessageServer : IAsyncDisposable
             new HostApplicationBuilderSettings { DisableDefaults = true }
         );
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-        // Orleans warns of the garbage collector that the program chooses, and of a busy machine as of its own fault.
+        // These warn about the kind of garbage collector, which is chosen on purpose, and about a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

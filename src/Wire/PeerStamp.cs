@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace MGen.Wire;
 
 /// <summary>
-/// A stamp that our peers write into the first bytes of a frame's body, where an original peer writes zeros and ignores
-/// what it reads. It numbers the frames from one sender to one receiver and acknowledges the other direction, so that
-/// no frame between two of our peers is lost or duplicated when connections break or cross. The length of the frame
-/// does not change.
+/// A stamp that peers of this project write into the first bytes of a frame's body, where an original peer writes zeros
+/// and ignores what it reads. It numbers the frames from one sender to one receiver and acknowledges the other
+/// direction, so that no frame between two such peers is lost or duplicated when connections break or cross. The length
+/// of the frame does not change.
 /// <code>
 /// 8 bytes "mgen-p/1" | u64 session | u64 number | u64 oldest | u64 peer's session | u64 peer's next
 /// </code>

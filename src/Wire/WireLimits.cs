@@ -18,8 +18,8 @@ public static class WireLimits
     public const int FixedHeaderBytes = 20;
 
     /// <summary>
-    /// Longest accepted user or group name, in bytes of UTF-8. The original has no limit; ours is far above any
-    /// published set-up.
+    /// Longest accepted user or group name, in bytes of UTF-8. The original has no limit; this one is far
+    /// above any published set-up.
     /// </summary>
     public const int MaxIdentifierBytes = 1024;
 

@@ -26,7 +26,7 @@ public sealed class WireClient : IAsyncDisposable
     /// <summary>The TLS version that was negotiated.</summary>
     public SslProtocols Version => _tls.SslProtocol;
 
-    /// <summary>Connects without saying anything of our own.</summary>
+    /// <summary>Connects without sending anything.</summary>
     [SuppressMessage("Security", "CA5359", Justification = "the server's certificate is made up")]
     public static async Task<WireClient> DialAsync(
         IPEndPoint server,

@@ -85,7 +85,7 @@ public sealed class ClusterDemoTests : IDisposable
     private void AssertClientsHaveEverything(JsonElement messages)
     {
         LogAudit logs = new(Logs);
-        Assert.True(messages.GetProperty("sent").GetInt64() > 0, "nobody said anything");
+        Assert.True(messages.GetProperty("sent").GetInt64() > 0, "no user sent a message");
         Assert.Equal(messages.GetProperty("owed").GetInt64(), logs.Owed().Count);
         Assert.Equal(logs.Owed(), logs.Delivered());
         Assert.Equal(logs.Owed(), logs.Acknowledged());

@@ -14,7 +14,7 @@ public sealed class DemoProgramTests : IDisposable
     [Theory]
     [InlineData("auto")]
     [InlineData("managed")]
-    public async Task Run_SomeSeconds_LosesNothingAndTheLogsSayTheSame(string engine)
+    public async Task Run_SomeSeconds_LosesNothingAndLogsAgree(string engine)
     {
         ExitCode code = await _world.RunAsync(
             "--users",
@@ -51,7 +51,7 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_Peers_LosesNothingAndTheLogSaysTheSame()
+    public async Task Run_Peers_LosesNothingAndLogAgrees()
     {
         ExitCode code = await _world.RunAsync(
             "--peer",
@@ -88,7 +88,7 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_NobodyWatches_TellsProgressLineByLineAndSummarises()
+    public async Task Run_NoTerminal_PrintsProgressLinesAndSummary()
     {
         await _world.RunAsync("--users", "3", "--duration", "1.2s", "--seed", "7");
 
@@ -100,7 +100,7 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_Signalled_StopsGracefullyAndSaysSo()
+    public async Task Run_Signalled_StopsInOrderWithVerdictInterrupted()
     {
         _world.StopAt("messages");
 
@@ -112,7 +112,7 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SignalledWhileRegistering_StopsGracefullyAndSaysSo()
+    public async Task Run_SignalledWhileRegistering_StopsInOrderWithVerdictInterrupted()
     {
         _world.StopAt("starting");
 
@@ -134,7 +134,7 @@ public sealed class DemoProgramTests : IDisposable
     [InlineData("--format 'xml': allowed are ", "--format", "xml")]
     [InlineData("--engine 'rot13': allowed are ", "--engine", "rot13")]
     [InlineData("'--uesrs'", "--uesrs", "3")]
-    public async Task Run_BadOption_SaysWhatIsAllowedAndStartsNothing(string problem, params string[] arguments)
+    public async Task Run_BadOption_NamesAllowedValuesAndStartsNothing(string problem, params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, await _world.RunAsync(arguments));
 
@@ -143,7 +143,7 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_OutHasSomethingInIt_LeavesItAlone()
+    public async Task Run_OutIsNotEmpty_ChangesNothing()
     {
         await File.WriteAllTextAsync(
             Path.Combine(_world.Root, "earlier.log"),
@@ -164,7 +164,7 @@ public sealed class DemoProgramTests : IDisposable
     {
         long sent = messages.GetProperty("sent").GetInt64(),
             delivered = messages.GetProperty("delivered").GetInt64();
-        Assert.True(sent > 0, "nobody said anything");
+        Assert.True(sent > 0, "no user sent a message");
         Assert.Equal(logs.Owed(), logs.Delivered());
         Assert.Equal(logs.Owed(), logs.Acknowledged());
         Assert.Equal(sent, logs.CountOfClients(EventKind.Send));

@@ -17,7 +17,10 @@ internal sealed class DemoWorld : IDisposable
 
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
-    public JsonElement Json => JsonElement.Parse(Output);
+    public JsonElement Json =>
+        Output.Length > 0
+            ? JsonElement.Parse(Output)
+            : throw new InvalidOperationException($"no output; standard error: {Error}");
 
     public string Error => _error.ToString();
 

@@ -33,6 +33,7 @@ public sealed partial class PlainLanguageTests
         (Phrase(@"\bso much for\b"), "leave it out"),
         (Phrase(@"\bis at hand\b"), "is available"),
         (Phrase(@"\bknows most\b"), "has the highest applied index"),
+        (Phrase(@"\bof our own\b"), "custom; this program's"),
     ];
 
     /// <summary>Projects, tests and documents that are finished: a folder, or one Markdown file.</summary>
@@ -163,6 +164,18 @@ public sealed partial class PlainLanguageTests
         "tests/Published",
         "tests/Shadow",
         "tests/Tor",
+        "src/Export",
+        "src/LivePage",
+        "src/Web",
+        "tests/Export",
+        "tests/LivePage",
+        "tests/Web",
+        "docs/EXPORT.md",
+        "docs/decisions/0044-traces-without-a-byte.md",
+        "docs/decisions/0045-a-live-page-over-a-small-http-server.md",
+        "docs/decisions/0046-figures-for-papers-are-svg.md",
+        "docs/decisions/0047-partitions-are-a-setting.md",
+        "docs/decisions/0048-what-is-written-by-hand.md",
     ];
 
     public static TheoryData<string> Places => [.. Finished];

@@ -122,7 +122,7 @@ public sealed class HostileTests
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("people 2, observed 1", output);
-        Assert.Contains("warning: --observe alise: there is nobody of this name", error);
+        Assert.Contains("warning: --observe alise: no user has this name in the events", error);
         Assert.Contains("warning: --observe x*: ", error);
         Assert.DoesNotContain("--observe alice:", error);
     }
@@ -204,7 +204,7 @@ public sealed class HostileTests
         Assert.True(report.GetProperty("exported").GetProperty("records").GetInt64() > 100);
     }
 
-    /// <summary>Whoever says nothing for long has probes, and a connection that is lost has none.</summary>
+    /// <summary>A device without data for 45 s sends probes; a lost connection has none.</summary>
     [Fact]
     public async Task Pcapng_OfAnIdleAndALostConnection_ProbesTheIdleOneOnly()
     {

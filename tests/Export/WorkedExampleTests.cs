@@ -2,7 +2,7 @@ using MGen.Export.Tests.Support;
 
 namespace MGen.Export.Tests;
 
-/// <summary>The worked example of docs/EXPORT.md, as it stands there.</summary>
+/// <summary>The worked example of docs/EXPORT.md, unchanged.</summary>
 public sealed class WorkedExampleTests
 {
     [Fact]

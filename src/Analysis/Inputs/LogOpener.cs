@@ -95,7 +95,7 @@ internal static class LogName
         || rest.Equals(".bak", StringComparison.OrdinalIgnoreCase)
         || rest.Equals(".prev", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the name begins like those of our programs: <c>mgen-*</c>.</summary>
+    /// <summary>Whether the name begins like those of this project's programs: <c>mgen-*</c>.</summary>
     public static bool IsOurs(string name) => name.StartsWith("mgen-", StringComparison.Ordinal);
 
     /// <summary>The programs whose lines to expect; any if the name does not say.</summary>

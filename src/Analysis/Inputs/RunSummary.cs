@@ -10,7 +10,7 @@ namespace MGen.Analysis.Inputs;
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
     /// <summary>
-    /// The file's name; a process that is one of several has a name before it, as in <c>shard-2.summary.json</c>.
+    /// The file's name; one of several processes writes a prefix, as in <c>shard-2.summary.json</c>.
     /// </summary>
     public const string FileName = "summary.json";
 
@@ -81,8 +81,8 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
     }
 
     /// <summary>
-    /// The processes of one run: what they count is added, of what they measured the worst counts, and what they
-    /// disagree on is listed.
+    /// Combines the summaries of the processes of one run: counts are added, of each measurement the worst is kept, and
+    /// differing values are listed.
     /// </summary>
     private static RunSummary Combine(RunSummary[] parts)
     {
@@ -94,7 +94,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             seeds is [var seed] ? seed : null,
             List(runs.Select(run => run.ConfigHash)),
             Sum(runs.Select(run => run.Users)),
-            Groups: null, // of several processes' groups some are the same
+            Groups: null, // unknown: processes have groups in common
             Sum(runs.Select(run => run.Conversations)),
             List(runs.Select(run => run.Engine)),
             List(runs.Select(run => run.Host)),

@@ -66,8 +66,8 @@ internal sealed class ShadowRun
     }
 
     /// <summary>
-    /// Whether the original's tool would read this log: it takes hosts with <c>client</c> in their names. If no host is
-    /// named so, all logs of conversations count.
+    /// Whether the original's tool would read this log: it takes hosts with <c>client</c> in their names. If there is
+    /// no such host, it takes all logs of conversations.
     /// </summary>
     public bool IsOriginalInput(string log) =>
         _hasClientHosts

@@ -16,6 +16,7 @@ internal sealed class TurnOrder
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void WaitFor(int place, CancellationToken stop)
     {
+        // Monitor.Wait accepts no token: the registration wakes this thread, which then throws.
         using CancellationTokenRegistration onStop = stop.Register(WakeAll);
         lock (_changed)
         {
@@ -27,7 +28,7 @@ internal sealed class TurnOrder
         }
     }
 
-    /// <summary>Ends the index that may write, and lets the next one write.</summary>
+    /// <summary>Notes that the index that may write has ended, so that the next one may write.</summary>
     public void End()
     {
         lock (_changed)

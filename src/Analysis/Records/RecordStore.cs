@@ -96,7 +96,7 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
                 FileMode.CreateNew,
                 FileAccess.ReadWrite,
                 FileShare.None,
-                1,
+                1, // no buffer: each write is a whole block
                 FileOptions.DeleteOnClose
             );
             _file.Write(MemoryMarshal.AsBytes(block));

@@ -6,7 +6,7 @@ namespace MGen.Demo.Nodes;
 /// Kills a silo after a third of the time and a gateway after two thirds, or as soon as traffic has recovered: a
 /// cluster survives one failure at a time.
 /// </summary>
-internal sealed class KillDrill(LocalCluster cluster, MessageLedger ledger, TimeProvider clock)
+internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeProvider clock)
 {
     /// <summary>The number of kills.</summary>
     public const int Kills = 2;
@@ -38,13 +38,13 @@ internal sealed class KillDrill(LocalCluster cluster, MessageLedger ledger, Time
     private async Task KillAsync(NodeKind kind)
     {
         TimeSpan at = clock.GetElapsedTime(_begunAt);
-        ledger.Pauses.Begin(await cluster.KillAsync(kind), at);
+        watch.Pauses.Begin(await cluster.KillAsync(kind), at);
     }
 
     private async Task<bool> IsRecoveredAsync(CancellationToken stop)
     {
         long begunAt = clock.GetTimestamp();
-        while (!ledger.Kills.All(kill => kill.IsOver))
+        while (!watch.Kills.All(kill => kill.IsOver))
         {
             if (clock.GetElapsedTime(begunAt) > RecoveryLimit)
                 return false;

@@ -1,4 +1,4 @@
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Transport;
 using MGen.Wire;
 
@@ -7,7 +7,7 @@ namespace MGen.Demo.Nodes;
 /// <summary>
 /// A cluster on loopback: silos and gateways as separate processes, with a membership file among the logs.
 /// </summary>
-internal sealed class LocalCluster : IAsyncDisposable
+internal sealed class LocalCluster : IMessageServers
 {
     /// <summary>The number of silos, and of gateways: the smallest of which one each can fail.</summary>
     public const int OfEachKind = 2;
@@ -145,7 +145,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         foreach (NodeProcess node in _nodes)
         {
             if (node.HasEndedByItself)
-                throw new IOException($"{node.Name} ended: {await node.ReadLastWordsAsync()}");
+                throw new IOException($"{node.Name} ended: {await node.ReadLastLineAsync()}");
             if (node.IsRunning && await node.Health.FindObstacleAsync(stop) is { } obstacle)
                 return $"{node.Name}: {obstacle}";
         }

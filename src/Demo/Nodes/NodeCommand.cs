@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace MGen.Demo.Nodes;
 
 /// <summary>
-/// Starts a program of a cluster: the executable beside this program, run by the same .NET, and ended with this
-/// process.
+/// Starts a program of a cluster: the file next to this program, run by the same .NET, and ended with this process.
 /// </summary>
 internal static class NodeCommand
 {

@@ -18,6 +18,7 @@ internal sealed class NodeLog
     /// <param name="output">The process's standard output.</param>
     /// <param name="file">Receives the copy.</param>
     public NodeLog(Stream output, Stream file) =>
+        // A dedicated thread, because reads block until the process writes.
         End = Task.Factory.StartNew(
             () => Read(new CopyingStream(output, file)),
             CancellationToken.None,

@@ -64,7 +64,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>The last line of its diagnostics, after it has ended; empty if there is none.</summary>
-    public async Task<string> ReadLastWordsAsync()
+    public async Task<string> ReadLastLineAsync()
     {
         await _errors;
         return (await File.ReadAllLinesAsync(_diagnostics)).LastOrDefault(line => line.Length > 0) ?? "";
@@ -73,7 +73,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Kills it, as by <c>kill -9</c>, and keeps what it had written.</summary>
     public async Task KillAsync()
     {
-        _isEnded = true;
+        _isEnded = true; // before the kill, so that a concurrent snapshot does not count it as an unexpected end
         _process.Kill();
         await EndAsync();
     }
@@ -151,17 +151,17 @@ internal sealed class NodeHealth(HostPort address) : IDisposable
     {
         try
         {
-            using HttpResponseMessage answer = await _http.GetAsync(_ready, cancellationToken);
-            return answer.IsSuccessStatusCode
+            using HttpResponseMessage response = await _http.GetAsync(_ready, cancellationToken);
+            return response.IsSuccessStatusCode
                 ? null
-                : (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
+                : (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
         }
         catch (Exception failure)
             when (failure is HttpRequestException
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            return "no answer";
+            return "no response";
         }
     }
 

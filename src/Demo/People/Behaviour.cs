@@ -4,7 +4,7 @@ using MGen.Model.Distributions;
 namespace MGen.Demo.People;
 
 /// <summary>
-/// The users' behaviour: made up so that half a minute shows everything (spells of activity, silence, large messages),
+/// The users' behaviour: invented so that half a minute shows everything (spells of activity, silence, large messages),
 /// not fitted to real chats. About two messages a second for 20 users.
 /// </summary>
 internal static class Behaviour

@@ -1,57 +1,98 @@
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
 using MGen.Wire;
 
 namespace MGen.Demo.People;
 
-/// <summary>Converts a population to the configuration of a swarm of clients.</summary>
+/// <summary>Converts a population to the configuration of a swarm.</summary>
 internal static class UserConfigs
 {
     /// <summary>Base of the wait before a failed connection is tried again.</summary>
-    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    /// <summary>Creates one configuration per user.</summary>
+    /// <summary>Creates the configuration of each user of a message server.</summary>
     /// <param name="population">The users and their groups.</param>
     /// <param name="messages">
     /// The message servers: each user tries them in turn, beginning with a different one.
     /// </param>
     /// <param name="web">The web server.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
-    public static IReadOnlyList<UserConfig> Create(
-        Population population,
+    public static IReadOnlyList<UserConfig> ForClients(
+        DemoPopulation population,
         IReadOnlyList<HostPort> messages,
         HostPort web,
         TimeSpan bootstrap
     )
     {
-        return
-        [
-            .. population.Users.Select(
-                (user, number) =>
-                    new UserConfig
-                    {
-                        File = user.Text,
-                        User = user,
-                        Conversations =
-                        [
-                            .. population
-                                .GroupsOf(user)
-                                .Select(group => new ConversationConfig
-                                {
-                                    Group = group.Name,
-                                    MessageServers =
-                                    [
-                                        .. messages.Skip(number % messages.Count),
-                                        .. messages.Take(number % messages.Count),
-                                    ],
-                                    WebServer = web,
-                                    Bootstrap = bootstrap,
-                                    Retry = Retry,
-                                    Model = Behaviour.For(group),
-                                    Position = new ConfigPosition(user.Text, 1, 1),
-                                }),
-                        ],
-                    }
-            ),
-        ];
+        return [.. population.Users.Select(ToConfig)];
+
+        UserConfig ToConfig(Identifier user, int number) =>
+            new()
+            {
+                File = user.Text,
+                User = user,
+                Conversations =
+                [
+                    .. population
+                        .GroupsOf(user)
+                        .Select(group => new ConversationConfig
+                        {
+                            Group = group.Name,
+                            MessageServers =
+                            [
+                                .. messages.Skip(number % messages.Count),
+                                .. messages.Take(number % messages.Count),
+                            ],
+                            WebServer = web,
+                            Bootstrap = bootstrap,
+                            Retry = Retry,
+                            Model = Behaviour.For(group),
+                            Position = new ConfigPosition(user.Text, 1, 1),
+                        }),
+                ],
+            };
+    }
+
+    /// <summary>Creates the configuration of each user without a server.</summary>
+    /// <param name="population">The users and their groups.</param>
+    /// <param name="addresses">The address of each user, in the population's order.</param>
+    /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
+    public static IReadOnlyList<PeerConfig> ForPeers(
+        DemoPopulation population,
+        IReadOnlyList<HostPort> addresses,
+        TimeSpan bootstrap
+    )
+    {
+        Dictionary<Identifier, Recipient> recipients = population
+            .Users.Zip(addresses, (user, address) => new Recipient(user, address))
+            .ToDictionary(one => one.User);
+        return [.. population.Users.Select(ToConfig)];
+
+        PeerConfig ToConfig(Identifier user) =>
+            new()
+            {
+                File = user.Text,
+                User = user,
+                Listen = recipients[user].Address,
+                Conversations =
+                [
+                    .. population
+                        .GroupsOf(user)
+                        .Select(group => new PeerConversationConfig
+                        {
+                            Group = group.Name,
+                            Recipients =
+                            [
+                                .. group
+                                    .Members.Where(member => !member.Equals(user))
+                                    .Select(member => recipients[member]),
+                            ],
+                            Bootstrap = bootstrap,
+                            Retry = Retry,
+                            Model = Behaviour.For(group),
+                            Position = new ConfigPosition(user.Text, 1, 1),
+                        }),
+                ],
+            };
     }
 }

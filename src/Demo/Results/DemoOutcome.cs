@@ -24,10 +24,7 @@ internal sealed record DemoOutcome
     public required bool WasInterrupted { get; init; }
 
     /// <summary>The fates of the messages.</summary>
-    public required FateCounts Fates { get; init; }
-
-    /// <summary>The losses, by reason.</summary>
-    public required IReadOnlyDictionary<LossReason, long> Losses { get; init; }
+    public required MessageFates Fates { get; init; }
 
     /// <summary>The counts of the users' connections.</summary>
     public required LedgerSnapshot Swarm { get; init; }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.SwarmHosting;
 
@@ -52,7 +52,7 @@ internal sealed record DemoReport
         int Users,
         int Groups,
         int Conversations,
-        CarriageKind Carriage,
+        [property: JsonPropertyName("carriage")] DeploymentKind Deployment,
         string Engine,
         string Host,
         long StartMilliseconds,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MGen.Demo.Accounting;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Views;
 using MGen.SwarmHosting;
@@ -35,7 +35,7 @@ internal static class SummaryText
         );
         yield return (
             "population",
-            $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}"
+            $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Deployment == DeploymentKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}"
         );
         foreach ((string Label, string Line) line in Cluster(report.Cluster))
             yield return line;
@@ -47,7 +47,7 @@ internal static class SummaryText
             "latency",
             $"{Times(report.LatencyMicroseconds)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})"
         );
-        if (run.Carriage != CarriageKind.Peers)
+        if (run.Deployment != DeploymentKind.Peers)
             yield return (
                 "attachments",
                 $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}"
@@ -86,7 +86,7 @@ internal static class SummaryText
         {
             LossReason.NeverReachedServer => "never reached the server",
             LossReason.NotDelivered => "not delivered",
-            LossReason.Untraced => "lost without a trace",
+            LossReason.Untraced => "lost at an unknown place",
             LossReason.ReceiptLost => "receipt lost",
             LossReason.NotUploaded => "not uploaded",
             _ => "not downloaded",

@@ -5,8 +5,8 @@ namespace MGen.Demo.Views;
 /// <summary>Prints one plain line per snapshot, if stderr is not a terminal.</summary>
 internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IProgressView
 {
-    private int _killsTold;
-    private int _recoveriesTold;
+    private int _killsPrinted;
+    private int _recoveriesPrinted;
 
     /// <inheritdoc/>
     public async Task ShowAsync(IAsyncEnumerable<DemoSnapshot> snapshots)
@@ -16,7 +16,7 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
             foreach (string line in News(snapshot.Kills))
                 await output.WriteLineAsync(line);
             await output.WriteLineAsync(
-                snapshot.Talked is { } talked ? Talking(talked, snapshot.Fates) : Registering(snapshot)
+                snapshot.Talked is { } talked ? Talking(talked, snapshot.Messages) : Registering(snapshot)
             );
         }
     }
@@ -24,19 +24,19 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
     /// <summary>Kills and recoveries that have not been printed yet.</summary>
     private IEnumerable<string> News(IReadOnlyList<Kill> kills)
     {
-        for (; _recoveriesTold < kills.Count && kills[_recoveriesTold].IsOver; _recoveriesTold++)
-            yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Format(kills[_recoveriesTold])}";
-        for (; _killsTold < kills.Count; _killsTold++)
+        for (; _recoveriesPrinted < kills.Count && kills[_recoveriesPrinted].IsOver; _recoveriesPrinted++)
+            yield return $"           {kills[_recoveriesPrinted].Node} was killed: {KillText.Format(kills[_recoveriesPrinted])}";
+        for (; _killsPrinted < kills.Count; _killsPrinted++)
             yield return FormattableString.Invariant(
-                $"{kills[_killsTold].At.TotalSeconds, 6:F1} s   killed {kills[_killsTold].Node}"
+                $"{kills[_killsPrinted].At.TotalSeconds, 6:F1} s   killed {kills[_killsPrinted].Node}"
             );
     }
 
     private string Registering(DemoSnapshot now) =>
         $"starting   registered {Units.Count(now.Registered)} of {Units.Count(identity.Population.Conversations)}";
 
-    private static string Talking(TimeSpan talked, FateCounts fates) =>
+    private static string Talking(TimeSpan talked, LiveCounts messages) =>
         FormattableString.Invariant(
-            $"{talked.TotalSeconds, 6:F0} s   messages {fates.Sent:N0}   delivered {fates.Delivered:N0}   receipts {fates.Receipts:N0}   on the way {fates.Undelivered:N0}   p99 {Units.Time(fates.Latency.P99)}"
+            $"{talked.TotalSeconds, 6:F0} s   messages {messages.Sent:N0}   delivered {messages.Delivered:N0}   receipts {messages.Receipts:N0}   in flight {messages.Undelivered:N0}   p99 {Units.Time(messages.Latency.P99)}"
         );
 }

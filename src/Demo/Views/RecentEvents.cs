@@ -6,8 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Demo.Views;
 
-/// <summary>Keeps the last events of users, for the live view. Thread-safe.</summary>
-internal sealed class RecentEvents(Population population, TimeProvider clock) : IConversationObserver
+/// <summary>
+/// Keeps the last events of users, for the live view, and notifies another observer of all events. Thread-safe.
+/// </summary>
+internal sealed class RecentEvents(DemoPopulation population, IConversationObserver next) : IConversationObserver
 {
     /// <summary>The number of events kept.</summary>
     public const int Length = 12;
@@ -15,7 +17,6 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
     private readonly FrozenDictionary<Identifier, DemoGroup> _groups = population.Groups.ToFrozenDictionary(group =>
         group.Name
     );
-    private readonly long _origin = clock.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly Queue<ConversationEvent> _events = new(Length);
 
@@ -30,21 +31,27 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
     }
 
     /// <inheritdoc/>
-    public void OnSent(Identifier user, Identifier group, uint id, uint size) => Add(user, group, size, default);
+    public void OnSent(Identifier user, Identifier group, uint id, uint size)
+    {
+        next.OnSent(user, group, id, size);
+        Add(user, group, size, default);
+    }
 
     /// <inheritdoc/>
     public void OnModeChanged(Identifier user, Identifier group, ConversationMode mode) =>
         Add(user, group, size: null, mode);
 
     /// <inheritdoc/>
-    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) { }
+    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) =>
+        next.OnReceived(user, group, sender, id, size);
 
     /// <inheritdoc/>
-    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) { }
+    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) =>
+        next.OnReceipt(user, group, sender, id);
 
     private void Add(Identifier user, Identifier group, uint? size, ConversationMode mode)
     {
-        ConversationEvent happened = new(clock.GetElapsedTime(_origin), user, _groups[group], size, mode);
+        ConversationEvent happened = new(user, _groups[group], size, mode);
         lock (_gate)
         {
             if (_events.Count == Length)
@@ -55,18 +62,11 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
 }
 
 /// <summary>An event of a user in a conversation.</summary>
-/// <param name="At">The time since the run's start.</param>
 /// <param name="User">The user.</param>
 /// <param name="Group">The group.</param>
 /// <param name="Size">The size of a message in bytes; <c>null</c> if the user became active or idle.</param>
 /// <param name="Mode">The new mode, if the event is not a message.</param>
-internal readonly record struct ConversationEvent(
-    TimeSpan At,
-    Identifier User,
-    DemoGroup Group,
-    uint? Size,
-    ConversationMode Mode
-)
+internal readonly record struct ConversationEvent(Identifier User, DemoGroup Group, uint? Size, ConversationMode Mode)
 {
     /// <summary>The other user of a dyad, or the group and the number of its members.</summary>
     public string Where

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MGen.Demo.Accounting;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
 using Spectre.Console;
@@ -31,9 +31,9 @@ internal sealed class Screen(DemoIdentity identity)
     public IRenderable Draw(DemoSnapshot now, IReadOnlyList<ConversationEvent> events)
     {
         TimeSpan at = now.Talked ?? TimeSpan.Zero;
-        _messages.Add(at, now.Fates.Sent);
-        _deliveries.Add(at, now.Fates.Delivered);
-        _receipts.Add(at, now.Fates.Receipts);
+        _messages.Add(at, now.Messages.Sent);
+        _deliveries.Add(at, now.Messages.Delivered);
+        _receipts.Add(at, now.Messages.Receipts);
         _bytes.Add(at, now.Swarm.BytesSent);
         return new Rows([
             Title(),
@@ -41,12 +41,12 @@ internal sealed class Screen(DemoIdentity identity)
             CroppedBlank,
             Connections(now),
             .. Cluster(now),
-            Counted("messages", Units.Count(now.Fates.Sent), _messages),
-            Counted("delivered", Units.Count(now.Fates.Delivered), _deliveries),
-            Counted("receipts", Units.Count(now.Fates.Receipts), _receipts),
+            Counted("messages", Units.Count(now.Messages.Sent), _messages),
+            Counted("delivered", Units.Count(now.Messages.Delivered), _deliveries),
+            Counted("receipts", Units.Count(now.Messages.Receipts), _receipts),
             Counted("bytes sent", Units.Bytes(now.Swarm.BytesSent), _bytes, $"{Units.Bytes(_bytes.Current)}/s"),
             .. Attachments(now.Swarm),
-            Latency(now.Fates.Latency),
+            Latency(now.Messages.Latency),
             CroppedBlank,
             .. Events(events, now.Cluster is null ? RecentEvents.Length : RecentEvents.Length - 1 - KillDrill.Kills),
         ]);
@@ -66,7 +66,7 @@ internal sealed class Screen(DemoIdentity identity)
     private CroppedLine Progress(DemoSnapshot now)
     {
         if (now.Talked is not { } talked)
-            return Labelled("starting", ("until everybody is registered", Plain));
+            return Labelled("starting", ("until all users are registered", Plain));
         int done = (int)Math.Clamp(talked / identity.Duration * BarLength, 0, BarLength);
         string time = string.Create(CultureInfo.InvariantCulture, $"{Clock(talked)} of {Clock(identity.Duration)}");
         return Labelled(
@@ -80,7 +80,7 @@ internal sealed class Screen(DemoIdentity identity)
     private CroppedLine Connections(DemoSnapshot now)
     {
         string note =
-            identity.Carriage == CarriageKind.Peers
+            identity.Deployment == DeploymentKind.Peers
                 ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs connect when they first talk"
                 : $"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered";
         return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen), 10}", Strong), (note, Faint));
@@ -117,10 +117,10 @@ internal sealed class Screen(DemoIdentity identity)
             ($"   {history.Sparkline()}", Graph)
         );
 
-    /// <summary>Empty between peers, where large messages travel whole.</summary>
+    /// <summary>Empty between peers, where large messages are sent whole.</summary>
     private IEnumerable<CroppedLine> Attachments(LedgerSnapshot swarm)
     {
-        if (identity.Carriage == CarriageKind.Peers)
+        if (identity.Deployment == DeploymentKind.Peers)
             yield break;
         yield return Labelled(
             "attachments",

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MGen.Cli;
 using MGen.Demo.Accounting;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Results;
 using MGen.LivePage;
@@ -11,7 +11,7 @@ using MGen.Wire;
 namespace MGen.Demo.Views;
 
 /// <summary>The live view as a page in a browser (<c>--web</c>): what <see cref="Screen"/> shows, and charts.</summary>
-internal sealed class WebView(DemoIdentity identity, DemoProgress progress, MessageLedger ledger, RecentEvents events)
+internal sealed class WebView(DemoIdentity identity, DemoProgress progress, DeliveryWatch watch, RecentEvents events)
     : IAsyncDisposable
 {
     private const long NotYet = -1;
@@ -64,14 +64,14 @@ internal sealed class WebView(DemoIdentity identity, DemoProgress progress, Mess
                 : "talking",
             Elapsed = Talked ?? now.Talked ?? TimeSpan.Zero,
             Measures = [.. Connections(now), .. Volumes(now), .. Attachments(now.Swarm)],
-            Times = [ledger.DeliveryTimes!.Take()],
+            Times = [watch.DeliveryTimes!.Take()],
             Tables = [.. Kills(now), Events()],
         };
 
     private IEnumerable<LiveMeasure> Connections(DemoSnapshot now)
     {
         string note =
-            identity.Carriage == CarriageKind.Peers ? $"ends; {Units.Count(identity.Population.Pairs)} pairs"
+            identity.Deployment == DeploymentKind.Peers ? $"ends; {Units.Count(identity.Population.Pairs)} pairs"
             : now.Registered < identity.Population.Conversations
                 ? $"{Units.Count(now.Registered)} of {Units.Count(identity.Population.Conversations)} registered"
             : $"of {Units.Count(identity.Population.Conversations)}";
@@ -85,17 +85,17 @@ internal sealed class WebView(DemoIdentity identity, DemoProgress progress, Mess
 
     private static IEnumerable<LiveMeasure> Volumes(DemoSnapshot now) =>
         [
-            new LiveMeasure("messages", LiveMeasureKind.Count, now.Fates.Sent),
-            new LiveMeasure("delivered", LiveMeasureKind.Count, now.Fates.Delivered),
-            new LiveMeasure("receipts", LiveMeasureKind.Count, now.Fates.Receipts),
+            new LiveMeasure("messages", LiveMeasureKind.Count, now.Messages.Sent),
+            new LiveMeasure("delivered", LiveMeasureKind.Count, now.Messages.Delivered),
+            new LiveMeasure("receipts", LiveMeasureKind.Count, now.Messages.Receipts),
             new LiveMeasure("bytes sent", LiveMeasureKind.Count, now.Swarm.BytesSent, "B"),
-            new LiveMeasure("on the way", LiveMeasureKind.Level, now.Fates.Undelivered, Note: "deliveries"),
-            new LiveMeasure("unexpected", LiveMeasureKind.Loss, now.Fates.Unexpected),
+            new LiveMeasure("in flight", LiveMeasureKind.Level, now.Messages.Undelivered, Note: "deliveries"),
+            new LiveMeasure("unexpected", LiveMeasureKind.Loss, now.Messages.Unexpected),
         ];
 
-    /// <summary>Empty between peers, where large messages travel whole.</summary>
+    /// <summary>Empty between peers, where large messages are sent whole.</summary>
     private IEnumerable<LiveMeasure> Attachments(LedgerSnapshot swarm) =>
-        identity.Carriage == CarriageKind.Peers
+        identity.Deployment == DeploymentKind.Peers
             ? []
             :
             [

@@ -51,7 +51,7 @@ internal sealed partial class PartitionHost
     [LoggerMessage(
         61,
         LogLevel.Warning,
-        "The table of partitions cannot be reached ({Reason}); until then no replica replaces one that fails"
+        "The table of partitions cannot be reached ({Reason}); until it can, a replica that fails is not replaced"
     )]
     private static partial void LogTableAway(ILogger logger, string reason);
 

@@ -3,7 +3,7 @@ using MGen.Cli;
 namespace MGen.Membership.CommandLine;
 
 /// <summary>
-/// The environment variables by which Orleans and Aspire configure a silo, as values of our options:
+/// The environment variables by which Orleans and Aspire configure a silo, as values of this program's options:
 /// <c>Orleans__ClusterId</c>, <c>Orleans__ServiceId</c>, <c>Orleans__Endpoints__AdvertisedIPAddress</c>,
 /// <c>Orleans__Endpoints__SiloPort</c> and <c>ConnectionStrings__NAME</c>.
 /// </summary>

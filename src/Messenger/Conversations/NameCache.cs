@@ -17,7 +17,7 @@ internal sealed class NameCache
 
     private readonly ConcurrentDictionary<Identifier, Identifier> _names = new(IdentifierComparer.Instance);
     private readonly ConcurrentDictionary<Identifier, Identifier>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
-    private int _count;
+    private int _count; // _names.Count takes all locks of the dictionary
 
     public NameCache() => _byBytes = _names.GetAlternateLookup<ReadOnlySpan<byte>>();
 
@@ -28,6 +28,7 @@ internal sealed class NameCache
             return true;
         if (!Identifier.TryCreate(utf8, out name, out _))
             return false;
+        // Of two threads that add the same name, one returns an identifier that is not cached; the two are equal.
         if (Volatile.Read(ref _count) < Limit && _names.TryAdd(name, name))
             Interlocked.Increment(ref _count);
         return true;

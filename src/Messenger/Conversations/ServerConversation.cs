@@ -104,6 +104,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     protected override int Acknowledge(Identifier sender, uint id, TimeSpan now) =>
         Enqueue(new OutgoingFrame(sender, id, Size: 0, PlannedAt: now));
 
+    // Without a link nothing is lost: a new one begins with the frames that are queued.
     protected override void OnFramesQueued() => Volatile.Read(ref _link)?.Wake();
 
     protected override bool IsRepeated(Identifier sender, uint id, TimeSpan now) =>

@@ -32,7 +32,7 @@ public sealed class LatencyHistogram
     /// <summary>Returns count and quantiles of all durations recorded so far.</summary>
     public HistogramSnapshot Snapshot()
     {
-        long[] counts = [.. _counts];
+        long[] counts = [.. _counts]; // a copy, so that count and quantiles are of the same durations
         long total = counts.Sum();
         long max = Volatile.Read(ref _maxMicroseconds);
         TimeSpan At(double quantile) => TimeSpan.FromMicroseconds(Math.Min(max, Quantile(counts, total, quantile)));

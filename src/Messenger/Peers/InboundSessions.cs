@@ -62,6 +62,7 @@ internal sealed class InboundSessions(Action<Frame> deliver)
                 return;
             InboundSession session = FindOrAdd(stamp);
             session.Accept(frame, stamp.Number, stamp.Oldest, deliver);
+            // After the delivery: the sender forgets frames once they are acknowledged by this.
             lock (_progressGate)
                 _progress = (session.Id, session.Next);
         }
@@ -71,6 +72,7 @@ internal sealed class InboundSessions(Action<Frame> deliver)
     {
         ulong id = stamp.Session;
         InboundSession session = _sessions.Find(known => known.Id == id) ?? new InboundSession(id, stamp.Oldest);
+        // Moved to the end: the list is in the order of use, and its first session is evicted.
         _sessions.Remove(session);
         if (_sessions.Count == MaxSessions)
             _sessions.RemoveAt(0);

@@ -255,7 +255,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         {
             Journal.LinkClosed(end);
             _links.Remove(link);
-            Wake();
+            Wake(); // the pump may have to dial, or to retransmit what this connection lost
         }
     }
 

@@ -73,8 +73,8 @@ internal static class ComparisonSection
             : [];
         string caption =
             sets.Any(set => set.Runs.Count > 1) ? "Means over runs ± half of the 95 % confidence interval (Student's t)"
-            : isAlone ? "The run in figures"
-            : "The runs in figures";
+            : isAlone ? "The numbers of the run"
+            : "The numbers of the runs";
         return new Section(
             "comparison",
             isAlone ? "Figures" : "Comparison",

@@ -11,7 +11,7 @@ internal static class FactSection
         new(
             "facts",
             "Published facts",
-            "The people held against published facts",
+            "Comparison with published facts",
             [],
             [
                 (

@@ -11,7 +11,7 @@ internal static class LossSection
     private static readonly (string Name, Func<MessageCounts, long> Count)[] Fates =
     [
         ("receipts owed", m => m.Owed),
-        ("came in time", m => m.Acknowledged - m.Late),
+        ("arrived in time", m => m.Acknowledged - m.Late),
         ("came late", m => m.Late),
         ("never came", m => m.NeverAcknowledged),
         ("– of these undecided (sent just before the end)", m => m.Undecided),

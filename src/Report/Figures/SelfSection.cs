@@ -36,7 +36,7 @@ internal static class SelfSection
         )
         {
             NameColumns = 2,
-            Note = "A dash: the logs and the summary beside them do not tell.",
+            Note = "A dash: neither in the logs nor in the summary.",
         };
 
     private static IReadOnlyList<string> Row(RunSet set, AnalysisResult run)

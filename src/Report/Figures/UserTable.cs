@@ -51,7 +51,7 @@ internal static class UserTable
             NameColumns = isOne ? 1 : 2,
             Note =
                 users > MostRows
-                    ? $"{Quantity.Count.Text(users - MostRows)} more users are left out; analysis.json has them all."
+                    ? $"{Quantity.Count.Text(users - MostRows)} more users are left out; analysis.json lists all."
                     : "",
         };
     }

@@ -8,7 +8,7 @@ using MGen.Report.Tables;
 namespace MGen.Report.Fits;
 
 /// <summary>
-/// A fit by class of chat size: real chats compared with the same chats simulated, before and after calibration.
+/// A fit by chat size class: real chats compared with the same chats simulated, before and after calibration.
 /// </summary>
 internal static class ClassSection
 {
@@ -22,14 +22,13 @@ internal static class ClassSection
                 :
                 [
                     ("Real / simulated before calibration / after it", Volumes(classes)),
-                    ("What follows", Expectations(classes)),
+                    ("Expected volume and calibration factors", Expectations(classes)),
                 ];
         return
         [
-            new Section("classes", "Classes of chat size", "Classes of chat size", [], tables)
+            new Section("classes", "Chat size classes", "Chat size classes", [], tables)
             {
-                Nothing =
-                    "The chats were not simulated, so that nothing is calibrated and there is nothing to compare.",
+                Nothing = "The chats were not simulated, so nothing is calibrated or compared.",
             },
         ];
     }
@@ -41,7 +40,7 @@ internal static class ClassSection
                 "chats",
                 "messages",
                 "messages per burst",
-                "median answer",
+                "median reply time",
                 "KS of gaps",
                 "KS of hours",
                 "spread of volumes, log10",
@@ -70,11 +69,11 @@ internal static class ClassSection
                 "messages per member and day, real",
                 "expected",
                 "branching ratio",
-                "factor of answers",
-                "of going on",
-                "of beginnings",
+                "factor of replies",
+                "of continuing",
+                "of starting",
                 "variance of rates",
-                "chats cut short",
+                "simulations stopped early",
             ],
             [
                 .. classes.Compared.Select(row =>

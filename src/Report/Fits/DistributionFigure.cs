@@ -17,14 +17,14 @@ internal static class DistributionFigure
         ("simulated", pair => pair.Simulated),
     ];
 
-    public static Figure Create(LawView law)
+    public static Figure Create(DistributionView distribution)
     {
         XyChart chart = new()
         {
-            Id = $"fit-cdf-{law.Slug}",
-            Title = $"{law.Name} ({law.Symbol}): distribution functions",
-            Description = $"Share of values at or below, real and simulated. {law.Note}",
-            X = law.Axis(law.Measure),
+            Id = $"fit-cdf-{distribution.Slug}",
+            Title = $"{distribution.Name} ({distribution.Symbol}): distribution functions",
+            Description = $"Share of values at or below, real and simulated. {distribution.Note}",
+            X = distribution.Axis(distribution.Measure),
             Y = new Axis("share at or below", Quantity.Probability, new LinearScale(0, 1)),
             Series =
             [
@@ -34,8 +34,8 @@ internal static class DistributionFigure
                             side.Name,
                             color,
                             [
-                                .. law.Quantiles.Select(pair => new Point(
-                                    LawView.Place(side.Value(pair)),
+                                .. distribution.Quantiles.Select(pair => new Point(
+                                    DistributionView.Place(side.Value(pair)),
                                     pair.Percent / 100
                                 )),
                             ]
@@ -45,10 +45,10 @@ internal static class DistributionFigure
             Names = NamePlace.Corner,
             IsReadByHeight = true,
         };
-        return new Figure(chart, "From the 1st to the 99.9th percentile.", Numbers(law), Data(law));
+        return new Figure(chart, "From the 1st to the 99.9th percentile.", Numbers(distribution), Data(distribution));
     }
 
-    private static Table Numbers(LawView law) =>
+    private static Table Numbers(DistributionView distribution) =>
         new(
             ["share at or below", .. Sides.Select(side => side.Name)],
             [
@@ -56,18 +56,20 @@ internal static class DistributionFigure
                     (IReadOnlyList<string>)
                         [
                             Quantity.Probability.Text(share),
-                            .. Sides.Select(side => law.Quantity.Text(side.Value(law.At(share * 100)))),
+                            .. Sides.Select(side =>
+                                distribution.Quantity.Text(side.Value(distribution.At(share * 100)))
+                            ),
                         ]
                 ),
             ]
         );
 
-    private static Table Data(LawView law) =>
+    private static Table Data(DistributionView distribution) =>
         new(
-            ["side", "share", "value" + law.ColumnSuffix],
+            ["side", "share", "value" + distribution.ColumnSuffix],
             [
                 .. Sides.SelectMany(side =>
-                    law.Quantiles.Select(pair =>
+                    distribution.Quantiles.Select(pair =>
                         (IReadOnlyList<string>)
                             [side.Name, CsvText.Number(pair.Percent / 100), CsvText.Number(side.Value(pair))]
                     )

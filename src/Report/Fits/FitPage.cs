@@ -28,8 +28,8 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
         new WarningWriter(_html).Write(fit.Warnings);
         _html.Close();
         frame.End(
-            $"Made by mgentools {programVersion}. \"Real\" is what was fitted to the chats, \"simulated\" what was fitted to the same chats as the models "
-                + "held them again in virtual time. Users weigh as the messages they sent. Distributions are compared at their percentiles; KS is the largest distance of the "
+            $"Made by mgentools {programVersion}. \"Real\" is the result of fitting the chats, \"simulated\" that of fitting the same chats simulated by "
+                + "the models in virtual time. Users are weighted by their numbers of messages. Distributions are compared at their percentiles; KS is the largest distance of the "
                 + "two distribution functions, from 0 to 1 (Kolmogorov and Smirnov)."
         );
         return _html + "\n";
@@ -54,8 +54,8 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
     private static (string, string)[] Tiles(GoodnessOfFit goodness)
     {
         DistributionComparison? worst = goodness
-            .Distributions.Where(law => law.KsDistance is not null)
-            .MaxBy(law => law.KsDistance);
+            .Distributions.Where(distribution => distribution.KsDistance is not null)
+            .MaxBy(distribution => distribution.KsDistance);
         return
         [
             (

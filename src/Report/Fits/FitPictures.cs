@@ -26,7 +26,7 @@ public sealed class FitPictures
             ?
             [
                 ShareSection.Create(fit.Goodness),
-                .. LawSection.Create(fit.Goodness),
+                .. DistributionSection.Create(fit.Goodness),
                 FitTables.Users(fit),
                 FitTables.Inputs(fit),
             ]

@@ -11,7 +11,7 @@ internal static class FitTables
 {
     private const int MostRows = 100;
 
-    private static readonly string[] TimeLaws = ["i", "w", "a_s", "a_r"];
+    private static readonly string[] TimeSymbols = ["i", "w", "a_s", "a_r"];
 
     /// <summary>The users who wrote the most messages.</summary>
     public static Section Users(FitReport fit)
@@ -39,7 +39,7 @@ internal static class FitTables
         {
             Note = Left(users.Length),
         };
-        return new Section("users", "Users", "Users", [], [("Models, of who wrote most first", table)]);
+        return new Section("users", "Users", "Users", [], [("Models, by number of messages written", table)]);
     }
 
     /// <summary>The inputs, by number, since a file's name may contain a person's.</summary>
@@ -57,7 +57,7 @@ internal static class FitTables
     }
 
     private static string Left(int rows) =>
-        rows > MostRows ? $"{Quantity.Count.Text(rows - MostRows)} more are left out; fit.json has them all." : "";
+        rows > MostRows ? $"{Quantity.Count.Text(rows - MostRows)} more are left out; fit.json lists all." : "";
 
     private static IReadOnlyList<string> Row(UserReport user) =>
         [
@@ -66,8 +66,8 @@ internal static class FitTables
             Quantity.Count.Text(user.Chats),
             Text(user.S),
             Text(user.R),
-            .. TimeLaws.Select(law =>
-                Quantity.Time.Text(user.MeanSeconds.TryGetValue(law, out double mean) ? mean : double.NaN)
+            .. TimeSymbols.Select(symbol =>
+                Quantity.Time.Text(user.MeanSeconds.TryGetValue(symbol, out double mean) ? mean : double.NaN)
             ),
             Quantity.Count.Text(user.MeanBlocks ?? double.NaN),
             user.HasModel ? string.Join(", ", user.Assumed) : "no model",

@@ -15,25 +15,25 @@ internal static class QuantileFigure
     /// <summary>Labels of quantiles closer than this share of the axis would cover each other.</summary>
     private const double LeastGap = 0.12;
 
-    public static Figure Create(LawView law)
+    public static Figure Create(DistributionView distribution)
     {
-        Axis real = law.Axis("real");
+        Axis real = distribution.Axis("real");
         XyChart chart = new()
         {
-            Id = $"fit-qq-{law.Slug}",
-            Title = $"{law.Name} ({law.Symbol}): quantiles",
+            Id = $"fit-qq-{distribution.Slug}",
+            Title = $"{distribution.Name} ({distribution.Symbol}): quantiles",
             Description =
-                $"Simulated against real quantiles. Median {law.Quantity.Text(law.At(50).Simulated)} against {law.Quantity.Text(law.At(50).Real)}, "
-                + $"99th percentile {law.Quantity.Text(law.At(99).Simulated)} against {law.Quantity.Text(law.At(99).Real)}.",
+                $"Simulated against real quantiles. Median {distribution.Quantity.Text(distribution.At(50).Simulated)} against {distribution.Quantity.Text(distribution.At(50).Real)}, "
+                + $"99th percentile {distribution.Quantity.Text(distribution.At(99).Simulated)} against {distribution.Quantity.Text(distribution.At(99).Real)}.",
             X = real,
-            Y = law.Axis("simulated"),
+            Y = distribution.Axis("simulated"),
             Series =
             [
-                new Series("simulated", 0, [.. law.Quantiles.Select(Place)])
+                new Series("simulated", 0, [.. distribution.Quantiles.Select(Place)])
                 {
                     HasLine = false,
                     HasMarkers = true,
-                    Callouts = [.. Callouts(law, real.Scale)],
+                    Callouts = [.. Callouts(distribution, real.Scale)],
                 },
             ],
             Reference = [new Point(real.Scale.Low, real.Scale.Low), new Point(real.Scale.High, real.Scale.High)],
@@ -41,20 +41,21 @@ internal static class QuantileFigure
         };
         return new Figure(
             chart,
-            $"{law.Note} On the dashed line both are alike; above it simulated values are larger.",
-            Numbers(law),
-            Data(law)
+            $"{distribution.Note} On the dashed line both are alike; above it simulated values are larger.",
+            Numbers(distribution),
+            Data(distribution)
         );
     }
 
-    private static Point Place(QuantilePair pair) => new(LawView.Place(pair.Real), LawView.Place(pair.Simulated));
+    private static Point Place(QuantilePair pair) =>
+        new(DistributionView.Place(pair.Real), DistributionView.Place(pair.Simulated));
 
-    private static IEnumerable<(Point, string)> Callouts(LawView law, Scale scale)
+    private static IEnumerable<(Point, string)> Callouts(DistributionView distribution, Scale scale)
     {
         double last = double.NegativeInfinity;
         foreach (double percent in Called)
         {
-            Point at = Place(law.At(percent));
+            Point at = Place(distribution.At(percent));
             double place = Math.Max(scale.Fraction(at.X), scale.Fraction(at.Y));
             if (place - last < LeastGap)
                 continue;
@@ -63,28 +64,28 @@ internal static class QuantileFigure
         }
     }
 
-    private static Table Numbers(LawView law) =>
+    private static Table Numbers(DistributionView distribution) =>
         new(
             ["quantile", "real", "simulated"],
             [
                 .. Shown
-                    .Select(law.At)
+                    .Select(distribution.At)
                     .Select(pair =>
                         (IReadOnlyList<string>)
                             [
                                 $"{CsvText.Number(pair.Percent)} %",
-                                law.Quantity.Text(pair.Real),
-                                law.Quantity.Text(pair.Simulated),
+                                distribution.Quantity.Text(pair.Real),
+                                distribution.Quantity.Text(pair.Simulated),
                             ]
                     ),
             ]
         );
 
-    private static Table Data(LawView law) =>
+    private static Table Data(DistributionView distribution) =>
         new(
-            ["percent", "real" + law.ColumnSuffix, "simulated" + law.ColumnSuffix],
+            ["percent", "real" + distribution.ColumnSuffix, "simulated" + distribution.ColumnSuffix],
             [
-                .. law.Quantiles.Select(pair =>
+                .. distribution.Quantiles.Select(pair =>
                     (IReadOnlyList<string>)
                         [CsvText.Number(pair.Percent), CsvText.Number(pair.Real), CsvText.Number(pair.Simulated)]
                 ),

@@ -15,7 +15,7 @@ internal static class ShareSection
     public static Section Create(GoodnessOfFit? goodness) =>
         new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
         {
-            Nothing = "The chats were not simulated, so that there is nothing to compare.",
+            Nothing = "The chats were not simulated, so there is nothing to compare.",
         };
 
     private static IEnumerable<Figure> Figures(GoodnessOfFit goodness)

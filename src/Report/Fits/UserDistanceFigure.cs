@@ -16,44 +16,44 @@ internal static class UserDistanceFigure
     private static readonly double[] ShownShares = [0.25, 0.5, 0.75, 0.9, 1];
 
     /// <summary>Creates the figure; <c>null</c> if no user has both distributions.</summary>
-    public static Figure? Create(IReadOnlyList<DistributionComparison> laws)
+    public static Figure? Create(IReadOnlyList<DistributionComparison> distributions)
     {
-        DistributionComparison[] known = [.. laws.Where(law => law.UserKsDistances.Count > 0)];
+        DistributionComparison[] known = [.. distributions.Where(one => one.UserKsDistances.Count > 0)];
         if (known.Length == 0)
             return null;
         XyChart chart = new()
         {
             Id = "fit-users",
-            Title = "How far each user's simulated laws are from the real ones",
+            Title = "Distance of each user's simulated distributions from the real ones",
             Description =
                 string.Join(
                     ", ",
-                    known.Select(law => $"{law.Symbol}: half of the users up to {Text(law.UserKsDistances, 0.5)}")
+                    known.Select(one => $"{one.Symbol}: half of the users up to {Text(one.UserKsDistances, 0.5)}")
                 ) + ".",
-            X = new Axis("KS distance of a user's law", Quantity.Probability, new LinearScale(0, 1)),
+            X = new Axis("KS distance of a user's distribution", Quantity.Probability, new LinearScale(0, 1)),
             Y = new Axis("share of users at or below", Quantity.Probability, new LinearScale(0, 1)),
-            Series = [.. known.Select((law, color) => new Series(law.Symbol, color, Curve(law.UserKsDistances)))],
+            Series = [.. known.Select((one, color) => new Series(one.Symbol, color, Curve(one.UserKsDistances)))],
             Names = NamePlace.Corner,
             IsReadByHeight = true,
         };
         return new Figure(
             chart,
-            $"n (users): {string.Join(" · ", known.Select(law => $"{law.Symbol} {Quantity.Count.Text(law.Users)}"))}. Few messages make a law rough, and far from itself when it is drawn again.",
+            $"n (users): {string.Join(" · ", known.Select(one => $"{one.Symbol} {Quantity.Count.Text(one.Users)}"))}. With few messages a distribution is rough: two samples of it are far from each other.",
             new Table(
-                ["share of users", .. known.Select(law => law.Symbol)],
+                ["share of users", .. known.Select(one => one.Symbol)],
                 [
                     .. ShownShares.Select(share =>
                         (IReadOnlyList<string>)
-                            [Quantity.Share.Text(share), .. known.Select(law => Text(law.UserKsDistances, share))]
+                            [Quantity.Share.Text(share), .. known.Select(one => Text(one.UserKsDistances, share))]
                     ),
                 ]
             ),
             new Table(
                 ["law", "ks_distance"],
                 [
-                    .. known.SelectMany(law =>
-                        law.UserKsDistances.Select(distance =>
-                            (IReadOnlyList<string>)[law.Symbol, CsvText.Number(distance)]
+                    .. known.SelectMany(one =>
+                        one.UserKsDistances.Select(distance =>
+                            (IReadOnlyList<string>)[one.Symbol, CsvText.Number(distance)]
                         )
                     ),
                 ]

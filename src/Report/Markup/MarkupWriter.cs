@@ -4,7 +4,7 @@ using System.Text;
 namespace MGen.Report.Markup;
 
 /// <summary>
-/// Writes elements of HTML and SVG. All text except our own names of elements and attributes passes through
+/// Writes elements of HTML and SVG. All text except the names of elements and attributes passes through
 /// <see cref="Visible"/> and is escaped here, so that the name of a user cannot inject markup.
 /// </summary>
 internal sealed class MarkupWriter

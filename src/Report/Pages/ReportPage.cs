@@ -63,10 +63,10 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     private string Footer()
     {
         string made = request.MadeAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return $"Made by mgentools {request.ProgramVersion} on {made}. Distributions and figures of several runs are means over runs (of each "
+        return $"Made by mgentools {request.ProgramVersion} on {made}. Distributions and numbers of several runs are means over runs (of each "
             + "quantile, of each bin); bands, bars and ± are the 95 % confidence interval of that mean by Student's t, for independent runs. The vertical axis of "
             + "latencies spreads the tail: 0, 0.9, 0.99, 0.999 are at equal distances. Missing values count as slower than all others, so a curve ends where "
-            + "only that is left.";
+            + "only missing values follow.";
     }
 
     private static string VerdictClass(Verdict verdict) =>

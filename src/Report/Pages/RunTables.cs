@@ -15,9 +15,7 @@ internal static class RunTables
     {
         (RunSet Set, AnalysisResult Run)[] runs = [.. sets.SelectMany(set => set.Runs.Select(run => (set, run)))];
         string left =
-            runs.Length > MostRuns
-                ? $"{runs.Length - MostRuns} more runs are left out; --format json has them all."
-                : "";
+            runs.Length > MostRuns ? $"{runs.Length - MostRuns} more runs are left out; --format json lists all." : "";
         yield return (
             "Identity",
             new Table(

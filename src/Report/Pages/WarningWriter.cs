@@ -17,7 +17,7 @@ internal sealed class WarningWriter(MarkupWriter html)
         foreach (string warning in warnings.Take(MostWarnings))
             html.Element("li", Visible.Cut(warning, LongestWarning));
         if (warnings.Count > MostWarnings)
-            html.Element("li", $"{warnings.Count - MostWarnings} more; --format json has them all");
+            html.Element("li", $"{warnings.Count - MostWarnings} more; --format json lists all");
         html.Close().Close();
     }
 }

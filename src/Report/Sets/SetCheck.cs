@@ -30,7 +30,7 @@ internal static class SetCheck
         foreach (ulong seed in repeated)
             yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
         if (isMixed)
-            yield return $"{set.Name}: runs of the same seed have different configurations: they differ by more than chance, and their mean says little";
+            yield return $"{set.Name}: runs of the same seed have different configurations: they differ not only by chance, and their mean has little meaning";
         if (versions.Length > 1)
             yield return $"{set.Name}: its runs were made by different versions ({string.Join(", ", versions)})";
     }

@@ -13,7 +13,7 @@ internal sealed class ManagedAcceptor : SocketAcceptor
     public ManagedAcceptor(Socket listening)
     {
         _listening = listening;
-        _stopped = _stop.Token;
+        _stopped = _stop.Token; // a copy, because the property throws once the source is disposed
     }
 
     public override async ValueTask<Socket?> AcceptAsync()

@@ -158,6 +158,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
         ReturnBuffer();
     }
 
+    // The first end is the cause: operations on a connection that has ended fail in other ways.
     private void EndAs(ConnectionEnd end) => Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None);
 
     private void ReturnBuffer()

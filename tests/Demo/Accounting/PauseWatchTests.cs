@@ -15,22 +15,22 @@ public sealed class PauseWatchTests
     private static readonly NodeName Gateway = new(NodeKind.Gateway, 1);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly MessageLedger _ledger;
+    private readonly DeliveryWatch _watch;
     private uint _next;
 
     public PauseWatchTests() =>
-        _ledger = new MessageLedger(new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), _clock);
+        _watch = new DeliveryWatch(new DemoPopulation([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), _clock);
 
     [Fact]
-    public void Kills_NothingKilled_IsEmptyHoweverLateSomethingComes()
+    public void Kills_NothingKilled_IsEmptyWhateverTheLatency()
     {
         Deliver(Send(), afterMilliseconds: 3_000);
 
-        Assert.Empty(_ledger.Kills);
+        Assert.Empty(_watch.Kills);
     }
 
     [Fact]
-    public void Kills_SomeWaited_ThePauseLastsUntilTheLastOfThemCame()
+    public void Kills_DeliveriesHeldUp_PauseEndsWithTheLastOfThem()
     {
         uint underWay = Send();
         Wait(10);
@@ -46,7 +46,7 @@ public sealed class PauseWatchTests
 
         Assert.Equal(
             new Kill(Silo, TimeSpan.FromSeconds(7), 3, TimeSpan.FromMilliseconds(3_500), 0, IsOver: true),
-            Assert.Single(_ledger.Kills)
+            Assert.Single(_watch.Kills)
         );
     }
 
@@ -57,36 +57,36 @@ public sealed class PauseWatchTests
         Send();
         Wait(6_000);
 
-        Kill now = Assert.Single(_ledger.Kills);
+        Kill now = Assert.Single(_watch.Kills);
 
         Assert.Equal((0, 1, false), (now.HeldUp, now.Waiting, now.IsOver));
     }
 
     [Fact]
-    public void Kills_NobodySaidAnythingYet_IsNotOverUntilItMustHaveBeenMissed()
+    public void Kills_NoMessages_IsOverAfterTheDetectionTime()
     {
         Kill(Silo);
         Wait(4_999);
-        Assert.False(Assert.Single(_ledger.Kills).IsOver);
+        Assert.False(Assert.Single(_watch.Kills).IsOver);
 
         Wait(1);
 
-        Assert.True(Assert.Single(_ledger.Kills).IsOver);
+        Assert.True(Assert.Single(_watch.Kills).IsOver);
     }
 
     [Fact]
-    public void Kills_SlowDeliveryLongAfterTheRecovery_IsNotThePausesFault()
+    public void Kills_SlowDeliveryLongAfterTheRecovery_IsNotCounted()
     {
         Kill(Silo);
         Deliver(Send(), afterMilliseconds: 3_000);
         Wait(5_000);
         Deliver(Send(), afterMilliseconds: 400);
 
-        Assert.Equal((1, TimeSpan.FromSeconds(3)), (Assert.Single(_ledger.Kills).HeldUp, _ledger.Kills[0].Pause));
+        Assert.Equal((1, TimeSpan.FromSeconds(3)), (Assert.Single(_watch.Kills).HeldUp, _watch.Kills[0].Pause));
     }
 
     [Fact]
-    public void Kills_LongPause_CountsWhatWasSentWhileOlderOnesWaited()
+    public void Kills_LongPause_CountsMessagesSentWhileOlderOnesWaited()
     {
         Kill(Silo);
         uint first = Send();
@@ -95,11 +95,11 @@ public sealed class PauseWatchTests
         Deliver(first, afterMilliseconds: 1_000);
         Deliver(second);
 
-        Assert.Equal((2, TimeSpan.FromSeconds(8)), (Assert.Single(_ledger.Kills).HeldUp, _ledger.Kills[0].Pause));
+        Assert.Equal((2, TimeSpan.FromSeconds(8)), (Assert.Single(_watch.Kills).HeldUp, _watch.Kills[0].Pause));
     }
 
     [Fact]
-    public void Kills_ASecond_HasAPauseOfItsOwn()
+    public void Kills_SecondKill_HasItsOwnPause()
     {
         Kill(Silo);
         Deliver(Send(), afterMilliseconds: 3_000);
@@ -109,23 +109,23 @@ public sealed class PauseWatchTests
 
         Assert.Equal(
             [(Silo, 1L, TimeSpan.FromSeconds(3), true), (Gateway, 1L, TimeSpan.FromSeconds(1), false)],
-            _ledger.Kills.Select(kill => (kill.Node, kill.HeldUp, kill.Pause, kill.IsOver))
+            _watch.Kills.Select(kill => (kill.Node, kill.HeldUp, kill.Pause, kill.IsOver))
         );
     }
 
     private uint Send()
     {
-        _ledger.OnSent(Ava, Group, _next, 160);
+        _watch.OnSent(Ava, Group, _next, 160);
         return _next++;
     }
 
     private void Deliver(uint id, int afterMilliseconds = 0)
     {
         Wait(afterMilliseconds);
-        _ledger.OnReceived(Ben, Group, Ava, id, 160);
+        _watch.OnReceived(Ben, Group, Ava, id, 160);
     }
 
     private void Wait(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
-    private void Kill(NodeName node) => _ledger.Pauses.Begin(node, at: TimeSpan.FromSeconds(7));
+    private void Kill(NodeName node) => _watch.Pauses.Begin(node, at: TimeSpan.FromSeconds(7));
 }

@@ -1,5 +1,7 @@
+using MGen.Analysis;
 using MGen.Demo.Accounting;
 using MGen.Demo.People;
+using MGen.Demo.Results;
 using MGen.EventLog;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
@@ -14,13 +16,17 @@ using MGen.Wire;
 namespace MGen.Demo.Tests.Cuts;
 
 /// <summary>
-/// A test that the original fails, with real components: our clients, our server, TLS, and a network that cuts
-/// connections.
+/// A test that the original fails, with real components: this project's clients and server, TLS, and a network that
+/// cuts connections.
 /// </summary>
-public sealed class CutSwarmTests
+public sealed class CutSwarmTests : IDisposable
 {
     private const int Cuts = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly string _logs = Directory.CreateTempSubdirectory("mgen-demo-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_logs, recursive: true);
 
     [Theory]
     [InlineData(1, TlsEngineKind.Auto)]
@@ -30,9 +36,12 @@ public sealed class CutSwarmTests
         TlsEngineKind engineKind
     )
     {
-        Population population = Population.Draw(users: 16, seed: (ulong)seed);
-        MessageLedger ledger = new(population, TimeProvider.System);
-        await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
+        DemoPopulation population = DemoPopulation.Draw(users: 16, seed: (ulong)seed);
+        DeliveryWatch watch = new(population, TimeProvider.System);
+        await using FileStream clientFile = File.Create(Path.Combine(_logs, "mgen-client.log"));
+        await using FileStream serverFile = File.Create(Path.Combine(_logs, "mgen-server.log"));
+        await using EventLogWriter log = new(clientFile, TimeProvider.System);
+        await using EventLogWriter serverLog = new(serverFile, TimeProvider.System);
         using TextLoggerProvider diagnostics = new(TextWriter.Null);
         MessageServerOptions options = new()
         {
@@ -41,7 +50,7 @@ public sealed class CutSwarmTests
         };
         await using MessageServer server = await MessageServer.StartAsync(
             options,
-            log,
+            serverLog,
             TimeProvider.System,
             diagnostics,
             TestContext.Current.CancellationToken
@@ -56,42 +65,54 @@ public sealed class CutSwarmTests
             {
                 Seed = (ulong)seed,
                 StaggerScale = 0,
-                Observer = ledger,
+                Observer = watch,
             }
         );
 
         swarm.Start();
-        await EveryoneRegisteredAsync(server, population);
+        await UntilAsync(() => server.Metrics.Registered == population.Conversations);
         swarm.WakeUp();
         await proxy.EnoughCuts.WaitAsync(Patience, TestContext.Current.CancellationToken);
         proxy.LetLive();
         swarm.StopSending();
-        await ledger.SettleAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await UntilAsync(() => watch.IsSettled);
         LedgerSnapshot totals = await swarm.StopAsync(Patience);
+        await server.DisposeAsync();
+        await log.DisposeAsync();
+        await serverLog.DisposeAsync();
+        await clientFile.DisposeAsync();
+        await serverFile.DisposeAsync();
 
-        FateCounts fates = ledger.Counts;
+        MessageFates fates = Fates();
         Assert.True(proxy.Cuts >= Cuts, $"{proxy.Cuts} cuts");
         Assert.True(fates.Sent > Cuts, $"{fates.Sent} messages");
         Assert.Equal((fates.Owed, fates.Owed, 0), (fates.Delivered, fates.Receipts, fates.Unexpected));
-        Assert.Empty(ledger.OpenFates());
+        Assert.Equal((watch.Counts.Sent, watch.Counts.Delivered), (fates.Sent, fates.Delivered));
+        Assert.Empty(fates.Losses);
         Assert.Equal(0, totals.Repeated);
     }
 
-    private static async Task EveryoneRegisteredAsync(MessageServer server, Population population)
+    private MessageFates Fates() =>
+        MessageFates.From(
+            RunAnalyzer.Analyze([_logs], _logs, new AnalysisOptions(), null, TestContext.Current.CancellationToken),
+            areComplete: true
+        );
+
+    private static async Task UntilAsync(Func<bool> isSo)
     {
         using CancellationTokenSource limit = new(Patience);
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(20));
-        while (server.Metrics.Registered < population.Conversations)
+        while (!isSo())
             await look.WaitForNextTickAsync(limit.Token);
     }
 
-    private static IReadOnlyList<UserConfig> Users(Population population, CuttingProxy proxy)
+    private static IReadOnlyList<UserConfig> Users(DemoPopulation population, CuttingProxy proxy)
     {
         HostPort address = new(proxy.Address.Address.ToString(), proxy.Address.Port);
         return
         [
             .. UserConfigs
-                .Create(population, [address], address, bootstrap: Patience)
+                .ForClients(population, [address], address, bootstrap: Patience)
                 .Select(user =>
                     user with
                     {

@@ -1,10 +1,11 @@
 using MGen.Demo.Accounting;
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
+using MGen.SwarmHosting;
 
 namespace MGen.Demo.Tests.Results;
 
@@ -12,9 +13,20 @@ namespace MGen.Demo.Tests.Results;
 internal static class Outcomes
 {
     public static DemoIdentity Identity { get; } =
-        new("0.1.0", 42, Population.Draw(20, 42), CarriageKind.Server, "openssl", TimeSpan.FromSeconds(30));
+        new("0.1.0", 42, DemoPopulation.Draw(20, 42), DeploymentKind.Server, "openssl", TimeSpan.FromSeconds(30));
 
-    public static FateCounts Fates { get; } =
+    public static LiveCounts Live { get; } =
+        new()
+        {
+            Sent = 1_234,
+            Owed = 4_000,
+            Delivered = 4_000,
+            Receipts = 4_000,
+            Unexpected = 0,
+            Latency = Times(4_000, 1),
+        };
+
+    public static MessageFates Fates { get; } =
         new()
         {
             Sent = 1_234,
@@ -24,13 +36,13 @@ internal static class Outcomes
             Unexpected = 0,
             AttachmentsSent = 12,
             AttachmentsDelivered = 30,
-            Latency = Times(4_000, 1),
+            Latency = TimesPart.From(Times(4_000, 1)),
         };
 
     public static LedgerSnapshot Swarm { get; } =
         new()
         {
-            Conversations = 59,
+            Conversations = 58,
             MessagesSent = 1_234,
             MessagesReceived = 4_000,
             ReceiptsSent = 4_000,
@@ -41,8 +53,8 @@ internal static class Outcomes
             Repeated = 0,
             BytesSent = 1_500_000,
             BytesReceived = 2_500_000,
-            LinksOpened = 59,
-            LinksOpen = 59,
+            LinksOpened = 58,
+            LinksOpen = 58,
             LinkEnds = new Dictionary<LinkEnd, long>(),
             AttachmentsUploaded = 12,
             AttachmentBytesUploaded = 1_234_567,
@@ -86,7 +98,6 @@ internal static class Outcomes
             StopTime = TimeSpan.FromMilliseconds(200),
             WasInterrupted = false,
             Fates = Fates,
-            Losses = new Dictionary<LossReason, long>(),
             Swarm = Swarm,
             Gc = (TimeSpan.FromMilliseconds(12.3), 3),
             LogDirectory = "logs",

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MGen.Demo.Accounting;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Results;
 using MGen.Tools.Tests;
@@ -9,11 +9,11 @@ namespace MGen.Demo.Tests.Results;
 public sealed class ReportTests
 {
     [Fact]
-    public void Summary_CleanRun_ReadsLikeThis() =>
+    public void Summary_CleanRun_HasThisText() =>
         Assert.Equal(
             """
             run          ok   30.0 s   seed 42   config HASH   v0.1.0
-            population   users 20   groups 23   conversations 59   TLS by openssl
+            population   users 20   groups 24   conversations 58   TLS by openssl
             messages     sent 1,234   delivered 4,000   receipts 4,000   lost 0
             latency      p50 1.00 ms   p90 2.00 ms   p99 10.0 ms   max 100 ms   (n = 4,000)
             attachments  up 12 (1.23 MB)   down 30 (3.46 MB)
@@ -26,16 +26,21 @@ public sealed class ReportTests
         );
 
     [Fact]
-    public void Summary_EverythingWentWrong_TellsLossesByReasonAndWarnsLast()
+    public void Summary_LossesAndFaults_ListsLossesByReasonAndWarningsLast()
     {
         DemoOutcome outcome = Outcomes.Clean with
         {
-            Fates = Outcomes.Fates with { Delivered = 3_993, Receipts = 3_992, Unexpected = 1 },
-            Losses = new SortedDictionary<LossReason, long>
+            Fates = Outcomes.Fates with
             {
-                [LossReason.NeverReachedServer] = 2,
-                [LossReason.NotDelivered] = 5,
-                [LossReason.ReceiptLost] = 1,
+                Delivered = 3_993,
+                Receipts = 3_992,
+                Unexpected = 1,
+                Losses = new SortedDictionary<LossReason, long>
+                {
+                    [LossReason.NeverReachedServer] = 2,
+                    [LossReason.NotDelivered] = 5,
+                    [LossReason.ReceiptLost] = 1,
+                },
             },
             Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
             LogLines = (12_345, 7),
@@ -49,11 +54,11 @@ public sealed class ReportTests
         Assert.Equal("losses       never reached the server 2   not delivered 5   receipt lost 1", lines[5]);
         Assert.Equal(
             [
-                "warning      the generator lagged: p99 is above 100 ms; take fewer --users, or a machine that is less busy",
+                "warning      the generator lagged: p99 is above 100 ms; use fewer --users, or a less busy machine",
                 "warning      1 unexpected messages or receipts arrived",
                 "warning      3 uploads or downloads failed and were retried",
                 "warning      7 lines of the event logs could not be written",
-                "warning      the programs wrote diagnostics: diagnostics.txt",
+                "warning      the programs wrote diagnostics; see diagnostics.txt",
                 "logs         logs",
                 "",
             ],
@@ -62,7 +67,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Summary_Cluster_TellsWhatWasKilledAndWhatThatDid()
+    public void Summary_Cluster_ListsKillsAndTheirEffects()
     {
         string[] lines = SummaryText.Format(ReportBuilder.Build(WithCluster())).Split('\n');
 
@@ -84,19 +89,19 @@ public sealed class ReportTests
         );
 
     [Fact]
-    public void Verdict_ClusterLostWhatItWasToLose_IsOk() => AssertVerdict(Verdict.Ok, 0, WithCluster());
+    public void Verdict_ClusterWithPlannedKills_IsOk() => AssertVerdict(Verdict.Ok, 0, WithCluster());
 
     [Fact]
-    public void Verdict_SomethingElseEnded_IsDoubtfulAndSaysWhat()
+    public void Verdict_UnexpectedEndOfAProcess_IsDoubtfulAndNamesIt()
     {
         DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
 
         AssertVerdict(Verdict.Doubtful, 5, outcome);
-        Assert.Contains("silo 2 ended unexpectedly: mgen-silo-2.txt", ReportBuilder.Build(outcome).Warnings);
+        Assert.Contains("silo 2 ended unexpectedly; see mgen-silo-2.txt", ReportBuilder.Build(outcome).Warnings);
     }
 
     [Fact]
-    public void Verdict_NotEverythingWasKilled_IsDoubtfulAndSaysSo()
+    public void Verdict_MissingKill_IsDoubtfulWithAWarning()
     {
         DemoOutcome outcome = WithCluster() with { Kills = [Outcomes.Kills[0]] };
 
@@ -117,7 +122,49 @@ public sealed class ReportTests
             4,
             Outcomes.Clean with
             {
-                Losses = new Dictionary<LossReason, long> { [LossReason.NotDownloaded] = 1 },
+                Fates = Outcomes.Fates with
+                {
+                    Losses = new SortedDictionary<LossReason, long> { [LossReason.NotDelivered] = 1 },
+                },
+            }
+        );
+
+    [Fact]
+    public void Verdict_AttachmentsMissing_IsLossyAndNamesTheDirection()
+    {
+        DemoOutcome outcome = Outcomes.Clean with
+        {
+            Swarm = Outcomes.Swarm with { AttachmentsUploaded = 11, AttachmentsDownloaded = 28 },
+        };
+
+        AssertVerdict(Verdict.Lossy, 4, outcome);
+        Assert.Equal(
+            [("NotUploaded", 1), ("NotDownloaded", 2)],
+            ReportBuilder.Build(outcome).Losses.Select(loss => (loss.Key, loss.Value))
+        );
+    }
+
+    [Fact]
+    public void Verdict_MessageMissingInTheLogs_IsDoubtfulWithAWarning()
+    {
+        DemoOutcome outcome = Outcomes.Clean with { Fates = Outcomes.Fates with { Sent = 1_233 } };
+
+        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        Assert.Contains(
+            "the event logs contain 1,233 messages, but users sent 1,234",
+            ReportBuilder.Build(outcome).Warnings
+        );
+    }
+
+    [Fact]
+    public void Verdict_PeersSendAttachmentsInline_IsOk() =>
+        AssertVerdict(
+            Verdict.Ok,
+            0,
+            Outcomes.Clean with
+            {
+                Identity = Outcomes.Identity with { Deployment = DeploymentKind.Peers },
+                Swarm = Outcomes.Swarm with { AttachmentsUploaded = 0, AttachmentsDownloaded = 0 },
             }
         );
 
@@ -137,7 +184,7 @@ public sealed class ReportTests
         );
 
     [Fact]
-    public void Verdict_Interrupted_SaysSoWhateverElseHappened() =>
+    public void Verdict_Interrupted_PrecedesAllOthers() =>
         AssertVerdict(
             Verdict.Interrupted,
             130,

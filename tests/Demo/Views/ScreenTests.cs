@@ -1,4 +1,4 @@
-using MGen.Demo.Carriages;
+using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Tests.Results;
@@ -18,28 +18,28 @@ public sealed class ScreenTests
 
     private static readonly ConversationEvent[] Events =
     [
-        new(TimeSpan.Zero, Ava, Dyad, 160, default),
-        new(TimeSpan.Zero, Ben, Chess, null, ConversationMode.Active),
-        new(TimeSpan.Zero, Ben, Chess, 40_000, default),
+        new(Ava, Dyad, 160, default),
+        new(Ben, Chess, null, ConversationMode.Active),
+        new(Ben, Chess, 40_000, default),
     ];
 
     private static readonly DemoSnapshot Now = new(
         TimeSpan.FromSeconds(10),
-        59,
-        Outcomes.Fates,
+        58,
+        Outcomes.Live,
         Outcomes.Swarm,
         new ClusterState(1, 1, []),
         Outcomes.Kills
     );
 
     [Fact]
-    public void Draw_Talking_LooksLikeThis() =>
+    public void Draw_Talking_HasThisText() =>
         Assert.Equal(
             """
-            mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
+            mgen-demo 0.1.0   seed 42   20 users   24 groups   TLS by openssl
             talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
 
-            connections          59   of 59, 59 registered
+            connections          58   of 58, 58 registered
             messages          1,234         123/s   █
             delivered         4,000         400/s   █
             receipts          4,000         400/s   █
@@ -55,23 +55,23 @@ public sealed class ScreenTests
         );
 
     [Fact]
-    public void Draw_ClusterIsDamaged_TellsWhatWasKilledAndWhatThatDid() =>
+    public void Draw_Cluster_ListsKillsAndTheirEffects() =>
         Assert.Equal(
             """
-            mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
+            mgen-demo 0.1.0   seed 42   20 users   24 groups   TLS by openssl
             talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
 
-            connections          59   of 59, 59 registered
+            connections          58   of 58, 58 registered
             cluster               1 of 2 silos   1 of 2 gateways
             killed           silo 1 at 00:04   paused for 3.41 s: 23 deliveries held up
             killed        gateway 1 at 00:09   13 deliveries held up, 5 still wait
             messages          1,234         123/s   █
             """,
-            string.Join('\n', Draw(80, Now, CarriageKind.Cluster, Events).Split('\n').Take(8))
+            string.Join('\n', Draw(80, Now, DeploymentKind.Cluster, Events).Split('\n').Take(8))
         );
 
     [Fact]
-    public void Draw_Cluster_TakesAsManyLinesAsWithoutOneAndNeverMore()
+    public void Draw_Cluster_HasAsManyLinesAsWithoutOne()
     {
         ConversationEvent[] events = [.. Enumerable.Repeat(Events[0], RecentEvents.Length)];
 
@@ -93,7 +93,7 @@ public sealed class ScreenTests
                     Cluster = null,
                     Kills = [],
                 },
-            }.Select(now => Draw(80, now, CarriageKind.Cluster, events).Split('\n').Length),
+            }.Select(now => Draw(80, now, DeploymentKind.Cluster, events).Split('\n').Length),
         ];
 
         Assert.All(lines, count => Assert.Equal(lines[^1], count));
@@ -112,15 +112,15 @@ public sealed class ScreenTests
 
     [Fact]
     public void Draw_PeersOnEightyColumns_NothingIsCut() =>
-        Assert.Equal(Draw(200, CarriageKind.Peers), Draw(80, CarriageKind.Peers));
+        Assert.Equal(Draw(200, DeploymentKind.Peers), Draw(80, DeploymentKind.Peers));
 
-    private static string Draw(int width, CarriageKind carriage = CarriageKind.Server) =>
-        Draw(width, Now with { Cluster = null, Kills = [] }, carriage, Events);
+    private static string Draw(int width, DeploymentKind deployment = DeploymentKind.Server) =>
+        Draw(width, Now with { Cluster = null, Kills = [] }, deployment, Events);
 
     private static string Draw(
         int width,
         DemoSnapshot now,
-        CarriageKind carriage,
+        DeploymentKind deployment,
         IReadOnlyList<ConversationEvent> events
     )
     {
@@ -129,7 +129,7 @@ public sealed class ScreenTests
             new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) }
         );
         console.Profile.Width = width;
-        console.Write(new Screen(Outcomes.Identity with { Carriage = carriage }).Draw(now, events));
+        console.Write(new Screen(Outcomes.Identity with { Deployment = deployment }).Draw(now, events));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 }

@@ -48,7 +48,7 @@ public sealed class WebViewTests : IDisposable
         Assert.Equal(messages.GetProperty("sent").GetRawText(), PageReader.Measure(last, "messages"));
         Assert.Equal(messages.GetProperty("delivered").GetRawText(), PageReader.Measure(last, "delivered"));
         Assert.Equal(messages.GetProperty("receipts").GetRawText(), PageReader.Measure(last, "receipts"));
-        Assert.Equal("0", PageReader.Measure(last, "on the way"));
+        Assert.Equal("0", PageReader.Measure(last, "in flight"));
         Assert.Equal(
             messages.GetProperty("delivered").GetInt64(),
             last.GetProperty("times")[0].GetProperty("count").GetInt64()

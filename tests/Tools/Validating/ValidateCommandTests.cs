@@ -61,7 +61,7 @@ public sealed class ValidateCommandTests : IDisposable
             Path.Combine(_world.Root, "report.html"),
             TestContext.Current.CancellationToken
         );
-        Assert.Contains("The people held against published facts", page, StringComparison.Ordinal);
+        Assert.Contains("Comparison with published facts", page, StringComparison.Ordinal);
         Assert.Contains("messages per person and day", page, StringComparison.Ordinal);
     }
 

@@ -97,7 +97,7 @@ public sealed class DebianPrograms : IDisposable
         return null;
     }
 
-    /// <summary>Lists and archives of our own, and no locks: the system's are for those who change it.</summary>
+    /// <summary>Separate lists and archives, and no locks: the system's are for those who change it.</summary>
     private string[] Options()
     {
         string archives = Directory.CreateDirectory(Path.Combine(_directory, "archives", "partial")).Parent!.FullName;

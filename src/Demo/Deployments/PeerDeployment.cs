@@ -1,18 +1,16 @@
-using MGen.Demo.Accounting;
 using MGen.Demo.People;
 using MGen.EventLog;
 using MGen.Messenger;
-using MGen.Messenger.Measurement;
 using MGen.Wire;
 
-namespace MGen.Demo.Carriages;
+namespace MGen.Demo.Deployments;
 
-/// <summary>Users without a server: each listens on a port of loopback, and large messages travel whole.</summary>
-internal sealed class PeerCarriage : ICarriage
+/// <summary>Users without a server: each listens on a port of loopback, and large messages are sent whole.</summary>
+internal sealed class PeerDeployment : IDeployment
 {
     private readonly int _conversations;
 
-    private PeerCarriage(PeerSwarm swarm, int conversations) => (Swarm, _conversations) = (swarm, conversations);
+    private PeerDeployment(PeerSwarm swarm, int conversations) => (Swarm, _conversations) = (swarm, conversations);
 
     public string Engine => "none";
 
@@ -20,14 +18,14 @@ internal sealed class PeerCarriage : ICarriage
 
     public long Ready => _conversations;
 
-    public static async Task<PeerCarriage> StartAsync(CarriageContext context)
+    public static async Task<PeerDeployment> StartAsync(DeploymentContext context)
     {
         EventLogWriter writer = context.Logs.Open("mgen-peer.log");
         ClientLog log = new(writer, new ClientLogOptions { Extended = true });
         log.Opened();
         IReadOnlyList<HostPort> addresses = LoopbackPorts.Find(context.Population.Users.Count);
         PeerSwarm swarm = new(
-            PeerConfigs.Create(context.Population, addresses, context.Bootstrap),
+            UserConfigs.ForPeers(context.Population, addresses, context.Bootstrap),
             log,
             new PeerLog(writer),
             new PeerSwarmOptions
@@ -39,13 +37,10 @@ internal sealed class PeerCarriage : ICarriage
             }
         );
         await swarm.ListenAsync();
-        return new PeerCarriage(swarm, context.Population.Conversations);
+        return new PeerDeployment(swarm, context.Population.Conversations);
     }
 
     public Task StopAsync() => Task.CompletedTask;
-
-    public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) =>
-        LossInquiry.Inquire(ledger);
 
     public ValueTask DisposeAsync() => Swarm.DisposeAsync();
 }

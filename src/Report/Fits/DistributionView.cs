@@ -5,34 +5,34 @@ using MGen.Report.Quantities;
 namespace MGen.Report.Fits;
 
 /// <summary>A compared distribution as figures show it: its name and unit, on a logarithmic axis.</summary>
-internal sealed class LawView
+internal sealed class DistributionView
 {
     /// <summary>
     /// The position of 0 on a logarithmic axis, which has no place for it. Values are whole seconds and blocks.
     /// </summary>
     private const double PlaceOfZero = 0.5;
 
-    private readonly DistributionComparison _law;
+    private readonly DistributionComparison _comparison;
 
-    public LawView(DistributionComparison law)
+    public DistributionView(DistributionComparison comparison)
     {
-        _law = law;
-        IsTime = law.Unit == "s";
-        (Name, Measure) = law.Symbol switch
+        _comparison = comparison;
+        IsTime = comparison.Unit == "s";
+        (Name, Measure) = comparison.Symbol switch
         {
             "i" => ("Idle times", "time before a message sent while idle"),
             "w" => ("Active timeouts", "silence that a spell tolerates"),
-            "a_s" => ("Delays after own messages", "time after an own message"),
+            "a_s" => ("Delays after sent messages", "time after a sent message"),
             "a_r" => ("Delays after received messages", "time after a received message"),
             _ => ("Message sizes", "blocks of 160 bytes"),
         };
     }
 
     /// <summary>The symbol, as in <c>a_s</c>.</summary>
-    public string Symbol => _law.Symbol;
+    public string Symbol => _comparison.Symbol;
 
     /// <summary>The symbol as used in the names of files and anchors: <c>a-s</c>.</summary>
-    public string Slug => _law.Symbol.Replace('_', '-');
+    public string Slug => _comparison.Symbol.Replace('_', '-');
 
     /// <summary>The name of the quantity, in the plural.</summary>
     public string Name { get; }
@@ -47,15 +47,15 @@ internal sealed class LawView
     public string ColumnSuffix => IsTime ? "_seconds" : "_blocks";
 
     /// <summary>The compared quantiles, ascending.</summary>
-    public IReadOnlyList<QuantilePair> Quantiles => _law.Quantiles;
+    public IReadOnlyList<QuantilePair> Quantiles => _comparison.Quantiles;
 
     /// <summary>The number of users, the distance, and means.</summary>
     public string Note =>
-        $"n = {Quantity.Count.Text(_law.Users)} users. KS {Quantity.Probability.Text(Math.Round(_law.KsDistance ?? double.NaN, 3))} over all, "
-        + $"{Quantity.Probability.Text(Math.Round(_law.MedianUserKsDistance ?? double.NaN, 3))} for the median user. "
-        + $"Mean {Quantity.Text(_law.SimulatedMean ?? double.NaN)} simulated, {Quantity.Text(_law.RealMean ?? double.NaN)} real."
+        $"n = {Quantity.Count.Text(_comparison.Users)} users. KS {Quantity.Probability.Text(Math.Round(_comparison.KsDistance ?? double.NaN, 3))} over all, "
+        + $"{Quantity.Probability.Text(Math.Round(_comparison.MedianUserKsDistance ?? double.NaN, 3))} for the median user. "
+        + $"Mean {Quantity.Text(_comparison.SimulatedMean ?? double.NaN)} simulated, {Quantity.Text(_comparison.RealMean ?? double.NaN)} real."
         + (HasZero ? " 0 is drawn at 0.5." : "")
-        + (_law.Symbol is "a_s" or "a_r" ? " 3,600 s stands for a spell's end: no further message." : "");
+        + (_comparison.Symbol is "a_s" or "a_r" ? " 3,600 s represents the end of a spell: no further message." : "");
 
     private bool IsTime { get; }
 

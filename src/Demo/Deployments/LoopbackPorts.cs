@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using MGen.Wire;
 
-namespace MGen.Demo.Carriages;
+namespace MGen.Demo.Deployments;
 
 /// <summary>Finds free ports for listeners whose addresses must be known before they listen.</summary>
 internal static class LoopbackPorts
 {
     /// <summary>
-    /// Finds <paramref name="count"/> different ports that are free now. Listen on them at once: another program may
+    /// Finds <paramref name="count"/> different ports that are free now. Listen on them immediately: another program may
     /// take them first.
     /// </summary>
     /// <exception cref="SocketException">There are not enough free ports.</exception>

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using MGen.Demo.People;
+using MGen.LivePage;
+using MGen.Messenger.Measurement;
+using MGen.Wire;
+
+namespace MGen.Demo.Accounting;
+
+/// <summary>
+/// Counts messages and their deliveries while users talk: for the live views, the effects of kills, and the decision
+/// when a stopping run has nothing outstanding. The results of a run come from its event logs
+/// (<see cref="Results.MessageFates"/>). Thread-safe.
+/// </summary>
+internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider clock) : IConversationObserver
+{
+    private readonly FrozenDictionary<Identifier, int> _recipients = population.Groups.ToFrozenDictionary(
+        group => group.Name,
+        group => group.Members.Count - 1
+    );
+    private readonly ConcurrentDictionary<(Identifier Sender, Identifier Group, uint Id), OpenMessage> _open = [];
+    private readonly LatencyHistogram _latency = new();
+    private long _sent;
+    private long _owed;
+    private long _delivered;
+    private long _receipts;
+    private long _unexpected;
+
+    /// <summary>The current counts. Each is exact; they are read one after the other.</summary>
+    public LiveCounts Counts =>
+        new()
+        {
+            // Read in this order, so that no count exceeds the one it depends on.
+            Receipts = Interlocked.Read(ref _receipts),
+            Delivered = Interlocked.Read(ref _delivered),
+            Owed = Interlocked.Read(ref _owed),
+            Sent = Interlocked.Read(ref _sent),
+            Unexpected = Interlocked.Read(ref _unexpected),
+            Latency = _latency.Snapshot(),
+        };
+
+    /// <summary>Whether every message is delivered to all members, and acknowledged by all.</summary>
+    public bool IsSettled => Interlocked.Read(ref _receipts) >= Interlocked.Read(ref _owed);
+
+    /// <summary>Measures the effect of kills on deliveries.</summary>
+    public PauseWatch Pauses { get; } = new(clock);
+
+    /// <summary>Also receives the time of each delivery, for the live page; <c>null</c> without a page.</summary>
+    public RecentTimes? DeliveryTimes { get; init; }
+
+    /// <summary>The kills so far, in order, and their effects.</summary>
+    public IReadOnlyList<Kill> Kills => Pauses.HasBegun ? Pauses.KillsWith(CountHeldUp()) : [];
+
+    /// <inheritdoc/>
+    public void OnSent(Identifier user, Identifier group, uint id, uint size)
+    {
+        int recipients = _recipients[group];
+        // Counted before it can be delivered: the messenger queues the message after this call.
+        Interlocked.Add(ref _owed, recipients);
+        Interlocked.Increment(ref _sent);
+        _open[(user, group, id)] = new OpenMessage(clock.GetTimestamp(), recipients);
+    }
+
+    /// <inheritdoc/>
+    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size)
+    {
+        if (!_open.TryGetValue((sender, group, id), out OpenMessage? message))
+        {
+            Interlocked.Increment(ref _unexpected);
+            return;
+        }
+        if (message.Deliver() == 0)
+            _open.TryRemove((sender, group, id), out _);
+        TimeSpan waited = clock.GetElapsedTime(message.SentAt);
+        _latency.Record(waited);
+        DeliveryTimes?.Record(waited);
+        Pauses.Delivered(message.SentAt, waited);
+        Interlocked.Increment(ref _delivered);
+    }
+
+    /// <inheritdoc/>
+    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) =>
+        Interlocked.Increment(ref _receipts);
+
+    /// <summary>The number of deliveries that have been outstanding for so long that something holds them up.</summary>
+    private long CountHeldUp() =>
+        _open
+            .Values.Where(message => clock.GetElapsedTime(message.SentAt) >= PauseWatch.HeldUpFrom)
+            .Sum(message => (long)message.Undelivered);
+
+    /// <summary>A message that some members of its group have not processed.</summary>
+    /// <param name="sentAt">Timestamp of the message's creation.</param>
+    /// <param name="recipients">The members of the group without the sender.</param>
+    private sealed class OpenMessage(long sentAt, int recipients)
+    {
+        private int _undelivered = recipients;
+
+        public long SentAt { get; } = sentAt;
+
+        public int Undelivered => Volatile.Read(ref _undelivered);
+
+        /// <summary>Notes a delivery; returns how many are outstanding.</summary>
+        public int Deliver() => Interlocked.Decrement(ref _undelivered);
+    }
+}
+
+/// <summary>The counts of a <see cref="DeliveryWatch"/>.</summary>
+internal sealed record LiveCounts
+{
+    /// <summary>Messages created.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Deliveries owed for these messages: one for each other member of the group.</summary>
+    public required long Owed { get; init; }
+
+    /// <summary>Deliveries: a member processed a message.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Receipts that senders received.</summary>
+    public required long Receipts { get; init; }
+
+    /// <summary>Deliveries of messages that were never sent, or that all members had.</summary>
+    public required long Unexpected { get; init; }
+
+    /// <summary>The time from the creation of a message to each delivery.</summary>
+    public required HistogramSnapshot Latency { get; init; }
+
+    /// <summary>Deliveries in progress.</summary>
+    public long Undelivered => Owed - Delivered;
+}

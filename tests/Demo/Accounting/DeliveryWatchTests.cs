@@ -1,0 +1,80 @@
+using MGen.Demo.Accounting;
+using MGen.Demo.People;
+using MGen.Wire;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MGen.Demo.Tests.Accounting;
+
+public sealed class DeliveryWatchTests
+{
+    private static readonly Identifier Ava = Identifier.Create("ava");
+    private static readonly Identifier Ben = Identifier.Create("ben");
+    private static readonly Identifier Cleo = Identifier.Create("cleo");
+    private static readonly Identifier Group = Identifier.Create("chess");
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly DeliveryWatch _watch;
+
+    public DeliveryWatchTests() =>
+        _watch = new DeliveryWatch(
+            new DemoPopulation([Ava, Ben, Cleo], [new DemoGroup(Group, [Ava, Ben, Cleo])]),
+            _clock
+        );
+
+    [Fact]
+    public void IsSettled_LastReceipt_BecomesTrue()
+    {
+        _watch.OnSent(Ava, Group, 0, 160);
+        Deliver(Ben, Ava, 0);
+        Deliver(Cleo, Ava, 0);
+        _watch.OnReceipt(Ava, Group, Ben, 0);
+        Assert.False(_watch.IsSettled);
+
+        _watch.OnReceipt(Ava, Group, Cleo, 0);
+
+        Assert.True(_watch.IsSettled);
+        LiveCounts counts = _watch.Counts;
+        Assert.Equal(
+            (1, 2, 2, 2, 0, 0),
+            (counts.Sent, counts.Owed, counts.Delivered, counts.Receipts, counts.Undelivered, counts.Unexpected)
+        );
+    }
+
+    [Fact]
+    public void Counts_OneOfTwoDelivered_OneIsInProgress()
+    {
+        _watch.OnSent(Ava, Group, 3, 160);
+
+        Deliver(Ben, Ava, 3);
+
+        Assert.Equal((2, 1, 1), (_watch.Counts.Owed, _watch.Counts.Delivered, _watch.Counts.Undelivered));
+        Assert.False(_watch.IsSettled);
+    }
+
+    [Fact]
+    public void OnReceived_NeverSentOrAfterTheLastDelivery_IsUnexpected()
+    {
+        _watch.OnSent(Ava, Group, 0, 160);
+        Deliver(Ben, Ava, 0);
+        Deliver(Cleo, Ava, 0);
+
+        Deliver(Ben, Ava, 0);
+        Deliver(Ben, Ava, 1);
+        Deliver(Ben, Cleo, 0);
+
+        Assert.Equal((2, 3), (_watch.Counts.Delivered, _watch.Counts.Unexpected));
+    }
+
+    [Fact]
+    public void Counts_Latency_IsFromSendToDelivery()
+    {
+        _watch.OnSent(Ava, Group, 0, 160);
+        _clock.Advance(TimeSpan.FromMilliseconds(40));
+        Deliver(Ben, Ava, 0);
+
+        Assert.Equal((1, TimeSpan.FromMilliseconds(40)), (_watch.Counts.Latency.Count, _watch.Counts.Latency.Max));
+    }
+
+    private void Deliver(Identifier member, Identifier sender, uint id) =>
+        _watch.OnReceived(member, Group, sender, id, 160);
+}
