@@ -41,7 +41,7 @@ internal static class ClientProgram
 
     private static LoadResult Read(ProgramWorld world, ClientArguments arguments)
     {
-        using StepProgress progress = new(world, arguments.Run.Quiet);
+        using StepProgress progress = new(world, arguments.Run.Quiet, fewestSteps: 100);
         progress.Begin("reading configurations");
         return ConfigLoader.Load(arguments.Configs, world.WorkingDirectory, progress.Report);
     }

@@ -7,7 +7,7 @@ namespace MGen.EventLog;
 /// interrupted between reading the clock and queueing. If writes to the output never block
 /// (<see cref="EventLogOptions.OutputNeverWaits"/>) and the writing thread sleeps, the logging thread writes the line
 /// itself, up to <see cref="InlineLines"/> lines per <see cref="EventLogOptions.Linger"/>: a write costs less than
-/// waking the thread.
+/// waking the thread. The thread starts when a line is first queued.
 /// </summary>
 public sealed class EventLogWriter : IAsyncDisposable
 {
@@ -49,6 +49,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private Task? _end;
     private int _filled;
     private long _linesInBuffer;
+    private bool _hasThread;
     private long _inlineSince;
     private int _inlineLines;
     private long _linesWritten;
@@ -57,7 +58,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private Exception? _failure;
     private volatile bool _gaveUp;
 
-    /// <summary>Starts the writing thread.</summary>
+    /// <summary>Creates a writer that has written nothing yet.</summary>
     /// <param name="output">Receives the lines. Writes may block. Flushed, but not disposed.</param>
     /// <param name="clock">Supplies the time of each line.</param>
     /// <param name="options">The limits; <c>null</c> for the defaults.</param>
@@ -75,7 +76,6 @@ public sealed class EventLogWriter : IAsyncDisposable
         _watch = new ReaderWatch(options, clock);
         _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
-        new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
     }
 
     /// <summary>Lines handed to the output.</summary>
@@ -113,6 +113,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
+        StartThread(); // it notices the end, even if nothing was ever queued
         await EndAsync();
         await _stopping.DisposeAsync();
     }
@@ -136,7 +137,16 @@ public sealed class EventLogWriter : IAsyncDisposable
         _watch.Look(now);
         LogEvent timed = item with { UnixNanoseconds = now };
         if (!_options.OutputNeverWaits || !_queue.IsWriterAsleep || !TryWriteInline(timed))
+        {
+            StartThread();
             _queue.Add(timed);
+        }
+    }
+
+    private void StartThread()
+    {
+        if (!Volatile.Read(ref _hasThread) && !Interlocked.Exchange(ref _hasThread, true))
+            new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
     }
 
     /// <summary>
@@ -213,6 +223,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private void WriteAll()
     {
         _writing.Enter();
+        _queue.WriterAwakes();
         while (!_gaveUp)
         {
             bool last = _queue.IsCompleted; // read before the queue is emptied: nothing may be added in between

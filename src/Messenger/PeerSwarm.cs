@@ -28,12 +28,12 @@ public sealed class PeerSwarm : Swarm
     /// <param name="peerLog">The same event log, for events of connections.</param>
     /// <param name="options">The options.</param>
     public PeerSwarm(IReadOnlyList<PeerConfig> users, ClientLog log, PeerLog peerLog, PeerSwarmOptions options)
-        : base(options)
+        : base(options, loop: null)
     {
         ArgumentNullException.ThrowIfNull(users);
         _users = users;
         CarrierJournal journal = new(peerLog, Ledger, options.OnTrouble);
-        Dialers dialers = new(options.Dialer ?? new DirectDialer(options.Clock), Scheduler, Ledger);
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger);
         _services = new CarrierServices(
             Scheduler,
             dialers,

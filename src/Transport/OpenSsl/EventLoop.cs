@@ -27,6 +27,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly List<ILoopSocket?> _sockets = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
+    private readonly LoopClock _clock;
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
@@ -41,6 +42,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public EventLoop(int number, TimeProvider clock)
     {
         Handshakes = new HandshakeGate(this, clock);
+        _clock = new LoopClock(this);
         _epoll = Checked(LibC.epoll_create1(LibC.CloseOnExec));
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
         Watch(_wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
@@ -59,6 +61,14 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
 
     public override Action? TurnEnded { get; set; }
+
+    public override TimeProvider Clock => _clock;
+
+    public override ILoopDeadlines? Deadlines
+    {
+        get => _clock.Guest;
+        set => _clock.Guest = value;
+    }
 
     /// <summary>Whether the loop has ended: nothing can be sent or received any more.</summary>
     public bool HasEnded => _ended;
@@ -188,6 +198,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         while (!_stopping)
         {
             DoQueuedWork();
+            if (_clock.CallDue())
+                DoQueuedWork(); // such as the frames that timers have queued
             TurnEnded?.Invoke();
             int count = Wait(events);
             for (int i = 0; i < count; i++)
@@ -199,6 +211,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             }
         }
         EndSockets();
+        _clock.End();
         // Before _ended: from then on a thread of the pool may make itself the home.
         Volatile.Write(ref _home, 0);
         _ended = true;
@@ -241,7 +254,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         // threads sees the other.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
-        int timeout = _work.IsEmpty && !_stopping ? -1 : 0;
+        int timeout = _work.IsEmpty && !_stopping ? _clock.MillisecondsToNext() : 0;
         int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout);
         Volatile.Write(ref _awake, 1);
         return Math.Max(count, 0); // -1: interrupted by a signal
