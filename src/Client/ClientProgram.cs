@@ -66,7 +66,10 @@ internal sealed class ClientRun(
         await using TlsEngine engine = TlsEngine.Start(
             new TlsEngineOptions { Kind = arguments.Engine, KeyLogFile = world.Environment("SSLKEYLOGFILE") }
         );
+        SharedLoop? loop = engine.SharedLoop;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
+        if (loop is not null)
+            (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-client", provenance, users.Count);
         ClientSwarmOptions options = new()

@@ -31,7 +31,7 @@ public sealed class ClientSwarm : Swarm
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
             _tlsContexts.For(user);
-        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger);
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
         _attachments = new AttachmentServices(Scheduler, dialers, options.ConnectTimeLimit);
         ServerServices services = new(
             new ConversationServices(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed),

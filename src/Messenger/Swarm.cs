@@ -25,13 +25,13 @@ public abstract class Swarm : IAsyncDisposable
 
     /// <param name="options">The options.</param>
     /// <param name="loop">
-    /// Runs deadlines and connects sockets, so that all of a conversation happens on its thread; <c>null</c>, or with
-    /// another clock than the system's: timers of the clock, and threads of the pool.
+    /// Runs deadlines and connects sockets, so that all of a conversation happens on its thread; <c>null</c>, with
+    /// another clock than the system's, or if another swarm uses it: timers of the clock, and threads of the pool.
     /// </param>
     private protected Swarm(SwarmOptions options, SharedLoop? loop)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Loop = options.Clock == TimeProvider.System ? loop : null;
+        Loop = options.Clock == TimeProvider.System && loop is { Deadlines: null } ? loop : null;
         Clock = Loop?.Clock ?? options.Clock;
         Scheduler = new DeadlineScheduler(Clock, Loop);
         _metrics = new MessengerMetrics(Ledger);

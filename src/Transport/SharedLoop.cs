@@ -23,7 +23,7 @@ public abstract class SharedLoop
 
     /// <summary>
     /// A guest's deadlines, which the loop asks for before each wait: arming one on the loop's thread costs neither a
-    /// system call nor a clock reading. Set once, by any thread.
+    /// system call nor a clock reading. Thread-safe.
     /// </summary>
     public abstract ILoopDeadlines? Deadlines { get; set; }
 
@@ -43,6 +43,15 @@ public abstract class SharedLoop
     public Task ConnectAsync(Socket socket, EndPoint target, CancellationToken cancellationToken) =>
         new LoopConnect(this, socket, target).RunAsync(cancellationToken);
 
+    /// <summary>
+    /// Continues the caller on the loop's thread, until it awaits something else than the loop's own sockets, timers
+    /// and work.
+    /// </summary>
+    public LoopAwaitable SwitchAsync() => new(this);
+
+    /// <summary>Prepares to accept the clients of a listening socket, which the caller still owns.</summary>
+    public abstract SocketAcceptor CreateAcceptor(Socket listening);
+
     /// <summary>Watches a socket. On the loop's thread.</summary>
     /// <returns>The slot, for <see cref="Unwatch"/>.</returns>
     /// <exception cref="Win32Exception">The kernel's limit is reached, or the loop has ended.</exception>
@@ -50,6 +59,28 @@ public abstract class SharedLoop
 
     /// <summary>Stops watching a socket, before it is closed. On the loop's thread.</summary>
     public abstract void Unwatch(int slot, Socket socket);
+}
+
+/// <summary>An event loop without TLS.</summary>
+public sealed class OwnLoop : IAsyncDisposable
+{
+    private readonly EventLoop _loop = new(0, TimeProvider.System);
+
+    private OwnLoop() { }
+
+    /// <summary>The loop.</summary>
+    public SharedLoop Shared => _loop;
+
+    /// <summary>Starts a loop; <c>null</c> if the platform is not Linux.</summary>
+    public static OwnLoop? Start() => OperatingSystem.IsLinux() ? new OwnLoop() : null;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The caller may run on the loop's thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        _loop.Dispose();
+    }
 }
 
 /// <summary>
@@ -75,7 +106,9 @@ public interface ILoopSocket
 /// </summary>
 public interface ILoopDeadlines
 {
-    /// <summary>The time from a reading of the loop's clock to the earliest deadline; <c>null</c> if there is none.</summary>
+    /// <summary>
+    /// The time from a reading of the loop's clock to the earliest deadline; <c>null</c> if there is none.
+    /// </summary>
     /// <param name="now">A timestamp of <see cref="SharedLoop.Clock"/>.</param>
     TimeSpan? UntilNext(long now);
 

@@ -5,7 +5,7 @@ using MGen.Transport.OpenSsl;
 namespace MGen.Transport.Tests;
 
 /// <summary>Timers and connects of an event loop.</summary>
-public sealed class LoopClockTests
+public sealed class LoopClockTests : IDisposable
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(5);
 
@@ -16,6 +16,8 @@ public sealed class LoopClockTests
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         _loop = new EventLoop(0, TimeProvider.System);
     }
+
+    public void Dispose() => _loop.Dispose();
 
     [Fact]
     public async Task CreateTimer_FromAnotherThread_IsCalledOnTheLoopNotEarly()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using MGen.Transport;
@@ -8,7 +9,9 @@ namespace MGen.Messenger.Dialing;
 /// Connects without a proxy. Tries a name's addresses in the resolver's order and uses the first that accepts.
 /// </summary>
 /// <param name="clock">Limits how long a look-up is reused.</param>
-/// <param name="loop">Connects, and its thread continues; <c>null</c>: .NET's sockets, and a thread of the pool.</param>
+/// <param name="loop">
+/// Connects, and its thread continues; <c>null</c>: .NET's sockets, and a thread of the pool.
+/// </param>
 internal sealed class DirectDialer(TimeProvider clock, SharedLoop? loop = null) : IDialer
 {
     private readonly HostResolver _resolver = new(clock, loop);
@@ -106,6 +109,7 @@ internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
 
         public Task<IPAddress[]> Task => _source.Task;
 
+        [SuppressMessage("ApiDesign", "RS0030", Justification = "blocks a thread of its own, not one of the pool")]
         public void Find(string host, SharedLoop loop)
         {
             try

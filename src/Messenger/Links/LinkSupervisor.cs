@@ -34,8 +34,8 @@ internal sealed class LinkSupervisor(
             TimeSpan wait = await RunOneLinkAsync(stop);
             if (HasGivenUp)
                 GiveUp();
-            // Leave the connection's home thread at the end: a caller that awaits this task may dispose the engine, which
-            // must not happen on a thread of the engine.
+            // Leave the connection's home thread at the end: a caller that awaits this task may dispose the engine,
+            // which must not happen on a thread of the engine.
             if (stop.IsCancellationRequested || HasGivenUp)
                 await Task.Yield();
             if (wait > TimeSpan.Zero && !HasGivenUp && !stop.IsCancellationRequested)

@@ -112,6 +112,8 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
         lock (_gate)
             _stopped = true;
         _timer?.Dispose();
+        if (_loop?.Deadlines == this)
+            _loop.Deadlines = null;
     }
 
     /// <inheritdoc/>
@@ -176,7 +178,13 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
 
     private void SetTimer(TimeSpan now)
     {
-        if (_stopped || _firing || _timer is null || _heap.Earliest is not { } earliest || earliest.DueAt >= _timerDueAt)
+        if (
+            _stopped
+            || _firing
+            || _timer is null
+            || _heap.Earliest is not { } earliest
+            || earliest.DueAt >= _timerDueAt
+        )
             return;
         // Rounded up: a timer that fires before the deadline would have to be set again.
         TimeSpan wait = TimeSpan.FromMilliseconds(
@@ -186,7 +194,9 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Its waiter continues on the thread that runs deadlines, or after a cancellation on one of the pool.</summary>
+    /// <summary>
+    /// Its waiter continues on the thread that runs deadlines, or after a cancellation on one of the pool.
+    /// </summary>
     private sealed class DelayDeadline : Deadline
     {
         private readonly TaskCompletionSource _ended = new();

@@ -38,6 +38,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private volatile bool _ended;
     private int _succeeded;
     private bool _wakeIsClosed;
+    private bool _isDisposed;
 
     public EventLoop(int number, TimeProvider clock)
     {
@@ -156,14 +157,18 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _freeSlots.Push(slot);
     }
 
+    public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(this, listening);
+
     public override int Watch(ILoopSocket guest, Socket socket) =>
         Add(guest, (int)socket.SafeHandle.DangerousGetHandle());
 
     public override void Unwatch(int slot, Socket socket) => Remove(slot, (int)socket.SafeHandle.DangerousGetHandle());
 
-    /// <summary>Ends the thread; open connections end with <see cref="ConnectionEnd.Aborted"/>.</summary>
+    /// <summary>Ends the thread; open connections end with <see cref="ConnectionEnd.Aborted"/>. Idempotent.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _stopping = true;
         Wake();
         _thread.Join();
@@ -193,7 +198,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     private void Run()
     {
-        CipherBio.Bind(Window);
+        CipherWindow.Current = Window;
         byte* events = stackalloc byte[EventsPerWait * LibC.EventBytes];
         while (!_stopping)
         {

@@ -3,7 +3,8 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// The system's clock with timers that fire on an event loop's thread: the loop waits for its sockets no longer than
 /// until the next timer. So a timer needs neither the runtime's timer thread nor the thread pool, and setting one on
-/// the loop's thread makes no system call. After the loop has ended, timers are those of <see cref="TimeProvider.System"/>.
+/// the loop's thread makes no system call. After the loop has ended, timers are those of
+/// <see cref="TimeProvider.System"/>.
 /// </summary>
 internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
 {
@@ -12,6 +13,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
 
     private readonly Lock _gate = new();
     private readonly SortedSet<LoopTimer> _armed = new(LoopTimer.ByTime);
+    private ILoopDeadlines? _guest;
     private long _timersMade;
     private long _lastRead;
     private bool _hasEnded;
@@ -38,7 +40,11 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     }
 
     /// <summary>The deadlines of a guest of the loop; <c>null</c> if there is none.</summary>
-    public ILoopDeadlines? Guest { get; set; }
+    public ILoopDeadlines? Guest
+    {
+        get => Volatile.Read(ref _guest);
+        set => Volatile.Write(ref _guest, value);
+    }
 
     /// <summary>
     /// Calls due timers and the guest's deadlines. On the loop's thread; reads the clock once if any is armed.

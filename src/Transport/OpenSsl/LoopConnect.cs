@@ -12,7 +12,7 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
 {
     private const int NotWatched = -1;
 
-    private readonly TaskCompletionSource _connected = new(); // completed on the loop's thread, by posted work or an event
+    private readonly TaskCompletionSource _connected = new(); // completed on the loop's thread
     private int _slot = NotWatched;
 
     /// <summary>Connects.</summary>
@@ -20,10 +20,7 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
     {
         loop.Post(this);
         await using (
-            cancellationToken.UnsafeRegister(
-                static (state, token) => ((LoopConnect)state!).Cancel(token),
-                this
-            )
+            cancellationToken.UnsafeRegister(static (state, token) => ((LoopConnect)state!).Cancel(token), this)
         )
             await _connected.Task;
         socket.Blocking = true; // as .NET's asynchronous connect leaves it; NetworkStream demands it
@@ -41,7 +38,8 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
             socket.Connect(target);
             _connected.TrySetResult(); // possible on the same machine
         }
-        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        catch (SocketException failure)
+            when (failure.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
             Watch();
         }
@@ -64,8 +62,7 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
             _connected.TrySetException(new SocketException((int)error));
     }
 
-    void ILoopSocket.OnLoopEnd() =>
-        _connected.TrySetException(new SocketException((int)SocketError.OperationAborted));
+    void ILoopSocket.OnLoopEnd() => _connected.TrySetException(new SocketException((int)SocketError.OperationAborted));
 
     private void Watch()
     {

@@ -48,11 +48,7 @@ public sealed class IdleSwarmTests
 
     private static SwarmUnderTest Silent(FakeServer server, TimeProvider clock) =>
         new(
-            [
-                .. Enumerable
-                    .Range(0, Users)
-                    .Select(i => SwarmUnderTest.User($"user{i}", Models.Silent, server.Address)),
-            ],
+            [.. Enumerable.Range(0, Users).Select(i => SwarmUnderTest.User($"user{i}", Models.Silent, server.Address))],
             clock
         );
 }
