@@ -79,19 +79,29 @@ public sealed class ProgressLine : IDisposable
 /// </summary>
 public sealed class StepProgress : IDisposable
 {
-    private readonly ProgressLine _line;
+    private readonly ProgramWorld _world;
+    private readonly bool _isQuiet;
+    private readonly long _fewestSteps;
+    private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
+    private ProgressLine? _line;
     private Stage _stage;
 
     /// <summary>Starts to show progress, from the first stage on.</summary>
     /// <param name="world">Provides stderr and the clock.</param>
     /// <param name="isQuiet">Whether to show nothing.</param>
-    public StepProgress(ProgramWorld world, bool isQuiet = false)
+    /// <param name="fewestSteps">
+    /// Show nothing until a stage has this many steps: short work then needs no timer, which starts a thread.
+    /// </param>
+    public StepProgress(ProgramWorld world, bool isQuiet = false, long fewestSteps = 0)
     {
         ArgumentNullException.ThrowIfNull(world);
+        _world = world;
+        _isQuiet = isQuiet;
+        _fewestSteps = fewestSteps;
         _clock = world.Clock;
         _stage = new Stage("", 0);
-        _line = new ProgressLine(world, Text, isQuiet);
+        StartLine(0);
     }
 
     /// <summary>Begins a stage.</summary>
@@ -109,13 +119,22 @@ public sealed class StepProgress : IDisposable
         Stage stage = Volatile.Read(ref _stage);
         Volatile.Write(ref stage.Steps, steps);
         Volatile.Write(ref stage.Done, done);
+        StartLine(steps);
     }
 
     /// <summary>Shows the progress now.</summary>
-    public void Draw() => _line.Draw();
+    public void Draw() => Volatile.Read(ref _line)?.Draw();
 
     /// <summary>Erases the line and shows nothing more.</summary>
-    public void Dispose() => _line.Dispose();
+    public void Dispose() => Volatile.Read(ref _line)?.Dispose();
+
+    private void StartLine(long steps)
+    {
+        if (steps < _fewestSteps || Volatile.Read(ref _line) is not null)
+            return;
+        lock (_gate)
+            _line ??= new ProgressLine(_world, Text, _isQuiet);
+    }
 
     private string Text()
     {

@@ -41,7 +41,7 @@ internal static class ClientProgram
 
     private static LoadResult Read(ProgramWorld world, ClientArguments arguments)
     {
-        using StepProgress progress = new(world, arguments.Run.Quiet);
+        using StepProgress progress = new(world, arguments.Run.Quiet, fewestSteps: 100);
         progress.Begin("reading configurations");
         return ConfigLoader.Load(arguments.Configs, world.WorkingDirectory, progress.Report);
     }
@@ -86,7 +86,10 @@ internal sealed class ClientRun(
             population,
             arguments.Run.Seed
         );
+        SharedLoop? loop = engine.SharedLoop;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
+        if (loop is not null)
+            (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-client", provenance, users.Count);
         ClientSwarmOptions options = new()

@@ -7,6 +7,9 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
 {
     private readonly bool _extended = options?.Extended ?? false;
 
+    /// <summary>Whether the extended log is written.</summary>
+    public bool IsExtended => _extended;
+
     /// <summary><c>extended,version</c>: call it once, before all others. Logs nothing unless extended.</summary>
     public void Opened()
     {

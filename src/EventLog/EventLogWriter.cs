@@ -7,7 +7,7 @@ namespace MGen.EventLog;
 /// interrupted between reading the clock and queueing. If writes to the output never block
 /// (<see cref="EventLogOptions.OutputNeverWaits"/>) and the writing thread sleeps, the logging thread writes the line
 /// itself, up to <see cref="InlineLines"/> lines per <see cref="EventLogOptions.Linger"/>: a write costs less than
-/// waking the thread.
+/// waking the thread. The thread starts when a line is first queued.
 /// </summary>
 public sealed class EventLogWriter : IAsyncDisposable
 {
@@ -22,6 +22,9 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// that, writing several lines in one call is cheaper.
     /// </summary>
     internal const int InlineLines = 16;
+
+    /// <summary>The same for lines that are written together (<see cref="IsInTurn"/>): 12,800 a second.</summary>
+    internal const int TurnLines = 256;
 
     /// <summary>
     /// How many times <see cref="EventLogOptions.StopLimit"/> a stopping writer waits at most while its output still
@@ -49,6 +52,8 @@ public sealed class EventLogWriter : IAsyncDisposable
     private Task? _end;
     private int _filled;
     private long _linesInBuffer;
+    private bool _hasThread;
+    private bool _hasGathered;
     private long _inlineSince;
     private int _inlineLines;
     private long _linesWritten;
@@ -57,7 +62,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private Exception? _failure;
     private volatile bool _gaveUp;
 
-    /// <summary>Starts the writing thread.</summary>
+    /// <summary>Creates a writer that has written nothing yet.</summary>
     /// <param name="output">Receives the lines. Writes may block. Flushed, but not disposed.</param>
     /// <param name="clock">Supplies the time of each line.</param>
     /// <param name="options">The limits; <c>null</c> for the defaults.</param>
@@ -75,7 +80,6 @@ public sealed class EventLogWriter : IAsyncDisposable
         _watch = new ReaderWatch(options, clock);
         _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
-        new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
     }
 
     /// <summary>Lines handed to the output.</summary>
@@ -113,8 +117,28 @@ public sealed class EventLogWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
+        StartThread(); // it notices the end, even if nothing was ever queued
         await EndAsync();
         await _stopping.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Returns whether the calling thread will call <see cref="EndTurn"/> soon, as an event loop's does at the end of
+    /// each iteration: if so, and if the output never waits, its lines until then are written together. At most one
+    /// thread. Default <c>null</c>: none. Set it before the first line of that thread.
+    /// </summary>
+    public Func<bool>? IsInTurn { get; set; }
+
+    /// <summary>
+    /// Writes the lines that the calling thread has logged since the last call; see <see cref="IsInTurn"/>.
+    /// </summary>
+    public void EndTurn()
+    {
+        if (!_hasGathered)
+            return;
+        _hasGathered = false;
+        lock (_writing)
+            Flush(_filled, _linesInBuffer);
     }
 
     /// <summary>Whether the writing thread sleeps until it is woken, and no other thread writes.</summary>
@@ -136,7 +160,16 @@ public sealed class EventLogWriter : IAsyncDisposable
         _watch.Look(now);
         LogEvent timed = item with { UnixNanoseconds = now };
         if (!_options.OutputNeverWaits || !_queue.IsWriterAsleep || !TryWriteInline(timed))
+        {
+            StartThread();
             _queue.Add(timed);
+        }
+    }
+
+    private void StartThread()
+    {
+        if (!Volatile.Read(ref _hasThread) && !Interlocked.Exchange(ref _hasThread, true))
+            new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
     }
 
     /// <summary>
@@ -145,15 +178,23 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// </summary>
     private bool TryWriteInline(in LogEvent item)
     {
+        bool isInTurn = IsInTurn?.Invoke() == true;
         if (!_writing.TryEnter())
             return false;
         try
         {
             // A queued event may be an earlier one of this thread; writing now would change their order.
-            if (_queue.Backlog != 0 || _queue.IsCompleted || !CountInline(item.UnixNanoseconds))
+            if (
+                _queue.Backlog != 0
+                || _queue.IsCompleted
+                || !CountInline(item.UnixNanoseconds, isInTurn ? TurnLines : InlineLines)
+            )
                 return false;
             Append(item);
-            Flush(_filled, _linesInBuffer);
+            if (isInTurn)
+                _hasGathered = true;
+            else
+                Flush(_filled, _linesInBuffer);
             return true;
         }
         finally
@@ -162,11 +203,11 @@ public sealed class EventLogWriter : IAsyncDisposable
         }
     }
 
-    private bool CountInline(long now)
+    private bool CountInline(long now, int limit)
     {
         if (Math.Abs(now - _inlineSince) >= _options.Linger.Ticks * TimeSpan.NanosecondsPerTick)
             (_inlineSince, _inlineLines) = (now, 0);
-        return ++_inlineLines <= InlineLines;
+        return ++_inlineLines <= limit;
     }
 
     private Task EndAsync()
@@ -213,6 +254,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private void WriteAll()
     {
         _writing.Enter();
+        _queue.WriterAwakes();
         while (!_gaveUp)
         {
             bool last = _queue.IsCompleted; // read before the queue is emptied: nothing may be added in between

@@ -36,7 +36,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private long _dropped;
     private int _waiting;
     private bool _signalled;
-    private bool _asleep;
+    private bool _asleep = true; // it has not started
     private bool _completed;
     private bool _abandoned;
 
@@ -106,6 +106,9 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             ReportTaken();
         return true;
     }
+
+    /// <summary>Only for the writer, once, before it takes events.</summary>
+    public void WriterAwakes() => Volatile.Write(ref _asleep, false);
 
     /// <summary>
     /// Waits for more events for <paramref name="linger"/>; if none has arrived, sleeps until an event is added or the

@@ -25,13 +25,13 @@ public sealed class ClientSwarm : Swarm
     /// The file contains no certificate.
     /// </exception>
     public ClientSwarm(IReadOnlyList<UserConfig> users, TlsEngine engine, ClientLog log, ClientSwarmOptions options)
-        : base(options)
+        : base(options, (engine ?? throw new ArgumentNullException(nameof(engine))).SharedLoop)
     {
         ArgumentNullException.ThrowIfNull(users);
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
             _tlsContexts.For(user);
-        Dialers dialers = new(options.Dialer ?? new DirectDialer(options.Clock), Scheduler, Ledger);
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
         _attachments = new AttachmentServices(Scheduler, dialers, options.ConnectTimeLimit);
         ServerServices services = new(
             new ConversationServices(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed),

@@ -5,6 +5,7 @@ using MGen.Messenger.Dialing;
 using MGen.Messenger.Peers;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger;
@@ -28,12 +29,12 @@ public sealed class PeerSwarm : Swarm
     /// <param name="peerLog">The same event log, for events of connections.</param>
     /// <param name="options">The options.</param>
     public PeerSwarm(IReadOnlyList<PeerConfig> users, ClientLog log, PeerLog peerLog, PeerSwarmOptions options)
-        : base(options)
+        : base(options, (options ?? throw new ArgumentNullException(nameof(options))).Loop)
     {
         ArgumentNullException.ThrowIfNull(users);
         _users = users;
         CarrierJournal journal = new(peerLog, Ledger, options.OnTrouble);
-        Dialers dialers = new(options.Dialer ?? new DirectDialer(options.Clock), Scheduler, Ledger);
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
         _services = new CarrierServices(
             Scheduler,
             dialers,
@@ -41,6 +42,7 @@ public sealed class PeerSwarm : Swarm
             journal,
             new FrameBatches(),
             new TaskGroup(journal.Faulted),
+            Loop,
             Stopping
         );
         ConversationServices conversations = new(
@@ -135,6 +137,12 @@ public sealed class PeerSwarm : Swarm
 /// <summary>Options of a swarm of peers that are not part of a user's configuration.</summary>
 public sealed record PeerSwarmOptions : SwarmOptions
 {
+    /// <summary>
+    /// The event loop on which peers connect, receive and send; the caller ends it after the swarm. <c>null</c>
+    /// (default), or with another clock than the system's: .NET's sockets, on threads of the pool.
+    /// </summary>
+    public SharedLoop? Loop { get; init; }
+
     /// <summary>
     /// Receives a text for people about each connection that was refused or closed because of the other peer's bytes,
     /// and about each message that belongs to no conversation. Called by several threads at a time; must return quickly

@@ -2,6 +2,7 @@ using MGen.Messenger.Conversations;
 using MGen.Messenger.Dialing;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
+using MGen.Transport;
 
 namespace MGen.Messenger;
 
@@ -22,12 +23,25 @@ public abstract class Swarm : IAsyncDisposable
     private LiveConversation[] _conversations = [];
     private LedgerSnapshot? _final;
 
-    private protected Swarm(SwarmOptions options)
+    /// <param name="options">The options.</param>
+    /// <param name="loop">
+    /// Runs deadlines and connects sockets, so that all of a conversation happens on its thread; <c>null</c>, with
+    /// another clock than the system's, or if another swarm uses it: timers of the clock, and threads of the pool.
+    /// </param>
+    private protected Swarm(SwarmOptions options, SharedLoop? loop)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Scheduler = new DeadlineScheduler(options.Clock);
+        Loop = options.Clock == TimeProvider.System && loop is { Deadlines: null } ? loop : null;
+        Clock = Loop?.Clock ?? options.Clock;
+        Scheduler = new DeadlineScheduler(Clock, Loop);
         _metrics = new MessengerMetrics(Ledger);
     }
+
+    /// <summary>Its timers run where deadlines do, so their callbacks must not block.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The event loop that the swarm uses; <c>null</c>: none.</summary>
+    private protected SharedLoop? Loop { get; }
 
     /// <summary>The clock and all deadlines.</summary>
     private protected DeadlineScheduler Scheduler { get; }
@@ -85,7 +99,10 @@ public abstract class Swarm : IAsyncDisposable
         TimeSpan deadline = Scheduler.Now + grace;
         RestDetector rest = new(Scheduler);
         while (Scheduler.Now < deadline && !rest.IsAtRest(OutstandingCount, Interlocked.Read(ref Ledger.BytesReceived)))
-            await Scheduler.DelayAsync(RestCheckInterval, CancellationToken.None);
+            // What follows may block, so it must not run where deadlines do.
+            await Scheduler
+                .DelayAsync(RestCheckInterval, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await CloseAsync();
         return Snapshot();
     }

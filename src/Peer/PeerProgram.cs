@@ -38,7 +38,7 @@ internal static class PeerProgram
 
     private static PeerLoadResult Read(ProgramWorld world, PeerArguments arguments)
     {
-        using StepProgress progress = new(world, arguments.Run.Quiet);
+        using StepProgress progress = new(world, arguments.Run.Quiet, fewestSteps: 100);
         progress.Begin("reading configurations");
         return ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory, progress.Report);
     }

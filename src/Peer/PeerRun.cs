@@ -4,6 +4,7 @@ using MGen.Messenger;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.SwarmHosting;
+using MGen.Transport;
 
 namespace MGen.Peer;
 
@@ -24,7 +25,11 @@ internal sealed class PeerRun(
             arguments.Run.Seed
         );
         TroubleLines troubles = new(world);
+        await using OwnLoop? own = OwnLoop.Start();
+        SharedLoop? loop = own?.Shared;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
+        if (loop is not null)
+            (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-peer", provenance, users.Count);
         PeerSwarmOptions options = new()
@@ -33,6 +38,7 @@ internal sealed class PeerRun(
             Seed = provenance.Seed,
             Clock = world.Clock,
             OnTrouble = troubles.Tell,
+            Loop = loop,
         };
         await using PeerSwarm swarm = new(
             RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime),
@@ -49,7 +55,9 @@ internal sealed class PeerRun(
             await world.Error.WriteLineAsync($"mgen-peer: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        return await run.RunAsync(swarm, log, writer, "plain TCP");
+        ExitCode code = await run.RunAsync(swarm, log, writer, "plain TCP");
+        await troubles.WrittenAsync();
+        return code;
     }
 }
 
@@ -65,8 +73,18 @@ internal sealed class TroubleLines(ProgramWorld world)
 
     private readonly Lock _gate = new();
     private int _count;
+    private Task _told = Task.CompletedTask;
 
-    /// <summary>Writes a line; writes nothing beyond the limit.</summary>
+    /// <summary>Waits until all lines so far are written.</summary>
+    public Task WrittenAsync()
+    {
+        lock (_gate)
+            return _told;
+    }
+
+    /// <summary>
+    /// Writes a line; writes nothing beyond the limit. Does not wait for stderr: the caller may be an event loop.
+    /// </summary>
     public void Tell(string trouble)
     {
         lock (_gate)
@@ -74,7 +92,12 @@ internal sealed class TroubleLines(ProgramWorld world)
             if (_count > Limit)
                 return;
             string line = _count++ < Limit ? trouble : "further problems are only counted";
-            world.Error.WriteLine($"{(world.ErrorIsTerminal ? ProgressLine.EraseLine : "")}mgen-peer: {line}");
+            _told = _told.ContinueWith(
+                _ => world.Error.WriteLine($"{(world.ErrorIsTerminal ? ProgressLine.EraseLine : "")}mgen-peer: {line}"),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
         }
     }
 }

@@ -58,7 +58,10 @@ public sealed class MessageServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
         LocalGroups groups = new(silo.Services.GetRequiredService<LocalPartitions>());
-        MessageServer server = new(silo, new TlsFront(options, TlsEngine.Start(options.Engine), groups, silo.Services));
+        TlsEngine engine = TlsEngine.Start(options.Engine);
+        if (engine.SharedLoop is { } loop)
+            (log.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, log.EndTurn);
+        MessageServer server = new(silo, new TlsFront(options, engine, groups, silo.Services));
         try
         {
             await silo.StartAsync(cancellationToken);

@@ -42,9 +42,9 @@ public static class ConfiguredRun
         if (errors.Count > 0)
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return DescriptorLimit.MostSockets is var most && sockets > most
-                ? await RefuseAsync(world, program, sockets, most)
-                : await RunExportedAsync(world, program, arguments, run);
+            return DescriptorLimit.Allows(sockets)
+                ? await RunExportedAsync(world, program, arguments, run)
+                : await RefuseAsync(world, program, sockets, DescriptorLimit.MostSockets);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {population}");
         return ExitCode.Ok;

@@ -85,10 +85,10 @@ public sealed class SwarmRun(
         // If the event log is on the same terminal, its lines would interleave with the progress line.
         bool isQuiet = arguments.Quiet || !world.ErrorIsTerminal || world.OutputIsTerminal;
         using ProgressLine progress = new(world, () => FormatProgress(swarm.Snapshot()), isQuiet);
-        using NoConnectionNotice notice = new(world, program, swarm.Snapshot);
+        using NoConnectionNotice notice = new(world, swarm.Clock, program, swarm.Snapshot);
         try
         {
-            await WaitAsync(arguments.Duration ?? Timeout.InfiniteTimeSpan);
+            await WaitAsync(arguments.Duration ?? Timeout.InfiniteTimeSpan, swarm.Clock);
             return false;
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
@@ -104,16 +104,18 @@ public sealed class SwarmRun(
         );
 
     /// <summary>Waits one day at a time, because a timer accepts at most 49 days.</summary>
-    private async Task WaitAsync(TimeSpan duration)
+    private async Task WaitAsync(TimeSpan duration, TimeProvider clock)
     {
         TimeSpan piece = TimeSpan.FromDays(1);
         for (TimeSpan left = duration; left > piece; left -= piece)
-            await Task.Delay(piece, world.Clock, world.Stop);
+            await Task.Delay(piece, clock, world.Stop).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // The end of a run may block, so it must not continue where the clock's timers run.
         await Task.Delay(
-            duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
-            world.Clock,
-            world.Stop
-        );
+                duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
+                clock,
+                world.Stop
+            )
+            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     private Task PrintAsync(string text) => arguments.Quiet ? Task.CompletedTask : world.Error.WriteLineAsync(text);
@@ -132,14 +134,15 @@ internal sealed class NoConnectionNotice : IDisposable
     private bool _isOver;
 
     /// <summary>Starts to read the counters, once a second.</summary>
-    /// <param name="world">Provides the clock and stderr.</param>
+    /// <param name="world">Provides stderr.</param>
+    /// <param name="clock">Its timers may run where nothing may block.</param>
     /// <param name="program">The program's name.</param>
     /// <param name="read">Reads the counters.</param>
-    public NoConnectionNotice(ProgramWorld world, string program, Func<LedgerSnapshot> read)
+    public NoConnectionNotice(ProgramWorld world, TimeProvider clock, string program, Func<LedgerSnapshot> read)
     {
         _write = EventLogOption.CreateReporter(world, program);
         _read = read;
-        _timer = world.Clock.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
+        _timer = clock.CreateTimer(_ => Poll(), null, PollInterval, PollInterval);
     }
 
     /// <inheritdoc/>
@@ -151,7 +154,7 @@ internal sealed class NoConnectionNotice : IDisposable
             return;
         LedgerSnapshot now = _read();
         if (now.LinksOpened == 0 && now.FirstFailure is { } failure)
-            _write($"nothing has connected yet: {failure}");
+            ThreadPool.UnsafeQueueUserWorkItem(_write, $"nothing has connected yet: {failure}", preferLocal: false);
         _isOver = now.LinksOpened > 0 || now.FirstFailure is not null;
         if (_isOver)
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -21,6 +21,9 @@ public static class DescriptorLimit
     /// </summary>
     private const int Later = 48;
 
+    /// <summary>More open descriptors than a program has that opens no sockets.</summary>
+    private const int ManyOpen = 512;
+
     /// <summary>
     /// The smallest limit for a server: 200 descriptors are open without any client (measured on an mgen-server that is
     /// not a single file), plus the reserve and some connections. With less the runtime may end the process during the
@@ -35,6 +38,12 @@ public static class DescriptorLimit
     /// opens later. Unbounded if the limit is unknown.
     /// </summary>
     public static long MostSockets => CountSockets(Limit, CountOpen());
+
+    /// <summary>
+    /// Whether this process may open so many sockets (<see cref="MostSockets"/>). Does not count the open descriptors
+    /// if the limit allows the sockets with many open ones.
+    /// </summary>
+    public static bool Allows(long sockets) => sockets <= CountSockets(Limit, ManyOpen) || sockets <= MostSockets;
 
     /// <summary>Why a server cannot run within the process's limit; <c>null</c> if it can.</summary>
     public static string? ServerProblem => ExplainServer(Limit);

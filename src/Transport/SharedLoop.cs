@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Net;
 using System.Net.Sockets;
+using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport;
 
@@ -13,11 +15,42 @@ public abstract class SharedLoop
     /// <summary>Whether the caller runs on the loop's thread. Thread-safe.</summary>
     public abstract bool IsCurrent { get; }
 
+    /// <summary>
+    /// The system's clock with timers whose callbacks run on the loop's thread; they must not block or throw. A timer
+    /// is called up to 1 ms late, never early. After the loop has ended, its timers are those of the system.
+    /// </summary>
+    public abstract TimeProvider Clock { get; }
+
+    /// <summary>
+    /// A guest's deadlines, which the loop asks for before each wait: arming one on the loop's thread costs neither a
+    /// system call nor a clock reading. Thread-safe.
+    /// </summary>
+    public abstract ILoopDeadlines? Deadlines { get; set; }
+
     /// <summary>Called at the end of each iteration. Must not throw. Set once, by any thread.</summary>
     public abstract Action? TurnEnded { get; set; }
 
     /// <summary>Queues work for the next iteration. Thread-safe.</summary>
     public abstract void Post(IHomeWork work);
+
+    /// <summary>
+    /// Connects a socket, which the caller still owns. A caller on the loop's thread continues there. Thread-safe.
+    /// </summary>
+    /// <exception cref="SocketException">The connection failed.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled first. The socket can only be disposed.
+    /// </exception>
+    public Task ConnectAsync(Socket socket, EndPoint target, CancellationToken cancellationToken) =>
+        new LoopConnect(this, socket, target).RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Continues the caller on the loop's thread, until it awaits something else than the loop's own sockets, timers
+    /// and work.
+    /// </summary>
+    public LoopAwaitable SwitchAsync() => new(this);
+
+    /// <summary>Prepares to accept the clients of a listening socket, which the caller still owns.</summary>
+    public abstract SocketAcceptor CreateAcceptor(Socket listening);
 
     /// <summary>Watches a socket. On the loop's thread.</summary>
     /// <returns>The slot, for <see cref="Unwatch"/>.</returns>
@@ -26,6 +59,28 @@ public abstract class SharedLoop
 
     /// <summary>Stops watching a socket, before it is closed. On the loop's thread.</summary>
     public abstract void Unwatch(int slot, Socket socket);
+}
+
+/// <summary>An event loop without TLS.</summary>
+public sealed class OwnLoop : IAsyncDisposable
+{
+    private readonly EventLoop _loop = new(0, TimeProvider.System);
+
+    private OwnLoop() { }
+
+    /// <summary>The loop.</summary>
+    public SharedLoop Shared => _loop;
+
+    /// <summary>Starts a loop; <c>null</c> if the platform is not Linux.</summary>
+    public static OwnLoop? Start() => OperatingSystem.IsLinux() ? new OwnLoop() : null;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The caller may run on the loop's thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        _loop.Dispose();
+    }
 }
 
 /// <summary>
@@ -43,6 +98,24 @@ public interface ILoopSocket
 
     /// <summary>The loop ends: there will be no more calls.</summary>
     void OnLoopEnd();
+}
+
+/// <summary>
+/// Deadlines that an event loop calls. A thread other than the loop's that arms an earlier one posts work to the loop,
+/// which then asks again. Called on the loop's thread.
+/// </summary>
+public interface ILoopDeadlines
+{
+    /// <summary>
+    /// The time from a reading of the loop's clock to the earliest deadline; <c>null</c> if there is none.
+    /// </summary>
+    /// <param name="now">A timestamp of <see cref="SharedLoop.Clock"/>.</param>
+    TimeSpan? UntilNext(long now);
+
+    /// <summary>Calls what is due. Must not throw.</summary>
+    /// <param name="now">A timestamp of <see cref="SharedLoop.Clock"/>.</param>
+    /// <returns>Whether anything was due.</returns>
+    bool CallDue(long now);
 }
 
 /// <summary>Work for a connection's home loop; see <see cref="TlsConnection.Post"/>.</summary>

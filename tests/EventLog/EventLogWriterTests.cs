@@ -195,6 +195,46 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
+    public async Task Write_InATurn_LinesAreWrittenTogetherAtItsEnd()
+    {
+        using ThreadStream output = new();
+        await using EventLogWriter log = new(
+            output,
+            TimeProvider.System,
+            new EventLogOptions { OutputNeverWaits = true }
+        )
+        {
+            IsInTurn = () => true,
+        };
+        ServerLog server = new(log);
+
+        for (uint id = 0; id < 3; id++)
+            server.Received("Alice", "g", id);
+        Assert.Empty(output.Threads);
+        log.EndTurn();
+        log.EndTurn();
+
+        Assert.Equal([Environment.CurrentManagedThreadId], output.Threads);
+        Assert.Equal(3, log.LinesWritten);
+    }
+
+    [Fact]
+    public async Task Write_InATurnThatDoesNotEnd_DisposeWritesTheLines()
+    {
+        using ThreadStream output = new();
+        EventLogWriter log = new(output, TimeProvider.System, new EventLogOptions { OutputNeverWaits = true })
+        {
+            IsInTurn = () => true,
+        };
+
+        new ServerLog(log).Received("Alice", "g", 1);
+        await log.DisposeAsync();
+
+        Assert.Equal(1, log.LinesWritten);
+        Assert.Equal(0, log.LinesLost);
+    }
+
+    [Fact]
     public async Task Write_LinesNowAndThen_NeverWakeTheWritingThread()
     {
         using ThreadStream output = new();

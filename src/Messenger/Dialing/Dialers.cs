@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
@@ -10,7 +11,8 @@ namespace MGen.Messenger.Dialing;
 /// <param name="direct">Connects to targets and to proxies.</param>
 /// <param name="scheduler">The clock.</param>
 /// <param name="ledger">Counts the failures of proxies.</param>
-internal sealed class Dialers(IDialer direct, DeadlineScheduler scheduler, Ledger ledger)
+/// <param name="loop">Negotiates with proxies; <c>null</c>: .NET's sockets.</param>
+internal sealed class Dialers(IDialer direct, DeadlineScheduler scheduler, Ledger ledger, SharedLoop? loop = null)
 {
     private readonly ConcurrentDictionary<(HostPort Proxy, SocksIsolation Isolation), SocksDialer> _proxies = new();
 
@@ -22,6 +24,6 @@ internal sealed class Dialers(IDialer direct, DeadlineScheduler scheduler, Ledge
             ? direct
             : _proxies.GetOrAdd(
                 (proxy, isolation),
-                key => new SocksDialer(direct, key.Proxy, key.Isolation, scheduler, ledger)
+                key => new SocksDialer(direct, key.Proxy, key.Isolation, scheduler, ledger, loop)
             );
 }

@@ -1,14 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using MGen.Transport;
 
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
 /// Connects without a proxy. Tries a name's addresses in the resolver's order and uses the first that accepts.
 /// </summary>
-internal sealed class DirectDialer(TimeProvider clock) : IDialer
+/// <param name="clock">Limits how long a look-up is reused.</param>
+/// <param name="loop">
+/// Connects, and its thread continues; <c>null</c>: .NET's sockets, and a thread of the pool.
+/// </param>
+internal sealed class DirectDialer(TimeProvider clock, SharedLoop? loop = null) : IDialer
 {
-    private readonly HostResolver _resolver = new(clock);
+    private readonly HostResolver _resolver = new(clock, loop);
 
     public async Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken)
     {
@@ -22,7 +28,7 @@ internal sealed class DirectDialer(TimeProvider clock) : IDialer
             Socket socket = SocketSettings.Create(address);
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, request.Target.Port), cancellationToken);
+                await ConnectAsync(socket, new IPEndPoint(address, request.Target.Port), cancellationToken);
                 return socket;
             }
             catch (SocketException refused)
@@ -38,14 +44,23 @@ internal sealed class DirectDialer(TimeProvider clock) : IDialer
         }
         throw failure;
     }
+
+    private Task ConnectAsync(Socket socket, IPEndPoint target, CancellationToken cancellationToken) =>
+        loop is null
+            ? socket.ConnectAsync(target, cancellationToken).AsTask()
+            : loop.ConnectAsync(socket, target, cancellationToken);
 }
 
 /// <summary>
-/// Resolves host names; concurrent and recent requests for one name share a look-up. Reason: the platform blocks a pool
+/// Resolves host names; concurrent and recent requests for one name share a look-up. Reason: the platform blocks a
 /// thread per look-up, and ten thousand conversations with one server start at about the same time. The cache has one
 /// entry per configured name.
 /// </summary>
-internal sealed class HostResolver(TimeProvider clock)
+/// <param name="clock">Limits how long a look-up is reused.</param>
+/// <param name="loop">
+/// Its thread continues after a look-up, which blocks a thread of its own; <c>null</c>: both are threads of the pool.
+/// </param>
+internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
 {
     /// <summary>How long a successful look-up is reused.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
@@ -62,7 +77,7 @@ internal sealed class HostResolver(TimeProvider clock)
         {
             if (_lookUps.TryGetValue(host, out LookUp? known) && IsFresh(known))
                 return known.Addresses;
-            LookUp lookUp = new(Dns.GetHostAddressesAsync(host), clock.GetTimestamp());
+            LookUp lookUp = new(LookUpAsync(host), clock.GetTimestamp());
             _lookUps[host] = lookUp;
             return lookUp.Addresses;
         }
@@ -72,6 +87,50 @@ internal sealed class HostResolver(TimeProvider clock)
     private bool IsFresh(LookUp lookUp) =>
         !lookUp.Addresses.IsCompleted
         || (lookUp.Addresses.IsCompletedSuccessfully && clock.GetElapsedTime(lookUp.StartedAt) < Lifetime);
+
+    /// <remarks>
+    /// Not on the pool: its first use starts three threads, which remain. A thread of its own ends with the look-up.
+    /// </remarks>
+    private Task<IPAddress[]> LookUpAsync(string host)
+    {
+        if (loop is null)
+            return Dns.GetHostAddressesAsync(host);
+        Answer answer = new();
+        new Thread(() => answer.Find(host, loop)) { IsBackground = true, Name = "look-up" }.Start();
+        return answer.Task;
+    }
+
+    /// <summary>The result of a look-up, which the loop's thread hands to those who wait.</summary>
+    private sealed class Answer : IHomeWork
+    {
+        private readonly TaskCompletionSource<IPAddress[]> _source = new();
+        private IPAddress[] _addresses = [];
+        private Exception? _failure;
+
+        public Task<IPAddress[]> Task => _source.Task;
+
+        [SuppressMessage("ApiDesign", "RS0030", Justification = "blocks a thread of its own, not one of the pool")]
+        public void Find(string host, SharedLoop loop)
+        {
+            try
+            {
+                _addresses = Dns.GetHostAddresses(host);
+            }
+            catch (Exception failure)
+            {
+                _failure = failure;
+            }
+            loop.Post(this);
+        }
+
+        public void Execute()
+        {
+            if (_failure is null)
+                _source.SetResult(_addresses);
+            else
+                _source.SetException(_failure);
+        }
+    }
 
     private sealed record LookUp(Task<IPAddress[]> Addresses, long StartedAt);
 }

@@ -3,6 +3,7 @@ using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Dialing;
@@ -16,12 +17,14 @@ namespace MGen.Messenger.Dialing;
 /// <param name="isolation">Which credentials the proxy receives.</param>
 /// <param name="scheduler">The clock.</param>
 /// <param name="ledger">Counts the failures.</param>
+/// <param name="loop">Receives and sends; <c>null</c>: .NET's sockets, on threads of the pool.</param>
 internal sealed class SocksDialer(
     IDialer direct,
     HostPort proxy,
     SocksIsolation isolation,
     DeadlineScheduler scheduler,
-    Ledger ledger
+    Ledger ledger,
+    SharedLoop? loop = null
 ) : IDialer
 {
     /// <summary>
@@ -42,7 +45,7 @@ internal sealed class SocksDialer(
         try
         {
             socket = await direct.DialAsync(request with { Target = proxy }, limit.Token);
-            SocksReply reply = await NegotiateAsync(new SocksNegotiation(socket, messages), limit);
+            SocksReply reply = await NegotiateAsync(socket, messages, limit);
             return reply.IsSuccess ? socket : throw Failed(request, reply.Failure);
         }
         catch (Exception failure)
@@ -53,6 +56,22 @@ internal sealed class SocksDialer(
             if (failure is OperationCanceledException && limit.HasExpired)
                 throw Failed(request, socket is null ? SocksFailure.ProxyUnreachable : SocksFailure.ProxySilent);
             throw;
+        }
+    }
+
+    private async Task<SocksReply> NegotiateAsync(Socket socket, SocksRequest messages, ConnectLimit limit)
+    {
+        if (loop is null)
+            return await NegotiateAsync(new SocksNegotiation(new PoolStream(socket), messages), limit);
+        await loop.SwitchAsync();
+        LoopSocket onLoop = new(loop, socket);
+        try
+        {
+            return await NegotiateAsync(new SocksNegotiation(new LoopStream(onLoop), messages), limit);
+        }
+        finally
+        {
+            onLoop.Leave();
         }
     }
 

@@ -34,9 +34,10 @@ internal sealed class LinkSupervisor(
             TimeSpan wait = await RunOneLinkAsync(stop);
             if (HasGivenUp)
                 GiveUp();
-            // Leave the connection's home thread: a caller that awaits this task may dispose the engine, which must not
-            // happen on a thread of the engine.
-            await Task.Yield();
+            // Leave the connection's home thread at the end: a caller that awaits this task may dispose the engine,
+            // which must not happen on a thread of the engine.
+            if (stop.IsCancellationRequested || HasGivenUp)
+                await Task.Yield();
             if (wait > TimeSpan.Zero && !HasGivenUp && !stop.IsCancellationRequested)
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

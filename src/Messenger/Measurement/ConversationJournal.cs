@@ -89,6 +89,8 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>A message was written to a connection for the first time.</summary>
     public void HandedOver(in OutgoingFrame message, DeadlineScheduler scheduler)
     {
+        if (!journal.Log.IsExtended)
+            return; // without reading the clock
         DateTimeOffset start = scheduler.StartedAt;
         journal.Log.SendTiming(user.Text, group.Text, message.Id, start + message.PlannedAt, start + scheduler.Now);
     }

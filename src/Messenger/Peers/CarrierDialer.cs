@@ -66,7 +66,8 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
         {
             IDialer dialer = services.Dialers.For(user.Socks, user.SocksIsolation);
             PeerSocket socket = new(
-                await dialer.DialAsync(new DialRequest(recipient.Address, user.User.Text, recipient.User.Text), cancel)
+                await dialer.DialAsync(new DialRequest(recipient.Address, user.User.Text, recipient.User.Text), cancel),
+                services.Loop
             );
             limit.Reached();
             if (await socket.SendAsync(_introduction))

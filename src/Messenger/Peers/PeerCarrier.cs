@@ -5,6 +5,7 @@ using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration.Peers;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
@@ -14,10 +15,10 @@ namespace MGen.Messenger.Peers;
 /// and the connections, of which all are read and one is written to. Dials only when a frame is queued. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The pump, a work item of the thread pool that runs while frames are queued, is the only code that dequeues frames
-/// and selects the connection. Therefore a batch is never split over two connections.
+/// The pump, a work item of the event loop or else of the thread pool that runs while frames are queued, is the only
+/// code that dequeues frames and selects the connection. Therefore a batch is never split over two connections.
 /// </remarks>
-internal sealed class PeerCarrier : IThreadPoolWorkItem
+internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
 {
     private readonly CarrierServices _services;
     private readonly Identifier _user;
@@ -128,10 +129,16 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => _services.Tasks.Run(PumpAsync);
 
+    void IHomeWork.Execute() => _services.Tasks.Run(PumpAsync);
+
     private void Wake()
     {
         // Only the change from Idle queues the work item: a running pump sees Woken at its end, and loops.
-        if (Interlocked.Exchange(ref _pump, PumpState.Woken) == PumpState.Idle)
+        if (Interlocked.Exchange(ref _pump, PumpState.Woken) != PumpState.Idle)
+            return;
+        if (_services.Loop is { } loop)
+            loop.Post(this);
+        else
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -300,6 +307,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 /// <param name="Journal">Records their events.</param>
 /// <param name="Batches">The pool of their write buffers.</param>
 /// <param name="Tasks">Runs and awaits their background work.</param>
+/// <param name="Loop">The event loop of all connections; <c>null</c>: .NET's sockets.</param>
 /// <param name="Stop">Cancelled when the program stops.</param>
 internal sealed record CarrierServices(
     DeadlineScheduler Scheduler,
@@ -308,5 +316,6 @@ internal sealed record CarrierServices(
     CarrierJournal Journal,
     FrameBatches Batches,
     TaskGroup Tasks,
+    SharedLoop? Loop,
     CancellationToken Stop
 );

@@ -31,6 +31,7 @@ internal sealed class PeerListener(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
 
     private Socket? _socket;
+    private SocketAcceptor? _acceptor;
     private int _unintroduced;
 
     /// <summary>Binds and listens; the kernel queues connections until <see cref="Start"/>.</summary>
@@ -47,18 +48,42 @@ internal sealed class PeerListener(
     public void Start()
     {
         services.Journal.Listening(user.Listen.ToString());
+        _acceptor = services.Loop?.CreateAcceptor(_socket!);
         services.Tasks.Run(AcceptLoopAsync);
     }
 
-    public void Dispose() => _socket?.Dispose();
+    public void Dispose()
+    {
+        if (_acceptor is null)
+            _socket?.Dispose();
+        else
+            _acceptor.Dispose(); // the loop may still use the socket, which AcceptLoopAsync disposes
+    }
 
     private async Task AcceptLoopAsync()
     {
-        while (!services.Stop.IsCancellationRequested)
+        try
+        {
+            await AcceptAllAsync();
+        }
+        finally
+        {
+            _socket!.Dispose();
+        }
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        while (_acceptor is not null || !services.Stop.IsCancellationRequested)
         {
             try
             {
-                HandleAccepted(await _socket!.AcceptAsync(services.Stop));
+                Socket? accepted = _acceptor is null
+                    ? await _socket!.AcceptAsync(services.Stop)
+                    : await _acceptor.AcceptAsync();
+                if (accepted is null)
+                    return;
+                HandleAccepted(accepted);
             }
             catch (SocketException)
             {
@@ -84,14 +109,14 @@ internal sealed class PeerListener(
             services.Tasks.Run(() => ServeAsync(accepted));
             return;
         }
-        using PeerSocket socket = new(accepted);
+        using PeerSocket socket = new(accepted, services.Loop);
         Refuse(socket, LinkEnd.TooMany, "almost no descriptor is free (ulimit -n)");
     }
 
     private async Task ServeAsync(Socket accepted)
     {
         SocketSettings.Apply(accepted);
-        PeerSocket socket = new(accepted);
+        PeerSocket socket = new(accepted, services.Loop);
         try
         {
             (PeerCarrier? carrier, ReadOnlyMemory<byte> first) = await IdentifyAsync(socket);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using MGen.Messenger.Links;
+using MGen.Transport;
 
 namespace MGen.Messenger.Peers;
 
@@ -8,13 +9,18 @@ namespace MGen.Messenger.Peers;
 /// A TCP connection without TLS, with one reader and one writer. While it waits for bytes it holds no buffer. Its end
 /// is reported as a value, not as an exception.
 /// </summary>
-internal sealed class PeerSocket(Socket socket) : IDisposable
+/// <param name="socket">The connection.</param>
+/// <param name="loop">
+/// Receives and sends, and its thread continues; <c>null</c>: .NET's sockets, on threads of the pool.
+/// </param>
+internal sealed class PeerSocket(Socket socket, SharedLoop? loop) : IDisposable
 {
     private const int ReadBufferBytes = 16 * 1024;
 
     private const int NotYet = -1;
 
     private readonly CancellationTokenSource _aborting = new();
+    private readonly LoopSocket? _onLoop = loop is null ? null : new LoopSocket(loop, socket);
     private byte[]? _buffer;
     private int _end = NotYet;
 
@@ -29,6 +35,8 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         ReturnBuffer();
+        if (_onLoop is not null)
+            return await ReadOnLoopAsync(_onLoop);
         try
         {
             // A read of zero bytes waits until data has arrived, so that idle connections need no buffer.
@@ -53,6 +61,11 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
     /// </returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (_onLoop is not null)
+        {
+            await loop!.SwitchAsync();
+            return await _onLoop.SendAsync(bytes);
+        }
         try
         {
             while (!bytes.IsEmpty)
@@ -83,6 +96,7 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
     public void Abort(LinkEnd why)
     {
         EndAs(why);
+        _onLoop?.Abort();
         try
         {
             _aborting.Cancel();
@@ -96,9 +110,43 @@ internal sealed class PeerSocket(Socket socket) : IDisposable
     /// <summary>Closes the socket. The reader calls it; a concurrent send fails.</summary>
     public void Dispose()
     {
-        socket.Dispose();
         _aborting.Dispose();
         ReturnBuffer();
+        if (loop is { IsCurrent: false })
+            loop.Post(new CloseWork(this));
+        else
+            Close();
+    }
+
+    private void Close()
+    {
+        _onLoop?.Leave();
+        socket.Dispose();
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadOnLoopAsync(LoopSocket onLoop)
+    {
+        await loop!.SwitchAsync();
+        while (await onLoop.WaitToReceiveAsync())
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
+            int count = onLoop.Receive(_buffer);
+            if (count > 0)
+                return _buffer.AsMemory(0, count);
+            ReturnBuffer();
+            if (count != LoopSocket.WouldBlock)
+            {
+                EndAs(count == 0 ? LinkEnd.Closed : LinkEnd.Reset);
+                return default;
+            }
+        }
+        EndAs(LinkEnd.Stopped);
+        return default;
+    }
+
+    private sealed class CloseWork(PeerSocket socket) : IHomeWork
+    {
+        public void Execute() => socket.Close();
     }
 
     private void EndAs(LinkEnd end) => Interlocked.CompareExchange(ref _end, (int)end, NotYet);

@@ -1,10 +1,13 @@
+using MGen.Transport;
+
 namespace MGen.Messenger.Scheduling;
 
 /// <summary>
-/// Runs all deadlines of a process on one timer, so that a waiting conversation costs only an entry in a heap. As
-/// precise as the platform's timer, about 1 ms; never calls a deadline early. Thread-safe.
+/// Runs all deadlines of a process, so that a waiting conversation costs only an entry in a heap: on an event loop,
+/// which waits for its sockets no longer than until the earliest deadline, or else on one timer of a clock. As precise
+/// as the platform's timer, about 1 ms; never calls a deadline early. Thread-safe.
 /// </summary>
-internal sealed class DeadlineScheduler : IDisposable
+internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
 {
     /// <summary>
     /// Longest wait of the timer. The platform's timer accepts at most 49 days, but a distribution may draw years.
@@ -12,8 +15,9 @@ internal sealed class DeadlineScheduler : IDisposable
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _clock;
+    private readonly SharedLoop? _loop;
     private readonly long _origin;
-    private readonly ITimer _timer;
+    private readonly ITimer? _timer;
     private readonly Lock _gate = new();
     private readonly DeadlineHeap _heap = new();
     private TimeSpan _timerDueAt = TimeSpan.MaxValue;
@@ -21,17 +25,25 @@ internal sealed class DeadlineScheduler : IDisposable
     private bool _stopped;
 
     /// <summary>Creates a scheduler whose time line starts now, at zero.</summary>
-    public DeadlineScheduler(TimeProvider clock)
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="loop">
+    /// The loop that calls the deadlines, whose clock is <paramref name="clock"/>; <c>null</c>: a timer of the clock.
+    /// </param>
+    public DeadlineScheduler(TimeProvider clock, SharedLoop? loop = null)
     {
         _clock = clock;
+        _loop = loop;
         _origin = clock.GetTimestamp();
         StartedAt = clock.GetUtcNow();
-        _timer = clock.CreateTimer(
-            static state => ((DeadlineScheduler)state!).Fire(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        if (loop is not null)
+            loop.Deadlines = this;
+        else
+            _timer = clock.CreateTimer(
+                static state => ((DeadlineScheduler)state!).Fire(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
     }
 
     /// <summary>The wall-clock time of the time line's zero.</summary>
@@ -49,13 +61,18 @@ internal sealed class DeadlineScheduler : IDisposable
     /// </summary>
     public void Arm(Deadline deadline, TimeSpan dueAt)
     {
+        bool isEarliest;
         lock (_gate)
         {
             if (_stopped)
                 return;
             _heap.Set(deadline, dueAt);
-            SetTimer();
+            isEarliest = _heap.Earliest == deadline;
+            if (_loop is null && isEarliest)
+                SetTimer(Now);
         }
+        if (_loop is { IsCurrent: false } && isEarliest)
+            _loop.Post(this);
     }
 
     /// <summary>Disarms a deadline.</summary>
@@ -66,7 +83,9 @@ internal sealed class DeadlineScheduler : IDisposable
             return _heap.Remove(deadline);
     }
 
-    /// <summary>Waits for a delay.</summary>
+    /// <summary>
+    /// Waits for a delay. The caller continues on the thread that runs deadlines, so it must not block there.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -74,12 +93,12 @@ internal sealed class DeadlineScheduler : IDisposable
         DelayDeadline deadline = new();
         Arm(deadline, Now + delay);
         using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(
-            static (state, token) => ((DelayDeadline)state!).Ended.TrySetCanceled(token),
+            static (state, token) => ((DelayDeadline)state!).Cancel(token),
             deadline
         );
         try
         {
-            await deadline.Ended.Task;
+            await deadline.Ended;
         }
         finally
         {
@@ -92,8 +111,23 @@ internal sealed class DeadlineScheduler : IDisposable
     {
         lock (_gate)
             _stopped = true;
-        _timer.Dispose();
+        _timer?.Dispose();
+        if (_loop?.Deadlines == this)
+            _loop.Deadlines = null;
     }
+
+    /// <inheritdoc/>
+    TimeSpan? ILoopDeadlines.UntilNext(long now)
+    {
+        lock (_gate)
+            return _stopped ? null : _heap.Earliest?.DueAt - _clock.GetElapsedTime(_origin, now);
+    }
+
+    /// <inheritdoc/>
+    bool ILoopDeadlines.CallDue(long now) => CallDue(_clock.GetElapsedTime(_origin, now));
+
+    /// <summary>Does nothing: posted to the loop, it makes the loop ask for the earliest deadline.</summary>
+    void IHomeWork.Execute() { }
 
     private void Fire()
     {
@@ -104,35 +138,54 @@ internal sealed class DeadlineScheduler : IDisposable
             _firing = true;
             _timerDueAt = TimeSpan.MaxValue;
         }
-        // Outside the lock, because a deadline takes its conversation's lock, under which others call Arm.
-        while (NextDue() is { } deadline)
-            deadline.OnDue();
+        while (CallDue(Now)) { }
     }
 
     /// <summary>
-    /// Removes and returns the earliest deadline if it is due. Otherwise ends firing and sets the timer for the next
-    /// one.
+    /// Calls the deadlines that are due at a time, outside the lock, because a deadline takes its conversation's lock,
+    /// under which others call <see cref="Arm"/>.
     /// </summary>
-    private Deadline? NextDue()
+    /// <returns>Whether any was due. If none was, the timer is set for the next one.</returns>
+    private bool CallDue(TimeSpan now)
+    {
+        bool hasCalled = false;
+        for (; NextDue(now, isLast: !hasCalled) is { } deadline; hasCalled = true)
+            deadline.OnDue();
+        return hasCalled;
+    }
+
+    /// <summary>
+    /// Removes and returns the earliest deadline if it is due. Otherwise, if no other was, ends firing and sets the
+    /// timer.
+    /// </summary>
+    private Deadline? NextDue(TimeSpan now, bool isLast)
     {
         lock (_gate)
         {
-            if (!_stopped && _heap.Earliest is { } earliest && earliest.DueAt <= Now)
+            if (!_stopped && _heap.Earliest is { } earliest && earliest.DueAt <= now)
             {
                 _heap.Remove(earliest);
                 return earliest;
             }
-            _firing = false;
-            SetTimer();
+            if (isLast)
+            {
+                _firing = false;
+                SetTimer(now);
+            }
             return null;
         }
     }
 
-    private void SetTimer()
+    private void SetTimer(TimeSpan now)
     {
-        if (_stopped || _firing || _heap.Earliest is not { } earliest || earliest.DueAt >= _timerDueAt)
+        if (
+            _stopped
+            || _firing
+            || _timer is null
+            || _heap.Earliest is not { } earliest
+            || earliest.DueAt >= _timerDueAt
+        )
             return;
-        TimeSpan now = Now;
         // Rounded up: a timer that fires before the deadline would have to be set again.
         TimeSpan wait = TimeSpan.FromMilliseconds(
             Math.Ceiling(Math.Clamp((earliest.DueAt - now).TotalMilliseconds, 0, LongestTimer.TotalMilliseconds))
@@ -141,11 +194,24 @@ internal sealed class DeadlineScheduler : IDisposable
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>
+    /// Its waiter continues on the thread that runs deadlines, or after a cancellation on one of the pool.
+    /// </summary>
     private sealed class DelayDeadline : Deadline
     {
-        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _ended = new();
 
-        protected internal override void OnDue() => Ended.TrySetResult();
+        public Task Ended => _ended.Task;
+
+        // The thread that cancels may hold locks.
+        public void Cancel(CancellationToken token) =>
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => state.Ended.TrySetCanceled(state.Token),
+                (Ended: _ended, Token: token),
+                preferLocal: false
+            );
+
+        protected internal override void OnDue() => _ended.TrySetResult();
     }
 }
 

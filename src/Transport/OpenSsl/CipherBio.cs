@@ -10,12 +10,6 @@ internal static unsafe class CipherBio
 {
     private static readonly nint Method = CreateMethod();
 
-    [ThreadStatic]
-    private static CipherWindow? t_window;
-
-    /// <summary>Binds the calling thread to its loop's window.</summary>
-    public static void Bind(CipherWindow window) => t_window = window;
-
     /// <summary>Creates a BIO, owned by the caller. It has no state.</summary>
     public static nint Create()
     {
@@ -40,7 +34,7 @@ internal static unsafe class CipherBio
     private static int Read(nint bio, byte* buffer, int length)
     {
         LibSsl.BIO_clear_flags(bio, LibSsl.BioRetryMask);
-        int taken = t_window!.Take(buffer, length);
+        int taken = CipherWindow.Current!.Take(buffer, length);
         if (taken > 0)
             return taken;
         LibSsl.BIO_set_flags(bio, LibSsl.BioReadRetry);
@@ -51,7 +45,7 @@ internal static unsafe class CipherBio
     private static int Write(nint bio, byte* buffer, int length)
     {
         LibSsl.BIO_clear_flags(bio, LibSsl.BioRetryMask);
-        t_window!.Put(buffer, length);
+        CipherWindow.Current!.Put(buffer, length);
         return length;
     }
 

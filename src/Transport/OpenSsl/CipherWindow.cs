@@ -15,10 +15,20 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Most plain bytes of one receive: its own, and those of the incomplete record before it.</summary>
     public const int PlainCapacity = InputCapacity + (32 * 1024);
 
+    [ThreadStatic]
+    private static CipherWindow? t_current;
+
     private readonly byte* _input = (byte*)NativeMemory.Alloc(InputCapacity);
     private byte* _output;
     private int _outputCapacity;
     private byte* _next;
+
+    /// <summary>The window of the calling thread's loop; <c>null</c> on other threads.</summary>
+    public static CipherWindow? Current
+    {
+        get => t_current;
+        set => t_current = value;
+    }
 
     /// <summary>Decrypted bytes, valid until the loop serves its next connection.</summary>
     public byte[] Plain { get; } = GC.AllocateUninitializedArray<byte>(PlainCapacity, pinned: true);

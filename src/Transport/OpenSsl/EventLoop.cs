@@ -27,6 +27,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly List<ILoopSocket?> _sockets = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
+    private readonly LoopClock _clock;
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
@@ -37,10 +38,12 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private volatile bool _ended;
     private int _succeeded;
     private bool _wakeIsClosed;
+    private bool _isDisposed;
 
     public EventLoop(int number, TimeProvider clock)
     {
         Handshakes = new HandshakeGate(this, clock);
+        _clock = new LoopClock(this);
         _epoll = Checked(LibC.epoll_create1(LibC.CloseOnExec));
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
         Watch(_wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
@@ -59,6 +62,14 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
 
     public override Action? TurnEnded { get; set; }
+
+    public override TimeProvider Clock => _clock;
+
+    public override ILoopDeadlines? Deadlines
+    {
+        get => _clock.Guest;
+        set => _clock.Guest = value;
+    }
 
     /// <summary>Whether the loop has ended: nothing can be sent or received any more.</summary>
     public bool HasEnded => _ended;
@@ -146,14 +157,18 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _freeSlots.Push(slot);
     }
 
+    public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(this, listening);
+
     public override int Watch(ILoopSocket guest, Socket socket) =>
         Add(guest, (int)socket.SafeHandle.DangerousGetHandle());
 
     public override void Unwatch(int slot, Socket socket) => Remove(slot, (int)socket.SafeHandle.DangerousGetHandle());
 
-    /// <summary>Ends the thread; open connections end with <see cref="ConnectionEnd.Aborted"/>.</summary>
+    /// <summary>Ends the thread; open connections end with <see cref="ConnectionEnd.Aborted"/>. Idempotent.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _stopping = true;
         Wake();
         _thread.Join();
@@ -183,11 +198,13 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     private void Run()
     {
-        CipherBio.Bind(Window);
+        CipherWindow.Current = Window;
         byte* events = stackalloc byte[EventsPerWait * LibC.EventBytes];
         while (!_stopping)
         {
             DoQueuedWork();
+            if (_clock.CallDue())
+                DoQueuedWork(); // such as the frames that timers have queued
             TurnEnded?.Invoke();
             int count = Wait(events);
             for (int i = 0; i < count; i++)
@@ -199,6 +216,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             }
         }
         EndSockets();
+        _clock.End();
         // Before _ended: from then on a thread of the pool may make itself the home.
         Volatile.Write(ref _home, 0);
         _ended = true;
@@ -241,7 +259,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         // threads sees the other.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
-        int timeout = _work.IsEmpty && !_stopping ? -1 : 0;
+        int timeout = _work.IsEmpty && !_stopping ? _clock.MillisecondsToNext() : 0;
         int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout);
         Volatile.Write(ref _awake, 1);
         return Math.Max(count, 0); // -1: interrupted by a signal

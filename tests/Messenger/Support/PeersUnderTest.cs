@@ -4,6 +4,7 @@ using MGen.Messenger.Measurement;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.Model.Conversations;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
@@ -12,6 +13,7 @@ namespace MGen.Messenger.Tests.Support;
 internal sealed class PeersUnderTest : IAsyncDisposable
 {
     private readonly MemoryStream _output = new();
+    private readonly OwnLoop? _loop = OwnLoop.Start();
     private readonly EventLogWriter _writer;
     private readonly List<string> _troubles = [];
 
@@ -31,6 +33,7 @@ internal sealed class PeersUnderTest : IAsyncDisposable
             Observer = Recorder,
             Dialer = dialer,
             OnTrouble = Note,
+            Loop = _loop?.Shared,
         };
         if (connectTimeLimit is { } limit)
             options = options with { ConnectTimeLimit = limit };
@@ -96,6 +99,8 @@ internal sealed class PeersUnderTest : IAsyncDisposable
     {
         await Swarm.DisposeAsync();
         await _writer.DisposeAsync();
+        if (_loop is not null)
+            await _loop.DisposeAsync();
     }
 
     private void Note(string trouble)

@@ -39,6 +39,8 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
 
     public string EngineName => _engine.Name;
 
+    public TlsEngine Engine => _engine;
+
     public Recorder Recorder { get; } = new();
 
     public LedgerSnapshot Now => Swarm.Snapshot();

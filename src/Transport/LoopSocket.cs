@@ -1,0 +1,188 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using MGen.Transport.OpenSsl;
+
+namespace MGen.Transport;
+
+/// <summary>
+/// Receives and sends on an event loop. While it waits for bytes it holds no buffer. One reader and one writer at a
+/// time; all members except <see cref="Abort"/> on the loop's thread, where waiting callers continue.
+/// </summary>
+/// <param name="loop">The loop.</param>
+/// <param name="socket">A connected socket, which the caller owns and disposes after <see cref="Leave"/>.</param>
+public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IHomeWork
+{
+    /// <summary>Result of <see cref="Receive"/>: there is nothing now.</summary>
+    public const int WouldBlock = SocketCalls.WouldBlock;
+
+    /// <summary>Result of <see cref="Receive"/>: the connection is broken.</summary>
+    public const int Broken = SocketCalls.Broken;
+
+    /// <summary>Most receives before other sockets are served.</summary>
+    private const int ReceivesPerTurn = 16;
+
+    private const int NotWatched = -1;
+
+    private readonly HomeWaiter<bool> _receiver = new();
+    private readonly HomeWaiter<bool> _sender = new();
+    private int _slot = NotWatched;
+    private bool _mayReceive = true;
+    private bool _hangup;
+    private bool _isAborted;
+    private int _receivesInTurn;
+
+    /// <summary>Waits until <see cref="Receive"/> may have a result.</summary>
+    /// <returns>Whether it may; <c>false</c> after <see cref="Abort"/>.</returns>
+    public ValueTask<bool> WaitToReceiveAsync()
+    {
+        if (!TryWatch())
+            return new(false);
+        bool mayGoOn = ++_receivesInTurn <= ReceivesPerTurn;
+        if (_mayReceive && mayGoOn)
+            return new(true);
+        if (_mayReceive)
+            loop.Post(this);
+        return _receiver.WaitAsync();
+    }
+
+    /// <summary>Receives without waiting.</summary>
+    /// <returns>
+    /// The number of bytes; 0 at the end of the peer's stream; <see cref="WouldBlock"/> or <see cref="Broken"/>.
+    /// </returns>
+    public unsafe int Receive(Span<byte> buffer)
+    {
+        int count;
+        fixed (byte* first = buffer)
+            count = SocketCalls.Receive(Descriptor, first, buffer.Length);
+        // After a short receive, the next edge comes with the next bytes.
+        _mayReceive = count != WouldBlock && (_hangup || count == buffer.Length || count <= 0);
+        return count;
+    }
+
+    /// <summary>Sends all bytes.</summary>
+    /// <returns>Whether the kernel accepted them; <c>false</c> also after <see cref="Abort"/>.</returns>
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (!TryWatch())
+                return false;
+            int count = Send(bytes.Span);
+            if (count == Broken || (count == WouldBlock && !await _sender.WaitAsync()))
+                return false;
+            bytes = bytes[Math.Max(count, 0)..];
+        }
+        return true;
+    }
+
+    /// <summary>Ends waits, now and from now on. Thread-safe.</summary>
+    public void Abort() => loop.Post(new AbortWork(this));
+
+    /// <summary>Leaves the loop; the socket stays open.</summary>
+    public void Leave()
+    {
+        if (_slot != NotWatched)
+            loop.Unwatch(_slot, socket);
+        _slot = NotWatched;
+        End();
+    }
+
+    void ILoopSocket.OnReady(int flags)
+    {
+        const int Ended = LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError;
+        _hangup |= (flags & Ended) != 0;
+        if (_sender.IsWaiting && (flags & (LibC.EpollOut | LibC.EpollHangup | LibC.EpollError)) != 0)
+            _sender.Complete(!_isAborted);
+        if (!_hangup && (flags & LibC.EpollIn) == 0)
+            return;
+        _mayReceive = true;
+        Continue();
+    }
+
+    void ILoopSocket.OnLoopEnd() => End();
+
+    void IHomeWork.Execute() => Continue();
+
+    private int Descriptor => (int)socket.SafeHandle.DangerousGetHandle();
+
+    private void Continue()
+    {
+        _receivesInTurn = 0;
+        if (_receiver.IsWaiting)
+            _receiver.Complete(!_isAborted);
+    }
+
+    private void End()
+    {
+        _isAborted = true;
+        Continue();
+        if (_sender.IsWaiting)
+            _sender.Complete(false);
+    }
+
+    private unsafe int Send(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+            return SocketCalls.Send(Descriptor, first, bytes.Length);
+    }
+
+    /// <returns>Whether the socket can be used.</returns>
+    private bool TryWatch()
+    {
+        if (_isAborted || _slot != NotWatched)
+            return !_isAborted;
+        try
+        {
+            _slot = loop.Watch(this, socket);
+            return true;
+        }
+        catch (Win32Exception)
+        {
+            return false; // the loop has ended, or the kernel's limit is reached
+        }
+    }
+
+    private sealed class AbortWork(LoopSocket socket) : IHomeWork
+    {
+        public void Execute() => socket.End();
+    }
+}
+
+/// <summary>Continues on an event loop's thread: directly if the caller runs there, or else as posted work.</summary>
+public readonly struct LoopAwaitable(SharedLoop loop) : INotifyCompletion, IEquatable<LoopAwaitable>
+{
+    private readonly SharedLoop _loop = loop;
+
+    /// <summary>Whether the caller runs there.</summary>
+    public bool IsCompleted => _loop.IsCurrent;
+
+    /// <summary>Returns itself.</summary>
+    public LoopAwaitable GetAwaiter() => this;
+
+    /// <summary>Posts the continuation.</summary>
+    public void OnCompleted(Action continuation) => _loop.Post(new Continuation(continuation));
+
+    /// <summary>Does nothing.</summary>
+    public void GetResult() { }
+
+    /// <inheritdoc/>
+    public bool Equals(LoopAwaitable other) => ReferenceEquals(_loop, other._loop);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is LoopAwaitable other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _loop.GetHashCode();
+
+    /// <summary>Whether both are of the same loop.</summary>
+    public static bool operator ==(LoopAwaitable left, LoopAwaitable right) => left.Equals(right);
+
+    /// <summary>Whether they are of different loops.</summary>
+    public static bool operator !=(LoopAwaitable left, LoopAwaitable right) => !left.Equals(right);
+
+    private sealed class Continuation(Action action) : IHomeWork
+    {
+        public void Execute() => action();
+    }
+}
