@@ -60,6 +60,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private void Run(int sizeClass, Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
         List<RaceFactors> found = [];
+        List<RaceShape> shapes = [];
         for (int round = 0; round < Rounds; round++)
         {
             SimulatedChat[] chats = Simulate(sizeClass, round, stop);
@@ -67,10 +68,33 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
                 before(sizeClass, chats);
             ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockFor(one.Number)))];
             if (races.Length > 0)
+            {
                 fit.Factors[sizeClass] *= Step(sizeClass, races);
+                fit.Shapes[sizeClass] *= Reshape(sizeClass, races);
+            }
             found.Add(fit.Factors[sizeClass]);
+            shapes.Add(fit.Shapes[sizeClass]);
         }
         fit.Factors[sizeClass] = RaceFactors.Mean(found.TakeLast(AveragedRounds));
+        fit.Shapes[sizeClass] = RaceShape.Mean([.. shapes.TakeLast(AveragedRounds)]);
+    }
+
+    /// <summary>
+    /// The correction of the hazards within bursts by time since the last message, relative to that of their level.
+    /// </summary>
+    private RaceShape Reshape(int sizeClass, ChatRace[] simulated)
+    {
+        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
+        double[] Ratios(RaceKind kind)
+        {
+            double level = fit.Level(real, sizeClass, kind) / fit.Level(simulated, sizeClass, kind);
+            return
+            [
+                .. fit.Levels(real, sizeClass, kind)
+                    .Zip(fit.Levels(simulated, sizeClass, kind), (one, other) => Bounded(one / other / level)),
+            ];
+        }
+        return new RaceShape(Ratios(RaceKind.Answer), Ratios(RaceKind.Continue));
     }
 
     private RaceFactors Step(int sizeClass, ChatRace[] simulated)

@@ -34,6 +34,45 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
     }
 }
 
+/// <summary>
+/// Factors of the hazards of answering and of sending again by time since the last message, in parts of eight bins: in a
+/// class of chats of different pace the first seconds are those of the fast chats, and the last minutes those of the
+/// slow ones.
+/// </summary>
+/// <param name="Answer">Factors of the hazard of answering, by part.</param>
+/// <param name="Continue">Factors of the hazard of sending again, by part.</param>
+internal sealed record RaceShape(IReadOnlyList<double> Answer, IReadOnlyList<double> Continue)
+{
+    private const int BinsPerPart = 8;
+
+    /// <summary>Number of parts.</summary>
+    public const int Parts = RaceScale.BurstBins / BinsPerPart;
+
+    /// <summary>Factors of 1.</summary>
+    public static RaceShape Flat { get; } = new(Enumerable.Repeat(1.0, Parts).ToArray(), Enumerable.Repeat(1.0, Parts).ToArray());
+
+    /// <summary>The part that contains a bin of <see cref="RaceScale"/>.</summary>
+    public static int Part(int bin) => bin / BinsPerPart;
+
+    /// <summary>The factor of a kind within bursts in a bin.</summary>
+    public double For(RaceKind kind, int bin) => (kind == RaceKind.Answer ? Answer : Continue)[Part(bin)];
+
+    /// <summary>The products, part by part.</summary>
+    public static RaceShape operator *(RaceShape left, RaceShape right) =>
+        new(
+            [.. left.Answer.Zip(right.Answer, (one, other) => one * other)],
+            [.. left.Continue.Zip(right.Continue, (one, other) => one * other)]
+        );
+
+    /// <summary>The geometric means.</summary>
+    public static RaceShape Mean(IReadOnlyCollection<RaceShape> all)
+    {
+        double[] MeanOf(Func<RaceShape, IReadOnlyList<double>> kind) =>
+            [.. Enumerable.Range(0, Parts).Select(part => Math.Exp(all.Average(one => Math.Log(kind(one)[part]))))];
+        return new RaceShape(MeanOf(one => one.Answer), MeanOf(one => one.Continue));
+    }
+}
+
 /// <summary>The kinds of messages in the race for a chat's next message.</summary>
 internal enum RaceKind
 {

@@ -22,7 +22,7 @@ internal sealed class RaceFit
 
     private RaceHazards?[] _hazards = [];
     private PersonFactors _persons = null!;
-    private double _sizeExponent;
+    private SizeScale _sizes;
 
     /// <param name="chats">The chats, at least one of them with a message.</param>
     /// <param name="classes">The classes, ascending; every chat belongs to one.</param>
@@ -42,6 +42,7 @@ internal sealed class RaceFit
         Rhythm = options.FitsRhythm ? LocalTimes.EstimateRhythm(chats.Chats, _zone) : null;
         ClassOfChat = [.. chats.Chats.Select(chat => ClassFor(chat.Members))];
         Factors = [.. classes.Select(_ => RaceFactors.One)];
+        Shapes = [.. classes.Select(_ => RaceShape.Flat)];
         Rates = ChatRates.None(chats.Chats.Count, classes.Count);
         Estimate();
         for (int round = 0; round < Rounds; round++)
@@ -77,8 +78,11 @@ internal sealed class RaceFit
     /// <summary>The factors of the hazards of each class, set by the calibration.</summary>
     public RaceFactors[] Factors { get; }
 
+    /// <summary>The factors of the hazards of each class by time since the last message, set by the calibration.</summary>
+    public RaceShape[] Shapes { get; }
+
     /// <summary>alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</summary>
-    public double AnswerExponent => _sizeExponent;
+    public double AnswerExponent => _sizes.Answer;
 
     /// <summary>The idle clock of a chat.</summary>
     /// <param name="chat">The chat's number.</param>
@@ -103,12 +107,11 @@ internal sealed class RaceFit
     public ClassModel Model(int person, int sizeClass)
     {
         int source = SourceOf(sizeClass);
-        double shrink =
-            source == sizeClass
-                ? 1
-                : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
-        RaceFactors size = new(shrink, 1, shrink);
-        RaceHazards own = _hazards[source]!.Scale(Factors[source] * size * _persons.For(person, sizeClass));
+        RaceFactors size =
+            source == sizeClass ? RaceFactors.One : _sizes.Between(Classes[source].Least, Classes[sizeClass].Least);
+        RaceHazards own = _hazards[source]!
+            .Scale(Factors[source] * size * _persons.For(person, sizeClass))
+            .Reshape(Shapes[source]);
         // From the messages, not from the user's number: users have other numbers when chats are shared.
         double phase = (_blocks[person].Total + 1) * GoldenRatio % 1;
         return new ClassModel(
@@ -139,6 +142,26 @@ internal sealed class RaceFit
         return expected > 0 ? seen / expected : 1;
     }
 
+    /// <summary>
+    /// The ratio of observed to expected messages of a kind within bursts, by <see cref="RaceShape"/>'s parts of the
+    /// time since the last message.
+    /// </summary>
+    public double[] Levels(IEnumerable<ChatRace> chats, int sizeClass, RaceKind kind)
+    {
+        double[] hazards = _hazards[sizeClass]!.For(kind);
+        double[] seen = new double[RaceShape.Parts];
+        double[] expected = new double[RaceShape.Parts];
+        foreach (ChatRace chat in chats)
+        {
+            for (int bin = 0; bin < hazards.Length; bin++)
+            {
+                seen[RaceShape.Part(bin)] += chat.Events[(int)kind][bin];
+                expected[RaceShape.Part(bin)] += hazards[bin] * chat.TimeAtRisk(kind, bin);
+            }
+        }
+        return [.. seen.Zip(expected, (count, mean) => mean > 0 ? count / mean : 1)];
+    }
+
     private void Estimate()
     {
         ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockFor(number), _zone))];
@@ -148,9 +171,13 @@ internal sealed class RaceFit
                 (_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)]
             ),
         ];
-        RaceHazards pool = RaceHazards.From(races, null);
-        _sizeExponent = SizeExponent.Estimate(races, pool);
-        _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.From(own, pool))];
+        RaceHazards pool = RaceHazards.ForDyads(races, SizeScale.None);
+        _sizes = new SizeScale(
+            SizeExponent.Estimate(races, pool, RaceKind.Answer),
+            SizeExponent.Estimate(races, pool, RaceKind.Begin)
+        );
+        pool = RaceHazards.ForDyads(races, _sizes);
+        _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.ForClass(own, _sizes, pool))];
         _persons = PersonFactors.From(Races, _hazards);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class RaceHazards
     private const double PriorMessages = 6;
 
     /// <summary>
+    /// Weight of the level that follows from all classes and the size, in messages: given the size, levels of classes
+    /// differ by about a fifth.
+    /// </summary>
+    private const double PriorLevelMessages = 20;
+
+    /// <summary>
     /// The share of bursts, those after the longest silences, from which the hazard of longer silences is estimated.
     /// </summary>
     private const double TailShare = 0.1;
@@ -23,16 +29,20 @@ internal sealed class RaceHazards
     /// <summary>The hazards of a kind by bin, per second and member.</summary>
     public double[] For(RaceKind kind) => _byKind[(int)kind];
 
-    /// <summary>Estimates the hazards of chats together.</summary>
+    /// <summary>Estimates the hazards of all chats together, those of a dyad.</summary>
     /// <param name="chats">At least one.</param>
+    /// <param name="sizes">How hazards depend on the number of members.</param>
+    public static RaceHazards ForDyads(IReadOnlyCollection<ChatRace> chats, SizeScale sizes) =>
+        new([.. Enum.GetValues<RaceKind>().Select(kind => Estimate(chats, kind, sizes, null))]);
+
+    /// <summary>Estimates the hazards of the chats of a class.</summary>
+    /// <param name="chats">At least one.</param>
+    /// <param name="sizes">How hazards depend on the number of members.</param>
     /// <param name="pool">
-    /// The hazards of all chats, toward which bins with few messages are shrunk; <c>null</c>: these are all chats.
+    /// The hazards of all chats, those of a dyad. Bins and levels with few messages are shrunk toward them.
     /// </param>
-    public static RaceHazards From(IReadOnlyCollection<ChatRace> chats, RaceHazards? pool)
-    {
-        double[][] byKind = [.. Enum.GetValues<RaceKind>().Select(kind => From(chats, kind, pool?.For(kind)))];
-        return new RaceHazards(byKind);
-    }
+    public static RaceHazards ForClass(IReadOnlyCollection<ChatRace> chats, SizeScale sizes, RaceHazards pool) =>
+        new([.. Enum.GetValues<RaceKind>().Select(kind => Estimate(chats, kind, sizes, pool.For(kind)))]);
 
     /// <summary>Multiplies all hazards by the factor of their kind.</summary>
     public RaceHazards Scale(RaceFactors factors) =>
@@ -41,20 +51,41 @@ internal sealed class RaceHazards
                 .Select(kind => For(kind).Select(hazard => hazard * factors.For(kind)).ToArray()),
         ]);
 
-    private static double[] From(IReadOnlyCollection<ChatRace> chats, RaceKind kind, double[]? pool)
+    /// <summary>Multiplies the hazards within bursts by the factors of their part of the time.</summary>
+    public RaceHazards Reshape(RaceShape shape) =>
+        new([
+            .. Enum.GetValues<RaceKind>()
+                .Select(kind =>
+                    kind == RaceKind.Begin
+                        ? For(kind)
+                        : [.. For(kind).Select((hazard, bin) => hazard * shape.For(kind, bin))]
+                ),
+        ]);
+
+    private static double[] Estimate(
+        IReadOnlyCollection<ChatRace> chats,
+        RaceKind kind,
+        SizeScale sizes,
+        double[]? pool
+    )
     {
         int bins = kind == RaceKind.Begin ? RaceScale.SilenceBins : RaceScale.BurstBins;
         double[] events = new double[bins];
         double[] time = new double[bins];
+        double[] dyadTime = new double[bins];
         foreach (ChatRace chat in chats)
         {
+            double scale = sizes.For(kind, chat.Members);
             for (int bin = 0; bin < bins; bin++)
             {
                 events[bin] += chat.Events[(int)kind][bin];
                 time[bin] += chat.TimeAtRisk(kind, bin);
+                dyadTime[bin] += scale * chat.TimeAtRisk(kind, bin);
             }
         }
-        double[] hazards = pool is null ? [.. events.Zip(time, Ratio)] : Shrunk(events, time, pool);
+        if (pool is null)
+            time = dyadTime;
+        double[] hazards = pool is null ? [.. events.Zip(time, Ratio)] : Shrunk(events, time, dyadTime, pool);
         if (kind == RaceKind.Begin)
             FillTail(hazards, events, time);
         return hazards;
@@ -64,9 +95,11 @@ internal sealed class RaceHazards
     /// Shrinks each bin as if <see cref="PriorMessages"/> more messages had been observed in it, at the pool's shape
     /// and the class's own level.
     /// </summary>
-    private static double[] Shrunk(double[] events, double[] time, double[] pool)
+    private static double[] Shrunk(double[] events, double[] time, double[] dyadTime, double[] pool)
     {
-        double level = Ratio(events.Sum(), time.Zip(pool, (t, hazard) => t * hazard).Sum());
+        double likeAll = dyadTime.Zip(pool, (t, hazard) => t * hazard).Sum();
+        double level =
+            (events.Sum() + PriorLevelMessages) / (likeAll + PriorLevelMessages) * Ratio(dyadTime.Sum(), time.Sum());
         double[] hazards = new double[events.Length];
         for (int bin = 0; bin < hazards.Length; bin++)
         {
@@ -93,4 +126,30 @@ internal sealed class RaceHazards
     }
 
     private static double Ratio(double events, double time) => time > 0 ? events / time : 0;
+}
+
+/// <summary>How a member's hazards fall with the number of other members.</summary>
+/// <param name="Answer">alpha of answers: the hazard is proportional to (members - 1)^-alpha.</param>
+/// <param name="Begin">alpha of the starts of bursts.</param>
+internal readonly record struct SizeScale(double Answer, double Begin)
+{
+    /// <summary>Hazards that do not depend on the size.</summary>
+    public static SizeScale None => new(0, 0);
+
+    /// <summary>A hazard relative to that in a dyad.</summary>
+    public double For(RaceKind kind, int members) =>
+        kind switch
+        {
+            RaceKind.Answer => Math.Pow(Math.Max(1, members - 1), -Answer),
+            RaceKind.Continue => 1,
+            _ => Math.Pow(Math.Max(1, members - 1), -Begin),
+        };
+
+    /// <summary>The factors from the hazards in chats of one size to those of another.</summary>
+    public RaceFactors Between(int from, int to)
+    {
+        SizeScale sizes = this;
+        double Ratio(RaceKind kind) => sizes.For(kind, to) / sizes.For(kind, from);
+        return new RaceFactors(Ratio(RaceKind.Answer), Ratio(RaceKind.Continue), Ratio(RaceKind.Begin));
+    }
 }

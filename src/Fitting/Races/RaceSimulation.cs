@@ -110,16 +110,28 @@ internal sealed class RaceSimulation(
             options
         ).Run(sent, stop);
         long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
+        long resolution = Resolution(real);
         ChatMessage[] messages =
         [
             .. sent.ToArray()
-                .Select(message => message with { UnixMilliseconds = message.UnixMilliseconds + sinceEpoch }),
+                .Select(message =>
+                {
+                    long time = message.UnixMilliseconds + sinceEpoch;
+                    return message with { UnixMilliseconds = time - (time % resolution) };
+                }),
         ];
         long end = start + (long)duration.TotalMilliseconds;
         return messages.Length == 0
             ? null
             : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members) { HasLocalTimes = true };
     }
+
+    /// <summary>
+    /// Milliseconds to which the times of a chat are rounded down. Most exports have whole seconds, and so must the
+    /// simulated chat: gaps of seconds would differ otherwise by half a second.
+    /// </summary>
+    private static long Resolution(Chat chat) =>
+        chat.Messages.All(message => message.UnixMilliseconds % 1_000 == 0) ? 1_000 : 1;
 
     /// <summary>
     /// The members of a simulated chat: its authors, the first one first, and for each silent member another user of

@@ -12,11 +12,17 @@ public static class SizeClasses
     /// <summary>
     /// ... and the number of other members in the next size exceeds that of its smallest size by this factor.
     /// </summary>
-    private const double LargestRatio = 1.3;
+    private const double EnoughRatio = 1.3;
 
     /// <summary>
-    /// Chooses the classes from the data: as narrow as the number of messages permits. Together they cover every size
-    /// from 2.
+    /// Sizes whose numbers of other members differ by more than this factor never share a class: all members of a class
+    /// have the same hazards, and those of a dyad make a group of eight answer without end.
+    /// </summary>
+    private const double LargestRatio = 1.5;
+
+    /// <summary>
+    /// Chooses the classes from the data: as narrow as the number of messages permits, and no wider than
+    /// <see cref="LargestRatio"/>. Together they cover every size from 2.
     /// </summary>
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {
@@ -34,7 +40,8 @@ public static class SizeClasses
         foreach ((int size, long messages) in sizes)
         {
             long rest = sizes.Where(other => other.Size >= size).Sum(other => other.Messages);
-            if (held >= EnoughMessages && rest >= EnoughMessages && size - 1 > LargestRatio * (least - 1))
+            bool isComplete = held >= EnoughMessages && rest >= EnoughMessages;
+            if (size - 1 > (isComplete ? EnoughRatio : LargestRatio) * (least - 1))
             {
                 starts.Add(size);
                 (held, least) = (0, size);
@@ -77,33 +84,33 @@ public static class SizeClasses
 }
 
 /// <summary>
-/// Estimates the exponent by which a member's hazard of answering falls with the number of other members.
+/// Estimates the exponents by which a member's hazards fall with the number of other members.
 /// </summary>
 internal static class SizeExponent
 {
     private const int Steps = 30;
 
     /// <summary>
-    /// The exponent if all chats have the same size: the number of answers in a chat then does not depend on its size.
+    /// The exponent if all chats have the same size: the number of messages in a chat then does not depend on its size.
     /// </summary>
     private const double Standard = 1;
 
     /// <summary>
-    /// The exponent alpha, by a Poisson regression of the chats' answers on (members - 1)^-alpha and a level, given the
-    /// time at risk; solved by Newton's method.
+    /// The exponent alpha, by a Poisson regression of the chats' messages of a kind on (members - 1)^-alpha and a level,
+    /// given the time at risk; solved by Newton's method.
     /// </summary>
-    public static double Estimate(IReadOnlyCollection<ChatRace> chats, RaceHazards pool)
+    public static double Estimate(IReadOnlyCollection<ChatRace> chats, RaceHazards pool, RaceKind kind)
     {
-        double[] hazards = pool.For(RaceKind.Answer);
+        double[] hazards = pool.For(kind);
         var seen = chats
             .Where(chat => chat.Members > 1)
             .Select(chat =>
                 (
                     Log: Math.Log(chat.Members - 1),
-                    Count: chat.Events[(int)RaceKind.Answer].Sum(),
+                    Count: chat.Events[(int)kind].Sum(),
                     Expected: Enumerable
                         .Range(0, hazards.Length)
-                        .Sum(bin => hazards[bin] * chat.TimeAtRisk(RaceKind.Answer, bin))
+                        .Sum(bin => hazards[bin] * chat.TimeAtRisk(kind, bin))
                 )
             )
             .ToArray();

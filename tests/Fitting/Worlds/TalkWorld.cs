@@ -46,6 +46,8 @@ internal sealed class TalkWorld
     private readonly TalkWorldOptions _options;
     private readonly double[] _talkative;
     private Xoshiro256 _random;
+    private double _pace = 1;
+    private double _meanBurst;
 
     private TalkWorld(TalkWorldOptions options)
     {
@@ -63,6 +65,12 @@ internal sealed class TalkWorld
     private Chat CreateChat(int size)
     {
         int[] members = Members(size);
+        _meanBurst = _options.MeanBurst;
+        if (_options.PaceSpread > 0)
+        {
+            _pace = Math.Exp(_options.PaceSpread * Normal());
+            _meanBurst *= Math.Exp(_options.PaceSpread * Normal());
+        }
         double[] weight = [.. members.Select(member => _talkative[member] * Math.Exp(0.5 * Normal()))];
         double talksPerDay =
             _options.TalksPerDay
@@ -103,7 +111,7 @@ internal sealed class TalkWorld
     {
         int present = Math.Min(members.Length, 2 + (int)Exponential(1.2));
         int[] party = Party(weight, present);
-        int length = 1 + (int)Exponential(_options.MeanBurst - 0.6);
+        int length = 1 + (int)Exponential(Math.Max(1, _meanBurst - 0.6));
         (double at, int speaker) = (from, party[0]);
         sent.Add((at, members[speaker]));
         for (int i = 1; i < length; i++)
@@ -111,7 +119,7 @@ internal sealed class TalkWorld
             bool goesOn = _random.NextDouble() < 0.3;
             if (!goesOn)
                 speaker = Other(party, weight, speaker);
-            at += Pause(goesOn);
+            at += _pace * Pause(goesOn);
             sent.Add((at, members[speaker]));
         }
     }

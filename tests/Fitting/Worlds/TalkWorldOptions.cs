@@ -29,4 +29,9 @@ internal sealed record TalkWorldOptions
 
     /// <summary>Mean number of messages of a burst.</summary>
     public double MeanBurst { get; init; } = 8;
+
+    /// <summary>
+    /// Standard deviation of the natural logarithms of the mean pause and of the mean burst of chats: 0, all are equal.
+    /// </summary>
+    public double PaceSpread { get; init; }
 }

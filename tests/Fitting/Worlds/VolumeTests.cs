@@ -78,6 +78,66 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
+    [InlineData(41)]
+    [InlineData(42)]
+    public void Fit_FewMessagesInChatsOfAllSizes_TalkAsMuchAsTheRealOnes(ulong seed)
+    {
+        // About 2,000 messages: no size has enough for hazards of its own.
+        ClassFit fit = Fit(
+            TalkWorld.Create(
+                new TalkWorldOptions
+                {
+                    People = 15,
+                    Sizes = [.. Enumerable.Repeat(2, 10), 3, 3, 3, 5, 5, 8],
+                    Seed = seed,
+                    Days = Days,
+                    TalksPerDay = 0.18,
+                }
+            )
+        );
+
+        Assert.InRange(fit.Volume!.SimulatedPerPersonAndDay / fit.Volume.RealPerPersonAndDay, 0.9, 1.1);
+        foreach (ClassComparison compared in fit.Comparisons)
+        {
+            Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.85, 1.15);
+            Assert.InRange(compared.After.MeanBurst / compared.Real.MeanBurst, 0.8, 1.25);
+        }
+    }
+
+    [Theory]
+    [InlineData(51)]
+    [InlineData(52)]
+    [InlineData(53)]
+    public void Fit_ChatsOfDifferentPace_HaveTheRealGapsAndBursts(ulong seed)
+    {
+        ClassFit fit = Fit(
+            TalkWorld.Create(
+                new TalkWorldOptions
+                {
+                    People = 12,
+                    Sizes = [.. Enumerable.Repeat(2, 10), 4, 4, 4, 8, 8],
+                    Seed = seed,
+                    Days = Days,
+                    TalksPerDay = 4,
+                    PaceSpread = 0.7,
+                }
+            )
+        );
+
+        foreach (ClassComparison compared in fit.Comparisons)
+        {
+            Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.9, 1.1);
+            Assert.InRange(compared.After.MeanBurst / compared.Real.MeanBurst, 0.85, 1.15);
+            Assert.InRange(
+                compared.After.MedianAnswerSeconds!.Value / compared.Real.MedianAnswerSeconds!.Value,
+                0.8,
+                1.2
+            );
+            Assert.InRange(compared.GapDistanceAfter!.Value, 0, 0.05);
+        }
+    }
+
+    [Theory]
     [InlineData(0.7, 31)]
     [InlineData(1.15, 32)]
     public void Draw_FittedPeople_HaveDyadsThatDifferAsTheRealOnes(double spread, ulong seed)
