@@ -111,6 +111,7 @@ class Run:
         self.silos, self.gateways, self._ended, self._clients = [], [], [], []
         self.broken, self.declared_dead, self.slowest_stop, self.stall = [], 0, 0.0, 0.0
         self.environment = None  # variables of the silos and gateways that are started next
+        self.silo_options = []  # of the silos that are started next
         self.members_file = folder / "members" / "mgen.json"
         self._watched = [0.0, 0.0]
         self._over = threading.Event()
@@ -130,12 +131,12 @@ class Run:
             raise TimeoutError(f"the cluster did not start: {self._why()}")
         self._start_clients("resuming", groups=12, resume="true")
         self._start_clients("plain", groups=4, resume="false")
-        self.wait_for(lambda: all(self._count(client, ",awake\n") == client.memberships for client in self._clients), "clients do not come up")
+        self.wait_until_awake(self._clients)
         self.talk(2)
-        self._watched[0] = time.time()
+        self.watch()
 
     def add_silo(self, wait=True):
-        silo = self._start("mgen-silo", [], f"silo-{len(self.silos) + len(self._ended) + 1}")
+        silo = self._start("mgen-silo", self.silo_options, f"silo-{len(self.silos) + len(self._ended) + 1}")
         self.silos.append(silo)
         if wait:
             self.wait_until_ready()
@@ -161,13 +162,19 @@ class Run:
 
     def _start_clients(self, kind, groups, resume):
         """Groups of three that always talk: each user says something each 0.2 to 0.4 s, so a member hears something at least each 0.4 s."""
-        users = self.folder / kind
-        users.mkdir()
-        addresses = [f"{gateway.machine.address}:{FIRST_GATEWAY_PORT + number}" for number, gateway in enumerate(self.gateways)]
         for user in range(3 * groups):
-            first = user % len(addresses)
-            (users / f"{user}.yaml").write_text(f"""
-user: {kind}{user}
+            self.write_user(kind, user, f"{kind}{user}", [f"{kind}-group{user // 3}"], (0.2, 0.4), resume)
+        self._clients.append(self.start_client(kind, 3 * groups))
+
+    def write_user(self, folder, number, name, groups, idle, resume="true"):
+        """A user that says something in each group after each `idle` (from, to) seconds. Its first gateway is the one of its number."""
+        users = self.folder / folder
+        users.mkdir(exist_ok=True)
+        addresses = [f"{gateway.machine.address}:{FIRST_GATEWAY_PORT + number}" for number, gateway in enumerate(self.gateways)]
+        first = number % len(addresses)
+        conversations = "".join(f"  - group: {group}\n" for group in groups)
+        (users / f"{number}.yaml").write_text(f"""
+user: {name}
 message_server: [{", ".join(addresses[first:] + addresses[:first])}]
 web_server: {addresses[0]}
 bootstrap: 1
@@ -177,16 +184,23 @@ distributions:
   s: 0
   r: 0
   m: {{distribution: Poisson, lambda: 1}}
-  i: {{distribution: Uniform, low: 0.2, high: 0.4}}
+  i: {{distribution: Uniform, low: {idle[0]}, high: {idle[1]}}}
   w: {{distribution: Uniform, low: 1, high: 2}}
   a_s: {{distribution: Uniform, low: 1, high: 2}}
   a_r: {{distribution: Uniform, low: 1, high: 2}}
 conversations:
-  - group: {kind}-group{user // 3}
-""", encoding="ascii")
-        client = Process("mgen-client", [f"{users}/*.yaml", "--seed", str(self.rng.randrange(2**32)), "--stagger-scale", "0"], self._machine(), self.folder / f"client-{kind}")
-        client.memberships = 3 * groups
-        self._clients.append(client)
+{conversations}""", encoding="ascii")
+
+    def start_client(self, folder, memberships, *options):
+        """Starts the users of a folder in one process."""
+        arguments = [f"{self.folder / folder}/*.yaml", "--seed", str(self.rng.randrange(2**32)), "--stagger-scale", "0", *options]
+        client = Process("mgen-client", arguments, self._machine(), self.folder / f"client-{folder}")
+        client.memberships = memberships
+        return client
+
+    def wait_until_awake(self, clients):
+        """Waits until every membership of the clients is registered."""
+        self.wait_for(lambda: all(self._count(client, ",awake\n") == client.memberships for client in clients), "clients do not come up")
 
     # Breaking
 
@@ -195,7 +209,7 @@ conversations:
 
     def kill(self, node):
         node.kill()
-        self._remove(node)
+        self.remove(node)
 
     def stop(self, node):
         """SIGTERM, and the check that the program ends normally and in time."""
@@ -205,9 +219,9 @@ conversations:
             self.broken.append(f"{node.name} took {took:.1f} s to stop")
         if node.exit_code != node.stop_code:
             self.broken.append(f"{node.name} ended with {node.exit_code} after SIGTERM and said: {node.last_words}")
-        self._remove(node)
+        self.remove(node)
 
-    def _remove(self, node):
+    def remove(self, node):
         """A gateway keeps its place, which its successor takes."""
         self._ended.append(node)
         if node in self.silos:
@@ -228,7 +242,7 @@ conversations:
                 self.declared_dead += 1
             elif node not in self._ended:
                 self.broken.append(f"{node.name} ended by itself with {node.exit_code}")
-            self._remove(node)
+            self.remove(node)
             if node in self.gateways:
                 self.add_gateway(self.gateways.index(node))
             else:
@@ -240,6 +254,10 @@ conversations:
         self.wait_for(lambda: node.exit_code is not None, f"{node.name} did not end by itself", within)
         if node.exit_code != code:
             self.broken.append(f"{node.name} ended with {node.exit_code}, not {code}")
+
+    def watch(self):
+        """Judges from now on."""
+        self._watched[0] = time.time()
 
     def talk(self, seconds):
         """Lets the clients talk."""
