@@ -2,9 +2,11 @@
 
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -58,6 +60,15 @@ class Process:
     def exit_code(self):
         return self._process.poll()
 
+    def descriptors(self):
+        """How many files and sockets it has."""
+        return len(os.listdir(f"/proc/{self._process.pid}/fd"))
+
+    def resident(self):
+        """Its memory in MB."""
+        status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024
+
     def send(self, number):
         self._process.send_signal(number)
 
@@ -108,10 +119,10 @@ class Run:
 
     def __init__(self, folder, rng, postgres=None, machines=None):
         self.folder, self.rng, self.postgres, self.network = folder, rng, postgres, machines
-        self.silos, self.gateways, self._ended, self._clients = [], [], [], []
+        self.silos, self.gateways, self._ended, self._clients, self._tracked = [], [], [], [], []
         self.broken, self.declared_dead, self.slowest_stop, self.stall = [], 0, 0.0, 0.0
         self.environment = None  # variables of the silos and gateways that are started next
-        self.silo_options = []  # of the silos that are started next
+        self.silo_options, self.gateway_options = [], []  # of those that are started next
         self.members_file = folder / "members" / "mgen.json"
         self._watched = [0.0, 0.0]
         self._over = threading.Event()
@@ -145,7 +156,7 @@ class Run:
     def add_gateway(self, number, log=None):
         machine = self.gateways[number].machine if number < len(self.gateways) else self._machine()
         address = f"{machine.address}:{FIRST_GATEWAY_PORT + number}"
-        gateway = self._start("mgen-gateway", [address, "0"], f"gateway-{number + 1}-{len(self._ended)}", machine, log)
+        gateway = self._start("mgen-gateway", [address, "0", *self.gateway_options], f"gateway-{number + 1}-{len(self._ended)}", machine, log)
         if number < len(self.gateways):
             self.gateways[number] = gateway
         else:
@@ -172,10 +183,12 @@ class Run:
         users.mkdir(exist_ok=True)
         addresses = [f"{gateway.machine.address}:{FIRST_GATEWAY_PORT + number}" for number, gateway in enumerate(self.gateways)]
         first = number % len(addresses)
+        others = addresses[first + 1 :] + addresses[:first]
+        second = number // len(addresses) % max(1, len(others))  # the users of a gateway do not share their second one
         conversations = "".join(f"  - group: {group}\n" for group in groups)
         (users / f"{number}.yaml").write_text(f"""
 user: {name}
-message_server: [{", ".join(addresses[first:] + addresses[:first])}]
+message_server: [{", ".join([addresses[first], *others[second:], *others[:second]])}]
 web_server: {addresses[0]}
 bootstrap: 1
 retry: 0.5
@@ -193,14 +206,14 @@ conversations:
 
     def start_client(self, folder, memberships, *options):
         """Starts the users of a folder in one process."""
-        arguments = [f"{self.folder / folder}/*.yaml", "--seed", str(self.rng.randrange(2**32)), "--stagger-scale", "0", *options]
+        arguments = [f"{self.folder / folder}/*.yaml", "--seed", str(self.rng.randrange(2**32)), *(options or ("--stagger-scale", "0"))]
         client = Process("mgen-client", arguments, self._machine(), self.folder / f"client-{folder}")
         client.memberships = memberships
         return client
 
     def wait_until_awake(self, clients):
         """Waits until every membership of the clients is registered."""
-        self.wait_for(lambda: all(self._count(client, ",awake\n") == client.memberships for client in clients), "clients do not come up")
+        self.wait_for(lambda: all(self.count(client, ",awake\n") == client.memberships for client in clients), "clients do not come up")
 
     # Breaking
 
@@ -289,19 +302,27 @@ conversations:
     def end(self):
         """Kills what is left."""
         self._over.set()
-        for process in [*self.nodes(), *self._clients]:
+        for process in [*self.nodes(), *self._clients, *self._tracked]:
             process.kill()
 
-    def _count(self, process, text):
+    def track(self, process):
+        """Kills a process of the scenario's own at the end."""
+        self._tracked.append(process)
+
+    def report(self, sentence):
+        """Tells more than the table has columns for."""
+        print(f"  {sentence}", file=sys.stderr, flush=True)
+
+    def count(self, process, text):
         return process.log.read_text(encoding="utf-8").count(text)
 
-    def wait_for(self, condition, complaint, patience=START_PATIENCE):
+    def wait_for(self, condition, complaint, patience=START_PATIENCE, every=0.1):
         """Waits until a condition is true, at most for so many seconds."""
         limit = time.monotonic() + patience
         while not condition():
             if time.monotonic() > limit:
                 raise TimeoutError(f"{complaint} after {patience} s: {self._why()}")
-            time.sleep(0.1)
+            time.sleep(every)
 
     def _why(self):
         return "; ".join(f"{node.name} said: {node.last_words}" for node in self.nodes() if node.exit_code is not None or not node.is_ready())

@@ -25,6 +25,7 @@ class Scenario:
     network: bool = False
     mount: bool = False
     compiler: bool = False  # whether it needs a C compiler
+    only_if_named: bool = False  # not in a run of all
 
 
 ALL = []
@@ -429,9 +430,11 @@ def state_moves(run, quick):
         run.write_user("away", number, f"away{number}-{'u' * 990}", [group], (3600, 3601))
         run.write_user("filling", number, f"filling{number}-{'u' * 990}", [group], (0, 0.05))
     away = run.start_client("away", groups)
+    run.track(away)
     run.wait_until_awake([away])
     away.stop()
-    filling = run.start_client("filling", groups, "--log", os.devnull)
+    filling = run.start_client("filling", groups, "--stagger-scale", "0", "--log", os.devnull)
+    run.track(filling)
     run.talk(seconds)
     filling.stop()
     run.watch()
@@ -443,7 +446,7 @@ def state_moves(run, quick):
     run.remove(leaving)
     run.talk(2)
     moved = sum(int(size) for silo in [*run.silos, leaving] for size in re.findall(r"the transfer of the state to the node is complete \(node [^,]*, (\d+) bytes", silo.said))
-    print(f"{filling.last_words}; moved {moved / 1e6:,.0f} MB", file=sys.stderr)
+    run.report(f"{filling.last_words}; moved {moved / 1e6:,.0f} MB")
     if moved < wanted:
         run.broken.append(f"only {moved / 1e6:,.0f} MB of state moved, not {wanted / 1e6:,.0f}")
 
