@@ -10,9 +10,10 @@ from scenarios import scenario
 GATEWAYS = 6
 GROUPS_PER_USER = 100
 PER_CLIENT = 16_000  # connections of a process, which may open 20,000 descriptors
-START_MS = 8  # milliseconds per connection in which the clients spread their starts
-IDLE = (150, 450)  # seconds between two messages of a user in a group
+START_MS = 4  # milliseconds per connection in which the clients spread their starts
+IDLE = (0, 400)  # seconds between two messages of a user in a group
 BACK_LIMIT = 60  # seconds until the connections of a dead gateway are back
+CALM = 15  # seconds without a loss of connections after which they count as back
 P99_LIMIT = 1.0  # seconds from sending to receiving, of those whose gateway lives
 
 
@@ -52,7 +53,7 @@ class Crowd:
         return time.monotonic() - start
 
     def watch_return(self, seconds):
-        """Watches the connections for some seconds: when all were there again (None: not yet), and the largest number that came within a second."""
+        """Watches the connections until all have been there again for some seconds: when that was (None: not in time), and the largest number that came within a second."""
         start = time.monotonic()
         back, pace, before = None, 0, None
         while (passed := time.monotonic() - start) < seconds:
@@ -64,6 +65,8 @@ class Crowd:
             if before is not None:
                 pace = max(pace, (count - before[1]) / (passed - before[0]))
             before = (passed, count)
+            if back is not None and passed - back > CALM:
+                break
             time.sleep(1)
         return back, pace
 

@@ -422,13 +422,13 @@ def clock_jumps(run, quick):
 
 @scenario("members who are away have a gigabyte of messages queued; a silo joins and another one leaves", silence=1)
 def state_moves(run, quick):
-    groups, seconds, wanted = (50, 30, 1e8) if quick else (100, 150, 1e9)
+    groups, seconds, wanted = (50, 30, 1e8) if quick else (100, 90, 1e9)
     run.silo_options = ["--drain-timeout", "5m", "--log-level", "info"]
     run.start()
     for number in range(groups):
         group = f"{number}-{'g' * 990}"
         run.write_user("away", number, f"away{number}-{'u' * 990}", [group], (3600, 3601))
-        run.write_user("filling", number, f"filling{number}-{'u' * 990}", [group], (0, 0.05))
+        run.write_user("filling", number, f"filling{number}-{'u' * 990}", [group], (0, 0.03))
     away = run.start_client("away", groups)
     run.track(away)
     run.wait_until_awake([away])

@@ -132,7 +132,7 @@ internal sealed partial class MembershipGuard(
     )]
     private static partial void LogMissing(ILogger logger);
 
-    [LoggerMessage(71, LogLevel.Warning, "The entries of {Count} members are in the table of members again")]
+    [LoggerMessage(71, LogLevel.Warning, "Entries restored in the table of members: {Count}")]
     private static partial void LogRestored(ILogger logger, int count);
 
     [LoggerMessage(72, LogLevel.Debug, "The table of members cannot be read ({Reason})")]
