@@ -75,11 +75,19 @@ internal sealed partial class PartitionHost : IDisposable
         _started = clock.GetTimestamp();
         Self = here.SiloAddress.ToNodeId();
         ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
+        TransferBudget budget = new();
         _replicas =
         [
             .. Enumerable
                 .Range(0, partitions.Value)
-                .Select(partition => new Replica(partition, Self, limits.Divide(partitions.Value), settings, events)),
+                .Select(partition => new Replica(
+                    partition,
+                    Self,
+                    limits.Divide(partitions.Value),
+                    settings,
+                    events,
+                    budget
+                )),
         ];
         _flushIsDue = new bool[partitions.Value];
         _commitsSince = new TimeSpan?[partitions.Value];
