@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 
+import crowd
 import network
 import postgres
 import scenarios
@@ -95,7 +96,9 @@ def main():
     parser.add_argument("--scenario", action="append", choices=[each.name for each in scenarios.ALL], metavar="NAME", help="only this one; may be repeated")
     parser.add_argument("--list", action="store_true", help="prints the scenarios' names and what they do")
     parser.add_argument("--keep", metavar="FOLDER", help="leaves logs and what the programs said in this new folder")
+    parser.add_argument("--connections", type=int, default=crowd.Options.connections, metavar="N", help="of the scenario many-connections (default: %(default)s)")
     arguments = parser.parse_args()
+    crowd.Options.connections = arguments.connections
     if arguments.list:
         for each in scenarios.ALL:
             print(f"{each.name:<28}{each.what}")
@@ -111,7 +114,7 @@ def main():
     if network.is_isolated():
         network.ip("link", "set", "lo", "up")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
-    chosen = [each for each in scenarios.ALL if not arguments.scenario or each.name in arguments.scenario]
+    chosen = [each for each in scenarios.ALL if (each.name in arguments.scenario if arguments.scenario else not each.only_if_named)]
     folder = pathlib.Path(arguments.keep or tempfile.mkdtemp(prefix="mgen-chaos-")).resolve()
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)  # PostgreSQL, which is another user, is in it

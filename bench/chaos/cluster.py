@@ -2,9 +2,11 @@
 
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -58,6 +60,15 @@ class Process:
     def exit_code(self):
         return self._process.poll()
 
+    def descriptors(self):
+        """How many files and sockets it has."""
+        return len(os.listdir(f"/proc/{self._process.pid}/fd"))
+
+    def resident(self):
+        """Its memory in MB."""
+        status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024
+
     def send(self, number):
         self._process.send_signal(number)
 
@@ -108,9 +119,10 @@ class Run:
 
     def __init__(self, folder, rng, postgres=None, machines=None):
         self.folder, self.rng, self.postgres, self.network = folder, rng, postgres, machines
-        self.silos, self.gateways, self._ended, self._clients = [], [], [], []
+        self.silos, self.gateways, self._ended, self._clients, self._tracked = [], [], [], [], []
         self.broken, self.declared_dead, self.slowest_stop, self.stall = [], 0, 0.0, 0.0
         self.environment = None  # variables of the silos and gateways that are started next
+        self.silo_options, self.gateway_options = [], []  # of those that are started next
         self.members_file = folder / "members" / "mgen.json"
         self._watched = [0.0, 0.0]
         self._over = threading.Event()
@@ -130,12 +142,12 @@ class Run:
             raise TimeoutError(f"the cluster did not start: {self._why()}")
         self._start_clients("resuming", groups=12, resume="true")
         self._start_clients("plain", groups=4, resume="false")
-        self.wait_for(lambda: all(self._count(client, ",awake\n") == client.memberships for client in self._clients), "clients do not come up")
+        self.wait_until_awake(self._clients)
         self.talk(2)
-        self._watched[0] = time.time()
+        self.watch()
 
     def add_silo(self, wait=True):
-        silo = self._start("mgen-silo", [], f"silo-{len(self.silos) + len(self._ended) + 1}")
+        silo = self._start("mgen-silo", self.silo_options, f"silo-{len(self.silos) + len(self._ended) + 1}")
         self.silos.append(silo)
         if wait:
             self.wait_until_ready()
@@ -144,7 +156,7 @@ class Run:
     def add_gateway(self, number, log=None):
         machine = self.gateways[number].machine if number < len(self.gateways) else self._machine()
         address = f"{machine.address}:{FIRST_GATEWAY_PORT + number}"
-        gateway = self._start("mgen-gateway", [address, "0"], f"gateway-{number + 1}-{len(self._ended)}", machine, log)
+        gateway = self._start("mgen-gateway", [address, "0", *self.gateway_options], f"gateway-{number + 1}-{len(self._ended)}", machine, log)
         if number < len(self.gateways):
             self.gateways[number] = gateway
         else:
@@ -161,14 +173,22 @@ class Run:
 
     def _start_clients(self, kind, groups, resume):
         """Groups of three that always talk: each user says something each 0.2 to 0.4 s, so a member hears something at least each 0.4 s."""
-        users = self.folder / kind
-        users.mkdir()
-        addresses = [f"{gateway.machine.address}:{FIRST_GATEWAY_PORT + number}" for number, gateway in enumerate(self.gateways)]
         for user in range(3 * groups):
-            first = user % len(addresses)
-            (users / f"{user}.yaml").write_text(f"""
-user: {kind}{user}
-message_server: [{", ".join(addresses[first:] + addresses[:first])}]
+            self.write_user(kind, user, f"{kind}{user}", [f"{kind}-group{user // 3}"], (0.2, 0.4), resume)
+        self._clients.append(self.start_client(kind, 3 * groups))
+
+    def write_user(self, folder, number, name, groups, idle, resume="true"):
+        """A user that says something in each group after each `idle` (from, to) seconds. Its first gateway is the one of its number."""
+        users = self.folder / folder
+        users.mkdir(exist_ok=True)
+        addresses = [f"{gateway.machine.address}:{FIRST_GATEWAY_PORT + number}" for number, gateway in enumerate(self.gateways)]
+        first = number % len(addresses)
+        others = addresses[first + 1 :] + addresses[:first]
+        second = number // len(addresses) % max(1, len(others))  # the users of a gateway do not share their second one
+        conversations = "".join(f"  - group: {group}\n" for group in groups)
+        (users / f"{number}.yaml").write_text(f"""
+user: {name}
+message_server: [{", ".join([addresses[first], *others[second:], *others[:second]])}]
 web_server: {addresses[0]}
 bootstrap: 1
 retry: 0.5
@@ -177,16 +197,23 @@ distributions:
   s: 0
   r: 0
   m: {{distribution: Poisson, lambda: 1}}
-  i: {{distribution: Uniform, low: 0.2, high: 0.4}}
+  i: {{distribution: Uniform, low: {idle[0]}, high: {idle[1]}}}
   w: {{distribution: Uniform, low: 1, high: 2}}
   a_s: {{distribution: Uniform, low: 1, high: 2}}
   a_r: {{distribution: Uniform, low: 1, high: 2}}
 conversations:
-  - group: {kind}-group{user // 3}
-""", encoding="ascii")
-        client = Process("mgen-client", [f"{users}/*.yaml", "--seed", str(self.rng.randrange(2**32)), "--stagger-scale", "0"], self._machine(), self.folder / f"client-{kind}")
-        client.memberships = 3 * groups
-        self._clients.append(client)
+{conversations}""", encoding="ascii")
+
+    def start_client(self, folder, memberships, *options):
+        """Starts the users of a folder in one process."""
+        arguments = [f"{self.folder / folder}/*.yaml", "--seed", str(self.rng.randrange(2**32)), *(options or ("--stagger-scale", "0"))]
+        client = Process("mgen-client", arguments, self._machine(), self.folder / f"client-{folder}")
+        client.memberships = memberships
+        return client
+
+    def wait_until_awake(self, clients):
+        """Waits until every membership of the clients is registered."""
+        self.wait_for(lambda: all(self.count(client, ",awake\n") == client.memberships for client in clients), "clients do not come up")
 
     # Breaking
 
@@ -195,7 +222,7 @@ conversations:
 
     def kill(self, node):
         node.kill()
-        self._remove(node)
+        self.remove(node)
 
     def stop(self, node):
         """SIGTERM, and the check that the program ends normally and in time."""
@@ -205,9 +232,9 @@ conversations:
             self.broken.append(f"{node.name} took {took:.1f} s to stop")
         if node.exit_code != node.stop_code:
             self.broken.append(f"{node.name} ended with {node.exit_code} after SIGTERM and said: {node.last_words}")
-        self._remove(node)
+        self.remove(node)
 
-    def _remove(self, node):
+    def remove(self, node):
         """A gateway keeps its place, which its successor takes."""
         self._ended.append(node)
         if node in self.silos:
@@ -228,7 +255,7 @@ conversations:
                 self.declared_dead += 1
             elif node not in self._ended:
                 self.broken.append(f"{node.name} ended by itself with {node.exit_code}")
-            self._remove(node)
+            self.remove(node)
             if node in self.gateways:
                 self.add_gateway(self.gateways.index(node))
             else:
@@ -240,6 +267,10 @@ conversations:
         self.wait_for(lambda: node.exit_code is not None, f"{node.name} did not end by itself", within)
         if node.exit_code != code:
             self.broken.append(f"{node.name} ended with {node.exit_code}, not {code}")
+
+    def watch(self):
+        """Judges from now on."""
+        self._watched[0] = time.time()
 
     def talk(self, seconds):
         """Lets the clients talk."""
@@ -271,19 +302,27 @@ conversations:
     def end(self):
         """Kills what is left."""
         self._over.set()
-        for process in [*self.nodes(), *self._clients]:
+        for process in [*self.nodes(), *self._clients, *self._tracked]:
             process.kill()
 
-    def _count(self, process, text):
+    def track(self, process):
+        """Kills a process of the scenario's own at the end."""
+        self._tracked.append(process)
+
+    def report(self, sentence):
+        """Tells more than the table has columns for."""
+        print(f"  {sentence}", file=sys.stderr, flush=True)
+
+    def count(self, process, text):
         return process.log.read_text(encoding="utf-8").count(text)
 
-    def wait_for(self, condition, complaint, patience=START_PATIENCE):
+    def wait_for(self, condition, complaint, patience=START_PATIENCE, every=0.1):
         """Waits until a condition is true, at most for so many seconds."""
         limit = time.monotonic() + patience
         while not condition():
             if time.monotonic() > limit:
                 raise TimeoutError(f"{complaint} after {patience} s: {self._why()}")
-            time.sleep(0.1)
+            time.sleep(every)
 
     def _why(self):
         return "; ".join(f"{node.name} said: {node.last_words}" for node in self.nodes() if node.exit_code is not None or not node.is_ready())

@@ -29,6 +29,7 @@ class Ledger:
         self._sent = []  # (time, user, group, id)
         self._received = defaultdict(list)  # (receiver, sender, group) -> ids, in order
         self._heard = defaultdict(list)  # (receiver, group) -> times
+        self._times = {}  # (receiver, sender, group, id) -> time of receiving
         self._acknowledged = set()  # (receiver, sender, group, id)
         with open(log, encoding="utf-8") as lines:
             for line in lines:
@@ -46,6 +47,7 @@ class Ledger:
         elif kind == "receive":
             self._received[user, rest[2], group].append(int(rest[4]))
             self._heard[user, group].append(float(time))
+            self._times.setdefault((user, rest[2], group, int(rest[4])), float(time))
 
     def judge(self, watched):
         """Counts. Messages are owed, and silence is measured, from the first of the two times, when every member was registered; silence until the second."""
@@ -63,6 +65,13 @@ class Ledger:
         self._measure_silence(fates, *watched)
         fates.deaf = self._find_deaf(watched[1])
         return fates
+
+    def delays(self):
+        """Of each message and receiver: when it was sent, sender, receiver, and the seconds until it was received."""
+        for time, sender, group, number in self._sent:
+            for member in self._members[group]:
+                if (received := self._times.get((member, sender, group, number))) is not None:
+                    yield time, sender, member, received - time
 
     def _find_deaf(self, end):
         members = {(user, group) for group, users in self._members.items() for user in users}

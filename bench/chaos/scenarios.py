@@ -1,6 +1,7 @@
 """The faults and their order. A scenario starts a cluster, injects a fault, and gives the cluster the documented time to recover."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,7 @@ class Scenario:
     network: bool = False
     mount: bool = False
     compiler: bool = False  # whether it needs a C compiler
+    only_if_named: bool = False  # not in a run of all
 
 
 ALL = []
@@ -285,7 +287,7 @@ def stop_without_postgres(run, quick):
     run.replace(gateway)
 
 
-@scenario("the tables of members and partitions are emptied several times; then a silo is killed", silence=CUT_LIMIT, postgres=True)
+@scenario("the tables of members and partitions are emptied several times; then a silo is killed", postgres=True)
 def postgres_emptied(run, quick):
     run.start()
     for _ in range(3 if quick else 10):
@@ -304,7 +306,7 @@ def kill_after_emptying(run):
     run.replace(victim)
 
 
-@scenario("the file of members is deleted several times; then a silo is killed", silence=CUT_LIMIT)
+@scenario("the file of members is deleted several times; then a silo is killed")
 def file_deleted(run, quick):
     run.start()
     for _ in range(3 if quick else 10):
@@ -403,7 +405,7 @@ def clock_behind(run, quick):
     wrong_clock(run, -600)
 
 
-@scenario("the clocks of a silo and a gateway jump by minutes, forwards and backwards; 3 s later a silo is killed", silence=CUT_LIMIT, plain_exact=False, compiler=True)
+@scenario("the clocks of a silo and a gateway jump by minutes, forwards and backwards; 3 s later a silo is killed", plain_exact=False, compiler=True)
 def clock_jumps(run, quick):
     clock = start_with_wrong_clock(run, 0)
     for seconds in (300, -300, 1200, 0) if quick else (300, -300, 1200, 0, 3, -3, 1800, -1800, 0):
@@ -413,6 +415,40 @@ def clock_jumps(run, quick):
         run.broken.append("a process ended because a clock jumped")
     run.kill(run.silos[0])
     run.talk(5)
+
+
+# State
+
+
+@scenario("members who are away have a gigabyte of messages queued; a silo joins and another one leaves", silence=1)
+def state_moves(run, quick):
+    groups, seconds, wanted = (50, 30, 1e8) if quick else (100, 90, 1e9)
+    run.silo_options = ["--drain-timeout", "5m", "--log-level", "info"]
+    run.start()
+    for number in range(groups):
+        group = f"{number}-{'g' * 990}"
+        run.write_user("away", number, f"away{number}-{'u' * 990}", [group], (3600, 3601))
+        run.write_user("filling", number, f"filling{number}-{'u' * 990}", [group], (0, 0.03))
+    away = run.start_client("away", groups)
+    run.track(away)
+    run.wait_until_awake([away])
+    away.stop()
+    filling = run.start_client("filling", groups, "--stagger-scale", "0", "--log", os.devnull)
+    run.track(filling)
+    run.talk(seconds)
+    filling.stop()
+    run.watch()
+    run.add_silo()
+    run.talk(2)
+    leaving = run.silos[0]
+    leaving.send(signal.SIGTERM)
+    run.expect_end(leaving, 0, within=300)
+    run.remove(leaving)
+    run.talk(2)
+    moved = sum(int(size) for silo in [*run.silos, leaving] for size in re.findall(r"the transfer of the state to the node is complete \(node [^,]*, (\d+) bytes", silo.said))
+    run.report(f"{filling.last_words}; moved {moved / 1e6:,.0f} MB")
+    if moved < wanted:
+        run.broken.append(f"only {moved / 1e6:,.0f} MB of state moved, not {wanted / 1e6:,.0f}")
 
 
 # Disks

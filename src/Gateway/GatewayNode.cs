@@ -2,6 +2,7 @@ using System.Net;
 using MGen.Gateway.Front;
 using MGen.Gateway.Remote;
 using MGen.Membership;
+using MGen.Membership.CommandLine;
 using MGen.Membership.Health;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MGen.Gateway;
 
 /// <summary>A gateway of a cluster: serves clients and hosts no groups. Programs and tests run it.</summary>
-public sealed class GatewayNode : INodeHealth, IAsyncDisposable
+public sealed class GatewayNode : INode, INodeHealth
 {
     private readonly NodeHost _host;
     private readonly NodeContext _context;

@@ -1,12 +1,8 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.EventLog;
 using MGen.Gateway.Front;
-using MGen.Membership;
 using MGen.Membership.CommandLine;
-using MGen.Membership.Tables;
-using MGen.Telemetry;
 
 namespace MGen.Gateway;
 
@@ -45,59 +41,25 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> RunAsync(MemberArguments member, FrontArguments front, ProgramWorld world)
     {
-        if (front.Problem is { } problem)
-        {
-            await world.Error.WriteLineAsync($"{Name}: {problem}");
-            return ExitCode.Usage;
-        }
-        return await NodeRun.GuardAsync(
-            Name,
-            world,
-            member.StopsWithInput,
-            tied => ServeAsync(member, front.Load(), tied)
-        );
+        if (front.Problem is not { } problem)
+            return await NodeRun.GuardAsync(
+                Name,
+                world,
+                member.StopsWithInput,
+                tied => ServeAsync(member, front.Load(), tied)
+            );
+        await world.Error.WriteLineAsync($"{Name}: {problem}");
+        return ExitCode.Usage;
     }
 
-    private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
-    {
-        await NodeRun.WarnOfExposureAsync(Name, world, member);
-        if (member.Options.PostgreSql is { } postgreSql)
-            await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
-        await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using Diagnostics diagnostics = Diagnostics.Start(
-            world,
+    private static Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world) =>
+        NodeRun.ServeAsync(
             Name,
-            member.Diagnostics,
+            member,
             GatewayMetrics.MeterName,
-            "Microsoft.Orleans"
-        );
-        long started = world.Clock.GetTimestamp();
-        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix())
-        {
-            Level = member.Diagnostics.Level,
-        };
-        await using GatewayNode? gateway = await ServerStart.RunAsync(
             world,
-            Name,
-            () => GatewayNode.StartAsync(member.Options, front, context, world.Stop)
+            context => GatewayNode.StartAsync(member.Options, front, context, world.Stop),
+            node => $"listens on {node.LocalEndPoint} for {member.Options.ClusterId} (TLS: {node.EngineName})",
+            (node, uptime, log) => FrontSummary.Format(Name, node.Metrics, uptime, log)
         );
-        if (gateway is null)
-            return ExitCode.Ok;
-        if (!member.IsQuiet)
-        {
-            await world.Error.WriteLineAsync(
-                $"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for "
-                    + $"{member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM"
-            );
-        }
-        if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))
-            return ExitCode.Interrupted;
-        await NodeRun.ReportLeaveAsync(Name, world, await gateway.StopAsync());
-        await log.DisposeAsync();
-        if (!member.IsQuiet)
-            await world.Error.WriteLineAsync(
-                FrontSummary.Format(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log)
-            );
-        return await EventLogOption.ReportLossesAsync(world, Name, log);
-    }
 }

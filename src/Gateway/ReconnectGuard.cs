@@ -21,7 +21,10 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
     private const int LeastToPrune = 1_024;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string User, string Group), (DateTimeOffset Expected, bool IsReported)> _arrivals = [];
+    private readonly Dictionary<(string User, string Group), (TimeSpan Expected, bool IsReported)> _arrivals = [];
+
+    // By the monotonic clock: a time of day that is set back would delay every user's next joins.
+    private readonly long _started = clock.GetTimestamp();
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1) / options.ConnectionsPerSecond;
     private int _pruneAt = LeastToPrune;
 
@@ -57,15 +60,15 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
 
     private TimeSpan Count(Identifier user, Identifier group, out bool isFirst)
     {
-        DateTimeOffset now = clock.GetUtcNow();
+        TimeSpan now = clock.GetElapsedTime(_started);
         lock (_lock)
         {
             (string, string) key = (user.Text, group.Text);
-            (DateTimeOffset expected, bool isReported) = _arrivals.GetValueOrDefault(key);
-            DateTimeOffset due = expected > now ? expected : now;
+            (TimeSpan expected, bool isReported) = _arrivals.GetValueOrDefault(key);
+            TimeSpan due = expected > now ? expected : now;
             TimeSpan delay = due - now - ((options.ConnectionBurst - 1) * _interval);
             // Without a bound, a storm of connections would delay its user for long after its end.
-            DateTimeOffset latest = now + (options.ConnectionBurst * _interval) + LongestDelay;
+            TimeSpan latest = now + (options.ConnectionBurst * _interval) + LongestDelay;
             isFirst = delay > TimeSpan.Zero && !isReported;
             _arrivals[key] = (
                 due + _interval < latest ? due + _interval : latest,
@@ -77,9 +80,9 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
         }
     }
 
-    private void Prune(DateTimeOffset now)
+    private void Prune(TimeSpan now)
     {
-        foreach (((string, string) key, (DateTimeOffset expected, _)) in _arrivals)
+        foreach (((string, string) key, (TimeSpan expected, _)) in _arrivals)
         {
             if (expected <= now)
                 _arrivals.Remove(key);

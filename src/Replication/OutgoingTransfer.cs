@@ -7,8 +7,16 @@ namespace MGen.Replication;
 /// inputs applied between two parts travel with the later part, so the groups at the receiver stay up to date. Groups
 /// created during the transfer are appended to the list of groups, so a later part contains them.
 /// </summary>
-internal sealed class OutgoingTransfer(NodeId target, long id)
+/// <param name="target">The receiver.</param>
+/// <param name="id">The transfer's number at this primary.</param>
+/// <param name="budget">Bounds what is on its way to the receiver.</param>
+internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget budget)
 {
+    /// <summary>
+    /// A large part is retransmitted later, because it takes longer to arrive, by at most this factor.
+    /// </summary>
+    private const int MostPatience = 4;
+
     private List<PartitionInput> _inputs = [];
     private long _inputBytes;
     private int _nextGroup;
@@ -47,7 +55,8 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
         _outstanding is not null && now - _firstSentAt >= settings.TransferTimeout;
 
     /// <summary>
-    /// Returns the next part, or an overdue one for retransmission; <c>null</c> while one is outstanding.
+    /// Returns the next part, or an overdue one for retransmission; <c>null</c> while one is outstanding, or while too
+    /// much of other partitions is on its way to the receiver.
     /// </summary>
     public TransferPart? NextMessage(
         PartitionState state,
@@ -59,10 +68,13 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
     {
         if (_outstanding is null)
         {
+            if (!budget.Allows(target))
+                return null;
             _outstanding = CreatePart(state, epoch, term, settings.TransferPartBytes);
+            budget.Add(target, _outstanding.Size);
             _firstSentAt = now;
         }
-        else if (now - _sentAt < settings.RetransmitAfter)
+        else if (now - _sentAt < settings.RetransmitAfter * GetPatience(_outstanding, settings))
         {
             return null;
         }
@@ -76,10 +88,21 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
     {
         if (_outstanding is null || number != _outstanding.Number)
             return false;
-        _outstanding = null;
+        Stop();
         IsDone = IsSent;
         return true;
     }
+
+    /// <summary>Sends no more: the outstanding part, if there is one, is not waited for.</summary>
+    public void Stop()
+    {
+        if (_outstanding is { } part)
+            budget.Add(target, -part.Size);
+        _outstanding = null;
+    }
+
+    private static long GetPatience(TransferPart part, ReplicaSettings settings) =>
+        Math.Min(1 + (part.Size / settings.TransferPartBytes), MostPatience);
 
     private TransferPart CreatePart(PartitionState state, long epoch, long term, int maxBytes)
     {
@@ -97,5 +120,31 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
         _inputs = [];
         _inputBytes = 0;
         return new TransferPart(epoch, term, id, _parts++, inputs, start, writer.ToArray(), end);
+    }
+}
+
+/// <summary>
+/// Bounds the bytes of state that are on their way from a node to each other node, for all partitions together: appends
+/// wait behind them, and a backup that does not acknowledge an append in time is removed. One part may be on its way
+/// whatever its size.
+/// </summary>
+/// <param name="maxBytes">
+/// No further part is sent while this many bytes are on their way. Default 1 MiB: a few milliseconds of a network.
+/// </param>
+public sealed class TransferBudget(int maxBytes = 1 << 20)
+{
+    private readonly Dictionary<NodeId, long> _outstanding = [];
+
+    /// <summary>Whether a part may be sent to a node.</summary>
+    public bool Allows(NodeId target) => _outstanding.GetValueOrDefault(target) < maxBytes;
+
+    /// <summary>Counts a part that was sent; with a negative number, one that has arrived or is given up.</summary>
+    public void Add(NodeId target, long bytes)
+    {
+        long outstanding = _outstanding.GetValueOrDefault(target) + bytes;
+        if (outstanding == 0)
+            _outstanding.Remove(target);
+        else
+            _outstanding[target] = outstanding;
     }
 }

@@ -120,7 +120,7 @@ internal sealed partial class Primary
 
     private void StartTransfer(NodeId target, TimeSpan now)
     {
-        _transfer = new OutgoingTransfer(target, ++_transfers);
+        _transfer = new OutgoingTransfer(target, ++_transfers, _replica.Budget);
         _former.Remove(target);
         _replica.Report(ReplicaEventKind.TransferStarted, target, _state.Applied);
         SendPart(now);
@@ -177,6 +177,7 @@ internal sealed partial class Primary
     {
         if (_transfer is { IsDone: true } transfer && !Config.IsInSync(transfer.Target))
             _backups.Remove(transfer.Target);
+        _transfer?.Stop();
         _transfer = null;
     }
 }

@@ -13,12 +13,16 @@ namespace MGen.Replication;
 /// <param name="limits">How much groups keep, if the partition starts empty here.</param>
 /// <param name="settings">Intervals and time-outs.</param>
 /// <param name="events">Receives drops and failed groups while this replica is primary.</param>
+/// <param name="budget">
+/// Bounds the transfers of all replicas of this node, which share it. Default: one for this replica.
+/// </param>
 public sealed partial class Replica(
     int partition,
     NodeId self,
     GroupLimits limits,
     ReplicaSettings settings,
-    IPartitionEvents events
+    IPartitionEvents events,
+    TransferBudget? budget = null
 )
 {
     private Primary? _primary;
@@ -98,6 +102,8 @@ public sealed partial class Replica(
     }
 
     internal ReplicaSettings Settings => settings;
+
+    internal TransferBudget Budget { get; } = budget ?? new TransferBudget();
 
     internal PartitionState? State => _state;
 

@@ -52,7 +52,11 @@ public sealed record TransferPart(
     byte[] Start,
     byte[] Groups,
     byte[] End
-) : ReplicaMessage(Epoch);
+) : ReplicaMessage(Epoch)
+{
+    /// <summary>Bytes of state.</summary>
+    internal int Size => Groups.Length + End.Length;
+}
 
 /// <summary>New backup to primary: acknowledges a <see cref="TransferPart"/>.</summary>
 /// <param name="Epoch">The epoch of the part.</param>

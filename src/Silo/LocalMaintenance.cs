@@ -1,3 +1,4 @@
+using MGen.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Statistics;
 
@@ -12,32 +13,15 @@ internal static class LocalMaintenance
     public const int Slowdown = 60;
 
     /// <summary>
-    /// The areas whose timers are slowed down. They watch other silos, calls to them, and activations that may move
-    /// there, and a silo without others has none of these. The response timeout of calls is among them (30 s becomes 30
-    /// min); only a call to a grain that never returns would reach it. <see cref="TimeProviderNames.Grains"/>, the
-    /// clock of grains and their timers, is not among them.
-    /// </summary>
-    private static readonly string[] Areas =
-    [
-        TimeProviderNames.Membership,
-        TimeProviderNames.SystemTimers,
-        TimeProviderNames.Messaging,
-        TimeProviderNames.ActivationManagement,
-        TimeProviderNames.GrainDirectory,
-    ];
-
-    /// <summary>
     /// Runs Orleans' timers <see cref="Slowdown"/> times slower, and disables the measurement of load. Only for a silo
-    /// that is the whole cluster: with a second one, failures would be detected that much later.
+    /// that is the whole cluster: with a second one, failures would be detected that much later. The timers watch other
+    /// silos, calls to them, and activations that may move there. The response timeout of calls is among them (30 s
+    /// becomes 30 min); only a call to a grain that never returns would reach it.
     /// </summary>
     /// <param name="silo">The silo. Its own <see cref="TimeProvider"/> is not changed.</param>
     public static ISiloBuilder SlowDownMaintenance(this ISiloBuilder silo)
     {
-        foreach (string area in Areas)
-            silo.Services.AddKeyedSingleton<TimeProvider>(
-                area,
-                (services, _) => new SlowClock(services.GetRequiredService<TimeProvider>(), Slowdown)
-            );
+        SteadyClock.Register(silo.Services, Slowdown);
         silo.Services.AddSingleton<IEnvironmentStatisticsProvider, NoStatistics>();
         return silo;
     }

@@ -1,6 +1,7 @@
 using MGen.Grains;
 using MGen.Grains.Partitions;
 using MGen.Membership;
+using MGen.Membership.CommandLine;
 using MGen.Membership.Health;
 using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MGen.Silo;
 
 /// <summary>A silo of a cluster: hosts partitions of the groups. Programs and tests run it.</summary>
-public sealed class SiloNode : INodeHealth, IAsyncDisposable
+public sealed class SiloNode : INode, INodeHealth
 {
     private readonly MemberOptions _options;
     private readonly NodeContext _context;

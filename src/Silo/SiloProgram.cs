@@ -2,12 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.EventLog;
 using MGen.Grains;
-using MGen.Membership;
 using MGen.Membership.CommandLine;
 using MGen.Membership.Tables;
-using MGen.Telemetry;
 
 namespace MGen.Silo;
 
@@ -78,46 +75,16 @@ public static class SiloProgram
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
-    {
-        await NodeRun.WarnOfExposureAsync(Name, world, member);
-        if (member.Options.PostgreSql is { } postgreSql)
-            await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
-        await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using Diagnostics diagnostics = Diagnostics.Start(
-            world,
+    private static Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world) =>
+        NodeRun.ServeAsync(
             Name,
-            member.Diagnostics,
+            member,
             PartitionMetrics.MeterName,
-            "Microsoft.Orleans"
-        );
-        long started = world.Clock.GetTimestamp();
-        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix())
-        {
-            Level = member.Diagnostics.Level,
-        };
-        await using SiloNode? silo = await ServerStart.RunAsync(
             world,
-            Name,
-            () => SiloNode.StartAsync(member.Options, limits, context, world.Stop)
+            context => SiloNode.StartAsync(member.Options, limits, context, world.Stop),
+            _ => $"is a member of {member.Options.ClusterId}",
+            (node, uptime, _) => FormatSummary(node.Metrics, uptime)
         );
-        if (silo is null)
-            return ExitCode.Ok;
-        if (!member.IsQuiet)
-        {
-            await world.Error.WriteLineAsync(
-                $"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; "
-                    + "stop it with Ctrl-C or SIGTERM"
-            );
-        }
-        if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))
-            return ExitCode.Interrupted;
-        await NodeRun.ReportLeaveAsync(Name, world, await silo.StopAsync());
-        await log.DisposeAsync();
-        if (!member.IsQuiet)
-            await world.Error.WriteLineAsync(FormatSummary(silo.Metrics, world.Clock.GetElapsedTime(started)));
-        return await EventLogOption.ReportLossesAsync(world, Name, log);
-    }
 
     private static string FormatSummary(PartitionMetrics metrics, TimeSpan uptime)
     {

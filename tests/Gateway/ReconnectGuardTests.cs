@@ -34,6 +34,18 @@ public sealed class ReconnectGuardTests
     }
 
     [Fact]
+    public void Register_TheClockIsSetBack_NobodyWaits()
+    {
+        SetClock clock = new(_clock);
+        ReconnectGuard guard = new(Options, clock);
+        guard.Register(Alice, Group);
+
+        clock.Shift = TimeSpan.FromMinutes(-20);
+
+        Assert.Equal(TimeSpan.Zero, guard.Register(Alice, Group));
+    }
+
+    [Fact]
     public void Register_Storm_IsDelayedByAtMostTheLongestDelayAndNotMuchAfterwards()
     {
         for (int i = 0; i < 10_000; i++)
@@ -79,5 +91,17 @@ public sealed class ReconnectGuardTests
         }
 
         Assert.InRange(_guard.Users, 1, 2_048);
+    }
+
+    /// <summary>A clock whose time of day is set, as by an administrator; its timestamps are not affected.</summary>
+    private sealed class SetClock(TimeProvider clock) : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Shift;
     }
 }

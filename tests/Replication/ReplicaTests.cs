@@ -304,7 +304,7 @@ public sealed class ReplicaTests : IPartitionEvents
 
     /// <summary>An empty state in one part.</summary>
     private TransferPart CreatePart(long transfer) =>
-        new OutgoingTransfer(Backup, transfer).NextMessage(
+        new OutgoingTransfer(Backup, transfer, new TransferBudget()).NextMessage(
             new PartitionState(new GroupLimits(), this),
             1,
             1,

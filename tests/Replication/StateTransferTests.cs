@@ -19,7 +19,7 @@ public sealed class StateTransferTests
         RandomInputs inputs = new((ulong)seed);
         PartitionState original = new(Limits, new NoEvents());
         Apply(original, inputs.Take(60));
-        OutgoingTransfer transfer = new(new NodeId("b"), 1);
+        OutgoingTransfer transfer = new(new NodeId("b"), 1, new TransferBudget());
         PartitionState? copy = null;
         int parts = 0;
         for (; !transfer.IsDone; parts++)
@@ -83,11 +83,51 @@ public sealed class StateTransferTests
     [Fact]
     public void Add_MoreInputsThanMayWait_ReturnsFalse() =>
         Assert.False(
-            new OutgoingTransfer(new NodeId("b"), 1).Add(
+            new OutgoingTransfer(new NodeId("b"), 1, new TransferBudget()).Add(
                 new PartitionInput(InputKind.Post, Guid.Empty, 1, 1, new NodeId("w"), new byte[100]),
                 maxBytes: 150
             )
         );
+
+    /// <summary>Appends to the receiver would wait behind the parts of all partitions.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void NextMessage_PartOfAnotherTransferIsOnItsWay_WaitsUntilItArrivedOrIsGivenUp(bool arrives)
+    {
+        TransferBudget budget = new(1);
+        OutgoingTransfer first = new(new NodeId("b"), 1, budget),
+            second = new(new NodeId("b"), 1, budget),
+            elsewhere = new(new NodeId("c"), 1, budget);
+        TransferPart part = Send(first, TimeSpan.Zero)!;
+
+        Assert.Null(Send(second, TimeSpan.FromSeconds(1)));
+        Assert.NotNull(Send(elsewhere, TimeSpan.FromSeconds(1)));
+        if (arrives)
+            Assert.True(first.TakeResponse(part.Number));
+        else
+            first.Stop();
+
+        Assert.NotNull(Send(second, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void NextMessage_LargePartIsNotAcknowledged_RetransmitsItFourTimesLater()
+    {
+        OutgoingTransfer transfer = new(new NodeId("b"), 1, new TransferBudget());
+        TransferPart part = Send(transfer, TimeSpan.Zero)!;
+
+        Assert.True(part.Size > 4 * Settings.TransferPartBytes);
+        Assert.Null(Send(transfer, (4 * Settings.RetransmitAfter) - TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(part, Send(transfer, 4 * Settings.RetransmitAfter));
+    }
+
+    private static TransferPart? Send(OutgoingTransfer transfer, TimeSpan now)
+    {
+        PartitionState state = new(Limits, new NoEvents());
+        Apply(state, new RandomInputs(3).Take(40));
+        return transfer.NextMessage(state, 1, 1, now, Settings);
+    }
 
     private static PartitionState Read(PartitionState? copy, TransferPart part)
     {

@@ -79,11 +79,19 @@ internal sealed partial class PartitionHost : IDisposable
             FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds(),
             EpochDistance = ReplicaSettings.GetEpochDistance(Self),
         };
+        TransferBudget budget = new();
         _replicas =
         [
             .. Enumerable
                 .Range(0, partitions.Value)
-                .Select(partition => new Replica(partition, Self, limits.Divide(partitions.Value), settings, events)),
+                .Select(partition => new Replica(
+                    partition,
+                    Self,
+                    limits.Divide(partitions.Value),
+                    settings,
+                    events,
+                    budget
+                )),
         ];
         _flushIsDue = new bool[partitions.Value];
         _commitsSince = new TimeSpan?[partitions.Value];

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.EventLog;
+using MGen.Membership.Tables;
+using MGen.Telemetry;
 using MGen.Transport;
 
 namespace MGen.Membership.CommandLine;
@@ -17,10 +20,6 @@ internal static class NodeRun
             "could not start (address in use, database unreachable or without tables, other --partitions than the cluster), or the output cannot be written",
             "the cluster removed this member, or its table cannot be reached: restart it"
         );
-
-    /// <summary>Distinguishes the members on one machine by their process ids.</summary>
-    public static string NameSuffix() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
 
     /// <summary>Runs the program, and turns failures of the start into one line on stderr and an exit code.</summary>
     /// <param name="program">The program's name, for messages.</param>
@@ -70,33 +69,81 @@ internal static class NodeRun
         }
     }
 
-    /// <summary>Warns on stderr if the ports of members can be reached from other machines and have no TLS.</summary>
-    public static Task WarnOfExposureAsync(string program, ProgramWorld world, MemberArguments member) =>
-        member.Options.IsExposed && !member.IsQuiet
-            ? world.Error.WriteLineAsync(
+    /// <summary>
+    /// Runs a silo or gateway until a signal, or until a fatal error, such as that the cluster has declared it dead.
+    /// </summary>
+    /// <param name="program">The program's name, for messages.</param>
+    /// <param name="member">The values of the options.</param>
+    /// <param name="meter">The program's own metrics.</param>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="start">Starts the node.</param>
+    /// <param name="describe">What the node does now, as in <c>is a member of mgen</c>.</param>
+    /// <param name="summarize">The summary, of the node, the time that it ran, and the event log.</param>
+    public static async Task<ExitCode> ServeAsync<TNode>(
+        string program,
+        MemberArguments member,
+        string meter,
+        ProgramWorld world,
+        Func<NodeContext, Task<TNode>> start,
+        Func<TNode, string> describe,
+        Func<TNode, TimeSpan, EventLogWriter, string> summarize
+    )
+        where TNode : class, INode
+    {
+        if (member.Options.IsExposed && !member.IsQuiet)
+        {
+            await world.Error.WriteLineAsync(
                 $"{program}: warning: the ports of members at {member.Options.Address.Host} have no TLS: every "
                     + "host that reaches them can join the cluster, and read and forge its messages; see --member-ca"
-            )
-            : Task.CompletedTask;
-
-    /// <summary>Reports on stderr if the member could not leave the cluster.</summary>
-    public static Task ReportLeaveAsync(string program, ProgramWorld world, bool hasLeft) =>
-        hasLeft
-            ? Task.CompletedTask
-            : world.Error.WriteLineAsync(
+            );
+        }
+        if (member.Options.PostgreSql is { } postgreSql)
+            await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
+        await using EventLogWriter log = EventLogOption.Open(world, program, member.LogFull);
+        using Diagnostics diagnostics = Diagnostics.Start(
+            world,
+            program,
+            member.Diagnostics,
+            meter,
+            "Microsoft.Orleans"
+        );
+        long started = world.Clock.GetTimestamp();
+        NodeContext context = new(log, world.Clock, diagnostics, NameSuffix()) { Level = member.Diagnostics.Level };
+        await using TNode? node = await ServerStart.RunAsync(world, program, () => start(context));
+        if (node is null)
+            return ExitCode.Ok;
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync(
+                $"{program} {ProgramVersion.Text} {describe(node)}; stop it with Ctrl-C or SIGTERM"
+            );
+        if (await Task.WhenAny(world.WaitForStopAsync(), node.Fatal) == node.Fatal)
+        {
+            await world.Error.WriteLineAsync($"{program}: ends and should be restarted: {await node.Fatal}");
+            return ExitCode.Interrupted;
+        }
+        if (!await node.StopAsync())
+            await world.Error.WriteLineAsync(
                 $"{program}: the table of members did not respond within --drain-timeout; "
                     + "the process ends without leaving the cluster, and the other members will detect a failure"
             );
-
-    /// <summary>
-    /// Waits for a signal, or for a fatal error, such as that the cluster has declared this process dead.
-    /// </summary>
-    /// <returns>Whether the process may stop in the normal way: <c>false</c> after a fatal error.</returns>
-    public static async Task<bool> WaitForEndAsync(string program, ProgramWorld world, Task<string> fatal)
-    {
-        if (await Task.WhenAny(world.WaitForStopAsync(), fatal) != fatal)
-            return true;
-        await world.Error.WriteLineAsync($"{program}: ends and should be restarted: {await fatal}");
-        return false;
+        await log.DisposeAsync();
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync(summarize(node, world.Clock.GetElapsedTime(started), log));
+        return await EventLogOption.ReportLossesAsync(world, program, log);
     }
+
+    /// <summary>Distinguishes the members on one machine by their process ids.</summary>
+    private static string NameSuffix() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
+}
+
+/// <summary>A running silo or gateway.</summary>
+internal interface INode : IAsyncDisposable
+{
+    /// <summary>Completes when the process must end immediately, with the reason.</summary>
+    Task<string> Fatal { get; }
+
+    /// <summary>Leaves the cluster after an orderly stop.</summary>
+    /// <returns>Whether it left; else the table of members did not respond.</returns>
+    Task<bool> StopAsync();
 }

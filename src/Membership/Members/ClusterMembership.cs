@@ -49,6 +49,7 @@ internal static class ClusterMembership
         else
             UseFiles(silo, options, clock);
         silo.AgreeOnPartitions(options);
+        SteadyClock.Register(silo.Services);
         silo.Services.AddSingleton<MembershipGuard>();
         silo.Services.AddHostedService(services => services.GetRequiredService<MembershipGuard>());
         return silo;
@@ -75,7 +76,8 @@ internal static class ClusterMembership
     {
         LocalTableFile members = new(options.LocalFolder, options.ClusterId, clock);
         LockedFile partitions = new(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock);
-        silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(members));
+        LocalMembershipTable table = new(members);
+        silo.Services.AddSingleton<IMembershipTable>(table).AddSingleton<IRestorableMembershipTable>(table);
         silo.Services.AddSingleton<IPartitionTable>(services => new LocalPartitionTable(
             members,
             partitions,
@@ -91,6 +93,10 @@ internal static class ClusterMembership
             options.ClusterId,
             GetSelf(services),
             options.Partitions
+        ));
+        silo.Services.AddSingleton<IRestorableMembershipTable>(_ => new PostgreSqlMembershipRestorer(
+            connection,
+            options.ClusterId
         ));
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
         silo.UseAdoNetClustering(clustering =>

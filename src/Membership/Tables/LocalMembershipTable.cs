@@ -8,7 +8,7 @@ namespace MGen.Membership.Tables;
 /// Orleans' table of members for a cluster on one machine, in a file. The file belongs to no member, so each of them
 /// may be killed; Orleans' own table for development lives in one silo and ends with it.
 /// </summary>
-internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable
+internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable, IRestorableMembershipTable
 {
     /// <summary>
     /// The process ids of the members, as they were last read: a member that writes an emptied table again writes the
@@ -64,11 +64,22 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
 
     public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
     {
-        int process = _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
         (_, bool changed) = await file.VisitAsync(table =>
             table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
-                ? new LocalTable(tableVersion.Version, [.. table.Members, LocalMember.From(entry, process, 0)])
+                ? Add(table, [entry], tableVersion.Version)
                 : null
+        );
+        return changed;
+    }
+
+    public async Task<bool> RestoreAsync(
+        IReadOnlyCollection<MembershipEntry> entries,
+        TableVersion version,
+        CancellationToken stop
+    )
+    {
+        (_, bool changed) = await file.VisitAsync(table =>
+            table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null
         );
         return changed;
     }
@@ -91,6 +102,16 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
                 ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version)
                 : null
         );
+
+    private LocalTable Add(LocalTable table, IEnumerable<MembershipEntry> entries, int version)
+    {
+        int FindProcess(MembershipEntry entry) =>
+            _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
+        return new LocalTable(
+            version,
+            [.. table.Members, .. entries.Select(entry => LocalMember.From(entry, FindProcess(entry), 0))]
+        );
+    }
 
     private static LocalTable Replace(LocalTable table, LocalMember old, LocalMember member, int version) =>
         new(version, [.. table.Members.Select(known => known == old ? member : known)]);

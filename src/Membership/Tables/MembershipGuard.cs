@@ -6,10 +6,11 @@ namespace MGen.Membership.Tables;
 /// <summary>
 /// Checks every second that this member's entry is in the table of members. If the table was emptied, a new process
 /// would begin a second cluster in addition to this one; therefore the first member that detects it writes the entries
-/// of all active members again. A member is not ready until the table contains its entry.
+/// of all members again. A member is not ready until the table contains its entry.
 /// </summary>
 internal sealed partial class MembershipGuard(
     IMembershipTable table,
+    IRestorableMembershipTable restorable,
     IClusterMembershipService membership,
     ILocalSiloDetails here,
     TimeProvider clock,
@@ -17,6 +18,9 @@ internal sealed partial class MembershipGuard(
 ) : BackgroundService
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often one check reads the table again because another member changed it meanwhile.</summary>
+    private const int MaxAttempts = 10;
 
     private volatile string? _fault;
 
@@ -55,39 +59,48 @@ internal sealed partial class MembershipGuard(
     }
 
     /// <summary>
-    /// Checks once. If this member's entry is missing, writes the entries of all active members again, this member's
-    /// last: a member that reads a table with new entries and without its own concludes that it was declared
-    /// dead.
+    /// Checks once. If this member's entry is missing, writes the missing entries of all members that it knows, in one
+    /// change: a member that reads a table with some of the entries would move partitions for a moment, and one that
+    /// reads a newer table without its own entry concludes that it was declared dead.
     /// </summary>
     internal async Task CheckAsync(CancellationToken stop)
     {
-        MembershipTableData data = await table.ReadAllAsync(stop);
-        if (Contains(data, here.SiloAddress))
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            _fault = null;
-            return;
-        }
-        if (_fault is null)
-            LogMissing(logger);
-        _fault = "this member's entry is missing from the table of members";
-        ClusterMembershipSnapshot known = membership.CurrentSnapshot;
-        IEnumerable<ClusterMember> missing = known.Members.Values.Where(member =>
-            member.Status == SiloStatus.Active && !Contains(data, member.SiloAddress)
-        );
-        foreach (ClusterMember member in missing.OrderBy(member => member.SiloAddress.Equals(here.SiloAddress)))
-        {
+            MembershipTableData data = await ReadAsync(stop);
+            if (Contains(data, here.SiloAddress))
+            {
+                _fault = null;
+                return;
+            }
+            if (_fault is null)
+                LogMissing(logger);
+            _fault = "this member's entry is missing from the table of members";
+            ClusterMembershipSnapshot known = membership.CurrentSnapshot;
+            MembershipEntry[] missing =
+            [
+                .. known.Members.Values.Where(member => !Contains(data, member.SiloAddress)).Select(CreateEntry),
+            ];
             // Members ignore a table with a lower version than they know, so the new version continues theirs.
             int version = Math.Max(data.Version.Version, (int)Math.Min(known.Version.Value, int.MaxValue - 1)) + 1;
-            if (
-                !await table.InsertRowAsync(
-                    CreateEntry(member),
-                    new TableVersion(version, data.Version.VersionEtag),
-                    stop
-                )
-            )
-                return; // another member was faster: check again in a second
-            LogRestored(logger, member.SiloAddress);
-            data = await table.ReadAllAsync(stop);
+            if (await restorable.RestoreAsync(missing, new TableVersion(version, data.Version.VersionEtag), stop))
+                LogRestored(logger, missing.Length);
+        }
+    }
+
+    /// <summary>
+    /// Reads the table. PostgreSQL's cannot be read without its row with the version, which is created again.
+    /// </summary>
+    private async Task<MembershipTableData> ReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await table.ReadAllAsync(stop);
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            await table.InitializeMembershipTableAsync(true, stop);
+            return await table.ReadAllAsync(stop);
         }
     }
 
@@ -105,7 +118,7 @@ internal sealed partial class MembershipGuard(
                 ? here.DnsHostName
                 : member.SiloAddress.Endpoint.Address.ToString(),
             RoleName = "",
-            Status = SiloStatus.Active,
+            Status = member.Status,
             SuspectTimes = [],
             StartTime = now,
             IAmAliveTime = now,
@@ -115,13 +128,24 @@ internal sealed partial class MembershipGuard(
     [LoggerMessage(
         70,
         LogLevel.Error,
-        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are restored"
+        "The entry of this member is missing from the table of members, which was emptied. The entries of all members are restored"
     )]
     private static partial void LogMissing(ILogger logger);
 
-    [LoggerMessage(71, LogLevel.Warning, "The entry of {Member} is in the table of members again")]
-    private static partial void LogRestored(ILogger logger, SiloAddress member);
+    [LoggerMessage(71, LogLevel.Warning, "Entries restored in the table of members: {Count}")]
+    private static partial void LogRestored(ILogger logger, int count);
 
     [LoggerMessage(72, LogLevel.Debug, "The table of members cannot be read ({Reason})")]
     private static partial void LogUnreadable(ILogger logger, string reason);
+}
+
+/// <summary>A table of members that takes several entries in one change.</summary>
+internal interface IRestorableMembershipTable
+{
+    /// <summary>Adds entries that are missing.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="version">The table's next version, and the tag of the version that was read.</param>
+    /// <param name="stop">Cancels waiting for the table.</param>
+    /// <returns>Whether they were added; if not, another member has changed the table since it was read.</returns>
+    Task<bool> RestoreAsync(IReadOnlyCollection<MembershipEntry> entries, TableVersion version, CancellationToken stop);
 }

@@ -138,3 +138,71 @@ internal static class PostgreSqlTables
     private static string[] Split(string script) =>
         script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
+
+/// <summary>Adds several entries to Orleans' table of members in PostgreSQL in one transaction.</summary>
+/// <param name="connectionString">The database.</param>
+/// <param name="clusterId">The cluster.</param>
+internal sealed class PostgreSqlMembershipRestorer(string connectionString, string clusterId)
+    : IRestorableMembershipTable,
+        IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    public async Task<bool> RestoreAsync(
+        IReadOnlyCollection<MembershipEntry> entries,
+        TableVersion version,
+        CancellationToken stop
+    )
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(stop);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
+        await using NpgsqlCommand count = new(
+            "UPDATE OrleansMembershipVersionTable SET Timestamp = now(), Version = $2 WHERE DeploymentId = $1 AND Version = $3",
+            connection,
+            transaction
+        );
+        count.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });
+        count.Parameters.Add(new NpgsqlParameter<int> { TypedValue = version.Version });
+        count.Parameters.Add(
+            new NpgsqlParameter<int> { TypedValue = int.Parse(version.VersionEtag, CultureInfo.InvariantCulture) }
+        );
+        if (await count.ExecuteNonQueryAsync(stop) == 0)
+            return false; // disposing the transaction rolls it back
+        foreach (MembershipEntry entry in entries)
+        {
+            await using NpgsqlCommand add = CreateInsertion(entry, connection, transaction);
+            await add.ExecuteNonQueryAsync(stop);
+        }
+        await transaction.CommitAsync(stop);
+        return true;
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private NpgsqlCommand CreateInsertion(
+        MembershipEntry entry,
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction
+    )
+    {
+        NpgsqlCommand add = new(
+            """
+            INSERT INTO OrleansMembershipTable
+                (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9) ON CONFLICT DO NOTHING
+            """,
+            connection,
+            transaction
+        );
+        add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });
+        add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = entry.SiloAddress.Endpoint.Address.ToString() });
+        add.Parameters.Add(new NpgsqlParameter<int> { TypedValue = entry.SiloAddress.Endpoint.Port });
+        add.Parameters.Add(new NpgsqlParameter<int> { TypedValue = entry.SiloAddress.Generation });
+        add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = entry.SiloName });
+        add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = entry.HostName });
+        add.Parameters.Add(new NpgsqlParameter<int> { TypedValue = (int)entry.Status });
+        add.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = entry.StartTime });
+        add.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = entry.IAmAliveTime });
+        return add;
+    }
+}

@@ -1,12 +1,18 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Net;
 using System.Runtime.CompilerServices;
 using MGen.Membership.Tables;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Orleans.Configuration;
+using Orleans.Runtime.MembershipService;
 
 namespace MGen.Membership.Tests.Tables;
 
-/// <summary>The file of members is deleted while members run.</summary>
+/// <summary>The table of members is emptied while members run.</summary>
 public sealed class MembershipGuardTests : IDisposable
 {
     private static readonly SiloAddress Self = SiloAddress.New(IPAddress.Loopback, 11111, 7),
@@ -20,17 +26,7 @@ public sealed class MembershipGuardTests : IDisposable
     public MembershipGuardTests()
     {
         _table = new LocalMembershipTable(new LocalTableFile(_folder.FullName, "test", TimeProvider.System));
-        ImmutableDictionary<SiloAddress, ClusterMember> members = ImmutableDictionary<SiloAddress, ClusterMember>
-            .Empty.Add(Self, Create(Self, SiloStatus.Active, "silo-a"))
-            .Add(Other, Create(Other, SiloStatus.Active, "silo-b"))
-            .Add(Gone, Create(Gone, SiloStatus.Dead, "silo-c"));
-        _guard = new MembershipGuard(
-            _table,
-            new KnownMembers(new ClusterMembershipSnapshot(members, new MembershipVersion(7))),
-            new Here(),
-            TimeProvider.System,
-            NullLogger<MembershipGuard>.Instance
-        );
+        _guard = CreateGuard(_table, _table);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -42,22 +38,67 @@ public sealed class MembershipGuardTests : IDisposable
     }
 
     /// <summary>
-    /// The other member may read the table before it looks for its own entry: it would find a newer version without it,
-    /// and take itself for dead.
+    /// Another member may read the table at any moment: it would move partitions if an entry were missing, and end if
+    /// that were its own.
     /// </summary>
     [Fact]
-    public async Task CheckAsync_TableIsEmpty_WritesTheEntriesOfAllActiveMembers()
+    public async Task CheckAsync_TableIsEmpty_WritesTheEntriesOfAllMembersInOneChange()
     {
         await _guard.CheckAsync(Stop);
 
         MembershipTableData data = await _table.ReadAll();
-        Assert.Equal([Self, Other], data.Members.Select(member => member.Item1.SiloAddress).Order());
-        Assert.All(data.Members, member => Assert.Equal(SiloStatus.Active, member.Item1.Status));
-        Assert.Equal(
-            ["silo-a", "silo-b"],
-            data.Members.Select(member => member.Item1.SiloName).Order(StringComparer.Ordinal)
+        AssertComplete(data);
+        Assert.Equal(8, data.Version.Version);
+        Assert.Null(_guard.Fault);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM OrleansMembershipTable", 4)]
+    [InlineData("TRUNCATE OrleansMembershipTable, OrleansMembershipVersionTable", 0)]
+    public async Task CheckAsync_PostgreSqlIsEmptied_WritesTheEntriesOfAllMembersInOneChange(string how, int version)
+    {
+        await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
+        await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
+        await server.ExecuteAsync(
+            "INSERT INTO OrleansMembershipVersionTable (DeploymentId, Version) VALUES ('test', 4)"
         );
-        Assert.True(data.Version.Version > 7);
+        DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
+        AdoNetClusteringTable table = CreateTable(server.ConnectionString);
+        await table.InitializeMembershipTableAsync(true, Stop);
+        await using PostgreSqlMembershipRestorer restorer = new(server.ConnectionString, "test");
+        using MembershipGuard guard = CreateGuard(table, restorer);
+        await server.ExecuteAsync(how);
+        Assert.Equal(
+            version,
+            await server.QueryAsync("SELECT coalesce(max(Version), 0) FROM OrleansMembershipVersionTable")
+        );
+
+        await guard.CheckAsync(Stop);
+
+        MembershipTableData data = await table.ReadAllAsync(Stop);
+        AssertComplete(data);
+        Assert.Equal(8, data.Version.Version);
+        Assert.Null(guard.Fault);
+    }
+
+    [Fact]
+    public async Task CheckAsync_TwoMembersAtOnce_OneRestores()
+    {
+        await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
+        await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
+        DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
+        AdoNetClusteringTable table = CreateTable(server.ConnectionString);
+        await table.InitializeMembershipTableAsync(true, Stop);
+        await using PostgreSqlMembershipRestorer restorer = new(server.ConnectionString, "test");
+        MembershipGuard[] guards = [.. Enumerable.Range(0, 4).Select(_ => CreateGuard(table, restorer))];
+
+        await Task.WhenAll(guards.Select(guard => guard.CheckAsync(Stop)));
+
+        MembershipTableData data = await table.ReadAllAsync(Stop);
+        AssertComplete(data);
+        Assert.Equal(8, data.Version.Version);
+        Assert.All(guards, guard => Assert.Null(guard.Fault));
+        Array.ForEach(guards, guard => guard.Dispose());
     }
 
     [Fact]
@@ -72,6 +113,43 @@ public sealed class MembershipGuardTests : IDisposable
         Assert.Equal(before.Version, (await _table.ReadAll()).Version.Version);
         Assert.Null(_guard.Fault);
     }
+
+    private static void AssertComplete(MembershipTableData data)
+    {
+        Assert.Equal(
+            [
+                (Self, "silo-a", SiloStatus.Active),
+                (Other, "silo-b", SiloStatus.Active),
+                (Gone, "silo-c", SiloStatus.Dead),
+            ],
+            data.Members.Select(member => (member.Item1.SiloAddress, member.Item1.SiloName, member.Item1.Status))
+                .OrderBy(member => member.SiloAddress)
+        );
+    }
+
+    private static MembershipGuard CreateGuard(IMembershipTable table, IRestorableMembershipTable restorable)
+    {
+        ImmutableDictionary<SiloAddress, ClusterMember> members = ImmutableDictionary<SiloAddress, ClusterMember>
+            .Empty.Add(Self, Create(Self, SiloStatus.Active, "silo-a"))
+            .Add(Other, Create(Other, SiloStatus.Active, "silo-b"))
+            .Add(Gone, Create(Gone, SiloStatus.Dead, "silo-c"));
+        return new MembershipGuard(
+            table,
+            restorable,
+            new KnownMembers(new ClusterMembershipSnapshot(members, new MembershipVersion(7))),
+            new Here(),
+            TimeProvider.System,
+            NullLogger<MembershipGuard>.Instance
+        );
+    }
+
+    private static AdoNetClusteringTable CreateTable(string connection) =>
+        new(
+            new ServiceCollection().BuildServiceProvider(),
+            Options.Create(new ClusterOptions { ClusterId = "test", ServiceId = "test" }),
+            Options.Create(new AdoNetClusteringSiloOptions { Invariant = "Npgsql", ConnectionString = connection }),
+            NullLogger<AdoNetClusteringTable>.Instance
+        );
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern ClusterMember Create(SiloAddress address, SiloStatus status, string name);

@@ -39,11 +39,12 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
                 };
         if (world.Hole == Hole.BanForever)
             settings = settings with { FirstBackOff = TimeSpan.FromDays(1), LongestBackOff = TimeSpan.FromDays(1) };
+        TransferBudget budget = new(300); // two parts
         Replicas =
         [
             .. Enumerable
                 .Range(0, world.Schedule.Partitions)
-                .Select(partition => new Replica(partition, Id, limits, settings, this)),
+                .Select(partition => new Replica(partition, Id, limits, settings, this, budget)),
         ];
         _epochs = new long[Replicas.Length];
         After(world.Random.Between(0, 200_000), Tick);

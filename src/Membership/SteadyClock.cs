@@ -1,20 +1,33 @@
-namespace MGen.Silo;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MGen.Membership;
 
 /// <summary>
-/// A clock that runs <paramref name="factor"/> times slower than another: its timers fire that much later, and its time
-/// of day advances that much less. The time of day is rounded to whole milliseconds.
+/// The clock for Orleans' own timers. Its time of day is read once and advances with the monotonic clock, so it does
+/// not jump when the machine's clock is set. It may run slower than the other clock: then its timers fire later by the
+/// same factor. The time of day is rounded to whole milliseconds.
 /// </summary>
 /// <param name="clock">The other clock.</param>
 /// <param name="factor">Seconds of <paramref name="clock"/> per second of this clock; at least 1.</param>
 /// <remarks>
-/// Orleans waits until a time of day by delays of whole milliseconds, repeated until that time. With a clock
-/// that has fractions of a millisecond, the last of these delays is 0, and the loop spins until the fraction is over.
-/// The rounding also hides that a timer of the runtime may fire up to a millisecond early.
+/// Orleans waits until a time of day by delays of whole milliseconds, repeated until that time. If the clock is set
+/// back by 20 minutes, a member would send its next probe 20 minutes later. With a clock that has fractions of a
+/// millisecond, the last of these delays is 0, and the loop spins until the fraction is over. The rounding also hides
+/// that a timer of the runtime may fire up to a millisecond early.
 /// </remarks>
-internal sealed class SlowClock(TimeProvider clock, int factor) : TimeProvider
+internal sealed class SteadyClock(TimeProvider clock, int factor = 1) : TimeProvider
 {
     /// <summary>The longest time of a timer of the runtime: 2^32 - 2 ms, 49.7 days.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private static readonly string[] Areas =
+    [
+        TimeProviderNames.Membership,
+        TimeProviderNames.SystemTimers,
+        TimeProviderNames.Messaging,
+        TimeProviderNames.ActivationManagement,
+        TimeProviderNames.GrainDirectory,
+    ];
 
     private readonly DateTimeOffset _startTime = RoundToMilliseconds(clock.GetUtcNow());
     private readonly long _startTimestamp = clock.GetTimestamp();
@@ -29,7 +42,7 @@ internal sealed class SlowClock(TimeProvider clock, int factor) : TimeProvider
         RoundToMilliseconds(_startTime + (clock.GetElapsedTime(_startTimestamp) / factor));
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new SlowTimer(clock.CreateTimer(callback, state, Stretch(dueTime), Stretch(period)), this);
+        new SteadyTimer(clock.CreateTimer(callback, state, Stretch(dueTime), Stretch(period)), this);
 
     /// <summary>
     /// Converts a delay to the time of the other clock. Infinite remains infinite; a longer delay than
@@ -42,13 +55,26 @@ internal sealed class SlowClock(TimeProvider clock, int factor) : TimeProvider
         return delay > LongestDelay / factor ? LongestDelay : delay * factor;
     }
 
+    /// <summary>
+    /// Registers a clock of this kind for all of Orleans' own timers. The time-outs of calls are among them;
+    /// <see cref="TimeProviderNames.Grains"/>, the clock of grains and their timers, is not.
+    /// </summary>
+    public static void Register(IServiceCollection services, int factor = 1)
+    {
+        foreach (string area in Areas)
+            services.AddKeyedSingleton<TimeProvider>(
+                area,
+                (services, _) => new SteadyClock(services.GetRequiredService<TimeProvider>(), factor)
+            );
+    }
+
     private static DateTimeOffset RoundToMilliseconds(DateTimeOffset time)
     {
         DateTimeOffset shifted = time.AddTicks(TimeSpan.TicksPerMillisecond / 2);
         return shifted.AddTicks(-(shifted.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
-    private sealed class SlowTimer(ITimer timer, SlowClock clock) : ITimer
+    private sealed class SteadyTimer(ITimer timer, SteadyClock clock) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) =>
             timer.Change(clock.Stretch(dueTime), clock.Stretch(period));

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
-namespace MGen.Silo.Tests;
+namespace MGen.Membership.Tests;
 
-public sealed class SlowClockTests
+public sealed class SteadyClockTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -10,7 +12,7 @@ public sealed class SlowClockTests
     public void CreateTimer_Periodic_FiresLaterByTheFactor()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(
+        using ITimer timer = new SteadyClock(_clock, 60).CreateTimer(
             _ => fired++,
             null,
             TimeSpan.FromMilliseconds(100),
@@ -29,7 +31,7 @@ public sealed class SlowClockTests
     public void Change_LaterAndToNever_IsStretchedToo()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(
+        using ITimer timer = new SteadyClock(_clock, 60).CreateTimer(
             _ => fired++,
             null,
             Timeout.InfiniteTimeSpan,
@@ -48,7 +50,7 @@ public sealed class SlowClockTests
     public void CreateTimer_DelayAboveTheLongest_IsTheLongest()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(
+        using ITimer timer = new SteadyClock(_clock, 60).CreateTimer(
             _ => fired++,
             null,
             TimeSpan.FromDays(3650),
@@ -69,7 +71,7 @@ public sealed class SlowClockTests
     [InlineData(60_000, 1000)]
     public void GetUtcNow_AfterMilliseconds_ReturnsWholeSlowMilliseconds(int passed, int told)
     {
-        SlowClock slow = new(_clock, 60);
+        SteadyClock slow = new(_clock, 60);
         DateTimeOffset start = slow.GetUtcNow();
 
         _clock.Advance(TimeSpan.FromMilliseconds(passed));
@@ -80,7 +82,7 @@ public sealed class SlowClockTests
     [Fact]
     public void GetElapsedTime_OfAMinute_IsASecond()
     {
-        SlowClock slow = new(_clock, 60);
+        SteadyClock slow = new(_clock, 60);
         long start = slow.GetTimestamp();
 
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -95,7 +97,7 @@ public sealed class SlowClockTests
     public async Task Delay_UntilATimeOfDay_TakesOneTimer()
     {
         _clock.SetUtcNow(_clock.GetUtcNow() + TimeSpan.FromTicks(3456));
-        SlowClock slow = new(_clock, 60);
+        SteadyClock slow = new(_clock, 60);
         DateTimeOffset due = slow.GetUtcNow() + TimeSpan.FromSeconds(1);
 
         Task delay = Task.Delay(due - slow.GetUtcNow(), slow, TestContext.Current.CancellationToken);
@@ -105,5 +107,51 @@ public sealed class SlowClockTests
         await delay;
 
         Assert.Equal(due, slow.GetUtcNow());
+    }
+
+    /// <summary>Orleans would send its next probe when the clock has made up for the jump.</summary>
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(-1200)]
+    public void GetUtcNow_TheOtherClockIsSet_AdvancesByTheTimeThatPassed(int seconds)
+    {
+        SetClock clock = new(_clock);
+        SteadyClock steady = new(clock);
+        DateTimeOffset start = steady.GetUtcNow();
+
+        clock.Shift = TimeSpan.FromSeconds(seconds);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), steady.GetUtcNow() - start);
+    }
+
+    /// <summary>Members of a cluster detect failures by these clocks.</summary>
+    [Theory]
+    [InlineData(TimeProviderNames.Membership)]
+    [InlineData(TimeProviderNames.SystemTimers)]
+    [InlineData(TimeProviderNames.Messaging)]
+    public void JoinCluster_ClockOfOrleans_IsSteady(string area)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true }
+        );
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.UseOrleans(silo => silo.JoinCluster(new MemberOptions(), "silo-a", _clock));
+        using IHost host = builder.Build();
+
+        Assert.IsType<SteadyClock>(host.Services.GetRequiredKeyedService<TimeProvider>(area));
+    }
+
+    /// <summary>A clock whose time of day is set, as by an administrator; its timestamps are not affected.</summary>
+    private sealed class SetClock(TimeProvider clock) : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Shift;
     }
 }
