@@ -299,6 +299,10 @@ conversations:
                     self.broken.append(f"{node.name} said: {next(line for line in node.said.splitlines() if bug in line)}")
         return [Ledger(client.log).judge(self._watched) for client in self._clients]
 
+    def read_resuming(self):
+        """The ledger of the clients that resume and always talk, so far."""
+        return Ledger(self._clients[0].log)
+
     def end(self):
         """Kills what is left."""
         self._over.set()

@@ -11,6 +11,7 @@ from typing import Callable, Optional
 
 KILL_LIMIT = 4  # seconds until traffic resumes after a kill, and the limit for a member that joins or leaves
 CUT_LIMIT = 10
+MOVE_LIMIT = 1.4  # where state moves: a pause of one second, and up to 0.4 s between two messages
 
 
 @dataclass
@@ -420,7 +421,7 @@ def clock_jumps(run, quick):
 # State
 
 
-@scenario("members who are away have a gigabyte of messages queued; a silo joins and another one leaves", silence=1)
+@scenario("members who are away have a gigabyte of messages queued; a silo joins and another one leaves", silence=MOVE_LIMIT)
 def state_moves(run, quick):
     groups, seconds, wanted = (50, 30, 1e8) if quick else (100, 90, 1e9)
     run.silo_options = ["--drain-timeout", "5m", "--log-level", "info"]

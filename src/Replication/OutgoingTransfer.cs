@@ -17,6 +17,8 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
     /// </summary>
     private const int MostPatience = 4;
 
+    // One for all parts: growing a new one for each would leave several times its size to the garbage collector.
+    private readonly BlobWriter _writer = new();
     private List<PartitionInput> _inputs = [];
     private long _inputBytes;
     private int _nextGroup;
@@ -106,20 +108,20 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 
     private TransferPart CreatePart(PartitionState state, long epoch, long term, int maxBytes)
     {
-        BlobWriter writer = new();
+        _writer.Clear();
         if (_parts == 0)
-            StateTransfer.WriteLimits(writer, state.Limits);
-        byte[] start = writer.ToArray();
-        writer.Clear();
-        _nextGroup = StateTransfer.WriteGroups(writer, state, _nextGroup, maxBytes);
+            StateTransfer.WriteLimits(_writer, state.Limits);
+        byte[] start = _writer.ToArray();
+        _writer.Clear();
+        _nextGroup = StateTransfer.WriteGroups(_writer, state, _nextGroup, maxBytes);
         IsSent = _nextGroup == state.Groups.Count;
         EndsAt = state.Applied;
         byte[] end = IsSent ? StateTransfer.WriteEnd(state) : [];
-        Bytes += writer.Length + end.Length;
+        Bytes += _writer.Length + end.Length;
         List<PartitionInput> inputs = _inputs;
         _inputs = [];
         _inputBytes = 0;
-        return new TransferPart(epoch, term, id, _parts++, inputs, start, writer.ToArray(), end);
+        return new TransferPart(epoch, term, id, _parts++, inputs, start, _writer.ToArray(), end);
     }
 }
 
