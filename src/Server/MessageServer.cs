@@ -18,6 +18,7 @@ public sealed class MessageServer : IAsyncDisposable
 {
     private readonly IHost _silo;
     private readonly TlsFront _front;
+    private bool _isSiloRunning;
     private bool _stopped;
 
     private MessageServer(IHost silo, TlsFront front)
@@ -64,6 +65,7 @@ public sealed class MessageServer : IAsyncDisposable
         try
         {
             await silo.StartAsync(cancellationToken);
+            server._isSiloRunning = true;
             await server._front.StartAsync(cancellationToken);
             return server;
         }
@@ -83,7 +85,8 @@ public sealed class MessageServer : IAsyncDisposable
             return;
         _stopped = true;
         await _front.StopAsync();
-        await _silo.StopAsync();
+        if (_isSiloRunning) // Orleans refuses to stop a silo whose start was cancelled.
+            await _silo.StopAsync();
         _silo.Dispose();
         await _front.DisposeAsync();
     }
@@ -99,7 +102,7 @@ public sealed class MessageServer : IAsyncDisposable
             new HostApplicationBuilderSettings { DisableDefaults = true }
         );
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-        // Orleans warns of the garbage collector that the program chooses, and of a busy machine as of its own fault.
+        // These warn about the kind of garbage collector, which is chosen on purpose, and about a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
