@@ -141,11 +141,11 @@ start web mgen-web "127.0.0.1:$((port + 1))"; web=$pid
 wait_for server ',listening,'
 wait_for web ',listening,'
 measure_start mgen-client ',awake' mgen-client alone.yaml
-measure_start mgen-peer ',idle' mgen-peer hostsfile peer.yaml
+measure_start mgen-peer ',Idle' mgen-peer hostsfile peer.yaml
 start client mgen-client alone.yaml; client=$pid
 start peer mgen-peer hostsfile peer.yaml; peer=$pid
 wait_for client ',awake'
-wait_for peer ',idle'
+wait_for peer ',Idle'
 sleep 8 # until the runtime's own threads are idle
 measure 'idle second: mgen-server' "$server"
 measure 'idle second: mgen-web' "$web"

@@ -99,10 +99,8 @@ public abstract class Swarm : IAsyncDisposable
         TimeSpan deadline = Scheduler.Now + grace;
         RestDetector rest = new(Scheduler);
         while (Scheduler.Now < deadline && !rest.IsAtRest(OutstandingCount, Interlocked.Read(ref Ledger.BytesReceived)))
-            // What follows may block, so it must not run where deadlines do.
-            await Scheduler
-                .DelayAsync(RestCheckInterval, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Scheduler.DelayAsync(RestCheckInterval, CancellationToken.None);
+        await Task.Yield(); // what follows may block, so it must not run where deadlines do
         await CloseAsync();
         return Snapshot();
     }

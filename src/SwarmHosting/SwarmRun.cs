@@ -108,14 +108,13 @@ public sealed class SwarmRun(
     {
         TimeSpan piece = TimeSpan.FromDays(1);
         for (TimeSpan left = duration; left > piece; left -= piece)
-            await Task.Delay(piece, clock, world.Stop).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        // The end of a run may block, so it must not continue where the clock's timers run.
+            await Task.Delay(piece, clock, world.Stop);
         await Task.Delay(
-                duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
-                clock,
-                world.Stop
-            )
-            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
+            clock,
+            world.Stop
+        );
+        await Task.Yield(); // the end of a run may block, so it must not continue where the clock's timers run
     }
 
     private Task PrintAsync(string text) => arguments.Quiet ? Task.CompletedTask : world.Error.WriteLineAsync(text);
