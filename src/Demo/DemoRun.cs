@@ -56,7 +56,7 @@ internal sealed class DemoRun(
             world.Stop
         );
         await AnnounceAsync();
-        await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
+        await using ICarriage carriage = await StartAsync(context); // (1)
         DemoIdentity identity = new(
             ProgramVersion.Text,
             seed,
@@ -113,6 +113,22 @@ internal sealed class DemoRun(
         if (page is not null)
             await page.EndAsync(report.Verdict);
         return report;
+    }
+
+    /// <summary>Starts what carries the messages.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// A signal ended the start. Any exception after it counts as its consequence: Orleans throws several.
+    /// </exception>
+    private async Task<ICarriage> StartAsync(CarriageContext context)
+    {
+        try
+        {
+            return await Carriage.StartAsync(arguments.Carriage, context);
+        }
+        catch (Exception failure) when (world.Stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("a signal ended the start", failure, world.Stop);
+        }
     }
 
     /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>
