@@ -84,13 +84,16 @@ public static partial class ProgramHost
 
     private static ProgramWorld CreateWorld(string[] arguments, CancellationToken stop)
     {
+        // Asked before the free numbers are occupied: a descriptor that was closed is not the program's input, even if
+        // the runtime uses its number now.
+        bool hasInput = OperatingSystem.IsWindows() || StandardStream.IsInherited(StandardStream.InputDescriptor);
         if (!OperatingSystem.IsWindows())
             StandardStream.ReserveDescriptors();
         return new ProgramWorld
         {
             Arguments = arguments,
             Environment = Environment.GetEnvironmentVariable,
-            Input = Console.OpenStandardInput,
+            Input = hasInput ? Console.OpenStandardInput : static () => Stream.Null,
             Output = OperatingSystem.IsWindows()
                 ? Console.OpenStandardOutput()
                 : new StandardStream(StandardStream.OutputDescriptor),

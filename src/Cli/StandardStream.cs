@@ -10,6 +10,9 @@ namespace MGen.Cli;
 /// </summary>
 internal sealed partial class StandardStream : Stream
 {
+    /// <summary>The descriptor of standard input.</summary>
+    public const int InputDescriptor = 0;
+
     /// <summary>The descriptor of standard output.</summary>
     public const int OutputDescriptor = 1;
 
@@ -50,10 +53,7 @@ internal sealed partial class StandardStream : Stream
     {
         _descriptor = descriptor;
         _stop = stop;
-        int flags = fcntl(descriptor, GetDescriptorFlags);
-        // An inherited descriptor survived exec, so it lacks this flag. One that has it was opened by the runtime,
-        // which found the number free.
-        _isOpen = flags >= 0 && (flags & ClosedByExec) == 0;
+        _isOpen = IsInherited(descriptor);
         IsFile = _isOpen && lseek(descriptor, 0, SeekCurrent) >= 0;
         _waitsForRoom = _isOpen && stop.CanBeCanceled && !IsFile;
     }
@@ -73,6 +73,16 @@ internal sealed partial class StandardStream : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>
+    /// Whether a descriptor was open when the process started. It survived exec, so it lacks a flag that the runtime
+    /// sets for those which it opens, also at a number that it found free.
+    /// </summary>
+    public static bool IsInherited(int descriptor)
+    {
+        int flags = fcntl(descriptor, GetDescriptorFlags);
+        return flags >= 0 && (flags & ClosedByExec) == 0;
     }
 
     /// <summary>

@@ -60,7 +60,7 @@ internal sealed class DemoRun(
             world.Stop
         );
         await AnnounceAsync();
-        await using IDeployment deployment = await Deployment.StartAsync(arguments.Deployment, context); // (1)
+        await using IDeployment deployment = await StartAsync(context); // (1)
         DemoIdentity identity = new(
             ProgramVersion.Text,
             seed,
@@ -93,6 +93,22 @@ internal sealed class DemoRun(
         if (page is not null)
             await page.EndAsync(report.Verdict);
         return report;
+    }
+
+    /// <summary>Starts the servers or peers that pass the messages on.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// A signal ended the start. Any exception after it counts as its consequence: Orleans throws several.
+    /// </exception>
+    private async Task<IDeployment> StartAsync(DeploymentContext context)
+    {
+        try
+        {
+            return await Deployment.StartAsync(arguments.Deployment, context);
+        }
+        catch (Exception failure) when (world.Stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("a signal ended the start", failure, world.Stop);
+        }
     }
 
     /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>

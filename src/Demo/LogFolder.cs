@@ -92,7 +92,8 @@ internal sealed class LogFolder : IDisposable
     /// <summary>Creates a file, which is closed with the others.</summary>
     public FileStream Create(string file)
     {
-        FileStream stream = new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        // Without a buffer: what writes to it has one, and closing a full disk's file must not fail.
+        FileStream stream = new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         _files.Add(stream);
         return stream;
     }

@@ -98,7 +98,14 @@ public static class ConfiguredRun
             if ((opening = arguments.SummaryFile) is not null)
                 await File.Create(Path.GetFullPath(opening, world.WorkingDirectory)).DisposeAsync();
             if ((opening = arguments.LogFile) is not null)
-                log = File.Create(Path.GetFullPath(opening, world.WorkingDirectory));
+                // Without a buffer, which the log's writer has, closing the file writes nothing and cannot fail.
+                log = new FileStream(
+                    Path.GetFullPath(opening, world.WorkingDirectory),
+                    FileMode.Create,
+                    FileAccess.Write,
+                    FileShare.Read,
+                    bufferSize: 0
+                );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -69,14 +69,30 @@ public sealed class SwarmRun(
         );
         RunSummary summary = new(verdict, lasted, provenance, ledger, writer.LinesLost);
         await PrintAsync(summary.ToString());
-        if (arguments.SummaryFile is { } file)
-            await File.WriteAllTextAsync(
-                Path.GetFullPath(file, world.WorkingDirectory),
-                SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings).ToJson()
-            );
+        bool isWritten = await WriteFileAsync(
+            SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings)
+        );
         if (page is not null)
             await page.EndAsync(verdict.Word);
-        return verdict.Code;
+        return isWritten ? verdict.Code : ExitCode.CouldNotStart;
+    }
+
+    /// <summary>Writes the file of <c>--summary</c>, if it is given.</summary>
+    /// <returns><c>false</c> if it cannot be written, such as to a full disk, which is reported.</returns>
+    private async Task<bool> WriteFileAsync(SummaryDocument document)
+    {
+        if (arguments.SummaryFile is not { } file)
+            return true;
+        try
+        {
+            await File.WriteAllTextAsync(Path.GetFullPath(file, world.WorkingDirectory), document.ToJson());
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await world.Error.WriteLineAsync($"{program}: cannot write {file}: {failure.Message}");
+            return false;
+        }
     }
 
     /// <returns>Whether a signal ended the run.</returns>

@@ -178,6 +178,34 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Empty(_world.Output);
     }
 
+    [Fact]
+    public async Task RunAsync_SummaryOnAFullDisk_IsToldAndNoBug()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+
+        Assert.Equal(
+            ExitCode.CouldNotStart,
+            await _world.RunAsync("a.yaml", "--duration", "50ms", "--summary", "/dev/full")
+        );
+
+        Assert.Contains("mgen-client: cannot write /dev/full: ", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_LogOnAFullDisk_IsToldAndNoBug()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+
+        Assert.Equal(
+            ExitCode.CheckFailed,
+            await _world.RunAsync("a.yaml", "--stagger-scale", "0", "--duration", "50ms", "--log", "/dev/full")
+        );
+
+        Assert.Contains("lines of the event log could not be written", _world.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, ExitCode.Interrupted)]
     [InlineData(false, ExitCode.Ok)]

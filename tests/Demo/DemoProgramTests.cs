@@ -112,6 +112,16 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SignalledBeforeTheServersRun_SaysSoAndIsNoBug()
+    {
+        _world.Stop();
+
+        Assert.Equal(ExitCode.Interrupted, await _world.RunAsync("--users", "4"));
+
+        Assert.Equal("mgen-demo: interrupted while starting", _world.Error.Trim());
+    }
+
+    [Fact]
     public async Task Run_SignalledWhileRegistering_StopsInOrderWithVerdictInterrupted()
     {
         _world.StopAt("starting");

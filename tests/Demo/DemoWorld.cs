@@ -27,6 +27,9 @@ internal sealed class DemoWorld : IDisposable
     /// <summary>Sends the first signal when stderr contains this text.</summary>
     public void StopAt(string words) => _error.Watch(words, _stop.Cancel);
 
+    /// <summary>Sends the first signal.</summary>
+    public void Stop() => _stop.Cancel();
+
     public Task<ExitCode> RunAsync(params string[] arguments) =>
         DemoProgram.RunAsync(
             new ProgramWorld

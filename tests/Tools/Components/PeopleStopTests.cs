@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using MGen.Cli;
 
@@ -6,6 +7,20 @@ namespace MGen.Tools.Tests.Components;
 /// <summary><c>mgentools people</c> is stopped while its input stays open.</summary>
 public sealed class PeopleStopTests
 {
+    [Fact]
+    public async Task People_InputClosedAtTheStart_EndsAtOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs sh");
+        using Process people = Process.Start(
+            "sh",
+            ["-c", "exec dotnet \"$1\" people <&-", "sh", Path.Combine(AppContext.BaseDirectory, "mgentools.dll")]
+        );
+
+        await people.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, people.ExitCode);
+    }
+
     [Fact]
     public async Task People_StoppedWhileWaitingForALine_EndsAsInterrupted()
     {
