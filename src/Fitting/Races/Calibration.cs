@@ -8,10 +8,17 @@ namespace MGen.Fitting.Races;
 /// </summary>
 internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 {
-    private const int Rounds = 4;
+    private const int LeastRounds = 4;
+    private const int MostRounds = 8;
 
-    /// <summary>Number of rounds that are averaged: all except the first, which only approaches the solution.</summary>
-    private const int AveragedRounds = Rounds - 1;
+    /// <summary>Number of rounds that are averaged: the last ones. The first ones only approach the solution.</summary>
+    private const int AveragedRounds = 3;
+
+    /// <summary>
+    /// A class is calibrated when a round changes no factor by more than this (natural logarithm). One simulation
+    /// determines a factor to 1 to 3 %.
+    /// </summary>
+    private const double Converged = 0.05;
 
     /// <summary>
     /// Number of simulated messages that determines a level to about 1 %. A class with more real messages is simulated
@@ -42,7 +49,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         (int)Math.Clamp((EnoughMessages / Math.Max(1, Messages(fit.Races[sizeClass]))) + 1, 1, MostRepetitions);
 
     /// <summary>All simulations of a class together, with draws that the calibration did not use.</summary>
-    public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, Rounds, stop);
+    public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, MostRounds, stop);
 
     private SimulatedChat[] Simulate(int sizeClass, int round, CancellationToken stop) =>
         [
@@ -61,7 +68,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     {
         List<RaceFactors> found = [];
         List<RaceShape> shapes = [];
-        for (int round = 0; round < Rounds; round++)
+        double change = double.MaxValue;
+        for (int round = 0; round < LeastRounds || (round < MostRounds && change > Converged); round++)
         {
             SimulatedChat[] chats = Simulate(sizeClass, round, stop);
             if (round == 0)
@@ -69,7 +77,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockFor(one.Number)))];
             if (races.Length > 0)
             {
-                fit.Factors[sizeClass] *= Step(sizeClass, races);
+                RaceFactors step = Step(sizeClass, races);
+                change = Enum.GetValues<RaceKind>().Max(kind => Math.Abs(Math.Log(step.For(kind))));
+                fit.Factors[sizeClass] *= step;
                 fit.Shapes[sizeClass] *= Reshape(sizeClass, races);
             }
             found.Add(fit.Factors[sizeClass]);

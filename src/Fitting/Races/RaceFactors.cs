@@ -49,7 +49,8 @@ internal sealed record RaceShape(IReadOnlyList<double> Answer, IReadOnlyList<dou
     public const int Parts = RaceScale.BurstBins / BinsPerPart;
 
     /// <summary>Factors of 1.</summary>
-    public static RaceShape Flat { get; } = new(Enumerable.Repeat(1.0, Parts).ToArray(), Enumerable.Repeat(1.0, Parts).ToArray());
+    public static RaceShape Flat { get; } =
+        new(Enumerable.Repeat(1.0, Parts).ToArray(), Enumerable.Repeat(1.0, Parts).ToArray());
 
     /// <summary>The part that contains a bin of <see cref="RaceScale"/>.</summary>
     public static int Part(int bin) => bin / BinsPerPart;

@@ -108,9 +108,7 @@ internal static class SizeExponent
                 (
                     Log: Math.Log(chat.Members - 1),
                     Count: chat.Events[(int)kind].Sum(),
-                    Expected: Enumerable
-                        .Range(0, hazards.Length)
-                        .Sum(bin => hazards[bin] * chat.TimeAtRisk(kind, bin))
+                    Expected: Enumerable.Range(0, hazards.Length).Sum(bin => hazards[bin] * chat.TimeAtRisk(kind, bin))
                 )
             )
             .ToArray();
