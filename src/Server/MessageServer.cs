@@ -58,10 +58,7 @@ public sealed class MessageServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
         LocalGroups groups = new(silo.Services.GetRequiredService<LocalPartitions>());
-        TlsEngine engine = TlsEngine.Start(options.Engine);
-        if (engine.SharedLoop is { } loop)
-            (log.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, log.EndTurn);
-        MessageServer server = new(silo, new TlsFront(options, engine, groups, silo.Services));
+        MessageServer server = new(silo, new TlsFront(options, TlsEngine.Start(options.Engine), groups, silo.Services));
         try
         {
             await silo.StartAsync(cancellationToken);
