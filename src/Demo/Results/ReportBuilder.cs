@@ -1,4 +1,3 @@
-using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Views;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Views;
