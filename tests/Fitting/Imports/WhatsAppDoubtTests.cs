@@ -277,7 +277,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     {
         ImportResult result = _samples.Import(
             "c.txt",
-            "13.12.23, 10:00 - Ann: a\n13.12.29, 10:01 - Bo: b\n13.12.23, 10:02 - Ann: c\n14.12.23, 10:02 - Ann: d\n"
+            "13.12.23, 10:00 - Ann: a\n13.12.29, 10:01 - Bo: b\n13.12.23, 10:02 - Ann: c\n14.12.23, 10:02 - Ann: d\n13.12.1969, 10:03 - Bo: e\n"
         );
 
         Assert.Equal([2], result.Tallies[0]!.AssumedPlaces.SelectMany(place => place.First).Select(at => at.Line));

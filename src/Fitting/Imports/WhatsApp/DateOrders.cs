@@ -85,7 +85,12 @@ internal static class DateOrders
     /// </summary>
     public static bool[] OutOfOrder(IReadOnlyList<MessageHeader> headers, DateOrder order)
     {
-        long?[] times = [.. headers.Select(header => Time(header, order))];
+        long?[] times =
+        [
+            .. headers.Select(header =>
+                Time(header, order) is { } time && ChatBuilder.IsInRange(time) ? time : (long?)null
+            ),
+        ];
         bool[] isInOrder = LongestInOrder(times);
         bool[] isOut = new bool[times.Length];
         long reached = long.MinValue;
