@@ -25,8 +25,8 @@ public sealed partial class Replica
 
     /// <summary>
     /// Whether a part begins a transfer that replaces the last one. Another term is that of another primary. Its epoch
-    /// is higher, since a lower one was refused, but its term may be lower: if the table was emptied, a primary that has
-    /// led for long may restore its row after another one has begun to lead.
+    /// is higher, since a lower one was refused, but its term may be lower: if the table was emptied, a primary that
+    /// has led for long may restore its row after another one has begun to lead.
     /// </summary>
     private bool IsNew(TransferPart part) => part.Term != _transfer.Term || part.Transfer > _transfer.Number;
 

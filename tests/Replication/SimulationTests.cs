@@ -27,9 +27,9 @@ public sealed class SimulationTests
 
     /// <summary>
     /// Schedules that once failed and are not among the first 100,000 seeds: an emptied table with a drain and a kill;
-    /// with a restart and a cut; with a restart (two rows had one epoch); with a pause of a gateway, and with a drain and
-    /// a kill (a row had a lower epoch than an earlier one); and a pause with a kill (a gateway had a new session of
-    /// which the partition did not learn).
+    /// with a restart and a cut; with a restart (two rows had one epoch); with a pause of a gateway, and with a drain
+    /// and a kill (a row had a lower epoch than an earlier one); and a pause with a kill (a gateway had a new session
+    /// of which the partition did not learn).
     /// </summary>
     [Theory]
     [InlineData(

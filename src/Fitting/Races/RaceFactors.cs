@@ -35,8 +35,8 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
 }
 
 /// <summary>
-/// Factors of the hazards of answering and of sending again by time since the last message, in parts of eight bins: in a
-/// class of chats of different pace the first seconds are those of the fast chats, and the last minutes those of the
+/// Factors of the hazards of answering and of sending again by time since the last message, in parts of eight bins: in
+/// a class of chats of different pace the first seconds are those of the fast chats, and the last minutes those of the
 /// slow ones.
 /// </summary>
 /// <param name="Answer">Factors of the hazard of answering, by part.</param>

@@ -78,7 +78,9 @@ internal sealed class RaceFit
     /// <summary>The factors of the hazards of each class, set by the calibration.</summary>
     public RaceFactors[] Factors { get; }
 
-    /// <summary>The factors of the hazards of each class by time since the last message, set by the calibration.</summary>
+    /// <summary>
+    /// The factors of the hazards of each class by time since the last message, set by the calibration.
+    /// </summary>
     public RaceShape[] Shapes { get; }
 
     /// <summary>alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</summary>

@@ -96,8 +96,8 @@ internal static class SizeExponent
     private const double Standard = 1;
 
     /// <summary>
-    /// The exponent alpha, by a Poisson regression of the chats' messages of a kind on (members - 1)^-alpha and a level,
-    /// given the time at risk; solved by Newton's method.
+    /// The exponent alpha, by a Poisson regression of the chats' messages of a kind on (members - 1)^-alpha and a
+    /// level, given the time at risk; solved by Newton's method.
     /// </summary>
     public static double Estimate(IReadOnlyCollection<ChatRace> chats, RaceHazards pool, RaceKind kind)
     {
