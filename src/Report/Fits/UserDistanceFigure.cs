@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGen.Analysis.Results;
 using MGen.Fitting.Goodness;
 using MGen.Report.Charts;
 using MGen.Report.Figures;
@@ -72,7 +73,7 @@ internal static class UserDistanceFigure
         ];
 
     private static double At(IReadOnlyList<double> ascending, double share) =>
-        ascending[(int)Math.Ceiling(share * ascending.Count) - 1];
+        ascending[(int)QuantileRank.For(ascending.Count, share) - 1];
 
     private static string Text(IReadOnlyList<double> distances, double share) =>
         At(distances, share).ToString("0.000", CultureInfo.InvariantCulture);
