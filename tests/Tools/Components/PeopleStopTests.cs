@@ -16,7 +16,19 @@ public sealed class PeopleStopTests
             ["-c", "exec dotnet \"$1\" people <&-", "sh", Path.Combine(AppContext.BaseDirectory, "mgentools.dll")]
         );
 
-        await people.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await people.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!people.HasExited)
+                people.Kill();
+        }
 
         Assert.Equal(0, people.ExitCode);
     }
