@@ -137,8 +137,16 @@ public sealed class EventLogWriter : IAsyncDisposable
         if (!_hasGathered)
             return;
         _hasGathered = false;
-        lock (_writing)
+        if (!_writing.TryEnter())
+            return; // whoever writes now writes these lines, too; the writing thread holds the lock while it lingers
+        try
+        {
             Flush(_filled, _linesInBuffer);
+        }
+        finally
+        {
+            _writing.Exit();
+        }
     }
 
     /// <summary>Whether the writing thread sleeps until it is woken, and no other thread writes.</summary>

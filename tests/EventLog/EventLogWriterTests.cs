@@ -219,6 +219,32 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
+    public async Task EndTurn_WritingThreadIsAwake_DoesNotWaitForIt()
+    {
+        const int Lines = EventLogWriter.TurnLines + 1;
+        using ThreadStream output = new();
+        EventLogWriter log = new(
+            output,
+            TimeProvider.System,
+            new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromHours(1) }
+        )
+        {
+            IsInTurn = () => true,
+        };
+        ServerLog server = new(log);
+
+        for (uint id = 0; id < Lines; id++)
+            server.Received("Alice", "g", id);
+        Assert.True(SpinWait.SpinUntil(() => log.LinesWritten >= EventLogWriter.TurnLines, TimeSpan.FromSeconds(30)));
+        Task turn = Task.Run(log.EndTurn, TestContext.Current.CancellationToken);
+        Task first = await Task.WhenAny(turn, Task.Delay(10_000, TestContext.Current.CancellationToken));
+        await log.DisposeAsync();
+
+        Assert.Same(turn, first);
+        Assert.Equal(Lines, log.LinesWritten);
+    }
+
+    [Fact]
     public async Task Write_InATurnThatDoesNotEnd_DisposeWritesTheLines()
     {
         using ThreadStream output = new();
