@@ -138,7 +138,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             return;
         _hasGathered = false;
         if (!_writing.TryEnter())
-            return; // whoever writes now writes these lines, too; the writing thread holds the lock while it lingers
+            return; // the lock's holder writes these lines, too; the writing thread may hold it for long
         try
         {
             Flush(_filled, _linesInBuffer);

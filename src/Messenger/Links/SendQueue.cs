@@ -106,7 +106,7 @@ internal sealed class SendQueue
     /// <summary>Takes the next frame to write.</summary>
     /// <param name="now">The current time; it must not decrease between calls.</param>
     /// <param name="frame">The frame, if the result is <c>true</c>.</param>
-    /// <param name="isFirstWrite">Whether it is a message that is written for the first time.</param>
+    /// <param name="isFirstWrite">Whether it is written for the first time.</param>
     public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite) =>
         TryTake(now, out frame, out isFirstWrite, out _);
 
@@ -122,7 +122,7 @@ internal sealed class SendQueue
             _written.Enqueue(new WrittenFrame(frame, now));
             _lastWrittenAt = now;
             _unflushed++;
-            isFirstWrite = !frame.IsReceipt && _toRetransmit == 0;
+            isFirstWrite = _toRetransmit == 0;
             _toRetransmit = Math.Max(0, _toRetransmit - 1);
             return true;
         }

@@ -141,10 +141,12 @@ internal sealed class ServerLink : IHomeWork
         {
             Frame written = frame.ToFrame(Session.User);
             bytes += Write(written);
-            if (MessageTrace.IsOn)
-                Trace(TraceHop.Send, written, now - frame.PlannedAt);
-            if (isFirstWrite)
+            if (!isFirstWrite)
+                continue;
+            if (!frame.IsReceipt)
                 _context.Owner.OnFirstWrite(frame);
+            if (MessageTrace.IsOn) // not for retransmissions: a span's id names the hop, so it must occur once
+                Trace(TraceHop.Send, written, now - frame.PlannedAt);
         }
         _context.Journal.BytesSent(bytes);
         return bytes > 0;

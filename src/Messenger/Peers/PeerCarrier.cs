@@ -193,10 +193,12 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
             (ulong peerSession, ulong peerNext) = _inbound.Progress;
             Frame written = frame.ToFrame(_user);
             batch.Add(written, new PeerStamp(_session, number, _sendQueue.Oldest, peerSession, peerNext));
-            if (MessageTrace.IsOn)
-                Trace(TraceHop.PeerSend, frame.Target, written, _recipient.User, now - frame.PlannedAt);
-            if (isFirstWrite)
+            if (!isFirstWrite)
+                continue;
+            if (!frame.IsReceipt)
                 _groups[frame.Target].OnFirstWrite(frame);
+            if (MessageTrace.IsOn) // not for retransmissions: a span's id names the hop, so it must occur once
+                Trace(TraceHop.PeerSend, frame.Target, written, _recipient.User, now - frame.PlannedAt);
         }
         return batch.TotalBytes > 0;
     }
