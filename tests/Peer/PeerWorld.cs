@@ -22,7 +22,7 @@ internal sealed class PeerWorld : RunWorld
                 .Select(line => string.Join(',', line.Split(',')[2..])),
         ];
 
-    public void WritePeer(string user, string recipient, double idleSeconds = 100_000) =>
+    public void WritePeer(string user, string recipient, double idleSeconds = 100_000, string group = "tea") =>
         Write(
             $"{user}.yaml",
             string.Create(
@@ -31,7 +31,7 @@ internal sealed class PeerWorld : RunWorld
                 user: {{user}}
                 bootstrap: 0
                 retry: 0.02
-                conversations: [{ group: tea, recipients: {{recipient}} }]
+                conversations: [{ group: {{group}}, recipients: {{recipient}} }]
                 distributions:
                   s: 0
                   r: 0
