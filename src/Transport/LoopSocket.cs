@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport;
@@ -146,43 +145,5 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
     private sealed class AbortWork(LoopSocket socket) : IHomeWork
     {
         public void Execute() => socket.End();
-    }
-}
-
-/// <summary>Continues on an event loop's thread: directly if the caller runs there, or else as posted work.</summary>
-public readonly struct LoopAwaitable(SharedLoop loop) : INotifyCompletion, IEquatable<LoopAwaitable>
-{
-    private readonly SharedLoop _loop = loop;
-
-    /// <summary>Whether the caller runs there.</summary>
-    public bool IsCompleted => _loop.IsCurrent;
-
-    /// <summary>Returns itself.</summary>
-    public LoopAwaitable GetAwaiter() => this;
-
-    /// <summary>Posts the continuation.</summary>
-    public void OnCompleted(Action continuation) => _loop.Post(new Continuation(continuation));
-
-    /// <summary>Does nothing.</summary>
-    public void GetResult() { }
-
-    /// <inheritdoc/>
-    public bool Equals(LoopAwaitable other) => ReferenceEquals(_loop, other._loop);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is LoopAwaitable other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => _loop.GetHashCode();
-
-    /// <summary>Whether both are of the same loop.</summary>
-    public static bool operator ==(LoopAwaitable left, LoopAwaitable right) => left.Equals(right);
-
-    /// <summary>Whether they are of different loops.</summary>
-    public static bool operator !=(LoopAwaitable left, LoopAwaitable right) => !left.Equals(right);
-
-    private sealed class Continuation(Action action) : IHomeWork
-    {
-        public void Execute() => action();
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport;
@@ -10,7 +11,7 @@ namespace MGen.Transport;
 /// exchanging data between the two needs no thread switch. An iteration reads from all ready sockets, runs posted work,
 /// and ends.
 /// </summary>
-public abstract class SharedLoop
+public abstract class SharedLoop : IHome
 {
     /// <summary>Whether the caller runs on the loop's thread. Thread-safe.</summary>
     public abstract bool IsCurrent { get; }
@@ -47,7 +48,9 @@ public abstract class SharedLoop
     /// Continues the caller on the loop's thread, until it awaits something else than the loop's own sockets, timers
     /// and work.
     /// </summary>
-    public LoopAwaitable SwitchAsync() => new(this);
+    public HomeAwaitable SwitchAsync() => new(this);
+
+    bool IHome.IsHome => IsCurrent;
 
     /// <summary>Prepares to accept the clients of a listening socket, which the caller still owns.</summary>
     public abstract SocketAcceptor CreateAcceptor(Socket listening);
@@ -116,6 +119,54 @@ public interface ILoopDeadlines
     /// <param name="now">A timestamp of <see cref="SharedLoop.Clock"/>.</param>
     /// <returns>Whether anything was due.</returns>
     bool CallDue(long now);
+}
+
+/// <summary>A thread on which code can continue.</summary>
+public interface IHome
+{
+    /// <summary>Whether the caller runs there.</summary>
+    bool IsHome { get; }
+
+    /// <summary>Queues work. Thread-safe.</summary>
+    void Post(IHomeWork work);
+}
+
+/// <summary>Continues at home: directly if the caller runs there, else as posted work.</summary>
+public readonly struct HomeAwaitable(IHome home) : INotifyCompletion, IEquatable<HomeAwaitable>
+{
+    private readonly IHome _home = home;
+
+    /// <summary>Whether the caller runs there.</summary>
+    public bool IsCompleted => _home.IsHome;
+
+    /// <summary>Required by <c>await</c>.</summary>
+    public HomeAwaitable GetAwaiter() => this;
+
+    /// <inheritdoc/>
+    public void OnCompleted(Action continuation) => _home.Post(new Continuation(continuation));
+
+    /// <summary>Required by <c>await</c>.</summary>
+    public void GetResult() { }
+
+    /// <inheritdoc/>
+    public bool Equals(HomeAwaitable other) => ReferenceEquals(_home, other._home);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is HomeAwaitable other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
+
+    /// <summary>Whether both have the same home.</summary>
+    public static bool operator ==(HomeAwaitable left, HomeAwaitable right) => left.Equals(right);
+
+    /// <summary>Whether they have different homes.</summary>
+    public static bool operator !=(HomeAwaitable left, HomeAwaitable right) => !left.Equals(right);
+
+    private sealed class Continuation(Action action) : IHomeWork
+    {
+        public void Execute() => action();
+    }
 }
 
 /// <summary>Work for a connection's home loop; see <see cref="TlsConnection.Post"/>.</summary>

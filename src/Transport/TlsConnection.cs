@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 
 namespace MGen.Transport;
 
@@ -9,7 +8,7 @@ namespace MGen.Transport;
 /// connection (or work given to <see cref="Post"/>) is awaited, and call <see cref="SwitchHomeAsync"/> again after
 /// awaiting anything else. The end of a connection is a value, never an exception.
 /// </summary>
-public abstract class TlsConnection : IAsyncDisposable
+public abstract class TlsConnection : IHome, IAsyncDisposable
 {
     /// <summary>The peer's address.</summary>
     public abstract EndPoint RemoteEndPoint { get; }
@@ -134,41 +133,5 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>Whether the calling thread may use the connection right now.</summary>
     protected internal abstract bool IsHome { get; }
 
-    /// <summary>See <see cref="SwitchHomeAsync"/>.</summary>
-    public readonly struct HomeAwaitable(TlsConnection connection) : INotifyCompletion, IEquatable<HomeAwaitable>
-    {
-        private readonly TlsConnection _connection = connection;
-
-        /// <summary>Whether the caller is on the home loop already.</summary>
-        public bool IsCompleted => _connection.IsHome;
-
-        /// <summary>Required by <c>await</c>.</summary>
-        public HomeAwaitable GetAwaiter() => this;
-
-        /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _connection.Post(new Continuation(continuation));
-
-        /// <summary>Required by <c>await</c>.</summary>
-        public void GetResult() { }
-
-        /// <inheritdoc/>
-        public bool Equals(HomeAwaitable other) => ReferenceEquals(_connection, other._connection);
-
-        /// <inheritdoc/>
-        public override bool Equals(object? obj) => obj is HomeAwaitable other && Equals(other);
-
-        /// <inheritdoc/>
-        public override int GetHashCode() => RuntimeHelpers.GetHashCode(_connection);
-
-        /// <summary>Whether both lead to the home loop of the same connection.</summary>
-        public static bool operator ==(HomeAwaitable left, HomeAwaitable right) => left.Equals(right);
-
-        /// <summary>Whether they belong to different connections.</summary>
-        public static bool operator !=(HomeAwaitable left, HomeAwaitable right) => !left.Equals(right);
-
-        private sealed class Continuation(Action action) : IHomeWork
-        {
-            public void Execute() => action();
-        }
-    }
+    bool IHome.IsHome => IsHome;
 }
