@@ -126,15 +126,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private void SendRecord(TcpConnection connection, string? comment)
     {
         Span<byte> frame = AddFrame(_writeTime, _writeBytes, comment);
-        Span<byte> record = frame[PacketHeader.Bytes..];
-        uint sum;
-        if (_write[0].Types == TlsTypes.ApplicationData)
-            sum = _tls.WriteEncrypted(record);
-        else
-        {
-            _tls.Begin(_write[0].Types, _writeBytes);
-            sum = _tls.Write(0, record);
-        }
+        uint sum = _tls.WriteRecord(_write[0].Types, frame[PacketHeader.Bytes..]);
         SendSegment(connection, frame, TcpFlags.Push, sum);
     }
 

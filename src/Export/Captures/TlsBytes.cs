@@ -41,9 +41,17 @@ internal sealed class TlsBytes
             WritePlain(types, _plain.AsSpan(HeaderBytes, (_plainBytes = bytes) - HeaderBytes));
     }
 
-    /// <summary>Writes an encrypted record as a whole: the most frequent case.</summary>
+    /// <summary>Writes a record of a type of <see cref="TlsTypes"/> as a whole.</summary>
     /// <returns>The <see cref="InternetChecksum.Sum"/> of the record.</returns>
-    public uint WriteEncrypted(Span<byte> room)
+    public uint WriteRecord(ushort types, Span<byte> room)
+    {
+        if (types == TlsTypes.ApplicationData)
+            return WriteEncrypted(room); // the most frequent case, without the copy of the header
+        Begin(types, room.Length);
+        return Write(0, room);
+    }
+
+    private uint WriteEncrypted(Span<byte> room)
     {
         const uint TypeAndVersion = ((uint)TlsTypes.ApplicationData << 16) | ((uint)Tls12 << 8);
         int length = room.Length - HeaderBytes;
