@@ -41,15 +41,17 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> RunAsync(MemberArguments member, FrontArguments front, ProgramWorld world)
     {
-        if (front.Problem is not { } problem)
-            return await NodeRun.GuardAsync(
-                Name,
-                world,
-                member.StopsWithInput,
-                tied => ServeAsync(member, front.Load(), tied)
-            );
-        await world.Error.WriteLineAsync($"{Name}: {problem}");
-        return ExitCode.Usage;
+        if (front.Problem is { } problem)
+        {
+            await world.Error.WriteLineAsync($"{Name}: {problem}");
+            return ExitCode.Usage;
+        }
+        return await NodeRun.GuardAsync(
+            Name,
+            world,
+            member.StopsWithInput,
+            tied => ServeAsync(member, front.Load(), tied)
+        );
     }
 
     private static Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world) =>
