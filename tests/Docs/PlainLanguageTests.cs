@@ -56,7 +56,7 @@ public sealed partial class PlainLanguageTests
         "docs/decisions/0010-charts-of-our-own.md",
         "docs/decisions/0011-populations.md",
         "docs/decisions/0012-group-after-group.md",
-        "docs/decisions/0013-what-nobody-saw.md",
+        "docs/decisions/0013-unobserved-delays.md",
         "docs/decisions/0014-partitions-with-a-second-copy.md",
         "docs/decisions/0015-gateways-are-members.md",
         "docs/decisions/0016-a-turn-without-a-call.md",

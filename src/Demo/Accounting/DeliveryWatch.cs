@@ -110,7 +110,7 @@ internal sealed record LiveCounts
     /// <summary>Messages created.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Deliveries owed for these messages: one for each other member of the group.</summary>
+    /// <summary>Expected deliveries: one per message and other member of its group.</summary>
     public required long Owed { get; init; }
 
     /// <summary>Deliveries: a member processed a message.</summary>

@@ -90,8 +90,8 @@ internal sealed record DemoPopulation(IReadOnlyList<Identifier> Users, IReadOnly
     }
 
     /// <summary>
-    /// Only users and groups are used of what is drawn: <see cref="Behaviour"/> replaces the models, all users wake up at
-    /// the same time, and members who drew no slot send messages, too.
+    /// The demonstration takes users and groups from the draw, and nothing else: <see cref="Behaviour"/> replaces the
+    /// models, all users wake up at the same time, and members who drew no slot send messages, too.
     /// </summary>
     private static PopulationRequest Request(int users, ulong seed) =>
         new()

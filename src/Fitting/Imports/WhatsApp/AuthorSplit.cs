@@ -25,7 +25,7 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     /// </summary>
     private const int MaxTightAuthorChars = 40;
 
-    /// <summary>The sign before the name of an author who is not a contact.</summary>
+    /// <summary>The character that WhatsApp writes before the name of an author who is not a contact.</summary>
     public const char Stranger = '~';
 
     /// <summary>Longest part of a name behind a colon, in characters.</summary>
@@ -130,7 +130,7 @@ internal sealed class NameTable
 /// <param name="FirstBytes">Length of the text of the first line with the shorter name, in bytes of UTF-8.</param>
 internal sealed record LongName(string Name, ChatEntry Text, uint FirstBytes)
 {
-    /// <summary>Smallest number of lines of an author who has one such name only.</summary>
+    /// <summary>An author with a single candidate for a name with a colon needs at least this many lines.</summary>
     private const int MinLines = 3;
 
     /// <summary>
@@ -158,7 +158,7 @@ internal sealed record LongName(string Name, ChatEntry Text, uint FirstBytes)
         if (counts.Length == 1 && lines.Count < MinLines)
             return;
         bool isName = counts.Min() > 1;
-        // One such name is certain enough to be told once; of several each line is told.
+        // A single name is reported once, because it is nearly certain; of several names each line is reported.
         int told = counts.Length == 1 ? 1 : lines.Count;
         foreach (int index in lines)
         {
