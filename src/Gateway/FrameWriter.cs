@@ -133,6 +133,7 @@ internal sealed class FrameWriter : IHomeWork
 
     private int WriteBatch()
     {
+        Ledger!.BeginBatch();
         Frame[] batch = t_batch ??= new Frame[FramesPerFlush];
         int frames = Outbox.Take(batch);
         foreach (Frame frame in batch.AsSpan(0, frames))

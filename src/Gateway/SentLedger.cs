@@ -30,6 +30,18 @@ internal sealed class SentLedger(TlsConnection connection)
     public bool MayStillArrive => _ends.Count > 0 && !_isFinal;
 
     /// <summary>
+    /// Queries the kernel if many frames are unacknowledged. Called before a batch is written: until the batch is
+    /// flushed, no query can find its frames acknowledged.
+    /// </summary>
+    public void BeginBatch()
+    {
+        if (_ends.Count < _queryAt)
+            return;
+        Query();
+        _queryAt = Math.Clamp(2 * _ends.Count, FewestToQuery, Math.Max(1024, _ends.Count + 256));
+    }
+
+    /// <summary>
     /// Counts the frame just written, unless the connection has ended and it left no bytes. Called before the flush: if
     /// a flush is cut short, some of its frames arrive.
     /// </summary>
@@ -40,10 +52,6 @@ internal sealed class SentLedger(TlsConnection connection)
             return;
         _lastEnd = end;
         _ends.Enqueue(end);
-        if (_ends.Count < _queryAt)
-            return;
-        Query();
-        _queryAt = Math.Clamp(2 * _ends.Count, FewestToQuery, Math.Max(1024, _ends.Count + 256));
     }
 
     /// <summary>Waits until all frames are acknowledged or no more will be.</summary>
