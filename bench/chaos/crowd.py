@@ -38,10 +38,10 @@ class Crowd:
             groups = [f"crowd{user // 2}-{group}" for group in range(GROUPS_PER_USER)]
             run.write_user(f"crowd{user // self._per_client}", user, f"crowd{user}", groups, IDLE)
         self._seconds = connections * START_MS / 1000
-        self._clients = [
+        self.clients = [
             run.start_client(f"crowd{number}", 0, "--stagger-scale", str(self._seconds / 10)) for number in range((self.users - 1) // self._per_client + 1)
         ]
-        for client in self._clients:
+        for client in self.clients:
             run.track(client)
 
     def open(self):
@@ -53,7 +53,9 @@ class Crowd:
         """Waits until all are connected and registered, and returns how long that took, in seconds."""
         start = time.monotonic()
         self._run.wait_for(lambda: self.open() >= self.connections, "connections are missing", self._seconds + 10 * START_PATIENCE, every=2)
-        self._run.wait_for(lambda: sum(self._run.count(client, ",awake\n") for client in self._clients) == self.connections, "registrations are missing", every=5)
+        self._run.wait_for(lambda: sum(self._run.count(client, ",awake\n") for client in self.clients) == self.connections, "registrations are missing", every=5)
+        if ended := [each for each in [*self._run.nodes(), *self.clients] if each.exit_code is not None]:
+            raise TimeoutError("ended meanwhile: " + "; ".join(f"{each.name} with {each.exit_code}: {each.last_words}" for each in ended))
         return time.monotonic() - start
 
     def kill_gateway(self, number):
@@ -82,11 +84,11 @@ class Crowd:
 
     def finish(self):
         """Stops the clients, and returns their ledgers."""
-        for client in self._clients:
+        for client in self.clients:
             client.send(signal.SIGTERM)
-        for client in self._clients:
+        for client in self.clients:
             client.wait()
-        return [Ledger(client.log) for client in self._clients]
+        return [Ledger(client.log) for client in self.clients]
 
 
 def begins_at(user, gateway):
@@ -107,7 +109,7 @@ def many_connections(run, quick):
     run.start(gateways=GATEWAYS)
     crowd = Crowd(run, Options.connections)
     took = crowd.wait_until_awake()
-    run.report(f"{crowd.connections:,} connections after {took:.0f} s; resident: " + ", ".join(f"{node.name} {node.resident():,} MB" for node in run.nodes()))
+    run.report(f"{crowd.connections:,} connections after {took:.0f} s; resident: " + ", ".join(f"{each.name} {each.resident():,} MB" for each in [*run.nodes(), *crowd.clients]))
     run.watch()
     begin = time.time()
     run.talk(20)
