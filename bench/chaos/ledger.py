@@ -87,3 +87,19 @@ class Ledger:
             for earlier, later in zip(inside, inside[1:]):
                 if later - earlier > fates.silence:
                     fates.silence, fates.silent = later - earlier, f"{user} of {group}, {earlier - start:.1f} s after the beginning"
+
+
+def delays(ledgers, start, end, choose=lambda user: True, both=True):
+    """Seconds from sending to receiving, of messages sent in a time between chosen users."""
+    for ledger in ledgers:
+        for sent, sender, receiver, delay in ledger.delays():
+            chosen = [choose(sender), choose(receiver)]
+            if start <= sent < end and (all(chosen) if both else any(chosen)):
+                yield delay
+
+
+def describe(delays):
+    if not delays:
+        return "no messages"
+    ordered = sorted(delays)
+    return f"p50 {1000 * ordered[len(ordered) // 2]:.0f} ms, p99 {1000 * ordered[len(ordered) * 99 // 100]:.0f} ms, max {ordered[-1]:.1f} s of {len(ordered):,}"

@@ -27,7 +27,7 @@ internal static class ClusterMembership
         silo.Configure<ClusterOptions>(cluster =>
             (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId)
         );
-        silo.Configure<SiloOptions>(node => node.SiloName = NodeName.WithPartitions(name, options.Partitions));
+        silo.Configure<SiloOptions>(node => node.SiloName = NodeName.Complete(name, options.Partitions));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = address.Address;

@@ -51,9 +51,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     public Task<MembershipTableData> ReadRow(SiloAddress key)
     {
         LocalTable table = file.Read();
-        return Task.FromResult(
-            ToData(table, table.Members.Where(member => member.Address == key.ToParsableString()))
-        );
+        return Task.FromResult(ToData(table, table.Members.Where(member => member.Address == key.ToParsableString())));
     }
 
     public Task<MembershipTableData> ReadAll()
@@ -76,9 +74,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
         TableVersion version,
         CancellationToken stop
     ) =>
-        file.VisitAsync(table =>
-            table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null
-        );
+        file.VisitAsync(table => table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null);
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
         file.VisitAsync(table =>
