@@ -24,6 +24,9 @@ internal sealed class FrameWriter : IHomeWork
     // One per thread, not per connection: the transport encrypts a record into its own buffer at once.
     private static byte[]? t_record;
 
+    [ThreadStatic]
+    private static Frame[]? t_batch;
+
     private readonly TlsConnection _transport;
     private readonly GatewayServices _services;
     private Handshake _hello = null!;
@@ -137,22 +140,27 @@ internal sealed class FrameWriter : IHomeWork
 
     private int WriteBatch()
     {
-        byte[] record = t_record ??= new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
-        int frames = 0;
-        for (; frames < FramesPerFlush && Outbox.TryTake(out Frame frame); frames++)
-        {
-            DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
-            int length = frame.WriteTo(record);
-            int header = frame.Header.Length;
-            if (_services.Options.SplitRecords)
-                _transport.WriteApart(record.AsSpan(0, header), record.AsSpan(header, length - header));
-            else
-                _transport.Write(record.AsSpan(0, length));
-            Ledger!.Add();
-            if (started != default)
-                Trace(frame, started);
-        }
+        Frame[] batch = t_batch ??= new Frame[FramesPerFlush];
+        int frames = Outbox.Take(batch);
+        foreach (Frame frame in batch.AsSpan(0, frames))
+            Write(frame);
+        Array.Clear(batch, 0, frames);
         return frames;
+    }
+
+    private void Write(Frame frame)
+    {
+        byte[] record = t_record ??= new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
+        DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
+        int length = frame.WriteTo(record);
+        int header = frame.Header.Length;
+        if (_services.Options.SplitRecords)
+            _transport.WriteApart(record.AsSpan(0, header), record.AsSpan(header, length - header));
+        else
+            _transport.Write(record.AsSpan(0, length));
+        Ledger!.Add();
+        if (started != default)
+            Trace(frame, started);
     }
 
     private void Trace(Frame frame, DateTimeOffset started) =>
