@@ -61,6 +61,7 @@ public static class DescriptorLimit
     /// <param name="limit">The limit on descriptors.</param>
     /// <param name="open">Descriptors that are open.</param>
     internal static long CountSockets(ulong limit, int open) =>
+        // RLIM_INFINITY is the largest ulong, and a subtraction in long would make it negative.
         limit > long.MaxValue ? long.MaxValue : Math.Max(0, (long)limit - open - Later - Reserve);
 
     /// <summary>
