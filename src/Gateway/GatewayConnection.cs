@@ -22,6 +22,7 @@ internal sealed class GatewayConnection : IMemberPort
     private readonly TlsConnection _transport;
     private readonly FrameWriter _writer;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
+
     // Asynchronous continuations: the group completes this under its lock, on the thread of whichever connection
     // posted.
     private readonly TaskCompletionSource<JoinOutcome?> _joined = new(

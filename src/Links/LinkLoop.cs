@@ -22,7 +22,8 @@ internal sealed class LinkLoop : IDisposable
         thread.OnIterationEnd(Finish);
         _timer = clock.CreateTimer(
             // Posted: the timer fires on a thread of the pool, or on the loop itself if the clock is the loop's.
-            static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick),
+            static loop =>
+                ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick),
             this,
             TickEvery,
             TickEvery

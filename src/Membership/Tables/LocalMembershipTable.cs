@@ -67,7 +67,8 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
         (_, bool changed) = await file.VisitAsync(table =>
             // Optimistic concurrency, as Orleans expects of a table: nothing is written over a version that the caller
             // has not read.
-            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
+            table.VersionTag == tableVersion.VersionEtag
+            && table.Find(entry.SiloAddress) is null
                 ? Add(table, [entry], tableVersion.Version)
                 : null
         );
