@@ -21,6 +21,7 @@ internal sealed class FrameWriter : IHomeWork
     private const int MostUnacknowledged = 512;
 
     [ThreadStatic]
+    // One per thread, not per connection: the transport encrypts a record into its own buffer at once.
     private static byte[]? t_record;
 
     [ThreadStatic]
@@ -81,9 +82,12 @@ internal sealed class FrameWriter : IHomeWork
     {
         try
         {
+            // Ends only when the outbox has registered this writer to be executed for the next frame.
             while (!Outbox.TryWait())
             {
+                // For the metric: a flush may also send what TLS itself had to send, such as a key update.
                 long before = _transport.BytesSent;
+                // 0 frames although the outbox did not wait: it is closed and empty.
                 int frames = WriteBatch();
                 ValueTask<bool> flush = _transport.FlushAsync();
                 if (
@@ -102,6 +106,7 @@ internal sealed class FrameWriter : IHomeWork
         }
         catch (Exception bug)
         {
+            // Not thrown: the caller is a group or the event loop, which serve other connections.
             _ended!.TrySetException(bug);
         }
     }
@@ -118,7 +123,9 @@ internal sealed class FrameWriter : IHomeWork
                 _ended!.TrySetResult();
                 return;
             }
+            // Counted before the wait for acknowledgements: the frames are in the socket already.
             Account(before, frames);
+            // Continues on the thread pool, so the writer must return to its home thread.
             await Ledger!.CatchUpAsync(MostUnacknowledged, _services.Clock);
             await _transport.SwitchHomeAsync();
             ReportSpace();

@@ -43,12 +43,14 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
                 return false;
             if (_count == capacity)
             {
+                // Remembered here and reported by the writer: the group does not ask again by itself.
                 _refused = true;
                 return false;
             }
             Append(frame);
             isHalfFull = _count == capacity / 2;
             wake = _writerWaits;
+            // Cleared under the lock: of several threads that add frames exactly one wakes the writer.
             _writerWaits = false;
         }
         // Outside the lock: the writer may run on this thread, inside the call.
@@ -106,6 +108,7 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
     {
         lock (_lock)
         {
+            // Half, not one: a report per frame would cost the group as much as the frame.
             bool ask = _refused && _count <= capacity / 2;
             _refused &= !ask;
             return ask;
@@ -120,6 +123,7 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
         bool wake;
         lock (_lock)
         {
+            // Frames that are queued are still taken: an orderly stop sends them.
             _closed = true;
             wake = _writerWaits;
             _writerWaits = false;

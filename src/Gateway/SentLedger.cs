@@ -38,6 +38,8 @@ internal sealed class SentLedger(TlsConnection connection)
         if (_ends.Count < _queryAt)
             return;
         Query();
+        // Doubles with the backlog, which saves queries for a client that acknowledges late; the bound keeps the
+        // backlog small.
         _queryAt = Math.Clamp(2 * _ends.Count, FewestToQuery, Math.Max(1024, _ends.Count + 256));
     }
 
@@ -48,6 +50,7 @@ internal sealed class SentLedger(TlsConnection connection)
     public void Add()
     {
         long end = connection.BytesWritten;
+        // The transport drops what is written after its end; such a frame was never sent.
         if (end == _lastEnd)
             return;
         _lastEnd = end;
@@ -63,6 +66,7 @@ internal sealed class SentLedger(TlsConnection connection)
         for (TimeSpan waited = TimeSpan.Zero, step = TimeSpan.FromMilliseconds(10); ; waited += step, step *= 2)
         {
             Query();
+            // Checked after the query: with a limit of zero this is exactly one query.
             if (!MayStillArrive || waited >= limit)
                 return _acknowledged;
             await Task.Delay(step, clock);
@@ -92,6 +96,7 @@ internal sealed class SentLedger(TlsConnection connection)
         Acknowledgement known = connection.GetAcknowledgement();
         // Where the system does not report it, all frames count as arrived.
         long bytes = known.Bytes < 0 ? long.MaxValue : Math.Max(known.Bytes, known.Presumed);
+        // A frame counts only as a whole: the client cannot use a part of it.
         for (; _ends.TryPeek(out long end) && end <= bytes; _acknowledged++)
             _ends.Dequeue();
         _isFinal = known.IsFinal;

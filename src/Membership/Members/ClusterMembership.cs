@@ -60,6 +60,8 @@ internal static class ClusterMembership
 
     private static void Configure(ClusterMembershipOptions membership, MemberOptions options)
     {
+        // All three are equal: Orleans would otherwise adapt the time, and a failure would be detected later than
+        // stated.
         membership.ProbeTimeout = options.ProbeTimeout;
         membership.MinProbeTimeout = options.ProbeTimeout;
         membership.MaxProbeTimeout = options.ProbeTimeout;
@@ -73,6 +75,7 @@ internal static class ClusterMembership
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
         // An open connection does not show that a process runs: the kernel keeps the connections of a paused one.
         membership.EnableConnectionLivenessCheck = false;
+        // A day: a member counts as gone only while the table has its entry as dead.
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
         // Measured by the clocks of other members, which differ: a shorter time would declare joining members dead.
         membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
@@ -104,6 +107,7 @@ internal static class ClusterMembership
             connection,
             options.ClusterId
         ));
+        // Orleans looks the driver up by this name.
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
         silo.UseAdoNetClustering(clustering =>
             (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection)

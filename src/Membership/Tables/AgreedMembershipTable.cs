@@ -32,10 +32,12 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
     public async Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken stop)
     {
         MembershipTableData data = await inner.ReadAllAsync(stop);
+        // The caller has read another version. It reads again and retries, as after any lost race.
         if (data.Version.VersionEtag != tableVersion.VersionEtag)
             return false;
         if (FindProblem(data, entry.SiloName) is not { } problem)
             return await inner.InsertRowAsync(entry, tableVersion, stop);
+        // Before the exception, which only Orleans sees.
         _refused.TrySetResult(problem);
         throw new InvalidOperationException(problem);
     }

@@ -64,6 +64,8 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
         file.VisitAsync(table =>
+            // Optimistic concurrency, as Orleans expects of a table: nothing is written over a version that the caller
+            // has not read.
             table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
                 ? Add(table, [entry], tableVersion.Version)
                 : null
@@ -88,6 +90,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     public Task UpdateIAmAlive(MembershipEntry entry) =>
         file.VisitAsync(table =>
             table.Find(entry.SiloAddress) is { } known
+                // Neither version nor tag changes: a sign of life must not make concurrent changes of membership fail.
                 ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version)
                 : null
         );
@@ -95,6 +98,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     private LocalTable Add(LocalTable table, IEnumerable<MembershipEntry> entries, int version)
     {
         int FindProcess(MembershipEntry entry) =>
+            // A member that was never read is this process, which inserts itself.
             _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
         return new LocalTable(
             version,
@@ -117,6 +121,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     {
         try
         {
+            // A number may have been given to another process since; then the entry stays until the probes fail.
             using Process process = Process.GetProcessById(processId);
             return !process.HasExited;
         }

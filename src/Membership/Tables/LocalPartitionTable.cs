@@ -48,6 +48,8 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         {
             PartitionConfig?[] rows = Parse(bytes);
             row = rows[partition];
+            // Compare and swap: of two silos that propose the same next epoch, the second one gets the row of the
+            // first.
             if ((row?.Epoch ?? 0) != change.ExpectedEpoch)
                 return null;
             row = rows[partition] = change.Next;
@@ -65,6 +67,7 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
                 : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? []
         )
         {
+            // A row of a partition that does not exist may be left over from a run with more partitions.
             if (row.Partition >= 0 && row.Partition < rows.Length && row.InSync.Length > 0)
                 rows[row.Partition] = new PartitionConfig(
                     row.Epoch,

@@ -38,6 +38,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         byte[]? changed = change(Read());
         if (changed is null)
             return false;
+        // A rename is atomic, a write is not. The name is fixed: the lock admits one writer, and a killed one leaves
+        // one draft.
         string draft = $"{_path}.new";
         await File.WriteAllBytesAsync(draft, changed);
         File.Move(draft, _path, overwrite: true);
@@ -78,10 +80,13 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         {
             try
             {
+                // A file of its own: the rename replaces the data file, and a lock on the replaced one would exclude
+                // nobody.
                 return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (waited < Patience)
             {
+                // Polls: .NET can try an exclusive lock, but not wait for one.
                 await Task.Delay(Pause, clock);
             }
         }
