@@ -81,6 +81,7 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
             return null;
         }
         _sentAt = now;
+        // The row may have changed since the part was created, and the receiver refuses a lower epoch.
         return _outstanding = _outstanding with { Epoch = epoch };
     }
 
@@ -114,11 +115,14 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
         byte[] start = _writer.ToArray();
         _writer.Clear();
         _nextGroup = StateTransfer.WriteGroups(_writer, state, _nextGroup, maxBytes);
+        // Nothing is applied between the last group and this line, so the parts contain exactly the first EndsAt
+        // inputs.
         IsSent = _nextGroup == state.Groups.Count;
         EndsAt = state.Applied;
         byte[] end = IsSent ? StateTransfer.WriteEnd(state) : [];
         Bytes += _writer.Length + end.Length;
         List<PartitionInput> inputs = _inputs;
+        // A new list: the part keeps the old one for its retransmission.
         _inputs = [];
         _inputBytes = 0;
         return new TransferPart(epoch, term, id, _parts++, inputs, start, _writer.ToArray(), end);
