@@ -39,6 +39,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     /// <param name="dropped">Events dropped so far.</param>
     public void WriteEnds(long dropped)
     {
+        // Its own number, which no other thread changes.
         long write = _writing;
         Volatile.Write(ref _writing, 0);
         if (Volatile.Read(ref _stalled) != write)
@@ -72,6 +73,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
+            // Between two writes the reader has just read: the queue is full, but nothing is stalled.
             if (_toldFull || Writing == 0)
                 return;
             _toldFull = true;
@@ -110,6 +112,8 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
             return;
         string text = sentence.ToString(CultureInfo.InvariantCulture);
         lock (_gate)
+            // On the pool, one after the other: the caller may be an event loop, and stderr may block as well as the
+            // log.
             _told = _told.ContinueWith(
                 _ => tell(text),
                 CancellationToken.None,

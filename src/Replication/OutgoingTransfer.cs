@@ -82,6 +82,7 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
             return null;
         }
         _sentAt = now;
+        // The row may have changed since the part was created, and the receiver refuses a lower epoch.
         return _outstanding = _outstanding with { Epoch = epoch };
     }
 
@@ -113,12 +114,14 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
         _groupBytesSent = 0;
         _nextGroup = StateTransfer.WriteGroups(_groups, state, _nextGroup, maxBytes);
         byte[] groups = NextGroupBytes(maxBytes);
-        // Later inputs reach the receiver by appends, which need a complete state, so the last part is not cut.
+        // Later inputs reach the receiver by appends, which need a complete state, so the last part is not cut. Nothing
+        // is applied between the last group and this line, so the parts contain exactly the first EndsAt inputs.
         IsSent = _nextGroup == state.Groups.Count && !IsCut;
         EndsAt = state.Applied;
         byte[] end = IsSent ? StateTransfer.WriteEnd(state) : [];
         Bytes += _groups.Length + end.Length;
         List<PartitionInput> inputs = _inputs;
+        // A new list: the part keeps the old one for its retransmission.
         _inputs = [];
         _inputBytes = 0;
         return new TransferPart(epoch, term, id, _parts++, inputs, start, groups, end, IsCut);

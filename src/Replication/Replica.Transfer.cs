@@ -43,6 +43,7 @@ public sealed partial class Replica
     private void ApplyPart(TransferPart part)
     {
         PartitionState joining = _joining!;
+        // Inputs first: the groups of this part already contain their effect.
         foreach (PartitionInput input in part.Inputs)
             joining.Apply(input, part.Term);
         ReadGroups(part, joining);
@@ -50,6 +51,7 @@ public sealed partial class Replica
         if (part.End.Length == 0)
             return;
         StateTransfer.ReadEnd(part.End, joining);
+        // Only now: until it is complete, a row that names this replica must find it without a state.
         _state = joining;
         _joining = null;
         _cutGroups = null;

@@ -97,6 +97,7 @@ public sealed record MembershipView(
     /// <summary>A view without members.</summary>
     public static MembershipView Empty { get; } = new([], []);
 
+    // Once per view: the map hashes every silo for every partition, and each replica asks for it at each tick.
     private readonly PartitionMap? _map = Silos.IsEmpty ? null : new PartitionMap([.. Silos.Order()], Partitions);
 
     /// <summary>The placement of partitions that this view asks for; <c>null</c> while there is no silo.</summary>

@@ -54,11 +54,13 @@ internal static class StateTransfer
     public static int WriteGroups(BlobWriter writer, PartitionState state, int from, int maxBytes)
     {
         int start = writer.Length;
+        // Anew for each part: connections come and go between two parts.
         ILookup<Group, RemoteConnection> connections = state.Connections.Values.ToLookup(connection =>
             connection.Group
         );
         for (; from < state.Groups.Count && writer.Length - start < maxBytes; from++)
         {
+            // A group that failed has left a null, so that the indices of the parts stay valid.
             if (state.Groups[from].Group is { } group)
                 WriteGroup(writer, state.Groups[from].Name, group, [.. connections[group]]);
         }
@@ -114,6 +116,7 @@ internal static class StateTransfer
     {
         BlobReader reader = new(end);
         FrameTable frames = new();
+        // The inputs applied on the way were counted, too, but those before the first part were not seen here.
         state.Applied = reader.Long();
         state.LastTerm = reader.Long();
         // A stream of the partial state that the last part does not contain belongs to a gateway that has left.
