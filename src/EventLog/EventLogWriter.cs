@@ -290,11 +290,17 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private void Append(in LogEvent item)
     {
+        int length = 0;
         for (long lines = EventSchema.IsRepeated(item.Kind) ? item.Amount : 1; lines > 0; lines--)
         {
             // Where the last line that fits into a write ends.
             int whole = _filled;
-            _filled += _formatter.Format(item, _buffer.AsSpan(_filled));
+            // Equal lines are formatted once. A flush moves an incomplete rest, so the line before ends at the end.
+            if (length > 0 && _filled >= length)
+                _buffer.AsSpan(_filled - length, length).CopyTo(_buffer.AsSpan(_filled));
+            else
+                length = _formatter.Format(item, _buffer.AsSpan(_filled));
+            _filled += length;
             _linesInBuffer++;
             if (_filled >= WriteBytes)
                 Flush(whole, _linesInBuffer - 1);

@@ -7,8 +7,8 @@ namespace MGen.Replication;
 
 /// <summary>
 /// Encodes a partition's state in parts, so that a transfer never copies the whole state in one step. A part contains
-/// whole groups in their state after the inputs of the same message. The receiver applies inputs only to groups that
-/// have arrived. The last part contains the streams.
+/// groups in their state after the inputs of the same message; several parts may carry the bytes of a large group. The
+/// receiver applies inputs only to groups that have arrived. The last part contains the streams.
 /// <code>
 /// start:  limits
 /// group:  name, connections: count, (gateway, address, session, number, window, sent, flushed)*, group snapshot
@@ -18,8 +18,9 @@ namespace MGen.Replication;
 /// </summary>
 internal static class StateTransfer
 {
-    public static void WriteLimits(BlobWriter writer, GroupLimits limits)
+    public static byte[] WriteLimits(GroupLimits limits)
     {
+        BlobWriter writer = new();
         writer.Number(limits.MaxWaitingFrames);
         writer.Number(limits.MaxUnconfirmedFrames);
         writer.Number(limits.MaxMembers);
@@ -27,6 +28,7 @@ internal static class StateTransfer
         writer.Number(limits.MaxMemberBytes);
         writer.Number(limits.MaxGroupBytes);
         writer.Number(limits.MaxBytes);
+        return writer.ToArray();
     }
 
     public static GroupLimits ReadLimits(ref BlobReader reader) =>

@@ -30,6 +30,7 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
             while (state == RecordState.Open)
             {
                 int count = LibSsl.SSL_read(ssl, plain + total, window.Plain.Length - total);
+                // SSL_get_error is called only after a failure: it also reads the thread's error queue.
                 if (count <= 0)
                 {
                     state = StateAfter(LibSsl.SSL_get_error(ssl, count));
