@@ -30,6 +30,7 @@ public sealed class ClientSwarm : Swarm
         ArgumentNullException.ThrowIfNull(users);
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
+            // Now, so that an unreadable file of certificates fails the start, not each connection.
             _tlsContexts.For(user);
         Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
         _attachments = new AttachmentServices(Scheduler, dialers, options.ConnectTimeLimit);

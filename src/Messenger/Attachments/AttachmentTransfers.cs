@@ -102,9 +102,10 @@ internal sealed class AttachmentTransfers : Deadline
     {
         await Task.Yield(); // the caller holds a lock or runs on a connection's event loop
         Backoff backoff = new(_conversation.Retry);
-        WebClient client = Acquire();
+        WebClient? client = null;
         try
         {
+            client = Acquire();
             TimeSpan begun = _services.Scheduler.Now;
             while (await TryAsync(transfer, client) is { } failure)
             {
@@ -125,7 +126,8 @@ internal sealed class AttachmentTransfers : Deadline
         }
         finally
         {
-            Release();
+            if (client is not null)
+                Release();
             _services.End();
         }
     }
@@ -160,8 +162,10 @@ internal sealed class AttachmentTransfers : Deadline
     {
         lock (_gate)
         {
+            // The client first: if its file of trusted certificates is unreadable now, it has no users.
+            _client ??= new WebClient(_services, _user, _conversation.WebServer);
             _users++;
-            return _client ??= new WebClient(_services, _user, _conversation.WebServer);
+            return _client;
         }
     }
 

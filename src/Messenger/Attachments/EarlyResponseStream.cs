@@ -8,6 +8,7 @@ namespace MGen.Messenger.Attachments;
 /// </summary>
 internal sealed class EarlyResponseStream(Stream below) : Stream
 {
+    // HttpClient does not tell which connection carries a request, but it writes within the caller's asynchronous flow.
     private static readonly AsyncLocal<UploadAttempt?> Current = new();
 
     private bool _isClosedForWriting;
@@ -49,6 +50,7 @@ internal sealed class EarlyResponseStream(Stream below) : Stream
         CancellationToken cancellationToken = default
     )
     {
+        // Before the next check: a write that is ignored belongs to the attempt, too.
         Current.Value?.Begin(_hasAnswered);
         if (_isClosedForWriting)
             return;

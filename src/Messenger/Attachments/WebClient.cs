@@ -39,8 +39,11 @@ internal sealed class WebClient : IDisposable
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
+            // Traces must not add a header: the sizes of packets are what is measured.
             ActivityHeadersPropagator = null,
         };
+        // A large attachment over Tor may take long. A server that is gone is found by ConnectTimeout and the socket's
+        // options.
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _server = new Uri($"https://{server}/");
         _user = Uri.EscapeDataString(user.User.Text);
@@ -75,6 +78,7 @@ internal sealed class WebClient : IDisposable
         {
             using HttpResponseMessage response = await _http.SendAsync(
                 request,
+                // The default would buffer the whole body in memory before it returns.
                 HttpCompletionOption.ResponseHeadersRead,
                 cancellationToken
             );
@@ -188,6 +192,7 @@ internal sealed class ZeroContent(long length) : HttpContent
 
     protected override bool TryComputeLength(out long computed)
     {
+        // So the request has a Content-Length and is not sent in chunks.
         computed = length;
         return true;
     }

@@ -27,6 +27,7 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         {
             IDialer dialer = dialers.For(user.Socks, user.SocksIsolation);
             Socket socket = await dialer.DialAsync(new DialRequest(server, user.User.Text, group.Text), cancel);
+            // What fails from here on is logged as an error of TLS. The engine owns the socket from here on.
             layer = ErrorLayer.Tls;
             return (await engine.ConnectAsync(socket, contexts.For(user), server.Host, cancel), default);
         }

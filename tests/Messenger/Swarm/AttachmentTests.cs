@@ -1,3 +1,8 @@
+using MGen.EventLog;
+using MGen.Messenger.Attachments;
+using MGen.Messenger.Dialing;
+using MGen.Messenger.Measurement;
+using MGen.Messenger.Scheduling;
 using MGen.Messenger.Tests.Support;
 using MGen.Model.Configuration;
 using MGen.Wire;
@@ -110,6 +115,33 @@ public sealed class AttachmentTests
             await test.ReadLogAsync(),
             line => line.StartsWith("Error fetching: ", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Drain_TrustedCertificatesBecameUnreadable_Completes()
+    {
+        using DeadlineScheduler scheduler = new(TimeProvider.System);
+        Ledger ledger = new();
+        using MessengerMetrics metrics = new(ledger);
+        await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
+        Dialers dialers = new(new DirectDialer(TimeProvider.System), scheduler, ledger);
+        using AttachmentServices services = new(scheduler, dialers, TimeSpan.FromSeconds(1));
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Silent) with { TlsCa = "/no/such/ca.pem" };
+        Journal journal = new(new ClientLog(log), ledger, metrics, Observer: null);
+        AttachmentTransfers transfers = new(
+            services,
+            user,
+            user.Conversations[0],
+            new ConversationJournal(journal, user.User, Group),
+            CancellationToken.None
+        );
+
+        transfers.Upload(Size);
+        transfers.Upload(Size);
+        transfers.Download(Size);
+        await services.DrainAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, ledger.Faults);
     }
 
     private static UserConfig WithWeb(UserConfig user, FakeWebServer web) =>
