@@ -122,6 +122,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         StartThread(); // it notices the end, even if nothing was ever queued
         await EndAsync();
         await _stopping.DisposeAsync();
+        _watch.Dispose();
     }
 
     /// <summary>
