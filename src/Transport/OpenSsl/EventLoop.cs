@@ -28,6 +28,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
     private readonly LoopClock _clock;
+
     // Only between Wake and Dispose: a post may be about to write into the descriptor that is being closed.
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;

@@ -31,6 +31,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     private OpenSslHandshake? _handshake;
     private ConnectionRecords? _records;
     private int _slot = -1;
+
     // Epoll reports an edge once: after it, this flag remembers that the socket may have bytes.
     private bool _mayReceive = true;
     private bool _hangup;
@@ -377,6 +378,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         CipherWindow window = _loop.Window;
         OwnOutput();
+        window.IsOutputBlocked = !_unsent.IsEmpty;
         int count = _records!.Read(window, out RecordState state);
         _inputLeft = window.TakeRest();
         SendOutput(); // a reply of TLS itself, such as a key update or an alert

@@ -83,8 +83,10 @@ internal sealed unsafe class RecordLayer
         }
         if (State != RecordState.Open)
             used = length;
-        else if (_owesUpdate)
-            WriteKeyUpdate(window, isRequest: false); // one response to all requests received together (4.6.3)
+        // One response to all requests received together. It need only precede the next data (4.6.3), so a peer that
+        // requests for ever and reads nothing does not fill this side's memory with responses.
+        else if (_owesUpdate && !window.IsOutputBlocked)
+            WriteKeyUpdate(window, isRequest: false);
         return count;
     }
 
@@ -96,7 +98,8 @@ internal sealed unsafe class RecordLayer
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, RecordHeader.MaxContent);
         // One record of the limit is kept for the KeyUpdate itself, which is still sent under the old key (4.6.3).
-        bool mayWrite = Writing->Sequence < _limits.RecordsPerKey - 1 || WriteKeyUpdate(window, isRequest: false);
+        bool mayWrite =
+            (Writing->Sequence < _limits.RecordsPerKey - 1 && !_owesUpdate) || WriteKeyUpdate(window, isRequest: false);
         return mayWrite && Write(ContentType.ApplicationData, content, window);
     }
 
