@@ -54,7 +54,7 @@ class Crowd:
         """Waits until all are connected and registered, and returns how long that took, in seconds."""
         start = time.monotonic()
         self._run.wait_for(lambda: self.open() >= self.connections, "connections are missing", self._seconds + 10 * START_PATIENCE, every=2)
-        self._run.wait_for(lambda: sum(self._run.count(client, ",awake\n") for client in self.clients) == self.connections, "registrations are missing", every=5)
+        self._run.wait_for(lambda: sum(self._run.count(client, ",handshake\n") for client in self.clients) >= self.connections, "handshakes are missing", every=5)
         if ended := [each for each in [*self._run.nodes(), *self.clients] if each.exit_code is not None]:
             raise TimeoutError("ended meanwhile: " + "; ".join(f"{each.name} with {each.exit_code}: {each.last_words}" for each in ended))
         return time.monotonic() - start
