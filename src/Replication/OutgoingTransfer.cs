@@ -18,6 +18,7 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
     // transfer: growing a new one for each part would leave several times its size to the garbage collector.
     private readonly BlobWriter _groups = new();
     private int _groupBytesSent;
+    private int _budgeted;
     private List<PartitionInput> _inputs = [];
     private long _inputBytes;
     private int _nextGroup;
@@ -71,10 +72,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
     {
         if (_outstanding is null)
         {
-            if (!budget.Allows(target))
+            if (!IsCut && !budget.Allows(target))
                 return null;
             _outstanding = CreatePart(state, epoch, term, settings.TransferPartBytes);
-            budget.Add(target, _outstanding.Size);
             _firstSentAt = now;
         }
         else if (now - _sentAt < settings.RetransmitAfter)
@@ -92,7 +92,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
     {
         if (_outstanding is null || number != _outstanding.Number)
             return false;
-        Stop();
+        _outstanding = null;
+        if (!IsCut)
+            Release();
         IsDone = IsSent;
         return true;
     }
@@ -100,9 +102,14 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
     /// <summary>Sends no more: the outstanding part, if there is one, is not waited for.</summary>
     public void Stop()
     {
-        if (_outstanding is { } part)
-            budget.Add(target, -part.Size);
         _outstanding = null;
+        Release();
+    }
+
+    private void Release()
+    {
+        budget.Add(target, -_budgeted);
+        _budgeted = 0;
     }
 
     private TransferPart CreatePart(PartitionState state, long epoch, long term, int maxBytes)
@@ -119,7 +126,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
         IsSent = _nextGroup == state.Groups.Count && !IsCut;
         EndsAt = state.Applied;
         byte[] end = IsSent ? StateTransfer.WriteEnd(state) : [];
-        Bytes += _groups.Length + end.Length;
+        _budgeted = _groups.Length + end.Length;
+        budget.Add(target, _budgeted);
+        Bytes += _budgeted;
         List<PartitionInput> inputs = _inputs;
         // A new list: the part keeps the old one for its retransmission.
         _inputs = [];
@@ -138,21 +147,22 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 }
 
 /// <summary>
-/// Bounds the bytes of state that are on their way from a node to each other node, for all partitions together: appends
-/// wait behind them, and a backup that does not acknowledge an append in time is removed. One part may be on its way
+/// Bounds the bytes of state that have been written for each other node and have not arrived there, for all partitions
+/// together: appends wait behind them, and a backup that does not acknowledge an append in time is removed. Writing the
+/// current group of each partition at once would also stop the others for as long. One part or large group is allowed
 /// whatever its size.
 /// </summary>
 /// <param name="maxBytes">
-/// No further part is sent while this many bytes are on their way. Default 1 MiB: a few milliseconds of a network.
+/// No further groups are written while this many bytes have not arrived. Default 1 MiB: a few milliseconds of a network.
 /// </param>
 public sealed class TransferBudget(int maxBytes = 1 << 20)
 {
     private readonly Dictionary<NodeId, long> _outstanding = [];
 
-    /// <summary>Whether a part may be sent to a node.</summary>
+    /// <summary>Whether groups may be written for a node.</summary>
     public bool Allows(NodeId target) => _outstanding.GetValueOrDefault(target) < maxBytes;
 
-    /// <summary>Counts a part that was sent; with a negative number, one that has arrived or is given up.</summary>
+    /// <summary>Counts bytes that were written; with a negative number, those that have arrived or are given up.</summary>
     public void Add(NodeId target, long bytes)
     {
         long outstanding = _outstanding.GetValueOrDefault(target) + bytes;

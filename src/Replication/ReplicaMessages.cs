@@ -54,11 +54,7 @@ public sealed record TransferPart(
     byte[] Groups,
     byte[] End,
     bool IsCut
-) : ReplicaMessage(Epoch)
-{
-    /// <summary>Bytes of state.</summary>
-    internal int Size => Groups.Length + End.Length;
-}
+) : ReplicaMessage(Epoch);
 
 /// <summary>New backup to primary: acknowledges a <see cref="TransferPart"/>.</summary>
 /// <param name="Epoch">The epoch of the part.</param>
