@@ -159,7 +159,9 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
 /// </summary>
 internal static class SlotPool
 {
-    /// <summary>Most slots that a thread keeps, in all sizes: 2 MiB, enough for 1,000 outboxes with 256 frames each.</summary>
+    /// <summary>
+    /// Most slots that a thread keeps, in all sizes: 2 MiB, enough for 1,000 outboxes with 256 frames each.
+    /// </summary>
     private const int MostKept = 262_144;
 
     /// <summary>By size class: 4, 16, 64, 256, ... slots.</summary>

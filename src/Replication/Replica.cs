@@ -28,8 +28,8 @@ public sealed partial class Replica(
     private Primary? _primary;
     private PartitionState? _state;
 
-    // The state transfer to this replica: its partial state, the groups of which not all bytes have arrived, its identity
-    // (term, number), and the next expected part.
+    // The state transfer to this replica: its partial state, the groups of which not all bytes have arrived, its
+    // identity (term, number), and the next expected part.
     private PartitionState? _joining;
     private BlobWriter? _cutGroups;
     private (long Term, long Number) _transfer;

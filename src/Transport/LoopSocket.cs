@@ -116,7 +116,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
 
     private void End()
     {
-        // First: whoever continues below must not start another wait.
+        // First: the caller that continues below must not start another wait.
         _isAborted = true;
         Continue();
         if (_sender.IsWaiting)

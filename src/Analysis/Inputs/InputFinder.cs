@@ -143,7 +143,8 @@ internal sealed class InputFinder
         string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");
 
     /// <summary>
-    /// All files below a directory except those in hidden directories, in ordinal order; an unreadable directory is listed as an unreadable log.
+    /// All files below a directory except those in hidden directories, in ordinal order; an unreadable directory is
+    /// listed as an unreadable log.
     /// </summary>
     private List<string> FilesUnder(string directory)
     {

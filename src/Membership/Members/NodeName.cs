@@ -12,8 +12,8 @@ namespace MGen.Membership;
 public static partial class NodeName
 {
     /// <summary>
-    /// The version of the messages between members. Raise it with each change that a member of the version before cannot
-    /// read: members of different versions do not join each other's cluster.
+    /// The version of the messages between members. Raise it with each change that a member of the version before
+    /// cannot read: members of different versions do not join each other's cluster.
     /// </summary>
     public const int MessagesVersion = 2;
 
