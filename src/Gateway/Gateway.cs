@@ -234,6 +234,9 @@ public sealed partial class Gateway : IAsyncDisposable
                 return null;
             _services.Metrics.HandshakeCompleted(_services.Clock.GetElapsedTime(start));
             _connections[number] = connection;
+            // StopAsync may have gone through the list since the handshake was read. It cancels this token before.
+            if (_stopAccepting.IsCancellationRequested)
+                connection.Stop(EndReason.ServerStopping);
             return connection;
         }
         catch (TlsHandshakeException failure)

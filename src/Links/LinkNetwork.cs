@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -41,10 +42,11 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkListener _listener;
     private readonly ILogger<LinkNetwork> _logger;
     private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
+
     // No locks from here on: one thread uses these collections.
     private readonly Dictionary<NodeId, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
-    private int _lastRelay;
+    private uint _nextRelay;
 
     /// <summary>Links whose hello has not arrived, and the addresses of their other sides.</summary>
     private readonly Dictionary<Link, EndPoint?> _strangers = [];
@@ -156,8 +158,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
             LogStranger(_logger, remote, why);
         _loop.Remove(link);
         _links.Remove(link);
-        if (link.Peer is { } peer)
-            PeerOf(peer).Forget(link);
+        if (link.Peer is { } peer && _peers.TryGetValue(peer, out LinkPeer? owner))
+            owner.Forget(link);
     }
 
     /// <summary>Handles a received request or hello.</summary>
@@ -192,7 +194,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     {
         // A copy per relayed call, which is rare: links to most members work.
         LinkPeer[] relays = [.. _peers.Values.Where(peer => peer.Link is not null)];
-        return relays.Length == 0 ? null : relays[_lastRelay++ % relays.Length];
+        return relays.Length == 0 ? null : relays[(int)(_nextRelay++ % (uint)relays.Length)];
     }
 
     /// <summary>Reports that a member cannot be reached.</summary>
@@ -234,7 +236,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
             LinkCipher? cipher = _options.Tls?.CreateCipher(socket.Handle, isDialling: false);
             _strangers.Add(Add(socket, null, cipher), remote);
         }
-        catch (Exception failure) when (failure is SocketException or IOException)
+        catch (Exception failure) when (failure is Win32Exception or IOException) // a SocketException is one, too
         {
             LogStranger(_logger, remote, failure.Message);
             socket.Dispose();
@@ -243,15 +245,27 @@ internal sealed partial class LinkNetwork : ILinkOwner
 
     private Link Add(Socket socket, NodeId? peer, LinkCipher? cipher)
     {
-        Link link = new(this, socket, peer, cipher);
-        _loop.Add(link);
-        _links.Add(link);
-        return link;
+        try
+        {
+            Link link = new(this, socket, peer, cipher);
+            _loop.Add(link);
+            _links.Add(link);
+            return link;
+        }
+        catch
+        {
+            // The socket is broken, or the kernel cannot watch one more. There is no link yet that would close it.
+            cipher?.Dispose();
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Checks the hello of the side that dialled: a port may have belonged to another member before.</summary>
     private void Meet(Link link, ref BlobReader body)
     {
+        if (link.Peer is not null)
+            throw new InvalidDataException("a second hello"); // it could name another member
         string cluster = Encoding.UTF8.GetString(body.Bytes());
         NodeId from = new(Encoding.UTF8.GetString(body.Bytes()));
         NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
@@ -302,10 +316,11 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
-            _peers[member].End("it is no longer a member");
+            // Removed first: what a failing call requests at once must not wait at a peer that nobody looks at again.
+            _peers.Remove(member, out LinkPeer? gone);
+            gone!.End("it is no longer a member");
             foreach (Link link in _links.Where(link => link.Peer == member).ToArray())
                 link.Close("it is no longer a member");
-            _peers.Remove(member);
         }
     }
 

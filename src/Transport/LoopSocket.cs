@@ -91,8 +91,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
 
     void ILoopSocket.OnReady(int flags)
     {
-        const int Ended = LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError;
-        _hangup |= (flags & Ended) != 0;
+        _hangup |= SharedLoop.IsEnd(flags);
         if (_sender.IsWaiting && (flags & (LibC.EpollOut | LibC.EpollHangup | LibC.EpollError)) != 0)
             _sender.Complete(!_isAborted);
         if (!_hangup && (flags & LibC.EpollIn) == 0)
@@ -116,7 +115,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
 
     private void End()
     {
-        // First: the caller that continues below must not start another wait.
+        // First: a caller that continues below must not start another wait.
         _isAborted = true;
         Continue();
         if (_sender.IsWaiting)

@@ -62,6 +62,13 @@ public abstract class SharedLoop : IHome
 
     /// <summary>Stops watching a socket, before it is closed. On the loop's thread.</summary>
     public abstract void Unwatch(int slot, Socket socket);
+
+    /// <summary>
+    /// Whether the peer's stream has ended or the socket is broken. There is no further event then, so a guest must
+    /// read until the socket reports the end, even if a receive was short.
+    /// </summary>
+    /// <param name="flags">The events passed to <see cref="ILoopSocket.OnReady"/>.</param>
+    public static bool IsEnd(int flags) => (flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0;
 }
 
 /// <summary>An event loop without TLS.</summary>

@@ -27,6 +27,8 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
         for (int shift = 0; shift < 64; shift += 7)
         {
             byte next = Byte();
+            if (shift == 63 && next > 1)
+                break; // the tenth byte has room for the 64th bit only
             value |= (ulong)(next & 0x7f) << shift;
             if (next < 0x80)
                 return value;

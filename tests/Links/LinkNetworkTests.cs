@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Links.Tests;
@@ -111,6 +113,63 @@ public sealed class LinkNetworkTests : IDisposable
         await peer.ReadAsync(LinkMessage.Pong);
     }
 
+    [Fact]
+    public async Task Call_WhileTheMemberIsForgotten_Fails()
+    {
+        _near.Find(_far.Id, (IPEndPoint)_silent.LocalEndpoint);
+        Task<Task<string>> asking = _near.AskAgainAsync(_far.Id);
+        using Socket first = await _silent
+            .AcceptSocketAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        _near.Lose(_far.Id);
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        Task<string> second = await asking.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using Socket dialledAgain = await _silent
+            .AcceptSocketAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
+
+        await Assert.ThrowsAsync<UnreachableMemberException>(() =>
+            second.WaitAsync(Patience, TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task Hello_ASecondOne_ClosesTheLink()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(_far.Links.LocalEndPoint, TestContext.Current.CancellationToken);
+        using SilentPeer peer = new(socket, Task.FromResult(""));
+
+        await peer.WriteAsync(LinkMessage.Hello, 0, [4, .. "test"u8, 4, .. "near"u8, 3, .. "far"u8]);
+        await peer.WriteAsync(LinkMessage.Hello, 0, [4, .. "test"u8, 4, .. "else"u8, 3, .. "far"u8]);
+
+        await peer.ReadEndAsync();
+    }
+
+    [Fact]
+    public void Dialled_ThreadCannotServeTheSocket_ClosesIt()
+    {
+        LinkLoop loop = new(new FullThread(), _clock);
+        LinkNetwork network = new(
+            new TestMember.TestDirectory(_near.Id),
+            new LinkOptions("test", new IPEndPoint(IPAddress.Loopback, 0)),
+            loop,
+            [],
+            _clock,
+            NullLogger<LinkNetwork>.Instance
+        );
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        Assert.Throws<Win32Exception>(() => network.Dialled(socket, _far.Id, null));
+
+        Assert.Throws<ObjectDisposedException>(() => socket.Available);
+        loop.Dispose();
+    }
+
     /// <summary>A request of near to far, which accepts the connection and says nothing.</summary>
     private async Task<SilentPeer> DialSilentAsync()
     {
@@ -154,6 +213,31 @@ public sealed class LinkNetworkTests : IDisposable
                 TestContext.Current.CancellationToken
             );
 
+        /// <summary>Reads the end of the stream.</summary>
+        public async Task ReadEndAsync() =>
+            Assert.Equal(
+                0,
+                await _stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience)
+            );
+
         public void Dispose() => _stream.Dispose();
+    }
+
+    /// <summary>A thread that runs work at once and can serve the listener only.</summary>
+    private sealed class FullThread : ILinkThread
+    {
+        public bool IsCurrent => true;
+
+        public void Post(Action work) => work();
+
+        public void OnIterationEnd(Action action) { }
+
+        public void Watch(ILinkSocket socket)
+        {
+            if (socket is Link)
+                throw new Win32Exception("no space left in the kernel's table");
+        }
+
+        public void Unwatch(ILinkSocket socket) { }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using MGen.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +34,18 @@ internal sealed class TestMember : IDisposable
     /// <summary>Makes this member dial another one at an address, or, without one, fail to find it.</summary>
     public void Find(NodeId member, IPEndPoint? address) => _directory.Addresses[member] = address;
 
+    /// <summary>Makes this member know that another one has left.</summary>
+    public void Lose(NodeId member) => _directory.Gone[member] = true;
+
+    /// <summary>Asks a member for its name, and asks again at once, in the loop, when that fails.</summary>
+    /// <returns>Completes when it has asked again, with the task of the second response.</returns>
+    public Task<Task<string>> AskAgainAsync(NodeId member)
+    {
+        TaskCompletionSource<Task<string>> again = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Links.Post(() => _ = RepeatAsync(member, again));
+        return again.Task;
+    }
+
     /// <summary>Asks a member for its name.</summary>
     public Task<string> AskAsync(NodeId member, string question = "name") =>
         Links
@@ -40,19 +53,33 @@ internal sealed class TestMember : IDisposable
             .AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
+    private async Task RepeatAsync(NodeId member, TaskCompletionSource<Task<string>> again)
+    {
+        try
+        {
+            await Links.CallAsync(member, new NameCall("name"));
+        }
+        catch (UnreachableMemberException)
+        {
+            again.SetResult(Links.CallAsync(member, new NameCall("name")).AsTask());
+        }
+    }
+
     public void Dispose()
     {
         _loop.Dispose();
         _thread.Dispose();
     }
 
-    private sealed class TestDirectory(NodeId here) : ILinkDirectory
+    internal sealed class TestDirectory(NodeId here) : ILinkDirectory
     {
         public Dictionary<NodeId, IPEndPoint?> Addresses { get; } = [];
 
+        public ConcurrentDictionary<NodeId, bool> Gone { get; } = new();
+
         public NodeId Here => here;
 
-        public bool IsGone(NodeId member) => false;
+        public bool IsGone(NodeId member) => Gone.ContainsKey(member);
 
         public Task<IPEndPoint> FindAsync(NodeId member) =>
             Task.FromResult(Addresses.GetValueOrDefault(member) ?? throw new IOException($"no way to {member}"));

@@ -346,6 +346,49 @@ public sealed class TlsConnectionTests
         File.Delete(file);
     }
 
+    [Fact]
+    public async Task KeyLog_TwoEnginesWriteToOneFile_HasTheLinesOfBoth()
+    {
+        string file = Path.GetTempFileName();
+        await using (ConnectionPair one = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl, keyLogFile: file))
+        await using (ConnectionPair other = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl, keyLogFile: file))
+        {
+            (TlsConnection client, TlsConnection server) = await one.ShakeHandsAsync("localhost");
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        }
+
+        string[] lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+        string[] secrets =
+        [
+            .. lines.Where(line => line.StartsWith("CLIENT_TRAFFIC_SECRET_0 ", StringComparison.Ordinal)),
+        ];
+        Assert.Equal((6, 3), (secrets.Length, secrets.Distinct().Count())); // both sides of each of three connections
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData(TlsEngineKind.Records)]
+    [InlineData(TlsEngineKind.OpenSsl)]
+    public async Task Flush_AnotherConnectionWroteSinceTheWrite_SendsTheRecord(TlsEngineKind kind)
+    {
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
+        (TlsConnection other, TlsConnection otherPeer) = await pair.ShakeHandsAsync("localhost");
+
+        await pair.Client.SwitchHomeAsync(); // also the other one's home: there is one loop
+        pair.Client.Write([1]);
+        other.Write([2]);
+        Task<bool> flushing = pair.Client.FlushAsync().AsTask(),
+            otherFlushing = other.FlushAsync().AsTask();
+
+        Assert.True(await ConnectionTasks.Limited(flushing, "the flush"));
+        Assert.True(await ConnectionTasks.Limited(otherFlushing, "the other connection's flush"));
+        Assert.Equal([1], await pair.Server.ReceiveAsync(1));
+        Assert.Equal([2], await otherPeer.ReceiveAsync(1));
+        await other.DisposeAsync();
+        await otherPeer.DisposeAsync();
+    }
+
     /// <summary>Creates a server's connection whose client is a plain socket of the test.</summary>
     private static async Task<(Socket Client, TlsConnection Server)> AcceptRawAsync(ConnectionPair pair)
     {

@@ -77,6 +77,28 @@ public sealed class TlsHandshakeTests
     }
 
     [Theory]
+    [InlineData(TlsEngineKind.Records)]
+    [InlineData(TlsEngineKind.OpenSsl)]
+    public async Task Trust_AddressWithScopeOrInShortForm_IsCompared(TlsEngineKind kind)
+    {
+        string own = Path.GetTempFileName();
+        await using ConnectionPair pair = ConnectionPair.Start(kind);
+        await File.WriteAllTextAsync(own, pair.CertificatePem, TestContext.Current.CancellationToken);
+        pair.Trust(own);
+
+        foreach (string name in new[] { "::1%1", "127.1" })
+        {
+            (TlsConnection client, TlsConnection server) = await pair.ShakeHandsAsync(name);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        }
+        foreach (string name in new[] { "fe80::1%1", "10.1" })
+            await Assert.ThrowsAsync<TlsHandshakeException>(() => ConnectOnlyAsync(pair, name));
+
+        File.Delete(own);
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Accept_Garbage_Fails(TlsEngineKind kind)
     {

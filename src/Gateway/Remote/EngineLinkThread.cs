@@ -56,6 +56,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
         private readonly ILinkSocket _socket;
         private readonly Action _serve;
         private readonly int _slot;
+        private bool _hasEnded;
         private bool _hasLeft;
 
         public Guest(EngineLinkThread thread, ILinkSocket socket)
@@ -72,11 +73,19 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
             _thread._loop.Unwatch(_slot, _socket.Socket);
         }
 
-        public void OnReady(int flags) => _thread.Do(_serve);
+        public void OnReady(int flags)
+        {
+            _hasEnded |= SharedLoop.IsEnd(flags);
+            _thread.Do(_serve);
+        }
 
         public void Execute() => _thread.Do(_serve);
 
-        public void OnLoopEnd() => _socket.Socket.Dispose();
+        public void OnLoopEnd()
+        {
+            _hasLeft = true; // this object may be queued to be served once more
+            _socket.Socket.Dispose();
+        }
 
         private void Serve()
         {
@@ -84,8 +93,14 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
                 return;
             if (_socket.WantsToWrite)
                 _socket.Flush();
-            if (!_hasLeft && _socket.OnReadable())
-                _thread._loop.Post(this); // more bytes may be ready, which epoll does not report again; others go first
+            if (_hasLeft)
+                return;
+            bool mayHaveMore = _socket.OnReadable();
+            // What epoll does not report again: bytes that were left, and the end of the stream behind the last bytes.
+            // The other sockets are served first.
+            if (!_hasLeft && (mayHaveMore || _hasEnded))
+                _thread._loop.Post(this);
+            _hasEnded &= mayHaveMore;
         }
     }
 }

@@ -26,6 +26,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly ConcurrentQueue<IHomeWork> _work = new();
     private readonly List<ILoopSocket?> _sockets = [];
     private readonly Stack<int> _freeSlots = [];
+    private readonly List<int> _removedSlots = [];
     private readonly Thread _thread;
     private readonly LoopClock _clock;
 
@@ -160,7 +161,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _sockets[slot] = null;
         byte* unused = stackalloc byte[16];
         _ = LibC.epoll_ctl(_epoll, LibC.EpollDelete, descriptor, unused);
-        _freeSlots.Push(slot);
+        _removedSlots.Add(slot);
     }
 
     public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(this, listening);
@@ -186,7 +187,6 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         }
         _ = LibC.close(_epoll);
         Handshakes.Dispose();
-        Window.Dispose();
     }
 
     /// <summary>Runs work that was posted after the thread had ended.</summary>
@@ -214,6 +214,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
                 DoQueuedWork(); // such as the frames that timers have queued
             // After the work, so that what it has queued leaves now, and before the wait, which may be long.
             TurnEnded?.Invoke();
+            FreeRemovedSlots();
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {
@@ -226,6 +227,9 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         }
         EndSockets();
         _clock.End();
+        // On this thread and before _ended: the work of connections, which a pool thread runs from then on, looks at
+        // the window and at the keys in its ciphers.
+        Window.Dispose();
         // Before _ended: from then on a thread of the pool may make itself the home.
         Volatile.Write(ref _home, 0);
         _ended = true;
@@ -243,6 +247,17 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             foreach (ILoopSocket? socket in _sockets.ToArray())
                 socket?.OnLoopEnd();
         } while (!_work.IsEmpty);
+    }
+
+    /// <summary>
+    /// Makes the slots of removed sockets available. Not earlier than at the next wait: an event of this batch may
+    /// still name such a slot, and a new socket in it would receive the event of the old one.
+    /// </summary>
+    private void FreeRemovedSlots()
+    {
+        foreach (int slot in _removedSlots)
+            _freeSlots.Push(slot);
+        _removedSlots.Clear();
     }
 
     private void ContinueOnPool()

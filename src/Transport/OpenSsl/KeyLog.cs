@@ -75,7 +75,11 @@ internal sealed unsafe class KeyLog(string file, Action<string> report) : IDispo
     {
         try
         {
-            return new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            FileStream stream = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            // O_APPEND, which FileMode.Append does not set: it writes at the position that was the end when the file
+            // was opened, over the lines of other processes.
+            _ = LibC.fcntl((int)stream.SafeFileHandle.DangerousGetHandle(), LibC.SetFlags, LibC.Append);
+            return stream;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,8 @@ internal static unsafe partial class LibC
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
     public const int OpenFiles = 7;
+    public const int SetFlags = 4;
+    public const int Append = 0x400;
     public const int Again = 11;
     public const int Interrupted = 4;
 
@@ -54,6 +56,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library)]
     public static partial int malloc_trim(nuint pad);
+
+    [LibraryImport(Library)]
+    public static partial int fcntl(int descriptor, int command, int argument);
 
     [LibraryImport(Library)]
     public static partial int close(int descriptor);

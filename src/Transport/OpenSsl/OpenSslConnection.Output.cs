@@ -11,13 +11,19 @@ internal sealed unsafe partial class OpenSslConnection
     {
         CipherWindow window = _loop.Window;
         if (window.OutputOwner is { } other && other != this && window.OutputLength > 0)
+        {
             other.SetAside(0);
+            other._isUnsentNew = true;
+        }
         window.OutputOwner = this;
     }
 
     private void SendOutput()
     {
         CipherWindow window = _loop.Window;
+        // The socket was not offered these bytes, so the kernel would never report that it is writable.
+        if (_isUnsentNew && End == ConnectionEnd.None)
+            SendUnsent();
         if (window.OutputOwner != this || window.OutputLength == 0)
             return;
         // Behind the bytes that the socket refused: TLS records must leave in the order of their numbers.
@@ -45,6 +51,7 @@ internal sealed unsafe partial class OpenSslConnection
 
     private void SendUnsent()
     {
+        _isUnsentNew = false;
         fixed (byte* first = _unsent.Span)
             _unsent.Drop(Send(first, _unsent.Span.Length));
         if (_unsent.IsEmpty && _flusher is { IsWaiting: true })

@@ -38,6 +38,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     private bool _isWaiting;
     private byte[]? _inputLeft;
     private UnsentBytes _unsent;
+    private bool _isUnsentNew;
     private int _readsInTurn;
     private int _silentBytes;
     private string? _problem;
@@ -108,7 +109,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
 
     void ILoopSocket.OnReady(int flags)
     {
-        if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
+        if (SharedLoop.IsEnd(flags))
             // Kept for good: after a hang-up no further edge comes, so short receives must not wait for one.
             _hangup = true;
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
@@ -141,7 +142,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         OwnOutput();
         // The record stays in the window until a flush, or until another connection claims the window.
         if (!_records!.Write(record, _loop.Window))
-            EndAs(ConnectionEnd.TlsError);
+            EndAs(ConnectionEnd.TlsError, _records.Problem);
     }
 
     public override void Push()

@@ -72,7 +72,7 @@ internal sealed unsafe class OpenSslContext : TlsContext
     }
 
     /// <summary>
-    /// Releases the context and the memory used by the ALPN callback; a server calls it after it has stopped accepting.
+    /// Releases the context. The list of protocols stays in memory: a handshake in progress may still ask for it.
     /// </summary>
     public override void Dispose()
     {

@@ -37,7 +37,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     /// <summary>The place among the loop's handshakes; <c>null</c> until it has begun.</summary>
     public LinkedListNode<(OpenSslConnection Connection, long Since)>? Place { get; private set; }
 
-    /// <summary>Why OpenSSL failed; set after <see cref="HandshakeStep.Failed"/>.</summary>
+    /// <summary>Why the handshake failed; set before <see cref="HandshakeStep.Failed"/> is returned.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Whether this side is the client.</summary>
@@ -79,12 +79,15 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             return;
         }
         LibSsl.SSL_set_connect_state(_ssl);
-        NameServer(serverName);
+        if (!NameServer(serverName))
+            Problem = $"OpenSSL cannot check a certificate for '{serverName}'";
     }
 
     /// <summary>Continues with the window's input; bytes for the peer go to its output.</summary>
     public HandshakeStep Advance(CipherWindow window)
     {
+        if (Problem is not null)
+            return HandshakeStep.Failed;
         int before = window.OutputLength;
         // The callback has no other way to find this handshake: OpenSSL passes it the connection only.
         HandshakeSecrets.Collect(_secrets);
@@ -151,18 +154,21 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             : $"certificate refused: {Marshal.PtrToStringUTF8((nint)LibSsl.X509_verify_cert_error_string(verdict))}";
     }
 
-    private void NameServer(string name)
+    /// <summary>Sets the name that the certificate must have, if it is verified, and the name to send (SNI).</summary>
+    /// <returns>Whether OpenSSL accepts it; if not, it would accept a certificate of any name.</returns>
+    private bool NameServer(string name)
     {
-        bool isAddress = IPAddress.TryParse(name, out _);
-        if (context.VerifiesPeer && isAddress)
-            _ = LibSsl.X509_VERIFY_PARAM_set1_ip_asc(LibSsl.SSL_get0_param(_ssl), name);
-        else if (context.VerifiesPeer)
-            _ = LibSsl.SSL_set1_host(_ssl, name);
-        if (isAddress)
-            return;
-        // OpenSSL copies the name. An address is not sent (RFC 6066, 3).
+        if (IPAddress.TryParse(name, out IPAddress? address))
+        {
+            // Without the scope and in canonical form: OpenSSL refuses others. No SNI for addresses (RFC 6066, 3).
+            string canonical = new IPAddress(address.GetAddressBytes()).ToString();
+            return !context.VerifiesPeer
+                || LibSsl.X509_VERIFY_PARAM_set1_ip_asc(LibSsl.SSL_get0_param(_ssl), canonical) == 1;
+        }
+        bool isAccepted = !context.VerifiesPeer || LibSsl.SSL_set1_host(_ssl, name) == 1;
         nint text = Marshal.StringToCoTaskMemUTF8(name);
         _ = LibSsl.SSL_ctrl(_ssl, LibSsl.CtrlSetServerName, 0, text);
-        Marshal.FreeCoTaskMem(text);
+        Marshal.FreeCoTaskMem(text); // OpenSSL has copied it
+        return isAccepted;
     }
 }

@@ -48,7 +48,7 @@ internal static unsafe class KeySchedule
     /// <summary>Replaces the direction's secret by the next one, and derives its keys (RFC 8446, 7.2).</summary>
     public static void Update(CipherSuite suite, DirectionKeys* keys)
     {
-        // The old secret is overwritten: a later reader of the memory must not be able to decrypt earlier records.
+        // The old secret is overwritten, so that a later reader of the memory cannot decrypt earlier records.
         Span<byte> next = stackalloc byte[suite.SecretBytes];
         Span<byte> secret = new(keys->Secret, suite.SecretBytes);
         ExpandLabel(suite.Hash, secret, "traffic upd"u8, next);

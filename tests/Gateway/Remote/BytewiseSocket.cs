@@ -4,7 +4,7 @@ using MGen.Links;
 
 namespace MGen.Gateway.Tests.Remote;
 
-/// <summary>One end of a connection over loopback, which reads one byte per iteration.</summary>
+/// <summary>One end of a connection over loopback, which by default reads one byte per iteration.</summary>
 internal sealed class BytewiseSocket : ILinkSocket, IDisposable
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +27,15 @@ internal sealed class BytewiseSocket : ILinkSocket, IDisposable
 
     public Socket Socket { get; }
 
-    /// <summary>How many bytes were read, each in one call.</summary>
+    /// <summary>
+    /// Bytes of one read. After fewer it waits to be called again, as a link does: the socket was empty.
+    /// </summary>
+    public int ReadBytes { get; init; } = 1;
+
+    /// <summary>Whether it reads nothing and always claims that there is more.</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>How many bytes were read.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether each call throws.</summary>
@@ -43,15 +51,18 @@ internal sealed class BytewiseSocket : ILinkSocket, IDisposable
 
     public bool OnReadable()
     {
-        Span<byte> one = stackalloc byte[1];
-        int count = Socket.Receive(one, SocketFlags.None, out SocketError error);
+        if (IsEndless)
+            return Socket.Available >= 0; // throws once the socket is closed
+        Span<byte> bytes = stackalloc byte[ReadBytes];
+        int count = Socket.Receive(bytes, SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock)
             return false;
+        Count += count;
         if (count == 0)
             _end.TrySetResult();
-        else if (++Count == _awaited)
+        else if (Count == _awaited)
             _read.TrySetResult();
-        return Throws ? throw new InvalidOperationException("as asked for") : count > 0;
+        return Throws ? throw new InvalidOperationException("as asked for") : count == ReadBytes;
     }
 
     public void Flush() { }

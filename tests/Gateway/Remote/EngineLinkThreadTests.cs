@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using MGen.Gateway.Remote;
 using MGen.Transport;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MGen.Gateway.Tests.Remote;
@@ -90,6 +92,18 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_LastBytesAndEndArrivedTogether_EndIsSeen()
+    {
+        using BytewiseSocket socket = new(awaited: 3) { ReadBytes = 16 };
+        await socket.Other.SendAsync(new byte[3], Stop);
+        socket.Other.Shutdown(SocketShutdown.Send);
+
+        await WatchAsync(socket);
+
+        await socket.End.WaitAsync(Patience, Stop);
+    }
+
+    [Fact]
     public async Task Watch_SocketThrows_OthersAreServed()
     {
         using BytewiseSocket bad = new(awaited: 1) { Throws = true };
@@ -136,6 +150,20 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
         Assert.Equal(0, await socket.Other.ReceiveAsync(end, Stop).AsTask().WaitAsync(Patience, Stop));
     }
 
+    [Fact]
+    public async Task Engine_EndsWhileASocketHasMoreToRead_NothingIsReadAndNoErrorIsLogged()
+    {
+        ErrorCounter errors = new();
+        _thread = new EngineLinkThread(_engine.SharedLoop!, errors);
+        using BytewiseSocket socket = new() { IsEndless = true };
+        await WatchAsync(socket);
+        await socket.Other.SendAsync(new byte[1], Stop);
+
+        await _engine.DisposeAsync();
+
+        Assert.Equal(0, errors.Count);
+    }
+
     private Task<bool> WatchAsync(BytewiseSocket socket) =>
         RunAsync(() =>
         {
@@ -148,5 +176,25 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _thread.Post(() => done.TrySetResult(work()));
         return done.Task.WaitAsync(Patience, Stop);
+    }
+
+    private sealed class ErrorCounter : ILogger<EngineLinkThread>
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Interlocked.Increment(ref _count);
     }
 }
