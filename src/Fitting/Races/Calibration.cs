@@ -1,3 +1,6 @@
+using MGen.Fitting.Chats;
+using MGen.Model.Conversations;
+
 namespace MGen.Fitting.Races;
 
 /// <summary>
@@ -30,17 +33,38 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>The largest factor of one correction.</summary>
     private const double LargestStep = 3;
 
-    /// <summary>Calibrates all classes that have chats.</summary>
+    /// <summary>Number of corrections of the level of a class whose chats do not have their own rates.</summary>
+    private const int CentringRounds = 2;
+
+    /// <summary>Number of corrections of the rhythm.</summary>
+    private const int RhythmRounds = 3;
+
+    /// <summary>Number of simulated messages that determines the share of an hour of the day to about 4 %.</summary>
+    private const long EnoughForRhythm = 100_000;
+    private const int MostForRhythm = 12;
+
+    /// <summary>
+    /// The number of bursts from which on the messages of an hour of the day have more weight than its present weight.
+    /// </summary>
+    private const double PriorBursts = 20;
+
+    /// <summary>The largest factor of one correction of an hour.</summary>
+    private const double LargestHourStep = 2;
+
+    /// <summary>Calibrates the rhythm and all classes that have chats.</summary>
     /// <param name="before">
     /// Receives the number of each class and its chats as simulated before the first correction.
     /// </param>
     /// <param name="stop">Cancels the calibration.</param>
     public void Run(Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
-        for (int sizeClass = 0; sizeClass < fit.Classes.Count; sizeClass++)
+        for (int round = 0; round < RhythmRounds && fit.Rhythm is not null; round++)
+            CorrectRhythm(fit.Rhythm, round, stop);
+        foreach (int sizeClass in Filled())
         {
-            if (fit.Races[sizeClass].Count > 0)
-                Run(sizeClass, before, stop);
+            Run(sizeClass, before, stop);
+            if (fit.Races[sizeClass].Count > 1)
+                Centre(sizeClass, stop);
         }
     }
 
@@ -58,6 +82,76 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
                 .SelectMany(repetition => simulation.Run(sizeClass, repetition, stop)),
         ];
 
+    private IEnumerable<int> Filled() =>
+        Enumerable.Range(0, fit.Classes.Count).Where(sizeClass => fit.Races[sizeClass].Count > 0);
+
+    /// <summary>
+    /// Multiplies the weight of each hour of the day by the ratio of its share of the real messages to that of the
+    /// simulated ones. The weights are those of the starts of bursts, and a burst lasts: with the observed frequencies
+    /// of starts alone, messages come later than in reality.
+    /// </summary>
+    private void CorrectRhythm(Rhythm rhythm, int round, CancellationToken stop)
+    {
+        double[] real = simulation.RealHours();
+        double[] found = ClassStatistics.Hours(SimulateAll(round, stop), null);
+        double bursts = Filled()
+            .Sum(sizeClass => fit.Races[sizeClass].Sum(race => race.Events[(int)RaceKind.Begin].Sum() + 1));
+        double prior = PriorBursts / bursts;
+        double[] steps =
+        [
+            .. real.Zip(
+                found,
+                (one, other) => Math.Clamp((one + prior) / (other + prior), 1 / LargestHourStep, LargestHourStep)
+            ),
+        ];
+        fit.UseRhythm(Rhythm.Create([.. rhythm.Weights.Select((weight, hour) => weight * steps[hour % steps.Length])]));
+    }
+
+    /// <summary>Simulates the chats of all classes, often enough for the hours of the day.</summary>
+    private Chat[] SimulateAll(int round, CancellationToken stop)
+    {
+        long messages = Filled().Sum(sizeClass => Messages(fit.Races[sizeClass]));
+        int repetitions = (int)Math.Clamp(EnoughForRhythm / Math.Max(1, messages), 1, MostForRhythm);
+        return
+        [
+            .. Filled()
+                .SelectMany(sizeClass =>
+                    Enumerable
+                        .Range(round * MostForRhythm, repetitions)
+                        .SelectMany(repetition => simulation.Run(sizeClass, repetition, stop))
+                )
+                .Select(one => one.Chat),
+        ];
+    }
+
+    /// <summary>
+    /// Sets the starts of bursts so that chats with the mean rate, and chats with the rates of others, send as many
+    /// messages as the real ones. The rates then are those relative to this level. Without it a population of drawn
+    /// rates sends more messages than the fitted one if chats that start bursts rarely have long ones.
+    /// </summary>
+    private void Centre(int sizeClass, CancellationToken stop)
+    {
+        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
+        int repetitions = Math.Max(2, Repetitions(sizeClass));
+        for (int round = 0; round < CentringRounds; round++)
+        {
+            double step = BeginStep(
+                real,
+                Races(
+                    Enumerable
+                        .Range(round * MostRepetitions, repetitions)
+                        .SelectMany(repetition => simulation.RunWithOtherRates(sizeClass, repetition, stop))
+                )
+            );
+            fit.Factors[sizeClass] *= new RaceFactors(1, 1, step);
+            fit.ScaleRates(sizeClass, 1 / step);
+        }
+        fit.ScaleRates(sizeClass, BeginStep(real, Races(Simulate(sizeClass, MostRounds + 1, stop))));
+    }
+
+    private ChatRace[] Races(IEnumerable<SimulatedChat> simulated) =>
+        [.. simulated.Select(one => ChatRace.From(one.Chat, fit.ClockFor(one.Number)))];
+
     private static long Messages(IEnumerable<ChatRace> races) =>
         (long)races.Sum(race => race.Events.Sum(events => events.Sum()));
 
@@ -74,7 +168,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             SimulatedChat[] chats = Simulate(sizeClass, round, stop);
             if (round == 0)
                 before(sizeClass, chats);
-            ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockFor(one.Number)))];
+            ChatRace[] races = Races(chats);
             if (races.Length > 0)
             {
                 RaceFactors step = Step(sizeClass, races);

@@ -79,7 +79,8 @@ public sealed record ClassStatistics(
         return largest;
     }
 
-    private static double[] Hours(IReadOnlyCollection<Chat> chats, TimeZoneInfo? zone)
+    /// <summary>Share of messages by hour of the day.</summary>
+    internal static double[] Hours(IReadOnlyCollection<Chat> chats, TimeZoneInfo? zone)
     {
         const long Hour = 3_600_000;
         double[] hours = new double[24];

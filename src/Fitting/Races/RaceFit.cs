@@ -46,15 +46,7 @@ internal sealed class RaceFit
         Rates = ChatRates.None(chats.Chats.Count, classes.Count);
         Estimate();
         for (int round = 0; round < Rounds; round++)
-        {
-            Rates = ChatRates.From(
-                _chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(),
-                ClassOfChat,
-                classes.Count,
-                _persons
-            );
-            Estimate();
-        }
+            EstimateWithRates();
     }
 
     /// <summary>The classes, ascending.</summary>
@@ -70,7 +62,7 @@ internal sealed class RaceFit
     /// Weights of the hours of the week at which users start bursts; <c>null</c>: all hours are equal, or too few
     /// messages.
     /// </summary>
-    public Rhythm? Rhythm { get; }
+    public Rhythm? Rhythm { get; private set; }
 
     /// <summary>How often each chat starts bursts, relative to other chats of its class.</summary>
     public ChatRates Rates { get; private set; }
@@ -162,6 +154,30 @@ internal sealed class RaceFit
             }
         }
         return [.. seen.Zip(expected, (count, mean) => mean > 0 ? count / mean : 1)];
+    }
+
+    /// <summary>Replaces the rhythm, and estimates rates, hazards and users' factors again with it.</summary>
+    public void UseRhythm(Rhythm rhythm)
+    {
+        Rhythm = rhythm;
+        EstimateWithRates();
+    }
+
+    /// <summary>
+    /// Multiplies the rates of a class's chats; their variance, which is relative to the mean, stays.
+    /// </summary>
+    public void ScaleRates(int sizeClass, double factor) =>
+        Rates = Rates.Scale(chat => ClassOfChat[chat] == sizeClass ? factor : 1);
+
+    private void EstimateWithRates()
+    {
+        Rates = ChatRates.From(
+            _chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(),
+            ClassOfChat,
+            Classes.Count,
+            _persons
+        );
+        Estimate();
     }
 
     private void Estimate()

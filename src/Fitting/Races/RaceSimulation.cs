@@ -39,12 +39,29 @@ internal sealed class RaceSimulation(
     /// <param name="sizeClass">The class's number.</param>
     /// <param name="repetition">Number of the independent simulation.</param>
     /// <param name="stop">Cancels the simulation.</param>
-    public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop)
+    public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop) =>
+        Run(sizeClass, repetition, fit.Rates.For, stop);
+
+    /// <summary>
+    /// The simulated chats of a class, none with its own rate: in every other simulation all rates are 1, and in the
+    /// others each chat has that of another chat of the class.
+    /// </summary>
+    public SimulatedChat[] RunWithOtherRates(int sizeClass, int repetition, CancellationToken stop)
     {
-        int[] numbers =
-        [
-            .. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass),
-        ];
+        int[] numbers = ChatsOf(sizeClass);
+        double mean = numbers.Average(fit.Rates.For);
+        int shift = 1 + (repetition / 2 % Math.Max(1, numbers.Length - 1));
+        double Other(int chat) =>
+            fit.Rates.For(numbers[(Array.IndexOf(numbers, chat) + shift) % numbers.Length]) / mean;
+        return Run(sizeClass, repetition, chat => repetition % 2 == 0 ? 1 : Other(chat), stop);
+    }
+
+    private int[] ChatsOf(int sizeClass) =>
+        [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
+
+    private SimulatedChat[] Run(int sizeClass, int repetition, Func<int, double> rateFor, CancellationToken stop)
+    {
+        int[] numbers = ChatsOf(sizeClass);
         int[] people = [.. numbers.SelectMany(number => Authors(chats.Chats[number])).Distinct().Order()];
         Dictionary<int, ConversationModel> models = people.ToDictionary(
             person => person,
@@ -56,7 +73,7 @@ internal sealed class RaceSimulation(
             0,
             numbers.Length,
             parallel,
-            i => simulated[i] = Simulate(numbers[i], people, models, repetition, stop)
+            i => simulated[i] = Simulate(numbers[i], people, models, rateFor(numbers[i]), repetition, stop)
         );
         return
         [
@@ -66,6 +83,9 @@ internal sealed class RaceSimulation(
                 .Select(one => new SimulatedChat(one.First, one.Second!)),
         ];
     }
+
+    /// <summary>Share of the real messages by hour of the day.</summary>
+    public double[] RealHours() => ClassStatistics.Hours(chats.Chats, zone);
 
     /// <summary>The time for which a chat is simulated.</summary>
     public TimeSpan Span(Chat chat)
@@ -83,6 +103,7 @@ internal sealed class RaceSimulation(
         int number,
         int[] people,
         Dictionary<int, ConversationModel> models,
+        double rate,
         int repetition,
         CancellationToken stop
     )
@@ -105,10 +126,10 @@ internal sealed class RaceSimulation(
         SentMessages sent = new();
         long start = LocalTimes.From(real, real.Messages[0].UnixMilliseconds, zone);
         Rhythm? rhythm = fit.Rhythm?.StartingAt(DateTime.UnixEpoch.AddMilliseconds(start));
-        new Simulator(
-            new Members(number, Roster(real, people), models, chats.Users, fit.Rates.For(number), rhythm),
-            options
-        ).Run(sent, stop);
+        new Simulator(new Members(number, Roster(real, people), models, chats.Users, rate, rhythm), options).Run(
+            sent,
+            stop
+        );
         long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
         long resolution = Resolution(real);
         ChatMessage[] messages =

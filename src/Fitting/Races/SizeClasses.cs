@@ -21,8 +21,14 @@ public static class SizeClasses
     private const double LargestRatio = 1.5;
 
     /// <summary>
-    /// Chooses the classes from the data: as narrow as the number of messages permits, and no wider than
-    /// <see cref="LargestRatio"/>. Together they cover every size from 2.
+    /// Sizes at which a class always starts: those of the classes by which volumes are printed (2, 3-5, 6-10, 11-20,
+    /// 21-50, 51 and more). The volume of a printed class is then that of whole classes of the fit.
+    /// </summary>
+    private static readonly int[] AlwaysStart = [3, 6, 11, 21, 51];
+
+    /// <summary>
+    /// Chooses the classes from the data: as narrow as the number of messages permits, no wider than
+    /// <see cref="LargestRatio"/>, and within the classes of printed volumes. Together they cover every size from 2.
     /// </summary>
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {
@@ -41,9 +47,10 @@ public static class SizeClasses
         {
             long rest = sizes.Where(other => other.Size >= size).Sum(other => other.Messages);
             bool isComplete = held >= EnoughMessages && rest >= EnoughMessages;
-            if (size - 1 > (isComplete ? EnoughRatio : LargestRatio) * (least - 1))
+            int standard = AlwaysStart.LastOrDefault(start => start <= size, 2);
+            if (standard > least || size - 1 > (isComplete ? EnoughRatio : LargestRatio) * (least - 1))
             {
-                starts.Add(size);
+                starts.Add(standard > least ? standard : size);
                 (held, least) = (0, size);
             }
             held += messages;
