@@ -22,6 +22,19 @@ public static partial class ProgramHost
     private const ulong LeastDescriptors = 80;
 
     private const int OpenFiles = 7; // RLIMIT_NOFILE of Linux
+    private const int AddressSpace = 9; // RLIMIT_AS of Linux
+
+    /// <summary>
+    /// Smallest limit of the address space, in bytes: 6 GiB. The runtime reserves far more than it uses; with 2 and 3
+    /// GiB the programs abort at some moment, with 4 GiB mgen-server.
+    /// </summary>
+    private const ulong LeastAddressSpace = 6UL << 30;
+
+    /// <summary>
+    /// SIGXFSZ of Linux: a file would exceed the limit of file sizes (ulimit -f). By default it ends the process
+    /// without a word; if it is handled, the write fails like one to a full disk.
+    /// </summary>
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
 
     /// <summary>
     /// Runs a program with the arguments, streams and signals of this process. An unhandled exception is a bug: it is
@@ -30,9 +43,10 @@ public static partial class ProgramHost
     public static async Task<int> RunAsync(string[] arguments, Func<ProgramWorld, Task<ExitCode>> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        if (RuntimeFeature.IsDynamicCodeSupported && ExplainDescriptors(ReadDescriptorLimit()) is { } tooFew)
+        string? tooLow = ExplainDescriptors(ReadLimit(OpenFiles)) ?? ExplainAddressSpace(ReadLimit(AddressSpace));
+        if (RuntimeFeature.IsDynamicCodeSupported && tooLow is not null)
         {
-            await Console.Error.WriteLineAsync(tooFew);
+            await Console.Error.WriteLineAsync(tooLow);
             return (int)ExitCode.CouldNotStart;
         }
         using CancellationTokenSource stop = new();
@@ -47,6 +61,9 @@ public static partial class ProgramHost
         using PosixSignalRegistration? hangUp = IsHangUpIgnored()
             ? null
             : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
+        using PosixSignalRegistration? tooLarge = OperatingSystem.IsLinux()
+            ? PosixSignalRegistration.Create(FileTooLarge, static signal => signal.Cancel = true)
+            : null;
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
 
@@ -59,10 +76,22 @@ public static partial class ProgramHost
                 $"the limit of open files, {limit}, is too low for the .NET runtime: it needs {LeastDescriptors} (ulimit -n)"
             );
 
-    private static unsafe ulong ReadDescriptorLimit()
+    /// <summary>
+    /// Explains that a limit of the address space is too low for the runtime; <c>null</c> if it is not.
+    /// </summary>
+    internal static string? ExplainAddressSpace(ulong limit) =>
+        limit >= LeastAddressSpace
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the limit of the address space, {limit >> 10} KiB, is too low for the .NET runtime: it needs {LeastAddressSpace >> 10} (ulimit -v)"
+            );
+
+    /// <summary>The soft limit of a resource; the largest number if there is none.</summary>
+    private static unsafe ulong ReadLimit(int resource)
     {
         ulong* limits = stackalloc ulong[2]; // struct rlimit: soft, hard
-        return OperatingSystem.IsLinux() && getrlimit(OpenFiles, limits) == 0 ? limits[0] : ulong.MaxValue;
+        return OperatingSystem.IsLinux() && getrlimit(resource, limits) == 0 ? limits[0] : ulong.MaxValue;
     }
 
     [LibraryImport("libc")]

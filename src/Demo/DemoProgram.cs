@@ -14,6 +14,9 @@ namespace MGen.Demo;
 /// <summary><c>mgen-demo</c>: parses the command line, runs a <see cref="DemoRun"/> and prints its summary.</summary>
 internal static class DemoProgram
 {
+    /// <summary>Code of the exception for a full disk: ENOSPC of Linux.</summary>
+    private const int NoSpace = 28;
+
     /// <summary>Runs the program with the given arguments, console, clock and signals.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
@@ -43,7 +46,8 @@ internal static class DemoProgram
                         or DllNotFoundException
             )
         {
-            await world.Error.WriteLineAsync($"mgen-demo: could not start: {failure.Message}");
+            string what = failure.HResult == NoSpace ? "the output cannot be written" : "could not start";
+            await world.Error.WriteLineAsync($"mgen-demo: {what}: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
         catch (AnalysisException failure)
@@ -74,11 +78,26 @@ internal static class DemoProgram
         if (report is null)
             return ExitCode.CouldNotStart;
         string json = report.ToJson();
-        await File.WriteAllTextAsync(logs.PathOf("summary.json"), json);
         world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Format(report));
+        bool isSaved = await TrySaveAsync(world, logs.PathOf("summary.json"), json);
         if (arguments is { LogDirectory: null, Quiet: false })
             await world.Error.WriteLineAsync(LogFolder.HowToRemove);
-        return (ExitCode)report.ExitCode;
+        return isSaved ? (ExitCode)report.ExitCode : ExitCode.CouldNotStart;
+    }
+
+    /// <summary>Writes the summary to a file; if it cannot be written, reports that and returns <c>false</c>.</summary>
+    private static async Task<bool> TrySaveAsync(ProgramWorld world, string path, string json)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, json);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await world.Error.WriteLineAsync($"mgen-demo: the output cannot be written: {failure.Message}");
+            return false;
+        }
     }
 
     /// <summary>The requested seed, or a random one short enough to type.</summary>

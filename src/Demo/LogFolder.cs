@@ -58,9 +58,24 @@ internal sealed class LogFolder : IDisposable
     public static LogFolder Create(ProgramWorld world, string? directory)
     {
         DirectoryInfo created = directory is null
-            ? Directory.CreateTempSubdirectory(TemporaryPrefix)
+            ? CreateTemporary()
             : Directory.CreateDirectory(Path.GetFullPath(directory, world.WorkingDirectory));
         return new LogFolder(created.FullName, world.Clock);
+    }
+
+    private static DirectoryInfo CreateTemporary()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory(TemporaryPrefix);
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw new IOException(
+                $"there is no directory of temporary files '{Path.GetTempPath()}' (TMPDIR names it); use --out",
+                missing
+            );
+        }
     }
 
     /// <summary>A file's path in the directory.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using MGen.EventLog;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -24,9 +25,9 @@ internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
         if (query is null)
             await RefuseAsync(context, AttachmentQuery.MissingField);
         else if (context.Request.Method != HttpMethods.Get)
-            await CountAbortAsync(ReceiveAsync(context, query));
+            await CountAbortAsync(context, ReceiveAsync(context, query));
         else if (query.TryGetBytes(out long bytes))
-            await CountAbortAsync(SendAsync(context, query, bytes));
+            await CountAbortAsync(context, SendAsync(context, query, bytes));
         else
             await RefuseAsync(context, AttachmentQuery.NotNumeric);
     }
@@ -68,13 +69,18 @@ internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
 
     /// <summary>
     /// Counts a transfer that ends with an exception as aborted. The exception continues to Kestrel, which responds to
-    /// the client or closes the connection.
+    /// the client or closes the connection; after a reset there is no client, and Kestrel would report an error.
     /// </summary>
-    private async Task CountAbortAsync(Task transfer)
+    private async Task CountAbortAsync(HttpContext context, Task transfer)
     {
         try
         {
             await transfer;
+        }
+        catch (ConnectionResetException)
+        {
+            metrics.Aborted();
+            context.Abort();
         }
         catch
         {

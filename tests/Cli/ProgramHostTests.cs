@@ -20,6 +20,16 @@ public sealed class ProgramHostTests
         Assert.Equal(["a", "b"], seen);
     }
 
+    [Theory]
+    [InlineData(ulong.MaxValue, null)]
+    [InlineData(6UL << 30, null)]
+    [InlineData(
+        2UL << 30,
+        "the limit of the address space, 2097152 KiB, is too low for the .NET runtime: it needs 6291456 (ulimit -v)"
+    )]
+    public void ExplainAddressSpace_Limit_IsTooLowBelowSixGibibytes(ulong limit, string? sentence) =>
+        Assert.Equal(sentence, ProgramHost.ExplainAddressSpace(limit));
+
     [Fact]
     public async Task GuardAsync_ProgramThrows_ReportsABug()
     {

@@ -41,6 +41,20 @@ public sealed class SignalTests : IDisposable
             Assert.Contains("run       ok", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task FileTooLarge_IsIgnored()
+    {
+        Process server = Start();
+        await WaitForHandlerAsync(server);
+
+        using Process kill = Process.Start("/bin/kill", ["-XFSZ", $"{server.Id}"]);
+        await kill.WaitForExitAsync(Cancelled);
+        string text = await TerminateAsync(server);
+
+        Assert.Equal(0, server.ExitCode);
+        Assert.DoesNotContain("bug", text, StringComparison.Ordinal);
+    }
+
     private Process Start()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/kill"), "needs /proc and kill");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Text;
 using MGen.EventLog;
 
@@ -82,6 +83,38 @@ public sealed class UploadTests
 
         await web.AssertServesAsync();
         Assert.Equal((1, 4), (web.Server.Totals.Aborted, web.Server.Totals.BytesIn));
+    }
+
+    [Fact]
+    public async Task Put_ClientResetsTheConnection_IsAbortedAndNoErrorOfTheServer()
+    {
+        await using RunningServer web = await RunningServer.StartAsync();
+
+        await web.UntilAsync(
+            totals => totals.Aborted == 1,
+            async () =>
+            {
+                using NetworkStream tcp = await web.ConnectTcpAsync();
+                using SslStream leaving = new(tcp, true, RunningServer.IsSelfSigned);
+                await leaving.AuthenticateAsClientAsync("localhost");
+                await web.UntilAsync(
+                    totals => totals.BytesIn > 0,
+                    async () =>
+                        await leaving.WriteAsync(
+                            Encoding.ASCII.GetBytes(
+                                "PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
+                            ),
+                            Cancelled
+                        )
+                );
+                tcp.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                tcp.Socket.Close();
+            }
+        );
+
+        await web.AssertServesAsync();
+        await web.Server.DisposeAsync();
+        Assert.Empty(web.Warnings);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MGen.Fitting.Chats;
 using MGen.Fitting.Imports.Sam;
 using MGen.Fitting.Imports.Signal;
 using MGen.Fitting.Imports.Telegram;
@@ -66,6 +67,8 @@ public static class ChatImporter
             {
                 RequireSpan(chat, options.MaxSpanYears);
                 RequireYear(chat, format);
+                if (options.Now is { } now && format is not (ChatFormat.Sam or ChatFormat.Log))
+                    MarkFuture(chat, now.AddDays(1).ToUnixTimeMilliseconds(), tally);
             }
             tally.Chats = chats.Length;
             tally.Messages = chats.Sum(chat => (long)chat.Messages.Count);
@@ -149,6 +152,18 @@ public static class ChatImporter
                 1,
                 "has messages of 1970 only; are its times seconds where the messenger writes milliseconds?"
             );
+    }
+
+    /// <summary>Marks the messages at or after a time as assumed.</summary>
+    private static void MarkFuture(ImportedChat chat, long from, InputTally tally)
+    {
+        if (chat.Latest.UnixMilliseconds < from)
+            return;
+        foreach ((int index, ChatMessage message) in chat.Messages.Index())
+        {
+            if (message.UnixMilliseconds >= from)
+                tally.Assume(EntryAssumption.FutureTime, chat.Lines[index]);
+        }
     }
 
     private static DateTime Date(long unixMilliseconds) =>

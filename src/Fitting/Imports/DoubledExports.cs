@@ -27,9 +27,15 @@ internal sealed class DoubledExports
 {
     private const int MinShared = 2;
 
+    /// <summary>
+    /// Smallest number of messages that two chats with different names must share to be suspected of being one.
+    /// </summary>
+    private const int MinSharedUnnamed = 10;
+
     private readonly IReadOnlyList<ImportedFile> _files;
     private readonly List<ChatPart> _parts = [];
     private readonly Dictionary<MessageKey, int> _known = [];
+    private readonly Dictionary<MessageKey, int> _knownUnnamed = [];
 
     private DoubledExports(IReadOnlyList<ImportedFile> files) => _files = files;
 
@@ -53,27 +59,45 @@ internal sealed class DoubledExports
             _parts.Add(part);
             return;
         }
-        int same = FindSame(part.Chat);
+        int same = FindSame(part.Chat, _known, named: true, MinShared);
         if (same < 0)
+        {
+            MarkOtherMembers(part);
             _parts.Add(part);
+        }
         else
             _parts[same] = Join(_parts[same], part);
+        int index = same < 0 ? _parts.Count - 1 : same;
         foreach (ChatMessage message in part.Chat.Messages)
-            _known.TryAdd(new MessageKey(part.Chat, message), same < 0 ? _parts.Count - 1 : same);
+        {
+            _known.TryAdd(new MessageKey(part.Chat, message, named: true), index);
+            _knownUnnamed.TryAdd(new MessageKey(part.Chat, message, named: false), index);
+        }
     }
 
-    private int FindSame(ImportedChat chat)
+    /// <summary>
+    /// Marks all messages of a chat that another input has with other names: phones show the names of their contacts,
+    /// so exports of two members differ in them, and nothing else shows that both are of one chat.
+    /// </summary>
+    private void MarkOtherMembers(in ChatPart part)
+    {
+        if (FindSame(part.Chat, _knownUnnamed, named: false, MinSharedUnnamed) >= 0)
+            _files[part.Input]
+                .Tally!.Assume(EntryAssumption.OtherMembersExport, part.Chat.Earliest.Line, part.Chat.Messages.Count);
+    }
+
+    private int FindSame(ImportedChat chat, Dictionary<MessageKey, int> known, bool named, int minShared)
     {
         Dictionary<int, int> shared = [];
         foreach (ChatMessage message in chat.Messages)
         {
-            if (_known.TryGetValue(new MessageKey(chat, message), out int index))
+            if (known.TryGetValue(new MessageKey(chat, message, named), out int index))
                 shared[index] = shared.GetValueOrDefault(index) + 1;
         }
         if (shared.Count == 0)
             return -1;
         (int best, int count) = shared.MaxBy(entry => entry.Value);
-        return count >= MinShared && IsHalf(count, chat, _parts[best].Chat) && IsHalf(count, _parts[best].Chat, chat)
+        return count >= minShared && IsHalf(count, chat, _parts[best].Chat) && IsHalf(count, _parts[best].Chat, chat)
             ? best
             : -1;
     }
@@ -142,10 +166,10 @@ internal sealed class DoubledExports
         tally.Media -= message.HasMedia ? 1 : 0;
     }
 
-    /// <summary>What a message of WhatsApp's is known by.</summary>
+    /// <summary>What a message of WhatsApp's is known by; without its author if the name does not matter.</summary>
     private readonly record struct MessageKey(long UnixMilliseconds, string Author, uint TextBytes)
     {
-        public MessageKey(ImportedChat chat, in ChatMessage message)
-            : this(message.UnixMilliseconds, chat.Authors[message.Author], message.TextBytes) { }
+        public MessageKey(ImportedChat chat, in ChatMessage message, bool named)
+            : this(message.UnixMilliseconds, named ? chat.Authors[message.Author] : "", message.TextBytes) { }
     }
 }

@@ -128,6 +128,18 @@ public enum EntryAssumption
     TimeOutOfOrder,
 
     /// <summary>
+    /// A time more than a day in the future, such as a year of another calendar (2080 in Nepal, 66 in Thailand);
+    /// interpreted as a message of that time.
+    /// </summary>
+    FutureTime,
+
+    /// <summary>
+    /// WhatsApp: a chat with the times and lengths of another input's chat and other names, as if another member had
+    /// exported it; interpreted as a chat of its own.
+    /// </summary>
+    OtherMembersExport,
+
+    /// <summary>
     /// Signal: a phone number with two service identifiers, such as of a number that changed hands; interpreted
     /// as one person.
     /// </summary>
@@ -141,6 +153,12 @@ public enum EntryAssumption
 
     /// <summary>Telegram: the number of another message of the chat in the same input; both are messages.</summary>
     RepeatedNumber,
+
+    /// <summary>
+    /// Telegram: the sender is a group or channel, as of posts and of administrators who are anonymous; interpreted as
+    /// one person.
+    /// </summary>
+    GroupAsAuthor,
 }
 
 /// <summary>Counts entries by reason, and keeps the first places of each reason.</summary>
@@ -253,7 +271,8 @@ public sealed class InputTally
 
     internal void Reject(EntryRejection reason, long line, int column = 1) => _rejected.Add(reason, line, column);
 
-    internal void Assume(EntryAssumption assumption, long line) => _assumed.Add(assumption, line);
+    internal void Assume(EntryAssumption assumption, long line, long count = 1) =>
+        _assumed.Add(assumption, line, count: count);
 
     internal void Skip(EntrySkip reason, long line = 0, long count = 1) => _skipped.Add(reason, line, count: count);
 

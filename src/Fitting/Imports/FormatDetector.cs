@@ -43,8 +43,13 @@ internal static class FormatDetector
         return null;
     }
 
+    /// <summary>Frames of Signal's backups as JSON, which the app exports since 2026.</summary>
+    private const string SignalBackup = "Signal's own export (main.jsonl); records of Signal Desktop can be read";
+
     private static readonly (string Name, string[] Fields)[] Foreign =
     [
+        (SignalBackup, ["backupTimeMs"]),
+        (SignalBackup, ["chatItem", "authorId"]),
         ("Facebook Messenger or Instagram", ["sender_name", "timestamp_ms"]),
         ("Discord", ["guild", "channel", "messages"]),
         ("Discord", ["author", "timestamp", "content"]),

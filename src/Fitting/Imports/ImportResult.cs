@@ -131,6 +131,12 @@ public sealed record ImportOptions
     /// </summary>
     public double MaxSpanYears { get; init; } = 20;
 
+    /// <summary>
+    /// The present time. Messages more than a day after it are marked as assumed: their year is probably of another
+    /// calendar. <c>null</c>: not checked.
+    /// </summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>Seed of the times drawn within minutes.</summary>
     public ulong Seed { get; init; }
 

@@ -208,10 +208,15 @@ public static class EntryDescriptions
             EntryAssumption.SharedName =>
                 "a name that occurs with and without the tilde of strangers, interpreted as two people",
             EntryAssumption.TimeOutOfOrder => "a time more than a day out of order, interpreted as a message",
+            EntryAssumption.FutureTime =>
+                "a time more than a day in the future, perhaps of another calendar, interpreted as it is",
+            EntryAssumption.OtherMembersExport =>
+                "times and lengths of another input's chat with other names, interpreted as another chat",
             EntryAssumption.SharedNumber =>
                 "a phone number with another service identifier than before, interpreted as the same person",
             EntryAssumption.UnknownChatType => "a chat of an unknown type, interpreted as a conversation",
             EntryAssumption.DatesDisagree => "two dates more than a day apart, of which the Unix time is used",
+            EntryAssumption.GroupAsAuthor => "a group or channel as the sender, interpreted as one person",
             EntryAssumption.RepeatedNumber => "the number of another message, interpreted as a further message",
             _ => "a message without known content, interpreted as an empty one",
         };

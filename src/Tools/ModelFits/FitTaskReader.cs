@@ -118,6 +118,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             KeepMinutes = result.GetValue(options.KeepMinutes),
             SeparateUsers = result.GetValue(options.SeparateUsers),
             MaxSpanYears = result.GetValue(options.MaxYears),
+            Now = world.Clock.GetUtcNow(),
             Seed = seed,
             Threads = threads,
         };

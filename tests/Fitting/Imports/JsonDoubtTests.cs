@@ -162,6 +162,46 @@ public sealed class JsonDoubtTests : IDisposable
         Assert.Equal([KeyValuePair.Create(EntryAssumption.RepeatedNumber, 1L)], result.Tallies[0]!.Assumed);
     }
 
+    [Theory]
+    [InlineData("{\"jsonrpc\": \"2.0\", \"method\": \"receive\", \"params\": @}\n")]
+    [InlineData("{\"jsonrpc\": \"2.0\", \"method\": \"receive\", \"params\": {\"subscription\": 0, \"result\": @}}\n")]
+    public void Import_NotificationsOfSignalCli_AreMessages(string notification)
+    {
+        ImportResult result = _samples.Import(
+            "s.json",
+            notification.Replace("@", Received(1_700_000_000_000, "u1").TrimEnd(), StringComparison.Ordinal)
+                + notification.Replace("@", Received(1_700_000_001_000, "u1").TrimEnd(), StringComparison.Ordinal)
+                + "{\"jsonrpc\": \"2.0\", \"result\": {\"timestamp\": 1}, \"id\": 1}\n"
+        );
+
+        Assert.Equal(2, result.Chats.Messages);
+        Assert.Equal([KeyValuePair.Create(EntrySkip.Control, 1L)], result.Tallies[0]!.Skipped);
+        Assert.Empty(result.Tallies[0]!.Rejected);
+    }
+
+    [Theory]
+    [InlineData("\"from\": \"G\", \"from_id\": \"channel5\"", 1, 0)]
+    [InlineData("\"from\": \"G\", \"from_id\": 4294967301", 1, 0)]
+    [InlineData("\"from\": \"channel of Ann\"", 0, 0)]
+    [InlineData("\"from\": \"\"", 0, 1)]
+    [InlineData("\"from\": \"A\", \"from_id\": \"\"", 0, 0)]
+    public void Import_SenderThatIsNoPerson_IsTold(string sender, int assumed, int rejected)
+    {
+        ImportResult result = _samples.Import(
+            "c.json",
+            "{\"type\": \"private_supergroup\", \"id\": 5, \"messages\": [{\"id\": 1, \"type\": \"message\", "
+                + $"\"date_unixtime\": \"1700000000\", {sender}, \"text\": \"x\"}}]}}"
+        );
+
+        Assert.Equal(
+            (assumed, rejected),
+            (
+                result.Tallies[0]!.Assumed.Sum(told => told.Key == EntryAssumption.GroupAsAuthor ? (int)told.Value : 9),
+                result.Tallies[0]!.Rejected.Sum(told => told.Key == EntryRejection.NoAuthor ? (int)told.Value : 9)
+            )
+        );
+    }
+
     private static string Record(string type) =>
         $"{{\"conversationId\": \"c\", \"type\": \"{type}\", \"sent_at\": 1700000000000, \"body\": \"x\", \"sourceServiceId\": \"u\"}}\n";
 

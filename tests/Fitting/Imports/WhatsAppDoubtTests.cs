@@ -338,6 +338,10 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("[2023-12-13 10:00:00] Me: a\n[2023-12-13 10:01:00] Bo: ![i.jpg](./media/i.jpg)\n", "data.json")]
     [InlineData("[2023-12-13 10:00:00] Me: a\n[2023-12-13 10:01:00] No-Sender: \n", "data.json")]
     [InlineData("<!DOCTYPE html><html><div class=\"page_wrap\"><div class=\"message default clearfix\">", "JSON")]
+    [InlineData(
+        "{\"version\":\"1\",\"backupTimeMs\":\"1700000000000\"}\n{\"chatItem\":{\"authorId\":\"1\"}}\n",
+        "Signal Desktop"
+    )]
     public void Import_OtherFormOfAKnownMessenger_NamesTheFormToGive(string content, string expected)
     {
         ImportResult result = _samples.Import("c.md", content);

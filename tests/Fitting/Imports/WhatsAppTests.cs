@@ -213,4 +213,109 @@ public sealed class WhatsAppTests : IDisposable
         );
         Assert.Equal(spread, _samples.Import("c.txt", text, new ImportOptions { Seed = 3 }).Chats.Chats[0].Messages);
     }
+
+    [Theory]
+    [InlineData("Ann: view \u200eimage omitted", 4u)]
+    [InlineData("Ann: first\nview \u200eimage omitted", 10u)]
+    [InlineData("Ann: \u200eimage omitted", 0u)]
+    [InlineData("Ann: report.pdf \u2022 \u200e3 pages \u200edocument omitted", 0u)]
+    [InlineData("Ann: notes.docx \u200edocument omitted", 0u)]
+    public void Import_CaptionBeforeAnOmittedFile_CountsAsText(string text, uint bytes)
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"[31/12/2023, 23:58:00] {text}\n[31/12/2023, 23:59:00] Bo: b\n"
+        );
+
+        Assert.Equal(
+            (bytes, true),
+            (result.Chats.Chats[0].Messages[0].TextBytes, result.Chats.Chats[0].Messages[0].HasMedia)
+        );
+    }
+
+    [Theory]
+    [InlineData("live location shared")]
+    [InlineData("\u200eLive location shared")]
+    public void Import_LiveLocationOfAndroid_HasNoText(string text)
+    {
+        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: {text}\n13.12.23, 10:01 - Bo: b\n");
+
+        Assert.Equal([0u, 1u], result.Chats.Chats[0].Messages.Select(message => message.TextBytes));
+        Assert.False(result.Chats.Chats[0].Messages[0].HasMedia);
+    }
+
+    [Theory]
+    [InlineData("\u200eSomething new", EntryAssumption.UnknownPlaceholder)]
+    [InlineData("\u200e49170 is my number", null)]
+    public void Import_AndroidsMarkBeforeAFewWords_IsTold(string text, EntryAssumption? assumption)
+    {
+        ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: {text}\n13.12.23, 10:01 - Bo: b\n");
+
+        Assert.Equal(2, result.Chats.Messages);
+        Assert.Equal(
+            assumption,
+            result.Tallies[0]!.Assumed.Select(told => (EntryAssumption?)told.Key).SingleOrDefault()
+        );
+    }
+
+    [Fact]
+    public void Import_LineEndsConvertedTwice_AddNothingToTexts()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            "13.12.23, 10:00 - Ann: ab\r\r\ncd\r\r\n13.12.23, 10:01 - Bo: b\r\r\n"
+        );
+
+        Assert.Equal([5u, 1u], result.Chats.Chats[0].Messages.Select(message => message.TextBytes));
+    }
+
+    [Fact]
+    public void Import_NameLongerThanAnyAccepted_IsToldWithItsLine()
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            $"13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - {new string('n', 120)}: b\n"
+        );
+
+        EntryPlaces<EntrySkip> place = Assert.Single(result.Tallies[0]!.SkippedPlaces);
+        Assert.Equal((EntrySkip.ServiceWithColon, 2), (place.Reason, place.First[0].Line));
+    }
+
+    [Theory]
+    [InlineData("13/12/66 21:58 - Ann: a\n")] // Thailand's year 2566 in two digits
+    [InlineData("2080/8/27, 21:58 - Ann: a\n")] // Nepal's year 2080
+    public void Import_TimeInTheFuture_IsTold(string line)
+    {
+        ImportResult result = _samples.Import(
+            "c.txt",
+            line,
+            ImportSamples.AsTheyAre with
+            {
+                Now = new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero),
+            }
+        );
+
+        EntryPlaces<EntryAssumption> place = Assert.Single(result.Tallies[0]!.AssumedPlaces);
+        Assert.Equal((EntryAssumption.FutureTime, 1), (place.Reason, place.First[0].Line));
+        Assert.True(result.Tallies[0]!.IsDoubtful);
+    }
+
+    [Fact]
+    public void Import_ExportsOfOneChatByTwoMembers_AreTold()
+    {
+        string Export(string one, string two) =>
+            string.Concat(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(i => $"13.12.23, 10:{i:00} - {(i % 3 == 0 ? one : two)}: {new string('x', i + 1)}\n")
+            );
+
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string> { ["a.txt"] = Export("Ann", "Bo"), ["b.txt"] = Export("Annie", "Robert") }
+        );
+
+        Assert.Equal(40, result.Chats.Messages);
+        Assert.False(result.Tallies[0]!.IsDoubtful);
+        Assert.Equal([KeyValuePair.Create(EntryAssumption.OtherMembersExport, 20L)], result.Tallies[1]!.Assumed);
+    }
 }

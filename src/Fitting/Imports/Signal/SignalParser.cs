@@ -109,9 +109,23 @@ internal static class SignalParser
             return SignalEntry.Reject(EntryRejection.BadField);
         if (fields.HasDuplicate(Fields))
             return SignalEntry.Reject(EntryRejection.DuplicateField);
+        if (fields.Has("jsonrpc"))
+            return ParseNotification(fields.Object("params"));
         if (fields.Has("envelope"))
             return ParseEnvelope(fields.Object("envelope"), fields.Text("account"));
         return fields.Has("conversationId") ? ParseDesktop(fields) : ParseExporter(fields);
+    }
+
+    /// <summary>
+    /// signal-cli as a JSON-RPC service: a notification contains what <c>receive</c> writes; its answers to requests
+    /// contain no message.
+    /// </summary>
+    private static SignalEntry ParseNotification(EntryFields parameters)
+    {
+        EntryFields received = parameters.Object("result") is { IsObject: true } result ? result : parameters;
+        return received.Has("envelope")
+            ? ParseEnvelope(received.Object("envelope"), received.Text("account"))
+            : SignalEntry.Skip(EntrySkip.Control);
     }
 
     /// <summary>signal-cli: messages received, and messages sent by other devices of the account.</summary>

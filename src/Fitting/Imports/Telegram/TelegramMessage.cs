@@ -77,18 +77,28 @@ internal static class TelegramMessage
             Add(
                 fields,
                 new ChatMessage(time, chat.Author("telegram:" + author), fields.TextBytes("text"), MediaBytes(fields)),
+                IsGroup(author),
                 line,
                 tally,
                 chat
             );
     }
 
-    private static void Add(EntryFields fields, in ChatMessage message, long line, InputTally tally, ChatBuilder chat)
+    private static void Add(
+        EntryFields fields,
+        in ChatMessage message,
+        bool isOfGroup,
+        long line,
+        InputTally tally,
+        ChatBuilder chat
+    )
     {
         if (message is { TextBytes: 0, HasMedia: false } && !Array.Exists(OtherContents, fields.Has))
             tally.Assume(EntryAssumption.EmptyMessage, line);
         else if (DatesDisagree(fields))
             tally.Assume(EntryAssumption.DatesDisagree, line);
+        else if (isOfGroup)
+            tally.Assume(EntryAssumption.GroupAsAuthor, line);
         if (fields.Whole("id") is { } number)
         {
             MessageIdentity identity = Identity(fields, number, line);
@@ -109,8 +119,8 @@ internal static class TelegramMessage
     /// </summary>
     private static string? Author(EntryFields fields)
     {
-        if (fields.Text("from_id") is not { } id)
-            return fields.Text("from");
+        if (fields.Text("from_id") is not { Length: > 0 } id)
+            return fields.Text("from") is { Length: > 0 } name ? name : null;
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             return id;
         string kind = (number / OldKindUnit) switch
@@ -124,6 +134,11 @@ internal static class TelegramMessage
             ? "user" + id
             : string.Create(CultureInfo.InvariantCulture, $"{kind}{number % OldKindUnit}");
     }
+
+    /// <summary>Whether an author is a group or channel: several people may write under its name.</summary>
+    private static bool IsGroup(string author) =>
+        author.StartsWith("channel", StringComparison.Ordinal) && author.AsSpan(7) is [>= '0' and <= '9', ..]
+        || author.StartsWith("chat", StringComparison.Ordinal) && author.AsSpan(4) is [>= '0' and <= '9', ..];
 
     /// <summary>
     /// Time in milliseconds since 1970-01-01: from Unix seconds if the export has them, otherwise local time of the

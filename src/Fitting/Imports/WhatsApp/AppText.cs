@@ -47,6 +47,9 @@ internal static class AppText
         "Sina",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>The left-to-right mark, which the app puts before its own words.</summary>
+    public const char Mark = '\u200e';
+
     /// <summary>The same characters as a set for searching.</summary>
     public static readonly SearchValues<char> Quotes = SearchValues.Create(QuoteCharacters);
 

@@ -44,6 +44,9 @@ internal readonly partial record struct LineText(
     /// <summary>Longest label of a poll or location that an iPhone marks, in words.</summary>
     private const int MaxLabelWords = 3;
 
+    /// <summary>Longest text of Android's own that is not known, in words.</summary>
+    private const int MaxAndroidWords = 5;
+
     /// <summary>What Android writes for files that can be viewed once, and others without a caption.</summary>
     private const string NoCaption = "null";
 
@@ -72,8 +75,10 @@ internal readonly partial record struct LineText(
             return new LineText(TextKind.Message, Encoding.UTF8.GetByteCount(location.Groups["link"].Value));
         int mark = AppText.LastMark(text);
         if (mark >= 0 && OmittedPhrases.IsPlaceholder(AppText.Plain(text[mark..])))
-            return new LineText(TextKind.Media, 0);
-        return isBracketed && AppText.IsMarked(text) ? Marked(text, plain) : Text;
+            return new LineText(TextKind.Media, AppText.IsMarked(text) ? 0 : OmittedCaptionBytes(text[..mark]));
+        if (LiveLocation().IsMatch(plain))
+            return new LineText(TextKind.Message, 0);
+        return AppText.IsMarked(text) && (isBracketed || MayBeOfTheApp(text, plain)) ? Marked(text, plain) : Text;
     }
 
     /// <summary>
@@ -85,7 +90,7 @@ internal readonly partial record struct LineText(
     {
         int open = tail.LastIndexOf('<');
         if (open < 0 || !tail.EndsWith(">"))
-            return null;
+            return ParseOmitted(tail);
         int start = open;
         while (start > 0 && (AppText.IsMark(tail[start - 1]) || tail[start - 1] == ' '))
             start--;
@@ -110,6 +115,16 @@ internal readonly partial record struct LineText(
             : null;
     }
 
+    /// <summary>Interprets the end of a text that may be the placeholder of a file after a caption.</summary>
+    private static (LineText Found, int TailBytes)? ParseOmitted(ReadOnlySpan<char> tail)
+    {
+        int mark = AppText.LastMark(tail);
+        if (mark < 0 || tail[mark] != AppText.Mark || !OmittedPhrases.IsPlaceholder(AppText.Plain(tail[mark..])))
+            return null;
+        int start = mark > 0 && tail[mark - 1] == ' ' ? mark - 1 : mark;
+        return (new LineText(TextKind.Media, -1), Encoding.UTF8.GetByteCount(tail[start..]));
+    }
+
     /// <summary>
     /// Whether a text may be the label of a poll as Android writes it, such as <c>POLL:</c>; only an option behind it
     /// shows that it is one.
@@ -127,6 +142,16 @@ internal readonly partial record struct LineText(
         int votes = option.LastIndexOf(" (");
         return Encoding.UTF8.GetByteCount(votes >= 0 ? option[..votes] : option);
     }
+
+    /// <summary>
+    /// Whether Android may have written a text that begins with its mark: a few words without a colon. Users of
+    /// Android seldom begin a text so; one who does is told.
+    /// </summary>
+    private static bool MayBeOfTheApp(ReadOnlySpan<char> text, string plain) =>
+        text[0] == AppText.Mark
+        && AppText.Words(plain) <= MaxAndroidWords
+        && char.IsLetter(plain.FirstOrDefault())
+        && !plain.Any(character => character == ':' || char.IsAsciiDigit(character));
 
     private static LineText? Attachment(ReadOnlySpan<char> text, string plain, ExportFiles? files)
     {
@@ -170,6 +195,18 @@ internal readonly partial record struct LineText(
             : Encoding.UTF8.GetByteCount(before);
 
     /// <summary>
+    /// Length of a caption before the placeholder of a file. A name with an extension, or with a number of pages, is
+    /// that of the file.
+    /// </summary>
+    private static int OmittedCaptionBytes(ReadOnlySpan<char> before)
+    {
+        string plain = AppText.Plain(before);
+        bool isFileName =
+            HasEnding().IsMatch(plain) && plain.AsSpan(plain.LastIndexOf('.')).ContainsAnyInRange('A', 'z');
+        return isFileName ? 0 : CaptionBytes(plain, "");
+    }
+
+    /// <summary>
     /// Interprets what an iPhone begins with a mark: a call, a poll, a location, a contact, or something unknown.
     /// </summary>
     private static LineText Marked(ReadOnlySpan<char> text, string plain)
@@ -202,6 +239,15 @@ internal readonly partial record struct LineText(
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Location();
+
+    // What Android writes for a location that is shared for some time.
+    [GeneratedRegex(
+        @"^(?:live location shared|live-standort (?:wird )?geteilt|ubicación en tiempo real compartida"
+            + @"|localização em tempo real compartilhada|position en direct partagée|posizione in tempo reale condivisa"
+            + @"|live locatie gedeeld|canlı konum paylaşıldı)\.?$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex LiveLocation();
 
     // A whole text in angle brackets: "<Media omitted>", "<Medien ausgeschlossen>", and so on in each language.
     [GeneratedRegex(@"^<[^<>]{3,60}>$", RegexOptions.CultureInvariant)]

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Divides UTF-8 into lines up to a largest length, which end with LF, CR LF or CR, and checks that they are UTF-8
+/// Divides UTF-8 into lines up to a largest length, which end with LF, CR LF, CR CR LF or CR, and checks that they are UTF-8
 /// without NUL bytes.
 /// </summary>
 internal sealed class TextLines(Stream input)
@@ -50,12 +50,17 @@ internal sealed class TextLines(Stream input)
         }
     }
 
-    /// <summary>Bytes of a line's end; 0 where there is none, or where the byte behind a CR is not read yet.</summary>
+    /// <summary>
+    /// Bytes of a line's end; 0 where there is none, or where the bytes behind a CR are not read yet. CR CR LF is what a
+    /// conversion of CR LF that was done twice leaves.
+    /// </summary>
     private static int LengthOfEnd(ReadOnlySpan<byte> text) =>
         text switch
         {
             [(byte)'\n', ..] => 1,
             [(byte)'\r', (byte)'\n', ..] => 2,
+            [(byte)'\r', (byte)'\r', (byte)'\n', ..] => 3,
+            [(byte)'\r', (byte)'\r'] => 0,
             [(byte)'\r', _, ..] => 1,
             _ => 0,
         };

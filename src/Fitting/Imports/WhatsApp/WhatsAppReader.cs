@@ -18,6 +18,9 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     /// <summary>Number of bytes at the end of a line that are decoded.</summary>
     private const int TailBytes = 512;
 
+    /// <summary><see cref="AppText.Mark"/> in UTF-8.</summary>
+    private static ReadOnlySpan<byte> MarkBytes => "\u200e"u8;
+
     private readonly List<MessageHeader> _headers = [];
     private readonly List<ChatEntry> _entries = [];
     private readonly NameTable _names = new();
@@ -92,7 +95,10 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
             if (AppText.Plain(rest).StartsWith(':'))
                 tally.Reject(EntryRejection.NoAuthor, number);
             else
-                tally.Skip(EntrySkip.Service, number);
+                tally.Skip(
+                    rest.Contains(": ", StringComparison.Ordinal) ? EntrySkip.ServiceWithColon : EntrySkip.Service,
+                    number
+                );
             return;
         }
         if (split.IsQuoted)
@@ -203,7 +209,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
 
     private (LineText Found, int Bytes)? Tail(ReadOnlySpan<byte> line)
     {
-        if (!line.EndsWith(">"u8))
+        if (!line.EndsWith(">"u8) && line[^Math.Min(line.Length, TailBytes)..].LastIndexOf(MarkBytes) < 0)
             return null;
         int from = Math.Max(0, line.Length - TailBytes);
         while (from > 0 && from < line.Length && (line[from] & 0xC0) == 0x80)
