@@ -30,16 +30,13 @@ public sealed class ClientSwarm : Swarm
         ArgumentNullException.ThrowIfNull(users);
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
-            _tlsContexts.For(user);
+            _tlsContexts.For(user.TlsCa, user.Resume);
         Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
-        _attachments = new AttachmentServices(Scheduler, dialers, options.ConnectTimeLimit);
+        ServerConnector connector = new(dialers, engine, _tlsContexts);
+        _attachments = new AttachmentServices(Scheduler, Loop, connector, options.ConnectTimeLimit);
         ServerServices services = new(
             new ConversationServices(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed),
-            new SupervisorServices(
-                Scheduler,
-                new ServerConnector(dialers, engine, _tlsContexts),
-                options.ConnectTimeLimit
-            ),
+            new SupervisorServices(Scheduler, connector, options.ConnectTimeLimit),
             _attachments,
             options.StaggerScale
         );

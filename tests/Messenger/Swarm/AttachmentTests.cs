@@ -112,6 +112,68 @@ public sealed class AttachmentTests
         );
     }
 
+    [Theory]
+    [InlineData(AttachmentMode.Full, 1)]
+    [InlineData(AttachmentMode.HeadersOnly, 2)]
+    public async Task Download_ServerKeepsConnectionsOpen_UsesOneUnlessItIsCut(AttachmentMode mode, int connections)
+    {
+        const uint Bytes = 1_000_000;
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new()
+        {
+            KeepsOpen = true,
+            Answer = (_, size) => FakeWebServer.Ok(size, mayReuse: true),
+        };
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Silent, server.Address) with { Attachments = mode };
+        await using SwarmUnderTest test = new([WithWeb(user, web)]);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await connection.ReplyAsync(Resumption.UnknownSession);
+        for (uint id = 0; id < 2; id++)
+        {
+            await connection.SendAsync(Frame.Message(Bob, Group, id, Bytes));
+            await Eventually.IsTrueAsync(() => test.Now.AttachmentsDownloaded == id + 1, "a download", () => test.Now);
+        }
+        Assert.Equal(connections, web.Connections);
+        Assert.Equal(0, test.Now.AttachmentErrors);
+    }
+
+    [Fact]
+    public async Task Upload_ServerClosedTheIdleConnection_OpensAnotherWithoutAnError()
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new() { Answer = (_, size) => FakeWebServer.Ok(size, mayReuse: true) };
+        await using SwarmUnderTest test = new([
+            WithWeb(
+                SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(50), Blocks), server.Address),
+                web
+            ),
+        ]);
+        test.Swarm.Start();
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded >= 5, "the uploads", () => test.Now);
+        Assert.Equal(0, test.Now.AttachmentErrors);
+    }
+
+    [Fact]
+    public async Task Download_ResponseIsNotHttp_IsRetried()
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new()
+        {
+            Answer = (number, size) => number == 1 ? "SSH-2.0-x\r\n" : FakeWebServer.Ok(size),
+        };
+        await using SwarmUnderTest test = new([
+            WithWeb(SwarmUnderTest.User("Alice", Models.Silent, server.Address), web),
+        ]);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await connection.ReplyAsync(Resumption.UnknownSession);
+        await connection.SendAsync(Frame.Message(Bob, Group, 0, Size));
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsDownloaded == 1, "the second attempt", () => test.Now);
+        await test.Swarm.DisposeAsync();
+        Assert.Contains("Error fetching: the server's response is not valid HTTP/1.1", await test.ReadLogAsync());
+    }
+
     private static UserConfig WithWeb(UserConfig user, FakeWebServer web) =>
         SwarmUnderTest.With(user, conversation => conversation with { WebServer = web.Address });
 }
