@@ -5,6 +5,8 @@
 #   MGENLOAD=... bench/scale-out.sh --cores 0.2 --machines server,1,2     other shapes
 #   MGENLOAD=... bench/scale-out.sh --load '--groups 100 --members 10'    other loads; may be repeated
 #
+# It prints the cores that each process used: mgen-server, or silo and gateway of each machine in turn.
+#
 # Exit code: 0, 2 for a mistake in the arguments, 3 if a program is missing or control groups or namespaces cannot be made (it says which).
 # MGENLOAD is the load generator of cluster.sh; it spreads its connections over the addresses in MGEN_ADDRESSES (host:port, separated by commas), in turn.
 # The generator is not limited. Programs start and warm up without a limit, so that compilers do not count; the limit begins before the seconds that are measured.

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 
+import adversary  # noqa: F401: its scenarios
 import crowd
 import network
 import postgres

@@ -177,8 +177,9 @@ class Run:
             self.write_user(kind, user, f"{kind}{user}", [f"{kind}-group{user // 3}"], (0.2, 0.4), resume)
         self._clients.append(self.start_client(kind, 3 * groups))
 
-    def write_user(self, folder, number, name, groups, idle, resume="true"):
-        """A user that says something in each group after each `idle` (from, to) seconds. Its first gateway is the one of its number."""
+    def write_user(self, folder, number, name, groups, idle, resume="true", blocks=1):
+        """A user that says something in each group after each `idle` (from, to) seconds; the length of a message is `blocks` on average. Its first gateway is
+        the one of its number."""
         users = self.folder / folder
         users.mkdir(exist_ok=True)
         addresses = [f"{gateway.machine.address}:{FIRST_GATEWAY_PORT + number}" for number, gateway in enumerate(self.gateways)]
@@ -196,7 +197,7 @@ resume: {resume}
 distributions:
   s: 0
   r: 0
-  m: {{distribution: Poisson, lambda: 1}}
+  m: {{distribution: Poisson, lambda: {blocks}}}
   i: {{distribution: Uniform, low: {idle[0]}, high: {idle[1]}}}
   w: {{distribution: Uniform, low: 1, high: 2}}
   a_s: {{distribution: Uniform, low: 1, high: 2}}

@@ -22,19 +22,20 @@ class Fates:
 
 
 class Ledger:
-    """Reads the log of one mgen-client. A message is owed to each other member of its group."""
+    """Reads the logs of clients. A message is owed to each other member of its group."""
 
-    def __init__(self, log):
+    def __init__(self, *logs):
         self._members = defaultdict(set)  # group -> users
         self._sent = []  # (time, user, group, id)
         self._received = defaultdict(list)  # (receiver, sender, group) -> ids, in order
         self._heard = defaultdict(list)  # (receiver, group) -> times
         self._times = {}  # (receiver, sender, group, id) -> time of receiving
         self._acknowledged = set()  # (receiver, sender, group, id)
-        with open(log, encoding="utf-8") as lines:
-            for line in lines:
-                if line.endswith("\n"):  # the last line of a process that was killed may be cut
-                    self._read(line.rstrip("\n").split(","))
+        for log in logs:
+            with open(log, encoding="utf-8") as lines:
+                for line in lines:
+                    if line.endswith("\n"):  # the last line of a process that was killed may be cut
+                        self._read(line.rstrip("\n").split(","))
 
     def _read(self, fields):
         time, user, group, kind, *rest = fields[1:] if len(fields) > 4 else (*fields[1:], "", "", "")
@@ -49,16 +50,19 @@ class Ledger:
             self._heard[user, group].append(float(time))
             self._times.setdefault((user, rest[2], group, int(rest[4])), float(time))
 
-    def judge(self, watched):
-        """Counts. Messages are owed, and silence is measured, from the first of the two times, when every member was registered; silence until the second."""
+    def judge(self, watched, chosen=lambda receiver: True):
+        """Counts what chosen members received, and their receipts. Messages are owed, and silence is measured, from the first of the two times, when every member was
+        registered; silence until the second."""
         fates = Fates(sent=len(self._sent))
         distinct = {key: set(ids) for key, ids in self._received.items()}
         for time, sender, group, number in self._sent:
             for member in self._members[group]:
-                if member != sender and time > watched[0]:
+                if member != sender and time > watched[0] and chosen(member):
                     fates.lost += number not in distinct.get((member, sender, group), ())
                     fates.receipts_lost += (member, sender, group, number) not in self._acknowledged
         for key, ids in self._received.items():
+            if not chosen(key[0]):
+                continue
             fates.delivered += len(distinct[key])
             fates.doubled += len(ids) - len(distinct[key])
             fates.reordered += sum(later < earlier for earlier, later in zip(ids, ids[1:]))
@@ -83,3 +87,19 @@ class Ledger:
             for earlier, later in zip(inside, inside[1:]):
                 if later - earlier > fates.silence:
                     fates.silence, fates.silent = later - earlier, f"{user} of {group}, {earlier - start:.1f} s after the beginning"
+
+
+def delays(ledgers, start, end, choose=lambda user: True, both=True):
+    """Seconds from sending to receiving, of messages sent in a time between chosen users."""
+    for ledger in ledgers:
+        for sent, sender, receiver, delay in ledger.delays():
+            chosen = [choose(sender), choose(receiver)]
+            if start <= sent < end and (all(chosen) if both else any(chosen)):
+                yield delay
+
+
+def describe(delays):
+    if not delays:
+        return "no messages"
+    ordered = sorted(delays)
+    return f"p50 {1000 * ordered[len(ordered) // 2]:.0f} ms, p99 {1000 * ordered[len(ordered) * 99 // 100]:.0f} ms, max {ordered[-1]:.1f} s of {len(ordered):,}"

@@ -36,17 +36,6 @@ class Cores:
             self._write("cpu.cfs_period_us", str(PERIOD))
             self._write("cpu.cfs_quota_us", str(quota))
 
-    def used(self):
-        """Seconds of CPU time so far."""
-        if self._is_new:
-            return int((self._path / "cpu.stat").read_text().split()[1]) / 1e6
-        # The accounting controller is another hierarchy: count by process.
-        ticks = 0
-        for process in (self._path / "cgroup.procs").read_text().split():
-            fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
     def end(self):
         for _ in range(50):
             try:
@@ -57,6 +46,12 @@ class Cores:
 
     def _write(self, name, value):
         (self._path / name).write_text(value, encoding="ascii")
+
+
+def used(process):
+    """Seconds of CPU time of a process so far."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Trial:
@@ -103,15 +98,16 @@ class Trial:
         for group in self._groups:
             group.limit(cores)
         time.sleep(limited)
-        before = [group.used() for group in self._groups], time.monotonic()
+        nodes = self._processes[:-1]
+        before, start = [used(node) for node in nodes], time.monotonic()
         time.sleep(measured)
-        elapsed = time.monotonic() - before[1]
-        used = [(group.used() - start) / elapsed for group, start in zip(self._groups, before[0])]
+        elapsed = time.monotonic() - start
+        cores_used = [(used(node) - earlier) / elapsed for node, earlier in zip(nodes, before)]
         try:
             output = generator.communicate(timeout=60)[0]
         except subprocess.TimeoutExpired:
             raise TimeoutError("the load generator did not end") from None
-        return json.loads(output.strip().splitlines()[-1]), used
+        return json.loads(output.strip().splitlines()[-1]), cores_used
 
     def end(self):
         for process in self._processes:
@@ -149,7 +145,7 @@ def main():
                 trial = Trial(pathlib.Path(folder))
                 try:
                     trial.start(shape)
-                    result, used = trial.measure(shlex.split(load), arguments.cores, arguments.warmup, arguments.seconds)
+                    result, cores_used = trial.measure(shlex.split(load), arguments.cores, arguments.warmup, arguments.seconds)
                 except (TimeoutError, FileNotFoundError) as failure:
                     print(f"scale-out.sh: {shape}: {failure}", file=sys.stderr)
                     return 3
@@ -159,7 +155,7 @@ def main():
             first = first or rate
             print(
                 f"{load}  {shape:<7}{rate:>9,.0f} deliveries/s  {rate / first:.2f} times the first  "
-                f"cores {' '.join(f'{cores:.3f}' for cores in used)}  lost {result['lost']} doubled {result['dup']} errors {result['io_errors']}",
+                f"cores {' '.join(f'{cores:.3f}' for cores in cores_used)}  lost {result['lost']} doubled {result['dup']} errors {result['io_errors']}",
                 flush=True,
             )
     return 0

@@ -1,4 +1,6 @@
 using MGen.EventLog;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace MGen.Archives;
 
@@ -10,13 +12,22 @@ internal sealed class WholeStream(Stream input, string format, Func<Stream, Stre
 {
     private Stream? _decoder;
 
-    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is truncated or damaged, or needs too much memory to be decompressed.
+    /// </exception>
     public override int Read(Span<byte> buffer)
     {
         try
         {
             _decoder ??= open(input);
             return _decoder.Read(buffer);
+        }
+        catch (ZstdException error) when (error.Code == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge)
+        {
+            throw new InvalidDataException(
+                "is a zstd file with a window of more than 128 MiB (zstd --long); compress it without that option",
+                error
+            );
         }
         catch (Exception error) when (error is not IOException or EndOfStreamException)
         {

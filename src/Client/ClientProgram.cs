@@ -89,6 +89,7 @@ internal sealed class ClientRun(
         SharedLoop? loop = engine.SharedLoop;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         if (loop is not null)
+            // The loop's thread logs most lines: those of one iteration are written together at its end.
             (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-client", provenance, users.Count);
@@ -114,6 +115,8 @@ internal sealed class ClientRun(
             await world.Error.WriteLineAsync($"mgen-client: tls_ca: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
+        // Disposed in this order: the swarm still logs while its connections close, and the writer's turns need the
+        // loop.
         await using (swarm)
             return await run.RunAsync(swarm, log, writer, $"tls {engine.Name}");
     }

@@ -85,6 +85,7 @@ internal sealed class DemoRun(
             await TalkAsync(deployment, progress); // (4)
         TimeSpan talkTime = progress.Talked ?? TimeSpan.Zero;
         progress.Dispose();
+        // Ends with the snapshots: the live view must be gone before anything else is printed.
         await showing;
         if (!isComplete && !world.Stop.IsCancellationRequested)
             return await RefuseAsync(deployment.Ready);
@@ -136,6 +137,7 @@ internal sealed class DemoRun(
         Task talking = Task.Delay(arguments.Duration, world.Clock, world.Stop);
         try
         {
+            // Both to the end: a drill that ends early must not end the talk.
             await Task.WhenAll(talking, deployment.DisturbAsync(arguments.Duration, _watch, world.Stop));
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)

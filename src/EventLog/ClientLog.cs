@@ -128,6 +128,7 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// </summary>
     public void Error(string user, string group, ErrorLayer? layer, string text)
     {
+        // The original has no word for errors of an established connection: its line has one field less.
         EventKind kind = layer switch
         {
             ErrorLayer.Tcp => EventKind.TcpError,

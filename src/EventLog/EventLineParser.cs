@@ -32,6 +32,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         line = line[length..];
         why = RejectReason.UnknownKind;
         if (
+            // A wrong guess costs time only: all patterns in the order of the schema decide.
             TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why)
             || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why)
         )
@@ -52,6 +53,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
         foreach (LinePattern pattern in patterns)
         {
+            // Several patterns may match, for example if a text contains commas: the first whose fields are valid
+            // counts.
             if ((pattern.Source & source) == 0 || !pattern.TrySplit(line, fields))
                 continue;
             item = new LogEvent
@@ -77,6 +80,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         )
             return false;
         ReadOnlySpan<byte> expected = _second.Format(second);
+        // The seconds must agree with the date: a line that another process has cut in two is found by this.
         length = expected.Length + 10;
         if (line.Length < length || !line.StartsWith(expected) || line[length - 1] != ',')
             return false;

@@ -79,6 +79,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         _options = options;
         _watch = new ReaderWatch(options, clock);
         _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
+        // This does not complete the queue: a stopping program still logs, until DisposeAsync.
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
     }
 
@@ -117,9 +118,11 @@ public sealed class EventLogWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
+        // Complete first: the thread then sees the end in its first pass.
         StartThread(); // it notices the end, even if nothing was ever queued
         await EndAsync();
         await _stopping.DisposeAsync();
+        _watch.Dispose();
     }
 
     /// <summary>
@@ -134,6 +137,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// </summary>
     public void EndTurn()
     {
+        // Used by the loop's thread only, so it needs no fence.
         if (!_hasGathered)
             return;
         _hasGathered = false;
@@ -167,6 +171,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         long now = UnixTime.Nanoseconds(_clock.GetUtcNow());
         _watch.Look(now);
         LogEvent timed = item with { UnixNanoseconds = now };
+        // While the writing thread is awake it takes the event without being woken, and batches it with others.
         if (!_options.OutputNeverWaits || !_queue.IsWriterAsleep || !TryWriteInline(timed))
         {
             StartThread();
@@ -176,6 +181,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private void StartThread()
     {
+        // Read first: an exchange for every line would move the cache line between the logging threads.
         if (!Volatile.Read(ref _hasThread) && !Interlocked.Exchange(ref _hasThread, true))
             new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
     }
@@ -187,6 +193,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private bool TryWriteInline(in LogEvent item)
     {
         bool isInTurn = IsInTurn?.Invoke() == true;
+        // A logging thread never waits for this lock, whose holder may be in a write.
         if (!_writing.TryEnter())
             return false;
         try
@@ -199,6 +206,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             )
                 return false;
             Append(item);
+            // The loop's thread will call EndTurn; a write per line would be a system call per line.
             if (isInTurn)
                 _hasGathered = true;
             else
@@ -213,6 +221,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private bool CountInline(long now, int limit)
     {
+        // The wall clock may be set back; without the absolute value the limit would then last until it has caught up.
         if (Math.Abs(now - _inlineSince) >= _options.Linger.Ticks * TimeSpan.NanosecondsPerTick)
             (_inlineSince, _inlineLines) = (now, 0);
         return ++_inlineLines <= limit;
@@ -236,6 +245,7 @@ public sealed class EventLogWriter : IAsyncDisposable
                 await over.CancelAsync();
                 return;
             }
+            // The same write for a whole limit: its reader has stopped. A slow reader gets further limits.
             if (writing != 0 && writing == _watch.Writing)
                 break;
         }
@@ -272,6 +282,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             // The backlog includes events that a thread has announced and not yet queued.
             if (last && _queue.Backlog == 0)
                 break;
+            // Releases _writing while it sleeps, and only then: the buffer is empty, so logging threads may use it.
             _queue.WaitForEvents(_options.Linger, _writing);
         }
         _writing.Exit();
@@ -280,10 +291,17 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private void Append(in LogEvent item)
     {
+        int length = 0;
         for (long lines = EventSchema.IsRepeated(item.Kind) ? item.Amount : 1; lines > 0; lines--)
         {
+            // Where the last line that fits into a write ends.
             int whole = _filled;
-            _filled += _formatter.Format(item, _buffer.AsSpan(_filled));
+            // Equal lines are formatted once. A flush moves an incomplete rest, so the line before ends at the end.
+            if (length > 0 && _filled >= length)
+                _buffer.AsSpan(_filled - length, length).CopyTo(_buffer.AsSpan(_filled));
+            else
+                length = _formatter.Format(item, _buffer.AsSpan(_filled));
+            _filled += length;
             _linesInBuffer++;
             if (_filled >= WriteBytes)
                 Flush(whole, _linesInBuffer - 1);
@@ -304,6 +322,7 @@ public sealed class EventLogWriter : IAsyncDisposable
                 return; // already counted as lost
             Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
             Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
+            // What is moved is at most the one line that did not fit.
             _buffer.AsSpan(bytes, _filled - bytes).CopyTo(_buffer);
             _filled -= bytes;
             _linesInBuffer -= lines;
@@ -325,6 +344,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            // Also after a bug of the stream: the log is lost either way, and the traffic must continue.
             Volatile.Write(ref _failure, failure);
             _watch.Failed(failure);
             return false;

@@ -78,6 +78,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             Interlocked.Increment(ref _discarded);
             return;
         }
+        // Without a ticket, which could not be taken back. So the queue may exceed its limit by the number of threads.
         if (whenFull == FullQueue.Drop && Interlocked.Read(ref _added) - Volatile.Read(ref _takenReported) >= limit)
         {
             Drop();
@@ -97,11 +98,13 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// <summary>Takes the oldest event. Only for the writer.</summary>
     public bool TryTake(out LogEvent item)
     {
+        // Empty: waiting threads must learn of the last events taken, however few there were.
         if (!_events.TryDequeue(out item))
         {
             ReportTaken();
             return false;
         }
+        // Only the writer uses _taken; the logging threads see _takenReported.
         if (++_taken - _takenReported >= TakenPerReport)
             ReportTaken();
         return true;
@@ -121,6 +124,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         WaitForSignal(linger);
         Volatile.Write(ref _asleep, true);
         Interlocked.MemoryBarrier();
+        // After the barrier: a thread that took its ticket before does not see the writer asleep, and is seen here.
         if (Backlog == 0 && !IsCompleted)
         {
             writing.Exit();
@@ -158,6 +162,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
 
     private void Wake()
     {
+        // Of several threads that find the writer asleep one signals.
         if (Interlocked.Exchange(ref _asleep, false))
             Signal();
     }
@@ -166,6 +171,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     {
         lock (_signal)
         {
+            // Kept until the writer waits: a signal that comes before the wait must not be lost.
             _signalled = true;
             Monitor.Pulse(_signal);
         }
@@ -198,6 +204,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private bool WaitForRoom(long ticket)
     {
         Interlocked.Increment(ref _waits);
+        // Before the lock, without which ReportTaken looks for waiting threads.
         Interlocked.Increment(ref _waiting);
         Signal(); // the writer may be waiting for more events, and this one is not queued before there is space
         lock (_room)

@@ -43,6 +43,7 @@ internal static class EventSchema
             Client,
             "{user},{group},receive,{from},{to},{other},receipt,{id}"
         ),
+        // Before Error, which also matches the lines of these two.
         LinePattern.Compile(EventKind.TcpError, Client, "{user},{group},error,TCP,{text}"),
         LinePattern.Compile(EventKind.TlsError, Client, "{user},{group},error,TLS,{text}"),
         LinePattern.Compile(EventKind.Error, Client, "{user},{group},error,{text}"),

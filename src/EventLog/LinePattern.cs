@@ -85,6 +85,7 @@ internal sealed class LinePattern
     {
         if (_parts[part] == LinePart.Text)
             return rest.Length;
+        // No name contains a comma (the writer replaces it), so a name cannot hide a field.
         int comma = rest.IndexOf((byte)',');
         if (part == _parts.Length - 1)
             return comma < 0 ? rest.Length : -1;

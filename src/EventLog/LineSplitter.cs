@@ -25,6 +25,7 @@ internal sealed class LineSplitter(Stream input)
     {
         while (TryCut(out line, out why))
         {
+            // A line that is too long arrives in several pieces and is reported once, with the first.
             bool isRestOfTooLong = _skipping;
             _skipping = why == RejectReason.TooLong;
             if (!isRestOfTooLong)
@@ -76,6 +77,7 @@ internal sealed class LineSplitter(Stream input)
     /// <summary>Reads more bytes behind the buffered ones; <c>false</c> at the input's end.</summary>
     private bool Fill()
     {
+        // Moves the incomplete line to the front; this happens once per buffer, not per line.
         if (_start > 0)
         {
             _buffer.AsSpan(_start.._end).CopyTo(_buffer);

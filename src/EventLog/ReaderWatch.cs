@@ -3,11 +3,11 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Detects and reports an output that accepts nothing. It has no timer: logging threads pass the time of their event,
-/// so an idle program has no wake-ups, and a stall is detected by the first event logged more than a second after the
-/// write began.
+/// Detects and reports an output that accepts nothing: a stall is detected by the first event logged more than a second
+/// after the write began, or by a timer up to a second later. The timer is set by a write, at most once a second, so an
+/// idle program has no wake-ups.
 /// </summary>
-internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
+internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) : IDisposable
 {
     /// <summary>
     /// A write that takes longer than this is a stall: 1 s. A busy disk is faster, and a shorter pause of a reader
@@ -21,6 +21,8 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     private long _writingSince;
     private long _stalled;
     private bool _toldFull;
+    private ITimer? _timer;
+    private bool _isTimerSet;
     private Task _told = Task.CompletedTask;
 
     /// <summary>The number of the write in progress, from 1; 0 if there is none.</summary>
@@ -30,15 +32,19 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     public void WriteBegins()
     {
         // Before the number, so that a thread that reads the number sees this time or a later one.
-        if (!options.OutputNeverWaits && options.IsLive)
+        if (MayStall)
             Volatile.Write(ref _writingSince, UnixTime.Nanoseconds(clock.GetUtcNow()));
         Volatile.Write(ref _writing, ++_writes);
+        Interlocked.MemoryBarrier(); // either this thread sees that the timer is not set, or the timer sees this write
+        if (MayStall && !Volatile.Read(ref _isTimerSet))
+            SetTimer(StallNanoseconds);
     }
 
     /// <summary>Notes that a write has returned or failed. Only for the writer.</summary>
     /// <param name="dropped">Events dropped so far.</param>
     public void WriteEnds(long dropped)
     {
+        // Its own number, which no other thread changes.
         long write = _writing;
         Volatile.Write(ref _writing, 0);
         if (Volatile.Read(ref _stalled) != write)
@@ -61,7 +67,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     public void Look(long now)
     {
         long writing = Volatile.Read(ref _writing);
-        if (writing == 0 || !options.IsLive || options.OutputNeverWaits || writing == Volatile.Read(ref _stalled))
+        if (writing == 0 || !MayStall || writing == Volatile.Read(ref _stalled))
             return;
         if (now - Volatile.Read(ref _writingSince) >= StallNanoseconds)
             Stalled(writing);
@@ -72,6 +78,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
+            // Between two writes the reader has just read: the queue is full, but nothing is stalled.
             if (_toldFull || Writing == 0)
                 return;
             _toldFull = true;
@@ -91,10 +98,49 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
     public void Failed(Exception why) =>
         Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
 
+    /// <summary>Stops watching.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+            _timer?.Dispose();
+    }
+
+    private bool MayStall => options.IsLive && !options.OutputNeverWaits;
+
     private string FullText =>
         options.WhenFull == FullQueue.Drop
             ? "lines are dropped until it resumes"
             : "the program waits until it resumes";
+
+    private void SetTimer(long nanoseconds)
+    {
+        Volatile.Write(ref _isTimerSet, true);
+        lock (_gate)
+        {
+            _timer ??= clock.CreateTimer(
+                static watch => ((ReaderWatch)watch!).OnTimer(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
+            _timer.Change(TimeSpan.FromMicroseconds(nanoseconds / 1e3), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Reports the write in progress if it has lasted too long, or sets the timer for when it has.</summary>
+    private void OnTimer()
+    {
+        Volatile.Write(ref _isTimerSet, false);
+        Interlocked.MemoryBarrier();
+        long writing = Writing;
+        if (writing == 0 || writing == Volatile.Read(ref _stalled))
+            return;
+        long lasted = UnixTime.Nanoseconds(clock.GetUtcNow()) - Volatile.Read(ref _writingSince);
+        if (lasted >= StallNanoseconds)
+            Stalled(writing);
+        else
+            SetTimer(StallNanoseconds - lasted);
+    }
 
     private void Stalled(long writing)
     {
@@ -110,6 +156,8 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock)
             return;
         string text = sentence.ToString(CultureInfo.InvariantCulture);
         lock (_gate)
+            // On the pool, one after the other: the caller may be an event loop, and stderr may block as well as the
+            // log.
             _told = _told.ContinueWith(
                 _ => tell(text),
                 CancellationToken.None,

@@ -21,7 +21,11 @@ internal sealed class FrameWriter : IHomeWork
     private const int MostUnacknowledged = 512;
 
     [ThreadStatic]
+    // One per thread, not per connection: the transport encrypts a record into its own buffer at once.
     private static byte[]? t_record;
+
+    [ThreadStatic]
+    private static Frame[]? t_batch;
 
     private readonly TlsConnection _transport;
     private readonly GatewayServices _services;
@@ -78,9 +82,12 @@ internal sealed class FrameWriter : IHomeWork
     {
         try
         {
+            // Ends only when the outbox has registered this writer to be executed for the next frame.
             while (!Outbox.TryWait())
             {
+                // For the metric: a flush may also send what TLS itself had to send, such as a key update.
                 long before = _transport.BytesSent;
+                // 0 frames although the outbox did not wait: it is closed and empty.
                 int frames = WriteBatch();
                 ValueTask<bool> flush = _transport.FlushAsync();
                 if (
@@ -99,6 +106,7 @@ internal sealed class FrameWriter : IHomeWork
         }
         catch (Exception bug)
         {
+            // Not thrown: the caller is a group or the event loop, which serve other connections.
             _ended!.TrySetException(bug);
         }
     }
@@ -115,7 +123,9 @@ internal sealed class FrameWriter : IHomeWork
                 _ended!.TrySetResult();
                 return;
             }
+            // Counted before the wait for acknowledgements: the frames are in the socket already.
             Account(before, frames);
+            // Continues on the thread pool, so the writer must return to its home thread.
             await Ledger!.CatchUpAsync(MostUnacknowledged, _services.Clock);
             await _transport.SwitchHomeAsync();
             ReportSpace();
@@ -130,22 +140,28 @@ internal sealed class FrameWriter : IHomeWork
 
     private int WriteBatch()
     {
-        byte[] record = t_record ??= new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
-        int frames = 0;
-        for (; frames < FramesPerFlush && Outbox.TryTake(out Frame frame); frames++)
-        {
-            DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
-            int length = frame.WriteTo(record);
-            int header = frame.Header.Length;
-            if (_services.Options.SplitRecords)
-                _transport.WriteApart(record.AsSpan(0, header), record.AsSpan(header, length - header));
-            else
-                _transport.Write(record.AsSpan(0, length));
-            Ledger!.Add();
-            if (started != default)
-                Trace(frame, started);
-        }
+        Ledger!.BeginBatch();
+        Frame[] batch = t_batch ??= new Frame[FramesPerFlush];
+        int frames = Outbox.Take(batch);
+        foreach (Frame frame in batch.AsSpan(0, frames))
+            Write(frame);
+        Array.Clear(batch, 0, frames);
         return frames;
+    }
+
+    private void Write(Frame frame)
+    {
+        byte[] record = t_record ??= new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
+        DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
+        int length = frame.WriteTo(record);
+        int header = frame.Header.Length;
+        if (_services.Options.SplitRecords)
+            _transport.WriteApart(record.AsSpan(0, header), record.AsSpan(header, length - header));
+        else
+            _transport.Write(record.AsSpan(0, length));
+        Ledger!.Add();
+        if (started != default)
+            Trace(frame, started);
     }
 
     private void Trace(Frame frame, DateTimeOffset started) =>

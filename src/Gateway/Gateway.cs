@@ -103,11 +103,13 @@ public sealed partial class Gateway : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopAccepting.CancelAsync();
+        // Stop first: the accept that waits must return before its socket may be disposed.
         _listener?.Stop();
         await _accepting;
         _listener?.Dispose();
         foreach (GatewayConnection connection in _connections.Values)
             connection.Stop(EndReason.ServerStopping);
+        // A snapshot is complete: nothing is accepted any more, so no task is added.
         Task serving = Task.WhenAll(_serving.Values);
         if (await Task.WhenAny(serving, Task.Delay(_options.StopTimeout, _services.Clock)) != serving)
         {
@@ -115,7 +117,9 @@ public sealed partial class Gateway : IAsyncDisposable
                 connection.Abort(EndReason.ServerStopping);
         }
         await serving;
+        // A partition without a primary never accepts, so the drain has a limit, too.
         await Task.WhenAny(_services.Links.DrainAsync(), Task.Delay(_options.StopTimeout, _services.Clock));
+        // After the drain: this ends the retransmissions, and what is still pending is lost.
         await _stopLinks.CancelAsync();
         _groups.Close(_identity.Id);
     }
@@ -173,6 +177,7 @@ public sealed partial class Gateway : IAsyncDisposable
             socket.Dispose();
             return;
         }
+        // No interlocked operation: only the accept loop calls this.
         long number = ++_lastNumber;
         _serving[number] = ServeAsync(socket, number);
         // ServeAsync may have completed before it was stored, when its own removal found nothing.
@@ -189,6 +194,7 @@ public sealed partial class Gateway : IAsyncDisposable
         EndReason reason = EndReason.TlsError;
         try
         {
+            // Before TLS: the log then has the address of a client whose handshake fails, too.
             if (socket.RemoteEndPoint is IPEndPoint client)
                 _services.Log.Accepted(client);
             if (await HandshakeAsync(socket, number) is { } connection)
@@ -215,6 +221,7 @@ public sealed partial class Gateway : IAsyncDisposable
     {
         long start = _services.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(_options.HandshakeTimeout, _services.Clock);
+        // A stop also ends handshakes: their connections are not in the list that StopAsync goes through.
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(
             limit.Token,
             _stopAccepting.Token
@@ -247,6 +254,7 @@ public sealed partial class Gateway : IAsyncDisposable
         CancellationToken limit
     )
     {
+        // The connection is not in the list yet, so nobody else would close its socket.
         bool hasRead = false;
         try
         {

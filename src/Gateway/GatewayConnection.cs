@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using MGen.EventLog;
 using MGen.Transport;
@@ -23,6 +22,9 @@ internal sealed class GatewayConnection : IMemberPort
     private readonly TlsConnection _transport;
     private readonly FrameWriter _writer;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
+
+    // Asynchronous continuations: the group completes this under its lock, on the thread of whichever connection
+    // posted.
     private readonly TaskCompletionSource<JoinOutcome?> _joined = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -57,13 +59,14 @@ internal sealed class GatewayConnection : IMemberPort
     /// <returns>Whether a valid handshake arrived; else the reason is logged.</returns>
     public async Task<bool> ReadHandshakeAsync()
     {
+        // The TLS handshake may continue its caller on any thread, and a transport is only read on its home thread.
         await _transport.SwitchHomeAsync();
         HandshakeDecoder decoder = new(withResume: _transport.ApplicationProtocol == Resumption.Protocol);
         while (true)
         {
             ReadOnlyMemory<byte> bytes = await _transport.ReadAsync();
             if (bytes.IsEmpty)
-                return FailHandshake(GetTransportReason(), DescribeEnd(_transport));
+                return FailHandshake(_transport.GetEndReason(), _transport.DescribeEnd());
             ReadOnlySpan<byte> input = bytes.Span;
             ReadStatus status = decoder.Read(ref input, out Handshake? hello);
             if (status == ReadStatus.Violation)
@@ -71,6 +74,7 @@ internal sealed class GatewayConnection : IMemberPort
             if (status == ReadStatus.NeedMoreData)
                 continue;
             _hello = hello!;
+            // Copied: the buffer belongs to the event loop and is overwritten by its next connection.
             _early = input.ToArray();
             _services.Log.Accept(_hello.User.Text, _hello.Group.Text);
             return true;
@@ -106,6 +110,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         SetReason(reason);
         _writer.Outbox.Close();
+        // Ends a wait for a delayed join; a join that was posted is undone by the leave that LeaveAsync posts.
         _joined.TrySetResult(null);
     }
 
@@ -137,6 +142,7 @@ internal sealed class GatewayConnection : IMemberPort
                 return null; // the gateway stops, or the connection was aborted
         }
         GroupLink link = _services.Links.Get(_hello.Group);
+        // Before the join: only an unused connection may move, and from the join on the group may use it.
         if (!_services.GroupsAreRemote && link.Neighbours.Add(_transport) is { } neighbour)
         {
             await _transport.SwitchHomeAsync();
@@ -153,6 +159,7 @@ internal sealed class GatewayConnection : IMemberPort
             Group = _hello.Group,
             Window = _services.Options.OutboxFrames,
         };
+        // From here on LeaveAsync posts a leave. Set before the join is posted, since every join needs one.
         _link = link;
         link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
         if (
@@ -173,6 +180,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         // The writer ends now at the latest. If it failed, RunAsync has thrown its exception already.
         await _writer.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A client that resumes reports itself what it has received, so the kernel is not asked.
         long delivered =
             _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
@@ -192,6 +200,8 @@ internal sealed class GatewayConnection : IMemberPort
         bool groupEndsToo = Reason == EndReason.ServerStopping && !_services.GroupsAreRemote;
         if (!ledger.MayStillArrive || groupEndsToo)
             return delivered;
+        // An acknowledgement may still be on its way. The kernel must neither send nor retransmit from now on: the
+        // group would deliver the same frames again on the next connection.
         _transport.DiscardUnacknowledged();
         await _transport.SwitchHomeAsync(); // so that nothing is sent between the last query and the reset
         delivered = await ledger.SettleAsync(_services.Clock, TimeSpan.Zero);
@@ -201,6 +211,7 @@ internal sealed class GatewayConnection : IMemberPort
 
     private ValueTask ReleaseAsync()
     {
+        // No lock: only LeaveAsync and what it awaits call this, one after the other.
         if (_isReleased)
             return ValueTask.CompletedTask;
         _isReleased = true;
@@ -221,6 +232,7 @@ internal sealed class GatewayConnection : IMemberPort
         {
             _writer.Start(_hello, _link!, Number);
             _reader = ReadLoopAsync(_link!);
+            // Whichever loop ends first ends the connection; the other one is then made to end, too.
             await Task.WhenAny(_reader, _writer.Ended);
         }
         _writer.Outbox.Close();
@@ -236,6 +248,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         if (_transport.End != ConnectionEnd.None || Reason is not EndReason.ServerStopping)
             _transport.Abort();
+        // Throws if a bug ended the writer: RunAsync aborts and rethrows, so that the gateway logs it.
         await _writer.Ended;
     }
 
@@ -248,12 +261,14 @@ internal sealed class GatewayConnection : IMemberPort
         _early = [];
         while (bytes.IsEmpty || Post(link, bytes.Span))
         {
+            // Back-pressure: while the group is behind, the socket is not read, so TCP stops the client.
             if (!await WaitAsync(link.WaitForSpaceAsync()))
                 return;
             bytes = await _transport.ReadAsync();
             if (!bytes.IsEmpty)
                 continue;
-            SetReason(_decoder.IsInsideFrame ? EndReason.ConnectionLost : GetTransportReason());
+            // A stream that ends inside a frame was cut, even if TLS ended in order.
+            SetReason(_decoder.IsInsideFrame ? EndReason.ConnectionLost : _transport.GetEndReason());
             return;
         }
     }
@@ -267,6 +282,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         if (awaited.IsCompleted)
             return true;
+        // The task completes on another thread, hence the switch afterwards.
         bool isCompleted = await Task.WhenAny(awaited, _writer.Ended) == awaited;
         await _transport.SwitchHomeAsync();
         return isCompleted;
@@ -276,6 +292,7 @@ internal sealed class GatewayConnection : IMemberPort
     /// <returns>False if a frame violated the format or a rule; the frames before it were posted.</returns>
     private bool Post(GroupLink link, ReadOnlySpan<byte> bytes)
     {
+        // One list per thread, not per connection: nothing below awaits or reads from another connection.
         List<GroupEntry> entries = t_entries ??= [];
         entries.Clear();
         DateTimeOffset started = MessageTrace.IsOn ? _services.Clock.GetUtcNow() : default;
@@ -321,10 +338,12 @@ internal sealed class GatewayConnection : IMemberPort
     /// <summary>Checks that the frame is from the connection's user and for its group, and logs it.</summary>
     private bool Check(Frame frame)
     {
+        // Bytes are compared, not text, so that no string is made for a frame.
         if (!frame.Sender.SequenceEqual(_hello.User.Utf8))
             return SetReason(EndReason.WrongSender);
         if (frame.IsReceipt)
         {
+            // The name goes into the event log, whose fields a comma or a line break would shift.
             if (Identifier.Check(frame.Target) != WireViolation.None)
                 return SetReason(EndReason.MalformedFrame);
             _services.Log.Receipt(_hello.User.Text, _hello.Group.Text, Encoding.UTF8.GetString(frame.Target), frame.Id);
@@ -350,11 +369,11 @@ internal sealed class GatewayConnection : IMemberPort
         switch (Reason)
         {
             case EndReason.None:
-                SetReason(GetTransportReason());
+                SetReason(_transport.GetEndReason());
                 _services.Log.Terminating(user, group);
                 break;
             case EndReason.ClosedByClient or EndReason.ConnectionLost or EndReason.TlsError:
-                _services.Log.Failed(FailedStage.Receive, DescribeEnd(_transport));
+                _services.Log.Failed(FailedStage.Receive, _transport.DescribeEnd());
                 break;
             case EndReason.ServerStopping:
                 break;
@@ -376,25 +395,4 @@ internal sealed class GatewayConnection : IMemberPort
         Interlocked.CompareExchange(ref _reason, (int)reason, (int)EndReason.None);
         return false;
     }
-
-    private EndReason GetTransportReason() =>
-        _transport.End switch
-        {
-            ConnectionEnd.Closed or ConnectionEnd.Truncated => EndReason.ClosedByClient,
-            ConnectionEnd.TlsError => EndReason.TlsError,
-            _ => EndReason.ConnectionLost,
-        };
-
-    /// <summary>
-    /// Describes the end of a connection in the words of the original's log, followed by details in parentheses.
-    /// </summary>
-    private static string DescribeEnd(TlsConnection transport) =>
-        transport.End switch
-        {
-            ConnectionEnd.Closed or ConnectionEnd.Truncated => "unexpected end of file",
-            ConnectionEnd.Reset => "connection reset",
-            ConnectionEnd.TlsError => transport.Problem is { } problem ? $"invalid data ({problem})" : "invalid data",
-            ConnectionEnd.Aborted => "connection aborted",
-            _ => throw new UnreachableException(),
-        };
 }

@@ -149,6 +149,7 @@ public sealed class GatewayMetrics
     {
         Interlocked.Increment(ref _accepted);
         Interlocked.Increment(ref _openNow);
+        // Both: the instrument cannot be read back, and the live page and the summary need the number.
         _open.Add(1);
     }
 
@@ -173,6 +174,7 @@ public sealed class GatewayMetrics
     {
         Interlocked.Add(ref _messages, messages);
         Interlocked.Add(ref _receipts, receipts);
+        // The totals above are read by the summary; instruments without a listener cost nothing.
         if (!_received.Enabled)
             return;
         _received.Add(messages, new KeyValuePair<string, object?>("type", "message"));

@@ -86,6 +86,7 @@ public sealed class GatewayNode : INode, INodeHealth
             {
                 await node._host.StartAsync(cancellationToken);
                 await node._front.StartAsync(cancellationToken);
+                // After the front has opened: until then the process is not ready.
                 node._cluster = node._host.Services.GetRequiredService<ClusterView>();
                 node._hasStarted = true;
             }
@@ -101,6 +102,7 @@ public sealed class GatewayNode : INode, INodeHealth
     /// </returns>
     public async Task<bool> StopAsync()
     {
+        // First: while this gateway drains, its health page must tell load balancers to send no more clients.
         _cluster = null;
         long started = _context.Clock.GetTimestamp();
         await _front.StopAsync();

@@ -54,6 +54,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         {
             if (_busy)
             {
+                // The thread that passes batches on takes them, even if it is this one, further up the stack.
                 _pending.AddRange(entries);
                 return;
             }
@@ -110,6 +111,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     {
         for (int batches = 1; NextBatch() is { } batch; batches++)
         {
+            // On an event loop the caller has sockets to serve; the thread pool has not.
             if (batches % BatchesInRow == 0)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (!TryApplyHere(batch))
@@ -143,6 +145,8 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     {
         lock (_lock)
         {
+            // All readers at once, since the whole list is taken below. They continue on the thread pool, outside the
+            // lock.
             _space?.TrySetResult();
             _space = null;
             // Under the lock: a post either adds to this batch, or sees that it must pass its entries on itself.
@@ -176,6 +180,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
                 LogRetry(services.Logger, target.Name, failure.Message);
                 hasWarned = true;
             }
+            // Cancelled at the stop: the pump ends here, and _busy stays set, so that nothing is submitted any more.
             await Task.Delay(wait, services.Clock, services.Gateway.Stopping);
             failure = await TrySubmitAsync(batch);
         }

@@ -39,6 +39,7 @@ internal sealed class Listener : IDisposable
         Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            // So that [::] serves IPv4, too.
             if (ip.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
             socket.Bind(new IPEndPoint(ip, address.Port));

@@ -24,6 +24,7 @@ public sealed class LocalGroups(LocalPartitions partitions) : IGroups
         public bool IsRemote => false;
 
         public IGroupTarget GetTarget(Identifier group) =>
+            // A new object per call: the caller keeps one link per group, so it needs no lookup here.
             new LocalTarget(group, partitions.GetGroup(group), gateway, find);
     }
 }

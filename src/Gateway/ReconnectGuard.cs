@@ -51,6 +51,7 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
     public TimeSpan Register(Identifier user, Identifier group)
     {
         TimeSpan delay = Count(user, group, out bool isFirst);
+        // Outside the lock: it writes a log line.
         if (isFirst)
             Slowed?.Invoke(user, group);
         return delay <= TimeSpan.Zero ? TimeSpan.Zero
@@ -85,8 +86,10 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
         foreach (((string, string) key, (TimeSpan expected, _)) in _arrivals)
         {
             if (expected <= now)
+                // Removing the current entry is allowed during the enumeration.
                 _arrivals.Remove(key);
         }
+        // Twice as many as remained: the cost of pruning stays constant per connection, however many users there are.
         _pruneAt = Math.Max(LeastToPrune, 2 * _arrivals.Count);
     }
 }

@@ -45,11 +45,13 @@ internal sealed class RegistrationPhase : IDisposable
     public void Dispose()
     {
         _timer?.Dispose();
+        // No connection may wait for a phase that can no longer end.
         _ended.TrySetCanceled();
     }
 
     private void Finish()
     {
+        // Logged first: the line must precede the first relayed frame.
         _log.RegistrationPhaseComplete();
         _ended.TrySetResult();
     }

@@ -30,20 +30,31 @@ internal sealed class SentLedger(TlsConnection connection)
     public bool MayStillArrive => _ends.Count > 0 && !_isFinal;
 
     /// <summary>
+    /// Queries the kernel if many frames are unacknowledged. Called before a batch is written: until the batch is
+    /// flushed, no query can find its frames acknowledged.
+    /// </summary>
+    public void BeginBatch()
+    {
+        if (_ends.Count < _queryAt)
+            return;
+        Query();
+        // Doubles with the backlog, which saves queries for a client that acknowledges late; the bound keeps the
+        // backlog small.
+        _queryAt = Math.Clamp(2 * _ends.Count, FewestToQuery, Math.Max(1024, _ends.Count + 256));
+    }
+
+    /// <summary>
     /// Counts the frame just written, unless the connection has ended and it left no bytes. Called before the flush: if
     /// a flush is cut short, some of its frames arrive.
     /// </summary>
     public void Add()
     {
         long end = connection.BytesWritten;
+        // The transport drops what is written after its end; such a frame was never sent.
         if (end == _lastEnd)
             return;
         _lastEnd = end;
         _ends.Enqueue(end);
-        if (_ends.Count < _queryAt)
-            return;
-        Query();
-        _queryAt = Math.Clamp(2 * _ends.Count, FewestToQuery, Math.Max(1024, _ends.Count + 256));
     }
 
     /// <summary>Waits until all frames are acknowledged or no more will be.</summary>
@@ -55,6 +66,7 @@ internal sealed class SentLedger(TlsConnection connection)
         for (TimeSpan waited = TimeSpan.Zero, step = TimeSpan.FromMilliseconds(10); ; waited += step, step *= 2)
         {
             Query();
+            // Checked after the query: with a limit of zero this is exactly one query.
             if (!MayStillArrive || waited >= limit)
                 return _acknowledged;
             await Task.Delay(step, clock);
@@ -84,6 +96,7 @@ internal sealed class SentLedger(TlsConnection connection)
         Acknowledgement known = connection.GetAcknowledgement();
         // Where the system does not report it, all frames count as arrived.
         long bytes = known.Bytes < 0 ? long.MaxValue : Math.Max(known.Bytes, known.Presumed);
+        // A frame counts only as a whole: the client cannot use a part of it.
         for (; _ends.TryPeek(out long end) && end <= bytes; _acknowledged++)
             _ends.Dequeue();
         _isFinal = known.IsFinal;

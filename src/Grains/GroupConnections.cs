@@ -42,6 +42,7 @@ public abstract class GroupConnections
     /// <summary>Removes a connection and posts its leave with the number of frames that the caller has.</summary>
     internal async Task LeaveAsync(GrainConnection connection, long delivered)
     {
+        // The caller may leave while the group ends the connection: the one that removes it posts the leave.
         if (_connections.TryRemove(connection.Number, out _))
             await PostAsync(connection.Group, new GroupEntry(EntryKind.Leave, connection.Number, Delivered: delivered));
     }
@@ -80,6 +81,8 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
 
     private readonly Lock _lock = new();
     private readonly Queue<Frame> _held = new();
+
+    // Completed under the group's lock, where no continuation may run. The same applies to _changed.
     private readonly TaskCompletionSource<JoinOutcome?> _joined = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -123,6 +126,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
     {
         lock (_lock)
         {
+            // The group asks no more until an acknowledgement has made space, which ReceiveAsync reports as Ready.
             if (_hasEnded || _held.Count == Window)
                 return false;
             _held.Enqueue(frame);
@@ -163,6 +167,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
         {
             if (_hasEnded)
                 throw new UnknownConnectionException($"connection {number} of {user} has ended");
+            // Everything held, also what an earlier call has returned: its response may have been lost.
             _returned = _received + _held.Count;
             return ([.. _held.Select(frame => frame.Header.ToArray())], _changed.Task);
         }
@@ -177,6 +182,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
             _hasEnded = true;
             Change();
         }
+        // Has no effect if the join was accepted before.
         _joined.TrySetResult(null);
         onEnd(this);
     }

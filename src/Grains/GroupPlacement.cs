@@ -36,6 +36,8 @@ internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDi
                 map.Count
             );
             SiloAddress primary = map.GetPrimary(partition).ToSiloAddress();
+            // Membership and view change at different times. Elsewhere the grain works, too, since it has no state of
+            // its own.
             if (Array.Exists(silos, silo => silo.Equals(primary)))
                 return Task.FromResult(primary);
         }

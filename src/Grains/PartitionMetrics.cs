@@ -19,6 +19,8 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _events;
     private readonly Histogram<double> _commit;
+
+    // Until the host exists: a collector may read the instruments before.
     private Func<long> _primaries = static () => 0;
     private Func<long> _backups = static () => 0;
     private Func<long> _alone = static () => 0;

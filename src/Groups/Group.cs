@@ -161,6 +161,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         MemberConnection connection = new(member!, key, port, order: member!.Joins++);
         _connections[key] = connection;
         bool isPlain = request.Session == Guid.Empty;
+        // Before the connection is served: NoteJoin compares it with the one that is.
         if (isPlain)
             OriginalClient.NoteJoin(member, connection);
         if (member.Served is null)
@@ -182,6 +183,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         member.ReaderWaits = false;
         bool isResumed = request.Session != Guid.Empty && request.Session == member.Session;
         long claimed = (long)Math.Min(request.Received, MaxClaim);
+        // The count of a client that resumes is exact; otherwise only its last gateway's report is known.
         Report(
             member,
             DropReason.Forgotten,
@@ -190,9 +192,11 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         if (!isResumed)
         {
             member.Session = request.Session;
+            // After Rewind, which has changed Handed.
             member.SessionStart = member.Queue.Handed - claimed;
             member.Received = 0;
         }
+        // Before Serve: the client reads the outcome of the join first, then frames.
         connection.Port.Joined(new JoinOutcome(isNew, isResumed ? member.Received : Resumption.UnknownSession));
         Serve(connection);
     }
@@ -289,6 +293,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private void RelayReceipt(Member sender, Frame frame)
     {
+        // A receipt proves that its message and all frames before it arrived, whether or not it can be delivered.
         sender.Queue.ConfirmThrough(frame.Target, frame.Id);
         if (_members.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(frame.Target, out Member? recipient))
             Deliver(recipient, frame);
@@ -300,9 +305,11 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         if (member.Queue.Waiting >= limits.MaxWaitingFrames || member.Queue.Bytes >= limits.MaxMemberBytes)
             Drop(member, DropReason.QueueFull);
+        // Append first, then measure the group: the new frame may be the one too many, and be cut itself.
         member.Queue.Append(frame);
         if (Queued.Total > limits.MaxGroupBytes)
             Trim(GroupLimits.CutBack(limits.MaxGroupBytes), DropReason.GroupQueueFull);
+        // A connection that refused a frame is offered the next one only after Ready, so that the order stays.
         if (member.Served is not null && !member.IsFull)
             HandOver(member);
     }
@@ -320,6 +327,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         while (member.Queue.Waiting > 0)
         {
+            // Marked as handed only after the port took it: a frame that is refused stays the first that waits.
             if (!member.Served!.Port.TryDeliver(member.Queue.Next))
             {
                 member.IsFull = true;
@@ -333,6 +341,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private void Leave(ConnectionKey key, long delivered)
     {
+        // A join that was refused has no connection here, but its gateway posts a leave as for any other.
         if (!_connections.Remove(key, out MemberConnection? connection))
             return;
         Member member = connection.Member;
@@ -351,6 +360,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
         member.Served = null;
         member.IsFull = false;
+        // Used if the next connection cannot resume; one that resumes knows better (Attach).
         member.Delivered = connection.ServedFrom + Math.Max(0, arrived);
         ServeNext(connection);
     }

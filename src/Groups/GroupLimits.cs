@@ -53,6 +53,7 @@ public sealed record GroupLimits
     public GroupLimits Divide(int parts) =>
         this with
         {
+            // Rounded up: with fewer groups allowed than partitions, no partition may refuse all.
             MaxGroups = (MaxGroups / parts) + (MaxGroups % parts == 0 ? 0 : 1),
             MaxBytes = Math.Max(1, MaxBytes / parts),
         };

@@ -76,6 +76,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     public void DropWaiting(int count = 1)
     {
         Discount(_unconfirmed, count);
+        // From the newest on: the slots move towards the end, over those already moved.
         for (int i = _unconfirmed - 1; i >= 0; i--)
             _slots[SlotOf(i + count)] = _slots[SlotOf(i)];
         _waiting -= count;
@@ -129,6 +130,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     /// <returns>How many frames that did not arrive are no longer kept.</returns>
     public long Rewind(long number)
     {
+        // Possible although nothing was handed since: see ConfirmWaiting.
         if (number >= Handed)
         {
             ConfirmWaiting(number);
@@ -138,6 +140,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Confirm((int)(Math.Max(number, _confirmed) - _confirmed));
         _waiting += _unconfirmed;
         _unconfirmed = 0;
+        // May be lower than before: then frames are gone, and both ends count on from what the client has.
         _confirmed = number;
         return forgotten;
     }
@@ -174,8 +177,10 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     private void Advance(int count)
     {
         for (int i = 0; i < count; i++)
+            // Releases the header; the last queue that lets go of it frees the bytes.
             _slots[SlotOf(i)] = default;
         _start = _slots.Length == 0 ? 0 : SlotOf(count);
+        // A burst must not cost memory for ever: a member is idle nearly all the time.
         if (_unconfirmed + _waiting == 0 && _slots.Length > KeptSlots)
         {
             _slots = [];

@@ -33,6 +33,7 @@ public sealed class QueuedBytes(QueuedBytes? all = null)
         long[] sorted = [.. amounts.Order()];
         for (int i = 0; i < sorted.Length; i++)
         {
+            // Ascending: an amount below the equal share stays, and what it leaves is divided among the larger ones.
             long share = bound / (sorted.Length - i);
             if (sorted[i] > share)
                 return share;

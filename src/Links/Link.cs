@@ -50,6 +50,7 @@ internal sealed class Link : ILinkSocket
         Peer = peer;
         Opened = owner.Now;
         socket.Blocking = false;
+        // All messages of an iteration leave in one send, so Nagle's delay would only add latency.
         socket.NoDelay = true;
         LastHeard = Opened;
     }
@@ -81,7 +82,10 @@ internal sealed class Link : ILinkSocket
     public void Call(LinkCall call)
     {
         if (_calls.Count == 0)
+            // The silence before the first request says nothing about the peer: nobody expected bytes.
             LastHeard = _owner.Now;
+        // Registered before it is written: the number is never used again, so a late response to another call cannot
+        // match.
         _calls.Add(++_lastCall, call);
         call.Write(Begin(call.Kind, _lastCall));
         End();
@@ -97,6 +101,7 @@ internal sealed class Link : ILinkSocket
     /// <summary>Starts a message. Write the body, then call <see cref="End"/>.</summary>
     public BlobWriter Begin(LinkMessage kind, ulong call)
     {
+        // Once per iteration; a link that waits for its socket is flushed when that is writable.
         if (!_isUnsent && !WantsToWrite)
             _owner.FlushAtEndOfIteration(this);
         _isUnsent = true;
@@ -111,7 +116,10 @@ internal sealed class Link : ILinkSocket
 
     public bool OnReadable()
     {
+        // The handshake may read the first bytes of the peer's messages into OpenSSL's buffer, so reading follows at
+        // once.
         bool mayHaveMore = (_cipher is null or { IsEstablished: true } || Handshake(_cipher)) && Read();
+        // OpenSSL may hold decrypted bytes that no event of the socket reports.
         HasBuffered = _cipher is not null && mayHaveMore;
         return mayHaveMore;
     }
@@ -137,6 +145,7 @@ internal sealed class Link : ILinkSocket
         if (WantsToWrite)
             return;
         _sent = 0;
+        // A state transfer takes megabytes once; an idle link must not keep them.
         if (_output.Length > KeptBytes)
             _output = new BlobWriter(KeptBytes);
         else
@@ -149,10 +158,12 @@ internal sealed class Link : ILinkSocket
         if (IsClosed)
             return;
         IsClosed = true;
+        // Before the calls fail: their senders may call again at once, and must not be given this link.
         _owner.Forget(this, why);
         _cipher?.Shutdown();
         _cipher?.Dispose();
         Socket.Dispose();
+        // A copy: a failed call continues its sender here, on this thread.
         foreach (LinkCall call in _calls.Values.ToArray())
             call.Fail(new UnreachableMemberException($"{Peer}: {why}"));
         _calls.Clear();
@@ -164,6 +175,7 @@ internal sealed class Link : ILinkSocket
     {
         HandshakeStep step = cipher.Advance();
         WantsToWrite = step == HandshakeStep.NeedsInput && cipher.WantsToWrite;
+        // A connection that closes without a byte is a port scan or a health check, and is not reported.
         HasHeard |= !cipher.HasEndedEarly;
         if (step == HandshakeStep.Failed)
             Close(
@@ -176,6 +188,7 @@ internal sealed class Link : ILinkSocket
     /// <returns>Whether there may be more to read.</returns>
     private bool Read()
     {
+        // Bounded, so that one busy peer does not keep the thread from the others.
         for (int reads = 0; reads < ReadsPerRound && !IsClosed; reads++)
         {
             if (_filled == _input.Length)
@@ -190,6 +203,7 @@ internal sealed class Link : ILinkSocket
             }
             _filled += count;
             HasHeard = true;
+            // Any byte counts as a sign of life, also a part of a long message.
             LastHeard = _owner.Now;
             Take();
             if (isDrained)
@@ -229,6 +243,7 @@ internal sealed class Link : ILinkSocket
             }
             if (_filled - at - sizeof(int) < length)
             {
+                // The buffer grows to the announced length, and only a member may announce more than a hello.
                 MakeRoom(length + sizeof(int));
                 break;
             }
@@ -256,6 +271,7 @@ internal sealed class Link : ILinkSocket
             ulong number = reader.Number();
             if (kind is not (LinkMessage.Answer or LinkMessage.Failure))
                 _owner.Handle(this, kind, number, ref reader);
+            // Unknown numbers are ignored: the response to a call that has failed already.
             else if (_calls.Remove(number, out LinkCall? call))
                 Complete(call, kind, ref reader);
         }

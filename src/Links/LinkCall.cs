@@ -50,6 +50,7 @@ internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TRes
             Fail(failure); // so that the awaiting code does not wait for ever
             throw;
         }
+        // Outside the try: the continuation runs inside, and its exceptions are not failures of the response.
         _core.SetResult(result);
     }
 
@@ -63,6 +64,8 @@ internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TRes
         }
         finally
         {
+            // Here and not at the next call: from now on the version differs, and awaiting the old response twice
+            // throws.
             _core.Reset();
         }
     }

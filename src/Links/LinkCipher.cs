@@ -32,6 +32,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
     /// <summary>Continues the handshake as far as the socket allows.</summary>
     public HandshakeStep Advance()
     {
+        // SSL_get_error looks at the thread's error queue, in which another link's failure may have left an entry.
         LibSsl.ERR_clear_error();
         int result = LibSsl.SSL_do_handshake(handle);
         if (result == 1)
@@ -42,6 +43,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
         }
         if (IsBlocked(result))
             return HandshakeStep.NeedsInput;
+        // OpenSSL 3 reports the end of the stream as an error of the protocol, and a reset as one of the system call.
         HasEndedEarly = _lastError != LibSsl.ErrorSsl || IsEndOfStream(Problem);
         return HandshakeStep.Failed;
     }
@@ -59,6 +61,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
         error = SocketError.Success;
         isDrained = false;
         int filled = 0;
+        // One record per SSL_read: without the loop a message of 64 KiB would take four rounds.
         while (filled < into.Length)
         {
             LibSsl.ERR_clear_error();
@@ -70,6 +73,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
                 filled += count;
                 continue;
             }
+            // Read ahead is on, so "wants to read" means that socket and object are both empty.
             isDrained = IsBlocked(count);
             // What was received before a failure is handled first: the next call fails again.
             if (filled > 0)
@@ -115,6 +119,8 @@ internal sealed unsafe class LinkCipher : SafeHandle
         if (!IsEstablished || Problem is not null)
             return; // OpenSSL forbids it after a failure
         LibSsl.ERR_clear_error();
+        // Not repeated if the socket is full: the close of the socket follows, and the peer sees an end without an
+        // alert.
         _ = LibSsl.SSL_shutdown(handle);
     }
 

@@ -28,6 +28,7 @@ internal sealed class LinkListener : ILinkSocket
     {
         try
         {
+            // One per call; the thread calls again while this returns true, and serves the other sockets in between.
             _accepted(Socket.Accept());
             return true;
         }

@@ -21,7 +21,9 @@ internal sealed class LinkLoop : IDisposable
         _thread = thread;
         thread.OnIterationEnd(Finish);
         _timer = clock.CreateTimer(
-            static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick),
+            // Posted: the timer fires on a thread of the pool, or on the loop itself if the clock is the loop's.
+            static loop =>
+                ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick),
             this,
             TickEvery,
             TickEvery
@@ -44,6 +46,7 @@ internal sealed class LinkLoop : IDisposable
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
+        // The caller is another thread, whose code must not continue on the loop's.
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => _ = CompleteAsync(work, done));
         return done.Task;
@@ -89,6 +92,7 @@ internal sealed class LinkLoop : IDisposable
     {
         while (true)
         {
+            // All deferred work before the first send, so that what it writes leaves in the same send.
             if (_late.TryDequeue(out Action? work))
                 work();
             else if (_unsent.TryDequeue(out ILinkSocket? socket))

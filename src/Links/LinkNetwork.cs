@@ -41,6 +41,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkListener _listener;
     private readonly ILogger<LinkNetwork> _logger;
     private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
+    // No locks from here on: one thread uses these collections.
     private readonly Dictionary<NodeId, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
     private int _lastRelay;
@@ -90,6 +91,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
         if (_loop.IsCurrent)
             PeerOf(member).Call(call);
         else
+            // A closure per call, but only from other threads: calls that are made for every message come from the
+            // loop.
             _loop.Post(() => PeerOf(member).Call(call));
         return answer;
     }
@@ -120,6 +123,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         {
             TimeSpan left = patience - Clock.GetElapsedTime(started);
             SelectMode mode = cipher.WantsToWrite ? SelectMode.SelectWrite : SelectMode.SelectRead;
+            // The limit is for the whole handshake: a peer that sends single bytes must not extend it.
             if (left <= TimeSpan.Zero || !socket.Poll(left, mode))
                 break;
         }
@@ -134,6 +138,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     public void Dialled(Socket socket, NodeId member, LinkCipher? cipher)
     {
         Link link = Add(socket, member, cipher);
+        // The first message on the link, before the peer's waiting calls, which Adopt writes.
         BlobWriter writer = link.Begin(LinkMessage.Hello, 0);
         foreach (string word in (string[])[_options.ClusterId, _members.Here.Name, member.Name])
             writer.Bytes(Encoding.UTF8.GetBytes(word));
@@ -185,6 +190,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// </summary>
     public LinkPeer? FindRelay()
     {
+        // A copy per relayed call, which is rare: links to most members work.
         LinkPeer[] relays = [.. _peers.Values.Where(peer => peer.Link is not null)];
         return relays.Length == 0 ? null : relays[_lastRelay++ % relays.Length];
     }
@@ -206,6 +212,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     {
         NodeId target = new(Encoding.UTF8.GetString(body.Bytes()));
         LinkMessage kind = (LinkMessage)body.Byte();
+        // Only requests: a relayed hello or ping would act in the relay's name.
         if (kind < LinkMessage.FirstRequest || target == _members.Here)
             throw new InvalidDataException($"a relay of kind {kind} to {target}");
         if (_members.IsGone(target))
@@ -220,6 +227,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         try
         {
             remote = socket.RemoteEndPoint;
+            // Each holds buffers of 512 KiB before it has proved anything.
             if (_strangers.Count >= MaxStrangers)
                 throw new IOException($"{MaxStrangers} connections have not introduced themselves");
             socket.Blocking = false;
@@ -249,6 +257,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
         NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
         if (cluster != _options.ClusterId || to != _members.Here)
             throw new InvalidDataException($"its hello names member {to} of cluster {cluster}");
+        // A member that was declared dead may not know it yet. Its requests must not reach the state that others took
+        // over.
         if (_members.IsGone(from))
         {
             link.Close("it was declared dead");
@@ -256,6 +266,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
         link.Peer = from;
         _strangers.Remove(link);
+        // Whichever side dialled, both use the link: usually one connection per pair.
         PeerOf(from).Adopt(link);
     }
 
@@ -304,6 +315,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
         LogSilent(_logger, link.Peer);
         if (link.Peer is { } peer && PeerOf(peer) is { } owner && owner.Link == link)
         {
+            // Both before the close, which fails the calls: what they retransmit must go to a relay and not to this
+            // link.
             owner.Forget(link);
             owner.MarkUnreachable();
         }

@@ -34,6 +34,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             relay.Call(new RelayedCall(address, call));
         else
             _waiting.Add(call);
+        // Also if the request went to a relay: the direct way is better as soon as it works.
         Dial();
     }
 
@@ -61,6 +62,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         if (_isUnreachable)
             network.ReportReached(address);
         _isUnreachable = false;
+        // Taken out first: a call that is written may fail the link, and its sender then waits in the new list.
         (List<LinkCall> calls, _waiting) = (_waiting, []);
         foreach (LinkCall call in calls)
             link.Call(call);
@@ -107,6 +109,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         Exception? failure = null;
         try
         {
+            // Only one dialling at a time writes it, and the post below publishes it to the next one.
             _endPoint ??= await network.FindAsync(address);
             socket = Connect(_endPoint);
             cipher = network.Secure(socket, Patience);
@@ -122,6 +125,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
 
     private void EndDialling(Socket? socket, LinkCipher? cipher, Exception? failure)
     {
+        // First: failing the waiting calls may dial again.
         _isDialling = false;
         try
         {
@@ -149,6 +153,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         try
         {
             StartConnect(socket, endPoint);
+            // Writable means decided; whether it is connected follows from the error below.
             if (!socket.Poll(Patience, SelectMode.SelectWrite))
                 throw new SocketException((int)SocketError.TimedOut);
             return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0

@@ -14,6 +14,7 @@ internal sealed class RelayedCall(NodeId target, LinkCall call) : LinkCall
 {
     public override LinkMessage Kind => LinkMessage.Relay;
 
+    // A relay that has lost its own link fails the call, and the sender tries the next relay.
     public override bool MayBeRelayed => false;
 
     public override void Write(BlobWriter writer)
@@ -42,6 +43,7 @@ internal sealed class ForwardedCall(LinkRequest origin, LinkMessage kind, byte[]
 
     public override void Complete(ref BlobReader answer)
     {
+        // The response is copied: the link that it arrived on reuses its buffer.
         origin.Begin().Append(answer.Rest());
         origin.End();
     }

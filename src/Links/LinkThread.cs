@@ -23,6 +23,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     public LinkThread(ILogger<LinkThread> logger)
     {
         _logger = logger;
+        // The first socket of each select, so that posted work ends the wait.
         _sockets.Add(_wake);
         _thread = new Thread(Run) { IsBackground = true, Name = "mgen-links" };
         _thread.Start();
@@ -52,6 +53,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             return;
         _stopping = true;
         _wake.Send();
+        // A component that is disposed on this thread must not wait for itself.
         if (!IsCurrent)
             _thread.Join();
     }
@@ -64,6 +66,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             try
             {
                 Wait();
+                // Written first, so that a link drains before it reads and answers more.
                 Write();
                 Read();
                 Work();
@@ -74,6 +77,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
                 LogBug(_logger, bug); // and continue: all links of this process depend on this thread
             }
         }
+        // Sockets only: the process ends, so outstanding calls do not complete.
         foreach (ILinkSocket socket in _sockets.ToArray())
             socket.Socket.Dispose();
     }
@@ -85,6 +89,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         bool hasBuffered = false;
         foreach (ILinkSocket socket in _sockets)
         {
+            // Rebuilt each time, since Select removes from the lists what is not ready. A cluster has few members.
             _readable.Add(socket.Socket);
             if (socket.WantsToWrite)
                 _writable.Add(socket.Socket);

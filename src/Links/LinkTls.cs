@@ -37,13 +37,16 @@ internal sealed class LinkTls : SafeHandle
                 | LibSsl.ModeReleaseBuffers
             )
         );
+        // Both sides are this program, so there is nobody to be compatible with.
         tls.Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls13);
         tls.Set(LibSsl.CtrlSetSessionCacheMode, 0);
         tls.Set(LibSsl.CtrlSetReadAhead, 1); // one system call per record, not one for its header and one for the rest
+        // Links are not resumed, and a ticket would be the first record that the dialling side has to read.
         _ = LibSsl.SSL_CTX_set_num_tickets(tls.handle, 0);
         OpenSslContext.UseCertificate(tls.handle, certificate);
         if (LibSsl.SSL_CTX_load_verify_file(tls.handle, trustedFile) != 1)
             throw new IOException($"{trustedFile}: cannot be read as PEM certificates to trust: {LibSsl.TakeError()}");
+        // In both roles: without the second flag a client without a certificate would be accepted.
         LibSsl.SSL_CTX_set_verify(tls.handle, LibSsl.VerifyPeer | LibSsl.VerifyFailIfNoPeerCertificate, 0);
         return tls;
     }

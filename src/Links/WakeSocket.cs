@@ -12,6 +12,7 @@ internal sealed class WakeSocket : ILinkSocket
     {
         Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Socket.Connect(Socket.LocalEndPoint!); // so that it accepts datagrams from itself only
+        // A sender must never wait for the thread that it wakes.
         Socket.Blocking = false;
     }
 
@@ -34,6 +35,7 @@ internal sealed class WakeSocket : ILinkSocket
 
     public bool OnReadable()
     {
+        // All datagrams: several threads may have woken the thread, and one wake-up is enough.
         while (Socket.Receive(_scratch, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
         { }
         return false;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MGen.LivePage;
 
-/// <summary>What matters of a request.</summary>
+/// <summary>The parts of a request that this server uses.</summary>
 /// <param name="Method">The method, as sent.</param>
 /// <param name="Path">The path without its query.</param>
 /// <param name="Host">The <c>Host</c> header; empty if there is none.</param>
@@ -18,6 +18,7 @@ internal sealed record HttpRequest(string Method, string Path, string Host)
     {
         get
         {
+            // A colon inside the brackets of an IPv6 address does not begin a port.
             int colon = Host.LastIndexOf(':');
             string name = colon > Host.LastIndexOf(']') ? Host[..colon] : Host;
             return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -20,10 +20,10 @@ internal sealed class HttpResponder : IAsyncDisposable
     /// <summary>Most connections at a time; further ones are closed. A browser has one per open page.</summary>
     public const int MaxConnections = 32;
 
-    /// <summary>Time for a peer to send its request.</summary>
+    /// <summary>Time in which a peer must send its request.</summary>
     public static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time for a peer to take one part of a response.</summary>
+    /// <summary>Time in which a peer must read one part of a response.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Pause after a failed accept: of all reasons only too few descriptors is likely to persist.</summary>
@@ -105,6 +105,7 @@ internal sealed class HttpResponder : IAsyncDisposable
             try
             {
                 Socket socket = await _listener.AcceptAsync(_closing.Token);
+                // Only this loop adds connections, so the limit holds; a stale count refuses at most one too many.
                 if (_open >= MaxConnections || DescriptorLimit.IsNear(socket))
                     socket.Dispose();
                 else
@@ -127,6 +128,7 @@ internal sealed class HttpResponder : IAsyncDisposable
         Interlocked.Increment(ref _open);
         Task serving = ServeAsync(socket);
         _connections.TryAdd(serving, true);
+        // After TryAdd: a connection that has ended by now is removed immediately.
         _ = serving.ContinueWith(
             ended =>
             {
@@ -140,6 +142,7 @@ internal sealed class HttpResponder : IAsyncDisposable
     /// <summary>The whole life of a connection. Its failures, the peer's or the network's, end here.</summary>
     private async Task ServeAsync(Socket socket)
     {
+        // The accept loop continues with the next connection.
         await Task.Yield();
         using (socket)
         {
@@ -155,6 +158,8 @@ internal sealed class HttpResponder : IAsyncDisposable
                 await SendAsync(socket, response.Body);
                 await foreach (byte[] part in response.Parts.WithCancellation(_closing.Token))
                     await SendAsync(socket, part);
+                // A close with unread bytes of the request would reset the connection, and the browser could lose the
+                // response.
                 socket.Shutdown(SocketShutdown.Send);
             }
             catch (Exception failure)
@@ -194,6 +199,7 @@ internal sealed class HttpResponder : IAsyncDisposable
                 int read = await socket.ReceiveAsync(rest, ends.Token);
                 length += read;
                 if (buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+                    // Each byte is a character of Latin-1, so no input fails to decode.
                     return HttpRequest.Parse(Encoding.Latin1.GetString(buffer, 0, end));
                 if (read == 0)
                     return null;
@@ -213,6 +219,7 @@ internal sealed class HttpResponder : IAsyncDisposable
             limit.Token,
             _closing.Token
         );
+        // The limit is for one part: an event stream lasts as long as the run, but each event must be taken in time.
         while (!bytes.IsEmpty)
             bytes = bytes[await socket.SendAsync(bytes, ends.Token)..];
     }

@@ -29,6 +29,7 @@ public sealed class LiveServer : IAsyncDisposable
         _subject = subject;
         _read = read;
         _history = new LiveHistory(clock);
+        // Before the server listens: the first request must find a state.
         _state = Read(sequence: 1, verdict: null);
         _timer = clock.CreateTimer(_ => Tick(), null, Interval, Timeout.InfiniteTimeSpan);
         _http = new HttpResponder(listener, new LivePages(() => Volatile.Read(ref _state)).Respond, clock);
@@ -134,6 +135,7 @@ public sealed class LiveServer : IAsyncDisposable
     private void Publish(LiveState next)
     {
         LiveState previous = _state;
+        // First: a reader that is woken by the next line may ask for the latest state at once.
         Volatile.Write(ref _state, next);
         previous.Superseded.SetResult(next);
     }

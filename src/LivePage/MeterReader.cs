@@ -41,6 +41,7 @@ public sealed class MeterReader : IDisposable
             (_, seconds, _, state) => (state as RecentTimes)?.Record(TimeSpan.FromSeconds(seconds))
         );
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
+        // Last: it calls InstrumentPublished for the instruments that exist already.
         _listener.Start();
     }
 

@@ -27,18 +27,19 @@ public sealed class RecentTimes(string name)
     public void Record(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        Interlocked.Increment(ref _recent[IndexOf(microseconds)]);
+        // The maximum first, and Take reads it last: no duration that is counted exceeds it, or a quantile would be cut
+        // to less than it is.
         for (long seen = Volatile.Read(ref _max); microseconds > seen; )
         {
             long before = Interlocked.CompareExchange(ref _max, microseconds, seen);
             seen = before == seen ? microseconds : before;
         }
+        Interlocked.Increment(ref _recent[IndexOf(microseconds)]);
     }
 
     /// <summary>The distribution so far, and since the previous call. Call it from one thread at a time.</summary>
     public LiveTimes Take()
     {
-        long max = Volatile.Read(ref _max);
         long[] taken = new long[_recent.Length];
         for (int index = 0; index < taken.Length; index++)
         {
@@ -46,6 +47,7 @@ public sealed class RecentTimes(string name)
             taken[index] = Interlocked.Exchange(ref _recent[index], 0);
             _all[index] += taken[index];
         }
+        long max = Volatile.Read(ref _max);
         return new LiveTimes(
             name,
             _all.Sum(),

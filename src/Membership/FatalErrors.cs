@@ -18,6 +18,7 @@ internal sealed partial class FatalErrors(ILogger<FatalErrors> logger) : IFatalE
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         LogFatal(logger, context, exception);
+        // The first error is the cause; those that follow are its consequences.
         _first.TrySetResult(context ?? exception?.Message ?? "a fatal error");
     }
 

@@ -98,6 +98,7 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <exception cref="IOException">The members of the cluster have another number of partitions.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // Checked here, too, and not only at the insertion: Orleans keeps retrying a refused insertion.
         AgreedMembershipTable table = _host.Services.GetRequiredService<AgreedMembershipTable>();
         Task checking = table.RequireAsync(_host.Services.GetRequiredService<PartitionCount>(), cancellationToken);
         // A table that does not respond must not delay the health endpoint; the insertion of the entry checks again.
@@ -107,6 +108,7 @@ internal sealed class NodeHost : IAsyncDisposable
         try
         {
             Task starting = _host.StartAsync(cancellationToken);
+            // Without this race the start would go on until Orleans gives up joining.
             if (await Task.WhenAny(starting, table.Refused) == table.Refused)
             {
                 _isAbandoned = true; // Orleans keeps retrying
@@ -133,9 +135,11 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         limit = limit < ShortestStop ? ShortestStop : limit;
         using CancellationTokenSource stopNow = new(limit, clock);
+        // On the pool: what the host does synchronously in its stop must not delay the limit.
         Task stopping = Task.Run(() => _host.StopAsync(stopNow.Token), CancellationToken.None);
         await Task.WhenAny(stopping, Task.Delay(limit, clock));
         _isAbandoned = !stopping.IsCompleted || (stopNow.IsCancellationRequested && !stopping.IsCompletedSuccessfully);
+        // Rethrows what the stop threw. What an abandoned stop throws does not matter: the process ends.
         if (!_isAbandoned)
             await stopping;
         return !_isAbandoned;
@@ -143,6 +147,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Disposing would wait for the same requests as the stop. The process ends now, and the kernel frees the rest.
         if (_isAbandoned)
             return;
         if (_host.Services.GetService<IServer>() is { } endpoint)

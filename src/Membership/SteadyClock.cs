@@ -36,6 +36,7 @@ internal sealed class SteadyClock(TimeProvider clock, int factor = 1) : TimeProv
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
+    // Divided, like the time of day: both views of this clock must run at the same speed.
     public override long GetTimestamp() => clock.GetTimestamp() / factor;
 
     public override DateTimeOffset GetUtcNow() =>
@@ -52,6 +53,7 @@ internal sealed class SteadyClock(TimeProvider clock, int factor = 1) : TimeProv
     {
         if (delay == Timeout.InfiniteTimeSpan)
             return delay;
+        // Compared before the multiplication, which could overflow.
         return delay > LongestDelay / factor ? LongestDelay : delay * factor;
     }
 

@@ -30,7 +30,12 @@ public sealed class ClientSwarm : Swarm
         ArgumentNullException.ThrowIfNull(users);
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
+        {
+            // Now, so that an unreadable file of certificates fails the start, not each connection.
             _tlsContexts.For(user.TlsCa, user.Resume);
+            if (user.TlsCa is not null)
+                _tlsContexts.For(user.TlsCa, resume: false); // that of attachments
+        }
         Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
         ServerConnector connector = new(dialers, engine, _tlsContexts);
         _attachments = new AttachmentServices(Scheduler, Loop, connector, options.ConnectTimeLimit);

@@ -95,11 +95,13 @@ public sealed class PeerSwarm : Swarm
             Task.WhenAll(_carriers.Select(carrier => carrier.QuiesceAsync())),
             Scheduler.DelayAsync(ClosePatience, isQuiet.Token)
         );
+        // Disarms the deadline of the wait, if it was not needed.
         await isQuiet.CancelAsync();
     }
 
     private protected override async Task DrainAsync()
     {
+        // First: no further connection may arrive at a carrier that is closing.
         _listeners.ForEach(listener => listener.Dispose());
         await Task.WhenAll(_carriers.Select(carrier => carrier.CloseAsync(ClosePatience)));
         await _services.Tasks.DrainAsync();

@@ -139,6 +139,7 @@ public abstract class Swarm : IAsyncDisposable
 
     private async Task CloseAsync()
     {
+        // StopAsync has closed everything already.
         if (_final is not null)
             return;
         await QuiesceAsync();

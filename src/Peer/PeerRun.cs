@@ -29,6 +29,7 @@ internal sealed class PeerRun(
         SharedLoop? loop = own?.Shared;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         if (loop is not null)
+            // The loop's thread logs most lines: those of one iteration are written together at its end.
             (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-peer", provenance, users.Count);
@@ -92,6 +93,7 @@ internal sealed class TroubleLines(ProgramWorld world)
             if (_count > Limit)
                 return;
             string line = _count++ < Limit ? trouble : "further problems are only counted";
+            // A chain of tasks keeps the lines in their order, on the pool.
             _told = _told.ContinueWith(
                 _ => world.Error.WriteLine($"{(world.ErrorIsTerminal ? ProgressLine.EraseLine : "")}mgen-peer: {line}"),
                 CancellationToken.None,

@@ -26,6 +26,8 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
     /// </summary>
     public bool MaySend(long applied, TimeSpan now, ReplicaSettings settings)
     {
+        // With two appends outstanding the later one could arrive first, look like a gap, and cost the backup its
+        // place.
         if (_sentAt is { } sent)
             return now - sent >= settings.RetransmitAfter;
         return Acknowledged < applied || now - _heardAt >= settings.HeartbeatEvery;
@@ -34,11 +36,13 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
     public void Sent(TimeSpan now)
     {
         _sentAt = now;
+        // Not restarted by a retransmission: silence counts from the first append without a response.
         _silentSince ??= now;
     }
 
     public void Acknowledge(long applied, TimeSpan now)
     {
+        // A delayed acknowledgement must not lower the count: the log before it may be trimmed already.
         Acknowledged = Math.Max(Acknowledged, applied);
         _sentAt = null;
         _silentSince = null;

@@ -72,6 +72,7 @@ internal static class DeliveryCodec
     /// </summary>
     private const int MaxBytes = 1 << 20;
 
+    // Reused, because a batch is encoded for every delivery: a writer that has grown once need not grow again.
     [ThreadStatic]
     private static BlobWriter? t_writer;
 
@@ -90,6 +91,7 @@ internal static class DeliveryCodec
             Frame frame = kind == OutgoingKind.Frame ? reader.Frame() : default;
             for (int count = kind == OutgoingKind.Frame ? reader.Reserved() : 1; count > 0; count--)
             {
+                // Also for items that are skipped: each number is the difference from the one before.
                 connection += reader.Signed();
                 IMemberPort? port = index++ < skip ? null : find(connection);
                 Deliver(ref reader, kind, frame, port);
@@ -113,6 +115,8 @@ internal static class DeliveryCodec
     {
         BlobWriter writer = t_writer ??= new BlobWriter(16 * 1024);
         writer.Clear();
+        // Items after Released result from inputs that a backup may not have. If this primary died, its successor could
+        // send other items with their numbers.
         long released = Math.Min(maxItems, stream.Released - first);
         Outgoing before = default;
         int count = 0,
@@ -120,8 +124,10 @@ internal static class DeliveryCodec
             runCountAt = 0;
         foreach (Outgoing item in stream.Items.Skip((int)(first - stream.First)))
         {
+            // Before an item, not after it: a batch has at least one item, whatever its size.
             if (count == released || writer.Length > MaxBytes)
                 break;
+            // A message to a group yields one item per member at this gateway, and these are neighbours in the stream.
             if (item.Kind != OutgoingKind.Frame || runCount == 0 || !item.Frame.IsSameAs(before.Frame))
             {
                 writer.Byte((byte)item.Kind);
@@ -167,6 +173,7 @@ internal static class DeliveryCodec
             case OutgoingKind.Frame:
                 port?.TryDeliver(frame);
                 break;
+            // Read even if the connection has ended: the next item begins after these bytes.
             case OutgoingKind.Joined:
                 ulong received = reader.Number();
                 bool isNew = reader.Flag();

@@ -46,6 +46,7 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
     {
         foreach (GatewayStream stream in state.Streams)
         {
+            // A commit covers all applied inputs, because none is applied while one is in progress (Primary.Flush).
             stream.Released = stream.Next;
             Offer(stream, now);
         }
@@ -59,6 +60,8 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
     /// <param name="now">The host's time.</param>
     public void TakeResponse(DeliveryBatch batch, long acknowledged, TimeSpan now)
     {
+        // The response to a delivery that was given up after ResponseTimeout is ignored: that of its retransmission
+        // counts.
         if (!_destinations.TryGetValue(batch.Gateway, out Destination? destination) || destination.Outstanding != batch)
             return;
         destination.Outstanding = null;
@@ -96,6 +99,8 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
                 && destination.Outstanding is { } batch
                 && now - destination.SentAt >= ResponseTimeout
             )
+                // As if refused: the pause grows, so that an overloaded gateway does not get the same items more and
+                // more often.
                 TakeResponse(batch, -1, now);
             Offer(stream, now);
         }
@@ -103,12 +108,14 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
 
     private void Offer(GatewayStream stream, TimeSpan now)
     {
+        // A dead gateway would keep each call waiting until it times out. An input removes its stream (GatewayGone).
         if (FirstUnacknowledged(stream) >= stream.Released || replica.View.Dead.Contains(stream.Address))
             return;
         if (!_destinations.TryGetValue(stream.Gateway, out Destination? destination))
             _destinations.Add(stream.Gateway, destination = new Destination());
         if (destination.Outstanding is not null || (destination.Pause > TimeSpan.Zero && now < destination.NotBefore))
             return;
+        // The stream shrinks only when the acknowledgement has become an input, which is later than the response.
         destination.Outstanding = DeliveryCodec.Encode(
             replica.Partition,
             replica.Config!,

@@ -129,6 +129,8 @@ public sealed class GatewaySession(
                 return PostOutcome.Retransmit; // from a superseded primary, which may not know the latest posts
             if (post.Session != _session)
                 return PostOutcome.Lost; // a delivery has already reported the loss and reset the session
+            // Also from a replica that does not lead: the next post carries this epoch, and its primary raises its own
+            // to it.
             _epoch = Math.Max(_epoch, answer.Epoch);
             switch (answer.Status)
             {
@@ -140,6 +142,8 @@ public sealed class GatewaySession(
                     return PostOutcome.Done;
                 case PostStatus.NotPrimary:
                     return PostOutcome.Retransmit;
+                // Accepted in another incarnation is a loss, too: the earlier posts of this session went with the
+                // state.
                 default:
                     Reset();
                     break;
@@ -160,6 +164,7 @@ public sealed class GatewaySession(
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
         {
+            // This process begins its sessions itself, so a higher one cannot be its own.
             if (batch.Epoch < _epoch || batch.Session > _session)
                 return -1;
             if (batch.Session < _session)
@@ -179,6 +184,7 @@ public sealed class GatewaySession(
             return -1; // items before the batch are missing; the partition keeps them until they are acknowledged
         _epoch = batch.Epoch;
         _incarnation = batch.Incarnation;
+        // Still under the lock: two batches may arrive on two links, and must not overtake each other on the last step.
         DeliveryCodec.Deliver(batch, _nextItem - batch.First, find);
         return _nextItem = Math.Max(_nextItem, batch.First + batch.Count);
     }

@@ -131,6 +131,7 @@ internal sealed class RemotePort(GatewayStream stream, long connection, int wind
 
     public bool TryDeliver(Frame frame)
     {
+        // A count in the state, not the gateway's queue, decides: every replica must decide alike.
         if (Sent - Flushed >= window)
             return false;
         stream.Add(new Outgoing(OutgoingKind.Frame, connection, frame));

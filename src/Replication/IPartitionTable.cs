@@ -47,6 +47,7 @@ public sealed class MemoryPartitionTable(int partitions = PartitionMap.DefaultCo
     public Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
+            // A copy, because the caller reads it after the lock is released.
             return Task.FromResult((PartitionConfig?[])_rows.Clone());
     }
 

@@ -51,6 +51,7 @@ public sealed class LocalPartitions
     /// <returns>False if <see cref="GroupLimits.MaxGroups"/> is reached; then nothing is counted.</returns>
     internal bool TryAddGroup()
     {
+        // Increment, then test: with the opposite order two threads could pass at the limit.
         if (Interlocked.Increment(ref _groups) <= _limits.MaxGroups)
             return true;
         Interlocked.Decrement(ref _groups);
@@ -73,6 +74,8 @@ public sealed class LocalPartitions
             return;
         counted += change;
         long all = Interlocked.Add(ref _bytes, change);
+        // Cuts this partition only: with two partition locks held, two threads could deadlock. The others cut
+        // themselves back when they grow next.
         if (change > 0 && all > _limits.MaxBytes)
             state.Trim(
                 state.FindTrimLevel((long)((double)GroupLimits.CutBack(_limits.MaxBytes) / all * state.QueuedBytes))
@@ -132,9 +135,11 @@ public sealed class LocalGroup
                 if ((Find() ?? Create(port)) is not { } group)
                     continue;
                 _partition.State.ApplyTo(group, new ConnectionKey(gateway, entry.Connection), entry, port);
+                // ApplyTo closes a group that throws.
                 if (group.IsClosed)
                     _partition.All.RemoveGroup();
             }
+            // Once per call, not per entry: a call often has the entries of a whole iteration of an event loop.
             _partition.CountBytes();
         }
     }

@@ -5,20 +5,19 @@ namespace MGen.Replication;
 /// <summary>
 /// A primary's transfer of its state to a new backup. Each part contains groups in their state at the time of writing;
 /// inputs applied between two parts travel with the later part, so the groups at the receiver stay up to date. Groups
-/// created during the transfer are appended to the list of groups, so a later part contains them.
+/// created during the transfer are appended to the list of groups, so a later part contains them. A group that is too
+/// large for a part is written at once, and its bytes are divided among several parts; inputs wait for the part after
+/// them, because the receiver applies inputs to whole groups only.
 /// </summary>
 /// <param name="target">The receiver.</param>
 /// <param name="id">The transfer's number at this primary.</param>
 /// <param name="budget">Bounds what is on its way to the receiver.</param>
 internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget budget)
 {
-    /// <summary>
-    /// A large part is retransmitted later, because it takes longer to arrive, by at most this factor.
-    /// </summary>
-    private const int MostPatience = 4;
-
-    // One for all parts: growing a new one for each would leave several times its size to the garbage collector.
-    private readonly BlobWriter _writer = new();
+    // The groups of the current part, or of several parts if they are too large for one. One buffer for the whole
+    // transfer: growing a new one for each part would leave several times its size to the garbage collector.
+    private readonly BlobWriter _groups = new();
+    private int _groupBytesSent;
     private List<PartitionInput> _inputs = [];
     private long _inputBytes;
     private int _nextGroup;
@@ -31,7 +30,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 
     public long Id => id;
 
-    /// <summary>Bytes of state sent so far, without inputs.</summary>
+    private bool IsCut => _groupBytesSent < _groups.Length;
+
+    /// <summary>Bytes of state in all parts so far, without inputs.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Whether the last part was created. Inputs applied afterwards reach the receiver by appends.</summary>
@@ -76,11 +77,12 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
             budget.Add(target, _outstanding.Size);
             _firstSentAt = now;
         }
-        else if (now - _sentAt < settings.RetransmitAfter * GetPatience(_outstanding, settings))
+        else if (now - _sentAt < settings.RetransmitAfter)
         {
             return null;
         }
         _sentAt = now;
+        // The row may have changed since the part was created, and the receiver refuses a lower epoch.
         return _outstanding = _outstanding with { Epoch = epoch };
     }
 
@@ -103,25 +105,35 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
         _outstanding = null;
     }
 
-    private static long GetPatience(TransferPart part, ReplicaSettings settings) =>
-        Math.Min(1 + (part.Size / settings.TransferPartBytes), MostPatience);
-
     private TransferPart CreatePart(PartitionState state, long epoch, long term, int maxBytes)
     {
-        _writer.Clear();
-        if (_parts == 0)
-            StateTransfer.WriteLimits(_writer, state.Limits);
-        byte[] start = _writer.ToArray();
-        _writer.Clear();
-        _nextGroup = StateTransfer.WriteGroups(_writer, state, _nextGroup, maxBytes);
-        IsSent = _nextGroup == state.Groups.Count;
+        byte[] start = _parts == 0 ? StateTransfer.WriteLimits(state.Limits) : [];
+        if (IsCut)
+            return new TransferPart(epoch, term, id, _parts++, [], start, NextGroupBytes(maxBytes), [], IsCut);
+        _groups.Clear();
+        _groupBytesSent = 0;
+        _nextGroup = StateTransfer.WriteGroups(_groups, state, _nextGroup, maxBytes);
+        byte[] groups = NextGroupBytes(maxBytes);
+        // Later inputs reach the receiver by appends, which need a complete state, so the last part is not cut. Nothing
+        // is applied between the last group and this line, so the parts contain exactly the first EndsAt inputs.
+        IsSent = _nextGroup == state.Groups.Count && !IsCut;
         EndsAt = state.Applied;
         byte[] end = IsSent ? StateTransfer.WriteEnd(state) : [];
-        Bytes += _writer.Length + end.Length;
+        Bytes += _groups.Length + end.Length;
         List<PartitionInput> inputs = _inputs;
+        // A new list: the part keeps the old one for its retransmission.
         _inputs = [];
         _inputBytes = 0;
-        return new TransferPart(epoch, term, id, _parts++, inputs, start, _writer.ToArray(), end);
+        return new TransferPart(epoch, term, id, _parts++, inputs, start, groups, end, IsCut);
+    }
+
+    /// <summary>The next bytes of the groups: all that are left, unless they are much more than allowed.</summary>
+    private byte[] NextGroupBytes(int maxBytes)
+    {
+        ReadOnlySpan<byte> left = _groups.Written[_groupBytesSent..];
+        int length = left.Length > maxBytes + (maxBytes / 4) ? maxBytes : left.Length;
+        _groupBytesSent += length;
+        return left[..length].ToArray();
     }
 }
 

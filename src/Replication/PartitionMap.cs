@@ -39,11 +39,13 @@ public sealed class PartitionMap
         _primaries = new NodeId[count];
         _backups = new NodeId[count];
         _names = [.. silos.Select(silo => Encoding.UTF8.GetBytes(silo.Name))];
+        // Rounded up, so that the shares cover all partitions.
         int share = (count + silos.Length - 1) / silos.Length;
         int[] primaries = new int[silos.Length],
             backups = new int[silos.Length];
         Array.Fill(primaries, share);
         Array.Fill(backups, share);
+        // Greedy, in the order of the partitions: every member computes the same map from the same set of silos.
         for (int partition = 0; partition < count; partition++)
         {
             int[] ranked = RankIndices(partition);
@@ -103,6 +105,7 @@ public sealed class PartitionMap
             (left, right) =>
                 hashes[left] != hashes[right]
                     ? hashes[right].CompareTo(hashes[left])
+                    // Array.Sort is not stable: without a second key two members could order equal hashes differently.
                     : Silos[left].CompareTo(Silos[right])
         );
         return ranked;

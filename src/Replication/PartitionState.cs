@@ -324,6 +324,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
                 .ToArray()
         )
             _connections.Remove(key);
+        // Its frames are gone; counted further, they would make each commit cut back the groups that are left.
+        group.Queued.Add(-group.Queued.Total);
         group.Close(EndReason.ServerError);
         if (IsPrimary)
             events.GroupFailed(name, bug);

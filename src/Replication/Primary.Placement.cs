@@ -14,6 +14,7 @@ internal sealed partial class Primary
     {
         if (_replica.HasChange)
             return;
+        // Decided anew at each call: the view or a backup may have changed since the last one.
         _isHandingOver = false;
         if (_backups.Values.Any(backup => IsLost(backup, now)))
         {
@@ -26,6 +27,7 @@ internal sealed partial class Primary
             _replica.Propose(Config with { Epoch = _replica.NextEpoch });
             return;
         }
+        // The receiver has the state but the row does not name it: this must end, well or badly, before anything else.
         if (_transfer is { IsDone: true } done)
         {
             if (
@@ -71,12 +73,15 @@ internal sealed partial class Primary
     private void Place(PartitionMap map, TimeSpan now)
     {
         NodeId primary = map.GetPrimary(_replica.Partition);
+        // The silo that should lead becomes a backup first: only a replica in sync may take over.
         NodeId wanted = primary == _replica.Self ? map.GetBackup(_replica.Partition) : primary;
         NodeId[] backups = [.. Config.InSync.Where(node => node != _replica.Self)];
         if (!backups.Contains(wanted))
         {
             NodeId target = wanted;
             if (!_backOff.Allows(wanted, now))
+                // With a backup the partition is safe and waits for the wanted silo; without one any silo is better
+                // than none.
                 target = backups.Length > 0 ? default : FindSubstitute(map, now);
             if (target.IsSet && _transfer is null)
                 StartTransfer(target, now);
@@ -99,6 +104,8 @@ internal sealed partial class Primary
     private void HandOver(NodeId node)
     {
         _isHandingOver = true;
+        // TryCommit calls Manage again. It comes to that, because Flush orders nothing new while a hand-over is
+        // pending.
         if (_committed != _state.Applied)
             return;
         EndTransfer();
@@ -175,6 +182,7 @@ internal sealed partial class Primary
 
     private void EndTransfer()
     {
+        // Otherwise appends to it would continue, and the log would be kept for it.
         if (_transfer is { IsDone: true } transfer && !Config.IsInSync(transfer.Target))
             _backups.Remove(transfer.Target);
         _transfer?.Stop();

@@ -62,6 +62,7 @@ internal sealed partial class Primary
     /// </summary>
     public void Begin(TimeSpan now)
     {
+        // How far a backup is, only the former primary knew: its response to the first append of this term tells.
         foreach (NodeId node in Config.InSync.Where(node => node != _replica.Self))
             TrackBackup(node, acknowledged: -1, now);
         Announce(Config, now);
@@ -103,6 +104,7 @@ internal sealed partial class Primary
             ApplyPost(ticket, post, now);
         _waiting.Clear();
         long mostBytes = _state.Limits.MaxBytes;
+        // The level is computed once, here, and ordered as an input, so that every replica drops the same frames.
         if (_state.QueuedBytes > mostBytes)
             Apply(
                 new PartitionInput(InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))),
@@ -117,6 +119,7 @@ internal sealed partial class Primary
 
     public void Tick(TimeSpan now)
     {
+        // Before Manage, which would blame the backups for the time in which this process did not run.
         ForgivePause(now);
         _deliveries.Tick(now);
         foreach (NodeId node in _former.Keys.Where(_replica.View.Dead.Contains).ToArray())
@@ -145,6 +148,7 @@ internal sealed partial class Primary
 
     public void Receive(NodeId from, ReplicaMessage message, TimeSpan now)
     {
+        // Meant for an earlier primary of this partition, perhaps on this node: its counts are of another history.
         if (message.Epoch < _term)
             return;
         switch (message)
@@ -156,6 +160,7 @@ internal sealed partial class Primary
                 TryCommit(now);
                 ProposeBackupIfCurrent();
                 break;
+            // Of the current epoch only: a delayed one may be about a state that a transfer has replaced since.
             case NeedsTransfer when _backups.ContainsKey(from) && !_replica.HasChange && message.Epoch == Config.Epoch:
                 Remove([from], now);
                 break;
@@ -182,6 +187,7 @@ internal sealed partial class Primary
             Manage(now);
         if (_replica.HasChange || Config.IsInSync(from))
             return;
+        // Before the grant, after which the node drops its state: it must not be proposed any more.
         if (_transfer?.Target == from)
             EndTransfer();
         Output.Messages.Add((from, new LeaveGranted(Config.Epoch)));
@@ -254,11 +260,14 @@ internal sealed partial class Primary
         {
             if (!backup.MaySend(_state.Applied, now, _settings))
                 continue;
+            // If it is not known how far the backup is, an append without inputs finds out: a backup that lacks inputs
+            // responds with NeedsTransfer.
             long first = backup.Acknowledged < 0 ? _state.Applied : backup.Acknowledged;
             IReadOnlyList<PartitionInput> inputs = _log.GetRange(
                 (int)(first - _logFirst),
                 (int)(_state.Applied - first)
             );
+            // This term ordered all inputs after _firstApplied; those up to it came with the state.
             long previousTerm = first > _firstApplied ? _term : _firstTerm;
             Output.Messages.Add((backup.Node, new Append(Config.Epoch, _term, previousTerm, first, inputs)));
             backup.Sent(now);
@@ -271,6 +280,7 @@ internal sealed partial class Primary
     /// </summary>
     private void TryCommit(TimeSpan now)
     {
+        // Retransmitted posts have tickets but add no input: they wait for the commit of what was applied before.
         if (_committed == _state.Applied && _applied.Count == 0)
             return;
         if (!HasAll(Config) || (_replica.PendingChange is { } change && !HasAll(change.Next)))
@@ -297,6 +307,7 @@ internal sealed partial class Primary
         long keep = _state.Applied;
         foreach (BackupProgress backup in _backups.Values)
             keep = Math.Min(keep, backup.Acknowledged < 0 ? keep : backup.Acknowledged);
+        // The receiver continues with appends from EndsAt on, once it has acknowledged the last part.
         if (_transfer is { IsSent: true } transfer)
             keep = Math.Min(keep, transfer.EndsAt);
         if (keep == _logFirst)

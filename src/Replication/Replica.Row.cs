@@ -36,6 +36,7 @@ public sealed partial class Replica
     /// </summary>
     private void RetryChange(TimeSpan now)
     {
+        // A comparison with null is false: then the table has not responded yet, and the last line changes nothing.
         if (_changeRetry > now)
             return;
         if (_changeRetry is not null)
@@ -85,6 +86,7 @@ public sealed partial class Replica
         }
         if (!View.Dead.Contains(Config.Primary))
             return;
+        // The changes below expect _rowEpoch, the row that was read, not the row that this replica remembers.
         long next = IsRowLost ? CreateEpoch(now) : NextEpoch;
         if (_state is not null && Config.IsInSync(self))
             Propose(Config with { Epoch = next, Primary = self, InSync = [self] }, _rowEpoch);
@@ -100,6 +102,7 @@ public sealed partial class Replica
         Config = row;
         _rowEpoch = row.Epoch;
         _epoch = Math.Max(_epoch, row.Epoch);
+        // The row has left the epoch that the change expects: it was carried out, or it never will be.
         if (_change is not null && row.Epoch > _change.ExpectedEpoch)
         {
             _change = null;
@@ -127,6 +130,7 @@ public sealed partial class Replica
             return;
         }
         _joining = null;
+        // Otherwise Follow could keep this state later, as one that its next primary is transferring.
         _stateFrom = self;
         _state.IsPrimary = true;
         ReplicaEventKind kind = !isEmpty

@@ -37,19 +37,39 @@ public sealed partial class Replica
         _joining = new PartitionState(StateTransfer.ReadLimits(ref reader), events) { IsPartial = true };
         _transfer = (part.Term, part.Transfer);
         _nextPart = 0;
+        _cutGroups = null;
     }
 
     private void ApplyPart(TransferPart part)
     {
         PartitionState joining = _joining!;
+        // Inputs first: the groups of this part already contain their effect.
         foreach (PartitionInput input in part.Inputs)
             joining.Apply(input, part.Term);
-        StateTransfer.ReadGroups(part.Groups, joining);
+        ReadGroups(part, joining);
         _nextPart++;
         if (part.End.Length == 0)
             return;
         StateTransfer.ReadEnd(part.End, joining);
+        // Only now: until it is complete, a row that names this replica must find it without a state.
         _state = joining;
         _joining = null;
+        _cutGroups = null;
+    }
+
+    /// <summary>Adds the groups of a part; if they were cut, once the last bytes have arrived.</summary>
+    private void ReadGroups(TransferPart part, PartitionState joining)
+    {
+        if (!part.IsCut && _cutGroups is not { Length: > 0 })
+        {
+            StateTransfer.ReadGroups(part.Groups, joining);
+            return;
+        }
+        _cutGroups ??= new BlobWriter(2 * part.Groups.Length);
+        _cutGroups.Append(part.Groups);
+        if (part.IsCut)
+            return;
+        StateTransfer.ReadGroups(_cutGroups.Written, joining);
+        _cutGroups.Clear();
     }
 }

@@ -28,8 +28,10 @@ public sealed partial class Replica(
     private Primary? _primary;
     private PartitionState? _state;
 
-    // The state transfer to this replica: its partial state, its identity (term, number), and the next expected part.
+    // The state transfer to this replica: its partial state, the groups of which not all bytes have arrived, its identity
+    // (term, number), and the next expected part.
     private PartitionState? _joining;
+    private BlobWriter? _cutGroups;
     private (long Term, long Number) _transfer;
     private int _nextPart;
 
@@ -144,6 +146,8 @@ public sealed partial class Replica(
     {
         if (_primary is not null)
         {
+            // If the gateway has seen a higher epoch, Manage raises the row's (IsEpochTooLow); until then it refuses
+            // deliveries.
             _epoch = Math.Max(_epoch, epoch);
             _primary.Post(ticket, post);
             return;
@@ -179,6 +183,7 @@ public sealed partial class Replica(
         if (_primary is not null || Config is null)
             return;
         if (_isLeaving && IsNeeded)
+            // At each tick: a grant may get lost, and the primary may change.
             Output.Messages.Add((Config.Primary, new Leave(_epoch)));
         if (Config.Primary != self && _rowEpoch < Config.Epoch && now - _rowMissingSince >= settings.ClaimAfter)
             SendLostRow();
@@ -188,6 +193,7 @@ public sealed partial class Replica(
     public void OnRowRead(PartitionConfig? row, TimeSpan now)
     {
         _rowEpoch = row?.Epoch ?? 0;
+        // Not "row.Epoch >= Config.Epoch", which is false without a known row: any row is new to this replica then.
         _rowMissingSince = row is not null && !(row.Epoch < Config?.Epoch) ? null : _rowMissingSince ?? now;
         if (row is not null && (Config is null || row.Epoch > Config.Epoch))
             Adopt(row, now);
@@ -229,6 +235,7 @@ public sealed partial class Replica(
                 AcceptConfigured(from, config);
             return;
         }
+        // Only these two change the receiver's state. The others are checked where they are handled.
         if (message is Append or TransferPart && message.Epoch < _epoch)
         {
             Output.Messages.Add((from, Config?.Epoch > message.Epoch ? new Refused(Config) : new EpochSeen(_epoch)));
@@ -279,6 +286,7 @@ public sealed partial class Replica(
             Output.Messages.Add((from, new NeedsTransfer(append.Epoch)));
             return;
         }
+        // A retransmission may begin before the end of this state: the inputs that it has are skipped.
         for (int i = (int)(state.Applied - append.First); i < append.Inputs.Count; i++)
             state.Apply(append.Inputs[i], append.Term);
         Output.Messages.Add((from, new Appended(append.Epoch, state.Applied)));

@@ -41,8 +41,9 @@ public sealed record NeedsTransfer(long Epoch) : ReplicaMessage(Epoch);
 /// Inputs applied since the part before. Apply them to the groups that have arrived, then add the groups of this part.
 /// </param>
 /// <param name="Start">In part 0: what precedes the groups. Else empty.</param>
-/// <param name="Groups">Whole groups; may be empty.</param>
+/// <param name="Groups">Groups; may be empty.</param>
 /// <param name="End">In the last part: what follows the groups. Else empty.</param>
+/// <param name="IsCut">Whether the bytes of the groups continue in the next part, which then has no inputs.</param>
 public sealed record TransferPart(
     long Epoch,
     long Term,
@@ -51,7 +52,8 @@ public sealed record TransferPart(
     IReadOnlyList<PartitionInput> Inputs,
     byte[] Start,
     byte[] Groups,
-    byte[] End
+    byte[] End,
+    bool IsCut
 ) : ReplicaMessage(Epoch)
 {
     /// <summary>Bytes of state.</summary>
@@ -144,6 +146,7 @@ internal static class ReplicaMessageCodec
                 writer.Bytes(part.Start);
                 writer.Bytes(part.Groups);
                 writer.Bytes(part.End);
+                writer.Flag(part.IsCut);
                 break;
             case TransferAcknowledged taken:
                 WriteHead(writer, Kind.TransferAcknowledged, message);
@@ -194,7 +197,8 @@ internal static class ReplicaMessageCodec
                 ReadInputs(ref reader),
                 reader.Bytes().ToArray(),
                 reader.Bytes().ToArray(),
-                reader.Bytes().ToArray()
+                reader.Bytes().ToArray(),
+                reader.Flag()
             ),
             Kind.TransferAcknowledged => new TransferAcknowledged(epoch, reader.Long(), reader.Int()),
             Kind.Configured => new Configured(ReadConfig(ref reader)),

@@ -7,8 +7,8 @@ namespace MGen.Replication;
 
 /// <summary>
 /// Encodes a partition's state in parts, so that a transfer never copies the whole state in one step. A part contains
-/// whole groups in their state after the inputs of the same message. The receiver applies inputs only to groups that
-/// have arrived. The last part contains the streams.
+/// groups in their state after the inputs of the same message; several parts may carry the bytes of a large group. The
+/// receiver applies inputs only to groups that have arrived. The last part contains the streams.
 /// <code>
 /// start:  limits
 /// group:  name, connections: count, (gateway, address, session, number, window, sent, flushed)*, group snapshot
@@ -18,8 +18,9 @@ namespace MGen.Replication;
 /// </summary>
 internal static class StateTransfer
 {
-    public static void WriteLimits(BlobWriter writer, GroupLimits limits)
+    public static byte[] WriteLimits(GroupLimits limits)
     {
+        BlobWriter writer = new();
         writer.Number(limits.MaxWaitingFrames);
         writer.Number(limits.MaxUnconfirmedFrames);
         writer.Number(limits.MaxMembers);
@@ -27,6 +28,7 @@ internal static class StateTransfer
         writer.Number(limits.MaxMemberBytes);
         writer.Number(limits.MaxGroupBytes);
         writer.Number(limits.MaxBytes);
+        return writer.ToArray();
     }
 
     public static GroupLimits ReadLimits(ref BlobReader reader) =>
@@ -52,11 +54,13 @@ internal static class StateTransfer
     public static int WriteGroups(BlobWriter writer, PartitionState state, int from, int maxBytes)
     {
         int start = writer.Length;
+        // Anew for each part: connections come and go between two parts.
         ILookup<Group, RemoteConnection> connections = state.Connections.Values.ToLookup(connection =>
             connection.Group
         );
         for (; from < state.Groups.Count && writer.Length - start < maxBytes; from++)
         {
+            // A group that failed has left a null, so that the indices of the parts stay valid.
             if (state.Groups[from].Group is { } group)
                 WriteGroup(writer, state.Groups[from].Name, group, [.. connections[group]]);
         }
@@ -112,6 +116,7 @@ internal static class StateTransfer
     {
         BlobReader reader = new(end);
         FrameTable frames = new();
+        // The inputs applied on the way were counted, too, but those before the first part were not seen here.
         state.Applied = reader.Long();
         state.LastTerm = reader.Long();
         // A stream of the partial state that the last part does not contain belongs to a gateway that has left.

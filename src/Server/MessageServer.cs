@@ -61,6 +61,7 @@ public sealed class MessageServer : IAsyncDisposable
         MessageServer server = new(silo, new TlsFront(options, TlsEngine.Start(options.Engine), groups, silo.Services));
         try
         {
+            // Groups first: a client may send as soon as the port is open.
             await silo.StartAsync(cancellationToken);
             server._isSiloRunning = true;
             await server._front.StartAsync(cancellationToken);
@@ -80,6 +81,7 @@ public sealed class MessageServer : IAsyncDisposable
     {
         if (_stopped)
             return;
+        // Not thread-safe, and need not be: the owner disposes once, or a second time after the first.
         _stopped = true;
         await _front.StopAsync();
         if (_isSiloRunning) // Orleans refuses to stop a silo whose start was cancelled.

@@ -22,6 +22,8 @@ internal sealed class ServerPage(ProgramWorld world, GatewayMetrics metrics) : I
     );
     private readonly long _startedAt = world.Clock.GetTimestamp();
     private LiveServer? _server;
+
+    // Volatile: the page reads on threads of its own web server.
     private volatile bool _isStopping;
 
     /// <summary>Starts to serve.</summary>

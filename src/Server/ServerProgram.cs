@@ -59,6 +59,7 @@ public static class ServerProgram
         catch (Exception failure)
             when (failure
                     is SocketException
+                        // An output that fails is no failure of the start; the host reports it.
                         or (IOException and not OutputException)
                         or UnauthorizedAccessException
                         or CertificateException
@@ -105,6 +106,7 @@ public static class ServerProgram
             return ExitCode.CouldNotStart;
         await world.WaitForStopAsync();
         page?.Stopping();
+        // Before the log: connections write their last lines while they end. The await using above then does nothing.
         await server.DisposeAsync();
         await log.DisposeAsync();
         if (page is not null)

@@ -18,6 +18,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
     public async Task<JoinResponse> JoinAsync(JoinCall join)
     {
         Identifier user = Identifier.Create(join.User);
+        // Opened before the join: the group delivers as soon as it has the member.
         GrainConnection connection = connections.Open(user, Name);
         JoinRequest request = new(user, join.Session, join.Received, join.MayRegister)
         {
@@ -34,6 +35,8 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
     {
         GrainConnection from = connections.Get(Name, connection);
         Frame frame = Check(from, header);
+        // The grain is reentrant, so two posts of one connection could otherwise overtake each other at the await
+        // below.
         await from.Posting.WaitAsync();
         try
         {
@@ -45,6 +48,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
                     nameof(number)
                 );
             await connections.PostAsync(Name, new GroupEntry(EntryKind.Frame, connection, frame));
+            // After the post: if that fails, the caller retransmits the same number.
             from.LastPosted = number;
         }
         finally
@@ -61,6 +65,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
         (byte[][] headers, Task changed) = at.Take();
         if (headers.Length > 0)
             return headers;
+        // Bounded: Orleans would time out a call that waits for the next message, however long that takes.
         await Task.WhenAny(changed, Task.Delay(LongestReceive, clock));
         return at.Take().Headers;
     }

@@ -26,13 +26,3 @@ internal static class LocalMaintenance
         return silo;
     }
 }
-
-/// <summary>
-/// Reports the machine's load as zero. Orleans uses the load only to place grains and to shed calls, which a silo
-/// without others does not do; its own source listens to the runtime's event counters, which wakes a thread each second
-/// that reads <c>/proc</c>.
-/// </summary>
-internal sealed class NoStatistics : IEnvironmentStatisticsProvider
-{
-    public EnvironmentStatistics GetEnvironmentStatistics() => default;
-}

@@ -25,6 +25,7 @@ public static class LocalSilo
         int port = MemberPorts.Find(IPAddress.Loopback);
         builder.UseOrleans(silo =>
         {
+            // The port is part of the cluster's name: two servers on one machine must not find each other.
             silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "mgen", clusterId: $"mgen-{port}");
             silo.Configure<EndpointOptions>(endpoint =>
             {

@@ -81,8 +81,10 @@ public sealed class SiloNode : INode, INodeHealth
     public async Task<bool> StopAsync()
     {
         PartitionHost partitions = _partitions!;
+        // First: the health page must report that this silo takes no more traffic.
         _partitions = null;
         long started = _context.Clock.GetTimestamp();
+        // Before the host stops: a silo that leaves the cluster at once would be replaced like a failed one.
         await partitions.LeaveAsync(_options.DrainTimeout - NodeHost.ShortestStop);
         return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }

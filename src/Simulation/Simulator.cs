@@ -93,6 +93,7 @@ public sealed class Simulator
         }
         catch (AggregateException failures)
         {
+            // Callers expect the failure itself, with its stack, not a collection of what each thread has thrown.
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
     }
@@ -103,6 +104,7 @@ public sealed class Simulator
         {
             int first = Interlocked.Add(ref _nextGroup, _batch) - _batch;
             int last = Math.Min(first + _batch, _population.GroupCount);
+            // Negative if the counter has overflowed, after nearly 2^31 groups.
             if (first >= last || first < 0)
                 return;
             for (int group = first; group < last; group++)
@@ -134,6 +136,7 @@ public sealed class Simulator
     {
         EventNames names = new(_population, _options.Epoch);
         Interlocked.Exchange(ref _logEventsTotal, workers.Sum(worker => worker.Buffer!.Total));
+        // The rest of each buffer stays in memory and is merged from there.
         List<IEventRun> runs = [.. files.Open(cancellationToken), .. workers.Select(worker => worker.Buffer!.Rest())];
         RunMerger.Merge(
             runs,

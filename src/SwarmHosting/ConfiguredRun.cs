@@ -70,6 +70,7 @@ public static class ConfiguredRun
     {
         try
         {
+            // Around the whole run: its end sends the last metrics, which include those of the stop.
             using IDisposable? export = ProgramExport.Start(world, program, arguments.Traces, Swarm.MeterName);
             return await RunWithFilesAsync(world, program, arguments, run);
         }

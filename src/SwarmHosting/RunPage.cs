@@ -73,6 +73,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
 
     /// <inheritdoc/>
     public void OnSent(Identifier user, Identifier group, uint id, uint size) =>
+        // Called by event loops: no lock, which would let them wait for a reader of the page.
         Interlocked.Increment(ref CountsOf(user).Sent);
 
     /// <inheritdoc/>
@@ -114,6 +115,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
                     now.AttachmentsUploaded + now.AttachmentsDownloaded,
                     Note: Text($"{now.AttachmentsUploaded:N0} up, {now.AttachmentsDownloaded:N0} down")
                 ),
+                // Not RunVerdict.Lost: what is undelivered during a run may still arrive.
                 new LiveMeasure("lost", LiveMeasureKind.Loss, now.Dropped),
                 new LiveMeasure("given up", LiveMeasureKind.Loss, now.ConversationsGivenUp, Note: "conversations"),
             ],
@@ -127,6 +129,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
             ["user", "sent", "received", "share of sent"],
             [
                 .. _users
+                    // Copied first: the counts change during the sort, whose order must be consistent.
                     .Values.Select(user => (user.Name, user.Sent, user.Received))
                     .OrderByDescending(user => user.Sent)
                     .Take(TopSenders)

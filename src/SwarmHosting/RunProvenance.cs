@@ -40,6 +40,7 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
     private static string Hash(IEnumerable<string> files, string workingDirectory)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // In their order, which is that of the paths: the same files always have the same hash.
         foreach (string file in files)
             hash.AppendData(File.ReadAllBytes(Path.GetFullPath(file, workingDirectory)));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];

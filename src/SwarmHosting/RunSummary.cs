@@ -91,6 +91,7 @@ internal sealed class RunSummary(
 
     private IEnumerable<string> FindWarnings()
     {
+        // First, because it explains most of the other warnings.
         if (ledger.LinksOpened == 0 && ledger.FirstFailure is { } failure)
             yield return Text($"nothing connected: {failure}");
         if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)

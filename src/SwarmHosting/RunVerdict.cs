@@ -22,6 +22,7 @@ public sealed record RunVerdict(string Word, ExitCode Code)
     public static RunVerdict For(LedgerSnapshot ledger, TimeSpan lasted, long linesLost, bool isCutShort)
     {
         ArgumentNullException.ThrowIfNull(ledger);
+        // A run that was cut short cannot be judged. Otherwise the first of these that applies is the worst.
         if (isCutShort)
             return new RunVerdict("interrupted", ExitCode.Interrupted);
         if (ledger.Faults > 0)

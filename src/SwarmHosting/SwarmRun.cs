@@ -41,6 +41,7 @@ public sealed class SwarmRun(
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(writer);
         await using RunPage? page = _page;
+        // Before the first line of the log: a run that was asked for a page must not start without one.
         if (page is not null && !await page.StartAsync(swarm))
             return ExitCode.CouldNotStart;
         await PrintAsync($"start     {provenance}   {transport}");
@@ -123,13 +124,10 @@ public sealed class SwarmRun(
     private async Task WaitAsync(TimeSpan duration, TimeProvider clock)
     {
         TimeSpan piece = TimeSpan.FromDays(1);
-        for (TimeSpan left = duration; left > piece; left -= piece)
+        TimeSpan left = duration;
+        for (; left > piece; left -= piece)
             await Task.Delay(piece, clock, world.Stop);
-        await Task.Delay(
-            duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks),
-            clock,
-            world.Stop
-        );
+        await Task.Delay(left, clock, world.Stop);
         await Task.Yield(); // the end of a run may block, so it must not continue where the clock's timers run
     }
 
@@ -169,6 +167,7 @@ internal sealed class NoConnectionNotice : IDisposable
             return;
         LedgerSnapshot now = _read();
         if (now.LinksOpened == 0 && now.FirstFailure is { } failure)
+            // On the pool: the timer may run on the event loop, and stderr may block.
             ThreadPool.UnsafeQueueUserWorkItem(_write, $"nothing has connected yet: {failure}", preferLocal: false);
         _isOver = now.LinksOpened > 0 || now.FirstFailure is not null;
         if (_isOver)

@@ -69,6 +69,7 @@ public sealed class DiagnosticsOption
     public DiagnosticsOptions Read(ParseResult parsed, bool isQuiet)
     {
         ArgumentNullException.ThrowIfNull(parsed);
+        // --quiet is about progress; a program that fails must still say so.
         LogLevel byDefault = isQuiet ? LogLevel.Error : LogLevel.Warning;
         return new DiagnosticsOptions(
             parsed.GetValue(_level) is { } level ? Levels[level] : byDefault,

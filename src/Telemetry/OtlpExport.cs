@@ -101,6 +101,7 @@ public sealed class OtlpExport : IDisposable
         sdk.Services.AddSingleton(settings.Configuration);
         sdk.ConfigureResource(resource =>
             resource
+                // Without the default resource, whose service.name is "unknown_service".
                 .Clear()
                 .AddTelemetrySdk()
                 .AddService(service.Name, serviceVersion: service.Version, serviceInstanceId: service.Instance)

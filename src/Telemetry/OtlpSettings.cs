@@ -29,6 +29,7 @@ internal sealed class OtlpSettings(Func<string, string?> environment)
     /// </exception>
     public void Validate()
     {
+        // The exporter itself would silently use its default address or protocol.
         foreach (string signal in (string[])["", "METRICS_", "LOGS_", "TRACES_"])
         {
             string endpoint = $"{Prefix}{signal}ENDPOINT";

@@ -23,6 +23,7 @@ public sealed class TextLoggerProvider(
     CancellationToken stop = default
 ) : ILoggerProvider
 {
+    // Loggers of all categories share it, and any thread may log.
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private readonly DiagnosticsOptions _options = options ?? new DiagnosticsOptions();
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;

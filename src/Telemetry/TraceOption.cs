@@ -16,7 +16,7 @@ public sealed class TraceOption
     {
         HelpName = "n",
         Description =
-            "Fraction of the messages whose way is exported as a trace, from 0 to 1; the same for all programs of a run. Needs OTEL_EXPORTER_OTLP_ENDPOINT.",
+            "Fraction of the messages whose path is exported as a trace, from 0 to 1; the same for all programs of a run. Needs OTEL_EXPORTER_OTLP_ENDPOINT.",
         DefaultValueFactory = _ => 0,
     };
 
@@ -33,7 +33,7 @@ public sealed class TraceOption
 
     /// <summary>Adds them to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="group">Under which heading of the help they stand.</param>
+    /// <param name="group">The heading in the help text.</param>
     public void AddTo(Command command, string group)
     {
         ArgumentNullException.ThrowIfNull(command);

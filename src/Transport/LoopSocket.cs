@@ -38,9 +38,11 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
         if (!TryWatch())
             return new(false);
         bool mayGoOn = ++_receivesInTurn <= ReceivesPerTurn;
+        // Without a wait: the last receive filled its buffer, so there are more bytes and no new edge.
         if (_mayReceive && mayGoOn)
             return new(true);
         if (_mayReceive)
+            // Out of turn: continues in the next iteration, after the other ready sockets.
             loop.Post(this);
         return _receiver.WaitAsync();
     }
@@ -114,6 +116,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
 
     private void End()
     {
+        // First: whoever continues below must not start another wait.
         _isAborted = true;
         Continue();
         if (_sender.IsWaiting)

@@ -62,6 +62,7 @@ public static class ServerCertificate
         {
             chain = [];
             chain.ImportFromPem(certPem);
+            // The first one is the server's own, which is created again below, with its key.
             chain[0].Dispose();
             chain.RemoveAt(0);
             X509Certificate2 certificate = X509Certificate2.CreateFromPem(certPem, keyPem);

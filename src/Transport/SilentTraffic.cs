@@ -49,6 +49,7 @@ public sealed class SilentTraffic
     /// <summary>The peer has sent application data, or the handshake is complete: counting starts again.</summary>
     public void Reset()
     {
+        // The handshake itself consists of records without application data.
         _isEnforced = true;
         _records = 0;
         _bytes = 0;
@@ -59,6 +60,7 @@ public sealed class SilentTraffic
         int taken = Math.Min(_bodyLeft, encrypted.Length);
         _bodyLeft -= taken;
         if (_bodyLeft == 0)
+            // Counted when complete: half a record cannot give data yet, and is not held against the peer.
             _records++;
         return taken;
     }

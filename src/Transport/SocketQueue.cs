@@ -36,6 +36,7 @@ internal static class SocketQueue
             bool isIdle =
                 BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) == 0
                 && BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentOffset..]) == 0;
+            // A socket that was not shut down is closed only by a reset or a time-out.
             bool isReset = info[0] == StateClosed;
             long acknowledged = BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]) - (dialled ? 1 : 0);
             return new(acknowledged, isIdle || isReset, isReset && length == info.Length ? Presume(info) : 0);
@@ -62,6 +63,7 @@ internal static class SocketQueue
     {
         try
         {
+            // SO_LINGER with 0 s: close() then sends RST and frees the send buffer.
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)

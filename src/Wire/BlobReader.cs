@@ -41,6 +41,7 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
     public int Count()
     {
         ulong count = Number();
+        // Compared as 64 bits: a cast to int first would let a huge count pass as a small or negative one.
         return count <= (ulong)_rest.Length
             ? (int)count
             : throw new InvalidDataException($"{count} items announced in {_rest.Length} bytes");
@@ -93,6 +94,7 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
+        // Count() and constants are the only sources, so it is never negative.
         if (count > _rest.Length)
             throw new InvalidDataException($"{count} bytes awaited, {_rest.Length} left");
         ReadOnlySpan<byte> taken = _rest[..count];
@@ -185,6 +187,7 @@ internal sealed class BlobWriter(int capacity = 256)
     private Span<byte> Room(int count)
     {
         if (_bytes.Length - Length < count)
+            // Doubled, so that a message of many small writes is copied a constant number of times.
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + count));
         return _bytes.AsSpan(Length);
     }

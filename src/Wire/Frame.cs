@@ -102,6 +102,7 @@ public readonly struct Frame : IEquatable<Frame>
     {
         int body = (int)BodyBytes(BodyRule.ClientServer);
         Header.CopyTo(destination);
+        // The buffer is reused: where this body lies, the last frame may have had its header.
         destination.Slice(_header.Length, body).Clear();
         return _header.Length + body;
     }

@@ -36,6 +36,7 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
     public ReadStatus Read(ref ReadOnlySpan<byte> input, out Frame frame)
     {
         frame = default;
+        // A violation is final: after it the borders of frames are unknown.
         if (Violation != WireViolation.None)
             return ReadStatus.Violation;
         if (_bodyLeft == 0)
@@ -47,6 +48,7 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
         SkipBody(ref input);
         if (_bodyLeft > 0)
             return ReadStatus.NeedMoreData;
+        // Given away, not copied: the frame owns the array, and the next header gets a new one.
         frame = Frame.FromHeader(_header!);
         _header = null;
         _headerLength = 0;
@@ -56,6 +58,7 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
 
     private void SkipBody(ref ReadOnlySpan<byte> input)
     {
+        // The minimum is taken before the cast: only then does the number fit an int for certain.
         int skipped = (int)Math.Min(_bodyLeft, (uint)input.Length);
         int kept = Math.Min(skipped, _bodyStart.Length - _kept);
         input[..kept].CopyTo(_bodyStart.AsSpan(_kept));
@@ -70,6 +73,7 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
         {
             if (input.IsEmpty)
                 return ReadStatus.NeedMoreData;
+            // Byte by byte, since the length may be cut anywhere. It is checked before anything is allocated for it.
             _headerLength = (_headerLength << 8) | input[0];
         }
         if (_header is null && !StartHeader())

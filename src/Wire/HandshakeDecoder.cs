@@ -22,6 +22,8 @@ public sealed class HandshakeDecoder(bool withResume)
         handshake = null;
         while (true)
         {
+            // Asked again after each piece: the lengths decide how many bytes follow, and none behind the handshake may
+            // be taken.
             int needed = BytesNeeded();
             if (Violation != WireViolation.None)
                 return ReadStatus.Violation;
@@ -53,6 +55,7 @@ public sealed class HandshakeDecoder(bool withResume)
         if (_filled < offset + 4)
             return -1;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(offset));
+        // Compared as unsigned: a length of 2^31 and more would be negative as an int.
         if (length <= WireLimits.MaxIdentifierBytes)
             return (int)length;
         Violation = WireViolation.IdentifierTooLong;

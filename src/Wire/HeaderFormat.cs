@@ -35,8 +35,10 @@ internal static class HeaderFormat
     {
         if (header.Length < WireLimits.FixedHeaderBytes)
             return WireViolation.HeaderTooShort;
+        // A difference of unsigned numbers, checked by the line above not to wrap.
         uint names = (uint)header.Length - WireLimits.FixedHeaderBytes;
         uint sender = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        // In this order: each length is compared with the space that is left before it is used as an offset.
         if (BinaryPrimitives.ReadUInt32BigEndian(header) != header.Length || sender > names)
             return WireViolation.LengthMismatch;
         uint target = BinaryPrimitives.ReadUInt32BigEndian(header[(8 + (int)sender)..]);

@@ -33,6 +33,7 @@ public sealed record HostPort(string Host, int Port)
         ReadOnlySpan<char> rest = text.AsSpan().Trim();
         if (rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             rest = rest["https://".Length..].TrimEnd('/');
+        // The last one: an IPv6 address contains others.
         int colon = rest.LastIndexOf(':');
         if (
             colon <= 0

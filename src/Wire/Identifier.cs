@@ -69,6 +69,7 @@ public sealed class Identifier : IEquatable<Identifier>
             return WireViolation.EmptyIdentifier;
         if (utf8.Length > WireLimits.MaxIdentifierBytes)
             return WireViolation.IdentifierTooLong;
+        // Before the search for single bytes: in valid UTF-8 these values occur only as characters of their own.
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             return WireViolation.InvalidUtf8;
         return utf8.ContainsAny(Forbidden) ? WireViolation.ForbiddenCharacter : WireViolation.None;

@@ -142,6 +142,7 @@ public static class MessageTrace
         ActivityContext parent = new(
             trace,
             FindParent(trace, hop, isReceipt, user),
+            // Recorded: the parent's process samples by the same hash, so it has made the same choice.
             ActivityTraceFlags.Recorded,
             isRemote: true
         );
@@ -155,6 +156,7 @@ public static class MessageTrace
         if (HasUser(hop, isReceipt))
             span.SetTag("mgen.recipient", Encoding.UTF8.GetString(user));
         span.Start();
+        // After Start, which draws the id, and before Stop, which exports it.
         SpanIdOf(span) = FindSpan(trace, hop, isReceipt, user).ToHexString();
         span.SetEndTime(end.UtcDateTime);
         span.Stop();

@@ -48,6 +48,7 @@ public readonly record struct PeerStamp(ulong Session, ulong Number, ulong Oldes
         if (body.Length < Bytes || !body.StartsWith(Magic))
             return false;
         stamp = new PeerStamp(At(body, 8), At(body, 16), At(body, 24), At(body, 32), At(body, 40));
+        // A body of the original is zeros, so a contradiction means damage or another program: it is then no stamp.
         return stamp.Oldest <= stamp.Number && stamp.Number < ulong.MaxValue;
     }
 

@@ -29,6 +29,17 @@ public sealed class CompressedFileTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
+    [Fact]
+    public void Open_ZstdWithAWindowOfTwoGibibytes_SaysSo()
+    {
+        // Magic number, no options, a window of 2^31 bytes, and a last block of one uncompressed byte.
+        byte[] file = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xa8, 0x09, 0x00, 0x00, (byte)'x'];
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Read(file));
+
+        Assert.Contains("window of more than 128 MiB", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("gz")]
     [InlineData("xz")]

@@ -165,7 +165,7 @@ public sealed class CommandLineTests
         tone.AcceptOnlyFromAmong("friendly", "angry");
         Option<Mood> mood = new("--mood") { Description = "Which colour it has." };
         RootCommand root = new(
-            "Greets somebody, and has a description that is longer than one line of a terminal with eighty columns."
+            "Greets a person, and has a description that is longer than one line of a terminal with eighty columns."
         )
         {
             name,

@@ -207,13 +207,14 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, ExitCode.Interrupted)]
-    [InlineData(false, ExitCode.Ok)]
-    public async Task RunAsync_Signal_IsTheNormalEndOnlyWithoutDuration(bool hasDuration, ExitCode expected)
+    [InlineData("1h", ExitCode.Interrupted)]
+    [InlineData("24h", ExitCode.Interrupted)]
+    [InlineData(null, ExitCode.Ok)]
+    public async Task RunAsync_Signal_IsTheNormalEndOnlyWithoutDuration(string? length, ExitCode expected)
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
         _world.StopWhenOutputContains("awake");
-        string[] duration = hasDuration ? ["--duration", "1h"] : [];
+        string[] duration = length is null ? [] : ["--duration", length];
         Assert.Equal(expected, await _world.RunAsync(["a.yaml", "--stagger-scale", "0", .. duration]));
     }
 

@@ -32,6 +32,30 @@ public sealed class EventLogWriterTests
         AssertEachThreadsLinesAreInOrder(log, output, Threads, LinesPerThread);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(LineBuilder.MaxTextChars)]
+    public async Task Sent_ManyFramesAtOnce_WritesALineForEachThatEqualsTheFirst(int nameLength)
+    {
+        using MemoryStream output = new();
+        EventLogWriter log = new(output, TimeProvider.System);
+        ServerLog server = new(log);
+        string name = new('é', nameLength);
+
+        server.Received("before", "g", 1);
+        server.Sent(name, name, 200);
+        server.Sent("Alice", "g", 3);
+        await log.DisposeAsync();
+
+        string[] lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((204, 204), (lines.Length, log.LinesWritten));
+        Assert.Single(lines[1..201].Distinct());
+        Assert.Contains(name + ',' + name, lines[1], StringComparison.Ordinal);
+        Assert.Single(lines[201..].Distinct());
+        Assert.Contains("Alice,g", lines[201], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Write_OutputSlowAndQueueFull_WaitsAndLosesNothing()
     {

@@ -70,6 +70,20 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_NothingIsLoggedDuringTheStall_IsTold()
+    {
+        EventLogWriter log = new(_output, _clock, Options with { QueueLimit = 100 });
+        await StallAsync(log);
+
+        _clock.Advance(TimeSpan.FromSeconds(1.1));
+
+        Assert.StartsWith("event log: its reader has not read for a second", Take(), StringComparison.Ordinal);
+        _output.Open();
+        Assert.Equal("event log: its reader has resumed after 1.1 s", Take());
+        await log.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Write_QueueFullAndWait_TellsThatEverythingStandsStill()
     {
         EventLogWriter log = new(_output, _clock, Options);

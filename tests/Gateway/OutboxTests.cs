@@ -69,9 +69,9 @@ public sealed class OutboxTests : IAsyncDisposable
         Assert.False(_outbox.TryAdd(Message(Capacity)));
 
         Assert.False(_outbox.TakeRefused());
-        Assert.True(_outbox.TryTake(out _));
+        Assert.True(TryTake(out _));
         Assert.False(_outbox.TakeRefused());
-        Assert.True(_outbox.TryTake(out _));
+        Assert.True(TryTake(out _));
         Assert.True(_outbox.TakeRefused());
         Assert.False(_outbox.TakeRefused());
         Assert.True(_outbox.TryAdd(Message(9)));
@@ -110,7 +110,7 @@ public sealed class OutboxTests : IAsyncDisposable
         _outbox.Close();
 
         Assert.False(_outbox.TryAdd(Message(0)));
-        Assert.False(_outbox.TryTake(out _));
+        Assert.False(TryTake(out _));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class OutboxTests : IAsyncDisposable
         {
             if (random.Next(2) == 0)
                 added += _outbox.TryAdd(Message(added)) ? 1u : 0u;
-            else if (_outbox.TryTake(out Frame frame))
+            else if (TryTake(out Frame frame))
                 Assert.Equal(taken++, frame.Id);
             Assert.InRange(added - taken, 0u, (uint)Capacity);
         }
@@ -131,12 +131,73 @@ public sealed class OutboxTests : IAsyncDisposable
 
     private static Frame Message(uint id) => Frame.Message(Identifier.Create("a"), Identifier.Create("g"), id, 160);
 
+    [Fact]
+    public void Take_BatchIsSmallerThanTheOutbox_TakesTheOldest()
+    {
+        for (uint id = 0; id < Capacity; id++)
+            _outbox.TryAdd(Message(id));
+        Frame[] batch = new Frame[Capacity - 1];
+
+        Assert.Equal(Capacity - 1, _outbox.Take(batch));
+
+        Assert.Equal([0u, 1u, 2u], batch.Select(frame => frame.Id));
+        Assert.Equal([3u], TakeAll());
+    }
+
+    [Fact]
+    public void AddAndTake_BatchesOfManySizes_KeepTheOrder()
+    {
+        Random random = new(2);
+        Outbox outbox = new(_home, _writer, capacity: 256);
+        Frame[] batch = new Frame[256];
+        uint added = 0,
+            taken = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            for (int left = random.Next(300); left > 0; left--)
+                added += outbox.TryAdd(Message(added)) ? 1u : 0u;
+            foreach (Frame frame in batch.AsSpan(0, outbox.Take(batch.AsSpan(0, random.Next(257)))))
+                Assert.Equal(taken++, frame.Id);
+            Assert.Equal(added - taken, (uint)outbox.Count);
+        }
+        Assert.True(taken > 100_000);
+    }
+
+    [Fact]
+    public void Rent_AfterAReturn_ReusesTheSlots()
+    {
+        Frame[] slots = SlotPool.Rent(17);
+
+        SlotPool.Return(slots);
+
+        Assert.Equal(64, slots.Length);
+        Assert.Same(slots, SlotPool.Rent(64));
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 4)]
+    [InlineData(5, 16)]
+    [InlineData(16, 16)]
+    [InlineData(256, 256)]
+    [InlineData(257, 1024)]
+    public void Rent_ANumberOfSlots_ReturnsTheNextPowerOfFour(int least, int slots) =>
+        Assert.Equal(slots, SlotPool.Rent(least).Length);
+
     private List<uint> TakeAll()
     {
         List<uint> ids = [];
-        while (_outbox.TryTake(out Frame frame))
+        while (TryTake(out Frame frame))
             ids.Add(frame.Id);
         return ids;
+    }
+
+    private bool TryTake(out Frame frame)
+    {
+        Frame[] batch = new Frame[1];
+        bool isTaken = _outbox.Take(batch) > 0;
+        frame = batch[0];
+        return isTaken;
     }
 
     private sealed class CountingWriter : IHomeWork

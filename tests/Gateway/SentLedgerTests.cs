@@ -124,6 +124,20 @@ public sealed class SentLedgerTests : IAsyncDisposable
         Assert.Equal(3, _ledger.Unacknowledged);
     }
 
+    [Fact]
+    public void BeginBatch_ManyFramesWereAcknowledged_ForgetsThemByOneQuery()
+    {
+        Write(frames: 31, bytesEach: 50);
+        _connection.Known = new Acknowledgement(31 * 50, IsFinal: false);
+
+        _ledger.BeginBatch();
+        Assert.Equal(31, _ledger.Unacknowledged); // a query is a system call: not for so few
+
+        Write(frames: 1, bytesEach: 50);
+        _ledger.BeginBatch();
+        Assert.Equal(1, _ledger.Unacknowledged);
+    }
+
     private void Write(int frames, int bytesEach)
     {
         for (int i = 0; i < frames; i++)

@@ -109,6 +109,21 @@ public sealed class PartitionStateTests
         Assert.NotEmpty(_state.Connections);
     }
 
+    [Fact]
+    public void Apply_GroupWithQueuedFramesFails_ItsBytesAreNotCountedAnyMore()
+    {
+        PartitionState state = new(new GroupLimits(), new FailingEvents()) { IsPrimary = true };
+        state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4), RandomInputs.Join(2, "u2", "g", 4)), 1);
+        state.Apply(Post(1, 2, new GroupEntry(EntryKind.Leave, 2), RandomInputs.Message(1, "u1", "g", 0)), 1);
+        Assert.NotEqual(0, state.QueuedBytes);
+        Frame receipt = Frame.Receipt(Identifier.Create("u1"), Identifier.Create("unknown"), 0);
+
+        state.Apply(Post(1, 3, new GroupEntry(EntryKind.Frame, 1, receipt)), 1);
+
+        Assert.Null(state.FindGroup(Identifier.Create("g")));
+        Assert.Equal(0, state.QueuedBytes);
+    }
+
     private static PartitionInput Post(long session, long number, params GroupEntry[] entries) =>
         new(InputKind.Post, GatewayId, session, number, new NodeId("w"), EntryCodec.Encode(entries));
 
@@ -117,4 +132,15 @@ public sealed class PartitionStateTests
             .Single(_state.Streams)
             .Items.Where(item => item.Kind == OutgoingKind.Frame)
             .Select(item => item.Frame.Id);
+}
+
+/// <summary>Makes a group fail at a receipt for an unknown user.</summary>
+internal sealed class FailingEvents : IPartitionEvents
+{
+    public void Dropped(Identifier group, Identifier member, DropReason reason, long count) { }
+
+    public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        throw new InvalidOperationException();
+
+    public void GroupFailed(Identifier group, Exception bug) { }
 }

@@ -85,14 +85,25 @@ internal sealed class InputFinder
         _summary ??= RunSummary.Read(full, _warnings);
         List<string> otherNames = [],
             noLogs = [],
-            empty = [];
+            empty = [],
+            hidden = [];
         foreach (string path in FilesUnder(full))
         {
             string name = Path.GetFileName(path);
             string shown = Path.Combine(input, Path.GetRelativePath(full, path));
             bool isNamedLog = LogName.MayBeLog(name);
+            if (isNamedLog && IsUnreachable(path))
+            {
+                AddLog(shown, path, isOriginalInput: false, "has a name that is not UTF-8; rename it");
+                continue;
+            }
             SniffedKind kind = LogSniffer.Sniff(path, out string? problem);
-            if (isNamedLog && (LogName.IsOurs(name) || kind != SniffedKind.Other))
+            if (name.StartsWith('.'))
+            {
+                if (kind == SniffedKind.EventLog)
+                    hidden.Add(shown);
+            }
+            else if (isNamedLog && (LogName.IsOurs(name) || kind != SniffedKind.Other))
                 AddLog(shown, path, (LogName.SourceOf(name) & LogSource.Client) != 0, problem);
             else if (!isNamedLog && kind == SniffedKind.EventLog)
                 otherNames.Add(shown);
@@ -105,9 +116,17 @@ internal sealed class InputFinder
             otherNames,
             "with lines of an event log and names other than *.log or *.stdout; give their names to read them"
         );
+        Warn(hidden, "with lines of an event log and hidden; give their names to read them");
         Warn(noLogs, "named like event logs, but their first lines are not of an event log; not read");
         Warn(empty, "named like event logs and empty");
     }
+
+    /// <summary>
+    /// Whether no file can be opened under a path from a directory: its name is not UTF-8, so that the path has
+    /// replacement characters instead.
+    /// </summary>
+    private static bool IsUnreachable(string path) =>
+        path.Contains('\ufffd', StringComparison.Ordinal) && !Path.Exists(path);
 
     private void Warn(List<string> paths, string what)
     {
@@ -124,7 +143,7 @@ internal sealed class InputFinder
         string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");
 
     /// <summary>
-    /// All files below a directory, in ordinal order; an unreadable directory is listed as an unreadable log.
+    /// All files below a directory except those in hidden directories, in ordinal order; an unreadable directory is listed as an unreadable log.
     /// </summary>
     private List<string> FilesUnder(string directory)
     {
@@ -137,11 +156,12 @@ internal sealed class InputFinder
             {
                 foreach (FileSystemInfo entry in new DirectoryInfo(next).EnumerateFileSystemInfos())
                 {
-                    if (entry.Attributes.HasFlag(FileAttributes.Hidden))
-                        continue;
                     if (entry is not DirectoryInfo)
                         files.Add(entry.FullName);
-                    else if (visited.Add(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName))
+                    else if (
+                        !entry.Attributes.HasFlag(FileAttributes.Hidden)
+                        && visited.Add(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName)
+                    )
                         open.Push(entry.FullName);
                 }
             }

@@ -69,6 +69,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
             Interlocked.Increment(ref _unexpected);
             return;
         }
+        // The last delivery: a further one of this message is unexpected from now on.
         if (message.Deliver() == 0)
             _open.TryRemove((sender, group, id), out _);
         TimeSpan waited = clock.GetElapsedTime(message.SentAt);

@@ -37,13 +37,14 @@ internal sealed class PauseWatch(TimeProvider clock)
     /// <summary>Notes a kill.</summary>
     /// <param name="node">The process.</param>
     /// <param name="at">The time, counted from when users began to talk.</param>
-    public void Begin(NodeName node, TimeSpan at)
+    /// <param name="killedAt">The clock's timestamp of the kill.</param>
+    public void Begin(NodeName node, TimeSpan at, long killedAt)
     {
         lock (_gate)
         {
             if (HasBegun)
                 _earlier.Add(Latest(waiting: 0));
-            (_killedAt, _pause, _heldUp) = (clock.GetTimestamp(), TimeSpan.Zero, 0);
+            (_killedAt, _pause, _heldUp) = (killedAt, TimeSpan.Zero, 0);
             _last = new Kill(node, at, 0, default, 0, IsOver: false);
         }
     }
@@ -53,6 +54,7 @@ internal sealed class PauseWatch(TimeProvider clock)
     /// <param name="waited">The time since then.</param>
     public void Delivered(long sentAt, TimeSpan waited)
     {
+        // Without the lock: nearly every delivery ends here.
         if (waited < HeldUpFrom || !HasBegun)
             return;
         lock (_gate)

@@ -20,6 +20,7 @@ internal static class LoopbackPorts
             for (int i = 0; i < count; i++)
             {
                 Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                // All sockets are held until the last one is bound, or two could get the same port.
                 held.Add(socket);
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             }

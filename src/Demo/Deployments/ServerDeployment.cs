@@ -104,6 +104,7 @@ internal sealed class ServerDeployment : IDeployment
 
     public async ValueTask DisposeAsync()
     {
+        // The users first: their connections use the engine, and end as clients close them, not as servers do.
         await Swarm.DisposeAsync();
         await _engine.DisposeAsync();
         await _web.DisposeAsync();

@@ -37,8 +37,9 @@ internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeP
 
     private async Task KillAsync(NodeKind kind)
     {
-        TimeSpan at = clock.GetElapsedTime(_begunAt);
-        watch.Pauses.Begin(await cluster.KillAsync(kind), at);
+        // Before the kill: KillAsync returns only when the process has ended and its log is read.
+        long killedAt = clock.GetTimestamp();
+        watch.Pauses.Begin(await cluster.KillAsync(kind), clock.GetElapsedTime(_begunAt, killedAt), killedAt);
     }
 
     private async Task<bool> IsRecoveredAsync(CancellationToken stop)

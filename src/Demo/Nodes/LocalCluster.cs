@@ -128,6 +128,7 @@ internal sealed class LocalCluster : IMessageServers
             .. Enum.GetValues<NodeKind>()
                 .SelectMany(kind => Enumerable.Range(1, OfEachKind).Select(number => new NodeName(kind, number))),
         ];
+        // The ports are probably free: a process binds its own only when it has started.
         foreach ((NodeName name, HostPort health) in names.Zip(LoopbackPorts.Find(names.Length)))
             _nodes.Add(
                 NodeProcess.Start(

@@ -58,6 +58,7 @@ internal sealed class NodeLog
         public override int Read(Span<byte> buffer)
         {
             int read = source.Read(buffer);
+            // Copied before it is parsed: the file is complete when the reader sees the end.
             copy.Write(buffer[..read]);
             return read;
         }

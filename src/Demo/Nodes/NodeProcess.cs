@@ -84,6 +84,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         if (!_isEnded)
         {
             (_hasEndedByItself, _isEnded) = (_process.HasExited, true);
+            // The program stops when its input ends (--stop-with-input), which works on every system, unlike a signal.
             _process.StandardInput.Close();
             await Task.WhenAny(_process.WaitForExitAsync(CancellationToken.None), Task.Delay(StopLimit, _clock));
             _process.Kill();
@@ -107,6 +108,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private async Task EndAsync()
     {
         await _process.WaitForExitAsync(CancellationToken.None);
+        // After the exit: the pipes still hold what the process wrote last.
         await Task.WhenAll(Log.End, _errors);
     }
 }

@@ -40,6 +40,8 @@ internal static class UserConfigs
                             Group = group.Name,
                             MessageServers =
                             [
+                                // Users are spread over the gateways, and each knows the others for the case that its
+                                // own is killed.
                                 .. messages.Skip(number % messages.Count),
                                 .. messages.Take(number % messages.Count),
                             ],

@@ -72,6 +72,7 @@ internal static class ReportBuilder
         LedgerSnapshot swarm = outcome.Swarm;
         if (outcome.Identity.Deployment == DeploymentKind.Peers) // attachments are sent inline
             return fates.Losses;
+        // From the swarm's counters: the log's lines about attachments do not name their message.
         KeyValuePair<LossReason, long>[] attachments =
         [
             new(LossReason.NotUploaded, fates.AttachmentsSent - swarm.AttachmentsUploaded),

@@ -17,6 +17,7 @@ internal sealed class LiveView(ProgramWorld world, DemoIdentity identity, Recent
         IAnsiConsole console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
+                // Given, not detected: the library knows only the console's own writers as terminals.
                 Ansi = AnsiSupport.Yes,
                 Interactive = InteractionSupport.Yes,
                 ColorSystem = world.Environment("NO_COLOR") is { Length: > 0 }

@@ -33,6 +33,7 @@ internal sealed class RecentEvents(DemoPopulation population, IConversationObser
     /// <inheritdoc/>
     public void OnSent(Identifier user, Identifier group, uint id, uint size)
     {
+        // The watch first: it must know the message before it can be delivered.
         next.OnSent(user, group, id, size);
         Add(user, group, size, default);
     }

@@ -105,6 +105,7 @@ internal sealed class Screen(DemoIdentity identity)
                 ($" at {Clock(kill.At)}   ", Plain),
                 (KillText.Format(kill), kill.IsOver ? Good : Large)
             );
+        // Room for the kills to come, so that the lines below do not move.
         for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
             yield return CroppedBlank;
     }

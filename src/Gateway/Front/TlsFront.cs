@@ -69,6 +69,7 @@ public sealed class TlsFront : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gateway.DisposeAsync();
+        // After the gateway: handshakes in progress use the context, and connections use the engine.
         _tls.Dispose();
         await _engine.DisposeAsync();
     }

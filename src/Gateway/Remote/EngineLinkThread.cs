@@ -19,6 +19,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
 
     public void Post(Action work) => _loop.Post(new Work(this, work));
 
+    // Replaces LinkThread in a gateway, with one difference: epoll is edge-triggered here, select is level-triggered.
     public void Watch(ILinkSocket socket) => _guests.Add(socket, new Guest(this, socket));
 
     public void Unwatch(ILinkSocket socket)

@@ -48,6 +48,7 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
         get
         {
             MembershipView view = cluster.Current;
+            // In effect by reference: equality of this record compares its collections by reference.
             if (view == _probed || !session.IsOpen)
                 return false;
             _probed = view;
@@ -60,6 +61,7 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SubmitAsync(GroupEntry[] entries)
     {
+        // The same array is a retransmission: it must keep its number, by which the partition recognises it.
         if (entries != _batch)
         {
             _batch = entries;
@@ -68,6 +70,7 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
         PostOutcome outcome = session.TakeResponse(_post!, await client.PostAsync(_post!, session.Epoch));
         if (outcome == PostOutcome.Retransmit)
             throw new SiloUnavailableException("no silo is its primary now");
+        // Only now: a failure above must leave the post for the retransmission.
         _batch = null;
         _post = null;
     }

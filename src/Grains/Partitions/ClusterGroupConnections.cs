@@ -47,6 +47,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
         await _posting[partition].WaitAsync(_stopping);
         try
         {
+            // Numbered only now: a post that was cancelled while it waited must not leave a gap in the numbers.
             PartitionInput post = _sessions[partition].CreatePost(EntryCodec.Encode([entry]));
             while (!await TryPostAsync(partition, post))
                 await Task.Delay(RetransmitAfter, _clock, _stopping);
@@ -75,6 +76,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
         }
         catch (Exception failure) when (failure is SiloUnavailableException or UnreachableMemberException)
         {
+            // The partition may have applied the post; its number makes the retransmission harmless.
             return false;
         }
         return _sessions[partition].TakeResponse(post, response) switch

@@ -61,12 +61,14 @@ public sealed class PartitionClient
             }
             catch
             {
+                // The silo may be dead before a view says so: the next attempt asks another one.
                 _primary = default;
                 _failures++;
                 throw;
             }
             finally
             {
+                // The call object is reused; without this it would keep the last post's entries alive.
                 _call.Post = null;
             }
             if (response.Status != PostStatus.NotPrimary)
@@ -75,10 +77,12 @@ public sealed class PartitionClient
                 _failures = 0;
                 return response;
             }
+            // A replica that has not heard of the failure yet names the dead primary.
             bool isHint =
                 response.Primary.IsSet && response.Primary != silo && !_cluster.Current.Dead.Contains(response.Primary);
             _primary = isHint ? response.Primary : default;
             _failures += isHint ? 0 : 1;
+            // During a failover no silo knows a primary: the caller pauses before it asks the next one.
             if (!isHint)
                 break;
         }

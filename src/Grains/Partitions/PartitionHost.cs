@@ -34,6 +34,8 @@ internal sealed partial class PartitionHost : IDisposable
     private readonly Action[] _flushes;
     private readonly bool[] _flushIsDue;
     private readonly TimeSpan?[] _commitsSince;
+
+    // No lock: calls and their continuations run on the loop's thread.
     private readonly Stack<DeliveryCall> _idleCalls = new();
     private readonly Dictionary<NodeId, TimeSpan> _unknownSince = [];
     private MembershipView _view = MembershipView.Empty;
@@ -41,6 +43,7 @@ internal sealed partial class PartitionHost : IDisposable
     // Volatile: written on the loop's thread, read by the health endpoint and by LeaveAsync.
     private volatile string? _notReady = "not a member of a cluster yet";
     private volatile bool _isNeeded;
+    private volatile bool _hasBegunToLeave;
     private TimeSpan _viewChanged;
     private bool _isReading;
     private bool _isTableAway;
@@ -116,6 +119,7 @@ internal sealed partial class PartitionHost : IDisposable
     /// <summary>Starts the replicas. Any thread.</summary>
     public void Start()
     {
+        // Subscribed on the loop's thread, since only that thread may tick the replicas.
         _loop.Post(() => _loop.Ticked += Tick);
         _ = WatchAsync(); // ends with _stop; its errors are caught inside
     }
@@ -131,8 +135,11 @@ internal sealed partial class PartitionHost : IDisposable
         {
             foreach (Replica replica in _replicas)
                 Step(replica, static (replica, now) => replica.Leave(now));
+            UpdateHealth();
+            _hasBegunToLeave = true;
         });
-        while (_isNeeded && Now < until && _cluster.Current.Silos.Length > 1)
+        // _isNeeded may be half a second old: a row may have named this silo since, or a primary may be about to.
+        while ((!_hasBegunToLeave || _isNeeded) && Now < until && _cluster.Current.Silos.Length > 1)
             await Task.Delay(TimeSpan.FromMilliseconds(50), _clock);
     }
 
@@ -141,6 +148,7 @@ internal sealed partial class PartitionHost : IDisposable
     public void Post(int partition, PostTicket ticket, PartitionInput post, long epoch)
     {
         Replica replica = Find(partition);
+        // A primary's response follows at a commit; another replica's is in its output now.
         replica.Post(ticket, post, epoch);
         if (replica.IsPrimary)
             FlushLater(replica);
@@ -193,6 +201,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         _flushIsDue[replica.Partition] = false;
         if (_metrics.WantsCommits)
+            // Kept if a commit is in progress: the duration counts from the first post that waits.
             _commitsSince[replica.Partition] ??= Now;
         Step(replica, static (replica, now) => replica.Flush(now));
     }
@@ -209,6 +218,7 @@ internal sealed partial class PartitionHost : IDisposable
         ReplicaOutput output = replica.Output;
         if (output.IsEmpty)
             return;
+        // A delivery to this silo completes synchronously: it must not call the replica while its lists are enumerated.
         _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
             _links.Send(
@@ -254,7 +264,8 @@ internal sealed partial class PartitionHost : IDisposable
         {
             call.Batch = batch;
             acknowledged = to == Self ? _sessions.Receive(batch) : await _links.CallAsync(to, call);
-            _metrics.Acknowledged(batch.Count);
+            if (acknowledged >= batch.First)
+                _metrics.Acknowledged(batch.Count);
         }
         catch (Exception failure)
         {
@@ -278,6 +289,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         try
         {
+            // On the pool: a table in a file blocks on its lock and on the disk.
             PartitionConfig? row = await Task.Run(() => _table.ChangeAsync(replica.Partition, change, _stop.Token));
             _loop.Post(() => Step(replica, (replica, now) => replica.OnChangeCompleted(change, row, now)));
         }
@@ -350,6 +362,7 @@ internal sealed partial class PartitionHost : IDisposable
                 .Distinct()
                 .Where(node => !_cluster.Knows(node)),
         ];
+        // A node that is known again starts anew if it disappears once more.
         foreach (NodeId node in _unknownSince.Keys.Except(unknown).ToArray())
             _unknownSince.Remove(node);
         foreach (NodeId node in unknown)
@@ -357,6 +370,7 @@ internal sealed partial class PartitionHost : IDisposable
         NodeId[] dead = [.. unknown.Where(node => now - _unknownSince[node] >= UnknownIsDeadAfter)];
         if (dead.Length > 0)
             view = view with { Dead = view.Dead.Concat(dead).ToFrozenSet() };
+        // SetView ticks all replicas, so it is called only for a change.
         if (view.Silos.SequenceEqual(_view.Silos) && view.Dead.SetEquals(_view.Dead))
             return;
         _view = view;

@@ -23,6 +23,7 @@ public static class PartitionHosting
         silo.Services.AddSingleton(limits);
         silo.Services.AddSingleton<PartitionMetrics>();
         silo.Services.AddSingleton<PartitionHost>();
+        // Lazy, because the host needs the links, and the links need their handlers.
         silo.Services.AddSingleton<LinkHandler>(services => new PostHandler(
             new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)
         ));
@@ -57,6 +58,7 @@ public static class PartitionHosting
     public static ISiloBuilder ReachPartitions(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        // GetService, not GetRequiredService: a gateway hosts no partitions.
         silo.Services.TryAddSingleton(services => new PartitionClients(
             services.GetRequiredService<LinkNetwork>(),
             services.GetRequiredService<ClusterView>(),
@@ -73,6 +75,7 @@ public static class PartitionHosting
 internal sealed class PartitionStart(PartitionHost host) : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle observer) =>
+        // Not earlier: a row must name members only. There is nothing to stop: a silo leaves before Orleans stops it.
         observer.Subscribe(nameof(PartitionStart), ServiceLifecycleStage.Active, StartAsync, StopAsync);
 
     private Task StartAsync(CancellationToken cancellationToken)

@@ -40,6 +40,7 @@ internal sealed class PostHandler(Lazy<PartitionHost> host) : LinkHandler
     {
         int partition = PartitionMap.ReadPartition(ref body);
         long epoch = body.Long();
+        // Read before this returns: the body is valid only during the call.
         host.Value.Post(partition, new LinkTicket(request), PartitionInput.Read(ref body), epoch);
     }
 

@@ -33,6 +33,7 @@ internal sealed partial class RecoveryLog(ILogger logger)
     {
         if (_takeovers.Count == 0)
             return;
+        // One line per dead silo: a silo that leads hundreds of partitions must not log hundreds of lines.
         foreach (IGrouping<NodeId, Takeover> from in _takeovers.GroupBy(takeover => takeover.From))
         {
             PartitionContent content = Sum(from.Select(takeover => takeover.Content));

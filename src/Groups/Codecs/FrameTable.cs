@@ -8,6 +8,7 @@ namespace MGen.Groups.Codecs;
 /// </summary>
 internal sealed class FrameTable
 {
+    // A fan-out puts one frame into the queue of every member: without numbers a snapshot would repeat its bytes.
     private readonly Dictionary<Frame, int> _numbers = [];
     private readonly List<Frame> _frames = [];
 

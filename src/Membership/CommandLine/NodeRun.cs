@@ -119,6 +119,7 @@ internal static class NodeRun
         if (await Task.WhenAny(world.WaitForStopAsync(), node.Fatal) == node.Fatal)
         {
             await world.Error.WriteLineAsync($"{program}: ends and should be restarted: {await node.Fatal}");
+            // No orderly stop: the cluster may have replaced this member already.
             return ExitCode.Interrupted;
         }
         if (!await node.StopAsync())
@@ -126,6 +127,7 @@ internal static class NodeRun
                 $"{program}: the table of members did not respond within --drain-timeout; "
                     + "the process ends without leaving the cluster, and the other members will detect a failure"
             );
+        // Before the summary, which counts the lines written, and the node writes none after its stop.
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(summarize(node, world.Clock.GetElapsedTime(started), log));

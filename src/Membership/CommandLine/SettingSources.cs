@@ -55,6 +55,7 @@ internal static class SettingSources
     private static void Add(List<string> arguments, Option option, string value)
     {
         if (option.ValueType != typeof(bool))
+            // One word: a value that begins with a hyphen would otherwise be read as an option.
             arguments.Add($"{option.Name}={value}");
         else if (!string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
             arguments.Add(option.Name);

@@ -18,6 +18,7 @@ internal static class HealthEndpoint
     /// <summary>Creates the builder of an application that listens at the address.</summary>
     public static WebApplicationBuilder CreateBuilder(HostPort address)
     {
+        // Empty: the default builder would configure itself from environment variables, files and arguments.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://{address}");
         builder.Services.AddRoutingCore();

@@ -28,6 +28,7 @@ internal sealed class LinkService(GrainId id, Orleans.Runtime.Silo silo, ILogger
 internal sealed class LinkDirectory(ILocalSiloDetails here, ClusterView cluster, IServiceProvider services)
     : ILinkDirectory
 {
+    // A grain service is addressed by its silo, so the call needs no grain directory.
     private readonly Client _client = new(services);
 
     public NodeId Here { get; } = here.SiloAddress.ToNodeId();

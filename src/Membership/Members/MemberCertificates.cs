@@ -110,6 +110,7 @@ internal sealed class MemberCertificates
                 CreatePolicy(ClientUsage);
         tls.OnAuthenticateAsClient = (_, options) =>
         {
+            // SslStream demands a name; the validation above ignores whether it matches.
             options.TargetHost = "mgen-member";
             ((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions).CertificateChainPolicy =
                 CreatePolicy(ServerUsage);
@@ -133,6 +134,7 @@ internal sealed class MemberCertificates
     private string? FindFault(X509Certificate2 certificate, TimeProvider clock)
     {
         using X509Chain chain = new() { ChainPolicy = CreatePolicy(ServerUsage) };
+        // The program's clock, so that a test or a simulator decides what has expired.
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
         return chain.Build(certificate) ? null : Describe(chain);
     }
@@ -221,6 +223,8 @@ internal sealed partial class HandshakeReasons : ILoggerProvider
     )
     {
         Reason reason = new();
+        // An AsyncLocal and not a field: connections shake hands concurrently, and the log call does not name its
+        // connection.
         Current.Value = reason;
         await next(context);
         if (reason.Text is { } text)

@@ -31,6 +31,8 @@ public static class MemberPorts
         ArgumentNullException.ThrowIfNull(ip);
         for (int attempt = 0; attempt < Count; attempt++)
         {
+            // Four ports per process id: processes started together have consecutive ids and must not probe the same
+            // port.
             long place = ((long)Environment.ProcessId * PerProcess) + (uint)Interlocked.Increment(ref Found.Value);
             int port = First + (int)(place % Count);
             if (IsFree(new IPEndPoint(ip, port)))

@@ -5,7 +5,8 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// The table of members, which refuses a member whose number of partitions differs from that of the living members: two
-/// numbers would put one group into two partitions. The check and the insertion are atomic, because an insertion
+/// numbers would put one group into two partitions. It also refuses a member whose messages the living members cannot
+/// read, or who cannot read theirs. The check and the insertion are atomic, because an insertion
 /// succeeds only at the version of the table that was checked.
 /// </summary>
 /// <param name="inner">The table.</param>
@@ -20,21 +21,23 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
     public Task<string> Refused => _refused.Task;
 
     /// <summary>Returns if a member with this number of partitions may join.</summary>
-    /// <exception cref="IOException">The living members have another number.</exception>
+    /// <exception cref="IOException">The living members have another number, or another version.</exception>
     public async Task RequireAsync(PartitionCount partitions, CancellationToken stop)
     {
         await inner.InitializeMembershipTableAsync(true, stop);
-        if (FindProblem(await inner.ReadAllAsync(stop), partitions.Value) is { } problem)
+        if (FindProblem(await inner.ReadAllAsync(stop), NodeName.Complete("", partitions.Value)) is { } problem)
             throw new IOException(problem);
     }
 
     public async Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken stop)
     {
         MembershipTableData data = await inner.ReadAllAsync(stop);
+        // The caller has read another version. It reads again and retries, as after any lost race.
         if (data.Version.VersionEtag != tableVersion.VersionEtag)
             return false;
-        if (FindProblem(data, NodeName.GetPartitions(entry.SiloName)) is not { } problem)
+        if (FindProblem(data, entry.SiloName) is not { } problem)
             return await inner.InsertRowAsync(entry, tableVersion, stop);
+        // Before the exception, which only Orleans sees.
         _refused.TrySetResult(problem);
         throw new InvalidOperationException(problem);
     }
@@ -42,16 +45,20 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
         InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
-    private string? FindProblem(MembershipTableData data, int partitions)
+    private string? FindProblem(MembershipTableData data, string joining)
     {
-        string? different = data
-            .Members.Where(member => member.Item1.Status != SiloStatus.Dead)
-            .Select(member => member.Item1.SiloName)
-            .FirstOrDefault(name => NodeName.GetPartitions(name) != partitions);
-        return different is null
-            ? null
-            : $"--partitions {partitions}: the members of {clusterId} run with {NodeName.GetPartitions(different)}; "
-                + "give all of them the same number, and stop all of them to change it";
+        int partitions = NodeName.GetPartitions(joining),
+            version = NodeName.GetMessagesVersion(joining);
+        foreach ((MembershipEntry member, _) in data.Members.Where(member => member.Item1.Status != SiloStatus.Dead))
+        {
+            if (NodeName.GetMessagesVersion(member.SiloName) is int theirs && theirs != version)
+                return $"the members of {clusterId} are of another version: their messages have version {theirs}, this "
+                    + $"program's {version}; stop all of them before one of this version starts";
+            if (NodeName.GetPartitions(member.SiloName) is int count && count != partitions)
+                return $"--partitions {partitions}: the members of {clusterId} run with {count}; "
+                    + "give all of them the same number, and stop all of them to change it";
+        }
+        return null;
     }
 
     // The other operations are forwarded unchanged.

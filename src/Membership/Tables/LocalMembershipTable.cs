@@ -48,57 +48,49 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
             ]
         ));
 
-    public async Task<MembershipTableData> ReadRow(SiloAddress key)
+    public Task<MembershipTableData> ReadRow(SiloAddress key)
     {
-        (LocalTable table, _) = await file.VisitAsync(_ => null);
-        return ToData(table, table.Members.Where(member => member.Address == key.ToParsableString()));
+        LocalTable table = file.Read();
+        return Task.FromResult(ToData(table, table.Members.Where(member => member.Address == key.ToParsableString())));
     }
 
-    public async Task<MembershipTableData> ReadAll()
+    public Task<MembershipTableData> ReadAll()
     {
-        (LocalTable table, _) = await file.VisitAsync(_ => null);
+        LocalTable table = file.Read();
         foreach (LocalMember member in table.Members)
             _processes[member.Address] = member.ProcessId;
-        return ToData(table, table.Members);
+        return Task.FromResult(ToData(table, table.Members));
     }
 
-    public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
-    {
-        (_, bool changed) = await file.VisitAsync(table =>
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        file.VisitAsync(table =>
+            // Optimistic concurrency, as Orleans expects of a table: nothing is written over a version that the caller
+            // has not read.
             table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
                 ? Add(table, [entry], tableVersion.Version)
                 : null
         );
-        return changed;
-    }
 
-    public async Task<bool> RestoreAsync(
+    public Task<bool> RestoreAsync(
         IReadOnlyCollection<MembershipEntry> entries,
         TableVersion version,
         CancellationToken stop
-    )
-    {
-        (_, bool changed) = await file.VisitAsync(table =>
-            table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null
-        );
-        return changed;
-    }
+    ) =>
+        file.VisitAsync(table => table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null);
 
-    public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
-    {
-        (_, bool changed) = await file.VisitAsync(table =>
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        file.VisitAsync(table =>
             table.VersionTag == tableVersion.VersionEtag
             && table.Find(entry.SiloAddress) is { } known
             && FormatTag(known) == etag
                 ? Replace(table, known, LocalMember.From(entry, known.ProcessId, known.Tag + 1), tableVersion.Version)
                 : null
         );
-        return changed;
-    }
 
     public Task UpdateIAmAlive(MembershipEntry entry) =>
         file.VisitAsync(table =>
             table.Find(entry.SiloAddress) is { } known
+                // Neither version nor tag changes: a sign of life must not make concurrent changes of membership fail.
                 ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version)
                 : null
         );
@@ -106,6 +98,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     private LocalTable Add(LocalTable table, IEnumerable<MembershipEntry> entries, int version)
     {
         int FindProcess(MembershipEntry entry) =>
+            // A member that was never read is this process, which inserts itself.
             _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
         return new LocalTable(
             version,
@@ -128,6 +121,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     {
         try
         {
+            // A number may have been given to another process since; then the entry stays until the probes fail.
             using Process process = Process.GetProcessById(processId);
             return !process.HasExited;
         }

@@ -18,15 +18,15 @@ namespace MGen.Membership.Tables;
 internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile file, SiloAddress self, int partitions)
     : IPartitionTable
 {
-    public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
+    // The last content that was read, and its rows: silos read them twice a second, and they rarely change.
+    private volatile Tuple<byte[], PartitionConfig?[]>? _last;
+
+    public Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
     {
-        PartitionConfig?[] rows = [];
-        await file.VisitAsync(bytes =>
-        {
-            rows = Parse(bytes);
-            return null;
-        });
-        return rows;
+        byte[] bytes = file.Read();
+        if (_last?.Item1.AsSpan().SequenceEqual(bytes) != true)
+            _last = Tuple.Create(bytes, Parse(bytes));
+        return Task.FromResult(_last.Item2);
     }
 
     public Task<PartitionConfig?> ChangeAsync(
@@ -48,6 +48,8 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         {
             PartitionConfig?[] rows = Parse(bytes);
             row = rows[partition];
+            // Compare and swap: of two silos that propose the same next epoch, the second one gets the row of the
+            // first.
             if ((row?.Epoch ?? 0) != change.ExpectedEpoch)
                 return null;
             row = rows[partition] = change.Next;
@@ -65,6 +67,7 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
                 : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? []
         )
         {
+            // A row of a partition that does not exist may be left over from a run with more partitions.
             if (row.Partition >= 0 && row.Partition < rows.Length && row.InSync.Length > 0)
                 rows[row.Partition] = new PartitionConfig(
                     row.Epoch,

@@ -9,21 +9,27 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
 
     private readonly LockedFile _file = new(folder, $"{clusterId}.json", clock);
 
-    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
-    /// <returns>The table before the change, and whether it was replaced.</returns>
-    /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
-    public async Task<(LocalTable Table, bool Changed)> VisitAsync(Func<LocalTable, LocalTable?> change)
+    // The last content that was read, and what it means: members read the table every second, and it rarely changes.
+    private volatile Tuple<byte[], LocalTable> _last = Tuple.Create<byte[], LocalTable>([], Empty);
+
+    /// <summary>Reads the table.</summary>
+    public LocalTable Read()
     {
-        LocalTable table = Empty;
-        bool changed = await _file.VisitAsync(bytes =>
-        {
-            table = Parse(bytes);
-            return change(table) is { } next
-                ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable)
-                : null;
-        });
-        return (table, changed);
+        byte[] bytes = _file.Read();
+        if (!_last.Item1.AsSpan().SequenceEqual(bytes))
+            _last = Tuple.Create(bytes, Parse(bytes));
+        return _last.Item2;
     }
+
+    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
+    /// <returns>Whether it was replaced.</returns>
+    /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
+    public Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change) =>
+        _file.VisitAsync(bytes =>
+            change(Parse(bytes)) is { } next
+                ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable)
+                : null
+        );
 
     /// <summary>Reads the table, and keeps the lock until a task has ended.</summary>
     /// <returns>The task's result.</returns>

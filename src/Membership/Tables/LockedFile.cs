@@ -11,6 +11,20 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 
     private readonly string _path = Path.Combine(folder, name);
 
+    /// <summary>Reads the file without its lock: a change replaces the file as a whole.</summary>
+    /// <returns>The content; empty if there is no file.</returns>
+    public byte[] Read()
+    {
+        try
+        {
+            return File.ReadAllBytes(_path);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Reads the file, and replaces its content if the function returns bytes.</summary>
     /// <param name="change">
     /// Receives the content; empty if there is no file. Returns <c>null</c> to leave it unchanged.
@@ -21,9 +35,11 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
     {
         CreateFolder();
         await using FileStream locked = await LockAsync();
-        byte[]? changed = change(await ReadAsync());
+        byte[]? changed = change(Read());
         if (changed is null)
             return false;
+        // A rename is atomic, a write is not. The name is fixed: the lock admits one writer, and a killed one leaves
+        // one draft.
         string draft = $"{_path}.new";
         await File.WriteAllBytesAsync(draft, changed);
         File.Move(draft, _path, overwrite: true);
@@ -38,10 +54,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
     {
         CreateFolder();
         await using FileStream locked = await LockAsync();
-        return await act(await ReadAsync());
+        return await act(Read());
     }
-
-    private async Task<byte[]> ReadAsync() => File.Exists(_path) ? await File.ReadAllBytesAsync(_path) : [];
 
     /// <summary>
     /// Creates the folder with access for its user only: a process that can write here can join the cluster.
@@ -66,10 +80,13 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         {
             try
             {
+                // A file of its own: the rename replaces the data file, and a lock on the replaced one would exclude
+                // nobody.
                 return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (waited < Patience)
             {
+                // Polls: .NET can try an exclusive lock, but not wait for one.
                 await Task.Delay(Pause, clock);
             }
         }

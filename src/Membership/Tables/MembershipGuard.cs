@@ -32,12 +32,14 @@ internal sealed partial class MembershipGuard(
         using PeriodicTimer timer = new(CheckEvery, clock);
         while (await WaitAsync(timer, stoppingToken))
         {
+            // While it joins or leaves, a missing entry is normal.
             if (membership.CurrentSnapshot.GetSiloStatus(here.SiloAddress) != SiloStatus.Active)
                 continue;
             try
             {
                 await CheckAsync(stoppingToken);
             }
+            // Any failure: an exception that left the loop would leave this member unguarded.
             catch (Exception failure)
             {
                 // The table cannot be reached, which Orleans logs, too. It is unknown whether the entry is missing.
@@ -68,6 +70,7 @@ internal sealed partial class MembershipGuard(
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             MembershipTableData data = await ReadAsync(stop);
+            // Also the check after a restoration, by whichever member: the loop ends here.
             if (Contains(data, here.SiloAddress))
             {
                 _fault = null;
@@ -99,6 +102,7 @@ internal sealed partial class MembershipGuard(
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
+            // Safe if the table is complete: it inserts the version row only if there is none.
             await table.InitializeMembershipTableAsync(true, stop);
             return await table.ReadAllAsync(stop);
         }

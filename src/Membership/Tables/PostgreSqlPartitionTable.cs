@@ -57,9 +57,13 @@ internal sealed class PostgreSqlPartitionTable(
     {
         await using (NpgsqlCommand command = CreateChange(partition, change))
         {
+            // One statement decides: the epoch is compared and replaced, and this member is found alive, in one
+            // transaction.
             if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
                 return change.Next;
         }
+        // Nothing was changed: either another proposal was first, or this member was declared dead. The read tells
+        // which.
         await using NpgsqlCommand read = _source.CreateCommand(
             $"""
             {IfDead} SELECT EXISTS (SELECT 1 FROM dead), {Columns}

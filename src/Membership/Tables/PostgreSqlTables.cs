@@ -32,6 +32,7 @@ internal static class PostgreSqlTables
         using StreamReader reader = new(resource);
         string script = await reader.ReadToEndAsync(cancellationToken);
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+        // Before the script: an older program must not replace newer statements.
         RequireNotNewer(await ReadVersionAsync(source, cancellationToken));
         // A batch of single statements without parameters: the script contains Orleans' queries as text, with their
         // parameters, which must be stored unchanged.
@@ -166,6 +167,7 @@ internal sealed class PostgreSqlMembershipRestorer(string connectionString, stri
         count.Parameters.Add(
             new NpgsqlParameter<int> { TypedValue = int.Parse(version.VersionEtag, CultureInfo.InvariantCulture) }
         );
+        // The row of the version serialises all changes of the table; its update takes the lock.
         if (await count.ExecuteNonQueryAsync(stop) == 0)
             return false; // disposing the transaction rolls it back
         foreach (MembershipEntry entry in entries)

@@ -21,6 +21,8 @@ internal abstract class LiveConversation : Deadline
     private readonly ConversationServices _services;
     private readonly ConfiguredConversation _config;
     private readonly SentMessages _sent = new();
+
+    // A mutable struct: always passed by ref, since a draw from a copy would be drawn again.
     private Xoshiro256 _random;
     private ConversationState _state;
     private TimeSpan _awakeAt;
@@ -92,6 +94,7 @@ internal abstract class LiveConversation : Deadline
         {
             try
             {
+                // The clock is read inside the lock: the times of a conversation's events must not decrease.
                 if (Phase != ConversationPhase.Failed)
                     action(this, frame, _services.Scheduler.Now);
             }
@@ -171,8 +174,10 @@ internal abstract class LiveConversation : Deadline
     private void OnBootstrapped(TimeSpan now)
     {
         Phase = ConversationPhase.Awake;
+        // The planned time, not the actual one: a late wake-up is part of the schedule lag of the first message.
         _awakeAt = DueAt;
         MoveTo(WakeUp(now));
+        // After the machine has started, which the frames may activate.
         while (_pendingFrames?.TryDequeue(out Frame frame) == true)
             OnFrame(frame, now);
         _pendingFrames = null;
@@ -216,6 +221,7 @@ internal abstract class LiveConversation : Deadline
         if (_sent.IsUnsent(id))
             Journal.FromEarlierRun();
         Journal.ReceivedReceipt(_state.Mode, sender, id, roundTrip);
+        // The state is unchanged, but the receipt is an event: see MoveTo.
         MoveTo(_state);
     }
 

@@ -42,6 +42,7 @@ internal sealed class SentMessages
             return null;
         ref long slot = ref Slot(id);
         isFirst = (slot & AcknowledgedBit) == 0;
+        // Time and flag share one number: a struct of both would take twice the memory.
         slot |= AcknowledgedBit;
         return now - new TimeSpan(slot >> 1);
     }

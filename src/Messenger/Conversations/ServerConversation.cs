@@ -51,6 +51,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     /// <summary>Frames that have not been written to a socket.</summary>
     public int UnsentCount => _session.SendQueue.UnsentCount;
 
+    // Written by the connection's thread; read by whichever thread has queued frames.
     void ILinkOwner.OnLinkReady(ServerLink link) => Volatile.Write(ref _link, link);
 
     void ILinkOwner.OnLinkDown() => Volatile.Write(ref _link, null);
@@ -72,6 +73,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
         Identifier expected = frame.IsReceipt ? _user.User : _config.Group;
         if (!frame.Target.SequenceEqual(expected.Utf8) || !_services.Conversations.Names.TryGet(frame.Sender, out _))
             return false;
+        // Here and not in Accept, which may hold the frame until the wake-up: that it arrived is known now.
         if (frame.IsReceipt)
             _session.SendQueue.ConfirmThrough(frame.Id);
         else if (frame.HasAttachment)
@@ -89,6 +91,8 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     protected override void OnWaited(TimeSpan now)
     {
         LinkContext context = new(_session, this, Journal, _services.Conversations.Scheduler, _user.TlsRecords);
+        // Runs to its first wait under this conversation's lock; its callbacks enter the lock again, on the same
+        // thread.
         _supervision = new LinkSupervisor(_services.Links, _user, _config, context).RunAsync(_stop);
         Bootstrap(now);
     }

@@ -21,6 +21,7 @@ internal sealed class DirectDialer(TimeProvider clock, SharedLoop? loop = null) 
         string host = request.Target.Host;
         IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal)
             ? [literal]
+            // Cancels the wait only: other callers share the look-up.
             : await _resolver.ResolveAsync(host).WaitAsync(cancellationToken);
         SocketException failure = new((int)SocketError.HostNotFound);
         foreach (IPAddress address in addresses)
@@ -77,6 +78,7 @@ internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
         {
             if (_lookUps.TryGetValue(host, out LookUp? known) && IsFresh(known))
                 return known.Addresses;
+            // Begun under the lock, so that a second caller finds it.
             LookUp lookUp = new(LookUpAsync(host), clock.GetTimestamp());
             _lookUps[host] = lookUp;
             return lookUp.Addresses;
@@ -103,6 +105,7 @@ internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
     /// <summary>The result of a look-up, which the loop's thread hands to those who wait.</summary>
     private sealed class Answer : IHomeWork
     {
+        // Its continuations run inside SetResult, on the loop's thread, where connections are to be made.
         private readonly TaskCompletionSource<IPAddress[]> _source = new();
         private IPAddress[] _addresses = [];
         private Exception? _failure;

@@ -29,6 +29,7 @@ public static class SocketSettings
     {
         ArgumentNullException.ThrowIfNull(address);
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        // Asked of a new descriptor, whose number shows how many are open; counting them would read /proc.
         if (DescriptorLimit.IsNear(socket))
         {
             socket.Dispose();

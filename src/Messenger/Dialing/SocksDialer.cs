@@ -52,6 +52,7 @@ internal sealed class SocksDialer(
         {
             socket?.Dispose();
             if (failure is SocketException and not SocksException)
+                // Without a socket the failure is the direct dialer's, so it concerns the connection to the proxy.
                 throw Failed(request, socket is null ? SocksFailure.ProxyUnreachable : SocksFailure.ProxyClosed);
             if (failure is OperationCanceledException && limit.HasExpired)
                 throw Failed(request, socket is null ? SocksFailure.ProxyUnreachable : SocksFailure.ProxySilent);
@@ -63,6 +64,7 @@ internal sealed class SocksDialer(
     {
         if (loop is null)
             return await NegotiateAsync(new SocksNegotiation(new PoolStream(socket), messages), limit);
+        // A LoopSocket may be used on the loop's thread only.
         await loop.SwitchAsync();
         LoopSocket onLoop = new(loop, socket);
         try
@@ -71,6 +73,7 @@ internal sealed class SocksDialer(
         }
         finally
         {
+            // Leaves the socket open: TLS or the carrier uses it next.
             onLoop.Leave();
         }
     }

@@ -92,11 +92,13 @@ internal sealed class LoopStream(LoopSocket socket) : ISocksStream
         int count;
         do
         {
+            // A socket may be reported as readable although nothing can be read.
             count = await socket.WaitToReceiveAsync() ? socket.Receive(into.Span) : LoopSocket.Broken;
         } while (count == LoopSocket.WouldBlock);
         return count >= 0 ? count : throw Failure(cancellationToken);
     }
 
+    // The loop's waits take no token; an abort of the socket ends them.
     private CancellationTokenRegistration AbortOn(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static state => ((LoopSocket)state!).Abort(), socket);
 

@@ -84,6 +84,7 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
             IPv4Type => 4 + 4 + PortBytes,
             IPv6Type => 4 + 16 + PortBytes,
             NameType => PrefixBytes + _buffer[4] + PortBytes,
+            // Unknown: its length cannot be computed, and Validate refuses it.
             _ => PrefixBytes,
         };
     }

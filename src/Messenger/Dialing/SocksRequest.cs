@@ -70,6 +70,7 @@ internal sealed class SocksRequest
 
     private static bool TryWriteCredentials(string user, string password, [NotNullWhen(true)] out byte[]? message)
     {
+        // "&" evaluates both sides, so that both variables are assigned.
         bool fit = TryWriteField(user, out byte[]? userField) & TryWriteField(password, out byte[]? passwordField);
         message = fit ? [CredentialsVersion, .. userField!, .. passwordField!] : null;
         return fit;

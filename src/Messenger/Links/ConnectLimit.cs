@@ -35,9 +35,11 @@ internal sealed class ConnectLimit : Deadline, IDisposable
 
     protected internal override void OnDue()
     {
+        // Before Cancel, whose callbacks end the attempt and look at this to say why.
         HasExpired = true;
         try
         {
+            // The scheduler calls this without its lock, so Dispose may come in between.
             _cancel.Cancel();
         }
         catch (ObjectDisposedException)

@@ -40,6 +40,7 @@ internal sealed class LinkSupervisor(
             if (stop.IsCancellationRequested || HasGivenUp)
                 await Task.Yield();
             if (wait > TimeSpan.Zero && !HasGivenUp && !stop.IsCancellationRequested)
+                // A cancelled wait ends the loop by its condition, not by an exception per conversation.
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -59,6 +60,7 @@ internal sealed class LinkSupervisor(
             );
             if (connection is null)
                 return Failed(failure);
+            // Connected is enough: what happens to the connection later says nothing about the other servers.
             _fatalInARow = _failuresInARow = 0;
             TimeSpan linkedAt = services.Scheduler.Now;
             LinkEnd end = await new ServerLink(connection, context, limit).RunAsync();
@@ -86,6 +88,7 @@ internal sealed class LinkSupervisor(
     {
         context.Journal.LinkEnded(outcome);
         _fatalInARow = outcome.IsFatal ? _fatalInARow + 1 : 0;
+        // Only failures move a conversation to another server: one that is reachable keeps it.
         _server = (_server + 1) % conversation.MessageServers.Count;
         return ++_failuresInARow % conversation.MessageServers.Count == 0 ? _backoff.AfterFailure() : TimeSpan.Zero;
     }

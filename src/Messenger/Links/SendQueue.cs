@@ -122,6 +122,7 @@ internal sealed class SendQueue
             _written.Enqueue(new WrittenFrame(frame, now));
             _lastWrittenAt = now;
             _unflushed++;
+            // Frames to retransmit are at the head: when none is left, every further one is new.
             isFirstWrite = _toRetransmit == 0;
             _toRetransmit = Math.Max(0, _toRetransmit - 1);
             return true;
@@ -148,7 +149,9 @@ internal sealed class SendQueue
             ulong arrived = number > _confirmed ? number - _confirmed : 0;
             int written = (int)Math.Min(arrived, (ulong)_written.Count);
             Confirm(written);
+            // The other end may acknowledge frames before the flush that carries them has returned here.
             _unflushed = Math.Min(_unflushed, _written.Count);
+            // If none is left there, further confirmed frames may be among those that wait to be retransmitted.
             if (_written.Count > 0)
                 return;
             for (
@@ -196,6 +199,7 @@ internal sealed class SendQueue
         {
             ulong arrived = received > _confirmed ? Math.Min(received - _confirmed, (ulong)_written.Count) : 0;
             Confirm((int)arrived);
+            // Also if it is lower than what counted as confirmed here: from now on both ends number as the server does.
             _confirmed = received;
             MakeWrittenPending();
         }
@@ -211,6 +215,7 @@ internal sealed class SendQueue
         {
             while (_written.TryPeek(out WrittenFrame oldest) && _lastWrittenAt - oldest.WrittenAt > SurelyArrivedAfter)
                 _written.Dequeue();
+            // A new session numbers from 0; frames that are pending again keep their order.
             _confirmed = 0;
             MakeWrittenPending();
         }
@@ -230,6 +235,7 @@ internal sealed class SendQueue
         if (_written.Count == 0)
             return;
         _toRetransmit += _written.Count;
+        // A queue cannot be extended at its head. This happens once per lost connection.
         Queue<OutgoingFrame> all = new(_written.Count + _pending.Count);
         foreach ((OutgoingFrame frame, _) in _written)
             all.Enqueue(frame);

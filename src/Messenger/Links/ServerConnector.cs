@@ -28,12 +28,14 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         HostPort server = request.Target;
         ErrorLayer layer = ErrorLayer.Tcp;
         CancellationToken cancel = limit.Token;
+        TlsContext context = contexts.For(user.TlsCa, resume);
         try
         {
             IDialer dialer = dialers.For(user.Socks, user.SocksIsolation);
             Socket socket = await dialer.DialAsync(request, cancel);
+            // What fails from here on is logged as an error of TLS. The engine owns the socket from here on.
             layer = ErrorLayer.Tls;
-            return (await engine.ConnectAsync(socket, contexts.For(user.TlsCa, resume), server.Host, cancel), default);
+            return (await engine.ConnectAsync(socket, context, server.Host, cancel), default);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -55,6 +55,7 @@ internal sealed class ServerLink : IHomeWork
             return await CloseAsync(Task.CompletedTask, EndOfConnection());
         _context.Journal.LinkOpened();
         _context.Owner.OnLinkReady(this);
+        // Started although it may have to wait for the reply: then there is one way to end, whatever has happened.
         Task writing = WriteLoopAsync();
         if (!mustWait)
             AllowWriting();
@@ -65,6 +66,7 @@ internal sealed class ServerLink : IHomeWork
         }
         finally
         {
+            // First, so that no thread posts to a connection that is being closed.
             _context.Owner.OnLinkDown();
             _context.Journal.LinkClosed();
             await CloseAsync(writing, end);
@@ -75,6 +77,7 @@ internal sealed class ServerLink : IHomeWork
     /// <summary>Notifies the write loop of new frames. Thread-safe.</summary>
     public void Wake()
     {
+        // One posted item at a time, however many frames are queued before the home thread runs it.
         if (Interlocked.Exchange(ref _isWakePosted, 1) == 0)
             _connection.Post(this);
     }
@@ -136,6 +139,7 @@ internal sealed class ServerLink : IHomeWork
     private bool WriteBatch()
     {
         int bytes = 0;
+        // One reading of the clock for the batch: its frames are written within microseconds.
         TimeSpan now = _context.Scheduler.Now;
         while (bytes < BatchBytes && Session.SendQueue.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
         {
@@ -161,6 +165,7 @@ internal sealed class ServerLink : IHomeWork
             _connection.WriteApart(buffer.AsSpan(0, header), buffer.AsSpan(header, length - header));
         else
             _connection.Write(buffer.AsSpan(0, length));
+        // The connection has encrypted or copied the bytes.
         ArrayPool<byte>.Shared.Return(buffer);
         return length;
     }
@@ -211,6 +216,7 @@ internal sealed class ServerLink : IHomeWork
 
     private void OnReply()
     {
+        // A session's first connection: the server cannot know it, and frames were sent already.
         if (!_reply.IsDecisive)
             return;
         if (_reply.Count == Resumption.UnknownSession)

@@ -67,6 +67,7 @@ internal sealed class ServerSession(Identifier user, Identifier group)
 
     private void StartSession()
     {
+        // Not from the run's seed: two runs with one seed must not resume each other's sessions at a server.
         _id = new Guid(RandomNumberGenerator.GetBytes(16));
         _wasOffered = true;
         Received = 0;

@@ -119,6 +119,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         _ledger.CountEnd(outcome.End);
         if (outcome.End is LinkEnd.Stopped or LinkEnd.Fault)
             return;
+        // Only a failed attempt explains why a run has no connection.
         if (outcome.Layer is not null)
             _ledger.NoteFailure(outcome.Sentence ?? outcome.Text);
         journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);

@@ -21,12 +21,14 @@ public sealed class LatencyHistogram
     public void Record(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        Interlocked.Increment(ref _counts[BucketOf(microseconds)]);
+        // The maximum first, and Snapshot reads it last: no duration that is counted exceeds it, or a quantile would be
+        // cut to less than it is.
         for (long seen = Volatile.Read(ref _maxMicroseconds); microseconds > seen; )
         {
             long before = Interlocked.CompareExchange(ref _maxMicroseconds, microseconds, seen);
             seen = before == seen ? microseconds : before;
         }
+        Interlocked.Increment(ref _counts[BucketOf(microseconds)]);
     }
 
     /// <summary>Returns count and quantiles of all durations recorded so far.</summary>

@@ -9,6 +9,7 @@ namespace MGen.Messenger.Measurement;
 /// </summary>
 internal sealed class Ledger
 {
+    // Indexed by the enum's value: its members count from 0 without gaps.
     private readonly long[] _linkEnds = new long[Enum.GetValues<LinkEnd>().Length];
     private readonly long[] _socksFailures = new long[Enum.GetValues<SocksFailure>().Length];
     private string? _firstFault;

@@ -69,6 +69,7 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
                 await dialer.DialAsync(new DialRequest(recipient.Address, user.User.Text, recipient.User.Text), cancel),
                 services.Loop
             );
+            // The introduction fits into the empty buffer of a new socket, so sending it needs no limit.
             limit.Reached();
             if (await socket.SendAsync(_introduction))
             {

@@ -68,6 +68,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
         {
             _links.Add(link);
             if (!link.IsDialled)
+                // Under the lock: InterruptOnArrival(null) waits for it, and the source is disposed only after that.
                 _dialling?.Cancel();
             if (_isClosing)
                 link.Abort(LinkEnd.Stopped); // FinishSending has not seen this connection
@@ -131,6 +132,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
     {
         lock (_gate)
         {
+            // One that has failed stays in the list until its reader has ended, because received frames are still read.
             List<PeerLink> usable = _links.FindAll(link => link.IsUsable);
             if (Kind == PeerKind.Original)
                 SwitchToOriginal(usable, sendQueue);
@@ -151,6 +153,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
     {
         lock (_gate)
         {
+            // Together with the list: Add either sees this, or its connection is among those below.
             _isClosing = true;
             _links.ForEach(link => link.FinishSending());
         }

@@ -45,6 +45,7 @@ internal sealed class FrameBatch
         _length += frame.Header.Length;
         uint body = frame.BodyBytes(BodyRule.Peer);
         Span<byte> laidOut = _bytes.AsSpan(_length, (int)Math.Min(body, MaxLaidOutBody));
+        // The array is reused: without this, parts of earlier frames would be sent as a body.
         laidOut.Clear();
         stamp.WriteTo(laidOut);
         _length += laidOut.Length;
@@ -66,6 +67,7 @@ internal sealed class FrameBatches
 
     public void Return(FrameBatch batch)
     {
+        // Several threads may pass at once; a few batches more do no harm.
         if (_free.Count < Kept)
             _free.Add(batch);
     }

@@ -115,6 +115,7 @@ internal sealed class InboundSession(ulong id, ulong next)
         if (number < next)
             return;
         _held[number] = frame;
+        // After the frame was added: if the sender has given up those before it, it is next itself.
         if (oldest > next)
             Skip(oldest, deliver);
         DeliverRun(deliver);

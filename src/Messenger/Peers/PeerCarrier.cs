@@ -107,6 +107,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
     /// </returns>
     public Task QuiesceAsync()
     {
+        // Before the last frames are written: a frame that is delivered now could get no receipt.
         _inbound.Close();
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _written, written);
@@ -149,6 +150,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
         {
             // Before the queue is read: a frame that is enqueued after this sets Woken, and the loop runs once more.
             Interlocked.Exchange(ref _pump, PumpState.Running);
+            // Before the queue is written: only a pass that began after QuiesceAsync may complete its task.
             written = Volatile.Read(ref _written);
             await WriteAllAsync();
         } while (Interlocked.CompareExchange(ref _pump, PumpState.Idle, PumpState.Running) != PumpState.Running);
@@ -166,6 +168,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
                 DialIfNeeded();
                 break;
             }
+            // Not before there is a connection: a carrier that waits for one holds no buffer.
             batch ??= _services.Batches.Rent();
             if (!Fill(batch))
                 break;
@@ -224,6 +227,8 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
         Task running = Task.CompletedTask;
         try
         {
+            // Not awaited here: RunAsync lasts as long as the connection, and the pump must see the end of dialling
+            // before.
             if (await DialUntilInterruptedAsync() is { } socket)
                 running = RunAsync(new PeerLink(socket, this, isDialled: true), default);
         }
@@ -253,6 +258,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
     private async Task RunAsync(PeerLink link, ReadOnlyMemory<byte> first)
     {
         Journal.LinkOpened();
+        // From here on the pump may choose it; frames may have waited for a connection.
         _links.Add(link);
         Wake();
         LinkEnd end = LinkEnd.Fault;
@@ -271,6 +277,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
     private void Deliver(Frame frame)
     {
         if (
+            // No lock: conversations join before the start only.
             _groups
                 .GetAlternateLookup<ReadOnlySpan<byte>>()
                 .TryGetValue(frame.Target, out PeerConversation? conversation)

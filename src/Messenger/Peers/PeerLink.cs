@@ -47,6 +47,7 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
         }
         finally
         {
+            // The first reason counts, so this one is seen only after an exception.
             socket.Abort(LinkEnd.Fault);
             socket.Dispose();
         }
@@ -56,6 +57,7 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
     /// <returns>Whether the kernel accepted all bytes.</returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, long zeros)
     {
+        // Before the send: one that fails halfway may have delivered some of the frames.
         HasCarried = true;
         bool isSent = await socket.SendAsync(bytes);
         for (; isSent && zeros > 0; zeros -= FrameBatch.Zeros.Length)

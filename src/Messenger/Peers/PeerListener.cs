@@ -81,6 +81,7 @@ internal sealed class PeerListener(
                 Socket? accepted = _acceptor is null
                     ? await _socket!.AcceptAsync(services.Stop)
                     : await _acceptor.AcceptAsync();
+                // The acceptor was disposed.
                 if (accepted is null)
                     return;
                 HandleAccepted(accepted);
@@ -115,6 +116,7 @@ internal sealed class PeerListener(
 
     private async Task ServeAsync(Socket accepted)
     {
+        // On the thread of the accept loop up to the first wait, so nothing here may block.
         SocketSettings.Apply(accepted);
         PeerSocket socket = new(accepted, services.Loop);
         try

@@ -95,6 +95,7 @@ internal sealed class PeerSocket(Socket socket, SharedLoop? loop) : IDisposable
     /// <summary>Ends the connection now. The first reason counts. Thread-safe; may be called repeatedly.</summary>
     public void Abort(LinkEnd why)
     {
+        // The reason first: a reader looks at it as soon as its wait ends, which the next lines cause.
         EndAs(why);
         _onLoop?.Abort();
         try
@@ -112,6 +113,7 @@ internal sealed class PeerSocket(Socket socket, SharedLoop? loop) : IDisposable
     {
         _aborting.Dispose();
         ReturnBuffer();
+        // The loop may be serving the socket at this moment, so only its thread may close it.
         if (loop is { IsCurrent: false })
             loop.Post(new CloseWork(this));
         else

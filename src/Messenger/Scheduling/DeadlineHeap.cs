@@ -40,6 +40,7 @@ internal sealed class DeadlineHeap
         if (last == deadline)
             return true;
         Place(last, hole);
+        // From the end of the array it may belong above or below the hole.
         Settle(last);
         return true;
     }

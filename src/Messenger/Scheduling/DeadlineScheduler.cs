@@ -71,6 +71,8 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
             if (_loop is null && isEarliest)
                 SetTimer(Now);
         }
+        // The loop asks for the earliest deadline after each iteration: only a wait in progress must be cut short.
+        // Outside the lock, because a post may be a system call.
         if (_loop is { IsCurrent: false } && isEarliest)
             _loop.Post(this);
     }
@@ -138,6 +140,7 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
             _firing = true;
             _timerDueAt = TimeSpan.MaxValue;
         }
+        // Until nothing has become due meanwhile, which would otherwise wait for one more timer.
         while (CallDue(Now)) { }
     }
 
@@ -150,6 +153,7 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
     {
         bool hasCalled = false;
         for (; NextDue(now, isLast: !hasCalled) is { } deadline; hasCalled = true)
+            // Without the lock, in the order of the due times. A deadline may arm itself or others again.
             deadline.OnDue();
         return hasCalled;
     }
@@ -167,6 +171,7 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
                 _heap.Remove(earliest);
                 return earliest;
             }
+            // In one step with the check: an Arm after it sees that nothing fires and sets the timer itself.
             if (isLast)
             {
                 _firing = false;
@@ -199,6 +204,8 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
     /// </summary>
     private sealed class DelayDeadline : Deadline
     {
+        // Its continuation runs inside OnDue: a switch to the pool would cost each waiting conversation a context
+        // switch.
         private readonly TaskCompletionSource _ended = new();
 
         public Task Ended => _ended.Task;

@@ -52,6 +52,7 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
     /// <inheritdoc/>
     public void Write(in LogEvent item)
     {
+        // The writer reads its clock when a line is logged, on this thread, and not when it writes the line.
         _clock.UnixNanoseconds = item.UnixNanoseconds;
         if (!_isOpen)
             _log.Opened();

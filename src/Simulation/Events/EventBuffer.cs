@@ -37,6 +37,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     {
         if (_count < limit)
         {
+            // Grown on demand: a short run needs a fraction of the limit, in each thread.
             Array.Resize(ref _events, (int)Math.Min(limit, 2L * _count));
             return;
         }
@@ -61,9 +62,11 @@ internal sealed class EventBuffer(int limit, RunFiles files)
         bool fits = BitOperations.LeadingZeroCount(span) >= placeBits;
         if (!fits) // of a million events: more than 20 days
             Array.Sort(_events, 0, _count);
+        // As long as the events, not as their present number: the next run then needs no new arrays.
         if (_keys.Length < _count)
             (_keys, _spareKeys) = (new ulong[_events.Length], new ulong[_events.Length]);
         for (int i = 0; i < events.Length; i++)
+            // Where the times do not fit, the events themselves are sorted, and the keys are their indices.
             _keys[i] = ((fits ? (ulong)(events[i].At - first) : 0) << placeBits) | (uint)i;
         if (fits)
             SortKeys(placeBits, placeBits + 64 - BitOperations.LeadingZeroCount(span));
@@ -76,6 +79,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     /// </summary>
     private void SortKeys(int from, int to)
     {
+        // 2,048 counters of 4 bytes fit into the first-level cache.
         const int DigitBits = 11;
         const int Digits = 1 << DigitBits;
         Span<int> starts = stackalloc int[Digits];

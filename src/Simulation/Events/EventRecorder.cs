@@ -82,6 +82,7 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
         long since = 0
     )
     {
+        // Here and not in the sink: an event that is left out need not be sorted and written to files.
         if (sendsOnly && kind != EventKind.Send)
             return;
         if (_observed is { } observed && !IsObserved(observed, member, kind, other))

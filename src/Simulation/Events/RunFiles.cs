@@ -79,6 +79,7 @@ internal sealed class RunFiles(string? parent) : IDisposable
     {
         lock (_gate)
         {
+            // Created with the first run: a simulation that fits into memory touches no disk.
             _directory ??= parent is null
                 ? Directory.CreateTempSubdirectory("mgen-simulate-").FullName
                 : Directory.CreateDirectory(Path.Combine(parent, $"mgen-simulate-{Path.GetRandomFileName()}")).FullName;
@@ -203,6 +204,7 @@ internal static class RunMerger
         while (heads.TryDequeue(out IEventRun? run, out SimulatedEvent earliest))
         {
             bool isMore;
+            // The other heads do not change while this run is read, so one look is enough.
             bool isAlone = !heads.TryPeek(out _, out SimulatedEvent other);
             do
             {

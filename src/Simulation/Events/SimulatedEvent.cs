@@ -92,6 +92,8 @@ internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset
     /// <summary>Cached names are the same string objects: the sink may compare users by reference.</summary>
     private ref readonly ConversationNames NamesOf(int group, int member)
     {
+        // Multiplicative hashing (2^32 divided by the golden ratio): consecutive groups are spread over the cache. Two
+        // conversations with one slot evict each other.
         ref ConversationNames names = ref _names[((uint)group * 2_654_435_761 + (uint)member) % MostRemembered];
         if (names.User is null || names.Group != group || names.Member != member)
             names = new ConversationNames(

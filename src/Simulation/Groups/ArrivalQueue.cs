@@ -21,6 +21,7 @@ internal sealed class ArrivalQueue
     /// <summary>Adds a frame.</summary>
     public void Add(in Arrival arrival)
     {
+        // Compared with the ring's last frame only: a heap costs a comparison per level for every frame.
         if (_count == 0 || _ring[Slot(_count - 1)].Key.CompareTo(arrival.Key) <= 0)
             AddLast(arrival);
         else
@@ -31,6 +32,7 @@ internal sealed class ArrivalQueue
     /// <summary>Removes the earliest frame; there must be one.</summary>
     public Arrival Take()
     {
+        // The caller reads EarliestAt before every event, so it is a field and not a look at both parts.
         Arrival earliest = IsRingFirst() ? TakeFirst() : _heap.Dequeue();
         EarliestAt = Math.Min(
             _count > 0 ? _ring[_head].Key.At : long.MaxValue,

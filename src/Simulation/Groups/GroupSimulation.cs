@@ -67,6 +67,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         for (long events = 1; tally.MessagesSent < mostSent; events++)
         {
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
+            // Both are MaxValue: nothing is left to happen before the end.
             if (due <= arrival && due == long.MaxValue)
                 return _lastDeadlineBefore;
             if (due <= arrival)
@@ -113,6 +114,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     {
         string name = population.GroupName(group);
         _count = population.MemberCount(group);
+        // Arrays only grow: one thread simulates many small groups, and allocates for the largest so far.
         if (_members.Length < _count)
             _members = new MemberSlot[_count];
         _deadlines.Reset(_count);
@@ -151,6 +153,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Kind = part.Kind,
             Recipients = part.Recipients,
             ConnectedAt = isPeer ? 0 : (stagger + options.ConnectTime).Ticks,
+            // A member that would wake up too late never does: frames for it count as asleep, not as in flight.
             WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
             FirstIdle = part.FirstIdle,
             FirstActive = part.FirstActive,
@@ -201,6 +204,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Send(member, transition, message.Value, now);
         MoveTo(member, transition.State, now);
         if (message is not null)
+            // Last: a live client's connection writes the message after the event, so the log has its timing after the
+            // state.
             HandOver(member, message.Value, now);
     }
 
@@ -247,6 +252,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             if (recipient == sender || (only is not null && !only.Contains(_names.Numbers[recipient])))
                 continue;
             tally.Deliveries++;
+            // The server relays to the members that are registered at this moment; later ones do not get the message.
             if (_members[recipient].ConnectedAt > relayedAt)
                 tally.DeliveriesUnregistered++;
             else

@@ -99,6 +99,7 @@ internal sealed class DeadlineTree
             _dueAt = new long[_leaves];
             _winners = new int[_leaves];
         }
+        // Leaves without a member never win: they have no deadline, and of equal ones the left wins.
         Array.Fill(_dueAt, long.MaxValue, 0, _leaves);
         for (int node = _leaves - 1; node >= 1; node--)
             _winners[node] = WinnerBelow(node);

@@ -99,6 +99,7 @@ public sealed class LatencyModel
     {
         ulong number = ((ulong)id << 1) | (isReceipt ? 1UL : 0);
         return Xoshiro256.FromSeed(
+            // Rotated, since "sender ^ recipient" would give both directions of a pair the same latencies.
             (sender ^ BitOperations.RotateLeft(recipient, RecipientRotation)) + ((number + 1) * NumberFactor)
         );
     }

@@ -118,6 +118,7 @@ public static class MeasuredFile
     private static MeasuredTime? ReadTable(string path, string[] lines, ICollection<ConfigError> errors)
     {
         List<(double Seconds, double Probability)> points = [];
+        // The first line may be a header: then it is no point.
         int first = lines.Length > 0 && !TryParse(lines[0], out _) ? 1 : 0;
         for (int i = first; i < lines.Length; i++)
         {

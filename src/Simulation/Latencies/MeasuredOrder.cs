@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MGen.Model.Distributions;
 
 namespace MGen.Simulation.Latencies;
 
@@ -48,7 +49,10 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
             ? Math.Max(0, now - last.RelayedAt) / (double)TimeSpan.TicksPerSecond
             : double.PositiveInfinity;
         double heldSeconds = isKnown ? (last.ArrivesAt - now) / (double)TimeSpan.TicksPerSecond : 0;
-        double own = distribution.At(share);
+        // Bounded like every other drawn time (TimeDistribution.MaxSample): a file may contain any finite number.
+        double own = Math.Min(distribution.At(share), TimeDistribution.MaxSample.TotalSeconds);
+        // Otherwise the search changes nothing: the frame is held back in any case, or the previous one is too long
+        // ago.
         if (own > heldSeconds && gapSeconds < _spanSeconds)
             own = OwnSeconds(share, gapSeconds, own);
         long arrivesAt = now + (long)(own * TimeSpan.TicksPerSecond);
@@ -82,8 +86,10 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
         foreach ((ulong pair, Frame frame) in _last)
         {
             if (frame.ArrivesAt <= now && now - frame.RelayedAt >= memory)
+                // A dictionary allows removals while it is enumerated, but no additions.
                 _last.Remove(pair);
         }
+        // Doubled, so that the cost of a scan is spread over as many additions.
         _limit = Math.Max(FirstLimit, _last.Count * 2);
     }
 

@@ -72,6 +72,7 @@ public sealed class MeasuredTime : TimeDistribution
     {
         if (seconds >= _seconds[^1])
             return 1;
+        // After the last of several points with one time: the function includes the whole jump there.
         int above = UpperBound(seconds);
         if (above == 0)
             return 0;

@@ -117,6 +117,7 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
         private void Take(int membership, ConversationModel model, in ConversationState state, TimeSpan now)
         {
             ActiveStart? spell = ActiveStart.From(state, now);
+            // Workers write to different elements of one array, so they need no lock.
             waits[membership] = spell is null ? Seconds(IdleLeft(model, state, now)) : 0;
             if (spell is { } under)
                 _active.Add(
@@ -169,6 +170,7 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
             }
             bool isSilent = users.IsSilent(users.FirstMembership(group) + member);
             TimeSpan wait = isSilent ? Longest : Longest - _duration;
+            // A seed of its own: the draws before the run must not be those of the run.
             return population.Member(group, member) with { Seed = _seed, Bootstrap = wait };
         }
 

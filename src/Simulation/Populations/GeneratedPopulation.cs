@@ -83,6 +83,7 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
     private ConversationModel ModelOf(int group, int user)
     {
         ConversationModel model = _models[_population.BehaviourIn(group, user)];
+        // The model is copied only for a group with a rate of its own; most conversations share one.
         double rate = _population.RateOf(group);
         return rate == 1 ? model : model with { IdleRate = rate };
     }

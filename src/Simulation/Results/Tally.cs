@@ -43,6 +43,7 @@ internal sealed class Tally(TimeSpan longest)
     public void RecordRoundTrip(long ticks)
     {
         long microseconds = ticks / TimeSpan.TicksPerMicrosecond;
+        // The histogram rounds to three digits; the longest time is kept exactly.
         _longestRoundTripMicroseconds = Math.Max(_longestRoundTripMicroseconds, microseconds);
         _roundTripMicroseconds.RecordValue(microseconds);
     }

@@ -63,6 +63,7 @@ internal sealed class BranchingEstimate
     {
         if (delay is WeightedTime weighted && timeout is WeightedTime other)
             return Math.Min(MostChance, weighted.ProbabilityBelow(other));
+        // Always the same seed: equal models have equal estimates, whatever the run's seed is.
         Xoshiro256 random = Xoshiro256.FromSeed(1);
         int below = 0;
         for (int i = 0; i < Draws; i++)

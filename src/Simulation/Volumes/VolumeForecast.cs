@@ -120,6 +120,7 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         int stride = StrideOf(groups.Count);
         for (int i = 0; i < Math.Min(groups.Count, MaxGroups) && tally.Events < MaxEventsPerClass; i++)
         {
+            // A long, since the product exceeds an int with some million groups.
             int group = groups[(int)((long)i * stride % groups.Count)];
             // A group that is cut off leaves frames in flight, so each group has its own simulation.
             long reached = new GroupSimulation(options, tally, recorder: null).Run(
@@ -147,6 +148,7 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     /// </summary>
     private static int StrideOf(int count)
     {
+        // The golden ratio: its multiples modulo 1 divide a range most evenly, however many are taken.
         int stride = Math.Max(1, (int)(count * 0.618));
         while (BigInteger.GreatestCommonDivisor(stride, count) != 1)
             stride++;

@@ -60,6 +60,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
         }
         finally
         {
+            // Also after a failure: the connection is over, and DisposeAsync must not send the rest.
             _length = 0;
         }
         if (_pending.Length > KeptBytes)
@@ -75,6 +76,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     /// </exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // Before the receive: SslStream has decrypted everything that was counted, and none of it was data.
         if (Silent.Problem is { } problem)
             throw new InvalidDataException(problem);
         int count = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
@@ -87,6 +89,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        // SslStream writes its closing alert at disposal; behind a cut record the peer would only see a bad record.
         if (_isCut)
             return;
         if (_length + buffer.Length > _pending.Length)

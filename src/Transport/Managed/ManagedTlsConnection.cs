@@ -69,6 +69,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
             return default;
         try
         {
+            // Waits without a buffer; data then come without waiting, and thousands of idle connections rent none.
             await _tls.ReadAsync(Memory<byte>.Empty, _aborting.Token);
             _buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
             int count = await _tls.ReadAsync(_buffer, _aborting.Token);
@@ -130,6 +131,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
     /// </summary>
     public override void Abort()
     {
+        // Before the cancellation, so that the failures it causes do not become the reason.
         EndAs(ConnectionEnd.Aborted);
         _aborting.Cancel();
     }
@@ -152,6 +154,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
         {
             EndAs(EndOf(failure));
         }
+        // Only if nothing ended it before: a reader that still waits then sees an end.
         EndAs(ConnectionEnd.Aborted);
         await _tls.DisposeAsync();
         _socket.Dispose();

@@ -60,6 +60,7 @@ internal sealed class ManagedTlsEngine : TlsEngine
         {
             await tls.DisposeAsync();
             socket.Dispose();
+            // A cancellation breaks the stream in several ways; the caller must see one.
             cancellationToken.ThrowIfCancellationRequested();
             throw failure switch
             {

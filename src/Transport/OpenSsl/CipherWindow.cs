@@ -15,6 +15,7 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Most plain bytes of one receive: its own, and those of the incomplete record before it.</summary>
     public const int PlainCapacity = InputCapacity + (32 * 1024);
 
+    // OpenSSL's callbacks get no state of ours, but run on the loop's thread.
     [ThreadStatic]
     private static CipherWindow? t_current;
 
@@ -44,6 +45,9 @@ internal sealed unsafe class CipherWindow : IDisposable
 
     /// <summary>Bytes waiting to be sent.</summary>
     public int OutputLength { get; private set; }
+
+    /// <summary>Whether the socket of the connection that is being read has not accepted its output so far.</summary>
+    public bool IsOutputBlocked { get; set; }
 
     /// <summary>The connection to which the output belongs.</summary>
     public OpenSslConnection? OutputOwner { get; set; }
@@ -82,6 +86,7 @@ internal sealed unsafe class CipherWindow : IDisposable
         if (OutputLength + length > _outputCapacity)
         {
             _outputCapacity = Math.Max(OutputLength + length, Math.Max(16 * 1024, 2 * _outputCapacity));
+            // Unmanaged, because OpenSSL writes into it during calls in which a collection may run.
             _output = (byte*)NativeMemory.Realloc(_output, (nuint)_outputCapacity);
         }
         return _output + OutputLength;

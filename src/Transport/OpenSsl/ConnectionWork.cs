@@ -11,6 +11,7 @@ internal abstract class FollowingWork(OpenSslConnection connection) : IHomeWork
         if (connection.IsHome)
             ExecuteAtHome(connection);
         else
+            // The connection has moved since: its new loop runs this.
             connection.Post(this);
     }
 

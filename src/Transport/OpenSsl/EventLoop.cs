@@ -28,6 +28,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
     private readonly LoopClock _clock;
+
+    // Only between Wake and Dispose: a post may be about to write into the descriptor that is being closed.
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
@@ -82,6 +84,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         Interlocked.MemoryBarrier();
         if (_ended)
             ContinueOnPool();
+        // Of several threads that post to a sleeping loop, the one that exchanges the flag makes the system call.
         else if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
             Wake();
     }
@@ -103,6 +106,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     /// </summary>
     public bool TryBePrompt()
     {
+        // Plain fields: only this thread writes them, and another one that reads a stale value posts, which is always
+        // right.
         _isPrompt = _eventsLeft == 0 && _work.IsEmpty;
         return _isPrompt;
     }
@@ -122,6 +127,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     {
         if (_ended)
             throw new Win32Exception("the event loop has ended");
+        // A slot and not a handle to the object: the kernel stores 8 bytes per socket, and a collection moves objects.
         if (!_freeSlots.TryPop(out int slot))
         {
             slot = _sockets.Count;
@@ -187,6 +193,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     void IThreadPoolWorkItem.Execute()
     {
         Volatile.Write(ref _home, Environment.CurrentManagedThreadId);
+        // Code that asserts its home passes: this thread is the home while it runs the queue.
         while (_work.TryDequeue(out IHomeWork? work))
             work.Execute();
         Volatile.Write(ref _home, 0);
@@ -205,12 +212,14 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             DoQueuedWork();
             if (_clock.CallDue())
                 DoQueuedWork(); // such as the frames that timers have queued
+            // After the work, so that what it has queued leaves now, and before the wait, which may be long.
             TurnEnded?.Invoke();
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {
                 _eventsLeft = count - 1 - i; // for TryBePrompt: more ready sockets mean more frames to batch
                 Dispatch(events + (i * LibC.EventBytes));
+                // An outbox that fills up asks for this: a batch may have thousands of sockets.
                 if (_hasGathered)
                     DoQueuedWork();
             }
@@ -259,6 +268,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         // threads sees the other.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
+        // Zero and not a skipped wait: the sockets must be served even if the queue never empties.
         int timeout = _work.IsEmpty && !_stopping ? _clock.MillisecondsToNext() : 0;
         int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout);
         Volatile.Write(ref _awake, 1);
@@ -272,9 +282,11 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         if (data == WakeUp)
         {
             ulong count;
+            // Resets the counter, so that the next write is an edge again.
             _ = LibC.read(_wake, &count, sizeof(ulong));
             return;
         }
+        // Null: an earlier socket of this batch has ended this one.
         _sockets[(int)data]?.OnReady((int)flags);
     }
 
@@ -292,6 +304,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     {
         byte* epollEvent = stackalloc byte[16];
         *(int*)epollEvent = flags;
+        // The data are the last 8 bytes in both layouts of the structure, see LibC.EventBytes.
         *(ulong*)(epollEvent + LibC.EventBytes - 8) = data;
         _ = Checked(LibC.epoll_ctl(_epoll, LibC.EpollAdd, descriptor, epollEvent));
     }

@@ -46,6 +46,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// </returns>
     public LinkedListNode<(OpenSslConnection Connection, long Since)>? Enter(OpenSslConnection connection)
     {
+        // The queue must be empty, else a newcomer would overtake those that wait.
         if (_inside.Count < Places && _waiting.Count == 0)
             return Take(connection);
         _waiting.Enqueue(connection);
@@ -56,10 +57,12 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// <summary>Notes that a handshake has ended, in success or failure.</summary>
     public void Leave(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
+        // Null if it lost the place to Patience: it was removed then.
         if (place.List is not null)
             _inside.Remove(place);
         _finished++;
         if (_waiting.Count > 0)
+            // Posted: the caller is inside its own handshake, and the next one writes to the same window.
             _loop.Post(this);
         else if (_inside.Count == 0 && _finished >= Burst)
         {
@@ -77,6 +80,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
             _inside.RemoveFirst();
         while (_inside.Count < Places && _waiting.TryDequeue(out OpenSslConnection? next))
         {
+            // A connection that ended while it waited is still in the queue; removing it there would search the queue.
             if (next.End == ConnectionEnd.None)
                 next.BeginHandshake(Take(next));
         }

@@ -24,6 +24,7 @@ internal sealed unsafe class HandshakeSecrets
             return;
         ReadOnlySpan<byte> client = "CLIENT_TRAFFIC_SECRET_0 "u8,
             server = "SERVER_TRAFFIC_SECRET_0 "u8;
+        // Only the secrets of application data; those of the handshake itself stay with OpenSSL.
         if (line.StartsWith(client))
             Store(&secrets.Keys->Client, line[(line.LastIndexOf((byte)' ') + 1)..]);
         else if (line.StartsWith(server))
@@ -63,6 +64,7 @@ internal sealed unsafe class HandshakeSecrets
             out _,
             out int length
         );
+        // 0 makes Detach fail, and the SSL object is kept: slower, but right.
         keys->SecretLength = status == OperationStatus.Done ? length : 0;
     }
 }

@@ -9,6 +9,8 @@ namespace MGen.Transport.OpenSsl;
 internal sealed class HomeWaiter<T> : IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _core;
+
+    // Volatile: an acceptor may wait on another thread than the loop's, which completes it.
     private volatile bool _isWaiting;
 
     public bool IsWaiting => _isWaiting;

@@ -44,11 +44,13 @@ internal sealed unsafe class KeyLog(string file, Action<string> report) : IDispo
         ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(line);
         HandshakeSecrets.Take(text);
         if (!ByContext.IsEmpty && ByContext.TryGetValue(LibSsl.SSL_get_SSL_CTX(ssl), out KeyLog? log))
+            // In one write: other processes append to the same file.
             log.Append([.. text, (byte)'\n']);
     }
 
     private void Append(ReadOnlySpan<byte> line)
     {
+        // Handshakes of all loops write here, and a line must stay in one piece.
         lock (_lock)
         {
             try

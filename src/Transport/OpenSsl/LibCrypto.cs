@@ -17,6 +17,27 @@ internal static unsafe partial class LibCrypto
     public static partial nint EVP_CIPHER_fetch(nint context, string algorithm, byte* properties);
 
     [LibraryImport(Library)]
+    public static partial nint EVP_CIPHER_get0_provider(nint cipher);
+
+    [LibraryImport(Library)]
+    public static partial byte* OSSL_PROVIDER_get0_name(nint provider);
+
+    [LibraryImport(Library)]
+    public static partial ulong OpenSSL_version_num();
+
+    [LibraryImport(Library)]
+    public static partial nint EVP_aes_128_gcm();
+
+    [LibraryImport(Library)]
+    public static partial nint EVP_aes_256_gcm();
+
+    [LibraryImport(Library)]
+    public static partial nint EVP_chacha20_poly1305();
+
+    [LibraryImport(Library)]
+    public static partial nint EVP_CIPHER_meth_dup(nint cipher);
+
+    [LibraryImport(Library)]
     public static partial nint EVP_CIPHER_CTX_new();
 
     [LibraryImport(Library)]

@@ -32,6 +32,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
         bool mayGoOn = _loop.IsCurrent && ++_acceptsInTurn <= AcceptsPerTurn;
         if (mayGoOn && TryAccept(out Socket? socket))
             return new(socket);
+        // The wait is registered before the work is posted: the loop may run it before this method returns.
         ValueTask<Socket?> next = _waiter.WaitAsync();
         if (!mayGoOn)
             _loop.Post(this);
@@ -65,6 +66,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
         }
         catch (SocketException failure)
         {
+            // One client's failure: the caller logs it and accepts the next one.
             _waiter.Fail(failure);
         }
     }
@@ -79,6 +81,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
             Unwatch();
             return true;
         }
+        // Watched before it is polled: a client that arrives in between is seen by one or by the other.
         Watch();
         if (!_listening.Poll(0, SelectMode.SelectRead))
             return false;

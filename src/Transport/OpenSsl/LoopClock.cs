@@ -23,6 +23,8 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     {
         long now = System.GetTimestamp();
         if (loop.IsCurrent)
+            // The loop's own readings only: another thread's would race, and MillisecondsToNext computes from the
+            // loop's.
             _lastRead = now;
         return now;
     }
@@ -56,6 +58,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
             return false;
         long now = GetTimestamp();
         int called = 0;
+        // Bounded: thousands of timers may be due at once, and the sockets wait meanwhile.
         for (; called < MostCalls && TakeDue(now) is { } due; called++)
             due.Call();
         return Guest?.CallDue(now) == true || called > 0;
@@ -82,11 +85,13 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
         LoopTimer[] armed;
         lock (_gate)
         {
+            // Under the lock: a timer is either in the copy below, or its Arm fails and it becomes one of the system.
             _hasEnded = true;
             armed = [.. _armed];
             _armed.Clear();
         }
         foreach (LoopTimer timer in armed)
+            // Outside the lock: it takes the timer's own lock, and Change takes the two in the opposite order.
             timer.Detach();
     }
 
@@ -100,6 +105,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
         bool isEarliest;
         lock (_gate)
         {
+            // Removed before its time changes: the set is ordered by it.
             _armed.Remove(timer);
             if (_hasEnded)
                 return false;
@@ -109,6 +115,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
             _armed.Add(timer);
             isEarliest = _armed.Min == timer;
         }
+        // Only then does the loop sleep too long. The empty work wakes it, and it computes its wait anew.
         if (isEarliest && !loop.IsCurrent)
             loop.Post(this);
         return true;
@@ -181,6 +188,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
                 if (_period > TimeSpan.Zero)
                     clock.Arm(this, TimeOf(_period));
             }
+            // Outside the lock: the callback may change or dispose its own timer from another thread.
             callback(state);
         }
 

@@ -54,7 +54,10 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
         const int Decided = LibC.EpollOut | LibC.EpollError | LibC.EpollHangup;
         if ((flags & Decided) == 0 || _connected.Task.IsCompleted)
             return;
+        // Unwatched first: the caller continues inside TrySetResult and hands the socket to its next owner, which
+        // watches it again.
         Unwatch();
+        // Writable means decided, not connected: the kernel keeps the outcome in this option.
         SocketError error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
         if (error == SocketError.Success)
             _connected.TrySetResult();
@@ -83,6 +86,7 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
         _slot = NotWatched;
     }
 
+    // Posted: a token is cancelled on any thread, and the slot belongs to the loop.
     private void Cancel(CancellationToken token) => loop.Post(new CancelWork(this, token));
 
     private sealed class CancelWork(LoopConnect connect, CancellationToken token) : IHomeWork

@@ -41,6 +41,7 @@ internal sealed class MemoryReturn : IDisposable
         if (Volatile.Read(ref _handshakes) >= CollectedBurst)
         {
             Interlocked.Exchange(ref _handshakes, 0);
+            // Only this mode gives the pages back at once; it is worth its pause once per burst.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         Trim();

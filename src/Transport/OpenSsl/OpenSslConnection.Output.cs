@@ -20,6 +20,7 @@ internal sealed unsafe partial class OpenSslConnection
         CipherWindow window = _loop.Window;
         if (window.OutputOwner != this || window.OutputLength == 0)
             return;
+        // Behind the bytes that the socket refused: TLS records must leave in the order of their numbers.
         if (!_unsent.IsEmpty)
         {
             SetAside(0);
@@ -36,6 +37,8 @@ internal sealed unsafe partial class OpenSslConnection
     private void SetAside(int from)
     {
         CipherWindow window = _loop.Window;
+        // After a partial send there is no second attempt: the kernel has noted that its buffer is full, and reports
+        // when the socket is writable.
         _unsent.Append(new(window.Output + from, window.OutputLength - from));
         window.ClearOutput();
     }
@@ -45,6 +48,7 @@ internal sealed unsafe partial class OpenSslConnection
         fixed (byte* first = _unsent.Span)
             _unsent.Drop(Send(first, _unsent.Span.Length));
         if (_unsent.IsEmpty && _flusher is { IsWaiting: true })
+            // Last: the writer continues inside and may write the next batch.
             _flusher.Complete(End == ConnectionEnd.None && !_isSendBroken);
     }
 

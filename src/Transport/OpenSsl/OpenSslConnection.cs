@@ -21,6 +21,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     /// </summary>
     private const int MaxSilentBytes = 64 * 1024;
 
+    // Volatile: Post and Abort read it on any thread while the connection moves.
     private volatile EventLoop _loop;
     private readonly Socket _socket;
     private readonly int _descriptor;
@@ -30,6 +31,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     private OpenSslHandshake? _handshake;
     private ConnectionRecords? _records;
     private int _slot = -1;
+
+    // Epoll reports an edge once: after it, this flag remembers that the socket may have bytes.
     private bool _mayReceive = true;
     private bool _hangup;
     private bool _isWaiting;
@@ -107,6 +110,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     void ILoopSocket.OnReady(int flags)
     {
         if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
+            // Kept for good: after a hang-up no further edge comes, so short receives must not wait for one.
             _hangup = true;
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
             SendUnsent(); // not after the end: the bytes count as lost
@@ -124,6 +128,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         AssertHome();
+        // The work that this posts completes the wait: it runs on this thread, so not before WaitAsync has registered.
         if (!MayReadInTurn())
             return _reader.WaitAsync();
         return TryRead(out ReadOnlyMemory<byte> data) ? new(data) : _reader.WaitAsync();
@@ -135,6 +140,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         if (End != ConnectionEnd.None)
             return;
         OwnOutput();
+        // The record stays in the window until a flush, or until another connection claims the window.
         if (!_records!.Write(record, _loop.Window))
             EndAs(ConnectionEnd.TlsError);
     }
@@ -171,8 +177,11 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         if (there != _loop && _slot >= 0)
         {
             _loop.Remove(_slot, _descriptor);
+            // The keys must not stay in this loop's cipher contexts: nobody would wipe them there at the end.
             _records?.Leave(_loop.Window);
             (_slot, _loop) = (-1, there);
+            // From here on the new loop is the home. Only an abort may be queued there before this work, and it needs
+            // no socket.
             Post(new MoveWork(this));
         }
         return SwitchHomeAsync();
@@ -210,6 +219,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     /// <summary>Ends the connection; only the first reason counts. Waiting callers are notified.</summary>
     public void EndAs(ConnectionEnd end, string? problem = null)
     {
+        // The first reason is the cause. Later ones, such as the broken socket after an abort, are consequences.
         if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
             return;
         _problem = problem;
@@ -229,12 +239,15 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     public void Release()
     {
         if (_records is not null && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
+            // Without it the peer could not tell an end from a cut (6.1). Not after a failure, when this side must send
+            // nothing more (6.2).
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
         if (_slot >= 0)
             _loop.Remove(_slot, _descriptor);
         _slot = -1;
         _records?.Release(_loop.Window);
+        // A second release then finds nothing to wipe or free.
         _records = null;
         _socket.Dispose();
     }
@@ -262,6 +275,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         {
             OwnOutput();
             HandshakeStep step = handshake.Advance(_loop.Window);
+            // The window serves other connections next, so what was not consumed moves into an array of this
+            // connection.
             _inputLeft = _loop.Window.TakeRest();
             SendOutput();
             if (step == HandshakeStep.Done && End == ConnectionEnd.None)
@@ -286,6 +301,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     public void CompleteRead()
     {
         _readsInTurn = 0;
+        // The reader continues inside Complete, on this thread, and may dispose the connection.
         if (_reader.IsWaiting && TryRead(out ReadOnlyMemory<byte> data))
             _reader.Complete(data);
         if (End != ConnectionEnd.None && _flusher is { IsWaiting: true })
@@ -342,6 +358,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         }
         if (!_mayReceive || End != ConnectionEnd.None)
             return false;
+        // A record that arrived in pieces is completed in the window: the ciphers need it in one piece.
         int begun = _records?.RestoreBegun(window) ?? 0;
         int capacity = CipherWindow.InputCapacity - begun;
         int count = SocketCalls.Receive(_descriptor, window.Input + begun, capacity);
@@ -362,6 +379,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         CipherWindow window = _loop.Window;
         OwnOutput();
+        window.IsOutputBlocked = !_unsent.IsEmpty;
         int count = _records!.Read(window, out RecordState state);
         _inputLeft = window.TakeRest();
         SendOutput(); // a reply of TLS itself, such as a key update or an alert

@@ -23,6 +23,7 @@ internal sealed unsafe class OpenSslContext : TlsContext
             (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain)
         );
         Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
+        // Cleared: see ModeAutoRetry. OpenSSL sets it by default.
         Set(LibSsl.CtrlClearMode, (nint)LibSsl.ModeAutoRetry);
         Set(LibSsl.CtrlSetSessionCacheMode, 0);
         KeyLog.Attach(Handle, keyLog);
@@ -140,11 +141,13 @@ internal sealed unsafe class OpenSslContext : TlsContext
             {
                 if (!new ReadOnlySpan<byte>(theirs + 1, *theirs).SequenceEqual(ours.AsSpan(name)))
                     continue;
+                // Points into the client's list, which OpenSSL keeps until it has copied the choice.
                 *chosen = theirs + 1;
                 *chosenLength = *theirs;
                 return LibSsl.AlpnOk;
             }
         }
+        // RFC 7301 (3.2) demands an alert; a client that offers only other protocols is served without one instead.
         return LibSsl.AlpnNoAck;
     }
 

@@ -57,6 +57,7 @@ internal sealed class OpenSslEngine : TlsEngine
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
+        // After the loops nothing shakes hands, so the key log can be closed.
         foreach (EventLoop loop in _loops)
             loop.Dispose();
         _keyLog?.Dispose();
@@ -69,12 +70,14 @@ internal sealed class OpenSslEngine : TlsEngine
         CancellationToken cancellationToken
     )
     {
+        // In turn: connections are alike, and moving a busy one later would cost more than it saves.
         EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
         OpenSslConnection connection = new(loop, socket, dialled: serverName is not null);
         OpenSslHandshake handshake = new(loop, (OpenSslContext)context, serverName);
         loop.Post(new StartWork(connection, handshake));
         try
         {
+            // Disposed before the caller continues, so that a late cancellation aborts no established connection.
             await using (
                 cancellationToken.UnsafeRegister(static state => ((OpenSslConnection)state!).Abort(), connection)
             )

@@ -86,12 +86,14 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     public HandshakeStep Advance(CipherWindow window)
     {
         int before = window.OutputLength;
+        // The callback has no other way to find this handshake: OpenSSL passes it the connection only.
         HandshakeSecrets.Collect(_secrets);
         int result = LibSsl.SSL_do_handshake(_ssl);
         HandshakeSecrets.Collect(null);
         _hasSentAtEnd = window.OutputLength > before;
         if (result == 1)
             return HandshakeStep.Done;
+        // The BIO accepts every write, so the only other outcome than failure is a lack of input.
         if (LibSsl.SSL_get_error(_ssl, result) == LibSsl.ErrorWantRead)
             return HandshakeStep.NeedsInput;
         Problem = Describe();
@@ -105,6 +107,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         if (TryTakeOver() is { } own)
             return own;
         SslRecords records = new(_ssl);
+        // The object belongs to the records now; Release must not free it.
         _ssl = 0;
         return records;
     }
@@ -157,6 +160,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             _ = LibSsl.SSL_set1_host(_ssl, name);
         if (isAddress)
             return;
+        // OpenSSL copies the name. An address is not sent (RFC 6066, 3).
         nint text = Marshal.StringToCoTaskMemUTF8(name);
         _ = LibSsl.SSL_ctrl(_ssl, LibSsl.CtrlSetServerName, 0, text);
         Marshal.FreeCoTaskMem(text);

@@ -27,9 +27,12 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
         int silentLeft = SilentPerRead;
         fixed (byte* plain = window.Plain)
         {
+            // SSL_get_error takes any older entry of the thread's queue, such as another library's, for this call's.
+            LibSsl.ERR_clear_error();
             while (state == RecordState.Open)
             {
                 int count = LibSsl.SSL_read(ssl, plain + total, window.Plain.Length - total);
+                // SSL_get_error is called only after a failure: it also reads the thread's error queue.
                 if (count <= 0)
                 {
                     state = StateAfter(LibSsl.SSL_get_error(ssl, count));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MGen.Transport.OpenSsl;
 
@@ -8,21 +9,28 @@ internal sealed unsafe class CipherSuite
 {
     private static readonly CipherSuite[] All =
     [
-        new(0x1301, "AES-128-GCM", keyBytes: 16, HashAlgorithmName.SHA256, secretBytes: 32, index: 0),
-        new(0x1302, "AES-256-GCM", keyBytes: 32, HashAlgorithmName.SHA384, secretBytes: 48, index: 1),
-        new(0x1303, "ChaCha20-Poly1305", keyBytes: 32, HashAlgorithmName.SHA256, secretBytes: 32, index: 2),
+        new(0x1301, new("AES-128-GCM", LibCrypto.EVP_aes_128_gcm), keyBytes: 16, HashAlgorithmName.SHA256, index: 0),
+        new(0x1302, new("AES-256-GCM", LibCrypto.EVP_aes_256_gcm), keyBytes: 32, HashAlgorithmName.SHA384, index: 1),
+        new(
+            0x1303,
+            new("ChaCha20-Poly1305", LibCrypto.EVP_chacha20_poly1305),
+            keyBytes: 32,
+            HashAlgorithmName.SHA256,
+            index: 2
+        ),
     ];
 
     private readonly Lazy<nint> _cipher;
 
-    private CipherSuite(int id, string name, int keyBytes, HashAlgorithmName hash, int secretBytes, int index)
+    private CipherSuite(int id, EvpCipher cipher, int keyBytes, HashAlgorithmName hash, int index)
     {
         Id = id;
         KeyBytes = keyBytes;
         Hash = hash;
-        SecretBytes = secretBytes;
+        SecretBytes = hash == HashAlgorithmName.SHA384 ? 48 : 32;
         Index = index;
-        _cipher = new(() => LibCrypto.EVP_CIPHER_fetch(0, name, null));
+        Source = cipher;
+        _cipher = new(() => cipher.FindDirect() is var direct and not 0 ? direct : cipher.Fetch());
     }
 
     /// <summary>The number of suites.</summary>
@@ -45,8 +53,54 @@ internal sealed unsafe class CipherSuite
     /// <summary>OpenSSL's EVP_CIPHER, valid as long as the process; 0 if its provider has none.</summary>
     public nint Cipher => _cipher.Value;
 
+    /// <summary>The origin of <see cref="Cipher"/>.</summary>
+    public EvpCipher Source { get; }
+
     /// <summary>
     /// The suite with a number of the protocol; <c>null</c> if it is unknown or OpenSSL does not support it.
     /// </summary>
     public static CipherSuite? Find(int id) => Array.Find(All, suite => suite.Id == id && suite.Cipher != 0);
+}
+
+/// <summary>The two forms of a cipher in OpenSSL 3.</summary>
+/// <param name="name">The cipher's name for providers.</param>
+/// <param name="builtIn">Returns the description of the cipher that is built into libcrypto.</param>
+internal sealed unsafe class EvpCipher(string name, Func<nint> builtIn)
+{
+    /// <summary>OpenSSL 3.1.0, in the form of <c>OpenSSL_version_num</c>.</summary>
+    private const ulong FirstUnmeasured = 0x30100000;
+
+    /// <summary>The cipher of the configured provider; 0 if there is none.</summary>
+    public nint Fetch() => LibCrypto.EVP_CIPHER_fetch(0, name, null);
+
+    /// <summary>
+    /// The cipher as a copy of libcrypto's own method, whose functions OpenSSL 3.0 calls directly; 0 unless the default
+    /// provider, which executes the same code, would be used. A provider's cipher gets nonce length and tag by lists of
+    /// named parameters: for a record of 240 bytes 620 instead of 390 ns (decision 27).
+    /// </summary>
+    public nint FindDirect()
+    {
+        try
+        {
+            return LibCrypto.OpenSSL_version_num() < FirstUnmeasured && IsOfDefaultProvider()
+                ? LibCrypto.EVP_CIPHER_meth_dup(builtIn())
+                : 0;
+        }
+        catch (EntryPointNotFoundException) // OpenSSL was built without deprecated functions
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Not if the system's configuration selects the FIPS provider or hardware.</summary>
+    private bool IsOfDefaultProvider()
+    {
+        nint fetched = Fetch();
+        return fetched != 0
+            && MemoryMarshal
+                .CreateReadOnlySpanFromNullTerminated(
+                    LibCrypto.OSSL_PROVIDER_get0_name(LibCrypto.EVP_CIPHER_get0_provider(fetched))
+                )
+                .SequenceEqual("default"u8);
+    }
 }

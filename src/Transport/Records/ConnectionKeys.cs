@@ -53,6 +53,7 @@ internal unsafe struct ConnectionKeys
     {
         lock (Sync)
         {
+            // Blocks are never freed: their number is that of the most connections so far, at 224 bytes each.
             if (Free.Count == 0)
             {
                 ConnectionKeys* block = (ConnectionKeys*)
@@ -67,6 +68,8 @@ internal unsafe struct ConnectionKeys
     /// <summary>Wipes the keys and frees them. Thread-safe.</summary>
     public static void Return(ConnectionKeys* keys)
     {
+        // Outside the lock: the block still belongs to this caller. ZeroMemory, because the compiler must not remove
+        // it.
         CryptographicOperations.ZeroMemory(new Span<byte>(keys, sizeof(ConnectionKeys)));
         lock (Sync)
             Free.Push((nint)keys);

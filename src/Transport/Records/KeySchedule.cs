@@ -26,6 +26,7 @@ internal static unsafe class KeySchedule
         ReadOnlySpan<byte> prefix = "tls13 "u8;
         Span<byte> info = stackalloc byte[4 + LongestLabel];
         BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)output.Length);
+        // The two lengths in front of label and context are one byte each (RFC 8446, 7.1).
         info[2] = (byte)(prefix.Length + label.Length);
         prefix.CopyTo(info[3..]);
         label.CopyTo(info[(3 + prefix.Length)..]);
@@ -47,6 +48,7 @@ internal static unsafe class KeySchedule
     /// <summary>Replaces the direction's secret by the next one, and derives its keys (RFC 8446, 7.2).</summary>
     public static void Update(CipherSuite suite, DirectionKeys* keys)
     {
+        // The old secret is overwritten, so that whoever reads the memory later cannot decrypt what was sent before.
         Span<byte> next = stackalloc byte[suite.SecretBytes];
         Span<byte> secret = new(keys->Secret, suite.SecretBytes);
         ExpandLabel(suite.Hash, secret, "traffic upd"u8, next);

@@ -60,6 +60,7 @@ internal struct PostHandshakeReader
         if (content.IsEmpty)
             return PostHandshakeMessage.None;
         ReadOnlySpan<byte> bytes = _begun is null ? content : (byte[])[.. _begun, .. content];
+        // Before the body is awaited: a peer must not make this side store a message that it will refuse anyway.
         if (Check(bytes, isClient) is { } problem)
             return Refuse(problem);
         int length = bytes.Length < HeaderBytes ? HeaderBytes : HeaderBytes + LengthOf(bytes);

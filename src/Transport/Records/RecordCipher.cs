@@ -34,6 +34,8 @@ internal sealed unsafe class RecordCipher : IDisposable
     /// <returns>Whether OpenSSL succeeded.</returns>
     public bool Seal(CipherSuite suite, DirectionKeys* keys, byte* record, int length)
     {
+        // A context per direction and suite, so that a connection that reads and writes in turn keeps both key
+        // schedules.
         ref Context context = ref _sealing[suite.Index];
         byte* nonce = stackalloc byte[KeySchedule.IvBytes];
         WriteNonce(keys, nonce);
@@ -41,6 +43,7 @@ internal sealed unsafe class RecordCipher : IDisposable
         int done;
         byte* key = context.Take(keys, suite, out nint cipher);
         bool isSealed =
+            // A key of null keeps the context's key schedule; only the nonce is set. Most records take this path.
             LibCrypto.EVP_EncryptInit_ex(context.Handle, cipher, 0, key, nonce) > 0
             && LibCrypto.EVP_EncryptUpdate(context.Handle, null, &done, record, RecordHeader.Bytes) > 0
             && (
@@ -50,6 +53,7 @@ internal sealed unsafe class RecordCipher : IDisposable
             ) > 0
             && LibCrypto.EVP_EncryptFinal_ex(context.Handle, text + length, &done) > 0
             && LibCrypto.EVP_CIPHER_CTX_ctrl(context.Handle, LibCrypto.AeadGetTag, TagBytes, text + length) > 0;
+        // Also after a failure: a nonce must never be used twice, whatever OpenSSL has done with it.
         keys->Sequence++;
         return isSealed || context.Reset();
     }
@@ -90,6 +94,7 @@ internal sealed unsafe class RecordCipher : IDisposable
     {
         foreach (Context[] contexts in (Context[][])[_sealing, _opening])
         {
+            // Compared by key id and not by address: the memory of the keys is reused for other connections.
             ref Context context = ref contexts[suite.Index];
             if (context.Holds(&keys->Client) || context.Holds(&keys->Server))
                 context.Reset();
@@ -147,6 +152,8 @@ internal sealed unsafe class RecordCipher : IDisposable
             (_keyId, _hasCipher) = (0, false);
             if (Handle != 0)
                 _ = LibCrypto.EVP_CIPHER_CTX_reset(Handle);
+            // A stale entry in the thread's error queue would make a later SSL_get_error of another connection report a
+            // failure.
             LibSsl.ERR_clear_error();
             return false;
         }

@@ -43,6 +43,8 @@ internal sealed unsafe class RecordLayer
         _isClient = isClient;
         _keys = keys;
         _limits = limits;
+        // Both directions begin at record number 0: the caller made sure that no record was sent or read under these
+        // keys.
         KeySchedule.DeriveKeys(suite, &keys->Client);
         KeySchedule.DeriveKeys(suite, &keys->Server);
     }
@@ -72,6 +74,8 @@ internal sealed unsafe class RecordLayer
         while (State == RecordState.Open && length - used >= RecordHeader.Bytes)
         {
             RecordHeader header = RecordHeader.Parse(new(input + used, RecordHeader.Bytes));
+            // The header is checked before its record is complete, so that a length of 64 KiB is refused and not waited
+            // for.
             if (!IsAcceptable(header, window) || length - used < RecordHeader.Bytes + header.Length)
                 break;
             count += Open(input + used, header.Length, plain + count, window);
@@ -79,8 +83,10 @@ internal sealed unsafe class RecordLayer
         }
         if (State != RecordState.Open)
             used = length;
-        else if (_owesUpdate)
-            WriteKeyUpdate(window, isRequest: false); // one response to all requests received together (4.6.3)
+        // One response to all requests received together. It need only precede the next data (4.6.3), so a peer that
+        // requests for ever and reads nothing does not fill this side's memory with responses.
+        else if (_owesUpdate && !window.IsOutputBlocked)
+            WriteKeyUpdate(window, isRequest: false);
         return count;
     }
 
@@ -91,7 +97,9 @@ internal sealed unsafe class RecordLayer
     public bool Write(ReadOnlySpan<byte> content, CipherWindow window)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, RecordHeader.MaxContent);
-        bool mayWrite = Writing->Sequence < _limits.RecordsPerKey - 1 || WriteKeyUpdate(window, isRequest: false);
+        // One record of the limit is kept for the KeyUpdate itself, which is still sent under the old key (4.6.3).
+        bool mayWrite =
+            (Writing->Sequence < _limits.RecordsPerKey - 1 && !_owesUpdate) || WriteKeyUpdate(window, isRequest: false);
         return mayWrite && Write(ContentType.ApplicationData, content, window);
     }
 
@@ -124,17 +132,20 @@ internal sealed unsafe class RecordLayer
     {
         DirectionKeys* keys = Reading;
         int innerLength = length - RecordCipher.TagBytes;
+        // The limit is the peer's to keep, but a wrapped counter would repeat a nonce (5.3), so this side ends first.
         if (keys->Sequence == ulong.MaxValue)
         {
             Fail(AlertDescription.InternalError, "too many records for the record counter", window);
             return 0;
         }
+        // Padding and type are looked at only after authentication: before, they are the attacker's (5.2).
         if (!window.Cipher.Open(_suite, keys, record, innerLength, plain))
         {
             new Span<byte>(plain, innerLength).Clear(); // unauthentic data must not be seen
             Fail(AlertDescription.BadRecordMac, "a record that fails authentication", window);
             return 0;
         }
+        // A KeyUpdate renews only the sender's own key, so the reader must ask. Once: the peer may take a round trip.
         if (keys->Sequence >= _limits.RecordsPerKey - 1 && !_hasAskedForUpdate)
             _hasAskedForUpdate = WriteKeyUpdate(window, isRequest: true);
         ReadOnlySpan<byte> inner = new(plain, innerLength);
@@ -151,10 +162,12 @@ internal sealed unsafe class RecordLayer
     /// <returns>Bytes of the content, if it is application data.</returns>
     private int Take(ContentType type, ReadOnlySpan<byte> content, CipherWindow window)
     {
+        // A message that is split over records must not be interleaved with other types (5.1).
         if (_messages.IsInsideMessage && type != ContentType.Handshake)
             Fail(AlertDescription.UnexpectedMessage, "a record inside a handshake message", window);
         else if (type == ContentType.ApplicationData)
             return TakeData(content.Length);
+        // Only application data may be empty (5.4); the padding of an empty record hides that nothing was sent.
         else if (content.IsEmpty)
             Fail(AlertDescription.UnexpectedMessage, $"an empty record of type {(int)type}", window);
         else if (type == ContentType.Handshake)
@@ -195,10 +208,13 @@ internal sealed unsafe class RecordLayer
                     Fail(_messages.Alert, "an unexpected handshake message", window);
                     return;
                 case PostHandshakeMessage.KeyUpdate:
+                    // The new key applies from the peer's next record on; the reader has checked that this one ends
+                    // here.
                     UpdateReading(window);
                     break;
                 case PostHandshakeMessage.KeyUpdateRequest:
                     UpdateReading(window);
+                    // Answered at the end of Read: several requests in one receive get one response.
                     _owesUpdate = true;
                     break;
                 default:
@@ -222,6 +238,7 @@ internal sealed unsafe class RecordLayer
         const byte KeyUpdateType = 24;
         _owesUpdate &= isRequest; // the response to a request must not request another
         bool isWritten = Write(ContentType.Handshake, [KeyUpdateType, 0, 0, 1, isRequest ? (byte)1 : (byte)0], window);
+        // Derived even if the write failed: the connection ends then, and no record may follow under the old key.
         Forget(window); // as when reading
         KeySchedule.Update(_suite, Writing);
         return isWritten;
@@ -230,6 +247,7 @@ internal sealed unsafe class RecordLayer
     private bool Write(ContentType type, ReadOnlySpan<byte> content, CipherWindow window)
     {
         int innerLength = content.Length + 1;
+        // Encrypted in place in the output: no copy, and the records of one flush lie next to each other.
         byte* record = window.Reserve(RecordHeader.Bytes + innerLength + RecordCipher.TagBytes);
         RecordHeader.WriteProtected(new(record, RecordHeader.Bytes), innerLength + RecordCipher.TagBytes);
         content.CopyTo(new(record + RecordHeader.Bytes, content.Length));

@@ -47,6 +47,38 @@ public sealed class DamagedInputTests : IDisposable
         Assert.Equal(Verdict.Doubtful, result.Verdict);
     }
 
+    [Fact]
+    public void Analyze_NameThatIsNotUtf8_IsNamedAndDoubtful()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        _folder.Write("shard0.log", Good);
+        _folder.Write("shard1.log", Good);
+        Shell("mv shard1.log \"$(printf 'shard1\\377.log')\"");
+
+        AnalysisResult result = _folder.Analyze();
+        Shell("rm shard1*");
+
+        Assert.Contains(result.Input.Files, file => file.Failure == "has a name that is not UTF-8; rename it");
+        Assert.Equal(Verdict.Doubtful, result.Verdict);
+    }
+
+    [Fact]
+    public void Analyze_HiddenLog_IsNamed()
+    {
+        _folder.Write("shard0.log", Good);
+        _folder.Write(".shard1.log", Good);
+        _folder.Write(".other", "x");
+
+        Assert.EndsWith(
+            Path.DirectorySeparatorChar + ".shard1.log",
+            Assert.Single(
+                _folder.Analyze().Warnings,
+                warning => warning.Contains("and hidden;", StringComparison.Ordinal)
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("run.log.1")]
     [InlineData("run.log.old")]
@@ -257,6 +289,15 @@ public sealed class DamagedInputTests : IDisposable
         Assert.Equal((30, 30), (result.Messages.Owed, result.Messages.Acknowledged));
         Assert.Contains(result.Warnings, warning => warning.Contains("mallory in g", StringComparison.Ordinal));
         Assert.Equal(Verdict.Doubtful, result.Verdict);
+    }
+
+    private void Shell(string command)
+    {
+        using Process shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _folder.Root }
+        )!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private void WriteShadowRun(string startTime)

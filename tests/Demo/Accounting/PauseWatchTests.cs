@@ -51,6 +51,18 @@ public sealed class PauseWatchTests
     }
 
     [Fact]
+    public void Kills_ReportedAfterTheKill_PauseCountsFromTheKill()
+    {
+        long killedAt = _clock.GetTimestamp();
+        Wait(100);
+        _watch.Pauses.Begin(Silo, at: TimeSpan.FromSeconds(7), killedAt);
+
+        Deliver(Send(), afterMilliseconds: 900);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1_000), Assert.Single(_watch.Kills).Pause);
+    }
+
+    [Fact]
     public void Kills_SomeStillWait_IsNotOver()
     {
         Kill(Silo);
@@ -127,5 +139,5 @@ public sealed class PauseWatchTests
 
     private void Wait(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
-    private void Kill(NodeName node) => _watch.Pauses.Begin(node, at: TimeSpan.FromSeconds(7));
+    private void Kill(NodeName node) => _watch.Pauses.Begin(node, at: TimeSpan.FromSeconds(7), _clock.GetTimestamp());
 }

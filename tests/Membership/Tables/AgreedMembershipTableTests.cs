@@ -14,11 +14,7 @@ public sealed class AgreedMembershipTableTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-agreed-");
     private readonly AgreedMembershipTable _table;
 
-    public AgreedMembershipTableTests() =>
-        _table = new AgreedMembershipTable(
-            new LocalMembershipTable(new LocalTableFile(_folder.FullName, "test", TimeProvider.System)),
-            "test"
-        );
+    public AgreedMembershipTableTests() => _table = new AgreedMembershipTable(Open(), "test");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -35,7 +31,7 @@ public sealed class AgreedMembershipTableTests : IDisposable
     [Fact]
     public async Task RequireAsync_OtherNumberThanALivingMember_IsRefusedWithBothNumbers()
     {
-        await InsertAsync(1, "gateway-a-p8", SiloStatus.Active);
+        await InsertAsync(1, Name("gateway-a", 8), SiloStatus.Active);
         await _table.RequireAsync(new PartitionCount(8), Stop);
 
         IOException refusal = await Assert.ThrowsAsync<IOException>(() =>
@@ -48,11 +44,11 @@ public sealed class AgreedMembershipTableTests : IDisposable
     [Fact]
     public async Task RequireAsync_OnlyDeadMembersHaveAnotherNumber_IsAllowed()
     {
-        await InsertAsync(1, "silo-a-p8", SiloStatus.Dead);
+        await InsertAsync(1, Name("silo-a", 8), SiloStatus.Dead);
 
         await _table.RequireAsync(new PartitionCount(32), Stop);
 
-        Assert.True(await InsertAsync(2, "silo-b-p32", SiloStatus.Joining));
+        Assert.True(await InsertAsync(2, Name("silo-b", 32), SiloStatus.Joining));
     }
 
     /// <summary>Two members with different numbers that start at the same time both find nobody.</summary>
@@ -60,10 +56,12 @@ public sealed class AgreedMembershipTableTests : IDisposable
     public async Task InsertRowAsync_AnotherMemberWasFaster_IsRefusedAndReported()
     {
         MembershipTableData before = await _table.ReadAllAsync(Stop);
-        await InsertAsync(1, "silo-a-p8", SiloStatus.Joining);
+        await InsertAsync(1, Name("silo-a", 8), SiloStatus.Joining);
 
-        bool outdated = await _table.InsertRowAsync(Entry(2, "silo-b-p32"), before.Version.Next(), Stop);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => InsertAsync(2, "silo-b-p32", SiloStatus.Joining));
+        bool outdated = await _table.InsertRowAsync(Entry(2, Name("silo-b", 32)), before.Version.Next(), Stop);
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            InsertAsync(2, Name("silo-b", 32), SiloStatus.Joining)
+        );
 
         Assert.False(outdated);
         Assert.Equal(Problem, await _table.Refused);
@@ -71,6 +69,25 @@ public sealed class AgreedMembershipTableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("silo-a-p7", 1)]
+    [InlineData("silo-a-v3-p7", 3)]
+    public async Task RequireAsync_AMemberOfAnotherVersionLives_IsRefusedWithBothVersions(string name, int version)
+    {
+        await Open().InsertRow(Entry(1, name), (await _table.ReadAllAsync(Stop)).Version.Next());
+
+        IOException refusal = await Assert.ThrowsAsync<IOException>(() =>
+            _table.RequireAsync(new PartitionCount(7), Stop)
+        );
+
+        Assert.Equal(
+            $"the members of test are of another version: their messages have version {version}, this program's 2; "
+                + "stop all of them before one of this version starts",
+            refusal.Message
+        );
+    }
+
+    [Theory]
+    [InlineData("silo-host-12-v2-p64", 64)]
     [InlineData("silo-host-12-p64", 64)]
     [InlineData("silo-my-p2-host-12-p64", 64)]
     [InlineData("silo-host-12", PartitionMap.DefaultCount)]
@@ -78,6 +95,10 @@ public sealed class AgreedMembershipTableTests : IDisposable
     [InlineData(null, PartitionMap.DefaultCount)]
     public void GetPartitions_Name_IsItsLastPartOrTheDefault(string? name, int partitions) =>
         Assert.Equal(partitions, NodeName.GetPartitions(name));
+
+    private LocalMembershipTable Open() => new(new LocalTableFile(_folder.FullName, "test", TimeProvider.System));
+
+    private static string Name(string start, int partitions) => NodeName.Complete(start, partitions);
 
     private async Task<bool> InsertAsync(int number, string name, SiloStatus status) =>
         await _table.InsertRowAsync(

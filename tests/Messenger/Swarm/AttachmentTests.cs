@@ -1,5 +1,12 @@
+using MGen.EventLog;
+using MGen.Messenger.Attachments;
+using MGen.Messenger.Dialing;
+using MGen.Messenger.Links;
+using MGen.Messenger.Measurement;
+using MGen.Messenger.Scheduling;
 using MGen.Messenger.Tests.Support;
 using MGen.Model.Configuration;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Swarm;
@@ -172,6 +179,36 @@ public sealed class AttachmentTests
         await Eventually.IsTrueAsync(() => test.Now.AttachmentsDownloaded == 1, "the second attempt", () => test.Now);
         await test.Swarm.DisposeAsync();
         Assert.Contains("Error fetching: the server's response is not valid HTTP/1.1", await test.ReadLogAsync());
+    }
+
+    [Fact]
+    public async Task Drain_TrustedCertificatesBecameUnreadable_Completes()
+    {
+        using DeadlineScheduler scheduler = new(TimeProvider.System);
+        Ledger ledger = new();
+        using MessengerMetrics metrics = new(ledger);
+        await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
+        Dialers dialers = new(new DirectDialer(TimeProvider.System), scheduler, ledger);
+        await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions());
+        using TlsContexts contexts = new(engine);
+        ServerConnector connector = new(dialers, engine, contexts);
+        using AttachmentServices services = new(scheduler, loop: null, connector, TimeSpan.FromSeconds(1));
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Silent) with { TlsCa = "/no/such/ca.pem" };
+        Journal journal = new(new ClientLog(log), ledger, metrics, Observer: null);
+        AttachmentTransfers transfers = new(
+            services,
+            user,
+            user.Conversations[0],
+            new ConversationJournal(journal, user.User, Group),
+            CancellationToken.None
+        );
+
+        transfers.Upload(Size);
+        transfers.Upload(Size);
+        transfers.Download(Size);
+        await services.DrainAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, ledger.Faults);
     }
 
     private static UserConfig WithWeb(UserConfig user, FakeWebServer web) =>

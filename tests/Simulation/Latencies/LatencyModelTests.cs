@@ -187,6 +187,16 @@ public sealed class LatencyModelTests
         Assert.InRange(run.Result.RoundTrips.Mean.TotalSeconds, 1 - 0.02, 1 + 0.02);
     }
 
+    [Fact]
+    public void Arrival_MeasuredTimeBeyondTheLongest_IsTheLongest()
+    {
+        MeasuredOrder order = new(new MeasuredTime([(1e300, 1)]));
+
+        long arrivesAt = order.Arrival(sender: 0, recipient: 1, share: 0.5, now: 1);
+
+        Assert.Equal(1 + TimeDistribution.MaxSample.Ticks, arrivesAt);
+    }
+
     private static bool HasOvertaking(IEnumerable<LogEvent> events)
     {
         Dictionary<(string?, uint), long> sentAt = events

@@ -90,6 +90,34 @@ public sealed class RecordLayerTests
 
     [Theory]
     [MemberData(nameof(Suites))]
+    public void KeyUpdate_RequestedWhileOutputIsBlocked_IsAnsweredOnceBeforeTheNextData(int suite)
+    {
+        using RecordRig server = new(suite);
+        server.IsOutputBlocked = true;
+
+        for (int i = 0; i < 100; i++)
+        {
+            server.Receive([
+                .. server.SealKeyUpdate(isRequest: true),
+                .. server.Seal(ContentType.ApplicationData, [7]),
+            ]);
+        }
+        Assert.Empty(server.Sent);
+
+        Assert.True(server.Write([8]));
+        Assert.True(server.Write([9]));
+        Assert.Equal(
+            [
+                (ContentType.Handshake, "1800000100"),
+                (ContentType.ApplicationData, "08"),
+                (ContentType.ApplicationData, "09"),
+            ],
+            server.Sent.Select(record => (record.Type, Convert.ToHexString(record.Content)))
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Suites))]
     public void Write_ManyRecords_NoKeyProtectsMoreThanTheLimit(int suite)
     {
         const int Limit = 10,

@@ -68,6 +68,12 @@ internal sealed unsafe class RecordRig : IDisposable
         );
     }
 
+    /// <summary>Whether the layer's output waits for the socket.</summary>
+    public bool IsOutputBlocked
+    {
+        set => _window.IsOutputBlocked = value;
+    }
+
     /// <summary>Sets the number of the layer's next record.</summary>
     public void SetSequence(bool reading, ulong number)
     {
