@@ -58,12 +58,15 @@ in_nanoseconds() {
 
 # check_settings: refuses what is known to hang, or to take many times longer, before the simulation does. Reasons: docs/SHADOW.md, "Why each setting".
 check_settings() {
-    local problems=0 read unapplied
+    local problems=0 read unapplied program
     refuse() { echo "$name: shadow.yaml: $1" >&2; problems=1; }
     [ "$(setting model_unblocked_syscall_latency)" = true ] || refuse "general.model_unblocked_syscall_latency must be true: without it the clock stands and .NET waits for ever"
     [ "$(setting use_preload_libc)" = false ] || refuse "experimental.use_preload_libc must be false: Shadow's own library would hide ours, and no .NET program starts"
     [ "$(setting LD_PRELOAD)" = ./mgen-shadow.so ] || refuse "LD_PRELOAD of our programs must be ./mgen-shadow.so: without it none starts"
     [ "$(setting DOTNET_EnableDiagnostics)" = 0 ] || refuse "DOTNET_EnableDiagnostics of our programs must be \"0\": the debugger's pipes would block the simulation"
+    for program in $(sed 's/#.*//' shadow.yaml | sed -nE "s/^(.*[ {,])?path: *[\"']?(mgen[^\"',} ]*).*/\2/p" | sort -u); do
+        command -v "$program" >/dev/null || refuse "the program $program is not on PATH"
+    done
     read=$(setting unblocked_vdso_latency) unapplied=$(setting max_unapplied_cpu_latency)
     check_latencies "${read:-10 ns}" "${unapplied:-1 us}"
     [ "$problems" -eq 0 ] || exit 3
@@ -80,9 +83,28 @@ check_latencies() {
         refuse "experimental.unblocked_vdso_latency is $1: below 2 microseconds .NET hangs at its first timer; take 5 microseconds"
     elif [ "$unapplied" -ge $((5 * read)) ]; then
         refuse "experimental.max_unapplied_cpu_latency is $2 with an unblocked_vdso_latency of $1: from five times of it on, .NET hangs or runs many times slower; take 20 and 5 microseconds"
+    elif [ "$read" -lt 5000 ] && [ "$unapplied" -gt "$read" ]; then
+        refuse "experimental.unblocked_vdso_latency is $1 with a max_unapplied_cpu_latency of $2: such pairs were seen to stand or to double the time; take 5 and 20 microseconds"
     elif [ "$read/$unapplied" != 5000/20000 ] && [ "$read/$unapplied" != 2000/1000 ]; then
         echo "$name: shadow.yaml: $1 with $2 has not been tried (unblocked_vdso_latency, max_unapplied_cpu_latency); known to be good: 5 with 20 microseconds" >&2
     fi
+}
+
+# check_connections: refuses more connections to a server than its process may open files; it would close the others, and they would try again until the end.
+check_connections() {
+    local limit others=400 most
+    limit=$(ulimit -Hn)
+    [ "$limit" != unlimited ] && [ -d shadow.data.template ] || return 0
+    most=$(find shadow.data.template/hosts -name '*.yaml' -print0 | xargs -0 -r awk '
+        function server() { return substr($0, RSTART + 16, RLENGTH - 16) }
+        FNR == 1 { usual = "" }
+        /^message_server:/ && match($0, /message_server: *[^ ,}]+/) { usual = server() }
+        /^ *- .*group:/ { connections[match($0, /message_server: *[^ ,}]+/) ? server() : usual]++ }
+        END { for (name in connections) if (name != "" && connections[name] > most) { most = connections[name]; where = name }; print most + 0, where }' |
+        sort -n | tail -n 1)
+    [ "${most%% *}" -gt $((limit - others)) ] || return 0
+    echo "$name: ${most%% *} conversations connect to the server at ${most#* }, but a process may open $limit files (ulimit -Hn), $others of them for itself; raise the limit, or generate with more --servers" >&2
+    exit 3
 }
 
 # keep_earlier FILE...: moves what an earlier run left to the first free of earlier/1, earlier/2 ...; nothing is ever overwritten.
@@ -108,12 +130,17 @@ simulated_seconds() {
 # ended_early: the first of our processes that ended as it should not, as HOST.PROGRAM.PID, by a log on stdin; empty if none did.
 ended_early() { sed -n "s/.*process '\([^']*\.mgen-[^']*\)' exited with .*; expected end state.*/\1/p" | sed -n 1p; }
 
-# last_line HOST.PROGRAM.PID: the last line that a process wrote, on stderr if there is one.
+# last_line HOST.PROGRAM.PID: the last line that a process wrote, on stderr if there is one; of one that ran to its summary, that of the verdict and the last error.
 last_line() {
-    local process=$1 host program pid line
+    local process=$1 host program pid line summary
     pid=${process##*.} process=${process%.*}
     program=${process##*.} host=${process%.*}
     line=$(tail -n 1 "shadow.data/hosts/$host/$program.$pid.stderr" 2>/dev/null || true)
+    if summary=$(grep -m 1 '^run  ' "shadow.data/hosts/$host/$program.$pid.stderr" 2>/dev/null); then
+        line=$(grep ',error,' "shadow.data/hosts/$host/$program.$pid.stdout" 2>/dev/null | tail -n 1 | cut -d, -f3- || true)
+        echo "$program on $host ended with a failure: $summary${line:+; its last error: $line}"
+        return
+    fi
     [ -n "$line" ] || line=$(tail -n 1 "shadow.data/hosts/$host/$program.$pid.stdout" 2>/dev/null || true)
     echo "$program on $host ended early; its last line: ${line:-(it wrote none)}"
 }
@@ -270,6 +297,7 @@ compare_runs() {
 run_and_check() {
     local run runs=${MGEN_RUNS:-2}
     check_settings
+    check_connections
     preload mgen-shadow
     keep_earlier shadow.data shadow.data.first shadow.*.log
     for ((run = 1; run <= runs; run++)); do

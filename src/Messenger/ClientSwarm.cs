@@ -30,17 +30,18 @@ public sealed class ClientSwarm : Swarm
         ArgumentNullException.ThrowIfNull(users);
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
+        {
             // Now, so that an unreadable file of certificates fails the start, not each connection.
-            _tlsContexts.For(user);
+            _tlsContexts.For(user.TlsCa, user.Resume);
+            if (user.TlsCa is not null)
+                _tlsContexts.For(user.TlsCa, resume: false); // that of attachments
+        }
         Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
-        _attachments = new AttachmentServices(Scheduler, dialers, options.ConnectTimeLimit);
+        ServerConnector connector = new(dialers, engine, _tlsContexts);
+        _attachments = new AttachmentServices(Scheduler, Loop, connector, options.ConnectTimeLimit);
         ServerServices services = new(
             new ConversationServices(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed),
-            new SupervisorServices(
-                Scheduler,
-                new ServerConnector(dialers, engine, _tlsContexts),
-                options.ConnectTimeLimit
-            ),
+            new SupervisorServices(Scheduler, connector, options.ConnectTimeLimit),
             _attachments,
             options.StaggerScale
         );

@@ -50,6 +50,9 @@ public abstract class SharedLoop : IHome
     /// </summary>
     public HomeAwaitable SwitchAsync() => new(this);
 
+    /// <summary>Continues the caller on the loop's thread in the next iteration.</summary>
+    public HomeAwaitable YieldAsync() => new(this, yields: true);
+
     bool IHome.IsHome => IsCurrent;
 
     /// <summary>Prepares to accept the clients of a listening socket, which the caller still owns.</summary>
@@ -139,12 +142,14 @@ public interface IHome
 }
 
 /// <summary>Continues at home: directly if the caller runs there, else as posted work.</summary>
-public readonly struct HomeAwaitable(IHome home) : INotifyCompletion, IEquatable<HomeAwaitable>
+/// <param name="home">The home.</param>
+/// <param name="yields">Whether also a caller that runs there continues as posted work.</param>
+public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyCompletion, IEquatable<HomeAwaitable>
 {
     private readonly IHome _home = home;
 
-    /// <summary>Whether the caller runs there.</summary>
-    public bool IsCompleted => _home.IsHome;
+    /// <summary>Whether the caller can go on directly.</summary>
+    public bool IsCompleted => !yields && _home.IsHome;
 
     /// <summary>Required by <c>await</c>.</summary>
     public HomeAwaitable GetAwaiter() => this;

@@ -105,6 +105,12 @@ public abstract class TlsConnection : IHome, IAsyncDisposable
     public abstract void Abort();
 
     /// <summary>
+    /// Whether bytes that were received before the peer reset the connection can still be read after a send has failed.
+    /// Default: no, a failed send ends the connection. Set before the first write.
+    /// </summary>
+    public virtual bool ReadsAfterReset { get; set; }
+
+    /// <summary>
     /// Asks the kernel how many of <see cref="BytesSent"/> the peer's kernel has acknowledged. Not after
     /// <see cref="DisposeAsync"/>.
     /// </summary>

@@ -8,9 +8,11 @@ namespace MGen.Web;
 
 /// <summary>
 /// Kestrel's listener, except that it closes connections that would use the last descriptors of the process: without a
-/// free descriptor the runtime aborts the process, and a failed accept ends the listener.
+/// free descriptor the runtime aborts the process, and a failed accept ends the listener. It counts the others for the
+/// heartbeat.
 /// </summary>
-internal sealed class SparingListener(IConnectionListener listener, WebMetrics metrics) : IConnectionListener
+internal sealed class SparingListener(IConnectionListener listener, WebMetrics metrics, KestrelHeartbeat heartbeat)
+    : IConnectionListener
 {
     public EndPoint EndPoint => listener.EndPoint;
 
@@ -22,7 +24,10 @@ internal sealed class SparingListener(IConnectionListener listener, WebMetrics m
                 connection.Features.Get<IConnectionSocketFeature>() is not { } feature
                 || !DescriptorLimit.IsNear(feature.Socket)
             )
+            {
+                heartbeat.Count(connection);
                 return connection;
+            }
             metrics.Dropped();
             connection.Abort();
             await connection.DisposeAsync();
@@ -37,11 +42,17 @@ internal sealed class SparingListener(IConnectionListener listener, WebMetrics m
 }
 
 /// <summary>Creates a <see cref="SparingListener"/> for each address of Kestrel.</summary>
-internal sealed class SparingListenerFactory(SocketTransportFactory sockets, WebMetrics metrics)
-    : IConnectionListenerFactory
+/// <param name="sockets">Kestrel's own.</param>
+/// <param name="metrics">Counts connections that are closed at once.</param>
+/// <param name="heartbeat">Returns the server's heartbeat; not called before the server exists.</param>
+internal sealed class SparingListenerFactory(
+    SocketTransportFactory sockets,
+    WebMetrics metrics,
+    Func<KestrelHeartbeat> heartbeat
+) : IConnectionListenerFactory
 {
     public async ValueTask<IConnectionListener> BindAsync(
         EndPoint endpoint,
         CancellationToken cancellationToken = default
-    ) => new SparingListener(await sockets.BindAsync(endpoint, cancellationToken), metrics);
+    ) => new SparingListener(await sockets.BindAsync(endpoint, cancellationToken), metrics, heartbeat());
 }

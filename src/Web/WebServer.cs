@@ -91,6 +91,7 @@ public sealed class WebServer : IAsyncDisposable
         {
             WebMetrics metrics = application.Services.GetRequiredService<WebMetrics>();
             application.Run(new AttachmentHandler(log, metrics).HandleAsync);
+            _ = application.Services.GetRequiredService<KestrelHeartbeat>(); // before the server starts
             await application.StartAsync(cancellationToken);
             WebServer server = new(application, metrics, options);
             log.Listening(server.Address.ToString());
@@ -140,6 +141,13 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<WebMetrics>();
         builder.Services.AddSingleton<SilentTrafficLimit>();
         builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton(services => new KestrelHeartbeat(
+            services.GetRequiredService<IServer>(),
+            options.Clock
+        ));
+        builder.Services.AddSingleton<Func<KestrelHeartbeat>>(services =>
+            services.GetRequiredService<KestrelHeartbeat>
+        );
         builder.Services.AddSingleton<IConnectionListenerFactory, SparingListenerFactory>();
         builder
             .WebHost.UseKestrelCore()

@@ -32,6 +32,6 @@ public sealed record WebServerOptions
     /// <summary>The lowest level of diagnostics. Default: warnings.</summary>
     public LogLevel Level { get; init; } = LogLevel.Warning;
 
-    /// <summary>Measures <see cref="StopGrace"/>.</summary>
+    /// <summary>Measures <see cref="StopGrace"/>, and runs the heartbeat of a server with connections.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

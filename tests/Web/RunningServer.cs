@@ -59,7 +59,12 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync(string host = "127.0.0.1", int port = 0) =>
         StartAsync(TimeSpan.Zero, host, port);
 
-    public static async Task<RunningServer> StartAsync(TimeSpan stopGrace, string host = "127.0.0.1", int port = 0)
+    public static async Task<RunningServer> StartAsync(
+        TimeSpan stopGrace,
+        string host = "127.0.0.1",
+        int port = 0,
+        TimeProvider? clock = null
+    )
     {
         X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         MemoryStream output = new();
@@ -71,6 +76,7 @@ internal sealed class RunningServer : IAsyncDisposable
             Certificate = certificate,
             StopGrace = stopGrace,
             Diagnostics = warnings,
+            Clock = clock ?? TimeProvider.System,
         };
         return new RunningServer(
             await WebServer.StartAsync(options, new WebLog(log), Cancelled),

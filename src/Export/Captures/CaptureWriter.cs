@@ -299,7 +299,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     /// <summary>
     /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
-    /// the next byte; its answer restarts the keepalive time. A connection to the web server is closed after a minute
+    /// the next byte; its answer restarts the keepalive time. A connection to the web server is closed after 90 s
     /// without traffic, before a second probe.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)

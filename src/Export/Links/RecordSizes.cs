@@ -30,7 +30,8 @@ internal static class RecordSizes
     public const int WebTicket = 287;
 
     /// <summary>
-    /// The buffer size of .NET's HTTP server and client: a response is sent in records of this plaintext size.
+    /// The buffer size of .NET's HTTP server: a response is sent in records of this plaintext size. The first record of
+    /// a request has at most as many bytes.
     /// </summary>
     public const int WebBuffer = 4_096;
 
@@ -41,13 +42,11 @@ internal static class RecordSizes
     private const int ResponseHeaders = 74;
 
     /// <summary>
-    /// A client hello to a message server that is named by its address. A host name adds 9 bytes and its length.
+    /// A client hello to a server that is named by its address. A host name adds 9 bytes and its length.
     /// </summary>
     public static int ClientHello(bool resume) => resume ? 313 : 293;
 
     public static int EncryptedExtensions(bool resume) => (resume ? 26 : 6) + Overhead;
-
-    public static int WebClientHello => 264;
 
     public static int Certificate(int derBytes) => derBytes + 13 + Overhead;
 

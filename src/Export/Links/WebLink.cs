@@ -3,16 +3,16 @@ using MGen.Export.People;
 namespace MGen.Export.Links;
 
 /// <summary>
-/// The HTTPS connection of a conversation to the web server: HTTP/1.1, one request at a time, closed after a minute
-/// without a request. The sizes are those that .NET's client and server write. Not modelled: a client opens a second
-/// connection while the first one is busy.
+/// The HTTPS connection of a conversation to the web server: HTTP/1.1, one request at a time, closed after 90 s without
+/// a request. The sizes are those that mgen-client and mgen-web write. Not modelled: a client opens a second connection
+/// while the first one is busy.
 /// </summary>
 internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
 {
     /// <summary>
-    /// The time without a request after which .NET's client does not use a connection again, in nanoseconds.
+    /// The time without a request after which a client closes a connection, in nanoseconds.
     /// </summary>
-    public const long IdleLimit = 60L * 1_000_000_000;
+    public const long IdleLimit = 90L * 1_000_000_000;
 
     private readonly long _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
     private Connection? _connection;
@@ -68,7 +68,7 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
         long up = time + (2 * _roundTrip);
         new TlsHandshake(links, _connection, _roundTrip).Run(
             up,
-            RecordSizes.WebClientHello,
+            RecordSizes.ClientHello(resume: false),
             RecordSizes.EncryptedExtensions(resume: false),
             options.CertificateBytes
         );

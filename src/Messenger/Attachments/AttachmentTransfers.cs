@@ -1,21 +1,17 @@
-using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration;
+using MGen.Transport;
 
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
 /// The attachment transfers of one conversation: uploads run one after the other, downloads concurrently. A failed
-/// transfer is retried until it succeeds or its proxy reports a permanent failure. After <see cref="IdleTime"/> without
-/// a transfer the connections are closed. Thread-safe.
+/// transfer is retried until it succeeds or its proxy reports a permanent failure. Thread-safe.
 /// </summary>
 internal sealed class AttachmentTransfers : Deadline
 {
-    /// <summary>How long idle connections are kept: the default of the original's HTTP library.</summary>
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(90);
-
     private readonly AttachmentServices _services;
     private readonly UserConfig _user;
     private readonly ConversationConfig _conversation;
@@ -24,7 +20,7 @@ internal sealed class AttachmentTransfers : Deadline
     private readonly Lock _gate = new();
     private Task _lastUpload = Task.CompletedTask;
     private WebClient? _client;
-    private int _users;
+    private bool _isArmed;
 
     public AttachmentTransfers(
         AttachmentServices services,
@@ -61,10 +57,9 @@ internal sealed class AttachmentTransfers : Deadline
     {
         lock (_gate)
         {
-            if (_users > 0)
-                return; // a transfer has begun since; its end arms the deadline again
-            _client?.Dispose();
-            _client = null;
+            _isArmed = false;
+            if (_client?.CloseIdle(_services.Scheduler.Now) is { } next)
+                Arm(next);
         }
     }
 
@@ -80,7 +75,7 @@ internal sealed class AttachmentTransfers : Deadline
     {
         await previous;
         await RepeatAsync(
-            client => client.UploadAsync(size, _stop),
+            client => client.UploadAsync(size),
             took => _journal.Uploaded(size, took),
             (client, why) => _journal.UploadFailed(client.UrlFor(size), why)
         );
@@ -88,7 +83,7 @@ internal sealed class AttachmentTransfers : Deadline
 
     private Task DownloadAsync(uint size) =>
         RepeatAsync(
-            client => client.DownloadAsync(size, _stop),
+            client => client.DownloadAsync(size),
             took => _journal.Downloaded(size, took),
             (_, why) => _journal.DownloadFailed(why)
         );
@@ -100,16 +95,15 @@ internal sealed class AttachmentTransfers : Deadline
         Action<WebClient, string> failed
     )
     {
-        await Task.Yield(); // the caller holds a lock or runs on a connection's event loop
+        await _services.YieldAsync(); // the caller holds a lock, or has not yet sent a message
         Backoff backoff = new(_conversation.Retry);
-        WebClient? client = null;
+        WebClient client = Client();
         try
         {
-            client = Acquire();
             TimeSpan begun = _services.Scheduler.Now;
             while (await TryAsync(transfer, client) is { } failure)
             {
-                failed(client, failure.Why);
+                failed(client, failure.Message);
                 if (failure.IsFatal)
                 {
                     _journal.AttachmentDropped();
@@ -117,7 +111,10 @@ internal sealed class AttachmentTransfers : Deadline
                 }
                 await _services.Scheduler.DelayAsync(backoff.AfterFailure(), _stop);
             }
-            succeeded(_services.Scheduler.Now - begun);
+            TimeSpan now = _services.Scheduler.Now;
+            succeeded(now - begun);
+            lock (_gate)
+                Arm(now + WebClient.IdleTime);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
         catch (Exception fault)
@@ -126,14 +123,12 @@ internal sealed class AttachmentTransfers : Deadline
         }
         finally
         {
-            if (client is not null)
-                Release();
             _services.End();
         }
     }
 
     /// <returns>Why the attempt failed; <c>null</c> if it succeeded.</returns>
-    private async Task<TransferFailure?> TryAsync(Func<WebClient, Task> transfer, WebClient client)
+    private async Task<TransferException?> TryAsync(Func<WebClient, Task> transfer, WebClient client)
     {
         await _services.WaitForSlotAsync(_stop);
         try
@@ -141,16 +136,9 @@ internal sealed class AttachmentTransfers : Deadline
             await transfer(client);
             return null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (TransferException failure)
         {
-            return new TransferFailure(
-                failure is HttpRequestException { InnerException: { } cause } ? cause.Message : failure.Message,
-                failure.InnerException is SocksException { IsFatal: true }
-            );
-        }
-        catch (OperationCanceledException timeout) when (!_stop.IsCancellationRequested)
-        {
-            return new TransferFailure(timeout.Message, IsFatal: false);
+            return failure;
         }
         finally
         {
@@ -158,36 +146,32 @@ internal sealed class AttachmentTransfers : Deadline
         }
     }
 
-    private WebClient Acquire()
+    private WebClient Client()
     {
         lock (_gate)
-        {
-            // The client first: if its file of trusted certificates is unreadable now, it has no users.
-            _client ??= new WebClient(_services, _user, _conversation.WebServer);
-            _users++;
-            return _client;
-        }
+            return _client ??= new WebClient(_services, _user, _conversation.WebServer, _stop);
     }
 
-    private void Release()
+    /// <summary>Arms the deadline for <see cref="WebClient.CloseIdle"/>, unless it is armed. With the lock.</summary>
+    private void Arm(TimeSpan dueAt)
     {
-        lock (_gate)
-        {
-            _users--;
-            if (_stop.IsCancellationRequested && _users == 0)
-                _client?.Dispose();
-            else
-                _services.Scheduler.Arm(this, _services.Scheduler.Now + IdleTime);
-        }
+        if (!_isArmed)
+            _services.Scheduler.Arm(this, dueAt);
+        _isArmed = true;
     }
-
-    /// <summary>Why an attempt failed, and whether the failure is permanent.</summary>
-    private sealed record TransferFailure(string Why, bool IsFatal);
 }
 
 /// <summary>What all attachment transfers of a process share, and the limits on their number.</summary>
-internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers dialers, TimeSpan connectTimeLimit)
-    : IDisposable
+/// <param name="scheduler">The clock and all deadlines.</param>
+/// <param name="loop">The loop on which transfers begin; <c>null</c>: on threads of the pool.</param>
+/// <param name="connector">Connects to web servers.</param>
+/// <param name="connectTimeLimit">Time limit of connecting to a web server.</param>
+internal sealed class AttachmentServices(
+    DeadlineScheduler scheduler,
+    SharedLoop? loop,
+    ServerConnector connector,
+    TimeSpan connectTimeLimit
+) : IDisposable
 {
     /// <summary>Most transfers that use the network at a time; others wait. Each has its own TLS connection.</summary>
     private const int MaxConcurrent = 1_024;
@@ -205,8 +189,8 @@ internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers di
     /// <summary>The clock and all deadlines.</summary>
     public DeadlineScheduler Scheduler => scheduler;
 
-    /// <summary>Creates the TCP connections to web servers.</summary>
-    public Dialers Dialers => dialers;
+    /// <summary>Connects to web servers.</summary>
+    public ServerConnector Connector => connector;
 
     /// <summary>Time limit of connecting to a web server.</summary>
     public TimeSpan ConnectTimeLimit => connectTimeLimit;
@@ -235,6 +219,15 @@ internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers di
     /// Waits for permission to use the network; the caller must call <see cref="ReleaseSlot"/> afterwards.
     /// </summary>
     public Task WaitForSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
+
+    /// <summary>Lets the caller's caller go on first, and continues on the loop, if there is one.</summary>
+    public async Task YieldAsync()
+    {
+        if (loop is null)
+            await Task.Yield();
+        else
+            await loop.YieldAsync();
+    }
 
     /// <summary>Returns a slot.</summary>
     public void ReleaseSlot() => _slots.Release();

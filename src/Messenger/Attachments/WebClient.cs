@@ -1,199 +1,209 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using MGen.Messenger.Dialing;
+using MGen.Messenger.Links;
 using MGen.Model.Configuration;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
 /// The HTTPS connections of one conversation to its web server. As in the original, conversations share no connection:
-/// on the network each must look like an independent user.
+/// on the network each must look like an independent user. A request uses the connection that was used last, or opens
+/// one, unless another becomes free earlier. Thread-safe.
 /// </summary>
-internal sealed class WebClient : IDisposable
+internal sealed class WebClient
 {
-    private const int ReadBytes = 16 * 1024;
+    /// <summary>How long idle connections are kept: the default of the original's HTTP library.</summary>
+    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(90);
 
-    private readonly HttpClient _http;
+    private readonly AttachmentServices _services;
+    private readonly UserConfig _user;
+    private readonly HostPort _address;
     private readonly Uri _server;
-    private readonly string _user;
+    private readonly string _userName;
+    private readonly CancellationToken _stop;
     private readonly bool _headersOnly;
+    private readonly Lock _gate = new();
+    private readonly List<WebConnection> _idle = []; // the last one was used last
 
-    public WebClient(AttachmentServices services, UserConfig user, HostPort server)
+    // Requests that wait for a connection: at most as many as connections are being opened.
+    private readonly Queue<TaskCompletionSource<WebConnection>> _waiting = [];
+
+    public WebClient(AttachmentServices services, UserConfig user, HostPort server, CancellationToken stop)
     {
-        DialRequest request = new(server, user.User.Text, server.ToString());
-        IDialer dialer = services.Dialers.For(user.Socks, user.SocksIsolation);
-        SocketsHttpHandler handler = new()
-        {
-            ConnectCallback = async (_, cancel) =>
-                new NetworkStream(await dialer.DialAsync(request, cancel), ownsSocket: true),
-            PlaintextStreamFilter = static (context, _) =>
-                ValueTask.FromResult<Stream>(new EarlyResponseStream(context.PlaintextStream)),
-            ConnectTimeout = services.ConnectTimeLimit,
-            SslOptions = TlsOptions(user.TlsCa),
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            // Traces must not add a header: the sizes of packets are what is measured.
-            ActivityHeadersPropagator = null,
-        };
-        // A large attachment over Tor may take long. A server that is gone is found by ConnectTimeout and the socket's
-        // options.
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _services = services;
+        _user = user;
+        _address = server;
         _server = new Uri($"https://{server}/");
-        _user = Uri.EscapeDataString(user.User.Text);
+        _userName = Uri.EscapeDataString(user.User.Text);
         _headersOnly = user.Attachments == AttachmentMode.HeadersOnly;
+        _stop = stop;
     }
 
     /// <summary>The URL of an attachment of <paramref name="size"/> bytes.</summary>
     public Uri UrlFor(uint size) =>
-        new(_server, string.Create(CultureInfo.InvariantCulture, $"?size={size}&user={_user}"));
+        new(_server, string.Create(CultureInfo.InvariantCulture, $"?size={size}&user={_userName}"));
+
+    /// <summary>Uploads an attachment: zeros, or an empty body where only headers are transferred.</summary>
+    /// <exception cref="TransferException">
+    /// The server cannot be reached or responded with an error status, or the connection broke.
+    /// </exception>
+    public async Task UploadAsync(uint size)
+    {
+        uint length = _headersOnly ? 0 : size;
+        string headers = string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
+        await ExchangeAsync(HeadOf("PUT", size, headers), length, endsAtHead: false);
+    }
 
     /// <summary>
-    /// Uploads an attachment: zeros, or an empty body where only headers are transferred. If a reused connection breaks
-    /// before the response, the server has probably closed it while idle; the upload is then retried immediately. The
-    /// loop ends: a broken connection leaves the pool, so eventually a new one is used.
+    /// Downloads an attachment. Where only headers are transferred, a connection is closed after the response's
+    /// headers, as in the original, unless the body has arrived with them.
     /// </summary>
-    /// <exception cref="HttpRequestException">
-    /// The server cannot be reached or responded with an error status.
+    /// <exception cref="TransferException">
+    /// The server cannot be reached or responded with an error status, the connection broke, or the body's length is
+    /// not <paramref name="size"/>.
     /// </exception>
-    /// <exception cref="IOException">The connection broke.</exception>
-    public async Task UploadAsync(uint size, CancellationToken cancellationToken)
+    public async Task DownloadAsync(uint size)
     {
-        while (!await TryUploadAsync(size, cancellationToken)) { }
-    }
-
-    private async Task<bool> TryUploadAsync(uint size, CancellationToken cancellationToken)
-    {
-        UploadAttempt attempt = new();
-        EarlyResponseStream.Trace(attempt);
-        using HttpRequestMessage request = new(HttpMethod.Put, UrlFor(size));
-        request.Content = new ZeroContent(_headersOnly ? 0 : size);
-        try
-        {
-            using HttpResponseMessage response = await _http.SendAsync(
-                request,
-                // The default would buffer the whole body in memory before it returns.
-                HttpCompletionOption.ResponseHeadersRead,
-                cancellationToken
-            );
-            response.EnsureSuccessStatusCode();
-            await SkipAsync(response, cancellationToken);
-            return true;
-        }
-        catch (HttpRequestException failure) when (failure.StatusCode is null && attempt.IsOnUsedConnection)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Downloads an attachment, or only the response's headers where only headers are transferred.</summary>
-    /// <exception cref="HttpRequestException">
-    /// The server cannot be reached or responded with an error status.
-    /// </exception>
-    /// <exception cref="IOException">
-    /// The connection broke, or the body's length is not <paramref name="size"/>.
-    /// </exception>
-    public async Task DownloadAsync(uint size, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Get, UrlFor(size));
-        using HttpResponseMessage response = await _http.SendAsync(
-            request,
-            HttpCompletionOption.ResponseHeadersRead,
-            cancellationToken
-        );
-        response.EnsureSuccessStatusCode();
-        if (_headersOnly)
-            return;
-        long received = await SkipAsync(response, cancellationToken);
-        if (received != size)
-            throw new IOException(
-                string.Create(CultureInfo.InvariantCulture, $"received {received} bytes instead of {size}")
+        HttpResponseReader response = await ExchangeAsync(HeadOf("GET", size, ""), bodyBytes: 0, _headersOnly);
+        if (!_headersOnly && response.BodyBytes != size)
+            throw new TransferException(
+                string.Create(CultureInfo.InvariantCulture, $"received {response.BodyBytes} bytes instead of {size}")
             );
     }
 
-    /// <summary>Closes all connections.</summary>
-    public void Dispose() => _http.Dispose();
-
-    private static async Task<long> SkipAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Closes the connections that were idle for <see cref="IdleTime"/>.</summary>
+    /// <returns>When the next one will have been; <c>null</c> if none is idle.</returns>
+    public TimeSpan? CloseIdle(TimeSpan now)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        try
+        lock (_gate)
         {
-            long total = 0;
-            for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0; )
-                total += count;
-            return total;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    [SuppressMessage(
-        "Security",
-        "CA5359",
-        Justification = "the original verifies no certificate; tls_ca enables verification"
-    )]
-    private static SslClientAuthenticationOptions TlsOptions(string? tlsCa)
-    {
-        X509ChainPolicy policy = new()
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        if (tlsCa is null)
-        {
-            // .NET builds a chain before it calls the callback. That reads the system's certificate store once per
-            // process (about 1,000 system calls) even if the policy has its own, here empty, roots. The experiments in
-            // the simulator avoid it: they point SSL_CERT_FILE and SSL_CERT_DIR to nothing.
-            policy.DisableCertificateDownloads = true;
-            return new SslClientAuthenticationOptions
+            while (_idle is [var oldest, ..] && now - oldest.IdleSince >= IdleTime)
             {
-                CertificateChainPolicy = policy,
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-            };
+                _idle.RemoveAt(0);
+                oldest.Close();
+            }
+            return _idle is [var next, ..] ? next.IdleSince + IdleTime : null;
         }
-        policy.CustomTrustStore.ImportFromPemFile(tlsCa);
-        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+    }
+
+    private string HeadOf(string method, uint size, string headers) =>
+        $"{method} {UrlFor(size).PathAndQuery} HTTP/1.1\r\nHost: {_server.Authority}\r\n{headers}\r\n";
+
+    /// <summary>
+    /// Makes a request. If a used connection ends without any byte of a response, the server has probably closed it
+    /// while it was idle: the request is then repeated immediately. The loop ends, because such connections leave the
+    /// pool, so eventually a new one is used.
+    /// </summary>
+    private async Task<HttpResponseReader> ExchangeAsync(string head, long bodyBytes, bool endsAtHead)
+    {
+        while (true)
+        {
+            WebConnection connection = await AcquireAsync();
+            bool wasUsed = connection.IsUsed;
+            (HttpResponseReader response, bool mayReuse) = await connection.ExchangeAsync(head, bodyBytes, endsAtHead);
+            if (mayReuse)
+                Release(connection);
+            if (!response.IsComplete)
+                _stop.ThrowIfCancellationRequested();
+            if (wasUsed && response is { Status: 0, IsMalformed: false })
+                continue;
+            Check(response, endsAtHead);
+            return response;
+        }
+    }
+
+    private static void Check(HttpResponseReader response, bool endsAtHead)
+    {
+        if (response.IsMalformed)
+            throw new TransferException("the server's response is not valid HTTP/1.1");
+        if (!response.HasHead)
+            throw new TransferException("the connection ended before the response");
+        if (response.Status is < 200 or > 299)
+            throw new TransferException(
+                string.Create(CultureInfo.InvariantCulture, $"the server responded with status {response.Status}")
+            );
+        if (!response.IsComplete && !endsAtHead)
+            throw new TransferException("the connection ended within the response");
+    }
+
+    private Task<WebConnection> AcquireAsync()
+    {
+        TaskCompletionSource<WebConnection> waiting = new();
+        lock (_gate)
+        {
+            if (_idle is [.., var last])
+            {
+                _idle.RemoveAt(_idle.Count - 1);
+                return Task.FromResult(last);
+            }
+            _waiting.Enqueue(waiting);
+        }
+        _ = OpenAsync(); // does not throw
+        return waiting.Task;
+    }
+
+    /// <summary>Gives a connection to the request that has waited longest, or keeps it.</summary>
+    private void Release(WebConnection connection)
+    {
+        TaskCompletionSource<WebConnection>? waiting;
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out waiting))
+            {
+                connection.IdleSince = _services.Scheduler.Now;
+                _idle.Add(connection);
+            }
+        }
+        waiting?.SetResult(connection);
+    }
+
+    private async Task OpenAsync()
+    {
+        try
+        {
+            TlsConnection established = await ConnectAsync();
+            WebConnection connection = new(established, _stop);
+            _ = RunAsync(connection); // does not throw
+            Release(connection);
+        }
+        catch (Exception failure)
+        {
+            TaskCompletionSource<WebConnection>? waiting;
+            lock (_gate)
+                _ = _waiting.TryDequeue(out waiting);
+            waiting?.SetException(failure);
+        }
+    }
+
+    private async Task<TlsConnection> ConnectAsync()
+    {
+        DialRequest request = new(_address, _user.User.Text, _address.ToString());
+        using ConnectLimit limit = new(_services.Scheduler, _services.ConnectTimeLimit, _stop);
+        (TlsConnection? connection, LinkOutcome failure) = await _services.Connector.ConnectAsync(
+            request,
+            _user,
+            resume: false,
+            limit
+        );
+        if (connection is not null)
+            return connection;
+        _stop.ThrowIfCancellationRequested();
+        throw new TransferException(failure.Text, failure.IsFatal);
+    }
+
+    private async Task RunAsync(WebConnection connection)
+    {
+        await connection.RunAsync();
+        lock (_gate)
+            _ = _idle.Remove(connection);
     }
 }
 
-/// <summary>
-/// A request body of zeros, written in chunks of a shared buffer: memory does not grow with the attachment.
-/// </summary>
-internal sealed class ZeroContent(long length) : HttpContent
+/// <summary>An attempt to transfer an attachment failed; the message says why, for the event log.</summary>
+internal sealed class TransferException(string message, bool isFatal = false) : IOException(message)
 {
-    private static readonly byte[] Zeros = new byte[16 * 1024];
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(
-        Stream stream,
-        TransportContext? context,
-        CancellationToken cancellationToken
-    )
-    {
-        for (long left = length; left > 0; )
-        {
-            int piece = (int)Math.Min(left, Zeros.Length);
-            await stream.WriteAsync(Zeros.AsMemory(0, piece), cancellationToken);
-            left -= piece;
-        }
-    }
-
-    protected override bool TryComputeLength(out long computed)
-    {
-        // So the request has a Content-Length and is not sent in chunks.
-        computed = length;
-        return true;
-    }
+    /// <summary>Whether every retry would fail.</summary>
+    public bool IsFatal => isFatal;
 }

@@ -1,4 +1,5 @@
 using MGen.EventLog;
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Scheduling;
 using MGen.Model.Configuration;
 using MGen.Transport;
@@ -52,9 +53,9 @@ internal sealed class LinkSupervisor(
         try
         {
             (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(
-                server,
+                new DialRequest(server, user.User.Text, conversation.Group.Text),
                 user,
-                conversation.Group,
+                user.Resume,
                 limit
             );
             if (connection is null)

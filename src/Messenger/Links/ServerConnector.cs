@@ -8,28 +8,34 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Connects to message servers: TCP through the user's dialer, then TLS. All conversations of a process share it.
+/// Connects to servers: TCP through the user's dialer, then TLS. All conversations of a process share it.
 /// </summary>
 internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsContexts contexts)
 {
     /// <summary>Makes one attempt.</summary>
     /// <returns>The connection, or <c>null</c> and the failure.</returns>
+    /// <param name="request">The server, and for whom.</param>
+    /// <param name="user">The user, whose proxy and TLS settings apply.</param>
+    /// <param name="resume">Whether to offer the resumption of sessions.</param>
+    /// <param name="limit">Cancels the attempt.</param>
     public async Task<(TlsConnection? Connection, LinkOutcome Failure)> ConnectAsync(
-        HostPort server,
+        DialRequest request,
         UserConfig user,
-        Identifier group,
+        bool resume,
         ConnectLimit limit
     )
     {
+        HostPort server = request.Target;
         ErrorLayer layer = ErrorLayer.Tcp;
         CancellationToken cancel = limit.Token;
+        TlsContext context = contexts.For(user.TlsCa, resume);
         try
         {
             IDialer dialer = dialers.For(user.Socks, user.SocksIsolation);
-            Socket socket = await dialer.DialAsync(new DialRequest(server, user.User.Text, group.Text), cancel);
+            Socket socket = await dialer.DialAsync(request, cancel);
             // What fails from here on is logged as an error of TLS. The engine owns the socket from here on.
             layer = ErrorLayer.Tls;
-            return (await engine.ConnectAsync(socket, contexts.For(user), server.Host, cancel), default);
+            return (await engine.ConnectAsync(socket, context, server.Host, cancel), default);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

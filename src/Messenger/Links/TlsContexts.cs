@@ -1,4 +1,3 @@
-using MGen.Model.Configuration;
 using MGen.Transport;
 using MGen.Wire;
 
@@ -11,14 +10,16 @@ internal sealed class TlsContexts(TlsEngine engine) : IDisposable
 {
     private readonly Dictionary<(string? TlsCa, bool Resume), TlsContext> _contexts = [];
 
-    /// <summary>Returns the context for a user's connections.</summary>
-    public TlsContext For(UserConfig user)
+    /// <summary>Returns the context for connections.</summary>
+    /// <param name="tlsCa">The file with the trusted certificates; <c>null</c>: all are accepted.</param>
+    /// <param name="resume">Whether to offer the resumption of sessions.</param>
+    public TlsContext For(string? tlsCa, bool resume)
     {
-        (string? TlsCa, bool Resume) key = (user.TlsCa, user.Resume);
+        (string? TlsCa, bool Resume) key = (tlsCa, resume);
         lock (_contexts)
         {
             if (!_contexts.TryGetValue(key, out TlsContext? context))
-                _contexts[key] = context = engine.CreateClientContext(OptionsFor(user));
+                _contexts[key] = context = engine.CreateClientContext(OptionsFor(tlsCa, resume));
             return context;
         }
     }
@@ -33,6 +34,6 @@ internal sealed class TlsContexts(TlsEngine engine) : IDisposable
         }
     }
 
-    private static TlsClientOptions OptionsFor(UserConfig user) =>
-        new() { TrustedCertificatesFile = user.TlsCa, ApplicationProtocols = user.Resume ? [Resumption.Protocol] : [] };
+    private static TlsClientOptions OptionsFor(string? tlsCa, bool resume) =>
+        new() { TrustedCertificatesFile = tlsCa, ApplicationProtocols = resume ? [Resumption.Protocol] : [] };
 }

@@ -56,7 +56,7 @@ internal sealed unsafe partial class OpenSslConnection
             _unsent.Drop(Send(first, _unsent.Span.Length));
         if (_unsent.IsEmpty && _flusher is { IsWaiting: true })
             // Last: the writer continues inside and may write the next batch.
-            _flusher.Complete(End == ConnectionEnd.None);
+            _flusher.Complete(End == ConnectionEnd.None && !_isSendBroken);
     }
 
     /// <summary>
@@ -64,15 +64,26 @@ internal sealed unsafe partial class OpenSslConnection
     /// </summary>
     private int Send(byte* bytes, int length)
     {
-        int sent = SocketCalls.Send(_descriptor, bytes, length);
+        int sent = _isSendBroken ? SocketCalls.Broken : SocketCalls.Send(_descriptor, bytes, length);
         if (sent == SocketCalls.WouldBlock)
             return 0;
         if (sent < 0)
         {
-            EndAs(ConnectionEnd.Reset);
+            BreakSending();
             return length;
         }
         _bytesSent += sent;
         return sent;
+    }
+
+    /// <summary>The socket does not send any more; it may still have bytes to read.</summary>
+    private void BreakSending()
+    {
+        if (!ReadsAfterReset)
+            EndAs(ConnectionEnd.Reset);
+        else if (!_isSendBroken)
+            _loop.Post(new TurnWork(this)); // the reader then finds the bytes, or the end
+        _isSendBroken = true;
+        _mayReceive = true;
     }
 }

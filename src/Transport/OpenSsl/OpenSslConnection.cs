@@ -36,6 +36,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     private bool _mayReceive = true;
     private bool _hangup;
     private bool _isWaiting;
+    private bool _isSendBroken;
     private byte[]? _inputLeft;
     private UnsentBytes _unsent;
     private bool _isUnsentNew;
@@ -155,7 +156,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         AssertHome();
         SendOutput();
-        if (End != ConnectionEnd.None)
+        if (End != ConnectionEnd.None || _isSendBroken)
             return new(false);
         return _unsent.IsEmpty ? new(true) : (_flusher ??= new()).WaitAsync();
     }

@@ -50,7 +50,8 @@ internal sealed class EarlyWebServer : IAsyncDisposable
             while (true)
                 connections.Add(ServeAsync(await _listener.AcceptSocketAsync()));
         }
-        catch (SocketException) { }
+        // Stopped while it waits, or between two connections.
+        catch (Exception end) when (end is SocketException or InvalidOperationException) { }
         await Task.WhenAll(connections);
     }
 

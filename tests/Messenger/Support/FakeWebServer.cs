@@ -10,7 +10,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// A web server for attachments whose responses the test sets. It responds to each request and closes the connection.
+/// A web server for attachments whose responses the test sets. It responds to each request and closes the connection,
+/// unless it keeps them open.
 /// </summary>
 internal sealed class FakeWebServer : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class FakeWebServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _number;
+    private int _connections;
 
     public FakeWebServer()
     {
@@ -35,10 +37,16 @@ internal sealed class FakeWebServer : IAsyncDisposable
     /// <summary>The response to request number n (from 1) for an attachment of a size.</summary>
     public Func<int, int, string> Answer { get; set; } = (_, size) => Ok(size);
 
-    public static string Ok(int size) =>
+    /// <summary>Whether it accepts another request after a response.</summary>
+    public bool KeepsOpen { get; init; }
+
+    /// <summary>The connections accepted so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    public static string Ok(int size, bool mayReuse = false) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n{new string('0', size)}"
+            $"HTTP/1.1 200 OK\r\n{(mayReuse ? "" : "Connection: close\r\n")}Content-Length: {size}\r\n\r\n{new string('0', size)}"
         );
 
     public async ValueTask DisposeAsync()
@@ -72,24 +80,30 @@ internal sealed class FakeWebServer : IAsyncDisposable
         try
         {
             await tls.AuthenticateAsServerAsync(ServerCertificate.CreateSelfSigned(TimeProvider.System));
+            Interlocked.Increment(ref _connections);
             using StreamReader reader = new(tls, Encoding.ASCII);
-            string[] request = (await reader.ReadLineAsync(_stop.Token) ?? "").Split(' ');
-            int length = 0;
-            for (string? line; !string.IsNullOrEmpty(line = await reader.ReadLineAsync(_stop.Token)); )
-                length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)
-                    ? int.Parse(line[16..], CultureInfo.InvariantCulture)
-                    : length;
-            char[] body = new char[length];
-            int received = length == 0 ? 0 : await reader.ReadBlockAsync(body, _stop.Token);
-            Assert.All(body, zero => Assert.Equal('\0', zero));
-            Requests.Enqueue((request[0], request[1], received));
-            int size = request[0] == "GET" ? int.Parse(request[1].Split('=', '&')[1], CultureInfo.InvariantCulture) : 0;
-            await tls.WriteAsync(
-                Encoding.ASCII.GetBytes(Answer(Interlocked.Increment(ref _number), size)),
-                _stop.Token
-            );
+            do await RespondAsync(tls, reader);
+            while (KeepsOpen);
             await tls.ShutdownAsync();
         }
         catch (Exception end) when (end is IOException or OperationCanceledException) { }
+    }
+
+    private async Task RespondAsync(SslStream tls, StreamReader reader)
+    {
+        string line =
+            await reader.ReadLineAsync(_stop.Token) ?? throw new EndOfStreamException("the client has closed");
+        string[] request = line.Split(' ');
+        int length = 0;
+        for (string? header; !string.IsNullOrEmpty(header = await reader.ReadLineAsync(_stop.Token)); )
+            length = header.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)
+                ? int.Parse(header[16..], CultureInfo.InvariantCulture)
+                : length;
+        char[] body = new char[length];
+        int received = length == 0 ? 0 : await reader.ReadBlockAsync(body, _stop.Token);
+        Assert.All(body, zero => Assert.Equal('\0', zero));
+        Requests.Enqueue((request[0], request[1], received));
+        int size = request[0] == "GET" ? int.Parse(request[1].Split('=', '&')[1], CultureInfo.InvariantCulture) : 0;
+        await tls.WriteAsync(Encoding.ASCII.GetBytes(Answer(Interlocked.Increment(ref _number), size)), _stop.Token);
     }
 }

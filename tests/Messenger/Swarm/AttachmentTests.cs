@@ -1,10 +1,12 @@
 using MGen.EventLog;
 using MGen.Messenger.Attachments;
 using MGen.Messenger.Dialing;
+using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
 using MGen.Messenger.Tests.Support;
 using MGen.Model.Configuration;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Swarm;
@@ -117,6 +119,68 @@ public sealed class AttachmentTests
         );
     }
 
+    [Theory]
+    [InlineData(AttachmentMode.Full, 1)]
+    [InlineData(AttachmentMode.HeadersOnly, 2)]
+    public async Task Download_ServerKeepsConnectionsOpen_UsesOneUnlessItIsCut(AttachmentMode mode, int connections)
+    {
+        const uint Bytes = 1_000_000;
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new()
+        {
+            KeepsOpen = true,
+            Answer = (_, size) => FakeWebServer.Ok(size, mayReuse: true),
+        };
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Silent, server.Address) with { Attachments = mode };
+        await using SwarmUnderTest test = new([WithWeb(user, web)]);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await connection.ReplyAsync(Resumption.UnknownSession);
+        for (uint id = 0; id < 2; id++)
+        {
+            await connection.SendAsync(Frame.Message(Bob, Group, id, Bytes));
+            await Eventually.IsTrueAsync(() => test.Now.AttachmentsDownloaded == id + 1, "a download", () => test.Now);
+        }
+        Assert.Equal(connections, web.Connections);
+        Assert.Equal(0, test.Now.AttachmentErrors);
+    }
+
+    [Fact]
+    public async Task Upload_ServerClosedTheIdleConnection_OpensAnotherWithoutAnError()
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new() { Answer = (_, size) => FakeWebServer.Ok(size, mayReuse: true) };
+        await using SwarmUnderTest test = new([
+            WithWeb(
+                SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(50), Blocks), server.Address),
+                web
+            ),
+        ]);
+        test.Swarm.Start();
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded >= 5, "the uploads", () => test.Now);
+        Assert.Equal(0, test.Now.AttachmentErrors);
+    }
+
+    [Fact]
+    public async Task Download_ResponseIsNotHttp_IsRetried()
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new()
+        {
+            Answer = (number, size) => number == 1 ? "SSH-2.0-x\r\n" : FakeWebServer.Ok(size),
+        };
+        await using SwarmUnderTest test = new([
+            WithWeb(SwarmUnderTest.User("Alice", Models.Silent, server.Address), web),
+        ]);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await connection.ReplyAsync(Resumption.UnknownSession);
+        await connection.SendAsync(Frame.Message(Bob, Group, 0, Size));
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsDownloaded == 1, "the second attempt", () => test.Now);
+        await test.Swarm.DisposeAsync();
+        Assert.Contains("Error fetching: the server's response is not valid HTTP/1.1", await test.ReadLogAsync());
+    }
+
     [Fact]
     public async Task Drain_TrustedCertificatesBecameUnreadable_Completes()
     {
@@ -125,7 +189,10 @@ public sealed class AttachmentTests
         using MessengerMetrics metrics = new(ledger);
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
         Dialers dialers = new(new DirectDialer(TimeProvider.System), scheduler, ledger);
-        using AttachmentServices services = new(scheduler, dialers, TimeSpan.FromSeconds(1));
+        await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions());
+        using TlsContexts contexts = new(engine);
+        ServerConnector connector = new(dialers, engine, contexts);
+        using AttachmentServices services = new(scheduler, loop: null, connector, TimeSpan.FromSeconds(1));
         UserConfig user = SwarmUnderTest.User("Alice", Models.Silent) with { TlsCa = "/no/such/ca.pem" };
         Journal journal = new(new ClientLog(log), ledger, metrics, Observer: null);
         AttachmentTransfers transfers = new(

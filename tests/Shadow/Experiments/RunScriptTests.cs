@@ -124,6 +124,12 @@ public sealed class RunScriptTests : IDisposable
         "cannot read experimental.unblocked_vdso_latency (soon)"
     )]
     [InlineData(
+        "unblocked_vdso_latency: \"5 microseconds\"",
+        "unblocked_vdso_latency: 4500 ns",
+        "to stand or to double the time"
+    )]
+    [InlineData("path: mgen-web", "path: mgen-webb", "the program mgen-webb is not on PATH")]
+    [InlineData(
         "model_unblocked_syscall_latency: true",
         "# model_unblocked_syscall_latency: true",
         "model_unblocked_syscall_latency must be true"
@@ -147,6 +153,26 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("client: shadow.yaml: ", said, StringComparison.Ordinal);
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_experiments.DirectoryOf("client"), "simulated")));
+    }
+
+    [Theory]
+    [InlineData(405, true)]
+    [InlineData(500, false)]
+    public async Task Run_MoreConnectionsThanOpenFiles_AreRefusedBeforeTheSimulation(int limit, bool isRefused)
+    {
+        Pretend("exit 7");
+        string script = _experiments.ScriptOf("client");
+
+        (int code, string said) = await _programs.RunAsync("/bin/bash", ["-c", $"ulimit -n {limit}; exec {script}"]);
+
+        Assert.Equal(
+            isRefused,
+            said.Contains(
+                "client: 6 conversations connect to the server at server:6397, but a process may open 405 files",
+                StringComparison.Ordinal
+            )
+        );
+        Assert.Equal(3, code); // otherwise because there is no compiler
     }
 
     [Fact]
@@ -175,6 +201,15 @@ public sealed class RunScriptTests : IDisposable
             "mkdir -p shadow.data/hosts/bob; echo 'mgen-client: bob.yaml:3:1: no such key' >shadow.data/hosts/bob/mgen-client.1000.stderr; "
                 + "echo \"[ERROR] process 'bob.mgen-client.1000' exited with status Normal(2); expected end state was exited: 0 but was exited: 2\"; exec sleep 600",
             "client: mgen-client on bob ended early; its last line: mgen-client: bob.yaml:3:1: no such key"
+        );
+
+    [Fact]
+    public Task Run_ProgramEndsWithLosses_ShowsItsVerdictAndLastError() =>
+        AssertRunFailsAsync(
+            "mkdir -p shadow.data/hosts/bob; cd shadow.data/hosts/bob; printf 'run       lossy   85 s\nself      x\n' >mgen-client.1000.stderr; "
+                + "echo '2000-01-01 00:00:00,946684800.000000000,bob,tea,error,TCP,Unreachable' >mgen-client.1000.stdout; "
+                + "echo \"[ERROR] process 'bob.mgen-client.1000' exited with status Normal(4); expected end state was exited: 0 but was exited: 4\"; exit 1",
+            "client: mgen-client on bob ended with a failure: run       lossy   85 s; its last error: bob,tea,error,TCP,Unreachable"
         );
 
     [Fact]
