@@ -113,6 +113,12 @@ internal sealed class SecondText
     private int _length;
     private long _unixSecond = -1;
 
+    /// <summary>The second that was formatted last; negative if there is none.</summary>
+    public long UnixSecond => _unixSecond;
+
+    /// <summary>The text of <see cref="UnixSecond"/>; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
+
     /// <summary><c>YYYY-MM-DD HH:MM:SS,&lt;unix seconds&gt;.</c></summary>
     /// <param name="unixSecond">0 to <see cref="MaxUnixSecond"/>.</param>
     public ReadOnlySpan<byte> Format(long unixSecond)
@@ -162,7 +168,7 @@ internal static class EnumText
     public static bool TryRead(ReadOnlySpan<byte> word, out LogState state)
     {
         state = word.SequenceEqual("Active"u8) ? LogState.Active : LogState.Idle;
-        return word.SequenceEqual(Format(state));
+        return state == LogState.Active || word.SequenceEqual("Idle"u8);
     }
 
     public static bool TryRead(ReadOnlySpan<byte> word, out FailedStage stage)

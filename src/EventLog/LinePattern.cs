@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MGen.EventLog;
@@ -159,6 +160,10 @@ internal static class PatternIndex
         .. Where(static pattern => (pattern.Source & LogSource.Client) == 0).Select(pattern => pattern.Literals[0]),
     ];
 
+    private static readonly SearchValues<byte> FirstBytesOfServers = SearchValues.Create([
+        .. ServerStarts.Select(start => start[0]),
+    ]);
+
     private static readonly (byte[] Word, LinePattern[] Patterns)[] ByWord =
     [
         .. Where(IsGuessed).GroupBy(WordOf).Select(same => (Encoding.UTF8.GetBytes(same.Key), same.ToArray())),
@@ -171,7 +176,7 @@ internal static class PatternIndex
     /// <param name="source">The programs whose lines to expect.</param>
     public static ReadOnlySpan<LinePattern> Guess(ReadOnlySpan<byte> line, LogSource source)
     {
-        if ((source & LogSource.Client) == 0 || ((source & ~LogSource.Client) != 0 && StartsAsServers(line)))
+        if (!MayBeOfClient(line, source))
             return [];
         ReadOnlySpan<byte> word = ThirdField(line);
         foreach ((byte[] known, LinePattern[] patterns) in ByWord)
@@ -181,6 +186,10 @@ internal static class PatternIndex
         }
         return [];
     }
+
+    /// <summary>Whether the line is expected of a client and cannot be a server's.</summary>
+    public static bool MayBeOfClient(ReadOnlySpan<byte> line, LogSource source) =>
+        (source & LogSource.Client) != 0 && ((source & ~LogSource.Client) == 0 || !StartsAsServers(line));
 
     private static ReadOnlySpan<byte> ThirdField(ReadOnlySpan<byte> line)
     {
@@ -197,6 +206,8 @@ internal static class PatternIndex
 
     private static bool StartsAsServers(ReadOnlySpan<byte> line)
     {
+        if (line.IsEmpty || !FirstBytesOfServers.Contains(line[0]))
+            return false;
         foreach (byte[] start in ServerStarts)
         {
             if (line.StartsWith(start))

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace MGen.EventLog;
@@ -86,6 +88,92 @@ internal sealed class LineSplitter(Stream input)
         int read = input.Read(_buffer.AsSpan(_end));
         _end += read;
         return read > 0;
+    }
+}
+
+/// <summary>
+/// Cuts the part of a line behind its time at the commas. It finds the commas of <see cref="MaxBytes"/> at once: one by
+/// one, each search costs as much as what is done with the field.
+/// </summary>
+internal ref struct FieldCutter
+{
+    /// <summary>A longer part has no fields.</summary>
+    private const int MaxBytes = 2 * HalfBytes;
+
+    private const int HalfBytes = 64;
+
+    private readonly ReadOnlySpan<byte> _part;
+    private ulong _commas; // bit n: byte n is a comma behind the fields returned
+    private ulong _laterCommas; // the same of byte 64 + n
+    private int _start;
+
+    /// <summary>Finds the commas.</summary>
+    /// <param name="line">The whole line.</param>
+    /// <param name="start">Where the part begins: at least the size of a vector.</param>
+    public FieldCutter(ReadOnlySpan<byte> line, int start)
+    {
+        _part = line[start..];
+        if (_part.Length > MaxBytes)
+            _part = default;
+        for (int at = 0; at < _part.Length; at += Vector128<byte>.Count)
+        {
+            // The last vector ends with the line.
+            int from = Math.Min(at, _part.Length - Vector128<byte>.Count);
+            Vector128<byte> bytes = Vector128.Create(line.Slice(start + from, Vector128<byte>.Count));
+            ulong found = Vector128.Equals(bytes, Vector128.Create((byte)',')).ExtractMostSignificantBits();
+            if (from < 0)
+                _commas = found >> -from;
+            else if (from < HalfBytes)
+                _commas |= found << from;
+            else
+                _laterCommas |= found << (from - HalfBytes);
+            if (from < HalfBytes && from > HalfBytes - Vector128<byte>.Count)
+                _laterCommas |= found >> (HalfBytes - from);
+        }
+    }
+
+    /// <summary>Whether the last field has been returned.</summary>
+    public readonly bool IsAtEnd => _start > _part.Length;
+
+    /// <summary>The next field; empty behind the last one.</summary>
+    public ReadOnlySpan<byte> Next()
+    {
+        if (IsAtEnd)
+            return [];
+        ReadOnlySpan<byte> field = _part[_start..TakeEnd()];
+        _start += field.Length + 1;
+        return field;
+    }
+
+    /// <summary>Where the next field ends.</summary>
+    private int TakeEnd()
+    {
+        int end = _part.Length;
+        if (_commas != 0)
+        {
+            end = BitOperations.TrailingZeroCount(_commas);
+            _commas &= _commas - 1;
+        }
+        else if (_laterCommas != 0)
+        {
+            end = HalfBytes + BitOperations.TrailingZeroCount(_laterCommas);
+            _laterCommas &= _laterCommas - 1;
+        }
+        return end;
+    }
+
+    /// <summary>Parses 1 to 9 digits and nothing else.</summary>
+    public static bool TryReadNumber(ReadOnlySpan<byte> digits, out uint number)
+    {
+        number = 0;
+        foreach (byte digit in digits)
+        {
+            uint value = digit - (uint)'0';
+            if (value > 9)
+                return false;
+            number = (10 * number) + value;
+        }
+        return digits.Length is >= 1 and <= 9;
     }
 }
 

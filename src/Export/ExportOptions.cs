@@ -195,6 +195,9 @@ public sealed record ExportOptions
     /// Whether each packet that begins a message or receipt has a comment with its number, author and group.
     /// </summary>
     public bool Comments { get; init; }
+
+    /// <summary>What the caller has to say about the parameters; the result repeats it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>An error that the user can correct. The message says what is wrong.</summary>

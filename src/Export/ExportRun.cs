@@ -103,7 +103,7 @@ public sealed class ExportRun : IDisposable
     {
         if (item.Kind is EventKind.PeerListening or EventKind.PeerConnected && _links is not null)
             throw new ExportException(
-                "maybenot, npz and pcapng export connections to a message server; this run is of peers, who have none"
+                "maybenot, npz and pcapng export TLS records of connections to a message server; peers have none: they speak plain TCP"
             );
         if (item.Kind is < EventKind.Waiting or > EventKind.Error || item.User is null || item.Group is null)
             return;
@@ -160,6 +160,8 @@ public sealed class ExportRun : IDisposable
 
     private IEnumerable<string> Warnings()
     {
+        foreach (string warning in _options.Warnings)
+            yield return warning;
         if (_events == 0)
             yield return "there is no event of a client or peer";
         else if (!_people.People.Exists(person => person.IsObserved))

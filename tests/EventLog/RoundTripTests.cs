@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -9,6 +10,31 @@ public sealed class RoundTripTests
     private const long MaxUnixNanoseconds = SecondText.MaxUnixSecond * UnixTime.NanosecondsPerSecond;
 
     private static readonly Config Quietly = Config.QuickThrowOnFailure.WithQuietOnSuccess(true);
+
+    private static readonly string[][] Lines =
+    [
+        ["alice", "g", "send", "Idle", "Active", "3", "0"],
+        ["bob", "g", "receive", "Idle", "Active", "alice", "160", "3"],
+        ["bob", "a longer name", "receive", "Active", "Active", "al", "receipt", "123456789"],
+        ["accept", "g", "Idle"],
+        [
+            "a name of thirty-two characters!",
+            "a group whose name is also long",
+            "receive",
+            "Active",
+            "Active",
+            "another long name of a person",
+            "receipt",
+            "12",
+        ],
+        ["received", "g", "receive", "Idle", "Idle", "alice", "160", "3"],
+    ];
+
+    private static readonly Gen<string> Fields = Gen.Elements(
+        "send,receive,received,accept,Idle,Active,receipt,alice,,0000000000007,12,-1,4294967295,4294967296,\u00ff\u00fe".Split(
+            ','
+        )
+    );
 
     public static TheoryData<EventKind> Kinds => [.. Enum.GetValues<EventKind>()];
 
@@ -69,6 +95,38 @@ public sealed class RoundTripTests
     [Fact]
     public void Parse_AnyBytes_DoesNotThrow() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => AssertReadOrReason(bytes)).Check(Quietly);
+
+    /// <summary>A field of a line is replaced by another one, or left out, or repeated.</summary>
+    [Theory]
+    [InlineData(LogSource.Any)]
+    [InlineData(LogSource.Client)]
+    [InlineData(LogSource.Server)]
+    public void Parse_AnyFields_IsTheSameAsByThePatterns(LogSource source)
+    {
+        EventLineParser parser = new(source);
+        EventLineParser reference = new(source) { UsesPatternsOnly = true };
+        Gen<string> lines =
+            from second in Gen.Choose(0, 3)
+            from line in Gen.Elements(Lines)
+            from at in Gen.Choose(0, line.Length - 1)
+            from changed in Fields.ArrayOf(2)
+            from count in Gen.Choose(0, 2)
+            select $"2000-01-01 00:20:0{second},94668600{second}.000123456,"
+                + string.Join(',', [.. line[..at], .. changed[..count], .. line[(at + 1)..]]);
+        Prop.ForAll(
+                lines.ToArbitrary(),
+                text =>
+                {
+                    byte[] line = Encoding.Latin1.GetBytes(text); // some of its bytes are not UTF-8
+
+                    bool isRead = parser.TryParse(line, out LogEvent item, out RejectReason why);
+
+                    Assert.Equal(reference.TryParse(line, out LogEvent expected, out RejectReason reason), isRead);
+                    Assert.Equal((expected, reason), (item, why));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithQuietOnSuccess(true));
+    }
 
     private static Gen<LogEvent> EventsOf(EventKind kind) =>
         from time in Moments

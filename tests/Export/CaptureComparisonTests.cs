@@ -21,13 +21,22 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     [InlineData("split", "--split-records")]
     [InlineData("proxied")] // the captured connections are those between a SOCKS proxy and the server
     [InlineData("naïve")] // names have more bytes than characters
+    [InlineData("several")] // each person has connections to two servers
     public async Task Pcapng_OfALiveRunsLog_HasTheRecordsOfItsCapture(string people, params string[] options)
     {
         string synthetic = await ExportAsync(people, options);
 
-        Dictionary<string, List<TlsRecord>> live = ByRegistration(
-            await TlsRecords.ReadAsync(run.World, "live.pcap", run.MessagePort(people))
+        IReadOnlyList<List<TlsRecord>> captured = await TlsRecords.ReadAsync(
+            run.World,
+            "live.pcap",
+            run.MessagePort(people)
         );
+        if (people == "several")
+        {
+            Assert.Equal(3, captured.Count);
+            captured = [.. captured, .. await TlsRecords.ReadAsync(run.World, "live.pcap", run.MessagePort("other"))];
+        }
+        Dictionary<string, List<TlsRecord>> live = ByRegistration(captured);
         Dictionary<string, List<TlsRecord>> made = ByRegistration(
             await TlsRecords.ReadAsync(run.World, synthetic, 6397)
         );

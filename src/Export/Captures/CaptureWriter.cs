@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using MGen.Export.Links;
 
 namespace MGen.Export.Captures;
@@ -30,15 +29,12 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly DelayQueue<TcpEvent> _acks = new(); // each is one acknowledgement delay after its segment
     private readonly TimeQueue<TcpConnection> _keepalives = new();
 
-    // Segments that arrived at _seenAt. Most are acknowledged at the same time, by the data sent in reply.
-    private readonly List<TcpEvent> _seen = [];
     private readonly List<(ushort Types, int Bytes)> _write = [];
     private readonly List<string> _comments = [];
     private Connection? _writer;
     private long _writeTime;
     private bool _isWriteOutgoing;
     private int _writeBytes;
-    private long _seenAt;
     private bool _isEnding;
 
     public CaptureWriter(string path, ExportOptions options, string application)
@@ -227,16 +223,25 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         while (true)
         {
             long next = Math.Min(Math.Min(_arrivals.DueAt, _acks.DueAt), _keepalives.NoneBefore);
-            if (_seen.Count > 0 && Math.Min(next, upTo) > _seenAt)
-                AwaitAcknowledgements();
-            else if (next > upTo || next == long.MaxValue)
+            if (next > upTo || next == long.MaxValue)
                 return;
-            else if (_arrivals.DueAt == next)
-                Run(_arrivals.Take(), next);
+            if (_arrivals.DueAt == next)
+            {
+                TcpEvent item = _arrivals.First; // a copy, because what it causes may be added to the queue
+                _arrivals.RemoveFirst();
+                Run(item, next);
+            }
             else if (_acks.DueAt == next)
-                RunAcknowledgement(_acks.Take(), next);
-            else if (_keepalives.TryTake(next, out _, out TcpConnection connection))
+            {
+                RunAcknowledgement(_acks.First, next);
+                _acks.RemoveFirst();
+            }
+            else if (_keepalives.HasFirst(next))
+            {
+                TcpConnection connection = _keepalives.First;
+                _keepalives.RemoveFirst();
                 OnKeepaliveDue(connection, next);
+            }
         }
     }
 
@@ -279,22 +284,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             Acknowledge(connection, isClient, now);
             return;
         }
-        _seen.Add(new TcpEvent(TcpEventKind.Seen, isClient, side.AckVersion, connection));
-        _seenAt = now;
-    }
-
-    /// <summary>
-    /// The time of the segments in <see cref="_seen"/> has passed. Those that are still unacknowledged get a delayed
-    /// acknowledgement.
-    /// </summary>
-    private void AwaitAcknowledgements()
-    {
-        foreach (ref readonly TcpEvent item in CollectionsMarshal.AsSpan(_seen))
-        {
-            if (item.Connection.Side(item.IsClient).AckVersion == item.Value)
-                _acks.Add(_seenAt + _ackDelay, item);
-        }
-        _seen.Clear();
+        _acks.Add(now + _ackDelay, new TcpEvent(TcpEventKind.Seen, isClient, side.AckVersion, connection));
     }
 
     /// <summary>

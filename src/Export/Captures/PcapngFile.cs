@@ -52,7 +52,6 @@ internal sealed class PcapngFile : IDisposable
     /// </returns>
     public Span<byte> Add(long unixNanoseconds, int frameBytes, string? comment)
     {
-        Packets++;
         int optionsAt = PacketHeaderBytes + Padded(frameBytes);
         Span<byte> block = Reserve(optionsAt + (comment is null ? 0 : OptionsBytes(comment)) + sizeof(int));
         ref EnhancedPacketHeader header = ref MemoryMarshal.AsRef<EnhancedPacketHeader>(block);
@@ -62,11 +61,22 @@ internal sealed class PcapngFile : IDisposable
         header.TimeHigh = Little((uint)((ulong)unixNanoseconds >> 32));
         header.TimeLow = Little((uint)unixNanoseconds);
         header.CapturedBytes = header.FrameBytes = Little((uint)frameBytes);
-        // Zeros the padding. The caller overwrites the other bytes with the end of the frame.
-        BinaryPrimitives.WriteInt32LittleEndian(block[(optionsAt - sizeof(int))..], 0);
+        Packets++;
         if (comment is not null)
             WriteComment(block[optionsAt..], comment);
-        BinaryPrimitives.WriteInt32LittleEndian(block[^sizeof(int)..], block.Length);
+        // The length of the block, behind zeros for the padding. The caller overwrites the other zeros with the end of
+        // the frame.
+        long lengthAfterZeros = (long)block.Length << 32;
+        Span<byte> end = block[(optionsAt - sizeof(int))..];
+        if (comment is null)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(end, lengthAfterZeros);
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(end, 0);
+            BinaryPrimitives.WriteInt32LittleEndian(block[^sizeof(int)..], block.Length);
+        }
         return block.Slice(PacketHeaderBytes, frameBytes);
     }
 

@@ -145,8 +145,11 @@ internal sealed class RecordOrder(ILinkFormat[] formats, long holdNanoseconds)
 
     private void Release(long upTo)
     {
-        while (_waiting.TryTake(upTo, out _, out LinkRecord record))
-            Leave(record);
+        while (_waiting.HasFirst(upTo))
+        {
+            Leave(_waiting.First);
+            _waiting.RemoveFirst();
+        }
     }
 
     private void Leave(in LinkRecord record)

@@ -22,6 +22,9 @@ internal sealed class TimeQueue<T>
     // The time of each lane's last item.
     private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)];
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
+    private int _latest; // the lane whose last item is the latest of all lanes
+    private int _firstLane; // of First; -1 if it is in the heap
+    private T _firstOfRest = default!;
     private long _number;
     private long _noneBefore = long.MaxValue;
     private int _count;
@@ -35,14 +38,7 @@ internal sealed class TimeQueue<T>
     /// <summary>Adds an item.</summary>
     public void Add(long time, in T item)
     {
-        int best = -1;
-        long latest = long.MinValue;
-        ReadOnlySpan<long> lasts = _lasts;
-        for (int i = 0; i < lasts.Length; i++)
-        {
-            if (lasts[i] <= time && (best < 0 || lasts[i] > latest))
-                (best, latest) = (i, lasts[i]);
-        }
+        int best = time >= _lasts[_latest] ? _latest : LaneFor(time);
         _noneBefore = Math.Min(_noneBefore, time);
         long number = _number++;
         _count++;
@@ -56,12 +52,54 @@ internal sealed class TimeQueue<T>
         _lasts[best] = time;
     }
 
-    /// <summary>Removes and returns the earliest item if its time is at most <paramref name="upTo"/>.</summary>
-    public bool TryTake(long upTo, out long time, out T item)
+    /// <summary>
+    /// Whether the earliest item is at most at <paramref name="upTo"/>. If so, it is <see cref="First"/> until the next
+    /// other call.
+    /// </summary>
+    public bool HasFirst(long upTo)
     {
-        (time, item) = (0, default!);
         if (upTo < _noneBefore)
             return false;
+        (_firstLane, (long Time, long Number) first) =
+            _lanes[_latest].Count == _count ? (_latest, _firsts[_latest]) : FindFirst();
+        _noneBefore = first.Time;
+        if (first.Time > upTo || first.Number == long.MaxValue)
+            return false;
+        if (_firstLane < 0)
+            _firstOfRest = _rest.Peek();
+        return true;
+    }
+
+    /// <summary>The earliest item in its place: a copy of a structure with references is expensive.</summary>
+    public ref readonly T First => ref _firstLane < 0 ? ref _firstOfRest : ref _lanes[_firstLane].First;
+
+    /// <summary>Removes <see cref="First"/>.</summary>
+    public void RemoveFirst()
+    {
+        _count--;
+        if (_firstLane < 0)
+            _rest.Dequeue();
+        else
+            RemoveFrom(_firstLane);
+    }
+
+    /// <summary>The lane whose last item is the latest that is not later than a time; -1 if there is none.</summary>
+    private int LaneFor(long time)
+    {
+        int best = -1;
+        long latest = long.MinValue;
+        ReadOnlySpan<long> lasts = _lasts;
+        for (int i = 0; i < lasts.Length; i++)
+        {
+            if (lasts[i] <= time && (best < 0 || lasts[i] > latest))
+                (best, latest) = (i, lasts[i]);
+        }
+        return best;
+    }
+
+    /// <summary>The lane of the earliest item, or -1 if it is in the heap; and its place in the order.</summary>
+    private (int Lane, (long Time, long Number) First) FindFirst()
+    {
         int lane = -1;
         (long Time, long Number) first = _rest.TryPeek(out _, out (long, long) top)
             ? top
@@ -72,25 +110,28 @@ internal sealed class TimeQueue<T>
             if (firsts[i].Time < first.Time || (firsts[i].Time == first.Time && firsts[i].Number < first.Number))
                 (lane, first) = (i, firsts[i]);
         }
-        _noneBefore = time = first.Time;
-        if (time > upTo || first.Number == long.MaxValue)
-            return false;
-        _count--;
-        item = lane < 0 ? _rest.Dequeue() : TakeFrom(lane);
-        return true;
+        return (lane, first);
     }
 
-    private T TakeFrom(int number)
+    private void RemoveFrom(int number)
     {
         Lane lane = _lanes[number];
-        T item = lane.Take();
-        _firsts[number] = lane.IsEmpty ? (long.MaxValue, long.MaxValue) : lane.First;
-        if (lane.IsEmpty)
-            _lasts[number] = long.MinValue;
-        return item;
+        lane.RemoveFirst();
+        if (lane.Count > 0)
+        {
+            _firsts[number] = lane.FirstInOrder;
+            return;
+        }
+        _firsts[number] = (long.MaxValue, long.MaxValue);
+        _lasts[number] = long.MinValue;
+        for (int i = 0; i < LaneCount; i++)
+            _latest = _lasts[i] > _lasts[_latest] ? i : _latest;
     }
 
-    /// <summary>A ring buffer of items whose times never decrease.</summary>
+    /// <summary>
+    /// A ring buffer of items whose times never decrease. It keeps the references of removed items until it needs the
+    /// space.
+    /// </summary>
     private sealed class Lane
     {
         private const int FirstCapacity = 16;
@@ -99,9 +140,11 @@ internal sealed class TimeQueue<T>
         private int _first;
         private int _count;
 
-        public bool IsEmpty => _count == 0;
+        public int Count => _count;
 
-        public (long Time, long Number) First => (_ring[_first].Time, _ring[_first].Number);
+        public ref readonly T First => ref _ring[_first].Item;
+
+        public (long Time, long Number) FirstInOrder => (_ring[_first].Time, _ring[_first].Number);
 
         /// <summary>Appends an item. Returns <c>true</c> if it is the only one.</summary>
         public bool Add(long time, long number, in T item)
@@ -109,18 +152,16 @@ internal sealed class TimeQueue<T>
             if (_count == _ring.Length)
                 Grow();
             ref Entry entry = ref _ring[(_first + _count++) & (_ring.Length - 1)];
-            (entry.Time, entry.Number, entry.Item) = (time, number, item);
+            entry.Time = time;
+            entry.Number = number;
+            entry.Item = item;
             return _count == 1;
         }
 
-        public T Take()
+        public void RemoveFirst()
         {
-            ref Entry entry = ref _ring[_first];
-            T item = entry.Item;
-            entry.Item = default!; // releases the reference for the garbage collector
             _first = (_first + 1) & (_ring.Length - 1);
             _count--;
-            return item;
         }
 
         private void Grow()
@@ -145,24 +186,40 @@ internal sealed class TimeQueue<T>
 /// </summary>
 internal sealed class DelayQueue<T>
 {
-    private readonly Queue<(long DueAt, T Item)> _items = new();
+    private (long DueAt, T Item)[] _ring = new (long, T)[16]; // the length is a power of two
+    private int _first;
+    private int _count;
 
     /// <summary>When the first item expires; <see cref="long.MaxValue"/> if the queue is empty.</summary>
     public long DueAt { get; private set; } = long.MaxValue;
 
+    /// <summary>The first item, until the next call of <see cref="Add"/>. The queue must not be empty.</summary>
+    public ref readonly T First => ref _ring[_first].Item;
+
     /// <summary>Adds an item that expires no earlier than the items before it.</summary>
     public void Add(long dueAt, in T item)
     {
-        if (_items.Count == 0)
+        if (_count == _ring.Length)
+            Grow();
+        if (_count == 0)
             DueAt = dueAt;
-        _items.Enqueue((dueAt, item));
+        ref (long DueAt, T Item) entry = ref _ring[(_first + _count++) & (_ring.Length - 1)];
+        entry.DueAt = dueAt;
+        entry.Item = item;
     }
 
-    /// <summary>Removes and returns the first item. The queue must not be empty.</summary>
-    public T Take()
+    /// <summary>Removes the first item. The queue must not be empty.</summary>
+    public void RemoveFirst()
     {
-        T item = _items.Dequeue().Item;
-        DueAt = _items.TryPeek(out (long DueAt, T Item) next) ? next.DueAt : long.MaxValue;
-        return item;
+        _first = (_first + 1) & (_ring.Length - 1);
+        DueAt = --_count == 0 ? long.MaxValue : _ring[_first].DueAt;
+    }
+
+    private void Grow()
+    {
+        (long, T)[] larger = new (long, T)[2 * _ring.Length];
+        _ring.AsSpan(_first).CopyTo(larger);
+        _ring.AsSpan(0, _first).CopyTo(larger.AsSpan(_ring.Length - _first));
+        (_ring, _first) = (larger, 0);
     }
 }

@@ -97,7 +97,7 @@ public sealed class LogExport
                 OpenLog log = new(this, file, number);
                 logs.Add(log);
                 if (log.TryRead())
-                    heads.Enqueue(log, (log.Event.UnixNanoseconds, number));
+                    heads.Enqueue(log, log.Head);
             }
             Drain(heads, take, stop);
         }
@@ -115,15 +115,16 @@ public sealed class LogExport
         CancellationToken stop
     )
     {
-        for (long count = 1; heads.TryPeek(out OpenLog? log, out _); count++)
+        bool isOpen = heads.TryDequeue(out OpenLog? log, out _);
+        for (long count = 1; isOpen; count++)
         {
             if (count % EventsBetweenLooks == 0)
                 stop.ThrowIfCancellationRequested();
-            take(log.Event);
-            if (log.TryRead())
-                heads.DequeueEnqueue(log, (log.Event.UnixNanoseconds, log.Number));
-            else
-                heads.Dequeue();
+            take(log!.Event);
+            if (!log.TryRead())
+                isOpen = heads.TryDequeue(out log, out _);
+            else if (heads.TryPeek(out _, out (long, int) next) && next.CompareTo(log.Head) < 0)
+                log = heads.EnqueueDequeue(log, log.Head);
         }
     }
 
@@ -161,6 +162,9 @@ public sealed class LogExport
         public int Number { get; }
 
         public ref readonly LogEvent Event => ref _event;
+
+        /// <summary>The order of the current event: its time, then the file.</summary>
+        public (long Time, int File) Head => (_event.UnixNanoseconds, Number);
 
         /// <summary>Reads the next event. A truncated end is reported and treated as the end.</summary>
         public bool TryRead()

@@ -103,9 +103,9 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
 {
     /// <summary>
     /// The size of the cache of conversations by the string objects of their names, which readers and simulations
-    /// reuse; a power of two.
+    /// reuse; its logarithm to base 2.
     /// </summary>
-    private const int MostRecent = 1 << 14;
+    private const int RecentBits = 14;
 
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
         string,
         string,
         Conversation?
-    )[MostRecent];
+    )[1 << RecentBits];
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Person> People { get; } = [];
@@ -125,7 +125,9 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     public Conversation GetOrAdd(string user, string groupName)
     {
         ulong hash = ((LastCharacters(user) * 0x9E3779B97F4A7C15) ^ LastCharacters(groupName)) * 0xD1B54A32D192ED03;
-        ref (string User, string Group, Conversation? Conversation) recent = ref _recent[(hash >> 32) % MostRecent];
+        ref (string User, string Group, Conversation? Conversation) recent = ref _recent[
+            hash >> (64 - RecentBits) // only the upper bits of a product depend on all bits of a factor
+        ];
         if (!ReferenceEquals(recent.User, user) || !ReferenceEquals(recent.Group, groupName))
             recent = (user, groupName, Find(user, groupName));
         return recent.Conversation!;

@@ -1,6 +1,7 @@
 using MGen.Cli;
 using MGen.EventLog;
 using MGen.Export;
+using MGen.Model.Configuration;
 using MGen.Simulation.Events;
 
 namespace MGen.Tools.Exporting;
@@ -36,4 +37,55 @@ internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposabl
             log.Write(item);
         }
     }
+}
+
+/// <summary>
+/// Settings of simulated users that change their traffic. The simulation does not need them, and an export receives
+/// them as options.
+/// </summary>
+/// <param name="Users">The users; <c>null</c> for every user of a generated population.</param>
+/// <param name="Split">Those with <c>tls_records: split</c>.</param>
+/// <param name="Fresh">Those with <c>resume: false</c>.</param>
+/// <param name="HeadersOnly">Those with <c>attachments: headers-only</c>.</param>
+internal sealed record WireSettings(int? Users, int Split, int Fresh, int HeadersOnly)
+{
+    /// <summary>The settings that <c>--as-original</c> writes into configurations.</summary>
+    public static WireSettings Original { get; } = new(Users: null, Split: 1, Fresh: 0, HeadersOnly: 1);
+
+    /// <summary>The settings of configurations.</summary>
+    public static WireSettings From(IReadOnlyList<UserConfig> users) =>
+        new(
+            users.Count,
+            users.Count(user => user.TlsRecords == TlsRecordMode.Split),
+            users.Count(user => !user.Resume),
+            users.Count(user => user.Attachments == AttachmentMode.HeadersOnly)
+        );
+
+    /// <summary>Whether any output consists of TLS records.</summary>
+    public static bool ConsistsOfRecords(ExportOptions options) =>
+        options.Targets.Any(target =>
+            target.Format
+                is ExportFormat.Maybenot
+                    or ExportFormat.MaybenotWithSize
+                    or ExportFormat.Npz
+                    or ExportFormat.Pcapng
+        );
+
+    /// <summary>Where an export of records or packets is not that of these users, each as a warning.</summary>
+    public IEnumerable<string> Contradictions(ExportOptions options)
+    {
+        if (!ConsistsOfRecords(options))
+            yield break;
+        if (options.SplitRecords ? Split < Users : Split > 0)
+            yield return $"{Format(Split)} tls_records: split, but the records are {(options.SplitRecords ? "split" : "single")} for everybody; --split-records decides";
+        if (options.Resume ? Fresh > 0 : Fresh < Users)
+            yield return $"{Format(Fresh)} resume: false, but the connections {(options.Resume ? "resume" : "do not resume")} for everybody; --no-resume decides";
+        if (HeadersOnly > 0)
+            yield return $"{Format(HeadersOnly)} attachments: headers-only, but the exported attachments are whole";
+    }
+
+    private string Format(int users) =>
+        Users is not { } all ? $"{(users > 0 ? "all" : "no")} users have"
+        : users == 1 ? $"1 of {all:N0} users has"
+        : $"{users:N0} of {all:N0} users have";
 }

@@ -10,6 +10,7 @@ using MGen.Population;
 using MGen.Population.Experiments;
 using MGen.Simulation.Latencies;
 using MGen.Simulation.Populations;
+using MGen.Tools.Exporting;
 using MGen.Tools.Generating;
 using MGen.Wire;
 
@@ -96,6 +97,8 @@ internal sealed class SimulateCommand(ProgramWorld world)
             return ExitCode.Usage;
         if (isSeedGiven && users.Seed.Source == SeedSource.Files)
             await world.Error.WriteLineAsync("warning: --seed has no effect, because every file states its own seed");
+        if (arguments.Export is { } export && users.Wire is { } wire)
+            arguments = arguments with { Export = export with { Warnings = [.. wire.Contradictions(export)] } };
         return await new SimulateRun(world, arguments, users, latency!).RunAsync();
     }
 
@@ -122,7 +125,10 @@ internal sealed class SimulateCommand(ProgramWorld world)
         return new SimulatedUsers(
             () => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)),
             SeedUse.From(arguments, isSeedGiven, loaded.Users)
-        );
+        )
+        {
+            Wire = WireSettings.From(loaded.Users),
+        };
     }
 
     private SimulatedUsers ReadPeers(
@@ -171,7 +177,10 @@ internal sealed class SimulateCommand(ProgramWorld world)
                     rhythm
                 ),
             SeedUse.From(arguments, isSeedGiven)
-        );
+        )
+        {
+            Wire = asOriginal ? WireSettings.Original : null,
+        };
     }
 }
 
@@ -215,6 +224,11 @@ internal static class PeerRules
                 "peers send attachments inside messages, without a web server"
             ),
             ("--stagger-scale", arguments.StaggerScale is < 1 or > 1, "peers start without a stagger"),
+            (
+                "--export of maybenot, npz or pcapng",
+                arguments.Export is { } export && WireSettings.ConsistsOfRecords(export),
+                "peers speak plain TCP, without TLS records"
+            ),
         ];
         return options
             .Where(option => option.IsGiven)

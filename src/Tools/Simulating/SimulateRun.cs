@@ -183,7 +183,11 @@ internal sealed class SimulateRun(
 /// Creates the population. The run calls it, because drawing one takes long and must be interruptible.
 /// </param>
 /// <param name="Seed">Their seeds.</param>
-internal sealed record SimulatedUsers(Func<ISimulatedPopulation> Create, SeedUse Seed);
+internal sealed record SimulatedUsers(Func<ISimulatedPopulation> Create, SeedUse Seed)
+{
+    /// <summary>What an export has to be told about the users; <c>null</c> if there is nothing.</summary>
+    public WireSettings? Wire { get; init; }
+}
 
 /// <summary>Shows the progress of a simulation.</summary>
 internal sealed class SimulateProgress : IDisposable

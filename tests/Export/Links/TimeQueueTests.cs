@@ -10,7 +10,7 @@ public sealed class TimeQueueTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(1_000)]
-    public void TryTake_ItemsOutOfOrder_ComeByTimeAndThenAsTheyWereAdded(int spread)
+    public void HasFirst_ItemsOutOfOrder_ComeByTimeAndThenAsTheyWereAdded(int spread)
     {
         const int Items = 5_000;
         Random random = new(7);
@@ -32,20 +32,22 @@ public sealed class TimeQueueTests
 
         void Take(long upTo)
         {
-            while (queue.TryTake(upTo, out long time, out int item))
-                taken.Add((time, item));
+            for (; queue.HasFirst(upTo); queue.RemoveFirst())
+                taken.Add((added[queue.First].Time, queue.First));
         }
     }
 
     [Fact]
-    public void TryTake_NothingThatEarly_TakesNothing()
+    public void HasFirst_NothingThatEarly_IsFalse()
     {
         TimeQueue<string> queue = new();
-        Assert.False(queue.TryTake(long.MaxValue, out _, out _));
+        Assert.False(queue.HasFirst(long.MaxValue));
         queue.Add(5, "a");
 
-        Assert.False(queue.TryTake(4, out _, out _));
-        Assert.True(queue.TryTake(5, out long time, out string item));
-        Assert.Equal((5, "a"), (time, item));
+        Assert.False(queue.HasFirst(4));
+        Assert.True(queue.HasFirst(5));
+        Assert.Equal("a", queue.First);
+        queue.RemoveFirst();
+        Assert.False(queue.HasFirst(long.MaxValue));
     }
 }

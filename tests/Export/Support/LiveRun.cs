@@ -50,13 +50,18 @@ public sealed class LiveRun : IAsyncLifetime
             : "tshark is not installed";
         if (_reason is not null)
             return;
-        foreach (string prefix in (string[])["resuming", "fresh", "split", "proxied", "naïve", "big", "quiet"])
+        foreach (
+            string prefix in (string[])
+                ["resuming", "fresh", "split", "proxied", "naïve", "several", "other", "big", "quiet"]
+        )
             _servers.Add(prefix, await Servers.StartAsync(prefix == "split"));
         WriteTalkers("resuming", "");
         WriteTalkers("fresh", "resume: false\n");
         WriteTalkers("split", "tls_records: split\n");
         WriteTalkers("proxied", $"socks: {_proxy.Address}\n");
         WriteTalkers("naïve", "");
+        // One of everybody's two groups is on another server, which is a line of YAML below the group.
+        WriteTalkers("several", "", $"\n    message_server: 127.0.0.1:{MessagePort("other")}");
         foreach (string name in (string[])["big-al", "big-bob"])
             World.WriteClient(name, ["wood"], MessagePort("big"), lambda: 20, webPort: WebPort("big"));
         foreach (string name in (string[])["quiet-al", "quiet-bob"])
@@ -91,19 +96,19 @@ public sealed class LiveRun : IAsyncLifetime
     /// The total length of user and group name is different for each conversation, so the size of the registration
     /// identifies the connection.
     /// </summary>
-    private void WriteTalkers(string prefix, string more)
+    private void WriteTalkers(string prefix, string more, string moreOfGarden = "")
     {
         const double MessagesPerSecond = 0.15; // a connection's records have to be compared one by one, not to be many
         World.WriteClient(
             $"{prefix}-al",
-            [$"{prefix}-tea", $"{prefix}-garden"],
+            [$"{prefix}-tea", $"{prefix}-garden{moreOfGarden}"],
             MessagePort(prefix),
             more,
             idleRate: MessagesPerSecond
         );
         World.WriteClient(
             $"{prefix}-bob-bob",
-            [$"{prefix}-tea", $"{prefix}-garden"],
+            [$"{prefix}-tea", $"{prefix}-garden{moreOfGarden}"],
             MessagePort(prefix),
             more,
             idleRate: MessagesPerSecond

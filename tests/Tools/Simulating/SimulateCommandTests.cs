@@ -226,6 +226,14 @@ public sealed class SimulateCommandTests : IDisposable
         "--attachment-rate",
         "5MB"
     )]
+    [InlineData(
+        "--export of maybenot, npz or pcapng applies to clients only",
+        "peer-*.yaml",
+        "--hosts",
+        "hosts",
+        "--export",
+        "npz=rows.npz"
+    )]
     [InlineData("these look like configurations of peers: give --hosts FILE", "peer-*.yaml")]
     [InlineData("none: there is no such file", "peer-*.yaml", "--hosts", "none")]
     [InlineData("--hosts requires CONFIG", "--users", "5", "--hosts", "hosts")]
@@ -237,6 +245,39 @@ public sealed class SimulateCommandTests : IDisposable
 
         Assert.Contains(message, _world.Error, StringComparison.Ordinal);
         Assert.Empty(_world.Output);
+    }
+
+    [Theory]
+    [InlineData("1 of 2 users has tls_records: split, but the records are single", "tls_records: split\n")]
+    [InlineData(
+        "1 of 2 users has tls_records: split, but the records are split",
+        "tls_records: split\n",
+        "--split-records"
+    )]
+    [InlineData("1 of 2 users has resume: false, but the connections resume", "resume: false\n")]
+    [InlineData("0 of 2 users have resume: false, but the connections do not resume", "", "--no-resume")]
+    [InlineData("1 of 2 users has attachments: headers-only, but", "attachments: headers-only\n")]
+    public async Task Simulate_ExportUnlikeTheConfigurations_Warns(string warning, string more, params string[] options)
+    {
+        _world.Write("a.yaml", more + SampleConfigs.Client("alice", "tea"));
+
+        string[] run = ["simulate", "*.yaml", "--seed", "7", "--duration", "1m", .. options, "--export"];
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync([.. run, "pcapng=run.pcapng"]));
+
+        Assert.Contains($"warning: {warning}", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_ExportWithoutRecords_DoesNotWarn()
+    {
+        _world.Write("a.yaml", "tls_records: split\n" + SampleConfigs.Client("alice", "tea"));
+
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("simulate", "*.yaml", "--seed", "7", "--duration", "1m", "--export", "schedule=s.csv")
+        );
+
+        Assert.DoesNotContain("warning", _world.Error, StringComparison.Ordinal);
     }
 
     [Theory]
