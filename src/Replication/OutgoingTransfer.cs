@@ -153,7 +153,7 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 /// whatever its size.
 /// </summary>
 /// <param name="maxBytes">
-/// No further groups are written while this many bytes have not arrived. Default 1 MiB: a few milliseconds of a network.
+/// No further groups are written while this many bytes have not arrived. Default 1 MiB: a few ms of a network.
 /// </param>
 public sealed class TransferBudget(int maxBytes = 1 << 20)
 {
@@ -162,7 +162,7 @@ public sealed class TransferBudget(int maxBytes = 1 << 20)
     /// <summary>Whether groups may be written for a node.</summary>
     public bool Allows(NodeId target) => _outstanding.GetValueOrDefault(target) < maxBytes;
 
-    /// <summary>Counts bytes that were written; with a negative number, those that have arrived or are given up.</summary>
+    /// <summary>Counts bytes that were written; with a negative number, those that arrived or were given up.</summary>
     public void Add(NodeId target, long bytes)
     {
         long outstanding = _outstanding.GetValueOrDefault(target) + bytes;

@@ -7,7 +7,7 @@ namespace MGen.Web;
 /// <summary>
 /// Runs Kestrel's heartbeat only while there are connections. Once a second it updates the Date header and looks for
 /// connections that exceed a time limit; Kestrel does this without connections, too, and has no setting for it. In a
-/// simulation every wake-up of an idle server costs CPU time. Reasons: decision 52.
+/// simulation every wake-up of an idle server costs CPU time. Reasons: decision 50.
 /// </summary>
 internal sealed class KestrelHeartbeat : IDisposable
 {

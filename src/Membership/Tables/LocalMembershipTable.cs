@@ -66,7 +66,8 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
         file.VisitAsync(table =>
             // Optimistic concurrency, as Orleans expects of a table: nothing is written over a version that the caller
             // has not read.
-            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
+            table.VersionTag == tableVersion.VersionEtag
+            && table.Find(entry.SiloAddress) is null
                 ? Add(table, [entry], tableVersion.Version)
                 : null
         );
