@@ -40,6 +40,7 @@ public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
     private sealed class WatchedTimer(ArmedTimers owner, TimerCallback callback, object? state) : ITimer
     {
         private ITimer? _timer;
+        private bool _isPeriodic;
 
         /// <summary>The time between two calls; <c>null</c> when the timer does not wait.</summary>
         public TimeSpan? Interval { get; private set; }
@@ -53,9 +54,10 @@ public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            _isPeriodic = period > TimeSpan.Zero;
             Interval =
                 dueTime < TimeSpan.Zero ? null
-                : period > TimeSpan.Zero ? period
+                : _isPeriodic ? period
                 : dueTime;
             return _timer!.Change(dueTime, period);
         }
@@ -75,6 +77,8 @@ public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
         private void Fire()
         {
             Interlocked.Increment(ref owner._fired);
+            if (!_isPeriodic)
+                Interval = null; // unless the callback arms it again
             callback(state);
         }
     }
