@@ -70,9 +70,12 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         )
             return false;
         Moment moment = new(time, userName, groupName);
-        return isIdle ? TryReadIdle(fields, moment, ref item)
-            : isReceive ? TryReadReceive(ref fields, moment, ref item)
-            : TryReadSend(ref fields, moment, ref item);
+        if (isIdle)
+            return TryReadIdle(fields, moment, ref item);
+        if (!EnumText.TryRead(fields.Next(), out LogState from) || !EnumText.TryRead(fields.Next(), out LogState to))
+            return false;
+        moment = moment with { From = from, To = to };
+        return isReceive ? TryReadReceive(ref fields, moment, ref item) : TryReadSend(ref fields, moment, ref item);
     }
 
     private static bool TryReadIdle(in FieldCutter fields, in Moment moment, ref LogEvent item)
@@ -92,9 +95,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     private static bool TryReadSend(ref FieldCutter fields, in Moment moment, ref LogEvent item)
     {
         if (
-            !EnumText.TryRead(fields.Next(), out LogState from)
-            || !EnumText.TryRead(fields.Next(), out LogState to)
-            || !FieldCutter.TryReadNumber(fields.Next(), out uint blocks)
+            !FieldCutter.TryReadNumber(fields.Next(), out uint blocks)
             || !FieldCutter.TryReadNumber(fields.Next(), out uint id)
             || !fields.IsAtEnd
         )
@@ -105,8 +106,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
             Kind = EventKind.Send,
             User = moment.User,
             Group = moment.Group,
-            From = from,
-            To = to,
+            From = moment.From,
+            To = moment.To,
             Amount = blocks,
             Id = id,
         };
@@ -115,11 +116,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
 
     private bool TryReadReceive(ref FieldCutter fields, in Moment moment, ref LogEvent item)
     {
-        if (
-            !EnumText.TryRead(fields.Next(), out LogState from)
-            || !EnumText.TryRead(fields.Next(), out LogState to)
-            || !_names.TryGet(fields.Next(), out string? other)
-        )
+        if (!_names.TryGet(fields.Next(), out string? other))
             return false;
         ReadOnlySpan<byte> amount = fields.Next();
         bool isReceipt = amount.SequenceEqual("receipt"u8);
@@ -137,8 +134,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
             User = moment.User,
             Group = moment.Group,
             Other = other,
-            From = from,
-            To = to,
+            From = moment.From,
+            To = moment.To,
             Amount = bytes,
             Id = id,
         };
@@ -312,8 +309,13 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return !text.IsEmpty && char.IsAsciiDigit((char)text[0]) && Utf8Parser.TryParse(text, out number, out digits);
     }
 
-    /// <summary>What all lines of a conversation begin with.</summary>
-    private readonly record struct Moment(long Time, string User, string Group);
+    /// <summary>The first fields of a line of a conversation; the states only of a message or receipt.</summary>
+    private readonly record struct Moment(long Time, string User, string Group)
+    {
+        public LogState From { get; init; }
+
+        public LogState To { get; init; }
+    }
 }
 
 /// <summary>Keeps one string per name, however often a log repeats it. Not thread-safe.</summary>

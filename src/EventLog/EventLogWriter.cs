@@ -322,7 +322,7 @@ public sealed class EventLogWriter : IAsyncDisposable
                 return; // already counted as lost
             Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
             Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
-            // What is moved is at most the one line that did not fit.
+            // Moves at most one line, which did not fit into the write.
             _buffer.AsSpan(bytes, _filled - bytes).CopyTo(_buffer);
             _filled -= bytes;
             _linesInBuffer -= lines;

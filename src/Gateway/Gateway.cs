@@ -119,7 +119,7 @@ public sealed partial class Gateway : IAsyncDisposable
         await serving;
         // A partition without a primary never accepts, so the drain has a limit, too.
         await Task.WhenAny(_services.Links.DrainAsync(), Task.Delay(_options.StopTimeout, _services.Clock));
-        // After the drain: this ends the retransmissions, and what is still pending is lost.
+        // After the drain: cancelling ends the retransmissions, so entries that are still pending are lost.
         await _stopLinks.CancelAsync();
         _groups.Close(_identity.Id);
     }
@@ -257,7 +257,7 @@ public sealed partial class Gateway : IAsyncDisposable
         CancellationToken limit
     )
     {
-        // The connection is not in the list yet, so nobody else would close its socket.
+        // The connection is not in _connections yet, so only this method can close its socket.
         bool hasRead = false;
         try
         {

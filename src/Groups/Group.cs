@@ -84,15 +84,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     }
 
     /// <summary>Returns the registered members and how much is queued for each, in the order of registration.</summary>
-    public IReadOnlyList<MemberDescription> Describe() =>
-        [
-            .. _everyone.Select(member => new MemberDescription(
-                member.Name,
-                member.Served is null,
-                member.Queue.Waiting,
-                member.Queue.Unconfirmed
-            )),
-        ];
+    public IReadOnlyList<MemberDescription> Describe() => [.. _everyone.Select(member => member.Describe())];
 
     /// <summary>
     /// Cuts the longest queues back until at most <paramref name="bytes"/> are queued. Only waiting frames are dropped:
@@ -395,10 +387,3 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             events.Dropped(group, member.Name, reason, count);
     }
 }
-
-/// <summary>The state of a member of a group, for operators and tests.</summary>
-/// <param name="Name">The user.</param>
-/// <param name="IsAway">Whether it has no connection.</param>
-/// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
-/// <param name="Unconfirmed">Frames handed to a connection that may have to be retransmitted.</param>
-public sealed record MemberDescription(Identifier Name, bool IsAway, int Waiting, int Unconfirmed);

@@ -73,4 +73,14 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
         if (_others.Remove(connection) && _others.Count == 0)
             _others = None;
     }
+
+    /// <summary>Returns the state that operators see.</summary>
+    public MemberDescription Describe() => new(Name, Served is null, Queue.Waiting, Queue.Unconfirmed);
 }
+
+/// <summary>The state of a member of a group, for operators and tests.</summary>
+/// <param name="Name">The user.</param>
+/// <param name="IsAway">Whether it has no connection.</param>
+/// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
+/// <param name="Unconfirmed">Frames handed to a connection that may have to be retransmitted.</param>
+public sealed record MemberDescription(Identifier Name, bool IsAway, int Waiting, int Unconfirmed);

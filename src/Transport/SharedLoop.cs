@@ -147,9 +147,10 @@ public interface IHome
 public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyCompletion, IEquatable<HomeAwaitable>
 {
     private readonly IHome _home = home;
+    private readonly bool _yields = yields;
 
     /// <summary>Whether the caller can go on directly.</summary>
-    public bool IsCompleted => !yields && _home.IsHome;
+    public bool IsCompleted => !_yields && _home.IsHome;
 
     /// <summary>Required by <c>await</c>.</summary>
     public HomeAwaitable GetAwaiter() => this;
@@ -161,7 +162,7 @@ public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyC
     public void GetResult() { }
 
     /// <inheritdoc/>
-    public bool Equals(HomeAwaitable other) => ReferenceEquals(_home, other._home);
+    public bool Equals(HomeAwaitable other) => ReferenceEquals(_home, other._home) && _yields == other._yields;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is HomeAwaitable other && Equals(other);

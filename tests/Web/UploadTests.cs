@@ -68,16 +68,7 @@ public sealed class UploadTests
             async () =>
             {
                 await using SslStream leaving = await web.ConnectAsync();
-                await web.UntilAsync(
-                    totals => totals.BytesIn > 0,
-                    async () =>
-                        await leaving.WriteAsync(
-                            Encoding.ASCII.GetBytes(
-                                "PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf"
-                            ),
-                            Cancelled
-                        )
-                );
+                await BeginUploadAsync(web, leaving, "Content-Length: 1000\r\n\r\nhalf");
             }
         );
 
@@ -97,16 +88,7 @@ public sealed class UploadTests
                 using NetworkStream tcp = await web.ConnectTcpAsync();
                 using SslStream leaving = new(tcp, true, RunningServer.IsSelfSigned);
                 await leaving.AuthenticateAsClientAsync("localhost");
-                await web.UntilAsync(
-                    totals => totals.BytesIn > 0,
-                    async () =>
-                        await leaving.WriteAsync(
-                            Encoding.ASCII.GetBytes(
-                                "PUT /?user=Alice HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
-                            ),
-                            Cancelled
-                        )
-                );
+                await BeginUploadAsync(web, leaving, "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
                 tcp.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
                 tcp.Socket.Close();
             }
@@ -136,4 +118,15 @@ public sealed class UploadTests
             await reader.ReadLineAsync(Cancelled).AsTask().WaitAsync(RunningServer.Patience, Cancelled)
         );
     }
+
+    /// <summary>Sends a part of an upload, and waits until the server has read bytes of its body.</summary>
+    private static Task BeginUploadAsync(RunningServer web, SslStream client, string restOfRequest) =>
+        web.UntilAsync(
+            totals => totals.BytesIn > 0,
+            async () =>
+                await client.WriteAsync(
+                    Encoding.ASCII.GetBytes($"PUT /?user=Alice HTTP/1.1\r\nHost: x\r\n{restOfRequest}"),
+                    Cancelled
+                )
+        );
 }

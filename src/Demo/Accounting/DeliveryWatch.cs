@@ -111,7 +111,7 @@ internal sealed record LiveCounts
     /// <summary>Messages created.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Expected deliveries: one per message and other member of its group.</summary>
+    /// <summary>The number of expected deliveries: each message goes to all other members of its group.</summary>
     public required long Owed { get; init; }
 
     /// <summary>Deliveries: a member processed a message.</summary>

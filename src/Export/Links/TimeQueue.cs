@@ -13,7 +13,8 @@ internal sealed class TimeQueue<T>
     /// </summary>
     private const int LaneCount = 6;
 
-    private readonly Lane[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Lane())];
+    // Each a ring of items whose times never decrease.
+    private readonly Ring<Entry>[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Ring<Entry>())];
     private readonly (long Time, long Number)[] _firsts =
     [
         .. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount),
@@ -47,7 +48,11 @@ internal sealed class TimeQueue<T>
             _rest.Enqueue(item, (time, number));
             return;
         }
-        if (_lanes[best].Add(time, number, item))
+        ref Entry entry = ref _lanes[best].Append();
+        entry.Time = time;
+        entry.Number = number;
+        entry.Item = item;
+        if (_lanes[best].Count == 1)
             _firsts[best] = (time, number);
         _lasts[best] = time;
     }
@@ -71,7 +76,7 @@ internal sealed class TimeQueue<T>
     }
 
     /// <summary>The earliest item in its place: a copy of a structure with references is expensive.</summary>
-    public ref readonly T First => ref _firstLane < 0 ? ref _firstOfRest : ref _lanes[_firstLane].First;
+    public ref readonly T First => ref _firstLane < 0 ? ref _firstOfRest : ref _lanes[_firstLane].First.Item;
 
     /// <summary>Removes <see cref="First"/>.</summary>
     public void RemoveFirst()
@@ -115,11 +120,11 @@ internal sealed class TimeQueue<T>
 
     private void RemoveFrom(int number)
     {
-        Lane lane = _lanes[number];
+        Ring<Entry> lane = _lanes[number];
         lane.RemoveFirst();
         if (lane.Count > 0)
         {
-            _firsts[number] = lane.FirstInOrder;
+            _firsts[number] = (lane.First.Time, lane.First.Number);
             return;
         }
         _firsts[number] = (long.MaxValue, long.MaxValue);
@@ -128,56 +133,11 @@ internal sealed class TimeQueue<T>
             _latest = _lasts[i] > _lasts[_latest] ? i : _latest;
     }
 
-    /// <summary>
-    /// A ring buffer of items whose times never decrease. It keeps the references of removed items until it needs the
-    /// space.
-    /// </summary>
-    private sealed class Lane
+    private struct Entry
     {
-        private const int FirstCapacity = 16;
-
-        private Entry[] _ring = new Entry[FirstCapacity];
-        private int _first;
-        private int _count;
-
-        public int Count => _count;
-
-        public ref readonly T First => ref _ring[_first].Item;
-
-        public (long Time, long Number) FirstInOrder => (_ring[_first].Time, _ring[_first].Number);
-
-        /// <summary>Appends an item. Returns <c>true</c> if it is the only one.</summary>
-        public bool Add(long time, long number, in T item)
-        {
-            if (_count == _ring.Length)
-                Grow();
-            ref Entry entry = ref _ring[(_first + _count++) & (_ring.Length - 1)];
-            entry.Time = time;
-            entry.Number = number;
-            entry.Item = item;
-            return _count == 1;
-        }
-
-        public void RemoveFirst()
-        {
-            _first = (_first + 1) & (_ring.Length - 1);
-            _count--;
-        }
-
-        private void Grow()
-        {
-            Entry[] larger = new Entry[2 * _ring.Length];
-            _ring.AsSpan(_first).CopyTo(larger);
-            _ring.AsSpan(0, _first).CopyTo(larger.AsSpan(_ring.Length - _first));
-            (_ring, _first) = (larger, 0);
-        }
-
-        private struct Entry
-        {
-            public long Time;
-            public long Number;
-            public T Item;
-        }
+        public long Time;
+        public long Number;
+        public T Item;
     }
 }
 
@@ -186,40 +146,68 @@ internal sealed class TimeQueue<T>
 /// </summary>
 internal sealed class DelayQueue<T>
 {
-    private (long DueAt, T Item)[] _ring = new (long, T)[16]; // the length is a power of two
-    private int _first;
-    private int _count;
+    private readonly Ring<Entry> _ring = new();
 
     /// <summary>When the first item expires; <see cref="long.MaxValue"/> if the queue is empty.</summary>
-    public long DueAt { get; private set; } = long.MaxValue;
+    public long DueAt => _ring.Count == 0 ? long.MaxValue : _ring.First.DueAt;
 
     /// <summary>The first item, until the next call of <see cref="Add"/>. The queue must not be empty.</summary>
-    public ref readonly T First => ref _ring[_first].Item;
+    public ref readonly T First => ref _ring.First.Item;
 
     /// <summary>Adds an item that expires no earlier than the items before it.</summary>
     public void Add(long dueAt, in T item)
     {
-        if (_count == _ring.Length)
-            Grow();
-        if (_count == 0)
-            DueAt = dueAt;
-        ref (long DueAt, T Item) entry = ref _ring[(_first + _count++) & (_ring.Length - 1)];
+        ref Entry entry = ref _ring.Append();
         entry.DueAt = dueAt;
         entry.Item = item;
     }
 
     /// <summary>Removes the first item. The queue must not be empty.</summary>
+    public void RemoveFirst() => _ring.RemoveFirst();
+
+    private struct Entry
+    {
+        public long DueAt;
+        public T Item;
+    }
+}
+
+/// <summary>
+/// A queue whose items are written and read in their places, because a copy of a structure with references is
+/// expensive. It keeps the references of removed items until it needs the space. Not thread-safe.
+/// </summary>
+internal sealed class Ring<T>
+    where T : struct
+{
+    private T[] _items = new T[16]; // the length is a power of two
+    private int _first;
+
+    /// <summary>How many items there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The oldest item. The ring must not be empty.</summary>
+    public ref readonly T First => ref _items[_first];
+
+    /// <summary>Appends an item, which the caller overwrites as a whole before its next call.</summary>
+    public ref T Append()
+    {
+        if (Count == _items.Length)
+            Grow();
+        return ref _items[(_first + Count++) & (_items.Length - 1)];
+    }
+
+    /// <summary>Removes the oldest item. The ring must not be empty.</summary>
     public void RemoveFirst()
     {
-        _first = (_first + 1) & (_ring.Length - 1);
-        DueAt = --_count == 0 ? long.MaxValue : _ring[_first].DueAt;
+        _first = (_first + 1) & (_items.Length - 1);
+        Count--;
     }
 
     private void Grow()
     {
-        (long, T)[] larger = new (long, T)[2 * _ring.Length];
-        _ring.AsSpan(_first).CopyTo(larger);
-        _ring.AsSpan(0, _first).CopyTo(larger.AsSpan(_ring.Length - _first));
-        (_ring, _first) = (larger, 0);
+        T[] larger = new T[2 * _items.Length];
+        _items.AsSpan(_first).CopyTo(larger);
+        _items.AsSpan(0, _first).CopyTo(larger.AsSpan(_items.Length - _first));
+        (_items, _first) = (larger, 0);
     }
 }

@@ -58,8 +58,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <param name="stop">Cancels the calibration.</param>
     public void Run(Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
+        double[] hours = fit.Rhythm is null ? [] : simulation.RealHours();
         for (int round = 0; round < RhythmRounds && fit.Rhythm is not null; round++)
-            CorrectRhythm(fit.Rhythm, round, stop);
+            CorrectRhythm(fit.Rhythm, hours, round, stop);
         foreach (int sizeClass in Filled())
         {
             Run(sizeClass, before, stop);
@@ -90,9 +91,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// simulated ones. The weights are those of the starts of bursts, and a burst lasts: with the observed frequencies
     /// of starts alone, messages come later than in reality.
     /// </summary>
-    private void CorrectRhythm(Rhythm rhythm, int round, CancellationToken stop)
+    private void CorrectRhythm(Rhythm rhythm, double[] real, int round, CancellationToken stop)
     {
-        double[] real = simulation.RealHours();
         double[] found = ClassStatistics.Hours(SimulateAll(round, stop), null);
         double bursts = Filled()
             .Sum(sizeClass => fit.Races[sizeClass].Sum(race => race.Events[(int)RaceKind.Begin].Sum() + 1));

@@ -1,5 +1,6 @@
 using MGen.Fitting.Chats;
 using MGen.Population.Behaviours;
+using MGen.Simulation.Volumes;
 
 namespace MGen.Fitting.Races;
 
@@ -21,10 +22,13 @@ public static class SizeClasses
     private const double LargestRatio = 1.5;
 
     /// <summary>
-    /// Sizes at which a class always starts: those of the classes by which volumes are printed (2, 3-5, 6-10, 11-20,
-    /// 21-50, 51 and more). The volume of a printed class is then that of whole classes of the fit.
+    /// Sizes at which a class always starts: the volume of a printed class (2, 3-5, 6-10, 11-20, 21-50, 51 and more) is
+    /// then that of whole classes of the fit.
     /// </summary>
-    private static readonly int[] AlwaysStart = [3, 6, 11, 21, 51];
+    private static readonly int[] AlwaysStart =
+    [
+        .. VolumeForecast.LargestSizes.Where(size => size is >= 2 and < int.MaxValue).Select(size => size + 1),
+    ];
 
     /// <summary>
     /// Chooses the classes from the data: as narrow as the number of messages permits, no wider than

@@ -13,12 +13,6 @@ namespace MGen.Grains.Partitions;
 /// </summary>
 internal sealed partial class PartitionHost : IDisposable
 {
-    /// <summary>
-    /// A node that a row names and that the table of members does not contain counts as dead after this time: the rows
-    /// of partitions outlive the entries of members.
-    /// </summary>
-    private static readonly TimeSpan UnknownIsDeadAfter = TimeSpan.FromSeconds(15);
-
     private readonly LinkLoop _loop;
     private readonly LinkNetwork _links;
     private readonly ClusterView _cluster;
@@ -37,7 +31,7 @@ internal sealed partial class PartitionHost : IDisposable
 
     // No lock: calls and their continuations run on the loop's thread.
     private readonly Stack<DeliveryCall> _idleCalls = new();
-    private readonly Dictionary<NodeId, TimeSpan> _unknownSince = [];
+    private readonly UnknownNodes _unknown = new();
     private MembershipView _view = MembershipView.Empty;
 
     // Volatile: written on the loop's thread, read by the health endpoint and by LeaveAsync.
@@ -354,20 +348,8 @@ internal sealed partial class PartitionHost : IDisposable
     {
         MembershipView view = _cluster.Current;
         TimeSpan now = Now;
-        NodeId[] unknown =
-        [
-            .. _replicas
-                .Where(replica => replica.Config is not null)
-                .SelectMany(replica => replica.Config!.InSync)
-                .Distinct()
-                .Where(node => !_cluster.Knows(node)),
-        ];
-        // A node that is known again starts anew if it disappears once more.
-        foreach (NodeId node in _unknownSince.Keys.Except(unknown).ToArray())
-            _unknownSince.Remove(node);
-        foreach (NodeId node in unknown)
-            _unknownSince.TryAdd(node, now);
-        NodeId[] dead = [.. unknown.Where(node => now - _unknownSince[node] >= UnknownIsDeadAfter)];
+        IEnumerable<NodeId> named = _replicas.SelectMany(replica => replica.Config?.InSync ?? []);
+        NodeId[] dead = _unknown.FindDead([.. named.Distinct().Where(node => !_cluster.Knows(node))], now);
         if (dead.Length > 0)
             view = view with { Dead = view.Dead.Concat(dead).ToFrozenSet() };
         // SetView ticks all replicas, so it is called only for a change.

@@ -18,16 +18,10 @@ namespace MGen.Membership.Tables;
 internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile file, SiloAddress self, int partitions)
     : IPartitionTable
 {
-    // The last content that was read, and its rows: silos read them twice a second, and they rarely change.
-    private volatile Tuple<byte[], PartitionConfig?[]>? _last;
+    private readonly ParsedContent<PartitionConfig?[]> _content = new(bytes => Parse(bytes, partitions));
 
-    public Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
-    {
-        byte[] bytes = file.Read();
-        if (_last?.Item1.AsSpan().SequenceEqual(bytes) != true)
-            _last = Tuple.Create(bytes, Parse(bytes));
-        return Task.FromResult(_last.Item2);
-    }
+    public Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_content.From(file.Read()));
 
     public Task<PartitionConfig?> ChangeAsync(
         int partition,
@@ -46,7 +40,7 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         PartitionConfig? row = null;
         await file.VisitAsync(bytes =>
         {
-            PartitionConfig?[] rows = Parse(bytes);
+            PartitionConfig?[] rows = Parse(bytes, partitions);
             row = rows[partition];
             // Compare and swap: of two silos that propose the same next epoch, the second one gets the row of the
             // first.
@@ -58,7 +52,7 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         return row;
     }
 
-    private PartitionConfig?[] Parse(byte[] bytes)
+    private static PartitionConfig?[] Parse(byte[] bytes, int partitions)
     {
         PartitionConfig?[] rows = new PartitionConfig?[partitions];
         foreach (

@@ -9,17 +9,10 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
 
     private readonly LockedFile _file = new(folder, $"{clusterId}.json", clock);
 
-    // The last content that was read, and what it means: members read the table every second, and it rarely changes.
-    private volatile Tuple<byte[], LocalTable> _last = Tuple.Create<byte[], LocalTable>([], Empty);
+    private readonly ParsedContent<LocalTable> _content = new(Parse);
 
     /// <summary>Reads the table.</summary>
-    public LocalTable Read()
-    {
-        byte[] bytes = _file.Read();
-        if (!_last.Item1.AsSpan().SequenceEqual(bytes))
-            _last = Tuple.Create(bytes, Parse(bytes));
-        return _last.Item2;
-    }
+    public LocalTable Read() => _content.From(_file.Read());
 
     /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
     /// <returns>Whether it was replaced.</returns>

@@ -92,3 +92,24 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         }
     }
 }
+
+/// <summary>
+/// The meaning of a file's content. Members read their tables every half second, and the tables rarely change, so the
+/// last content is kept with its meaning. Thread-safe.
+/// </summary>
+/// <param name="parse">Parses the content; empty if there is no file.</param>
+internal sealed class ParsedContent<T>(Func<byte[], T> parse)
+    where T : class
+{
+    private volatile Tuple<byte[], T>? _last;
+
+    /// <summary>The meaning of a content. Callers share the object, and must not change it.</summary>
+    public T From(byte[] bytes)
+    {
+        if (_last is { } last && last.Item1.AsSpan().SequenceEqual(bytes))
+            return last.Item2;
+        T parsed = parse(bytes);
+        _last = Tuple.Create(bytes, parsed);
+        return parsed;
+    }
+}

@@ -15,10 +15,6 @@ namespace MGen.Simulation.Volumes;
 /// <param name="Classes">The classes that have groups, by size.</param>
 public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classes)
 {
-    /// <summary>
-    /// The largest sizes of the classes 2, 3-5, 6-10, 11-20, 21-50 and more. A class of 1 contains groups of a single
-    /// member.
-    /// </summary>
     private static readonly int[] LargestOfClass = [1, 2, 5, 10, 20, 50, int.MaxValue];
 
     /// <summary>
@@ -35,6 +31,12 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     private const long MaxEventsPerClass = 1_000_000;
 
     private static readonly TimeSpan Span = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The largest sizes of the classes 2, 3-5, 6-10, 11-20, 21-50 and more. A class of 1 contains groups of a single
+    /// member.
+    /// </summary>
+    public static IReadOnlyList<int> LargestSizes => LargestOfClass;
 
     /// <summary>Messages per user and day.</summary>
     public double MessagesPerPersonAndDay =>

@@ -77,7 +77,7 @@ public sealed unsafe class RecordCipherTests
     }
 
     [Fact]
-    public void FindDirect_OpenSsl30WithItsDefaultProvider_IsWhatASuiteUses()
+    public void Find_OpenSsl30WithItsDefaultProvider_IsNoCipherOfTheProvider()
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         Assert.SkipUnless(LibCrypto.OpenSSL_version_num() < 0x30100000, "only OpenSSL 3.0 gains from it");

@@ -136,9 +136,10 @@ internal static class TelegramMessage
     }
 
     /// <summary>Whether an author is a group or channel: several people may write under its name.</summary>
-    private static bool IsGroup(string author) =>
-        author.StartsWith("channel", StringComparison.Ordinal) && author.AsSpan(7) is [>= '0' and <= '9', ..]
-        || author.StartsWith("chat", StringComparison.Ordinal) && author.AsSpan(4) is [>= '0' and <= '9', ..];
+    private static bool IsGroup(string author) => IsId(author, "channel") || IsId(author, "chat");
+
+    private static bool IsId(string author, string prefix) =>
+        author.StartsWith(prefix, StringComparison.Ordinal) && author.AsSpan(prefix.Length) is [>= '0' and <= '9', ..];
 
     /// <summary>
     /// Time in milliseconds since 1970-01-01: from Unix seconds if the export has them, otherwise local time of the
