@@ -41,7 +41,12 @@ public sealed class ClientSwarm : Swarm
         _attachments = new AttachmentServices(Scheduler, Loop, connector, options.ConnectTimeLimit);
         ServerServices services = new(
             new ConversationServices(Scheduler, CreateJournal(log, options.Observer), new NameCache(), options.Seed),
-            new SupervisorServices(Scheduler, connector, options.ConnectTimeLimit),
+            new SupervisorServices(
+                Scheduler,
+                connector,
+                new ConnectPace(Scheduler, options.ConnectTimeLimit, Loop),
+                options.ConnectTimeLimit
+            ),
             _attachments,
             options.StaggerScale
         );

@@ -83,6 +83,25 @@ public sealed class HandshakeGateTests
         );
     }
 
+    [Fact]
+    public async Task Accept_ClientLeavesWhileItWaits_EndsAtOnceWithoutAHandshake()
+    {
+        await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records, clock: new FakeTimeProvider());
+        await using Stalled stalled = await Stalled.StartAsync(pair, HandshakeGate.Places, [0x16]);
+        await WaitAsync(pair, gate => gate.Inside == HandshakeGate.Places);
+        (Socket client, Socket accepted) = await ConnectionPair.DialAsync();
+        Task<TlsConnection> waiting = pair.Engine.AcceptAsync(accepted, pair.ServerContext, CancellationToken.None);
+        await client.SendAsync(new byte[] { 0x16 });
+        await WaitAsync(pair, gate => gate.Waiting == 1);
+
+        client.Dispose();
+
+        TlsHandshakeException failure = await Assert.ThrowsAsync<TlsHandshakeException>(() =>
+            ConnectionTasks.Limited(waiting, "the handshake of a client that has left")
+        );
+        Assert.Equal(ConnectionEnd.Truncated, failure.End);
+    }
+
     /// <summary>Checks the gate on its loop, iteration by iteration, until it is as expected.</summary>
     private static async Task WaitAsync(ConnectionPair pair, Func<HandshakeGate, bool> isAsExpected)
     {

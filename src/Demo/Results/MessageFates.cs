@@ -9,7 +9,9 @@ internal sealed record MessageFates
     /// <summary>Messages created.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>The number of expected deliveries: each message goes to all other members of its group who were awake.</summary>
+    /// <summary>
+    /// The number of expected deliveries: each message goes to all other members of its group who were awake.
+    /// </summary>
     public required long Owed { get; init; }
 
     /// <summary>Deliveries: a member processed a message.</summary>

@@ -49,15 +49,13 @@ internal sealed class LinkSupervisor(
     private async Task<TimeSpan> RunOneLinkAsync(CancellationToken stop)
     {
         HostPort server = conversation.MessageServers[_server];
+        ServerPace? pace = user.Socks is null ? services.Pace.For(server) : null;
+        if (pace is not null && !await pace.EnterAsync(stop))
+            return Failed(ServerConnector.NoResponse(server, user, hasExpired: !stop.IsCancellationRequested));
         using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, stop);
         try
         {
-            (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(
-                new DialRequest(server, user.User.Text, conversation.Group.Text),
-                user,
-                user.Resume,
-                limit
-            );
+            (TlsConnection? connection, LinkOutcome failure) = await ConnectAsync(server, pace, limit);
             if (connection is null)
                 return Failed(failure);
             // Connected is enough: what happens to the connection later says nothing about the other servers.
@@ -71,6 +69,31 @@ internal sealed class LinkSupervisor(
             // A bug must not end the conversation: it costs this connection, and the back-off applies.
             context.Journal.Faulted(fault);
             return Failed(new LinkOutcome(LinkEnd.Fault, null, fault.Message));
+        }
+    }
+
+    private async Task<(TlsConnection? Connection, LinkOutcome Failure)> ConnectAsync(
+        HostPort server,
+        ServerPace? pace,
+        ConnectLimit limit
+    )
+    {
+        TimeSpan startedAt = services.Scheduler.Now;
+        bool isConnected = false;
+        try
+        {
+            (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(
+                new DialRequest(server, user.User.Text, conversation.Group.Text),
+                user,
+                user.Resume,
+                limit
+            );
+            isConnected = connection is not null;
+            return (connection, failure);
+        }
+        finally
+        {
+            pace?.Leave(startedAt, isConnected);
         }
     }
 
@@ -108,9 +131,11 @@ internal sealed class LinkSupervisor(
 /// <summary>What all supervisors of a process share.</summary>
 /// <param name="Scheduler">The clock and all deadlines.</param>
 /// <param name="Connector">Connects by TCP and TLS.</param>
+/// <param name="Pace">Limits the concurrent attempts per server.</param>
 /// <param name="ConnectTimeLimit">Time limit of a connection attempt.</param>
 internal sealed record SupervisorServices(
     DeadlineScheduler Scheduler,
     ServerConnector Connector,
+    ConnectPace Pace,
     TimeSpan ConnectTimeLimit
 );

@@ -39,15 +39,7 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return (
-                null,
-                new LinkOutcome(
-                    limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped,
-                    layer,
-                    $"{LinkEnd.TimedOut}: {server}{Via(user)}",
-                    Sentence: $"{server} does not respond{Via(user)}"
-                )
-            );
+            return (null, NoResponse(server, user, limit.HasExpired, layer));
         }
         catch (SocksException failure)
         {
@@ -78,6 +70,20 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
             );
         }
     }
+
+    /// <summary>The failure of an attempt that was cancelled, by its time limit or by the end of the program.</summary>
+    public static LinkOutcome NoResponse(
+        HostPort server,
+        UserConfig user,
+        bool hasExpired,
+        ErrorLayer layer = ErrorLayer.Tcp
+    ) =>
+        new(
+            hasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped,
+            layer,
+            $"{LinkEnd.TimedOut}: {server}{Via(user)}",
+            Sentence: $"{server} does not respond{Via(user)}"
+        );
 
     private static string Via(UserConfig user) => user.Socks is null ? "" : $" through {user.Socks}";
 }

@@ -3,9 +3,9 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// Limits the concurrent handshakes of an event loop, first come, first served: each takes about 50 KB until it ends,
 /// and thousands at the same time fragment the allocator's pages permanently. A waiting connection costs only its
-/// descriptor. While others wait, a handshake that is not complete after <see cref="Patience"/> loses its place and
-/// continues without one, so slow networks and silent peers do not delay the others. After a burst, unused pages are
-/// returned to the system. Used on the loop's thread only.
+/// descriptor, and no handshake if its peer leaves. While others wait, a handshake that is not complete after
+/// <see cref="Patience"/> loses its place and continues without one, so slow networks and silent peers do not delay the
+/// others. After a burst, unused pages are returned to the system. Used on the loop's thread only.
 /// </summary>
 internal sealed class HandshakeGate : IHomeWork, IDisposable
 {

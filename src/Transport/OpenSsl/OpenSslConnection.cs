@@ -111,8 +111,13 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     void ILoopSocket.OnReady(int flags)
     {
         if (SharedLoop.IsEnd(flags))
+        {
             // Kept for good: after a hang-up no further edge comes, so short receives must not wait for one.
             _hangup = true;
+            if (_handshake is { Place: null })
+                // It has given up before its handshake began, which would cost time that others wait for.
+                EndAs((flags & LibC.EpollError) != 0 ? ConnectionEnd.Reset : ConnectionEnd.Truncated);
+        }
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
             SendUnsent(); // not after the end: the bytes count as lost
         if (!_hangup && (flags & LibC.EpollIn) == 0)

@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using MGen.Messenger.Scheduling;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Messenger.Links;
+
+/// <summary>
+/// The pace at which a process connects to each server. Without it, thousands of conversations that connect to a busy
+/// server at the same time wait longer for their handshakes than their time limit allows, give up and try again: the
+/// server then spends its time on handshakes whose clients have left, and no connection is ever established. Attempts
+/// through a proxy are not paced, because a circuit takes its time without costing the server any. Thread-safe.
+/// </summary>
+/// <param name="scheduler">The clock and all deadlines.</param>
+/// <param name="patience">
+/// How long an attempt waits for its turn while no other attempt to its server succeeds: the time limit of an attempt.
+/// </param>
+/// <param name="loop">The loop on which waiting attempts continue; <c>null</c>: the thread pool.</param>
+internal sealed class ConnectPace(DeadlineScheduler scheduler, TimeSpan patience, SharedLoop? loop)
+{
+    private readonly ConcurrentDictionary<HostPort, ServerPace> _servers = new();
+
+    /// <summary>The pace of one server.</summary>
+    public ServerPace For(HostPort server) => _servers.GetOrAdd(server, _ => new ServerPace(scheduler, patience, loop));
+}
+
+/// <summary>
+/// The attempts to connect to one server, first come, first served. The number of concurrent attempts is a window: it
+/// grows by one with each quick success while it is full, so it doubles per round trip, and it is halved when attempts
+/// take long. Thread-safe.
+/// </summary>
+internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience, SharedLoop? loop)
+{
+    /// <summary>The first window. Fewer concurrent attempts never wait.</summary>
+    public const int FirstWindow = 64;
+
+    /// <summary>The smallest window.</summary>
+    public const int LeastWindow = 4;
+
+    /// <summary>An attempt that succeeds within this time lets a full window grow.</summary>
+    public static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// An attempt that takes so long halves the window, at most once in this time: attempts that began before the last
+    /// cut say nothing about the smaller window. It is far below the time limit of an attempt (60 s).
+    /// </summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromSeconds(8);
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Turn> _waiting = new();
+    private int _underWay;
+    private TimeSpan _cutAt = TimeSpan.MinValue;
+    private TimeSpan _succeededAt = TimeSpan.MinValue;
+
+    /// <summary>Most concurrent attempts.</summary>
+    public int Window { get; private set; } = FirstWindow;
+
+    /// <summary>The attempts that wait for their turn.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
+
+    /// <summary>Waits for a turn. Does not throw.</summary>
+    /// <returns>
+    /// Whether the attempt may begin: the caller then calls <see cref="Leave"/> at its end. <c>false</c> if
+    /// <paramref name="stop"/> was cancelled, or if no attempt has succeeded for as long as the patience.
+    /// </returns>
+    public ValueTask<bool> EnterAsync(CancellationToken stop)
+    {
+        Turn turn;
+        lock (_gate)
+        {
+            if (_underWay < Window && _waiting.Count == 0)
+            {
+                _underWay++;
+                return new(true);
+            }
+            turn = new Turn(this);
+            turn.Place = _waiting.AddLast(turn);
+        }
+        return new(WaitAsync(turn, stop));
+    }
+
+    /// <summary>Notes the end of an attempt.</summary>
+    /// <param name="startedAt">When it began, on the scheduler's time line.</param>
+    /// <param name="isConnected">Whether TCP and TLS are established.</param>
+    public void Leave(TimeSpan startedAt, bool isConnected)
+    {
+        TimeSpan now = scheduler.Now;
+        lock (_gate)
+        {
+            Adapt(now, now - startedAt, isConnected);
+            _underWay--;
+            while (_underWay < Window && _waiting.First is { } first)
+            {
+                _underWay++;
+                _waiting.Remove(first);
+                Continue(first.Value);
+            }
+        }
+    }
+
+    private void Adapt(TimeSpan now, TimeSpan took, bool isConnected)
+    {
+        if (isConnected)
+            _succeededAt = now;
+        if (isConnected && took <= Quick && _underWay >= Window)
+        {
+            Window++;
+        }
+        else if (took >= Slow && (_cutAt == TimeSpan.MinValue || now - _cutAt >= Slow))
+        {
+            Window = Math.Max(LeastWindow, Window / 2);
+            _cutAt = now;
+        }
+    }
+
+    private async Task<bool> WaitAsync(Turn turn, CancellationToken stop)
+    {
+        scheduler.Arm(turn, scheduler.Now + patience);
+        using CancellationTokenRegistration stopped = stop.UnsafeRegister(
+            static state => ((Turn)state!).GiveUp(),
+            turn
+        );
+        bool mayBegin = await turn.Ended;
+        scheduler.Cancel(turn);
+        return mayBegin;
+    }
+
+    /// <summary>
+    /// Waits again until the patience after the last success has passed. Returns <c>false</c> if it has.
+    /// </summary>
+    private bool TryExtend(Turn turn)
+    {
+        TimeSpan succeededAt;
+        lock (_gate)
+            succeededAt = _succeededAt;
+        if (succeededAt == TimeSpan.MinValue || succeededAt + patience <= scheduler.Now)
+            return false;
+        scheduler.Arm(turn, succeededAt + patience);
+        return true;
+    }
+
+    /// <summary>
+    /// Posted: the caller is inside the end of another attempt, and one that fails at once would otherwise nest in it.
+    /// </summary>
+    private void Continue(Turn turn)
+    {
+        if (loop is not null)
+            loop.Post(turn);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.Execute(), turn, preferLocal: false);
+    }
+
+    /// <summary>An attempt that waits. It is due when its patience ends.</summary>
+    private sealed class Turn(ServerPace pace) : Deadline, IHomeWork
+    {
+        private readonly TaskCompletionSource<bool> _ended = new();
+        private bool _hasGivenUp;
+
+        /// <summary>Whether the attempt may begin.</summary>
+        public Task<bool> Ended => _ended.Task;
+
+        public LinkedListNode<Turn>? Place { get; set; }
+
+        /// <summary>Leaves the queue, unless the turn has come.</summary>
+        public void GiveUp()
+        {
+            lock (pace._gate)
+            {
+                if (Place?.List is null)
+                    return;
+                pace._waiting.Remove(Place);
+                _hasGivenUp = true;
+            }
+            pace.Continue(this);
+        }
+
+        public void Execute() => _ended.TrySetResult(!_hasGivenUp);
+
+        /// <summary>
+        /// Gives up if the server does not respond. While it serves others, waiting is not a failure.
+        /// </summary>
+        protected internal override void OnDue()
+        {
+            if (!pace.TryExtend(this))
+                GiveUp();
+        }
+    }
+}
