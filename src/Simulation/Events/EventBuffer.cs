@@ -10,9 +10,7 @@ namespace MGen.Simulation.Events;
 /// <param name="files">Receives the runs.</param>
 internal sealed class EventBuffer(int limit, RunFiles files)
 {
-    private const int FirstCapacity = 1_024;
-
-    private SimulatedEvent[] _events = new SimulatedEvent[Math.Min(limit, FirstCapacity)];
+    private readonly EventChunks _events = new();
     private ulong[] _keys = [];
     private ulong[] _spareKeys = [];
     private int _count;
@@ -24,8 +22,9 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     /// <exception cref="IOException">A run cannot be written.</exception>
     public void Add(in SimulatedEvent item)
     {
-        if (_count == _events.Length)
-            MakeRoom();
+        if (_count == limit)
+            WriteRun();
+        _events.ReserveTo(_count);
         _events[_count++] = item;
         Total++;
     }
@@ -33,14 +32,8 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     /// <summary>Sorts the remaining events and returns them as a run. No event may be added afterwards.</summary>
     public IEventRun Rest() => Sort();
 
-    private void MakeRoom()
+    private void WriteRun()
     {
-        if (_count < limit)
-        {
-            // Grown on demand: a short run needs a fraction of the limit, in each thread.
-            Array.Resize(ref _events, (int)Math.Min(limit, 2L * _count));
-            return;
-        }
         using (MemoryRun run = Sort())
             files.Write(run);
         _count = 0;
@@ -53,23 +46,21 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     /// </summary>
     private MemoryRun Sort()
     {
-        ReadOnlySpan<SimulatedEvent> events = _events.AsSpan(0, _count);
         int placeBits = BitOperations.Log2((uint)Math.Max(_count, 1)) + 1;
         (long first, long last) = (long.MaxValue, long.MinValue);
-        foreach (ref readonly SimulatedEvent item in events)
-            (first, last) = (Math.Min(first, item.At), Math.Max(last, item.At));
+        for (int i = 0; i < _count; i++)
+            (first, last) = (Math.Min(first, _events[i].At), Math.Max(last, _events[i].At));
         ulong span = _count == 0 ? 0 : (ulong)(last - first);
         bool fits = BitOperations.LeadingZeroCount(span) >= placeBits;
-        if (!fits) // of a million events: more than 20 days
-            Array.Sort(_events, 0, _count);
-        // As long as the events, not as their present number: the next run then needs no new arrays.
         if (_keys.Length < _count)
-            (_keys, _spareKeys) = (new ulong[_events.Length], new ulong[_events.Length]);
-        for (int i = 0; i < events.Length; i++)
-            // Where the times do not fit, the events themselves are sorted, and the keys are their indices.
-            _keys[i] = ((fits ? (ulong)(events[i].At - first) : 0) << placeBits) | (uint)i;
+            (_keys, _spareKeys) = (new ulong[_count], new ulong[_count]);
+        for (int i = 0; i < _count; i++)
+            // Where the times do not fit, the keys are the indices alone.
+            _keys[i] = ((fits ? (ulong)(_events[i].At - first) : 0) << placeBits) | (uint)i;
         if (fits)
             SortKeys(placeBits, placeBits + 64 - BitOperations.LeadingZeroCount(span));
+        else // of a million events: more than 20 days
+            _keys.AsSpan(0, _count).Sort((one, other) => _events[(int)one].CompareTo(_events[(int)other]));
         return new MemoryRun(_events, _keys.AsMemory(0, _count), (1ul << placeBits) - 1);
     }
 
@@ -95,5 +86,27 @@ internal sealed class EventBuffer(int limit, RunFiles files)
                 _spareKeys[starts[(int)(key >> shift) & (Digits - 1)]++] = key;
             (_keys, _spareKeys) = (_spareKeys, _keys);
         }
+    }
+}
+
+/// <summary>
+/// Events in arrays of equal size, which are allocated on demand: a short run needs a fraction of a buffer's limit, and
+/// growth copies nothing. Not thread-safe.
+/// </summary>
+internal sealed class EventChunks
+{
+    private const int ChunkBits = 14; // 786,432 bytes
+    private const int ChunkMask = (1 << ChunkBits) - 1;
+
+    private readonly List<SimulatedEvent[]> _chunks = [];
+
+    /// <summary>An event, up to the index that was reserved last.</summary>
+    public ref SimulatedEvent this[int index] => ref _chunks[index >> ChunkBits][index & ChunkMask];
+
+    /// <summary>Allocates a chunk if the index is the first one behind all chunks.</summary>
+    public void ReserveTo(int index)
+    {
+        if (index >> ChunkBits == _chunks.Count)
+            _chunks.Add(GC.AllocateUninitializedArray<SimulatedEvent>(1 << ChunkBits));
     }
 }

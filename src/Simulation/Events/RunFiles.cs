@@ -146,7 +146,7 @@ internal sealed class FileRun(string path) : IEventRun
 /// <param name="events">The events, in any order.</param>
 /// <param name="places">In the order of the run, numbers whose lower bits are the event's index.</param>
 /// <param name="placeMask">Mask of these bits.</param>
-internal sealed class MemoryRun(SimulatedEvent[] events, ReadOnlyMemory<ulong> places, ulong placeMask) : IEventRun
+internal sealed class MemoryRun(EventChunks events, ReadOnlyMemory<ulong> places, ulong placeMask) : IEventRun
 {
     private int _next;
 
