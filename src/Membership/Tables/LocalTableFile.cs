@@ -2,8 +2,19 @@ using System.Text.Json;
 
 namespace MGen.Membership.Tables;
 
+/// <summary>A text that contains the table of members.</summary>
+internal interface ITableText
+{
+    /// <summary>Reads the table.</summary>
+    Task<LocalTable> ReadAsync();
+
+    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
+    /// <returns>Whether it was replaced.</returns>
+    Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change);
+}
+
 /// <summary>The file that contains the table of members of a cluster on one machine.</summary>
-internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock)
+internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock) : ITableText
 {
     private static readonly LocalTable Empty = new(0, []);
 
@@ -12,17 +23,16 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
     // The last content that was read, and what it means: members read the table every second, and it rarely changes.
     private volatile Tuple<byte[], LocalTable> _last = Tuple.Create<byte[], LocalTable>([], Empty);
 
-    /// <summary>Reads the table.</summary>
-    public LocalTable Read()
+    /// <inheritdoc/>
+    public Task<LocalTable> ReadAsync()
     {
         byte[] bytes = _file.Read();
         if (!_last.Item1.AsSpan().SequenceEqual(bytes))
             _last = Tuple.Create(bytes, Parse(bytes));
-        return _last.Item2;
+        return Task.FromResult(_last.Item2);
     }
 
-    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
-    /// <returns>Whether it was replaced.</returns>
+    /// <inheritdoc/>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change) =>
         _file.VisitAsync(bytes =>
