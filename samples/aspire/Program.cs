@@ -54,7 +54,7 @@ IResourceBuilder<ProjectResource>[] webs =
 
 IResourceBuilder<ProjectResource> swarm = builder
     .AddProject<Projects.MGen_Client>("swarm")
-    .WithArgs(Path.Combine(builder.AppHostDirectory, "experiment", "clients", "**", "*.yaml"), "--log", "/dev/null");
+    .WithArgs(Path.Combine(builder.AppHostDirectory, "experiment", "users", "**", "*.yaml"), "--log", "/dev/null");
 foreach (IResourceBuilder<ProjectResource> server in gateways.Concat(webs))
     swarm.WaitFor(server);
 

@@ -57,12 +57,21 @@ public sealed class EventLogOption
         return new EventLogWriter(world.Output, world.Clock, options);
     }
 
-    /// <summary>Returns an action that prints a line on stderr, after erasing a progress line.</summary>
+    /// <summary>
+    /// Returns an action that reports a problem: to the program's log if it has one, else on stderr. A progress line is
+    /// erased first.
+    /// </summary>
     public static Action<string> CreateReporter(ProgramWorld world, string program)
     {
         ArgumentNullException.ThrowIfNull(world);
         string erase = world.ErrorIsTerminal ? ProgressLine.EraseLine : "";
-        return sentence => world.Error.WriteLine($"{erase}{program}: {sentence}");
+        if (world.ReportProblem is not { } report)
+            return sentence => world.Error.WriteLine($"{erase}{program}: {sentence}");
+        return sentence =>
+        {
+            world.Error.Write(erase);
+            report(sentence);
+        };
     }
 
     /// <summary>

@@ -57,6 +57,12 @@ public sealed record ProgramWorld
     /// </summary>
     public CancellationToken Stop { get; init; }
 
+    /// <summary>
+    /// Logs a problem of a running program, in one sentence. <c>null</c>: the sentence goes to <see cref="Error"/> with
+    /// the program's name.
+    /// </summary>
+    public Action<string>? ReportProblem { get; init; }
+
     /// <summary>Waits for <see cref="Stop"/>.</summary>
     public async Task WaitForStopAsync()
     {

@@ -65,7 +65,7 @@ internal sealed class ClientRun(
                 {
                     Kind = arguments.Engine,
                     KeyLogFile = world.Environment("SSLKEYLOGFILE"),
-                    ReportProblem = problem => world.Error.WriteLine($"mgen-client: {problem}"),
+                    ReportProblem = EventLogOption.CreateReporter(world, "mgen-client"),
                 }
             );
         }

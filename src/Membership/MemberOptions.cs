@@ -20,6 +20,12 @@ public sealed record MemberOptions
     public string? PostgreSql { get; init; }
 
     /// <summary>
+    /// The Redis in which they register instead, as settings of a connection. Default <c>null</c>. It must keep what it
+    /// has acknowledged.
+    /// </summary>
+    public string? Redis { get; init; }
+
+    /// <summary>
     /// The directory in which the processes of a cluster on one machine register, with two small files. Default: one
     /// directory per user among the temporary files.
     /// </summary>

@@ -72,6 +72,7 @@ internal sealed class TroubleLines(ProgramWorld world)
     /// </summary>
     public const int Limit = 100;
 
+    private readonly Action<string> _write = EventLogOption.CreateReporter(world, "mgen-peer");
     private readonly Lock _gate = new();
     private int _count;
     private Task _told = Task.CompletedTask;
@@ -95,7 +96,7 @@ internal sealed class TroubleLines(ProgramWorld world)
             string line = _count++ < Limit ? trouble : "further problems are only counted";
             // A chain of tasks keeps the lines in their order, on the pool.
             _told = _told.ContinueWith(
-                _ => world.Error.WriteLine($"{(world.ErrorIsTerminal ? ProgressLine.EraseLine : "")}mgen-peer: {line}"),
+                _ => _write(line),
                 CancellationToken.None,
                 TaskContinuationOptions.None,
                 TaskScheduler.Default

@@ -9,7 +9,7 @@ namespace MGen.SwarmHosting;
 
 /// <summary>
 /// The steps around a run: reports errors of the configuration, handles <c>--check</c>, checks the limit of open files,
-/// starts the export of metrics, and opens the output files.
+/// starts diagnostics and their export, and opens the output files.
 /// </summary>
 public static class ConfiguredRun
 {
@@ -71,8 +71,8 @@ public static class ConfiguredRun
         try
         {
             // Around the whole run: its end sends the last metrics, which include those of the stop.
-            using IDisposable? export = ProgramExport.Start(world, program, arguments.Traces, Swarm.MeterName);
-            return await RunWithFilesAsync(world, program, arguments, run);
+            using ProgramExport export = ProgramExport.Start(world, program, arguments.Diagnostics, Swarm.MeterName);
+            return await RunWithFilesAsync(world with { ReportProblem = export.Report }, program, arguments, run);
         }
         catch (UriFormatException failure)
         {

@@ -15,7 +15,7 @@ public sealed class RunOptions
     /// <summary>The live page's port; mgen-server has the one before, so that both run on one machine.</summary>
     private const int DashboardPort = 8398;
 
-    private const string LogGroup = "Event log and summary";
+    private const string LogGroup = "Event log, summary and diagnostics";
 
     private readonly Option<ulong?> _seed = new("--seed")
     {
@@ -73,7 +73,8 @@ public sealed class RunOptions
 
     private readonly EventLogOption _log = new();
 
-    private readonly TraceOption _traces = new();
+    // A run in which nothing connects must say so with --quiet, too.
+    private readonly DiagnosticsOption _diagnostics = new(withTraces: true, quietHidesWarnings: false);
 
     private readonly DashboardOption _dashboard = new(DashboardPort);
 
@@ -103,7 +104,7 @@ public sealed class RunOptions
         command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
         command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
         _log.AddTo(command, LogGroup);
-        _traces.AddTo(command, LogGroup);
+        _diagnostics.AddTo(command, LogGroup);
         _dashboard.AddTo(command, "Live page");
         command.Add(_quiet);
     }
@@ -124,7 +125,7 @@ public sealed class RunOptions
             LogFile = result.GetValue(_logFile),
             SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
-            Traces = _traces.Read(result),
+            Diagnostics = _diagnostics.Read(result, result.GetValue(_quiet)),
             Dashboard = _dashboard.Read(result),
         };
     }
@@ -204,6 +205,6 @@ public sealed record RunArguments
     /// <summary>What to do when the event log's queue is full because its reader is slow.</summary>
     public FullQueue LogFull { get; init; }
 
-    /// <summary>Which messages are traced.</summary>
-    public TraceOptions Traces { get; init; } = new();
+    /// <summary>Level and format of diagnostics, and which messages are traced.</summary>
+    public DiagnosticsOptions Diagnostics { get; init; } = new();
 }

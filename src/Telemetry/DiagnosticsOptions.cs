@@ -32,11 +32,7 @@ public sealed class DiagnosticsOption
         ["debug"] = LogLevel.Debug,
     };
 
-    private readonly Option<string?> _level = new("--log-level")
-    {
-        Description =
-            "Diagnostics on stderr from this level on; stack traces only at debug (default: warning; with --quiet error).",
-    };
+    private readonly Option<string?> _level;
 
     private readonly Option<string> _format = new("--log-format")
     {
@@ -45,22 +41,33 @@ public sealed class DiagnosticsOption
     };
 
     private readonly TraceOption? _traces;
+    private readonly bool _quietHidesWarnings;
 
     /// <summary>Creates the options.</summary>
     /// <param name="withTraces">Whether messages pass the program, so that it takes part in their traces.</param>
-    public DiagnosticsOption(bool withTraces = false)
+    /// <param name="quietHidesWarnings">Whether the default level is error with <c>--quiet</c>.</param>
+    public DiagnosticsOption(bool withTraces = false, bool quietHidesWarnings = true)
     {
+        string quiet = quietHidesWarnings ? "; with --quiet error" : "";
+        _level = new Option<string?>("--log-level")
+        {
+            Description =
+                $"Diagnostics on stderr from this level on; stack traces only at debug (default: warning{quiet}).",
+        };
+        _quietHidesWarnings = quietHidesWarnings;
         _traces = withTraces ? new TraceOption() : null;
         _level.AcceptOnlyFromAmong([.. Levels.Keys]);
         _format.AcceptOnlyFromAmong("text", "json");
     }
 
     /// <summary>Adds them to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="group">The heading in the help text.</param>
+    public void AddTo(Command command, string group = Group)
     {
         ArgumentNullException.ThrowIfNull(command);
-        command.AddGroup(Group, _level, _format);
-        _traces?.AddTo(command, Group);
+        command.AddGroup(group, _level, _format);
+        _traces?.AddTo(command, group);
     }
 
     /// <summary>Reads the values.</summary>
@@ -70,7 +77,7 @@ public sealed class DiagnosticsOption
     {
         ArgumentNullException.ThrowIfNull(parsed);
         // --quiet is about progress; a program that fails must still say so.
-        LogLevel byDefault = isQuiet ? LogLevel.Error : LogLevel.Warning;
+        LogLevel byDefault = isQuiet && _quietHidesWarnings ? LogLevel.Error : LogLevel.Warning;
         return new DiagnosticsOptions(
             parsed.GetValue(_level) is { } level ? Levels[level] : byDefault,
             parsed.GetValue(_format) == "json"

@@ -114,6 +114,33 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_LogFormatJson_WritesProblemsAsObjects()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        _world.StopWhenErrorContains("nothing has connected yet");
+
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync("a.yaml", "--stagger-scale", "0", "--log-format", "json", "--quiet")
+        );
+
+        string line = Assert.Single(_world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        JsonElement written = JsonElement.Parse(line);
+        Assert.Equal("warning", written.GetProperty("level").GetString());
+        Assert.Equal("MGen.Client", written.GetProperty("category").GetString());
+    }
+
+    [Fact]
+    public async Task RunAsync_LogLevelError_LeavesWarningsOut()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+
+        await _world.RunAsync("a.yaml", "--stagger-scale", "0", "--duration", "1500ms", "--log-level", "error");
+
+        Assert.DoesNotContain("nothing has connected yet", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_NobodyListens_SaysWhyOnceAndInTheSummary()
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
@@ -122,7 +149,7 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--stagger-scale", "0"));
 
         Assert.Contains(
-            "mgen-client: nothing has connected yet: 127.0.0.1:1 refuses connections: is mgen-server running?\n",
+            "Z warning MGen.Client: nothing has connected yet: 127.0.0.1:1 refuses connections: is mgen-server running?\n",
             _world.Error,
             StringComparison.Ordinal
         );

@@ -20,6 +20,10 @@ internal static partial class BuiltProgram
 
     private static readonly Dictionary<string, HashSet<string>> Options = new(StringComparer.Ordinal);
 
+    /// <summary>The version of the programs, from Directory.Build.props: without a suffix.</summary>
+    public static string Version { get; } =
+        Regex.Match(Repository.Read("Directory.Build.props"), "<VersionPrefix>(.*)</VersionPrefix>").Groups[1].Value;
+
     /// <summary>Project directory of a program, relative to the root.</summary>
     public static string ProjectOf(string program) => $"src/{RoomOfProgram[program]}";
 

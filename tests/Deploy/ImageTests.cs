@@ -15,19 +15,21 @@ public sealed class ImageTests : IAsyncDisposable
     private readonly BaseImageRegistry _registry = new();
 
     [Theory]
-    [InlineData("mgen-silo")]
-    [InlineData("mgen-client")]
-    public async Task Archive_OfAProgram_RunsItAndNotAsRoot(string program)
+    [InlineData("mgen-silo", "x64", "amd64")]
+    [InlineData("mgen-client", "arm64", "arm64")]
+    public async Task Archive_OfAProgram_RunsItAndNotAsRoot(string program, string architecture, string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "images are of Linux");
         BuiltProgram.SkipUnlessBuilt(program);
 
-        await MakeAsync(program);
+        await MakeAsync(program, architecture);
         Dictionary<string, byte[]> archive = Read($"{program}.tar");
         JsonElement manifest = Json(archive["manifest.json"])[0];
-        JsonElement config = Json(archive[manifest.GetProperty("Config").GetString()!]).GetProperty("config");
+        JsonElement image = Json(archive[manifest.GetProperty("Config").GetString()!]);
+        JsonElement config = image.GetProperty("config");
 
-        Assert.Equal($"{program}:0.1.0", manifest.GetProperty("RepoTags")[0].GetString());
+        Assert.Equal($"{program}:{BuiltProgram.Version}", manifest.GetProperty("RepoTags")[0].GetString());
+        Assert.Equal(name, image.GetProperty("architecture").GetString());
         Assert.Equal(BaseImageRegistry.User, config.GetProperty("User").GetString());
         Assert.Equal(
             ["dotnet", $"/app/{program}.dll"],
@@ -45,18 +47,21 @@ public sealed class ImageTests : IAsyncDisposable
             Path.Combine(CommandRun.DotnetRoot, "dotnet"),
             [Path.Combine(_directory.FullName, "app", $"{program}.dll"), "--version"]
         );
-        Assert.StartsWith("0.1.0", printed, StringComparison.Ordinal);
+        Assert.StartsWith(BuiltProgram.Version, printed, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Images_UnknownProgram_IsRefused()
+    [Theory]
+    [InlineData("there is no program mgen-silos", "mgen-silos")]
+    [InlineData("--architecture riscv64: allowed: x64, arm64", "--architecture", "riscv64")]
+    [InlineData("leave out --architecture", "--architecture", "x64", "--push", "registry.example.org")]
+    public async Task Images_WrongArguments_AreRefused(string why, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "images are of Linux");
 
-        (int code, string printed) = await CommandRun.RunAsync("bash", ["deploy/images.sh", "mgen-silos"]);
+        (int code, string printed) = await CommandRun.RunAsync("bash", ["deploy/images.sh", .. arguments]);
 
         Assert.Equal(2, code);
-        Assert.Contains("there is no program mgen-silos", printed, StringComparison.Ordinal);
+        Assert.Contains(why, printed, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
@@ -65,10 +70,17 @@ public sealed class ImageTests : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private Task<string> MakeAsync(string program) =>
+    private Task<string> MakeAsync(string program, string architecture) =>
         CommandRun.SucceedAsync(
             "bash",
-            [Repository.PathOf("deploy/images.sh"), "--archive", _directory.FullName, program],
+            [
+                Repository.PathOf("deploy/images.sh"),
+                "--archive",
+                _directory.FullName,
+                "--architecture",
+                architecture,
+                program,
+            ],
             ("MGEN_IMAGE_OPTIONS", $"--no-build -p:UseArtifactsOutput=false -p:ContainerBaseImage={_registry.Image}"),
             ("DOTNET_CONTAINER_INSECURE_REGISTRIES", _registry.Address)
         );

@@ -48,6 +48,90 @@ public sealed partial class ManifestTests
         );
     }
 
+    [Theory]
+    [InlineData(Compose)]
+    [InlineData(Kubernetes)]
+    public void Images_OfPrograms_HaveTheVersionOfThePrograms(string file)
+    {
+        string[] images = [.. ImageName().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value)];
+
+        Assert.NotEmpty(images);
+        Assert.All(images, tag => Assert.Equal(BuiltProgram.Version, tag));
+    }
+
+    /// <summary>The keys of a service that this file uses are those of the Compose specification.</summary>
+    [Fact]
+    public void Compose_Keys_AreOfTheSpecification()
+    {
+        YamlMap file = YamlMap.All(Repository.Read(Compose)).Single();
+        string[] ofFile = ["configs", "include", "name", "networks", "secrets", "services", "volumes"],
+            ofService =
+
+            [
+                "command",
+                "depends_on",
+                "entrypoint",
+                "environment",
+                "healthcheck",
+                "image",
+                "network_mode",
+                "networks",
+                "ports",
+                "profiles",
+                "restart",
+                "secrets",
+                "stop_grace_period",
+                "ulimits",
+                "user",
+                "volumes",
+            ],
+            ofHealthcheck = ["disable", "interval", "retries", "start_interval", "start_period", "test", "timeout"],
+            conditions = ["service_completed_successfully", "service_healthy", "service_started"];
+
+        Assert.All(
+            file.Keys.Where(key => !key.StartsWith("x-", StringComparison.Ordinal)),
+            key => Assert.Contains(key, ofFile)
+        );
+        Assert.All(
+            Services(),
+            service =>
+            {
+                Assert.All(service.Value.Keys, key => Assert.Contains(key, ofService));
+                Assert.All(service.Value.Map("healthcheck").Keys, key => Assert.Contains(key, ofHealthcheck));
+                Assert.All(
+                    service.Value.Map("depends_on").MapsOfMap().Select(condition => condition.Text("condition")),
+                    condition => Assert.Contains(condition, conditions)
+                );
+            }
+        );
+    }
+
+    /// <summary>Aspire's dashboard takes OTLP by gRPC at 18889, whatever its section Otlp says.</summary>
+    [Fact]
+    public void Compose_Telemetry_GoesToThePortOfTheDashboard()
+    {
+        Dictionary<string, YamlMap> services = Services().ToDictionary(StringComparer.Ordinal);
+        string[] open = services["collector"].Texts("ports");
+        string[] endpoints =
+        [
+            .. services
+                .Values.Select(service => service.Map("environment").Text("OTEL_EXPORTER_OTLP_ENDPOINT"))
+                .Where(endpoint => endpoint.Length > 0),
+        ];
+
+        Assert.Contains("http://collector:18889", endpoints);
+        Assert.All(
+            endpoints.Select(endpoint => new Uri(endpoint)),
+            endpoint =>
+                Assert.True(
+                    endpoint.Host == "collector"
+                        ? endpoint.Port == 18889
+                        : open.Contains($"{endpoint.Host}:{endpoint.Port}:18889"),
+                    endpoint.ToString()
+                )
+        );
+    }
+
     [Fact]
     public void Compose_Members_AreGivenMoreTimeToStopThanTheyTake() =>
         Assert.All(
@@ -216,6 +300,9 @@ public sealed partial class ManifestTests
 
     [GeneratedRegex(@"^#? *(MGEN_[A-Z_]+)=", RegexOptions.Multiline)]
     private static partial Regex UnitVariable();
+
+    [GeneratedRegex("image: mgen[a-z-]*:(.*)")]
+    private static partial Regex ImageName();
 
     /// <summary>A mapping of a YAML document, with merge keys resolved; what is absent is empty.</summary>
     private sealed record YamlMap(Dictionary<object, object?> Content)

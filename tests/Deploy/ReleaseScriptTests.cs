@@ -71,6 +71,31 @@ public sealed class ReleaseScriptTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_directory.FullName, "made", "Tools.nupkg")));
     }
 
+    [Fact]
+    public async Task Prepare_NextVersion_SetsItInAllFilesAndFitsARelease()
+    {
+        await PrepareAsync();
+
+        await CommandRun.SucceedAsync(
+            "bash",
+            [
+                "-c",
+                $"cd '{_directory.FullName}' && ./release.sh --prepare 1.3.0-rc.1 && ! ./release.sh 1.3.0-rc.1 made"
+                    + " && git commit --quiet --all --message next && ./release.sh 1.3.0-rc.1 made",
+            ]
+        );
+
+        string Read(string file) => File.ReadAllText(Path.Combine(_directory.FullName, file));
+        Assert.Equal("<VersionPrefix>1.3.0</VersionPrefix>\n", Read("Directory.Build.props"));
+        Assert.Equal("version: 1.3.0-rc.1\n", Read("CITATION.cff"));
+        Assert.Matches(
+            @"^# Changes\n\n## Unreleased\n\n## 1\.3\.0-rc\.1 - \d{4}-\d\d-\d\d\n\n- not yet\n\n## 1\.2\.3 ",
+            Read("CHANGELOG.md")
+        );
+        Assert.Equal("  image: mgen-silo:1.3.0\n  image: postgres:17\n", Read("deploy/compose.yaml"));
+        Assert.Equal("\n- not yet\n\n", Read("made/NOTES.md"));
+    }
+
     [Theory]
     [InlineData("is not a version", "x", "")]
     [InlineData("another <VersionPrefix>", "1.2.4", "")]
@@ -83,6 +108,11 @@ public sealed class ReleaseScriptTests : IDisposable
         "has no section '## 1.2.3'",
         Version,
         "sed -i s/1.2.3/1.2.2/ CHANGELOG.md; git commit --quiet --all --message x"
+    )]
+    [InlineData(
+        "these images in deploy/ have another version",
+        Version,
+        "sed -i s/1.2.3/1.2.2/ deploy/compose.yaml; git commit --quiet --all --message x"
     )]
     [InlineData("uncommitted changes", Version, "echo >>README.md")]
     [InlineData("a release is never overwritten", Version, "mkdir made; touch made/x; echo made/ >.git/info/exclude")]
@@ -107,6 +137,9 @@ public sealed class ReleaseScriptTests : IDisposable
     {
         string root = _directory.FullName;
         Directory.CreateDirectory(Path.Combine(root, ".ci"));
+        Directory.CreateDirectory(Path.Combine(root, "deploy", "kubernetes"));
+        Write("deploy/compose.yaml", $"  image: mgen-silo:{Version}\n  image: postgres:17\n");
+        Write("deploy/kubernetes/mgen.yaml", $"          image: mgen-silo:{Version}\n");
         File.Copy(Repository.PathOf("release.sh"), Path.Combine(root, "release.sh"));
         Write(
             ".ci/environment",

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace MGen.Membership.CommandLine;
@@ -8,8 +9,26 @@ namespace MGen.Membership.CommandLine;
 /// </summary>
 internal static class ConnectionString
 {
+    private static readonly string[] GssKeys = ["GSS Encryption Mode", "GssEncryptionMode"];
+
     private const string Grammar =
         "allowed: keys and values as Npgsql knows them, as in \"Host=db;Database=mgen;Username=mgen\"";
+
+    /// <summary>
+    /// Completes a connection string: without a wish of the user, the driver does not try GSS encryption, for which it
+    /// would look for a library that small container images lack, and print two lines about it.
+    /// </summary>
+    public static string Complete(string text)
+    {
+        // The driver's own builder contains each key that it knows.
+        DbConnectionStringBuilder given = new() { ConnectionString = text };
+        return GssKeys.Any(given.ContainsKey)
+            ? text
+            : new NpgsqlConnectionStringBuilder(text)
+            {
+                GssEncryptionMode = GssEncryptionMode.Disable,
+            }.ConnectionString;
+    }
 
     /// <returns>The problem and what is allowed; <c>null</c> if the text is a connection string.</returns>
     public static string? FindProblem(string text)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.Membership.Tables;
 using MGen.Replication;
 using MGen.Telemetry;
 using MGen.Wire;
@@ -33,11 +34,18 @@ internal sealed class MemberCommand
             "PostgreSQL database in which members on several machines register, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
     };
 
+    private readonly Option<string?> _redis = new("--redis")
+    {
+        HelpName = "settings",
+        Description =
+            "Redis in which they register instead, as in db:6379,password=... It needs 'appendonly yes', 'appendfsync always' and no failover to a replica.",
+    };
+
     private readonly Option<string> _folder = new("--local-folder")
     {
         HelpName = "dir",
         Description =
-            "Directory in which members on one machine register, without --postgres (default: mgen-USER among the temporary files).",
+            "Directory in which members on one machine register, without --postgres and --redis (default: mgen-USER among the temporary files).",
         DefaultValueFactory = _ => Defaults.LocalFolder,
     };
 
@@ -142,6 +150,7 @@ internal sealed class MemberCommand
         RequireFileName(_cluster);
         RequireFileName(_service);
         RequireConnectionString(_postgres);
+        RequireRedis();
         RequireTogether(_ca, _certificate, _key);
         _dashboard.Validators.Add(result =>
         {
@@ -157,6 +166,7 @@ internal sealed class MemberCommand
             _cluster,
             _service,
             _postgres,
+            _redis,
             _folder,
             _address,
             _link,
@@ -188,7 +198,8 @@ internal sealed class MemberCommand
         {
             ClusterId = parsed.GetValue(_cluster)!,
             ServiceId = parsed.GetValue(_service)!,
-            PostgreSql = parsed.GetValue(_postgres),
+            PostgreSql = parsed.GetValue(_postgres) is { } settings ? ConnectionString.Complete(settings) : null,
+            Redis = parsed.GetValue(_redis),
             LocalFolder = parsed.GetValue(_folder)!,
             Address = AddressOf(parsed.GetValue(_address))!,
             LinkPort = parsed.GetValue(_link),
@@ -242,6 +253,16 @@ internal sealed class MemberCommand
             string? text = result.GetValueOrDefault<string?>();
             if (text is not null && ConnectionString.FindProblem(text) is { } problem)
                 result.AddError($"{option.Name}: {problem}");
+        });
+
+    private void RequireRedis() =>
+        _redis.Validators.Add(result =>
+        {
+            string? text = result.GetValueOrDefault<string?>();
+            if (text is not null && RedisStore.FindProblem(text) is { } problem)
+                result.AddError($"{_redis.Name}: {problem}");
+            if (result.GetResult(_postgres) is not null)
+                result.AddError($"{_redis.Name} and {_postgres.Name} exclude each other: a cluster has one store");
         });
 
     private static void RequireDuration(Option option, TimeSpan least, TimeSpan most) =>

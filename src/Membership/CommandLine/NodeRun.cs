@@ -57,6 +57,7 @@ internal static class NodeRun
                         or CertificateException
                         or OrleansException
                         or System.Data.Common.DbException
+                        or StackExchange.Redis.RedisException
             )
         {
             await world.Error.WriteLineAsync($"{program}: cannot start: {failure.Message}");
@@ -99,6 +100,8 @@ internal static class NodeRun
         }
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
+        if (member.Options.Redis is { } redis)
+            await RedisStore.RequireAsync(redis);
         await using EventLogWriter log = EventLogOption.Open(world, program, member.LogFull);
         using Diagnostics diagnostics = Diagnostics.Start(
             world,

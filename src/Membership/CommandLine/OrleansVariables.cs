@@ -5,7 +5,7 @@ namespace MGen.Membership.CommandLine;
 /// <summary>
 /// The environment variables by which Orleans and Aspire configure a silo, as values of this program's options:
 /// <c>Orleans__ClusterId</c>, <c>Orleans__ServiceId</c>, <c>Orleans__Endpoints__AdvertisedIPAddress</c>,
-/// <c>Orleans__Endpoints__SiloPort</c> and <c>ConnectionStrings__NAME</c>.
+/// <c>Orleans__Endpoints__SiloPort</c>, <c>Orleans__Clustering__ProviderType</c> and <c>ConnectionStrings__NAME</c>.
 /// </summary>
 internal static class OrleansVariables
 {
@@ -19,14 +19,20 @@ internal static class OrleansVariables
 
     private const string UsualConnection = "mgen";
 
+    /// <summary>The store that the connection string names. Default: PostgreSQL.</summary>
+    private const string Provider = "Orleans__Clustering__ProviderType";
+
+    private const string Redis = "Redis";
+
     /// <summary>Text for the section on environment variables of a program's help.</summary>
     public const string Help = $"""
           MGEN_QUEUE_LIMIT=100 is --queue-limit 100, and so for every option. The
           command line wins, then MGEN_ variables, then those of Orleans and Aspire:
           Orleans__ClusterId (--cluster-id), Orleans__ServiceId (--service-id),
           Orleans__Endpoints__AdvertisedIPAddress and Orleans__Endpoints__SiloPort
-          (--member-address), ConnectionStrings__mgen (--postgres; another name
-          if Orleans__Clustering__ServiceKey says so); then appsettings.json.
+          (--member-address), ConnectionStrings__mgen (--postgres, or --redis if
+          Orleans__Clustering__ProviderType is Redis; another name if
+          Orleans__Clustering__ServiceKey says so); then appsettings.json.
 
         """;
 
@@ -40,7 +46,8 @@ internal static class OrleansVariables
             "cluster-id" => Read(world, "Orleans__ClusterId"),
             "service-id" => Read(world, "Orleans__ServiceId"),
             "member-address" => MemberAddress(Read(world, Address), Read(world, Port)),
-            "postgres" => Read(world, $"ConnectionStrings__{Read(world, ConnectionName) ?? UsualConnection}"),
+            "postgres" => IsRedis(world) ? null : ReadConnection(world),
+            "redis" => IsRedis(world) ? ReadConnection(world) : null,
             _ => null,
         };
 
@@ -58,6 +65,12 @@ internal static class OrleansVariables
         string host = address ?? new MemberOptions().Address.Host;
         return $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port ?? "0"}";
     }
+
+    private static bool IsRedis(ProgramWorld world) =>
+        string.Equals(Read(world, Provider), Redis, StringComparison.OrdinalIgnoreCase);
+
+    private static string? ReadConnection(ProgramWorld world) =>
+        Read(world, $"ConnectionStrings__{Read(world, ConnectionName) ?? UsualConnection}");
 
     private static string? Read(ProgramWorld world, string name) =>
         world.Environment(name) is { Length: > 0 } value ? value : null;

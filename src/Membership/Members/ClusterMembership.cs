@@ -47,6 +47,8 @@ internal static class ClusterMembership
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         if (options.PostgreSql is { } connection)
             UsePostgreSql(silo, connection, options);
+        else if (options.Redis is { } redis)
+            UseRedis(silo, redis, options);
         else
             UseFiles(silo, options, clock);
         silo.AgreeOnPartitions(options);
@@ -85,7 +87,7 @@ internal static class ClusterMembership
     {
         LocalTableFile members = new(options.LocalFolder, options.ClusterId, clock);
         LockedFile partitions = new(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock);
-        LocalMembershipTable table = new(members);
+        TextMembershipTable table = new(members, isOneMachine: true);
         silo.Services.AddSingleton<IMembershipTable>(table).AddSingleton<IRestorableMembershipTable>(table);
         silo.Services.AddSingleton<IPartitionTable>(services => new LocalPartitionTable(
             members,
@@ -112,6 +114,26 @@ internal static class ClusterMembership
         silo.UseAdoNetClustering(clustering =>
             (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection)
         );
+    }
+
+    private static void UseRedis(ISiloBuilder silo, string connection, MemberOptions options)
+    {
+        // By the container, which also disposes it.
+        silo.Services.AddSingleton(_ => new RedisStore(connection));
+        silo.Services.AddSingleton(services => new TextMembershipTable(
+            new RedisTableText(services.GetRequiredService<RedisStore>(), options.ClusterId),
+            isOneMachine: false
+        ));
+        silo.Services.AddSingleton<IMembershipTable>(services => services.GetRequiredService<TextMembershipTable>());
+        silo.Services.AddSingleton<IRestorableMembershipTable>(services =>
+            services.GetRequiredService<TextMembershipTable>()
+        );
+        silo.Services.AddSingleton<IPartitionTable>(services => new RedisPartitionTable(
+            services.GetRequiredService<RedisStore>(),
+            options.ClusterId,
+            GetSelf(services),
+            options.Partitions
+        ));
     }
 
     private static SiloAddress GetSelf(IServiceProvider services) =>

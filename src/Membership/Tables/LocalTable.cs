@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The content of the file with the members of a cluster on one machine.</summary>
+/// <summary>The content of the file or the key with the members of a cluster.</summary>
 /// <param name="Version">Counts changes of membership.</param>
 /// <param name="Members">One entry per process that is or was a member.</param>
 internal sealed record LocalTable(int Version, List<LocalMember> Members)
@@ -23,7 +23,12 @@ internal sealed record LocalMember
 
     public required string Name { get; init; }
 
-    /// <summary>The member's process. A member whose process does not run is dead without any probe.</summary>
+    public string HostName { get; init; } = "localhost";
+
+    /// <summary>
+    /// The member's process, in a cluster on one machine. A member whose process does not run is dead without any
+    /// probe.
+    /// </summary>
     public required int ProcessId { get; init; }
 
     public required SiloStatus Status { get; init; }
@@ -43,6 +48,7 @@ internal sealed record LocalMember
         {
             Address = entry.SiloAddress.ToParsableString(),
             Name = entry.SiloName,
+            HostName = entry.HostName ?? "localhost",
             ProcessId = processId,
             Status = entry.Status,
             Suspicions =
@@ -62,7 +68,7 @@ internal sealed record LocalMember
         {
             SiloAddress = SiloAddress.FromParsableString(Address),
             SiloName = Name,
-            HostName = "localhost",
+            HostName = HostName,
             RoleName = "",
             Status = Status,
             SuspectTimes =

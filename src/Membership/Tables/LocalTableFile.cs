@@ -2,8 +2,19 @@ using System.Text.Json;
 
 namespace MGen.Membership.Tables;
 
+/// <summary>A text that contains the table of members.</summary>
+internal interface ITableText
+{
+    /// <summary>Reads the table.</summary>
+    Task<LocalTable> ReadAsync();
+
+    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
+    /// <returns>Whether it was replaced.</returns>
+    Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change);
+}
+
 /// <summary>The file that contains the table of members of a cluster on one machine.</summary>
-internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock)
+internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock) : ITableText
 {
     private static readonly LocalTable Empty = new(0, []);
 
@@ -11,11 +22,10 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
 
     private readonly ParsedContent<LocalTable> _content = new(Parse);
 
-    /// <summary>Reads the table.</summary>
-    public LocalTable Read() => _content.From(_file.Read());
+    /// <inheritdoc/>
+    public Task<LocalTable> ReadAsync() => Task.FromResult(_content.From(_file.Read()));
 
-    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
-    /// <returns>Whether it was replaced.</returns>
+    /// <inheritdoc/>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change) =>
         _file.VisitAsync(bytes =>

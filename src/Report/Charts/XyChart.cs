@@ -64,8 +64,11 @@ internal sealed record XyChart : Chart
         foreach (Series series in Series)
             DrawBand(svg, plot, series);
         Point[][] lines = [.. Series.Select(series => series.Points.Select(point => Place(plot, point)).ToArray())];
-        foreach ((Series series, Point[] line) in Series.Zip(lines).Where(drawn => drawn.First.HasLine))
-            svg.SeriesLine(line, series.Color, series.Dash, series.Name);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (Series[i].HasLine)
+                svg.SeriesLine(lines[i], Series[i].Color, Series[i].Dash ?? GapsOver(lines, i, plot), Series[i].Name);
+        }
         svg.Markup.Close();
         foreach (Series series in Series)
             DrawPoints(svg, plot, series);
@@ -74,6 +77,35 @@ internal sealed record XyChart : Chart
             [.. Drawn.Select(series => (series, ShortName(series), LastPlace(plot, series)))],
             [.. lines.SelectMany(line => line)]
         );
+    }
+
+    /// <summary>
+    /// The dash pattern of a solid line that would hide earlier ones, which appear in its gaps. The patterns have one
+    /// period, so that up to three equal lines are visible.
+    /// </summary>
+    private static string? GapsOver(Point[][] lines, int line, Plot plot) =>
+        lines.Take(line).Count(earlier => Hides(lines[line], earlier, plot)) switch
+        {
+            0 => null,
+            1 => "8 8",
+            2 => "5 11",
+            _ => "2 14",
+        };
+
+    /// <summary>
+    /// Whether one line runs over another for at least half of the points at which one of them is above the axis.
+    /// </summary>
+    private static bool Hides(Point[] line, Point[] earlier, Plot plot)
+    {
+        const double Near = 1;
+        (Point, Point)[] risen =
+        [
+            .. line.Zip(earlier).Where(pair => Math.Min(pair.First.Y, pair.Second.Y) < plot.Bottom - Near),
+        ];
+        int shared = risen.Count(pair =>
+            Math.Abs(pair.Item1.X - pair.Item2.X) <= Near && Math.Abs(pair.Item1.Y - pair.Item2.Y) <= Near
+        );
+        return shared > 0 && 2 * shared >= risen.Length;
     }
 
     /// <summary>The series that have a point: a name beside nothing would look like a line that is hidden.</summary>

@@ -20,13 +20,24 @@
       link.type = "button"; link.textContent = label; link.setAttribute("aria-label", words); link.onclick = act; bar.append(link);
     };
     bar.className = "files";
-    offer("SVG", "Save " + file + " as SVG", () => {
-      const copy = svg.cloneNode(true), [, , width, height] = svg.getAttribute("viewBox").split(" ");
+    const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const drawn = () => {
+      const copy = svg.cloneNode(true);
       copy.setAttribute("width", width); copy.setAttribute("height", height);
       const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
       for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", "#ffffff"]]) paper.setAttribute(name, value);
       copy.querySelector("desc").after(paper);
-      save(file + ".svg", "image/svg+xml", '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(copy));
+      return copy;
+    };
+    offer("SVG", "Save " + file + " as SVG", () => save(file + ".svg", "image/svg+xml", '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(drawn())));
+    // By the browser's own print to PDF, which embeds the fonts: one page of the figure's size, named as the file.
+    offer("PDF", "Print " + file + " alone, to save it as PDF", () => {
+      const sheet = document.createElement("div"), style = new CSSStyleSheet(), title = document.title;
+      sheet.id = "sheet"; sheet.append(drawn());
+      style.replaceSync(`@page { size: ${width}px ${height}px; margin: 0; } @media print { body > :not(#sheet) { display: none; } #sheet { display: block; } }`);
+      document.adoptedStyleSheets.push(style); document.body.append(sheet); document.title = file;
+      addEventListener("afterprint", () => { sheet.remove(); document.adoptedStyleSheets = []; document.title = title; }, { once: true });
+      print();
     });
     offer("CSV", "Save the numbers of " + file + " as CSV", () => save(file + ".csv", "text/csv", Uint8Array.from(atob(figure.dataset.csv), c => c.charCodeAt(0))));
     figure.querySelector("details").before(bar);

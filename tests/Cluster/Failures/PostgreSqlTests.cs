@@ -23,7 +23,7 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
             Assert.Equal(0, await CreateTablesAsync(postgres));
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(
             new ClusterSetup(new GroupLimits(), AcceptLate: true),
-            postgres.ConnectionString
+            ["--postgres", postgres.ConnectionString]
         );
         await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
 
@@ -51,7 +51,7 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
         string patient = postgres.ConnectionString.Replace("Timeout=3", "Timeout=60", StringComparison.Ordinal);
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(
             new ClusterSetup(new GroupLimits(), AcceptLate: true),
-            patient
+            ["--postgres", patient]
         );
         await cluster.WaitUntilReadyAsync();
         await postgres.PauseAsync();

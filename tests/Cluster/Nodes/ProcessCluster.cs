@@ -5,18 +5,15 @@ using MGen.Contract;
 
 namespace MGen.Cluster.Tests.Nodes;
 
-/// <summary>Silos and gateways in processes of their own, with tables in files or in PostgreSQL.</summary>
+/// <summary>Silos and gateways in processes of their own, with tables in files, in PostgreSQL or in Redis.</summary>
 internal sealed class ProcessCluster : ICluster
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-cluster-");
     private readonly string[] _membership;
     private readonly ClusterSetup _setup;
 
-    private ProcessCluster(ClusterSetup setup, string? postgreSql) =>
-        (_setup, _membership) = (
-            setup,
-            postgreSql is null ? ["--local-folder", _folder.FullName] : ["--postgres", postgreSql]
-        );
+    private ProcessCluster(ClusterSetup setup, string[]? store) =>
+        (_setup, _membership) = (setup, store ?? ["--local-folder", _folder.FullName]);
 
     public List<NodeProcess> Silos { get; } = [];
 
@@ -28,12 +25,14 @@ internal sealed class ProcessCluster : ICluster
 
     public LogCapture SiloLog { get; } = new();
 
-    public static async Task<ICluster> StartAsync(ClusterSetup setup) => await StartAsync(setup, postgreSql: null);
+    public static async Task<ICluster> StartAsync(ClusterSetup setup) => await StartAsync(setup, store: null);
 
     /// <summary>Starts two silos and two gateways; if one does not start, the others are ended.</summary>
-    public static async Task<ProcessCluster> StartAsync(ClusterSetup setup, string? postgreSql)
+    /// <param name="setup">Limits of groups.</param>
+    /// <param name="store">The option that names the store of the tables, and its value; <c>null</c>: files.</param>
+    public static async Task<ProcessCluster> StartAsync(ClusterSetup setup, string[]? store)
     {
-        ProcessCluster cluster = new(setup, postgreSql);
+        ProcessCluster cluster = new(setup, store);
         try
         {
             await Task.WhenAll(

@@ -168,6 +168,26 @@ public sealed class SettingSourcesTests : IDisposable
         Assert.Equal(expected, ParseNode(postgres).GetValue(postgres));
     }
 
+    [Theory]
+    [InlineData("Redis", null, "db:6379")]
+    [InlineData("AdoNet", "db:6379", null)]
+    [InlineData(null, "db:6379", null)]
+    public void Complete_ConnectionString_IsOfTheStoreThatTheProviderNames(
+        string? provider,
+        string? expectedPostgres,
+        string? expectedRedis
+    )
+    {
+        Option<string?> postgres = new("--postgres"),
+            redis = new("--redis");
+        _world.Environment["ConnectionStrings__mgen"] = "db:6379";
+        if (provider is not null)
+            _world.Environment["Orleans__Clustering__ProviderType"] = provider;
+
+        Assert.Equal(expectedPostgres, ParseNode(postgres).GetValue(postgres));
+        Assert.Equal(expectedRedis, ParseNode(redis).GetValue(redis));
+    }
+
     [Fact]
     public void Complete_NamedConnectionStringIsAbsent_IsRefused()
     {

@@ -96,7 +96,8 @@ public sealed class AgreedMembershipTableTests : IDisposable
     public void GetPartitions_Name_IsItsLastPartOrTheDefault(string? name, int partitions) =>
         Assert.Equal(partitions, NodeName.GetPartitions(name));
 
-    private LocalMembershipTable Open() => new(new LocalTableFile(_folder.FullName, "test", TimeProvider.System));
+    private TextMembershipTable Open() =>
+        new(new LocalTableFile(_folder.FullName, "test", TimeProvider.System), isOneMachine: true);
 
     private static string Name(string start, int partitions) => NodeName.Complete(start, partitions);
 

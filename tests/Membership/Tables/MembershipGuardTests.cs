@@ -20,12 +20,15 @@ public sealed class MembershipGuardTests : IDisposable
         Gone = SiloAddress.New(IPAddress.Loopback, 11113, 9);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-guard-");
-    private readonly LocalMembershipTable _table;
+    private readonly TextMembershipTable _table;
     private readonly MembershipGuard _guard;
 
     public MembershipGuardTests()
     {
-        _table = new LocalMembershipTable(new LocalTableFile(_folder.FullName, "test", TimeProvider.System));
+        _table = new TextMembershipTable(
+            new LocalTableFile(_folder.FullName, "test", TimeProvider.System),
+            isOneMachine: true
+        );
         _guard = CreateGuard(_table, _table);
     }
 

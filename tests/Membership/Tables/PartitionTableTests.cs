@@ -5,7 +5,8 @@ using MGen.Replication;
 namespace MGen.Membership.Tests.Tables;
 
 /// <summary>
-/// The tables of partitions in a file and in PostgreSQL: compare-and-set, and no change of a member declared dead.
+/// The tables of partitions in a file, in PostgreSQL and in Redis: compare-and-set, and no change of a member declared
+/// dead.
 /// </summary>
 public sealed class PartitionTableTests : IDisposable
 {
@@ -43,24 +44,32 @@ public sealed class PartitionTableTests : IDisposable
     }
 
     [Fact]
-    public async Task ChangeAsync_FileAndMemberDeclaredDead_RefusesItsChangesOnly()
+    public async Task ChangeAsync_Redis_ComparesAndSets()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using RedisStore store = new(server.Settings);
+        await CompareAndSetAsync(Open(store, Self));
+    }
+
+    [Fact]
+    public Task ChangeAsync_FileAndMemberDeclaredDead_RefusesItsChangesOnly()
     {
         LocalTableFile members = new(_folder.FullName, ClusterId, TimeProvider.System);
-        LocalMembershipTable membership = new(members);
-        await RefuseTheDeadAsync(
+        TextMembershipTable membership = new(members, isOneMachine: true);
+        return RefuseTheDeadAsync(
             Open(members, Self),
             Open(members, Other),
-            async status =>
-            {
-                TableVersion version = (await membership.ReadAll()).Version.Next();
-                string? etag = (await membership.ReadRow(Self)).Members is [{ Item2: string tag }, ..] ? tag : null;
-                Assert.True(
-                    etag is null
-                        ? await membership.InsertRow(CreateEntry(status), version)
-                        : await membership.UpdateRow(CreateEntry(status), etag, version)
-                );
-            }
+            status => DeclareAsync(membership, status)
         );
+    }
+
+    [Fact]
+    public async Task ChangeAsync_RedisAndMemberDeclaredDead_RefusesItsChangesOnly()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using RedisStore store = new(server.Settings);
+        TextMembershipTable membership = new(new RedisTableText(store, ClusterId), isOneMachine: false);
+        await RefuseTheDeadAsync(Open(store, Self), Open(store, Other), status => DeclareAsync(membership, status));
     }
 
     [Fact]
@@ -127,6 +136,20 @@ public sealed class PartitionTableTests : IDisposable
             self,
             PartitionMap.DefaultCount
         );
+
+    private static RedisPartitionTable Open(RedisStore store, SiloAddress self) =>
+        new(store, ClusterId, self, PartitionMap.DefaultCount);
+
+    private static async Task DeclareAsync(TextMembershipTable membership, SiloStatus status)
+    {
+        TableVersion version = (await membership.ReadAll()).Version.Next();
+        string? etag = (await membership.ReadRow(Self)).Members is [{ Item2: string tag }, ..] ? tag : null;
+        Assert.True(
+            etag is null
+                ? await membership.InsertRow(CreateEntry(status), version)
+                : await membership.UpdateRow(CreateEntry(status), etag, version)
+        );
+    }
 
     private static MembershipEntry CreateEntry(SiloStatus status) =>
         new()

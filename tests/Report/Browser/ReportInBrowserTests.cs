@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MGen.Report.Charts;
 using MGen.Report.Pages;
@@ -52,6 +53,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
         await tab.OpenAsync(Save("hostile"), 1280, isDark: false);
 
+        // Printing ends with the event after which the page is as before.
         Assert.Equal("Sample", (await tab.EvaluateAsync("document.title")).GetString());
         Assert.Equal(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
         Assert.Equal(1, (await tab.EvaluateAsync("document.scripts.length")).GetInt32());
@@ -154,7 +156,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         await tab.SaveDownloadsAsync(downloads.FullName);
 
         await tab.EvaluateAsync(
-            "document.querySelectorAll('#figure-latency-round-trip .files button').forEach(button => button.click())"
+            "window.print = () => {}; document.querySelectorAll('#figure-latency-round-trip .files button').forEach(button => button.click())"
         );
 
         string csv = await ReadWhenSavedAsync(Path.Combine(downloads.FullName, "latency-round-trip.csv"));
@@ -213,6 +215,35 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
         int pages = System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length - 1;
         Assert.InRange(pages, 4, 25);
+    }
+
+    /// <summary>The button opens the browser's print dialog, which this test replaces by printing.</summary>
+    [Fact]
+    public async Task Click_Pdf_PrintsTheFigureAloneInItsSize()
+    {
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+        await tab.OpenAsync(Save("compared"), 1280, isDark: true);
+        await tab.EvaluateAsync(
+            "window.print = () => {}; document.querySelector('#figure-latency-round-trip .files button:nth-child(2)').click()"
+        );
+
+        string title = (await tab.EvaluateAsync("document.title")).GetString()!;
+        string pdf = System.Text.Encoding.Latin1.GetString(await tab.PrintAsync());
+        double width = (
+            await tab.EvaluateAsync("document.querySelector('#figure-latency-round-trip svg').viewBox.baseVal.width")
+        ).GetDouble();
+
+        Assert.Equal("latency-round-trip", title);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(pdf, @"/Type /Page\n"));
+        Assert.Contains("/FontFile", pdf, StringComparison.Ordinal);
+        double points = double.Parse(
+            System.Text.RegularExpressions.Regex.Match(pdf, @"/MediaBox \[0 0 ([0-9.]+) ").Groups[1].Value,
+            CultureInfo.InvariantCulture
+        );
+        Assert.InRange(points, (width * 0.75) - 1, (width * 0.75) + 1);
+        // Printing ends with the event after which the page is as before.
+        Assert.Equal("Sample", (await tab.EvaluateAsync("document.title")).GetString());
+        Assert.Equal(0, (await tab.EvaluateAsync("document.querySelectorAll('#sheet').length")).GetInt32());
     }
 
     private static IEnumerable<string?> Lines(System.Xml.Linq.XElement svg) =>

@@ -34,6 +34,30 @@ public sealed class ChartTests
         Assert.True(points[1][1] < points[0][1] - 100);
     }
 
+    /// <summary>
+    /// Messages received and receipts are often equal: the later line has gaps, in which the earlier one shows.
+    /// </summary>
+    [Fact]
+    public void ToSvgFile_EqualSolidLines_EachIsVisible()
+    {
+        XElement svg = XElement.Parse(
+            Sample([
+                    new Series("sent", 0, [new Point(0, 0), new Point(5, 2), new Point(10, 3)]) { Dash = null },
+                    new Series("received", 1, [new Point(0, 0), new Point(5, 4), new Point(10, 6)]) { Dash = null },
+                    new Series("receipts", 2, [new Point(0, 0), new Point(5, 4), new Point(10, 6)]) { Dash = null },
+                    new Series("again", 3, [new Point(0, 0), new Point(5, 4), new Point(10, 6)]) { Dash = null },
+                ])
+                .ToSvgFile()
+        );
+
+        Assert.Equal(
+            [null, null, "8 8", "5 11"],
+            svg.Descendants(Svg + "path")
+                .Where(path => path.Attribute("data-name") is not null)
+                .Select(path => path.Attribute("stroke-dasharray")?.Value)
+        );
+    }
+
     [Theory]
     [InlineData(237.6, 8, "386.1", "237.6pt")] // a column of 3.3 inches
     [InlineData(504, 10, "655.2", "504pt")] // a page of 7 inches
@@ -173,7 +197,9 @@ public sealed class ChartTests
         static double Width(XElement bar) => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture);
     }
 
-    private static XyChart Sample(IReadOnlyList<Point> points) =>
+    private static XyChart Sample(IReadOnlyList<Point> points) => Sample([new Series("line", 0, points)]);
+
+    private static XyChart Sample(IReadOnlyList<Series> lines) =>
         new()
         {
             Id = "sample",
@@ -181,6 +207,6 @@ public sealed class ChartTests
             Description = "What is seen",
             X = new Axis("time", Quantity.Time, new LinearScale(0, 10)),
             Y = new Axis("count", Quantity.Count, new LinearScale(0, 10)),
-            Series = [new Series("line", 0, points)],
+            Series = lines,
         };
 }

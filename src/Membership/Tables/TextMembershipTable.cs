@@ -5,11 +5,20 @@ using System.Globalization;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// Orleans' table of members for a cluster on one machine, in a file. The file belongs to no member, so each of them
-/// may be killed; Orleans' own table for development lives in one silo and ends with it.
+/// Orleans' table of members in one text: a file for a cluster on one machine, or a key of Redis. The text belongs to
+/// no member, so each of them may be killed; Orleans' own table for development lives in one silo and ends with it.
 /// </summary>
-internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable, IRestorableMembershipTable
+/// <param name="text">Where the table is.</param>
+/// <param name="isOneMachine">
+/// Whether all members run on this machine, so that the process of one that was killed is known not to run.
+/// </param>
+internal sealed class TextMembershipTable(ITableText text, bool isOneMachine)
+    : IMembershipTable,
+        IRestorableMembershipTable
 {
+    /// <summary>Stands for the process of a member that may run on another machine.</summary>
+    private const int NoProcess = 0;
+
     /// <summary>
     /// The process ids of the members, as they were last read: a member that writes an emptied table again writes the
     /// entries of others, too.
@@ -21,9 +30,10 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     /// start again immediately.
     /// </summary>
     public Task InitializeMembershipTable(bool tryInitTableVersion) =>
-        file.VisitAsync(table =>
+        text.VisitAsync(table =>
         {
-            bool IsOrphan(LocalMember member) => member.Status != SiloStatus.Dead && !IsRunning(member.ProcessId);
+            bool IsOrphan(LocalMember member) =>
+                isOneMachine && member.Status != SiloStatus.Dead && !IsRunning(member.ProcessId);
             return table.Members.Exists(IsOrphan)
                 ? new LocalTable(
                     table.Version + 1,
@@ -36,10 +46,10 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
                 : null;
         });
 
-    public Task DeleteMembershipTableEntries(string clusterId) => file.VisitAsync(_ => new LocalTable(0, []));
+    public Task DeleteMembershipTableEntries(string clusterId) => text.VisitAsync(_ => new LocalTable(0, []));
 
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) =>
-        file.VisitAsync(table => new LocalTable(
+        text.VisitAsync(table => new LocalTable(
             table.Version,
             [
                 .. table.Members.Where(member =>
@@ -48,22 +58,22 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
             ]
         ));
 
-    public Task<MembershipTableData> ReadRow(SiloAddress key)
+    public async Task<MembershipTableData> ReadRow(SiloAddress key)
     {
-        LocalTable table = file.Read();
-        return Task.FromResult(ToData(table, table.Members.Where(member => member.Address == key.ToParsableString())));
+        LocalTable table = await text.ReadAsync();
+        return ToData(table, table.Members.Where(member => member.Address == key.ToParsableString()));
     }
 
-    public Task<MembershipTableData> ReadAll()
+    public async Task<MembershipTableData> ReadAll()
     {
-        LocalTable table = file.Read();
+        LocalTable table = await text.ReadAsync();
         foreach (LocalMember member in table.Members)
             _processes[member.Address] = member.ProcessId;
-        return Task.FromResult(ToData(table, table.Members));
+        return ToData(table, table.Members);
     }
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
-        file.VisitAsync(table =>
+        text.VisitAsync(table =>
             // Optimistic concurrency, as Orleans expects of a table: nothing is written over a version that the caller
             // has not read.
             table.VersionTag == tableVersion.VersionEtag
@@ -77,10 +87,10 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
         TableVersion version,
         CancellationToken stop
     ) =>
-        file.VisitAsync(table => table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null);
+        text.VisitAsync(table => table.VersionTag == version.VersionEtag ? Add(table, entries, version.Version) : null);
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
-        file.VisitAsync(table =>
+        text.VisitAsync(table =>
             table.VersionTag == tableVersion.VersionEtag
             && table.Find(entry.SiloAddress) is { } known
             && FormatTag(known) == etag
@@ -89,7 +99,7 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
         );
 
     public Task UpdateIAmAlive(MembershipEntry entry) =>
-        file.VisitAsync(table =>
+        text.VisitAsync(table =>
             table.Find(entry.SiloAddress) is { } known
                 // Neither version nor tag changes: a sign of life must not make concurrent changes of membership fail.
                 ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version)
@@ -100,7 +110,10 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     {
         int FindProcess(MembershipEntry entry) =>
             // A member that was never read is this process, which inserts itself.
-            _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
+            _processes.GetValueOrDefault(
+                entry.SiloAddress.ToParsableString(),
+                isOneMachine ? Environment.ProcessId : NoProcess
+            );
         return new LocalTable(
             version,
             [.. table.Members, .. entries.Select(entry => LocalMember.From(entry, FindProcess(entry), 0))]
