@@ -9,7 +9,7 @@
 #   --users N       people; each has some 70 conversations, each a connection
 #   --talk S        seconds in which all users are connected and may send; default 600
 #   --data DIR      tables of the population (dyadic_count.dat, group-counts.dat, group_sizes.dat); default: the example of mgentools generate
-#   --lively        people of the example who say something within seconds (mgentools generate --lively); the default's write some 38 messages a day
+#   --lively        people of the example who say something within seconds (mgentools generate --lively); the default's write some 44 messages a day
 #   --ms X          milliseconds of CPU for a connection's start on both sides, which sets the pace of connecting; default 3
 #   --plan          only the arithmetic (docs/SCALE.md)
 #
