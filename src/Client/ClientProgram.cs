@@ -91,6 +91,8 @@ internal sealed class ClientRun(
         if (loop is not null)
             // The loop's thread logs most lines: those of one iteration are written together at its end.
             (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
+        if (loop is not null && arguments.Run.Dashboard is null) // the page's server uses .NET's sockets
+            world.OmitSocketThread();
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-client", provenance, users.Count);
         ClientSwarmOptions options = new()
