@@ -122,6 +122,9 @@ public static partial class ProgramHost
         {
             Arguments = arguments,
             Environment = Environment.GetEnvironmentVariable,
+            // The base library reads its number of such threads from the environment when it creates its first socket.
+            OmitSocketThread = static () =>
+                Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "0"),
             Input = hasInput ? Console.OpenStandardInput : static () => Stream.Null,
             Output = OperatingSystem.IsWindows()
                 ? Console.OpenStandardOutput()

@@ -45,6 +45,12 @@ public sealed record ProgramWorld
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Called before the first socket by a program that waits for its sockets on an event loop of its own: .NET then
+    /// starts no thread that waits for sockets. An asynchronous operation of <c>System.Net.Sockets</c> would fail.
+    /// </summary>
+    public Action OmitSocketThread { get; init; } = static () => { };
+
     /// <summary>The machine's name, for results; empty if unknown.</summary>
     public string HostName { get; init; } = "";
 

@@ -89,8 +89,11 @@ internal sealed class ClientRun(
         SharedLoop? loop = engine.SharedLoop;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         if (loop is not null)
+        {
             // The loop's thread logs most lines: those of one iteration are written together at its end.
             (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
+            world.OmitSocketThread();
+        }
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-client", provenance, users.Count);
         ClientSwarmOptions options = new()

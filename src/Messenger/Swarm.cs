@@ -75,6 +75,12 @@ public abstract class Swarm : IAsyncDisposable
             conversation.EndBootstrap();
     }
 
+    /// <summary>Whether any connection was established so far. Unlike a snapshot it costs no memory.</summary>
+    public bool HasConnected => Interlocked.Read(ref Ledger.LinksOpened) > 0;
+
+    /// <summary>The first failed attempt to connect, as a sentence; <c>null</c> while none has failed.</summary>
+    public string? FirstFailure => Ledger.FirstFailure;
+
     /// <summary>The counters so far; after <see cref="StopAsync"/>, the final ones.</summary>
     public LedgerSnapshot Snapshot() => _final ?? Ledger.Snapshot(_conversations.Length, UndeliveredCount);
 

@@ -29,8 +29,11 @@ internal sealed class PeerRun(
         SharedLoop? loop = own?.Shared;
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         if (loop is not null)
+        {
             // The loop's thread logs most lines: those of one iteration are written together at its end.
             (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
+            world.OmitSocketThread();
+        }
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         SwarmRun run = new(world, arguments.Run, "mgen-peer", provenance, users.Count);
         PeerSwarmOptions options = new()

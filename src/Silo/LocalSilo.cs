@@ -13,6 +13,12 @@ namespace MGen.Silo;
 public static class LocalSilo
 {
     /// <summary>
+    /// Addresses of grains that are remembered. Orleans reserves tables for a million when it starts, 16 MB, for a
+    /// cluster in which a look-up asks another silo. Here one reads a table of the same process.
+    /// </summary>
+    private const int RememberedAddresses = 4096;
+
+    /// <summary>
     /// Adds a silo that is the only one of its cluster, reachable on loopback only, at a free port.
     /// </summary>
     /// <param name="builder">
@@ -32,6 +38,7 @@ public static class LocalSilo
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, port);
             });
+            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = RememberedAddresses);
             silo.SlowDownMaintenance();
             silo.AddLocalGroups(limits);
         });

@@ -72,7 +72,10 @@ public static class ConfiguredRun
         {
             // Around the whole run: its end sends the last metrics, which include those of the stop.
             using ProgramExport export = ProgramExport.Start(world, program, arguments.Diagnostics, Swarm.MeterName);
-            return await RunWithFilesAsync(world with { ReportProblem = export.Report }, program, arguments, run);
+            world = world with { ReportProblem = export.Report };
+            if (export.IsRunning || arguments.Dashboard is not null) // their connections use .NET's sockets
+                world = world with { OmitSocketThread = static () => { } };
+            return await RunWithFilesAsync(world, program, arguments, run);
         }
         catch (UriFormatException failure)
         {

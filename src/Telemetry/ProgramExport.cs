@@ -26,6 +26,9 @@ public sealed partial class ProgramExport : IDisposable
     private ProgramExport(ProgramWorld world, string program, DiagnosticsOptions options, IDisposable? export) =>
         (_world, _program, _options, _export) = (world, program, options, export);
 
+    /// <summary>Whether anything is exported.</summary>
+    public bool IsRunning => _export is not null;
+
     /// <summary>Starts the export if the environment names an endpoint.</summary>
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name, as in <c>mgen-client</c>.</param>

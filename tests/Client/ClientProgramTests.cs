@@ -113,6 +113,31 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Contains("run       lossy", _world.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "--engine", "records")]
+    [InlineData(false, "--engine", "managed")] // uses the base library's sockets
+    [InlineData(false, "--dashboard", "127.0.0.1:0")] // the page's server does
+    public async Task RunAsync_AllSocketsOnItsLoop_OmitsTheBaseLibrarysThread(bool omits, params string[] options)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere there is no event loop");
+        _world.WriteConfig("a.yaml", "127.0.0.1:1", idleSeconds: 1000);
+
+        await _world.RunAsync(["a.yaml", "--duration", "10ms", "--stagger-scale", "0", .. options]);
+
+        Assert.Equal(omits, _world.OmitsSocketThread);
+    }
+
+    [Fact]
+    public async Task RunAsync_MetricsAreExported_KeepsTheBaseLibrarysThread()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1", idleSeconds: 1000);
+        _world.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1";
+
+        await _world.RunAsync("a.yaml", "--duration", "10ms", "--stagger-scale", "0");
+
+        Assert.False(_world.OmitsSocketThread);
+    }
+
     [Fact]
     public async Task RunAsync_LogFormatJson_WritesProblemsAsObjects()
     {

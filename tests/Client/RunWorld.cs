@@ -17,6 +17,9 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
     /// <summary>Environment variables of the program.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Whether the program said that it needs no thread of .NET's that waits for sockets.</summary>
+    public bool OmitsSocketThread { get; private set; }
+
     public string Error => _error.ToString();
 
     public string Output => _output.Text;
@@ -35,6 +38,7 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
             {
                 Arguments = arguments,
                 Environment = name => Variables.GetValueOrDefault(name),
+                OmitSocketThread = () => OmitsSocketThread = true,
                 Output = _output,
                 Error = _error,
                 WorkingDirectory = Directory,

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 using Orleans.Statistics;
 
 namespace MGen.Silo.Tests;
@@ -45,6 +47,10 @@ public sealed class LocalMaintenanceTests : IDisposable
     [Fact]
     public void Clock_OfGrains_IsTheHosts() =>
         Assert.Same(_clock, _silo.Services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains));
+
+    [Fact]
+    public void Directory_OfGrains_ReservesNoTablesForAMillion() =>
+        Assert.InRange(_silo.Services.GetRequiredService<IOptions<GrainDirectoryOptions>>().Value.CacheSize, 1, 10_000);
 
     [Fact]
     public void Statistics_AreNotMeasured() =>

@@ -62,6 +62,9 @@ internal sealed class Ledger
         Interlocked.CompareExchange(ref _firstFault, fault.ToString(), null);
     }
 
+    /// <summary>The description of the first failed attempt; <c>null</c> while none has failed.</summary>
+    public string? FirstFailure => Volatile.Read(ref _firstFailure);
+
     /// <summary>Keeps the description of the first failed attempt.</summary>
     public void NoteFailure(string sentence) => Interlocked.CompareExchange(ref _firstFailure, sentence, null);
 
@@ -98,7 +101,7 @@ internal sealed class Ledger
             AttachmentErrors = Interlocked.Read(ref AttachmentErrors),
             AttachmentsDropped = Interlocked.Read(ref AttachmentsDropped),
             Faults = Interlocked.Read(ref Faults),
-            FirstFailure = Volatile.Read(ref _firstFailure),
+            FirstFailure = FirstFailure,
             FirstFault = Volatile.Read(ref _firstFault),
             ScheduleLag = ScheduleLag.Snapshot(),
             RoundTrip = RoundTrip.Snapshot(),

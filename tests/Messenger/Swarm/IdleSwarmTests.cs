@@ -46,6 +46,26 @@ public sealed class IdleSwarmTests
         );
     }
 
+    [Fact]
+    public async Task FirstOutcome_ReadEachSecond_AllocatesNothing()
+    {
+        await using FakeServer server = new(resume: false);
+        await using SwarmUnderTest test = Silent(server, TimeProvider.System);
+        bool hasConnected = test.Swarm.HasConnected;
+        string? failure = test.Swarm.FirstFailure;
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int second = 0; second < 100; second++)
+        {
+            hasConnected |= test.Swarm.HasConnected;
+            failure ??= test.Swarm.FirstFailure;
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.False(hasConnected);
+        Assert.Null(failure);
+    }
+
     private static SwarmUnderTest Silent(FakeServer server, TimeProvider clock) =>
         new(
             [.. Enumerable.Range(0, Users).Select(i => SwarmUnderTest.User($"user{i}", Models.Silent, server.Address))],
