@@ -74,7 +74,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        string? program = Find() ?? await InstallAsync();
+        // Without any font, chromium measures all text as empty.
+        string? program = HasFonts() && Find() is { } found ? found : await InstallAsync();
         if (program is null)
         {
             _reason ??= "there is no chromium; install Debian's package 'chromium'";
@@ -112,6 +113,13 @@ public sealed class Chromium : IAsyncLifetime
         _port = await listening.Task.WaitAsync(StartLimit);
     }
 
+    private static bool HasFonts() =>
+        !OperatingSystem.IsLinux()
+        || (
+            Directory.Exists("/usr/share/fonts")
+            && Directory.EnumerateFiles("/usr/share/fonts", "*.ttf", SearchOption.AllDirectories).Any()
+        );
+
     private static string? Find() =>
         (
             from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -124,7 +132,7 @@ public sealed class Chromium : IAsyncLifetime
     private async Task<string?> InstallAsync()
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
-            return null;
+            return Find();
         using CancellationTokenSource limit = new(InstallLimit);
         foreach (
             string[] arguments in new string[][]
