@@ -36,6 +36,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>Number of corrections of the level of a class whose chats do not have their own rates.</summary>
     private const int CentringRounds = 2;
 
+    /// <summary>Steps of bisection: the result is exact to 10^-9.</summary>
+    private const int Halvings = 32;
+
     /// <summary>Number of corrections of the rhythm.</summary>
     private const int RhythmRounds = 3;
 
@@ -125,28 +128,89 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// Sets the starts of bursts so that chats with the mean rate, and chats with the rates of others, send as many
-    /// messages as the real ones. The rates then are those relative to this level. Without it a population of drawn
-    /// rates sends more messages than the fitted one if chats that start bursts rarely have long ones.
+    /// Sets the class for chats without their own rates, as in a population: the starts of bursts so that they send as
+    /// many messages as the real ones, whether they have the mean rate or the rate of another chat; answers and
+    /// repeated messages half way from the hazards that are right with the chats' own rates to those that are right
+    /// without. If chats that start bursts rarely have long ones, bursts without rates are too long on average, and a
+    /// population would send more messages than the fitted chats. The rates then are those relative to this level.
     /// </summary>
     private void Centre(int sizeClass, CancellationToken stop)
     {
         IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
-        int repetitions = Math.Max(2, Repetitions(sizeClass));
+        RaceFactors half = RaceFactors.One;
         for (int round = 0; round < CentringRounds; round++)
         {
-            double step = BeginStep(
-                real,
-                Races(
-                    Enumerable
-                        .Range(round * MostRepetitions, repetitions)
-                        .SelectMany(repetition => simulation.RunWithOtherRates(sizeClass, repetition, stop))
-                )
-            );
-            fit.Factors[sizeClass] *= new RaceFactors(1, 1, step);
-            fit.ScaleRates(sizeClass, 1 / step);
+            SimulatedChat[] chats =
+            [
+                .. Enumerable
+                    .Range(round * MostRepetitions, Repetitions(sizeClass))
+                    .SelectMany(repetition => simulation.RunWithMeanRate(sizeClass, repetition, stop)),
+            ];
+            ChatRace[] races = Races(chats);
+            if (races.Length == 0)
+                return;
+            double Half(RaceKind kind) =>
+                Math.Sqrt(Bounded(fit.Level(real, sizeClass, kind) / fit.Level(races, sizeClass, kind)));
+            RaceFactors step = new(Half(RaceKind.Answer), Half(RaceKind.Continue), 1);
+            if (round == 0)
+                half = step;
+            else
+                step = new RaceFactors(
+                    step.Answer * step.Answer / half.Answer,
+                    step.Continue * step.Continue / half.Continue,
+                    1
+                );
+            fit.Factors[sizeClass] *= step;
+            ScaleBegins(sizeClass, MeanRateStep(sizeClass, chats));
         }
         fit.ScaleRates(sizeClass, BeginStep(real, Races(Simulate(sizeClass, MostRounds + 1, stop))));
+    }
+
+    /// <summary>
+    /// Multiplies the hazard of starting bursts, and divides the rates: chats with their own rates stay as they are.
+    /// </summary>
+    private void ScaleBegins(int sizeClass, double step)
+    {
+        fit.Factors[sizeClass] *= new RaceFactors(1, 1, step);
+        fit.ScaleRates(sizeClass, 1 / step);
+    }
+
+    /// <summary>
+    /// The correction of the starts of bursts that leads to the real number of messages, half of the chats with the
+    /// mean rate and half with the rate of another chat. From a simulation with the mean rate it is known how long
+    /// each chat is silent and how long it talks per message; a rate divides the silence. Simulations with the rates of
+    /// others would have to be many: a single pair of the busiest rate and the longest bursts changes the volume.
+    /// </summary>
+    private double MeanRateStep(int sizeClass, SimulatedChat[] chats)
+    {
+        var paces = chats
+            .GroupBy(one => one.Number)
+            .Select(own => Races(own))
+            .Select(own =>
+                (Time: Time(own), Silence: own.Sum(race => race.SilentSeconds), Sent: Messages(own) + own.Length)
+            )
+            .ToArray();
+        double mean = simulation.ChatsOf(sizeClass).Average(fit.Rates.For);
+        double[] rates = [.. simulation.ChatsOf(sizeClass).Select(chat => fit.Rates.For(chat) / mean)];
+        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
+        double wanted = Messages(real) + real.Count;
+        double scale = Time(real) / paces.Sum(pace => pace.Time);
+
+        double Sent(double step) =>
+            scale * paces.Sum(pace => (SentWith(pace, step) + rates.Average(rate => SentWith(pace, step * rate))) / 2);
+        static double SentWith((double Time, double Silence, long Sent) pace, double rate) =>
+            pace.Time > 0 ? pace.Sent * pace.Time / (pace.Time - pace.Silence + (pace.Silence / rate)) : pace.Sent;
+
+        (double low, double high) = (1 / LargestStep, LargestStep);
+        for (int halving = 0; halving < Halvings; halving++)
+        {
+            double middle = Math.Sqrt(low * high);
+            if (Sent(middle) < wanted)
+                low = middle;
+            else
+                high = middle;
+        }
+        return Math.Sqrt(low * high);
     }
 
     private ChatRace[] Races(IEnumerable<SimulatedChat> simulated) =>

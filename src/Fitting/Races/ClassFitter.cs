@@ -38,7 +38,7 @@ public sealed class ClassFitter
     {
         ArgumentNullException.ThrowIfNull(chats);
         ArgumentNullException.ThrowIfNull(options);
-        return new ClassFitter(chats, options, longest).Fit(longest > TimeSpan.Zero, stop);
+        return new ClassFitter(ObservedEnds.Extend(chats), options, longest).Fit(longest > TimeSpan.Zero, stop);
     }
 
     private static EmpiricalDistribution[] Blocks(ChatSet chats, FitOptions options)
@@ -171,19 +171,14 @@ public sealed class ClassFitter
     private static long MostTimesAsBusy(Chat simulated, Chat[] real) =>
         real.Where(chat => chat.Members == simulated.Members).Min(RaceSimulation.Limit);
 
-    private IEnumerable<string> Fallbacks()
-    {
-        for (int sizeClass = 0; sizeClass < _fit.Classes.Count; sizeClass++)
-        {
-            int source = _fit.SourceOf(sizeClass);
-            string name = _fit.Classes[sizeClass].Name;
-            if (source != sizeClass)
-            {
-                yield return $"class {name}: no chat has this size; "
-                    + $"its hazards are those of class {_fit.Classes[source].Name}, scaled to the size";
-            }
-        }
-    }
+    private IEnumerable<string> Fallbacks() =>
+        Enumerable
+            .Range(0, _fit.Classes.Count)
+            .Where(sizeClass => _fit.SourceOf(sizeClass) != sizeClass)
+            .GroupBy(_fit.SourceOf, sizeClass => _fit.Classes[sizeClass].Name)
+            .Select(group =>
+                $"no chat has a size of {string.Join(", ", group)}: models of these sizes have the hazards of class {_fit.Classes[group.Key].Name}, scaled to the size"
+            );
 }
 
 /// <summary>Users fitted by chat size class.</summary>

@@ -101,8 +101,7 @@ internal sealed class RaceFit
     public ClassModel Model(int person, int sizeClass)
     {
         int source = SourceOf(sizeClass);
-        RaceFactors size =
-            source == sizeClass ? RaceFactors.One : _sizes.Between(Classes[source].Least, Classes[sizeClass].Least);
+        RaceFactors size = source == sizeClass ? RaceFactors.One : ScaleTo(sizeClass, source);
         RaceHazards own = _hazards[source]!
             .Scale(Factors[source] * size * _persons.For(person, sizeClass))
             .Reshape(Shapes[source]);
@@ -115,6 +114,23 @@ internal sealed class RaceFit
             DelayDistributions.WithinBurst(own.For(RaceKind.Answer), phase),
             _blocks[person]
         );
+    }
+
+    /// <summary>
+    /// The factors from the hazards of a class with chats to those of a class without: a chat of the middle size gets
+    /// as many answers, and begins as many bursts, as one of the source. The exponents of <see cref="SizeScale"/> are
+    /// estimated from chats of similar sizes, and extrapolated to ten times as many members they would start a storm or
+    /// silence the group.
+    /// </summary>
+    private RaceFactors ScaleTo(int sizeClass, int source)
+    {
+        double from = _chats
+            .Where((_, chat) => ClassOfChat[chat] == source)
+            .Average(chat => Math.Max(1, chat.Members - 1));
+        SizeClass sizes = Classes[sizeClass];
+        double most = sizes.Most == int.MaxValue ? 2.0 * sizes.Least : sizes.Most;
+        double ratio = from / Math.Sqrt((sizes.Least - 1) * (most - 1));
+        return new RaceFactors(ratio, 1, ratio);
     }
 
     /// <summary>

@@ -163,12 +163,4 @@ internal readonly record struct SizeScale(double Answer, double Begin)
             RaceKind.Continue => 1,
             _ => Math.Pow(Math.Max(1, members - 1), -Begin),
         };
-
-    /// <summary>The factors from the hazards in chats of one size to those of another.</summary>
-    public RaceFactors Between(int from, int to)
-    {
-        SizeScale sizes = this;
-        double Ratio(RaceKind kind) => sizes.For(kind, to) / sizes.For(kind, from);
-        return new RaceFactors(Ratio(RaceKind.Answer), Ratio(RaceKind.Continue), Ratio(RaceKind.Begin));
-    }
 }

@@ -42,21 +42,12 @@ internal sealed class RaceSimulation(
     public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop) =>
         Run(sizeClass, repetition, fit.Rates.For, stop);
 
-    /// <summary>
-    /// The simulated chats of a class, none with its own rate: in every other simulation all rates are 1, and in the
-    /// others each chat has that of another chat of the class.
-    /// </summary>
-    public SimulatedChat[] RunWithOtherRates(int sizeClass, int repetition, CancellationToken stop)
-    {
-        int[] numbers = ChatsOf(sizeClass);
-        double mean = numbers.Average(fit.Rates.For);
-        int shift = 1 + (repetition / 2 % Math.Max(1, numbers.Length - 1));
-        double Other(int chat) =>
-            fit.Rates.For(numbers[(Array.IndexOf(numbers, chat) + shift) % numbers.Length]) / mean;
-        return Run(sizeClass, repetition, chat => repetition % 2 == 0 ? 1 : Other(chat), stop);
-    }
+    /// <summary>The simulated chats of a class, all with the mean rate.</summary>
+    public SimulatedChat[] RunWithMeanRate(int sizeClass, int repetition, CancellationToken stop) =>
+        Run(sizeClass, repetition, _ => 1, stop);
 
-    private int[] ChatsOf(int sizeClass) =>
+    /// <summary>The numbers of the chats of a class.</summary>
+    public int[] ChatsOf(int sizeClass) =>
         [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
 
     private SimulatedChat[] Run(int sizeClass, int repetition, Func<int, double> rateFor, CancellationToken stop)

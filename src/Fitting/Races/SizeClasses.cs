@@ -31,8 +31,21 @@ public static class SizeClasses
     ];
 
     /// <summary>
+    /// The classes of sizes that no chat has. The groups of a population may be larger than all fitted chats, up to
+    /// the 1,000 members of a messenger's groups.
+    /// </summary>
+    private static readonly int[] StartWithoutChats = [3, 6, 11, 21, 36, 51, 101, 201, 401];
+
+    /// <summary>
+    /// A class contains sizes beyond those of its chats up to this ratio of the numbers of other members: a fourth
+    /// more members answer a fourth more often, and bursts that are longer than that end hardly or not at all.
+    /// </summary>
+    private const double LargestUnseenRatio = 1.25;
+
+    /// <summary>
     /// Chooses the classes from the data: as narrow as the number of messages permits, no wider than
-    /// <see cref="LargestRatio"/>, and within the classes of printed volumes. Together they cover every size from 2.
+    /// <see cref="LargestRatio"/>, and within the classes of printed volumes. Sizes that no chat has, and that are too
+    /// far from those of the chats, have classes of their own. Together they cover every size from 2.
     /// </summary>
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {
@@ -45,6 +58,7 @@ public static class SizeClasses
                 .Select(size => (size.Key, size.Sum(chat => (long)chat.Messages.Length))),
         ];
         List<int> starts = [2];
+        List<int> largest = [2];
         long held = 0;
         int least = 2;
         foreach ((int size, long messages) in sizes)
@@ -55,16 +69,45 @@ public static class SizeClasses
             if (standard > least || size - 1 > (isComplete ? EnoughRatio : LargestRatio) * (least - 1))
             {
                 starts.Add(standard > least ? standard : size);
+                largest.Add(size);
                 (held, least) = (0, size);
             }
+            largest[^1] = size;
             held += messages;
         }
+        starts =
+        [
+            .. starts.SelectMany(
+                (start, i) =>
+                    (int[])[start, .. WithoutChats(largest[i], i + 1 < starts.Count ? starts[i + 1] : int.MaxValue)]
+            ),
+        ];
         return
         [
             .. starts.Select(
                 (start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue)
             ),
         ];
+    }
+
+    /// <summary>
+    /// The starts of the classes without chats between a class whose largest chat has <paramref name="largest"/>
+    /// members and the next class with chats.
+    /// </summary>
+    private static IEnumerable<int> WithoutChats(int largest, int next)
+    {
+        int standard = StartWithoutChats.FirstOrDefault(start => start > largest, int.MaxValue);
+        int until = Math.Min(next, standard);
+        int far = (int)(LargestUnseenRatio * (largest - 1)) + 2;
+        bool splits = until - 2 > LargestRatio * (largest - 1);
+        if (splits && far < until)
+            yield return far;
+        foreach (int start in StartWithoutChats.Where(start => start >= until && start < next))
+        {
+            yield return start;
+            if (start == until && far > until && far < next)
+                yield return far;
+        }
     }
 
     /// <summary>Parses names of classes, such as <c>2,3-5,6-up</c>.</summary>

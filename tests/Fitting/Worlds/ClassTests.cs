@@ -22,7 +22,114 @@ public sealed class ClassTests(ITestOutputHelper output)
 
         IReadOnlyList<SizeClass> classes = SizeClasses.ByData(chats);
 
-        Assert.Equal(["2", "3-5", "6-9", "10", "11-19", "20-up"], classes.Select(one => one.Name));
+        Assert.Equal(
+            [
+                "2",
+                "3-5",
+                "6-7",
+                "8-9",
+                "10",
+                "11-14",
+                "15-19",
+                "20",
+                "21-24",
+                "25-35",
+                "36-50",
+                "51-100",
+                "101-200",
+                "201-400",
+                "401-up",
+            ],
+            classes.Select(one => one.Name)
+        );
+    }
+
+    [Fact]
+    public void Fit_OnlyDyads_LargerGroupsTalkLikeDyads()
+    {
+        // All members of a class have the same hazards: with those of a dyad a group of a hundred talks for ever.
+        ChatSet chats = Dyads(talksPerDay: 2, meanBurst: 8, seed: 81);
+
+        ClassFit fit = ClassFitter.Fit(chats, new FitOptions { Threads = 2 }, TimeSpan.Zero, Stop);
+
+        // The probability that a message in a chat of active members is the last one of its burst.
+        double Ends(int number, double members)
+        {
+            ClassModel[] models = [.. fit.People.Select(person => person[number])];
+            return (1 - models.Average(one => one.Continues))
+                * Math.Pow(1 - models.Average(one => one.Answers), members - 1);
+        }
+        Assert.Equal("2", fit.Classes[0].Name);
+        double dyads = Ends(0, 2);
+        for (int number = 1; number < fit.Classes.Count; number++)
+        {
+            SizeClass sizes = fit.Classes[number];
+            double most = sizes.Most == int.MaxValue ? 2.0 * sizes.Least : sizes.Most;
+            double members = 1 + Math.Sqrt((sizes.Least - 1) * (most - 1));
+            output.WriteLine($"{sizes.Name}: {Ends(number, members):0.000}, in dyads {dyads:0.000}");
+            Assert.InRange(Ends(number, members) / dyads, 0.9, 1.1);
+        }
+    }
+
+    [Fact]
+    public void Fit_ChatsOfFewDays_StartAsManyBurstsAsInTheSameTime()
+    {
+        // Forty dyads of five days with some five bursts each. Up to its last message a chat has one burst too many
+        // for its time, a fifth.
+        ChatSet whole = TalkWorld.Create(
+            new TalkWorldOptions
+            {
+                People = 20,
+                Sizes = [.. Enumerable.Repeat(2, 40)],
+                TalksPerDay = 1,
+                ChatSpread = 0,
+                Seed = 91,
+                Days = 5,
+            }
+        );
+        Chat[] chats = [.. whole.Chats.Where(chat => chat.Messages.Length > 0)];
+        Chat[] exported =
+        [
+            .. chats.Select(chat => chat with { EndUnixMilliseconds = chat.Messages[^1].UnixMilliseconds }),
+        ];
+
+        double real = BurstsPerDay(chats);
+        double found = BurstsPerDay(exported);
+        output.WriteLine($"a member of a silent chat begins {real:0.000} bursts per day, {found:0.000} from exports");
+        Assert.InRange(found / real, 0.93, 1.07);
+
+        double BurstsPerDay(Chat[] observed) =>
+            ClassFitter
+                .Fit(new ChatSet(observed, whole.Users), new FitOptions { FitsRhythm = false }, TimeSpan.Zero, Stop)
+                .People.Where(person => person.Count > 0)
+                .Average(person => -Math.Log(1 - person[0].IdleDelay.ShareBelow(86_400)));
+    }
+
+    [Fact]
+    public void ObservedEnds_ChatThatEndedYearsAgo_IsExtendedByItsLongestGap()
+    {
+        // One chat with a message per hour, and one two years later.
+        Chat former = Regular(2);
+        Chat later = ToChat(
+            [.. former.Messages.Select(message => (message.UnixMilliseconds + (17_520L * Hour), message.Author))],
+            2
+        );
+        Chat[] exported =
+        [
+            .. ((Chat[])[former, later]).Select(chat =>
+                chat with
+                {
+                    EndUnixMilliseconds = chat.Messages[^1].UnixMilliseconds,
+                }
+            ),
+        ];
+
+        ChatSet extended = ObservedEnds.Extend(new ChatSet(exported, 2));
+
+        Assert.Equal(
+            [exported[0].EndUnixMilliseconds + Hour, exported[1].EndUnixMilliseconds],
+            extended.Chats.Select(chat => chat.EndUnixMilliseconds)
+        );
     }
 
     [Fact]
@@ -70,10 +177,10 @@ public sealed class ClassTests(ITestOutputHelper output)
             / Repetitions
             / chats.Messages;
         double own = Volume(number => simulation.Run(0, number, Stop));
-        double other = Volume(number => simulation.RunWithOtherRates(0, number, Stop));
-        output.WriteLine($"volume with own rates {own:0.000}, with others {other:0.000}");
+        double mean = Volume(number => simulation.RunWithMeanRate(0, number, Stop));
+        output.WriteLine($"volume with own rates {own:0.000}, with the mean rate {mean:0.000}");
         Assert.InRange(own, 0.93, 1.07);
-        Assert.InRange(other, 0.93, 1.07);
+        Assert.InRange(mean, 0.93, 1.07);
     }
 
     private static ChatSet Dyads(double talksPerDay, double meanBurst, ulong seed) =>

@@ -1,0 +1,46 @@
+using MGen.Fitting.Chats;
+
+namespace MGen.Fitting.Races;
+
+/// <summary>
+/// Extends the observed time of chats beyond their last message. An export ends with its chat's last message and not
+/// with the time of the export. If the silence after it is ignored, chats of a few bursts begin too many: k bursts
+/// between the first and the last message are k + 1 in the same time of a population.
+/// </summary>
+internal static class ObservedEnds
+{
+    /// <summary>
+    /// The same chats, observed until the last message of all chats, but at most for as long as the chat's longest gap,
+    /// or the median of all chats' longest gaps: the chats of several exports may have ended years before the others.
+    /// </summary>
+    public static ChatSet Extend(ChatSet chats)
+    {
+        if (chats.Messages == 0)
+            return chats;
+        long end = chats.Chats.Max(chat => chat.EndUnixMilliseconds);
+        long[] longest = [.. chats.Chats.Select(LongestGap)];
+        long typical = longest.Order().ElementAt(longest.Length / 2);
+        return new ChatSet(
+            [
+                .. chats.Chats.Zip(
+                    longest,
+                    (chat, own) =>
+                        chat with
+                        {
+                            EndUnixMilliseconds = Math.Max(
+                                chat.EndUnixMilliseconds,
+                                Math.Min(end, chat.Messages[^1].UnixMilliseconds + Math.Max(own, typical))
+                            ),
+                        }
+                ),
+            ],
+            chats.Users
+        );
+    }
+
+    private static long LongestGap(Chat chat) =>
+        chat
+            .Messages.Zip(chat.Messages.Skip(1), (one, next) => next.UnixMilliseconds - one.UnixMilliseconds)
+            .DefaultIfEmpty(0)
+            .Max();
+}
