@@ -8,6 +8,18 @@ internal sealed class SwarmProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// The client in its own folder. Its copy beside the tests lacks assemblies, which these have from ASP.NET Core.
+    /// </summary>
+    public static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory.Replace(
+            Path.Combine("tests", "Cluster", "bin"),
+            Path.Combine("src", "Client", "bin"),
+            StringComparison.Ordinal
+        ),
+        "mgen-client.dll"
+    );
+
     private readonly Process _process;
     private readonly FileStream _file;
     private readonly Task _output;
@@ -27,17 +39,7 @@ internal sealed class SwarmProcess : IAsyncDisposable
     public static SwarmProcess Start(string folder, string log, params string[] arguments) =>
         new(
             Process.Start(
-                new ProcessStartInfo(
-                    "dotnet",
-                    [
-                        Path.Combine(AppContext.BaseDirectory, "mgen-client.dll"),
-                        "*.yaml",
-                        "--seed",
-                        "7",
-                        "--quiet",
-                        .. arguments,
-                    ]
-                )
+                new ProcessStartInfo("dotnet", [Program, "*.yaml", "--seed", "7", "--quiet", .. arguments])
                 {
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,

@@ -16,18 +16,6 @@ public sealed class ClusterTraceTests : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>
-    /// The client in its own folder. Its copy beside the tests lacks assemblies, which these have from ASP.NET Core.
-    /// </summary>
-    private static readonly string Client = Path.Combine(
-        AppContext.BaseDirectory.Replace(
-            Path.Combine("tests", "Cluster", "bin"),
-            Path.Combine("src", "Client", "bin"),
-            StringComparison.Ordinal
-        ),
-        "mgen-client.dll"
-    );
-
     private static readonly string[] Sampled = ["--trace-sample", "1", "--trace-run", "test"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-traces-");
@@ -114,7 +102,7 @@ public sealed class ClusterTraceTests : IDisposable
     /// <summary>Runs a client until it has some receipts, and stops it in order.</summary>
     private async Task TalkAsync(string folder)
     {
-        ProcessStartInfo start = new("dotnet", [Client, "*.yaml", "--seed", "7", "--quiet", .. Sampled])
+        ProcessStartInfo start = new("dotnet", [SwarmProcess.Program, "*.yaml", "--seed", "7", "--quiet", .. Sampled])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
