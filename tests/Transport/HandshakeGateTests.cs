@@ -69,12 +69,9 @@ public sealed class HandshakeGateTests
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records, clock: new FakeTimeProvider());
         await using Stalled stalled = await Stalled.StartAsync(pair, HandshakeGate.Places, [0x16]);
         await WaitAsync(pair, gate => gate.Inside == HandshakeGate.Places);
-        (Socket client, Socket accepted) = await ConnectionPair.DialAsync();
-        using Socket dialled = client;
         using CancellationTokenSource cancelled = new();
-        Task<TlsConnection> waiting = pair.Engine.AcceptAsync(accepted, pair.ServerContext, cancelled.Token);
-        await dialled.SendAsync(new byte[] { 0x16 });
-        await WaitAsync(pair, gate => gate.Waiting == 1);
+        (Socket client, Task<TlsConnection> waiting) = await WaitForPlaceAsync(pair, cancelled.Token);
+        using Socket dialled = client;
 
         await cancelled.CancelAsync();
 
@@ -89,10 +86,7 @@ public sealed class HandshakeGateTests
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records, clock: new FakeTimeProvider());
         await using Stalled stalled = await Stalled.StartAsync(pair, HandshakeGate.Places, [0x16]);
         await WaitAsync(pair, gate => gate.Inside == HandshakeGate.Places);
-        (Socket client, Socket accepted) = await ConnectionPair.DialAsync();
-        Task<TlsConnection> waiting = pair.Engine.AcceptAsync(accepted, pair.ServerContext, CancellationToken.None);
-        await client.SendAsync(new byte[] { 0x16 });
-        await WaitAsync(pair, gate => gate.Waiting == 1);
+        (Socket client, Task<TlsConnection> waiting) = await WaitForPlaceAsync(pair, CancellationToken.None);
 
         client.Dispose();
 
@@ -100,6 +94,19 @@ public sealed class HandshakeGateTests
             ConnectionTasks.Limited(waiting, "the handshake of a client that has left")
         );
         Assert.Equal(ConnectionEnd.Truncated, failure.End);
+    }
+
+    /// <summary>Connects a client whose handshake waits for a place.</summary>
+    private static async Task<(Socket Client, Task<TlsConnection> Waiting)> WaitForPlaceAsync(
+        ConnectionPair pair,
+        CancellationToken cancel
+    )
+    {
+        (Socket client, Socket accepted) = await ConnectionPair.DialAsync();
+        Task<TlsConnection> waiting = pair.Engine.AcceptAsync(accepted, pair.ServerContext, cancel);
+        await client.SendAsync(new byte[] { 0x16 }, CancellationToken.None);
+        await WaitAsync(pair, gate => gate.Waiting == 1);
+        return (client, waiting);
     }
 
     /// <summary>Checks the gate on its loop, iteration by iteration, until it is as expected.</summary>
