@@ -49,8 +49,8 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     private readonly Lock _gate = new();
     private readonly LinkedList<Turn> _waiting = new();
     private int _underWay;
-    private TimeSpan _cutAt = TimeSpan.MinValue;
-    private TimeSpan _succeededAt = TimeSpan.MinValue;
+    private TimeSpan? _cutAt;
+    private TimeSpan? _succeededAt;
 
     /// <summary>Most concurrent attempts.</summary>
     public int Window { get; private set; } = FirstWindow;
@@ -100,7 +100,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
             {
                 _underWay++;
                 _waiting.Remove(first);
-                Continue(first.Value);
+                first.Value.End(mayBegin: true);
             }
         }
     }
@@ -113,7 +113,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         {
             Window++;
         }
-        else if (took >= Slow && (_cutAt == TimeSpan.MinValue || now - _cutAt >= Slow))
+        else if (took >= Slow && !(now - _cutAt < Slow))
         {
             Window = Math.Max(LeastWindow, Window / 2);
             _cutAt = now;
@@ -129,6 +129,11 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         );
         bool mayBegin = await turn.Ended;
         scheduler.Cancel(turn);
+        // The turn comes inside the end of another attempt, under the lock; an attempt that failed there would nest.
+        if (loop is not null)
+            await loop.YieldAsync();
+        else
+            await Task.Yield();
         return mayBegin;
     }
 
@@ -137,36 +142,27 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     /// </summary>
     private bool TryExtend(Turn turn)
     {
-        TimeSpan succeededAt;
+        TimeSpan? until;
         lock (_gate)
-            succeededAt = _succeededAt;
-        if (succeededAt == TimeSpan.MinValue || succeededAt + patience <= scheduler.Now)
+            until = _succeededAt + patience;
+        if (until is not { } later || later <= scheduler.Now)
             return false;
-        scheduler.Arm(turn, succeededAt + patience);
+        scheduler.Arm(turn, later);
         return true;
     }
 
-    /// <summary>
-    /// Posted: the caller is inside the end of another attempt, and one that fails at once would otherwise nest in it.
-    /// </summary>
-    private void Continue(Turn turn)
-    {
-        if (loop is not null)
-            loop.Post(turn);
-        else
-            ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.Execute(), turn, preferLocal: false);
-    }
-
     /// <summary>An attempt that waits. It is due when its patience ends.</summary>
-    private sealed class Turn(ServerPace pace) : Deadline, IHomeWork
+    private sealed class Turn(ServerPace pace) : Deadline
     {
         private readonly TaskCompletionSource<bool> _ended = new();
-        private bool _hasGivenUp;
 
         /// <summary>Whether the attempt may begin.</summary>
         public Task<bool> Ended => _ended.Task;
 
         public LinkedListNode<Turn>? Place { get; set; }
+
+        /// <summary>Ends the wait.</summary>
+        public void End(bool mayBegin) => _ended.TrySetResult(mayBegin);
 
         /// <summary>Leaves the queue, unless the turn has come.</summary>
         public void GiveUp()
@@ -176,12 +172,9 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
                 if (Place?.List is null)
                     return;
                 pace._waiting.Remove(Place);
-                _hasGivenUp = true;
             }
-            pace.Continue(this);
+            End(mayBegin: false);
         }
-
-        public void Execute() => _ended.TrySetResult(!_hasGivenUp);
 
         /// <summary>
         /// Gives up if the server does not respond. While it serves others, waiting is not a failure.
