@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MGen.Membership.Tables;
@@ -8,11 +9,20 @@ namespace MGen.Membership.Tables;
 /// <param name="Members">One entry per process that is or was a member.</param>
 internal sealed record LocalTable(int Version, List<LocalMember> Members)
 {
+    private static readonly LocalTable Empty = new(0, []);
+
     [JsonIgnore]
     public string VersionTag => Version.ToString(CultureInfo.InvariantCulture);
 
     public LocalMember? Find(SiloAddress address) =>
         Members.Find(member => member.Address == address.ToParsableString());
+
+    /// <summary>Parses a table; no bytes are an empty one.</summary>
+    public static LocalTable Parse(byte[] json) =>
+        json.Length == 0 ? Empty : JsonSerializer.Deserialize(json, LocalTableJson.Default.LocalTable) ?? Empty;
+
+    /// <summary>The bytes that <see cref="Parse"/> reads.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, LocalTableJson.Default.LocalTable);
 }
 
 /// <summary>A member, with the fields that Orleans keeps of one.</summary>

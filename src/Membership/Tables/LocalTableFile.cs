@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace MGen.Membership.Tables;
 
 /// <summary>A text that contains the table of members.</summary>
@@ -16,11 +14,9 @@ internal interface ITableText
 /// <summary>The file that contains the table of members of a cluster on one machine.</summary>
 internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock) : ITableText
 {
-    private static readonly LocalTable Empty = new(0, []);
-
     private readonly LockedFile _file = new(folder, $"{clusterId}.json", clock);
 
-    private readonly ParsedContent<LocalTable> _content = new(Parse);
+    private readonly ParsedContent<LocalTable> _content = new(LocalTable.Parse);
 
     /// <inheritdoc/>
     public Task<LocalTable> ReadAsync() => Task.FromResult(_content.From(_file.Read()));
@@ -28,17 +24,11 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
     /// <inheritdoc/>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change) =>
-        _file.VisitAsync(bytes =>
-            change(Parse(bytes)) is { } next
-                ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable)
-                : null
-        );
+        _file.VisitAsync(bytes => change(LocalTable.Parse(bytes))?.ToJson());
 
     /// <summary>Reads the table, and keeps the lock until a task has ended.</summary>
     /// <returns>The task's result.</returns>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
-    public Task<T> HoldAsync<T>(Func<LocalTable, Task<T>> act) => _file.HoldAsync(bytes => act(Parse(bytes)));
-
-    private static LocalTable Parse(byte[] bytes) =>
-        bytes.Length == 0 ? Empty : JsonSerializer.Deserialize(bytes, LocalTableJson.Default.LocalTable) ?? Empty;
+    public Task<T> HoldAsync<T>(Func<LocalTable, Task<T>> act) =>
+        _file.HoldAsync(bytes => act(LocalTable.Parse(bytes)));
 }

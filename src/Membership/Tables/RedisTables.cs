@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MGen.Replication;
 using MGen.Wire;
 using StackExchange.Redis;
@@ -43,19 +42,15 @@ internal sealed class RedisTableText(RedisStore store, string clusterId) : ITabl
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             RedisValue old = await database.StringGetAsync(_key);
-            if (change(Parse(old)) is not { } next)
+            if (change(Parse(old))?.ToJson() is not { } text)
                 return false;
-            RedisValue text = JsonSerializer.Serialize(next, LocalTableJson.Default.LocalTable);
             if ((int)await database.ScriptEvaluateAsync(Replace, [_key], [old.IsNull ? "" : old, text]) == 1)
                 return true;
         }
         throw new IOException($"the table of members in Redis was changed by others {MaxAttempts} times in a row");
     }
 
-    private static LocalTable Parse(RedisValue text) =>
-        text.IsNullOrEmpty
-            ? new LocalTable(0, [])
-            : JsonSerializer.Deserialize((string)text!, LocalTableJson.Default.LocalTable) ?? new LocalTable(0, []);
+    private static LocalTable Parse(RedisValue text) => LocalTable.Parse((byte[]?)text ?? []);
 }
 
 /// <summary>The table of partitions in Redis, beside the table of members.</summary>
