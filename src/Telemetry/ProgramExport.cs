@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Telemetry;
 
 /// <summary>
-/// The diagnostics and the export of programs that seldom have anything to log: clients and peers. Without a problem
-/// and a collector, neither exporter nor logging library is loaded.
+/// The diagnostics and the export of programs that seldom have anything to log: clients and peers. Without a
+/// collector the exporter is not loaded.
 /// </summary>
 public sealed partial class ProgramExport : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed partial class ProgramExport : IDisposable
     /// <param name="program">The program's name, as in <c>mgen-client</c>.</param>
     /// <param name="options">Level and format of diagnostics, and which messages are traced.</param>
     /// <param name="meters">Names of the meters to export.</param>
-    /// <returns>Disposing it sends what is buffered and stops the export.</returns>
+    /// <returns>The export. Its disposal sends buffered data and ends the export.</returns>
     /// <exception cref="UriFormatException">
     /// An <c>OTEL_</c> variable's value is not allowed, or there is no endpoint for traces.
     /// </exception>
@@ -58,20 +58,7 @@ public sealed partial class ProgramExport : IDisposable
 
     /// <summary>Logs a problem as a warning, on stderr and to the collector. Thread-safe.</summary>
     /// <param name="problem">One sentence.</param>
-    public void Report(string problem) => Log(problem);
-
-    /// <inheritdoc/>
-    public void Dispose() => _export?.Dispose();
-
-    /// <summary>
-    /// A method of its own, not inlined: a client without a collector then loads neither exporter nor logging library.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static OtlpExport? Export(ProgramWorld world, string program, TraceOptions traces, string[] meters) =>
-        OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), traces, meters);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Log(string problem)
+    public void Report(string problem)
     {
         string category = $"MGen.{char.ToUpperInvariant(_program["mgen-".Length])}{_program["mgen-x".Length..]}";
         using TextLoggerProvider text = new(_world.Error, _options, _world.Clock, _world.Stop);
@@ -79,6 +66,16 @@ public sealed partial class ProgramExport : IDisposable
         if (_options.Level <= LogLevel.Warning && (_export as OtlpExport)?.Loggers is { } collector)
             LogProblem(collector.CreateLogger(category), problem);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _export?.Dispose();
+
+    /// <summary>
+    /// A method of its own, not inlined: a client without a collector then does not load the exporter.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OtlpExport? Export(ProgramWorld world, string program, TraceOptions traces, string[] meters) =>
+        OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), traces, meters);
 
     [LoggerMessage(81, LogLevel.Warning, "{Problem}")]
     private static partial void LogProblem(ILogger logger, string problem);
