@@ -12,7 +12,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . .ci/environment
 
-readonly parallel_rooms=2 methods_to_run_again=5
+# Rooms wait for timers and other processes for a third of their time, so three of them keep two cores busy.
+readonly parallel_rooms=3 methods_to_run_again=5
 export minutes_per_room=16
 # These take minutes: they start first, so that none of them is left to run when everything else has ended.
 readonly long_rooms=(Published Cluster Export Server Fitting Replication Tor)

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 
 namespace MGen.Deploy.Tests;
 

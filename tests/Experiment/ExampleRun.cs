@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using MGen.Docs.Tests;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 
 namespace MGen.Experiment.Tests;
 

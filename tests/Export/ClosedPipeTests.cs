@@ -57,7 +57,6 @@ public sealed class ClosedPipeTests
 
     private static async Task<ExportWorld> WorldWithPipeAsync()
     {
-        ForeignTool.Require("mkfifo");
         ExportWorld world = new();
         world.WriteClient("alice", ["tea"]);
         world.WriteClient("bob", ["tea"]);

@@ -1,5 +1,5 @@
 using MGen.EventLog;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 
 namespace MGen.Published.Tests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
+using MGen.Tests.Programs;
 
 namespace MGen.Published.Tests;
 
@@ -89,8 +89,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>SIGTERM, then its end.</summary>
     public async Task<Ended> StopAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Signals.SendAsync("TERM", _process.Id);
         return await EndAsync();
     }
 

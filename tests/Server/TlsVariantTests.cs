@@ -53,15 +53,17 @@ public sealed class TlsVariantTests
         await using WireClient alice = await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address));
         await alice.SendAsync([MessageOf("alice", 1)]);
         await bob.ReadAsync(); // by now the late records of TLS itself have arrived, too
-        uint before = RecordTap.SegmentsOf(received!);
-
+        List<uint> counts = [];
         for (uint id = 2; id < 2 + Count; id++)
         {
+            uint before = RecordTap.SegmentsOf(received!);
             await alice.SendAsync([MessageOf("alice", id)]);
             await bob.ReadAsync();
+            counts.Add(RecordTap.SegmentsOf(received!) - before);
         }
 
-        Assert.Equal((uint)(Count * packets), RecordTap.SegmentsOf(received!) - before);
+        // The median: on a busy machine the server's kernel retransmits a segment now and then.
+        Assert.Equal((uint)packets, counts.Order().ElementAt(Count / 2));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MGen.Tests.Programs;
 
 namespace MGen.Web.Tests;
 
@@ -47,8 +48,7 @@ public sealed class SignalTests : IDisposable
         Process server = Start();
         await WaitForHandlerAsync(server);
 
-        using Process kill = Process.Start("/bin/kill", ["-XFSZ", $"{server.Id}"]);
-        await kill.WaitForExitAsync(Cancelled);
+        await Signals.SendAsync("XFSZ", server.Id);
         string text = await TerminateAsync(server);
 
         Assert.Equal(0, server.ExitCode);
@@ -57,7 +57,7 @@ public sealed class SignalTests : IDisposable
 
     private Process Start()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/kill"), "needs /proc and kill");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
         return _server = Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-web.dll"), "127.0.0.1:0"])
             {
@@ -89,7 +89,7 @@ public sealed class SignalTests : IDisposable
 
     private static async Task<string> TerminateAsync(Process server)
     {
-        using Process kill = Process.Start("/bin/kill", ["-TERM", $"{server.Id}"]);
+        await Signals.SendAsync("TERM", server.Id);
         Task<string> text = server.StandardError.ReadToEndAsync(Cancelled);
         await server.StandardOutput.ReadToEndAsync(Cancelled).WaitAsync(RunningServer.Patience, Cancelled);
         await server.WaitForExitAsync(Cancelled);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using MGen.Contract;
+using MGen.Tests.Programs;
 
 namespace MGen.Cluster.Tests.Nodes;
 
@@ -105,11 +105,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal by its name.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string signal) => Signals.SendAsync(signal, _process.Id);
 
     public async ValueTask DisposeAsync()
     {

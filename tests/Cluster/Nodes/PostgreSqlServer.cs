@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using Npgsql;
 
 namespace MGen.Cluster.Tests.Nodes;
@@ -13,12 +13,13 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string User = "postgres";
 
-    private readonly string _programs;
+    private readonly InstalledProgram _control;
+    private readonly string _account;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-postgres-");
     private readonly int _port = FreePorts.Find(1)[0];
     private bool _isPaused;
 
-    private PostgreSqlServer(string programs) => _programs = programs;
+    private PostgreSqlServer(InstalledProgram control, string account) => (_control, _account) = (control, account);
 
     public string ConnectionString =>
         string.Create(
@@ -29,26 +30,25 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Starts a server, or skips the test with a reason.</summary>
     public static async Task<PostgreSqlServer> StartAsync()
     {
-        string? programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory
-                .GetDirectories("/usr/lib/postgresql")
-                .Select(version => Path.Combine(version, "bin"))
-                .Order(StringComparer.Ordinal)
-                .LastOrDefault()
-            : null;
-        Assert.SkipWhen(programs is null, "no PostgreSQL in /usr/lib/postgresql: apt-get install postgresql");
+        DebianPrograms packages = await DebianPrograms.CurrentAsync();
+        InstalledProgram control = await packages.GetOrSkipAsync("postgresql", "pg_ctl");
+        bool isRoot = Environment.UserName == "root";
         Assert.SkipWhen(
-            Environment.UserName == "root" && !File.Exists("/usr/sbin/runuser"),
+            isRoot && !File.Exists("/usr/sbin/runuser"),
             "PostgreSQL does not run as root, and there is no runuser"
         );
-        PostgreSqlServer server = new(programs!);
-        if (Environment.UserName == "root")
-            await RunAsync("chown", User, server._folder.FullName);
+        PostgreSqlServer server = new(control, isRoot ? Account() : "");
+        if (isRoot)
+        {
+            packages.LetOthersRead();
+            await RunAsync(new InstalledProgram("/bin/chown", null), server._account, server._folder.FullName);
+        }
         await server.RunServerProgramAsync(
             "initdb",
             "--auth=trust",
             $"--username={User}",
             "--no-sync",
+            "--locale=C",
             "-D",
             server.Data
         );
@@ -123,26 +123,39 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         string pid = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
         string children = await File.ReadAllTextAsync($"/proc/{pid}/task/{pid}/children");
-        await RunAsync("kill", [$"-{signal}", pid, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        await Signals.SendAsync(
+            signal,
+            $"{pid} {children}"
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+        );
         _isPaused = signal == "STOP";
     }
 
     private Task RunServerProgramAsync(string program, params string[] arguments)
     {
-        string path = Path.Combine(_programs, program);
-        return Environment.UserName == "root"
-            ? RunAsync("runuser", ["-u", User, "--", path, .. arguments])
-            : RunAsync(path, arguments);
+        string path = Path.Combine(Path.GetDirectoryName(_control.Path)!, program);
+        return _account.Length > 0
+            ? RunAsync(_control with { Path = "/usr/sbin/runuser" }, ["-u", _account, "--", path, .. arguments])
+            : RunAsync(_control with { Path = path }, arguments);
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    /// <summary>The package's installation would have created an account; an unpacked server runs as nobody.</summary>
+    private static string Account() =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith($"{User}:", StringComparison.Ordinal))
+            ? User
+            : "nobody";
+
+    private static async Task RunAsync(InstalledProgram program, params string[] arguments)
     {
         // Not redirected: the server that pg_ctl starts would keep the pipes open.
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/" })!;
+        ProcessStartInfo start = new(program.Path, arguments) { WorkingDirectory = "/" };
+        program.SetEnvironment(start);
+        using Process process = Process.Start(start)!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}"
+                $"{program.Path} {string.Join(' ', arguments)} ended with {process.ExitCode}"
             );
     }
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 
 namespace MGen.Cluster.Tests.Nodes;
 
@@ -10,16 +8,13 @@ namespace MGen.Cluster.Tests.Nodes;
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private const string Program = "/usr/bin/redis-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20),
-        Pause = TimeSpan.FromMilliseconds(20);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-redis-");
     private readonly int _port = FreePorts.Find(1)[0];
+    private readonly InstalledProgram _program;
     private readonly string _sync;
-    private Process? _process;
+    private ChildProcess? _process;
 
-    private RedisServer(string sync) => _sync = sync;
+    private RedisServer(InstalledProgram program, string sync) => (_program, _sync) = (program, sync);
 
     public string Settings => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
@@ -27,8 +22,8 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <param name="sync">When it writes to the disk: <c>always</c> or <c>everysec</c>.</param>
     public static async Task<RedisServer> StartAsync(string sync = "always")
     {
-        Assert.SkipUnless(File.Exists(Program), $"no {Program}: apt-get install redis-server");
-        RedisServer server = new(sync);
+        DebianPrograms packages = await DebianPrograms.CurrentAsync();
+        RedisServer server = new(await packages.GetOrSkipAsync("redis-server", "redis-server"), sync);
         try
         {
             await server.UpAsync();
@@ -56,24 +51,12 @@ internal sealed class RedisServer : IAsyncDisposable
             "yes",
             "--appendfsync",
             _sync,
-            "--logfile",
-            "log",
         ];
-        _process = Process.Start(new ProcessStartInfo(Program, arguments) { WorkingDirectory = _folder.FullName })!;
-        using CancellationTokenSource limit = new(Patience);
-        while (true)
-        {
-            try
-            {
-                using TcpClient client = new();
-                await client.ConnectAsync("127.0.0.1", _port, limit.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(Pause, TimeProvider.System, limit.Token);
-            }
-        }
+        _process = ChildProcess.Start(_program, arguments);
+        await _process.LineAsync(
+            line => line.Contains("Ready to accept connections", StringComparison.Ordinal),
+            "the end of its start"
+        );
     }
 
     /// <summary>Kills the server; connections break.</summary>
@@ -82,9 +65,7 @@ internal sealed class RedisServer : IAsyncDisposable
         if (_process is not { } process)
             return;
         _process = null;
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await process.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using MGen.Tests.Programs;
 
 namespace MGen.Cluster.Tests.Swarms;
 
@@ -63,7 +63,7 @@ internal sealed class SwarmProcess : IAsyncDisposable
     /// <returns>Its exit code and its output on stderr.</returns>
     public async Task<(int Code, string Said)> StopAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await Signals.SendAsync("TERM", _process.Id);
         using CancellationTokenSource limit = new(Patience);
         await _process.WaitForExitAsync(limit.Token);
         await _output;

@@ -13,7 +13,7 @@ using MGen.Links.Tests;
 using MGen.Membership;
 using MGen.Silo;
 using MGen.Telemetry;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using MGen.Wire;
 
 namespace MGen.Cluster.Tests.Tls;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using MGen.Cluster.Tests.Nodes;
 using MGen.Cluster.Tests.Swarms;
 using MGen.Contract;
 using MGen.Telemetry.Tests;
+using MGen.Tests.Programs;
 
 namespace MGen.Cluster.Tests.Traces;
 
@@ -118,7 +118,7 @@ public sealed class ClusterTraceTests : IDisposable
                 receipts += line.Contains("receipt", StringComparison.Ordinal) ? 1 : 0;
             Assert.Equal(400, receipts);
             Task<string> rest = client.StandardOutput.ReadToEndAsync(limit.Token);
-            using Process kill = Process.Start("kill", ["-TERM", client.Id.ToString(CultureInfo.InvariantCulture)]);
+            await Signals.SendAsync("TERM", client.Id);
             await rest;
             await client.WaitForExitAsync(limit.Token);
         }

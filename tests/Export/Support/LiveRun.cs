@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using MGen.Cli;
 using MGen.Messenger.Tests.Support;
+using MGen.Tests.Programs;
 using MGen.Tor.Tests.Runs;
 
 namespace MGen.Export.Tests.Support;
@@ -43,13 +43,13 @@ public sealed class LiveRun : IAsyncLifetime
     /// <summary>Runs all people.</summary>
     public async ValueTask InitializeAsync()
     {
-        _reason = ForeignTool.IsInstalled("tshark")
-            ? ForeignTool.IsInstalled("tcpdump")
-                ? null
-                : "tcpdump is not installed"
-            : "tshark is not installed";
-        if (_reason is not null)
+        (InstalledProgram? tshark, string noTshark) = await ForeignTool.FindAsync("tshark");
+        (InstalledProgram? tcpdump, string noTcpdump) = await ForeignTool.FindAsync("tcpdump");
+        if (tshark is null || tcpdump is null)
+        {
+            _reason = tshark is null ? noTshark : noTcpdump;
             return;
+        }
         foreach (
             string prefix in (string[])
                 ["resuming", "fresh", "split", "proxied", "naïve", "several", "other", "big", "quiet"]
@@ -67,8 +67,8 @@ public sealed class LiveRun : IAsyncLifetime
         foreach (string name in (string[])["quiet-al", "quiet-bob"])
             World.WriteClient(name, ["room"], MessagePort("quiet"), bootstrapSeconds: 600);
 
-        using Process? tcpdump = await StartCaptureAsync();
-        if (tcpdump is null)
+        using Process? capture = await StartCaptureAsync(tcpdump);
+        if (capture is null)
             return;
         (ExitCode code, string log, string error) = await World.ClientAsync(
             "*.yaml",
@@ -79,7 +79,7 @@ public sealed class LiveRun : IAsyncLifetime
             "--stagger-scale",
             "0.1"
         );
-        await StopCaptureAsync(tcpdump);
+        await StopCaptureAsync(capture);
         Assert.True(code is ExitCode.Ok or ExitCode.Doubtful, error);
         World.Write("run.log", log);
     }
@@ -122,7 +122,7 @@ public sealed class LiveRun : IAsyncLifetime
         );
     }
 
-    private async Task<Process?> StartCaptureAsync()
+    private async Task<Process?> StartCaptureAsync(InstalledProgram program)
     {
         string filter = string.Join(
             " or ",
@@ -132,7 +132,7 @@ public sealed class LiveRun : IAsyncLifetime
         );
         Process tcpdump = ForeignTool.Start(
             World.Root,
-            "tcpdump",
+            program,
             "-i",
             "lo",
             "-s",
@@ -162,7 +162,7 @@ public sealed class LiveRun : IAsyncLifetime
 
     private async Task StopCaptureAsync(Process tcpdump)
     {
-        await ForeignTool.RunAsync("/", "kill", "-INT", tcpdump.Id.ToString(CultureInfo.InvariantCulture));
+        await Signals.SendAsync("INT", tcpdump.Id);
         string counts = await tcpdump.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tcpdump.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (!counts.Contains("\n0 packets dropped by kernel", StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using MGen.Tor.Tests.Runs;
 using MGen.Wire;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using MGen.Wire;
 
 namespace MGen.Tor.Tests.Network;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using MGen.Wire;
 
 namespace MGen.Tor.Tests.Proxies;

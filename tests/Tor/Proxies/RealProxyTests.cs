@@ -1,6 +1,6 @@
 using MGen.Messenger.Dialing;
 using MGen.Messenger.Measurement;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using MGen.Tor.Tests.Runs;
 using MGen.Wire;
 

@@ -2,7 +2,7 @@ using MGen.EventLog;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
 using MGen.Model.Configuration;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 using MGen.Transport;
 
 namespace MGen.Tor.Tests.Runs;

@@ -1,6 +1,6 @@
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 
 namespace MGen.Tor.Tests.Runs;
 

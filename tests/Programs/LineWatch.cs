@@ -1,4 +1,4 @@
-namespace MGen.Tor.Tests.Programs;
+namespace MGen.Tests.Programs;
 
 /// <summary>Lines that arrive one by one, for callers that wait for one of them. Any thread.</summary>
 /// <param name="source">Whose lines they are, for messages.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace MGen.Tor.Tests.Programs;
+namespace MGen.Tests.Programs;
 
 /// <summary>A process that ends with its owner. What it writes is kept, line by line, and can be waited for.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
@@ -36,8 +36,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (program.LibraryPath is not null)
-            start.Environment["LD_LIBRARY_PATH"] = program.LibraryPath;
+        program.SetEnvironment(start);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         LineWatch lines = new(Path.GetFileName(program.Path));

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace MGen.Tor.Tests.Programs;
+namespace MGen.Tests.Programs;
 
 /// <summary>Ports of loopback for programs that must be told theirs.</summary>
 internal static class FreePorts

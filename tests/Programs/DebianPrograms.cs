@@ -1,13 +1,13 @@
-using MGen.Tor.Tests.Programs;
+using MGen.Tests.Programs;
 
 [assembly: AssemblyFixture(typeof(DebianPrograms))]
 
-namespace MGen.Tor.Tests.Programs;
+namespace MGen.Tests.Programs;
 
 /// <summary>
-/// Programs out of Debian's packages. One that the system has is taken; others are downloaded with what they need and
-/// unpacked into a directory that goes with this object. Nothing is installed and no service is started, so it takes no
-/// rights, and leaves nothing behind. One for all tests.
+/// Programs from Debian's packages. A program that the system has is used; others are downloaded with their
+/// dependencies and unpacked into a directory that is deleted with this object. Nothing is installed and no service is
+/// started, so no privileges are needed and nothing remains. One object serves all tests of an assembly.
 /// </summary>
 public sealed class DebianPrograms : IDisposable
 {
@@ -27,11 +27,16 @@ public sealed class DebianPrograms : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    private string Root => Path.Combine(_directory, "root");
+    /// <summary>The fixture of the running test's assembly.</summary>
+    internal static async Task<DebianPrograms> CurrentAsync() =>
+        (await TestContext.Current.GetFixture<DebianPrograms>())!;
+
+    /// <summary>The directory into which packages are unpacked; it has the system's layout.</summary>
+    internal string Root => Path.Combine(_directory, "root");
 
     /// <summary>Finds a program or gets it.</summary>
-    /// <param name="package">The package that has it.</param>
-    /// <param name="program">Its file's name.</param>
+    /// <param name="package">The package that contains it.</param>
+    /// <param name="program">The name of its file.</param>
     /// <returns>The program, or why it is not available.</returns>
     internal async Task<(InstalledProgram? Program, string Reason)> GetAsync(string package, string program)
     {
@@ -52,6 +57,48 @@ public sealed class DebianPrograms : IDisposable
         (InstalledProgram? found, string reason) = await GetAsync(package, program);
         Assert.SkipWhen(found is null, reason);
         return found;
+    }
+
+    /// <summary>
+    /// Python with a module: the system's if it has the module, otherwise with the module unpacked beside it. Without
+    /// both the running test is skipped, with the reason.
+    /// </summary>
+    /// <param name="package">The package that contains the module.</param>
+    /// <param name="module">The module's name.</param>
+    internal async Task<InstalledProgram> GetPythonOrSkipAsync(string package, string module)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            (InstalledProgram? python, string reason) = await FindOrDownloadAsync(package, "python3");
+            Assert.SkipWhen(python is null, reason);
+            string[] import = ["-c", $"import {module}"];
+            if (await RunAsync(python, import) is null)
+                return python;
+            if (!Directory.Exists(Root) && await DownloadAsync(package) is { } problem)
+                Assert.Skip($"{module} is not installed, and its package cannot be downloaded: {problem}");
+            python = new InstalledProgram(python.Path, LibraryPath())
+            {
+                PythonHome = python.Path.StartsWith(Root, StringComparison.Ordinal) ? $"{Root}/usr" : null,
+                PythonPath = $"{Root}/usr/lib/python3/dist-packages",
+            };
+            Assert.SkipUnless(await RunAsync(python, import) is null, $"the package {package} does not run here");
+            return python;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Lets all users of the machine read what is unpacked: some servers refuse to run as root.</summary>
+    internal void LetOthersRead()
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                _directory,
+                File.GetUnixFileMode(_directory) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+            );
     }
 
     /// <summary>Removes what was unpacked.</summary>
@@ -77,8 +124,25 @@ public sealed class DebianPrograms : IDisposable
     }
 
     private static string? Find(string root, string program) =>
-        SystemPlaces.Select(place => $"{root}{place}/{program}").FirstOrDefault(File.Exists);
+        SystemPlaces
+            .Select(place => root + place)
+            .Concat(PostgreSqlPlaces(root))
+            .Select(place => Path.Combine(place, program))
+            .FirstOrDefault(File.Exists);
 
+    /// <summary>Debian keeps most programs of PostgreSQL in a directory per version, outside the search path.</summary>
+    private static IEnumerable<string> PostgreSqlPlaces(string root)
+    {
+        DirectoryInfo versions = new($"{root}/usr/lib/postgresql");
+        return versions.Exists
+            ? versions.GetDirectories().Select(version => Path.Combine(version.FullName, "bin")).OrderDescending()
+            : [];
+    }
+
+    /// <summary>
+    /// Downloads a package with those of its dependencies that the system lacks, and unpacks them into
+    /// <see cref="Root"/>.
+    /// </summary>
     /// <returns>Why it failed; <c>null</c> if it did not.</returns>
     private async Task<string?> DownloadAsync(string package)
     {
