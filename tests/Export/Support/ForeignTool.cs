@@ -4,8 +4,8 @@ using MGen.Tests.Programs;
 namespace MGen.Export.Tests.Support;
 
 /// <summary>
-/// A program that others wrote. Debian's packages are downloaded where it is not installed; a test that needs one which
-/// cannot be had is skipped, and says so.
+/// A program of another project. Where it is not installed, it is downloaded as a Debian package. A test whose program
+/// is not available is skipped, with the reason.
 /// </summary>
 internal static class ForeignTool
 {

@@ -1,7 +1,7 @@
 using MGen.Messenger.Measurement;
 using MGen.Model.Configuration.Peers;
-using MGen.Tor.Tests.Network;
 using MGen.Tests.Programs;
+using MGen.Tor.Tests.Network;
 using MGen.Wire;
 
 namespace MGen.Tor.Tests.Runs;
