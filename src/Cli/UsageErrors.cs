@@ -18,8 +18,17 @@ internal static partial class UsageErrors
         IEnumerable<ParseError> errors = result.Errors.Where(error =>
             unknown.Length == 0 || error.SymbolResult is OptionResult
         );
-        return [.. unknown.Concat(errors.Select(Describe)).Distinct(StringComparer.Ordinal)];
+        return [.. unknown.Concat(errors.Select(Describe)).Concat(EmptyPaths(result)).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// Options for a file or directory with an empty value, as from an unset variable of a shell. The value would mean
+    /// the working directory.
+    /// </summary>
+    private static IEnumerable<string> EmptyPaths(ParseResult result) =>
+        from option in result.CommandResult.Children.OfType<OptionResult>()
+        where option.Option.HelpName is "file" or "dir" && option.Tokens.Any(token => token.Value.Length == 0)
+        select $"{option.Option.Name} needs a value";
 
     /// <summary>
     /// Words that look like options or verbs but are unknown. The parser accepts <c>--tiemout</c> as a file where a
@@ -83,6 +92,15 @@ internal static partial class UsageErrors
             string word = refused.Groups["word"].Value;
             return $"{option.Name} '{word}': allowed are {string.Join(", ", choices)}{Hint(word, choices)}";
         }
+        if (GivenTooOften().Match(message) is { Success: true } repeated)
+        {
+            (string name, string count) = (repeated.Groups["option"].Value, repeated.Groups["count"].Value);
+            return $"{name} is given {count} times; it may be given once";
+        }
+        if (MissingArgument().Match(message) is { Success: true } missing)
+            return $"{missing.Groups["name"].Value} is missing";
+        if (MissingValue().Match(message) is { Success: true } empty)
+            return $"{empty.Groups["option"].Value} needs a value";
         if (NotOfType().Match(message) is { Success: true } bad)
             return $"{bad.Groups["option"].Value} '{bad.Groups["word"].Value}'{DescribeExpected(bad.Groups["type"].Value)}";
         return message.ReplaceLineEndings(" ").TrimEnd('.');
@@ -97,11 +115,22 @@ internal static partial class UsageErrors
     private static string DescribeExpected(string type) =>
         type switch
         {
-            "UInt64" or "UInt32" => ": expected a whole number from 0",
-            "Int64" or "Int32" => ": expected a whole number",
+            "UInt64" => $": expected a whole number from 0 to {ulong.MaxValue}",
+            "UInt32" => $": expected a whole number from 0 to {uint.MaxValue}",
+            "Int64" => $": expected a whole number of at most {long.MaxValue}",
+            "Int32" => $": expected a whole number of at most {int.MaxValue}",
             "Double" => ": expected a number",
             _ => " is not allowed",
         };
+
+    [GeneratedRegex(@"^Option '(?<option>[^']*)' expects a single argument but (?<count>\d+) were provided")]
+    private static partial Regex GivenTooOften();
+
+    [GeneratedRegex(@"^Required argument '(?<name>[^']*)' missing for command")]
+    private static partial Regex MissingArgument();
+
+    [GeneratedRegex(@"^Required argument missing for option: '(?<option>[^']*)'")]
+    private static partial Regex MissingValue();
 
     [GeneratedRegex(
         @"^Cannot parse argument '(?<word>[^']*)' for option '(?<option>[^']*)' as expected type '(?:System\.)?(?:Nullable`1\[System\.)?(?<type>\w+)"

@@ -230,6 +230,25 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Empty(_world.Output);
     }
 
+    [Theory]
+    [InlineData("--log", "a.yaml", "--log 'a.yaml' is an input")]
+    [InlineData("--summary", "a.yaml", "--summary 'a.yaml' is an input")]
+    public async Task RunAsync_OutputIsAConfiguration_IsRefusedAndLeftUnchanged(
+        string option,
+        string file,
+        string expected
+    )
+    {
+        using ClientWorld world = new();
+        world.WriteConfig("a.yaml", "127.0.0.1:1");
+        string before = File.ReadAllText(Path.Combine(world.Directory, file));
+
+        Assert.Equal(ExitCode.Usage, await world.RunAsync("a.yaml", "--duration", "1s", option, file));
+
+        Assert.Contains(expected, world.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(world.Directory, file)));
+    }
+
     [Fact]
     public async Task RunAsync_SummaryOnAFullDisk_IsToldAndNoBug()
     {

@@ -206,7 +206,10 @@ internal sealed partial class PartitionHost : IDisposable
         Act(replica);
     }
 
-    /// <summary>Takes the actions that a replica asks for.</summary>
+    /// <summary>
+    /// Takes the actions that a replica asks for. If one fails, the others are taken nevertheless, and none is repeated:
+    /// a message or response that failed counts as lost, and its receiver or sender retransmits.
+    /// </summary>
     private void Act(Replica replica)
     {
         ReplicaOutput output = replica.Output;
@@ -215,18 +218,9 @@ internal sealed partial class PartitionHost : IDisposable
         // A delivery to this silo completes synchronously: it must not call the replica while its lists are enumerated.
         _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
-            _links.Send(
-                to,
-                MemberMessages.Replica,
-                (replica.Partition, message),
-                static (writer, body) =>
-                {
-                    writer.Number(body.Partition);
-                    ReplicaMessageCodec.Write(writer, body.message);
-                }
-            );
+            Send(replica.Partition, to, message);
         foreach ((object ticket, PostResponse response) in output.Responses)
-            ((PostTicket)ticket).Respond(response);
+            Respond(replica.Partition, (PostTicket)ticket, response);
         foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
             _ = DeliverAsync(replica, to, batch); // its errors are caught inside
         foreach (ConfigChange change in output.Changes)
@@ -236,6 +230,39 @@ internal sealed partial class PartitionHost : IDisposable
         CountPosts(replica.Partition, output);
         output.Clear();
         _isActing = false;
+    }
+
+    private void Send(int partition, NodeId to, ReplicaMessage message)
+    {
+        try
+        {
+            _links.Send(
+                to,
+                MemberMessages.Replica,
+                (partition, message),
+                static (writer, body) =>
+                {
+                    writer.Number(body.partition);
+                    ReplicaMessageCodec.Write(writer, body.message);
+                }
+            );
+        }
+        catch (Exception failure)
+        {
+            LogNotTaken(_logger, partition, failure);
+        }
+    }
+
+    private void Respond(int partition, PostTicket ticket, PostResponse response)
+    {
+        try
+        {
+            ticket.Respond(response);
+        }
+        catch (Exception failure)
+        {
+            LogNotTaken(_logger, partition, failure);
+        }
     }
 
     private void CountPosts(int partition, ReplicaOutput output)
@@ -379,17 +406,5 @@ internal sealed partial class PartitionHost : IDisposable
                 _loop.Post(UpdateView);
         }
         catch (OperationCanceledException) { }
-    }
-}
-
-/// <summary>Takes the messages of other silos' replicas. They have no response.</summary>
-internal sealed class ReplicaHandler(Lazy<PartitionHost> host) : LinkHandler
-{
-    public override LinkMessage Kind => MemberMessages.Replica;
-
-    public override void Handle(LinkRequest request, ref BlobReader body)
-    {
-        int partition = PartitionMap.ReadPartition(ref body);
-        host.Value.Receive(request.Caller, partition, ReplicaMessageCodec.Read(ref body));
     }
 }
