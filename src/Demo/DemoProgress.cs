@@ -35,7 +35,8 @@ internal sealed class DemoProgress(IDeployment deployment, DeliveryWatch watch, 
 
     /// <summary>A snapshot now. It can be taken until the deployment is disposed.</summary>
     public DemoSnapshot Snapshot() =>
-        new(Talked, deployment.Ready, watch.Counts, deployment.Swarm.Snapshot(), deployment.Cluster, watch.Kills);
+        // The swarm first: a message that it counts as received is then among those that the watch counts as owed.
+        new(Talked, deployment.Ready, deployment.Swarm.Snapshot(), watch.Counts, deployment.Cluster, watch.Kills);
 
     /// <summary>Waits until this many members are registered.</summary>
     /// <returns>Whether they are; if not, the limit has passed or the run is to stop.</returns>
@@ -55,18 +56,22 @@ internal sealed class DemoProgress(IDeployment deployment, DeliveryWatch watch, 
 /// <summary>The state of a run at one time.</summary>
 /// <param name="Talked">How long all users have been awake; <c>null</c> while users register.</param>
 /// <param name="Registered">Members registered with their groups.</param>
-/// <param name="Messages">The counts of messages.</param>
-/// <param name="Swarm">The counts of the users' connections.</param>
+/// <param name="Swarm">The users' counters.</param>
+/// <param name="Deliveries">The counts of deliveries.</param>
 /// <param name="Cluster">The cluster; <c>null</c> if there is none.</param>
 /// <param name="Kills">The kills so far, and their effects.</param>
 internal sealed record DemoSnapshot(
     TimeSpan? Talked,
     long Registered,
-    LiveCounts Messages,
     LedgerSnapshot Swarm,
+    DeliveryCounts Deliveries,
     ClusterState? Cluster,
     IReadOnlyList<Kill> Kills
-);
+)
+{
+    /// <summary>Deliveries in progress.</summary>
+    public long InFlight => Deliveries.Owed - Swarm.MessagesReceived;
+}
 
 /// <summary>What is needed to repeat a run.</summary>
 /// <param name="Version">The program's version.</param>

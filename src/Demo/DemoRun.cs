@@ -92,7 +92,7 @@ internal sealed class DemoRun(
 
         DemoReport report = ReportBuilder.Build(await StopAsync(deployment, identity, startTime, talkTime, page));
         if (page is not null)
-            await page.EndAsync(report.Verdict);
+            await page.EndAsync(report.Verdict.ToLowerInvariant());
         return report;
     }
 
@@ -177,7 +177,7 @@ internal sealed class DemoRun(
             StopTime = world.Clock.GetElapsedTime(stoppedAt),
             WasInterrupted = wasInterrupted,
             Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)), // without those of the analysis
-            Fates = await AnalyzeAsync(), // (7)
+            Analysis = await AnalyzeAsync(), // (7)
             Swarm = totals,
             LogDirectory = logs.FullPath,
             LogLines = (logs.LinesWritten + deployment.ForeignLogLines, logs.LinesLost),
@@ -200,11 +200,8 @@ internal sealed class DemoRun(
     }
 
     /// <summary>Determines the fates of the messages from the logs, which are complete.</summary>
-    private async Task<MessageFates> AnalyzeAsync()
-    {
-        AnalysisResult analysis = await Task.Run(() =>
+    private Task<AnalysisResult> AnalyzeAsync() =>
+        Task.Run(() =>
             RunAnalyzer.Analyze([logs.FullPath], logs.FullPath, new AnalysisOptions(), null, CancellationToken.None)
         );
-        return MessageFates.From(analysis, areComplete: !_watch.Pauses.HasBegun);
-    }
 }

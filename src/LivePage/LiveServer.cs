@@ -10,6 +10,8 @@ namespace MGen.LivePage;
 /// </summary>
 public sealed class LiveServer : IAsyncDisposable
 {
+    private const long NotYet = -1;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the end of a run waits until the browsers have its last state.</summary>
@@ -23,6 +25,7 @@ public sealed class LiveServer : IAsyncDisposable
     private readonly HttpResponder _http;
     private LiveReading? _last;
     private LiveState _state;
+    private long _runTicks = NotYet;
 
     private LiveServer(Socket listener, LiveSubject subject, Func<LiveReading> read, TimeProvider clock)
     {
@@ -83,6 +86,9 @@ public sealed class LiveServer : IAsyncDisposable
         Func<LiveReading> read,
         TimeProvider clock
     ) => new(Listen(address), subject, read, clock);
+
+    /// <summary>Shows from now on that the run is over after this time, and waits for what is in progress.</summary>
+    public void Stopping(TimeSpan lasted) => Volatile.Write(ref _runTicks, lasted.Ticks);
 
     /// <summary>
     /// Shows the last state and the verdict of a run that has ended; waits up to 2 s until open pages have it.
@@ -145,7 +151,14 @@ public sealed class LiveServer : IAsyncDisposable
     {
         try
         {
-            return _read();
+            LiveReading now = _read();
+            return Volatile.Read(ref _runTicks) is var ticks and not NotYet
+                ? now with
+                {
+                    Phase = "stopping",
+                    Elapsed = TimeSpan.FromTicks(ticks),
+                }
+                : now;
         }
         catch (Exception failure) when (_last is not null)
         {

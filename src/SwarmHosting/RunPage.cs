@@ -17,7 +17,6 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
         IAsyncDisposable
 {
     private const int TopSenders = 12;
-    private const long NotYet = -1;
 
     private readonly ConcurrentDictionary<Identifier, UserCounts> _users = [];
     private readonly MeterReader _meter = new(
@@ -29,7 +28,6 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
     );
     private LiveServer? _server;
     private long _startedAt;
-    private long _lastedTicks = NotYet;
 
     /// <summary>Starts to serve.</summary>
     /// <returns>Whether the page is served; otherwise stderr says why not.</returns>
@@ -58,7 +56,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
     }
 
     /// <summary>Shows that the run is over after this time, and waits for what is in progress.</summary>
-    public void Stopping(TimeSpan lasted) => Volatile.Write(ref _lastedTicks, lasted.Ticks);
+    public void Stopping(TimeSpan lasted) => _server!.Stopping(lasted);
 
     /// <summary>Shows the verdict; open pages get it before this returns, or 2 s have passed.</summary>
     public Task EndAsync(string verdict) => _server!.EndAsync(verdict);
@@ -83,17 +81,13 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
     /// <inheritdoc/>
     public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) { }
 
-    /// <summary>How long the run lasted; <c>null</c> before its end.</summary>
-    private TimeSpan? Lasted =>
-        Volatile.Read(ref _lastedTicks) is var ticks and not NotYet ? TimeSpan.FromTicks(ticks) : null;
-
     private UserCounts CountsOf(Identifier user) => _users.GetOrAdd(user, static user => new UserCounts(user));
 
     private LiveReading Read(LedgerSnapshot now) =>
         new()
         {
-            Phase = Lasted is null ? "running" : "stopping",
-            Elapsed = Lasted ?? world.Clock.GetElapsedTime(_startedAt),
+            Phase = "running",
+            Elapsed = world.Clock.GetElapsedTime(_startedAt),
             Measures =
             [
                 new LiveMeasure(

@@ -8,11 +8,26 @@ namespace MGen.SwarmHosting;
 /// <param name="Code">The program's exit code.</param>
 public sealed record RunVerdict(string Word, ExitCode Code)
 {
+    /// <summary>Nothing was lost, and everything was sent on time.</summary>
+    public static readonly RunVerdict Ok = new("ok", ExitCode.Ok);
+
+    /// <summary>Nothing was lost, but the results may be wrong.</summary>
+    public static readonly RunVerdict Doubtful = new("doubtful", ExitCode.Doubtful);
+
+    /// <summary>Something was lost.</summary>
+    public static readonly RunVerdict Lossy = new("lossy", ExitCode.CheckFailed);
+
+    /// <summary>A signal ended the run early.</summary>
+    public static readonly RunVerdict Interrupted = new("interrupted", ExitCode.Interrupted);
+
     /// <summary>
     /// Largest acceptable 99th percentile of the schedule lag: 100 ms, a fifth of a message's round trip over Tor. A
     /// larger lag would show in the results.
     /// </summary>
     public static readonly TimeSpan MaxScheduleLag = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The verdict in summaries as JSON: the word with a capital letter.</summary>
+    public string Name => $"{char.ToUpperInvariant(Word[0])}{Word[1..]}";
 
     /// <summary>Computes the verdict of a run.</summary>
     /// <param name="ledger">The final counters.</param>
@@ -24,18 +39,18 @@ public sealed record RunVerdict(string Word, ExitCode Code)
         ArgumentNullException.ThrowIfNull(ledger);
         // A run that was cut short cannot be judged. Otherwise the first of these that applies is the worst.
         if (isCutShort)
-            return new RunVerdict("interrupted", ExitCode.Interrupted);
+            return Interrupted;
         if (ledger.Faults > 0)
             return new RunVerdict("faulty", ExitCode.Bug);
         if (Lost(ledger) > 0 || linesLost > 0)
-            return new RunVerdict("lossy", ExitCode.CheckFailed);
+            return Lossy;
         if (ledger.ConversationsGivenUp > 0)
             return new RunVerdict("incomplete", ExitCode.CheckFailed);
         bool isDoubtful =
             ledger.ScheduleLag.P99 > MaxScheduleLag
             || ledger.Unacknowledged > MaxInFlight(ledger, lasted)
             || ledger.ReceiptsFromEarlierRun > 0;
-        return isDoubtful ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
+        return isDoubtful ? Doubtful : Ok;
     }
 
     /// <summary>

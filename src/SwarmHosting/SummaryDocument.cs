@@ -40,7 +40,7 @@ internal sealed record SummaryDocument
     ) =>
         new()
         {
-            Verdict = $"{char.ToUpperInvariant(verdict.Word[0])}{verdict.Word[1..]}",
+            Verdict = verdict.Name,
             ExitCode = (int)verdict.Code,
             Run = new RunPart(
                 facts.Program,

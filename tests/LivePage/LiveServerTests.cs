@@ -48,6 +48,21 @@ public sealed class LiveServerTests
     }
 
     [Fact]
+    public async Task Stopping_LaterState_HasItsPhaseAndTheTimeOfTheRun()
+    {
+        await using SampleRun run = new();
+        run.Pass(messages: 1);
+
+        run.Server.Stopping(TimeSpan.FromSeconds(1));
+        run.Pass(messages: 2);
+
+        JsonElement state = await JsonAsync(run);
+        Assert.Equal("stopping", state.GetProperty("phase").GetString());
+        Assert.Equal(1, state.GetProperty("elapsedSeconds").GetDouble());
+        Assert.Equal(3, state.GetProperty("measures")[1].GetProperty("value").GetInt64());
+    }
+
+    [Fact]
     public async Task Events_EachSecond_ContinueTheFirstOne()
     {
         await using SampleRun run = new();

@@ -8,9 +8,9 @@ using MGen.Wire;
 namespace MGen.Demo.Accounting;
 
 /// <summary>
-/// Counts messages and their deliveries while users talk: for the live views, the effects of kills, and the decision
-/// when a stopping run has nothing outstanding. The results of a run come from its event logs
-/// (<see cref="Results.MessageFates"/>). Thread-safe.
+/// Follows each message to the members of its group while users talk, which the swarm's counters cannot: for the live
+/// views, the effects of kills, and the decision when a stopping run has nothing outstanding. The results of a run come
+/// from the analysis of its event logs. Thread-safe.
 /// </summary>
 internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider clock) : IConversationObserver
 {
@@ -20,24 +20,13 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
     );
     private readonly ConcurrentDictionary<(Identifier Sender, Identifier Group, uint Id), OpenMessage> _open = [];
     private readonly LatencyHistogram _latency = new();
-    private long _sent;
     private long _owed;
-    private long _delivered;
     private long _receipts;
     private long _unexpected;
 
     /// <summary>The current counts. Each is exact; they are read one after the other.</summary>
-    public LiveCounts Counts =>
-        new()
-        {
-            // Read in this order, so that no count exceeds the one it depends on.
-            Receipts = Interlocked.Read(ref _receipts),
-            Delivered = Interlocked.Read(ref _delivered),
-            Owed = Interlocked.Read(ref _owed),
-            Sent = Interlocked.Read(ref _sent),
-            Unexpected = Interlocked.Read(ref _unexpected),
-            Latency = _latency.Snapshot(),
-        };
+    public DeliveryCounts Counts =>
+        new(Interlocked.Read(ref _owed), Interlocked.Read(ref _unexpected), _latency.Snapshot());
 
     /// <summary>Whether every message is delivered to all members, and acknowledged by all.</summary>
     public bool IsSettled => Interlocked.Read(ref _receipts) >= Interlocked.Read(ref _owed);
@@ -57,7 +46,6 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
         int recipients = _recipients[group];
         // Counted before it can be delivered: the messenger queues the message after this call.
         Interlocked.Add(ref _owed, recipients);
-        Interlocked.Increment(ref _sent);
         _open[(user, group, id)] = new OpenMessage(clock.GetTimestamp(), recipients);
     }
 
@@ -76,7 +64,6 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
         _latency.Record(waited);
         DeliveryTimes?.Record(waited);
         Pauses.Delivered(message.SentAt, waited);
-        Interlocked.Increment(ref _delivered);
     }
 
     /// <inheritdoc/>
@@ -106,26 +93,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
 }
 
 /// <summary>The counts of a <see cref="DeliveryWatch"/>.</summary>
-internal sealed record LiveCounts
-{
-    /// <summary>Messages created.</summary>
-    public required long Sent { get; init; }
-
-    /// <summary>The number of expected deliveries: each message goes to all other members of its group.</summary>
-    public required long Owed { get; init; }
-
-    /// <summary>Deliveries: a member processed a message.</summary>
-    public required long Delivered { get; init; }
-
-    /// <summary>Receipts that senders received.</summary>
-    public required long Receipts { get; init; }
-
-    /// <summary>Deliveries of messages that were never sent, or that all members had.</summary>
-    public required long Unexpected { get; init; }
-
-    /// <summary>The time from the creation of a message to each delivery.</summary>
-    public required HistogramSnapshot Latency { get; init; }
-
-    /// <summary>Deliveries in progress.</summary>
-    public long Undelivered => Owed - Delivered;
-}
+/// <param name="Owed">Deliveries that all messages so far require: one to each other member of the group.</param>
+/// <param name="Unexpected">Deliveries of messages that were never sent, or that all members had.</param>
+/// <param name="Latency">The time from the creation of a message to each delivery.</param>
+internal sealed record DeliveryCounts(long Owed, long Unexpected, HistogramSnapshot Latency);

@@ -33,9 +33,6 @@ internal sealed class LocalCluster : IMessageServers
     /// <summary>Lines of all event logs.</summary>
     public long LogLines => _nodes.Sum(node => node.Log.Lines);
 
-    /// <summary>Names of the gateways' event logs.</summary>
-    public IEnumerable<string> GatewayLogs => Nodes(NodeKind.Gateway).Select(node => node.Name.LogFile);
-
     /// <summary>The current members.</summary>
     public ClusterState State =>
         new(

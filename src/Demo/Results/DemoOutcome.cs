@@ -1,4 +1,4 @@
-using MGen.Cli;
+using MGen.Analysis.Results;
 using MGen.Demo.Accounting;
 using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
@@ -23,10 +23,10 @@ internal sealed record DemoOutcome
     /// <summary>Whether a signal ended it early.</summary>
     public required bool WasInterrupted { get; init; }
 
-    /// <summary>The fates of the messages.</summary>
-    public required MessageFates Fates { get; init; }
+    /// <summary>The analysis of all event logs of the run.</summary>
+    public required AnalysisResult Analysis { get; init; }
 
-    /// <summary>The counts of the users' connections.</summary>
+    /// <summary>The users' counters.</summary>
     public required LedgerSnapshot Swarm { get; init; }
 
     /// <summary>Total pause time of the garbage collector, and the number of collections.</summary>
@@ -46,20 +46,4 @@ internal sealed record DemoOutcome
 
     /// <summary>The kills, in order.</summary>
     public IReadOnlyList<Kill> Kills { get; init; } = [];
-}
-
-/// <summary>Whether a run can be trusted. The summary has these names in lower case.</summary>
-internal enum Verdict
-{
-    /// <summary>Everything arrived, and was sent on time.</summary>
-    Ok = ExitCode.Ok,
-
-    /// <summary>Something was lost, or arrived without having been sent.</summary>
-    Lossy = ExitCode.CheckFailed,
-
-    /// <summary>Everything arrived, but messages were created late: the machine was too slow.</summary>
-    Doubtful = ExitCode.Doubtful,
-
-    /// <summary>A signal ended it early.</summary>
-    Interrupted = ExitCode.Interrupted,
 }

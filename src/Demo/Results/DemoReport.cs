@@ -17,9 +17,9 @@ internal sealed record DemoReport
 
     public int Version { get; } = SchemaVersion;
 
-    public required Verdict Verdict { get; init; }
+    public required string Verdict { get; init; }
 
-    public int ExitCode => (int)Verdict;
+    public required int ExitCode { get; init; }
 
     public required RunPart Run { get; init; }
 

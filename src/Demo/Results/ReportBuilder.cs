@@ -1,3 +1,4 @@
+using MGen.Analysis.Results;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Views;
@@ -13,35 +14,38 @@ internal static class ReportBuilder
     /// <summary>Builds the report of a run.</summary>
     public static DemoReport Build(DemoOutcome outcome)
     {
-        MessageFates fates = outcome.Fates;
+        MessageCounts messages = outcome.Analysis.Messages;
+        AttachmentSummary attachments = outcome.Analysis.Attachments;
         LedgerSnapshot swarm = outcome.Swarm;
         bool isApart = outcome.Identity.Deployment != DeploymentKind.Peers; // between peers attachments are sent inline
+        RunVerdict verdict = Judge(outcome);
         return new DemoReport
         {
-            Verdict = Judge(outcome),
+            Verdict = verdict.Name,
+            ExitCode = (int)verdict.Code,
             Run = Run(outcome),
             Cluster = Cluster(outcome),
             Messages = new MessagesPart(
-                fates.Sent,
-                fates.Owed,
-                fates.Delivered,
-                fates.Receipts,
-                fates.Undelivered,
-                fates.Unexpected,
+                messages.Sent,
+                messages.DeliveriesOwed,
+                messages.Delivered,
+                messages.Acknowledged,
+                messages.Lost,
+                CountUnexpected(messages),
                 swarm.BytesSent,
                 swarm.BytesReceived
             ),
-            LatencyMicroseconds = fates.Latency,
+            LatencyMicroseconds = Times(outcome.Analysis.Delivery),
             Attachments = new AttachmentsPart(
-                isApart ? fates.AttachmentsSent : 0,
+                isApart ? attachments.Sent : 0,
                 swarm.AttachmentsUploaded,
                 swarm.AttachmentBytesUploaded,
-                isApart ? fates.AttachmentsDelivered : 0,
+                isApart ? attachments.Received : 0,
                 swarm.AttachmentsDownloaded,
                 swarm.AttachmentBytesDownloaded,
                 swarm.AttachmentErrors
             ),
-            Losses = Losses(outcome).ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
+            Losses = RunLosses.Count(outcome).ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
             Self = new SelfPart(
                 TimesPart.From(swarm.ScheduleLag),
                 (long)outcome.Gc.Paused.TotalMicroseconds,
@@ -54,35 +58,37 @@ internal static class ReportBuilder
         };
     }
 
-    private static Verdict Judge(DemoOutcome outcome)
+    private static RunVerdict Judge(DemoOutcome outcome)
     {
         if (outcome.WasInterrupted)
-            return Verdict.Interrupted;
-        if (Losses(outcome).Any() || outcome.Fates.Unexpected > 0 || outcome.LogLines.Lost > 0)
-            return Verdict.Lossy;
+            return RunVerdict.Interrupted;
+        bool isLossy =
+            RunLosses.Count(outcome).Count > 0
+            || CountUnexpected(outcome.Analysis.Messages) > 0
+            || outcome.LogLines.Lost > 0;
+        if (isLossy)
+            return RunVerdict.Lossy;
         return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) || !IsLogComplete(outcome)
-            ? Verdict.Doubtful
-            : Verdict.Ok;
+            ? RunVerdict.Doubtful
+            : RunVerdict.Ok;
     }
 
-    /// <summary>Lost messages, receipts and attachments, in the order of the reasons.</summary>
-    private static IEnumerable<KeyValuePair<LossReason, long>> Losses(DemoOutcome outcome)
-    {
-        MessageFates fates = outcome.Fates;
-        LedgerSnapshot swarm = outcome.Swarm;
-        if (outcome.Identity.Deployment == DeploymentKind.Peers) // attachments are sent inline
-            return fates.Losses;
-        // From the swarm's counters: the log's lines about attachments do not name their message.
-        KeyValuePair<LossReason, long>[] attachments =
-        [
-            new(LossReason.NotUploaded, fates.AttachmentsSent - swarm.AttachmentsUploaded),
-            new(LossReason.NotDownloaded, fates.AttachmentsDelivered - swarm.AttachmentsDownloaded),
-        ];
-        return fates.Losses.Concat(attachments.Where(loss => loss.Value > 0));
-    }
+    /// <summary>Messages and receipts that arrived twice or were never sent.</summary>
+    private static long CountUnexpected(MessageCounts messages) =>
+        messages.Duplicates + messages.Unexpected + messages.SenderUnknown;
+
+    private static TimesPart Times(LatencyDistribution latency) =>
+        new(
+            latency.Count,
+            latency.P50Microseconds,
+            latency.P90Microseconds,
+            latency.P99Microseconds,
+            latency.MaxMicroseconds
+        );
 
     /// <summary>Whether the logs, from which all results come, have each message that a user sent.</summary>
-    private static bool IsLogComplete(DemoOutcome outcome) => outcome.Fates.Sent == outcome.Swarm.MessagesSent;
+    private static bool IsLogComplete(DemoOutcome outcome) =>
+        outcome.Analysis.Messages.Sent == outcome.Swarm.MessagesSent;
 
     /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
@@ -128,14 +134,15 @@ internal static class ReportBuilder
 
     private static IEnumerable<string> Warnings(DemoOutcome outcome)
     {
+        MessageCounts messages = outcome.Analysis.Messages;
         if (HasLagged(outcome))
             yield return $"the generator lagged: p99 is above {Units.Time(RunVerdict.MaxScheduleLag)}; use fewer --users, or a less busy machine";
-        if (outcome.Fates.Unexpected > 0)
-            yield return $"{Units.Count(outcome.Fates.Unexpected)} unexpected messages or receipts arrived";
+        if (CountUnexpected(messages) is > 0 and var unexpected)
+            yield return $"{Units.Count(unexpected)} unexpected messages or receipts arrived";
         if (!IsLogComplete(outcome))
-            yield return $"the event logs contain {Units.Count(outcome.Fates.Sent)} messages, but users sent {Units.Count(outcome.Swarm.MessagesSent)}";
-        if (outcome.Fates.ToSleeping > 0)
-            yield return $"{Units.Count(outcome.Fates.ToSleeping)} deliveries are not counted, because their recipients were not awake yet when they were sent";
+            yield return $"the event logs contain {Units.Count(messages.Sent)} messages, but users sent {Units.Count(outcome.Swarm.MessagesSent)}";
+        if (messages.ToSleeping > 0)
+            yield return $"{Units.Count(messages.ToSleeping)} deliveries are not counted, because their recipients were not awake yet when they were sent";
         if (outcome.Swarm.AttachmentErrors > 0)
             yield return $"{Units.Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were retried";
         if (outcome.LogLines.Lost > 0)

@@ -30,7 +30,7 @@ internal static class SummaryText
         AttachmentsPart attachments = report.Attachments;
         yield return (
             "run",
-            $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}"
+            $"{report.Verdict.ToLowerInvariant()}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}"
         );
         yield return (
             "population",
@@ -77,8 +77,6 @@ internal static class SummaryText
                 $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {KillText.Outcome(kill.DeliveriesHeldUp, TimeSpan.FromMilliseconds(kill.PauseMilliseconds))}"
             );
     }
-
-    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static string Reason(string name) =>
         Enum.Parse<LossReason>(name) switch

@@ -16,7 +16,7 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
             foreach (string line in News(snapshot.Kills))
                 await output.WriteLineAsync(line);
             await output.WriteLineAsync(
-                snapshot.Talked is { } talked ? Talking(talked, snapshot.Messages) : Registering(snapshot)
+                snapshot.Talked is { } talked ? Talking(talked, snapshot) : Registering(snapshot)
             );
         }
     }
@@ -35,8 +35,8 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
     private string Registering(DemoSnapshot now) =>
         $"starting   registered {Units.Count(now.Registered)} of {Units.Count(identity.Population.Conversations)}";
 
-    private static string Talking(TimeSpan talked, LiveCounts messages) =>
+    private static string Talking(TimeSpan talked, DemoSnapshot now) =>
         FormattableString.Invariant(
-            $"{talked.TotalSeconds, 6:F0} s   messages {messages.Sent:N0}   delivered {messages.Delivered:N0}   receipts {messages.Receipts:N0}   in flight {messages.Undelivered:N0}   p99 {Units.Time(messages.Latency.P99)}"
+            $"{talked.TotalSeconds, 6:F0} s   messages {now.Swarm.MessagesSent:N0}   delivered {now.Swarm.MessagesReceived:N0}   receipts {now.Swarm.ReceiptsReceived:N0}   in flight {now.InFlight:N0}   p99 {Units.Time(now.Deliveries.Latency.P99)}"
         );
 }

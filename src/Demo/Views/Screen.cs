@@ -31,9 +31,9 @@ internal sealed class Screen(DemoIdentity identity)
     public IRenderable Draw(DemoSnapshot now, IReadOnlyList<ConversationEvent> events)
     {
         TimeSpan at = now.Talked ?? TimeSpan.Zero;
-        _messages.Add(at, now.Messages.Sent);
-        _deliveries.Add(at, now.Messages.Delivered);
-        _receipts.Add(at, now.Messages.Receipts);
+        _messages.Add(at, now.Swarm.MessagesSent);
+        _deliveries.Add(at, now.Swarm.MessagesReceived);
+        _receipts.Add(at, now.Swarm.ReceiptsReceived);
         _bytes.Add(at, now.Swarm.BytesSent);
         return new Rows([
             Title(),
@@ -41,12 +41,12 @@ internal sealed class Screen(DemoIdentity identity)
             CroppedBlank,
             Connections(now),
             .. Cluster(now),
-            Counted("messages", Units.Count(now.Messages.Sent), _messages),
-            Counted("delivered", Units.Count(now.Messages.Delivered), _deliveries),
-            Counted("receipts", Units.Count(now.Messages.Receipts), _receipts),
+            Counted("messages", Units.Count(now.Swarm.MessagesSent), _messages),
+            Counted("delivered", Units.Count(now.Swarm.MessagesReceived), _deliveries),
+            Counted("receipts", Units.Count(now.Swarm.ReceiptsReceived), _receipts),
             Counted("bytes sent", Units.Bytes(now.Swarm.BytesSent), _bytes, $"{Units.Bytes(_bytes.Current)}/s"),
             .. Attachments(now.Swarm),
-            Latency(now.Messages.Latency),
+            Latency(now.Deliveries.Latency),
             CroppedBlank,
             .. Events(events, now.Cluster is null ? RecentEvents.Length : RecentEvents.Length - 1 - KillDrill.Kills),
         ]);

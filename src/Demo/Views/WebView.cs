@@ -3,7 +3,6 @@ using MGen.Cli;
 using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
-using MGen.Demo.Results;
 using MGen.LivePage;
 using MGen.Messenger.Measurement;
 using MGen.Wire;
@@ -14,10 +13,7 @@ namespace MGen.Demo.Views;
 internal sealed class WebView(DemoIdentity identity, DemoProgress progress, DeliveryWatch watch, RecentEvents events)
     : IAsyncDisposable
 {
-    private const long NotYet = -1;
-
     private LiveServer? _server;
-    private long _talkedTicks = NotYet;
 
     /// <summary>Starts to serve.</summary>
     /// <returns>Whether the page is served; otherwise stderr says why not.</returns>
@@ -39,10 +35,10 @@ internal sealed class WebView(DemoIdentity identity, DemoProgress progress, Deli
     }
 
     /// <summary>Shows that users have talked this long and now only wait for outstanding messages.</summary>
-    public void Stopping(TimeSpan talked) => Volatile.Write(ref _talkedTicks, talked.Ticks);
+    public void Stopping(TimeSpan talked) => _server!.Stopping(talked);
 
     /// <summary>Shows the verdict; open pages get it before this returns, or 2 s have passed.</summary>
-    public Task EndAsync(Verdict verdict) => _server!.EndAsync(verdict.ToString().ToLowerInvariant());
+    public Task EndAsync(string verdict) => _server!.EndAsync(verdict);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -51,18 +47,11 @@ internal sealed class WebView(DemoIdentity identity, DemoProgress progress, Deli
             await _server.DisposeAsync();
     }
 
-    /// <summary>How long users talked; <c>null</c> while they do.</summary>
-    private TimeSpan? Talked =>
-        Volatile.Read(ref _talkedTicks) is var ticks and not NotYet ? TimeSpan.FromTicks(ticks) : null;
-
     private LiveReading Read(DemoSnapshot now) =>
         new()
         {
-            Phase =
-                Talked is not null ? "stopping"
-                : now.Talked is null ? "starting"
-                : "talking",
-            Elapsed = Talked ?? now.Talked ?? TimeSpan.Zero,
+            Phase = now.Talked is null ? "starting" : "talking",
+            Elapsed = now.Talked ?? TimeSpan.Zero,
             Measures = [.. Connections(now), .. Volumes(now), .. Attachments(now.Swarm)],
             Times = [watch.DeliveryTimes!.Take()],
             Tables = [.. Kills(now), Events()],
@@ -85,12 +74,12 @@ internal sealed class WebView(DemoIdentity identity, DemoProgress progress, Deli
 
     private static IEnumerable<LiveMeasure> Volumes(DemoSnapshot now) =>
         [
-            new LiveMeasure("messages", LiveMeasureKind.Count, now.Messages.Sent),
-            new LiveMeasure("delivered", LiveMeasureKind.Count, now.Messages.Delivered),
-            new LiveMeasure("receipts", LiveMeasureKind.Count, now.Messages.Receipts),
+            new LiveMeasure("messages", LiveMeasureKind.Count, now.Swarm.MessagesSent),
+            new LiveMeasure("delivered", LiveMeasureKind.Count, now.Swarm.MessagesReceived),
+            new LiveMeasure("receipts", LiveMeasureKind.Count, now.Swarm.ReceiptsReceived),
             new LiveMeasure("bytes sent", LiveMeasureKind.Count, now.Swarm.BytesSent, "B"),
-            new LiveMeasure("in flight", LiveMeasureKind.Level, now.Messages.Undelivered, Note: "deliveries"),
-            new LiveMeasure("unexpected", LiveMeasureKind.Loss, now.Messages.Unexpected),
+            new LiveMeasure("in flight", LiveMeasureKind.Level, now.InFlight, Note: "deliveries"),
+            new LiveMeasure("unexpected", LiveMeasureKind.Loss, now.Deliveries.Unexpected),
         ];
 
     /// <summary>Empty between peers, where large messages are sent whole.</summary>

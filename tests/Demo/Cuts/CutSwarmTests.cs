@@ -1,7 +1,7 @@
 using MGen.Analysis;
+using MGen.Analysis.Results;
 using MGen.Demo.Accounting;
 using MGen.Demo.People;
-using MGen.Demo.Results;
 using MGen.EventLog;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
@@ -83,20 +83,30 @@ public sealed class CutSwarmTests : IDisposable
         await clientFile.DisposeAsync();
         await serverFile.DisposeAsync();
 
-        MessageFates fates = Fates();
+        AnalysisResult analysis = Analyze();
+        MessageCounts messages = analysis.Messages;
         Assert.True(proxy.Cuts >= Cuts, $"{proxy.Cuts} cuts");
-        Assert.True(fates.Sent > Cuts, $"{fates.Sent} messages");
-        Assert.Equal((fates.Owed, fates.Owed, 0), (fates.Delivered, fates.Receipts, fates.Unexpected));
-        Assert.Equal((watch.Counts.Sent, watch.Counts.Delivered), (fates.Sent, fates.Delivered));
-        Assert.Empty(fates.Losses);
+        Assert.True(messages.Sent > Cuts, $"{messages.Sent} messages");
+        Assert.Equal(
+            (messages.DeliveriesOwed, messages.DeliveriesOwed, 0, 0, 0),
+            (
+                messages.Delivered,
+                messages.Acknowledged,
+                messages.Duplicates,
+                messages.Unexpected,
+                messages.SenderUnknown
+            )
+        );
+        Assert.Equal(
+            (totals.MessagesSent, watch.Counts.Owed, watch.Counts.Latency.Count),
+            (messages.Sent, messages.DeliveriesOwed, messages.Delivered)
+        );
+        Assert.Empty(analysis.Losses);
         Assert.Equal(0, totals.Repeated);
     }
 
-    private MessageFates Fates() =>
-        MessageFates.From(
-            RunAnalyzer.Analyze([_logs], _logs, new AnalysisOptions(), null, TestContext.Current.CancellationToken),
-            areComplete: true
-        );
+    private AnalysisResult Analyze() =>
+        RunAnalyzer.Analyze([_logs], _logs, new AnalysisOptions(), null, TestContext.Current.CancellationToken);
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

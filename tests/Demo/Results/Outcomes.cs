@@ -1,3 +1,5 @@
+using MGen.Analysis;
+using MGen.Analysis.Results;
 using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
@@ -5,7 +7,6 @@ using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
-using MGen.SwarmHosting;
 
 namespace MGen.Demo.Tests.Results;
 
@@ -15,28 +16,29 @@ internal static class Outcomes
     public static DemoIdentity Identity { get; } =
         new("0.1.0", 42, DemoPopulation.Draw(20, 42), DeploymentKind.Server, "openssl", TimeSpan.FromSeconds(30));
 
-    public static LiveCounts Live { get; } =
-        new()
+    public static MessageCounts Messages { get; } =
+        EmptyLogs().Messages with
         {
             Sent = 1_234,
             Owed = 4_000,
+            Acknowledged = 4_000,
+            DeliveriesOwed = 4_000,
             Delivered = 4_000,
-            Receipts = 4_000,
-            Unexpected = 0,
-            Latency = Times(4_000, 1),
         };
 
-    public static MessageFates Fates { get; } =
-        new()
+    public static AnalysisResult Analysis { get; } =
+        EmptyLogs() with
         {
-            Sent = 1_234,
-            Owed = 4_000,
-            Delivered = 4_000,
-            Receipts = 4_000,
-            Unexpected = 0,
-            AttachmentsSent = 12,
-            AttachmentsDelivered = 30,
-            Latency = TimesPart.From(Times(4_000, 1)),
+            Messages = Messages,
+            Attachments = EmptyLogs().Attachments with { Sent = 12, Received = 30 },
+            Delivery = LatencyDistribution.Empty with
+            {
+                Count = 4_000,
+                P50Microseconds = 1_000,
+                P90Microseconds = 2_000,
+                P99Microseconds = 10_000,
+                MaxMicroseconds = 100_000,
+            },
         };
 
     public static LedgerSnapshot Swarm { get; } =
@@ -97,13 +99,31 @@ internal static class Outcomes
             TalkTime = TimeSpan.FromSeconds(30),
             StopTime = TimeSpan.FromMilliseconds(200),
             WasInterrupted = false,
-            Fates = Fates,
+            Analysis = Analysis,
             Swarm = Swarm,
             Gc = (TimeSpan.FromMilliseconds(12.3), 3),
             LogDirectory = "logs",
             LogLines = (12_345, 0),
             HasDiagnostics = false,
         };
+
+    /// <summary>The analysis of the log of a user who sends and receives nothing.</summary>
+    private static AnalysisResult EmptyLogs()
+    {
+        string logs = Directory.CreateTempSubdirectory("mgen-demo-test-").FullName;
+        try
+        {
+            File.WriteAllText(
+                Path.Combine(logs, "mgen-client.log"),
+                "2026-01-01 00:00:00,1767225600.000000000,ava,ava-ben,awake\n"
+            );
+            return RunAnalyzer.Analyze([logs], logs, new AnalysisOptions(), null, CancellationToken.None);
+        }
+        finally
+        {
+            Directory.Delete(logs, recursive: true);
+        }
+    }
 
     /// <summary>A distribution whose median is <paramref name="milliseconds"/>.</summary>
     public static HistogramSnapshot Times(long count, double milliseconds)

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using MGen.Analysis.Results;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Results;
+using MGen.SwarmHosting;
 using MGen.Tools.Tests;
 
 namespace MGen.Demo.Tests.Results;
@@ -30,16 +32,14 @@ public sealed class ReportTests
     {
         DemoOutcome outcome = Outcomes.Clean with
         {
-            Fates = Outcomes.Fates with
+            Analysis = Outcomes.Analysis with
             {
-                Delivered = 3_993,
-                Receipts = 3_992,
-                Unexpected = 1,
-                Losses = new SortedDictionary<LossReason, long>
+                Messages = Outcomes.Messages with { Delivered = 3_993, Acknowledged = 3_992, Unexpected = 1 },
+                Losses = new Dictionary<string, long>
                 {
-                    [LossReason.NeverReachedServer] = 2,
-                    [LossReason.NotDelivered] = 5,
-                    [LossReason.ReceiptLost] = 1,
+                    ["receiptNotDelivered"] = 1,
+                    ["notDelivered"] = 5,
+                    ["neverReachedServer"] = 2,
                 },
             },
             Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
@@ -89,14 +89,14 @@ public sealed class ReportTests
         );
 
     [Fact]
-    public void Verdict_ClusterWithPlannedKills_IsOk() => AssertVerdict(Verdict.Ok, 0, WithCluster());
+    public void Verdict_ClusterWithPlannedKills_IsOk() => AssertVerdict(RunVerdict.Ok, 0, WithCluster());
 
     [Fact]
     public void Verdict_UnexpectedEndOfAProcess_IsDoubtfulAndNamesIt()
     {
         DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
 
-        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains("silo 2 ended unexpectedly; see mgen-silo-2.txt", ReportBuilder.Build(outcome).Warnings);
     }
 
@@ -105,7 +105,7 @@ public sealed class ReportTests
     {
         DemoOutcome outcome = WithCluster() with { Kills = [Outcomes.Kills[0]] };
 
-        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains(
             "only 1 of 2 processes were killed: the cluster was not ready for more",
             ReportBuilder.Build(outcome).Warnings
@@ -113,19 +113,16 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Verdict_CleanRun_IsOk() => AssertVerdict(Verdict.Ok, 0, Outcomes.Clean);
+    public void Verdict_CleanRun_IsOk() => AssertVerdict(RunVerdict.Ok, 0, Outcomes.Clean);
 
     [Fact]
     public void Verdict_AnyLoss_IsLossy() =>
         AssertVerdict(
-            Verdict.Lossy,
+            RunVerdict.Lossy,
             4,
             Outcomes.Clean with
             {
-                Fates = Outcomes.Fates with
-                {
-                    Losses = new SortedDictionary<LossReason, long> { [LossReason.NotDelivered] = 1 },
-                },
+                Analysis = Outcomes.Analysis with { Losses = new Dictionary<string, long> { ["notDelivered"] = 1 } },
             }
         );
 
@@ -137,7 +134,7 @@ public sealed class ReportTests
             Swarm = Outcomes.Swarm with { AttachmentsUploaded = 11, AttachmentsDownloaded = 28 },
         };
 
-        AssertVerdict(Verdict.Lossy, 4, outcome);
+        AssertVerdict(RunVerdict.Lossy, 4, outcome);
         Assert.Equal(
             [("NotUploaded", 1), ("NotDownloaded", 2)],
             ReportBuilder.Build(outcome).Losses.Select(loss => (loss.Key, loss.Value))
@@ -147,9 +144,12 @@ public sealed class ReportTests
     [Fact]
     public void Verdict_MessageMissingInTheLogs_IsDoubtfulWithAWarning()
     {
-        DemoOutcome outcome = Outcomes.Clean with { Fates = Outcomes.Fates with { Sent = 1_233 } };
+        DemoOutcome outcome = Outcomes.Clean with
+        {
+            Analysis = Outcomes.Analysis with { Messages = Outcomes.Messages with { Sent = 1_233 } },
+        };
 
-        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains(
             "the event logs contain 1,233 messages, but users sent 1,234",
             ReportBuilder.Build(outcome).Warnings
@@ -159,7 +159,7 @@ public sealed class ReportTests
     [Fact]
     public void Verdict_PeersSendAttachmentsInline_IsOk() =>
         AssertVerdict(
-            Verdict.Ok,
+            RunVerdict.Ok,
             0,
             Outcomes.Clean with
             {
@@ -170,12 +170,12 @@ public sealed class ReportTests
 
     [Fact]
     public void Verdict_SomethingUnexpected_IsLossy() =>
-        AssertVerdict(Verdict.Lossy, 4, Outcomes.Clean with { Fates = Outcomes.Fates with { Unexpected = 1 } });
+        AssertVerdict(RunVerdict.Lossy, 4, Outcomes.Clean with { Analysis = WithUnexpected });
 
     [Fact]
     public void Verdict_GeneratorLagged_IsDoubtful() =>
         AssertVerdict(
-            Verdict.Doubtful,
+            RunVerdict.Doubtful,
             5,
             Outcomes.Clean with
             {
@@ -186,14 +186,20 @@ public sealed class ReportTests
     [Fact]
     public void Verdict_Interrupted_PrecedesAllOthers() =>
         AssertVerdict(
-            Verdict.Interrupted,
+            RunVerdict.Interrupted,
             130,
             Outcomes.Clean with
             {
                 WasInterrupted = true,
-                Fates = Outcomes.Fates with { Unexpected = 1 },
+                Analysis = WithUnexpected,
             }
         );
+
+    private static AnalysisResult WithUnexpected =>
+        Outcomes.Analysis with
+        {
+            Messages = Outcomes.Messages with { Duplicates = 1 },
+        };
 
     private static DemoOutcome WithCluster(params NodeName[] endedByThemselves) =>
         Outcomes.Clean with
@@ -202,9 +208,9 @@ public sealed class ReportTests
             Kills = Outcomes.Kills,
         };
 
-    private static void AssertVerdict(Verdict verdict, int exitCode, DemoOutcome outcome)
+    private static void AssertVerdict(RunVerdict verdict, int exitCode, DemoOutcome outcome)
     {
         DemoReport report = ReportBuilder.Build(outcome);
-        Assert.Equal((verdict, exitCode), (report.Verdict, report.ExitCode));
+        Assert.Equal((verdict.Name, exitCode), (report.Verdict, report.ExitCode));
     }
 }

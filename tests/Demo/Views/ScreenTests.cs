@@ -1,3 +1,4 @@
+using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
@@ -26,8 +27,8 @@ public sealed class ScreenTests
     private static readonly DemoSnapshot Now = new(
         TimeSpan.FromSeconds(10),
         58,
-        Outcomes.Live,
         Outcomes.Swarm,
+        new DeliveryCounts(4_000, 0, Outcomes.Times(4_000, 1)),
         new ClusterState(1, 1, []),
         Outcomes.Kills
     );

@@ -1,18 +1,19 @@
 using System.Globalization;
 using MGen.Analysis;
+using MGen.Demo.Accounting;
 using MGen.Demo.Results;
 
 namespace MGen.Demo.Tests.Results;
 
-/// <summary>The fates of messages by the logs of a run: ava sends to ben.</summary>
-public sealed class MessageFatesTests : IDisposable
+/// <summary>The report of a run from its logs: ava sends to ben.</summary>
+public sealed class LoggedRunTests : IDisposable
 {
     private readonly string _logs = Directory.CreateTempSubdirectory("mgen-demo-test-").FullName;
     private readonly List<string> _client = [];
     private readonly List<string> _server = [];
     private int _milliseconds;
 
-    public MessageFatesTests()
+    public LoggedRunTests()
     {
         foreach (string user in (string[])["ava", "ben"])
         {
@@ -25,25 +26,26 @@ public sealed class MessageFatesTests : IDisposable
     public void Dispose() => Directory.Delete(_logs, recursive: true);
 
     [Fact]
-    public void From_EverythingArrived_CountsIt()
+    public void Build_EverythingArrived_CountsIt()
     {
         Send(0, blocks: 100);
         Receive(0, bytes: 16_000);
         Acknowledge(0);
 
-        MessageFates fates = Read();
+        DemoReport report = Report();
 
+        DemoReport.MessagesPart messages = report.Messages;
         Assert.Equal(
             (1, 1, 1, 1, 0, 0),
-            (fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Unexpected, fates.ToSleeping)
+            (messages.Sent, messages.Owed, messages.Delivered, messages.Receipts, messages.Lost, messages.Unexpected)
         );
-        Assert.Equal((1, 1), (fates.AttachmentsSent, fates.AttachmentsDelivered));
-        Assert.Equal((1, 2_000), (fates.Latency.Count, fates.Latency.Max));
-        Assert.Empty(fates.Losses);
+        Assert.Equal((1, 1), (report.Attachments.Sent, report.Attachments.Owed));
+        Assert.Equal((1, 2_000), (report.LatencyMicroseconds.Count, report.LatencyMicroseconds.Max));
+        Assert.Empty(report.Losses);
     }
 
     [Fact]
-    public void From_MessagesLostAtDifferentPlaces_NamesTheLastPlaceOfEach()
+    public void Build_MessagesLostAtDifferentPlaces_NamesTheLastPlaceOfEach()
     {
         for (int id = 0; id < 3; id++)
             Send(id, reachesServer: id > 0);
@@ -51,34 +53,26 @@ public sealed class MessageFatesTests : IDisposable
         Log(_server, "dropped,ben,ava-ben,ava,1,queue");
 
         Assert.Equal(
-            new SortedDictionary<LossReason, long>
-            {
-                [LossReason.NeverReachedServer] = 1,
-                [LossReason.NotDelivered] = 1,
-                [LossReason.ReceiptLost] = 1,
-            },
-            Read().Losses
+            [("NeverReachedServer", 1), ("NotDelivered", 1), ("ReceiptLost", 1)],
+            Report().Losses.Select(loss => (loss.Key, loss.Value))
         );
     }
 
     [Fact]
-    public void From_AServerWasKilled_WhatNoLogShowsIsUntraced()
+    public void Build_AServerWasKilled_WhatNoLogShowsIsUntraced()
     {
         Send(0, reachesServer: false);
         Send(1);
         _server.Add("2026-01-01 00:00:00,17672256");
 
-        MessageFates fates = Read(areComplete: false);
+        DemoReport report = Report(Outcomes.Kills);
 
-        Assert.Equal(
-            new SortedDictionary<LossReason, long> { [LossReason.NotDelivered] = 1, [LossReason.Untraced] = 1 },
-            fates.Losses
-        );
-        Assert.Equal(2, fates.Undelivered);
+        Assert.Equal([("NotDelivered", 1), ("Untraced", 1)], report.Losses.Select(loss => (loss.Key, loss.Value)));
+        Assert.Equal(2, report.Messages.Lost);
     }
 
     [Fact]
-    public void From_DeliveredTwiceOrNeverSent_IsUnexpected()
+    public void Build_DeliveredTwiceOrNeverSent_IsUnexpected()
     {
         Send(0);
         Receive(0);
@@ -86,21 +80,25 @@ public sealed class MessageFatesTests : IDisposable
         Acknowledge(0);
         Receive(1);
 
-        MessageFates fates = Read();
+        DemoReport report = Report();
 
-        Assert.Equal((1, 2), (fates.Delivered, fates.Unexpected));
+        Assert.Equal((1, 2), (report.Messages.Delivered, report.Messages.Unexpected));
     }
 
     [Fact]
-    public void From_RecipientNotAwake_IsNotOwedAndCountedSeparately()
+    public void Build_RecipientNotAwake_IsNotOwedAndCountedSeparately()
     {
         _client.RemoveAt(_client.Count - 1);
         Send(0);
         Log(_client, "ben,ava-ben,awake");
 
-        MessageFates fates = Read();
+        DemoReport report = Report();
 
-        Assert.Equal((1, 0, 1), (fates.Sent, fates.Owed, fates.ToSleeping));
+        Assert.Equal((1, 0), (report.Messages.Sent, report.Messages.Owed));
+        Assert.Contains(
+            "1 deliveries are not counted, because their recipients were not awake yet when they were sent",
+            report.Warnings
+        );
     }
 
     private void Send(int id, int blocks = 1, bool reachesServer = true)
@@ -120,16 +118,25 @@ public sealed class MessageFatesTests : IDisposable
         log.Add($"2026-01-01 00:00:00,{time},{line}");
     }
 
-    private MessageFates Read(bool areComplete = true)
+    private DemoReport Report(params IReadOnlyList<Kill> kills)
     {
         File.WriteAllLines(
             Path.Combine(_logs, "mgen-client.log"),
-            ["2026-01-01 00:00:00,1767225600.0,extended,1", .. _client]
+            ["2026-01-01 00:00:00,1767225600.000000000,extended,1", .. _client]
         );
         File.WriteAllLines(Path.Combine(_logs, "mgen-server.log"), _server);
-        return MessageFates.From(
-            RunAnalyzer.Analyze([_logs], _logs, new AnalysisOptions(), null, TestContext.Current.CancellationToken),
-            areComplete
+        return ReportBuilder.Build(
+            Outcomes.Clean with
+            {
+                Analysis = RunAnalyzer.Analyze(
+                    [_logs],
+                    _logs,
+                    new AnalysisOptions(),
+                    null,
+                    TestContext.Current.CancellationToken
+                ),
+                Kills = kills,
+            }
         );
     }
 }
