@@ -38,6 +38,11 @@ public sealed record PopulationRequest
     /// <summary>How much groups of equal size differ in how often they start bursts; <c>null</c>: not at all.</summary>
     public GroupRates? Rates { get; init; }
 
+    /// <summary>
+    /// The volume of the chats to which the behaviours were fitted, for a warning; <c>null</c>: unknown.
+    /// </summary>
+    public GroupVolumes? Volumes { get; init; }
+
     /// <summary>Number of hosts, at least 1; each user draws one with equal probability.</summary>
     public int Hosts { get; init; } = 1;
 

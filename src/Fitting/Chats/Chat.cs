@@ -11,10 +11,34 @@ namespace MGen.Fitting.Chats;
 /// <param name="Members">Number of members according to the export, otherwise the number of authors.</param>
 public sealed record Chat(ChatMessage[] Messages, long EndUnixMilliseconds, int Members)
 {
+    /// <summary>How the number of members is known.</summary>
+    public MemberSource MembersFrom { get; init; }
+
     /// <summary>
     /// Whether the times are local times of the members, as in an export without time zones; otherwise they are UTC.
     /// </summary>
     public bool HasLocalTimes { get; init; }
+}
+
+/// <summary>How the number of members of a chat is known.</summary>
+public enum MemberSource
+{
+    /// <summary>It is the number of authors: the export names no others, and silent members are unknown.</summary>
+    Authors,
+
+    /// <summary>The export gives the number, or names members.</summary>
+    Export,
+
+    /// <summary>A table of members gives it.</summary>
+    Table,
+
+    /// <summary>The export says that the chat is a group, has one author, and names no members: three members.</summary>
+    OneAuthorOfGroup,
+
+    /// <summary>
+    /// The chat has one author, and the export does not say whether it is a group: it counts as a chat of two.
+    /// </summary>
+    OneAuthor,
 }
 
 /// <summary>

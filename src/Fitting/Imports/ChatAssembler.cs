@@ -11,6 +11,12 @@ namespace MGen.Fitting.Imports;
 /// </summary>
 internal sealed class ChatAssembler
 {
+    /// <summary>
+    /// The smallest number of members of a chat that an export calls a group: with fewer it would be fitted as a chat
+    /// of two, in which each message is answered by the only reader.
+    /// </summary>
+    private const int LeastOfGroup = 3;
+
     private readonly ImportOptions _options;
     private readonly IReadOnlyList<ImportedFile> _files;
     private readonly IdentityJoin _persons;
@@ -45,7 +51,10 @@ internal sealed class ChatAssembler
             assembler._identities,
             [.. files.Select(file => file.Tally)],
             [.. files.Select(file => file.Problem).OfType<ImportProblem>()]
-        );
+        )
+        {
+            MemberProblems = [.. options.Members?.Problems ?? []],
+        };
     }
 
     private IEnumerable<(Chat Chat, bool ToTheMinute)> Chats()
@@ -111,12 +120,33 @@ internal sealed class ChatAssembler
         ChatMessage[] sorted = [.. merge.Messages.OrderBy(message => message.UnixMilliseconds)];
         long last = sorted[^1].UnixMilliseconds;
         long end = parts.Max(part => part.Chat.EndUnixMilliseconds ?? last);
-        int wrote = sorted.DistinctBy(message => message.Author).Count();
-        Chat chat = new(sorted, Math.Max(end, last), Math.Max(parts.Max(part => part.Chat.Members ?? 0), wrote))
+        (int members, MemberSource from) = Members([.. parts.Select(part => part.Chat)], sorted);
+        Chat chat = new(sorted, Math.Max(end, last), members)
         {
+            MembersFrom = from,
             HasLocalTimes = parts.All(part => part.Chat.HasLocalTimes),
         };
         return (chat, !_options.KeepMinutes && parts.All(part => part.Chat.ToTheMinute));
+    }
+
+    /// <summary>
+    /// The number of members: by the table of members; otherwise as many as the export gives or names; for a group of
+    /// which it does neither the authors, but at least <see cref="LeastOfGroup"/>.
+    /// </summary>
+    private (int Members, MemberSource From) Members(ImportedChat[] parts, ChatMessage[] messages)
+    {
+        int wrote = messages.DistinctBy(message => message.Author).Count();
+        if (_options.Members?.Find(parts.SelectMany(part => part.Labels)) is { } listed)
+            return (Math.Max(listed, wrote), MemberSource.Table);
+        HashSet<string> silent = [.. parts.SelectMany(part => part.Named.Present).Select(_persons.Find)];
+        silent.ExceptWith(parts.SelectMany(part => part.Named.Wrote.Concat(part.Authors)).Select(_persons.Find));
+        int known = Math.Max(parts.Max(part => part.Members ?? 0), wrote + silent.Count);
+        bool isGroup = parts.Any(part => part.Named.IsGroup);
+        if (parts.Any(part => part.Members is not null || part.Named.IsDyad || part.Named.Present.Any()))
+            return (isGroup ? Math.Max(known, LeastOfGroup) : known, MemberSource.Export);
+        return isGroup
+            ? (Math.Max(known, LeastOfGroup), wrote == 1 ? MemberSource.OneAuthorOfGroup : MemberSource.Authors)
+            : (known, wrote == 1 ? MemberSource.OneAuthor : MemberSource.Authors);
     }
 
     private int User(string author, int input)

@@ -1,4 +1,5 @@
 using MGen.Fitting.Chats;
+using MGen.Fitting.Imports.Membership;
 
 namespace MGen.Fitting.Imports;
 
@@ -35,7 +36,10 @@ internal sealed class ChatBuilder(string? key = null)
     public long? End { get; set; }
 
     /// <summary>Number of members; <c>null</c>: unknown.</summary>
-    public int? Members { get; set; }
+    public int? MemberCount { get; set; }
+
+    /// <summary>The members whom the input names, and whether the chat is a group.</summary>
+    public MemberNames Members { get; } = new();
 
     /// <summary>Whether the times have no seconds.</summary>
     public bool ToTheMinute { get; set; }
@@ -51,6 +55,9 @@ internal sealed class ChatBuilder(string? key = null)
 
     public static bool IsInRange(long unixMilliseconds) =>
         unixMilliseconds >= EarliestUnixMilliseconds && unixMilliseconds < EndUnixMilliseconds;
+
+    /// <summary>Whether an identity is that of an author.</summary>
+    public bool IsAuthor(string identity) => _authors.ContainsKey(identity);
 
     /// <summary>The index of an author; a new author gets the next one.</summary>
     public int Author(string identity)
@@ -98,7 +105,7 @@ internal sealed class ChatBuilder(string? key = null)
             _names,
             _messages,
             End,
-            Members,
+            MemberCount,
             ToTheMinute,
             _identities.Count == _messages.Count ? _identities : null,
             _earliest,
@@ -106,6 +113,7 @@ internal sealed class ChatBuilder(string? key = null)
         )
         {
             IsPersonal = IsPersonal,
+            Named = Members,
             HasLocalTimes = HasLocalTimes,
             Lines = _lines,
         };

@@ -70,6 +70,8 @@ public static class ChatImporter
                 if (options.Now is { } now && format is not (ChatFormat.Sam or ChatFormat.Log))
                     MarkFuture(chat, now.AddDays(1).ToUnixTimeMilliseconds(), tally);
             }
+            if (chats is [{ } only])
+                chats = [only with { Labels = [.. only.Labels, shownAs, .. NamesOf(shownAs)] }];
             tally.Chats = chats.Length;
             tally.Messages = chats.Sum(chat => (long)chat.Messages.Count);
             tally.Media = chats.Sum(chat => chat.Messages.Count(message => message.HasMedia));
@@ -118,6 +120,9 @@ public static class ChatImporter
                 new ImportProblem(new ConfigPosition(shownAs, (int)Math.Min(line, int.MaxValue), column), message)
             );
     }
+
+    /// <summary>What a table of members may call the chat of a file.</summary>
+    private static string[] NamesOf(string file) => [Path.GetFileName(file), Path.GetFileNameWithoutExtension(file)];
 
     /// <summary>
     /// Rejects a chat whose messages are decades apart: one wrong year would become decades of silence, which the fit

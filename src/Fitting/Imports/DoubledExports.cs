@@ -142,9 +142,11 @@ internal sealed class DoubledExports
             }
         }
         messages = [.. messages.OrderBy(message => message.Message.UnixMilliseconds)];
+        newer.Chat.Named.UnionWith(older.Chat.Named);
         return new ChatPart(
             newer.Chat with
             {
+                Labels = [.. newer.Chat.Labels, .. older.Chat.Labels],
                 Authors = authors,
                 Messages = [.. messages.Select(message => message.Message)],
                 Lines = [],

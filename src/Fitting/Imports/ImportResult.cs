@@ -1,4 +1,5 @@
 using MGen.Fitting.Chats;
+using MGen.Fitting.Imports.Membership;
 using MGen.Fitting.Imports.WhatsApp;
 using MGen.Model.Configuration;
 
@@ -16,7 +17,11 @@ public sealed record ImportResult(
     IReadOnlyList<string> Identities,
     IReadOnlyList<InputTally?> Tallies,
     IReadOnlyList<ImportProblem> Problems
-);
+)
+{
+    /// <summary>The lines of the table of members that are not about one chat.</summary>
+    public IReadOnlyList<ImportProblem> MemberProblems { get; init; } = [];
+}
 
 /// <summary>
 /// Why an input could not be read. It contains the place and kind of the error, never content of the input.
@@ -79,6 +84,12 @@ internal sealed record ImportedChat(
     /// </summary>
     public string? KeyPerson { get; init; }
 
+    /// <summary>The members whom the export names, and whether it says that the chat is a group.</summary>
+    public MemberNames Named { get; init; } = new();
+
+    /// <summary>What a <see cref="MemberTable"/> may call the chat.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Whether the times are local times of the members; otherwise they are UTC.</summary>
     public bool HasLocalTimes { get; init; }
 
@@ -136,6 +147,9 @@ public sealed record ImportOptions
     /// calendar. <c>null</c>: not checked.
     /// </summary>
     public DateTimeOffset? Now { get; init; }
+
+    /// <summary>The true members of chats; <c>null</c>: only what the exports say.</summary>
+    public MemberTable? Members { get; init; }
 
     /// <summary>Seed of the times drawn within minutes.</summary>
     public ulong Seed { get; init; }

@@ -11,6 +11,7 @@ namespace MGen.Fitting.Imports;
 internal sealed class LogReader : IChatReader
 {
     private readonly Dictionary<string, ChatBuilder> _chats = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
     {
@@ -19,8 +20,18 @@ internal sealed class LogReader : IChatReader
         {
             if (item.Kind == EventKind.Send)
                 Add(item, log.LinesRead, tally);
+            if (item is { Group: { } group, User: { } user })
+                Members(group).Add(user);
         }
-        return [.. _chats.Values.Select(chat => chat.Build())];
+        return
+        [
+            .. _chats.Select(chat =>
+            {
+                foreach (string user in _members[chat.Key])
+                    chat.Value.Members.Join("log:" + user);
+                return chat.Value.Build();
+            }),
+        ];
     }
 
     private void Add(in LogEvent item, long line, InputTally tally)
@@ -42,5 +53,13 @@ internal sealed class LogReader : IChatReader
             ),
             line
         );
+    }
+
+    /// <summary>The users who sent or received something in a group.</summary>
+    private HashSet<string> Members(string group)
+    {
+        if (!_members.TryGetValue(group, out HashSet<string>? members))
+            _members.Add(group, members = new HashSet<string>(StringComparer.Ordinal));
+        return members;
     }
 }

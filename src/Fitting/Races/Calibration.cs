@@ -67,6 +67,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         foreach (int sizeClass in Filled())
         {
             Run(sizeClass, before, stop);
+            fit.FactorsWithoutRates[sizeClass] = fit.Factors[sizeClass];
             if (fit.Races[sizeClass].Count > 1)
                 Centre(sizeClass, stop);
         }
@@ -79,11 +80,22 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>All simulations of a class together, with draws that the calibration did not use.</summary>
     public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, MostRounds, stop);
 
+    /// <summary>The same without the chats' own rates, and with the models as they are written.</summary>
+    public SimulatedChat[] SimulateWithMeanRate(int sizeClass, CancellationToken stop) =>
+        SimulateWithMeanRate(sizeClass, MostRounds, stop);
+
     private SimulatedChat[] Simulate(int sizeClass, int round, CancellationToken stop) =>
         [
             .. Enumerable
                 .Range(round * MostRepetitions, Repetitions(sizeClass))
                 .SelectMany(repetition => simulation.Run(sizeClass, repetition, stop)),
+        ];
+
+    private SimulatedChat[] SimulateWithMeanRate(int sizeClass, int round, CancellationToken stop) =>
+        [
+            .. Enumerable
+                .Range(round * MostRepetitions, Repetitions(sizeClass))
+                .SelectMany(repetition => simulation.RunWithMeanRate(sizeClass, repetition, stop)),
         ];
 
     private IEnumerable<int> Filled() =>
@@ -132,47 +144,23 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// many messages as the real ones, whether they have the mean rate or the rate of another chat; answers and
     /// repeated messages half way from the hazards that are right with the chats' own rates to those that are right
     /// without. If chats that start bursts rarely have long ones, bursts without rates are too long on average, and a
-    /// population would send more messages than the fitted chats. The rates then are those relative to this level.
+    /// population would send more messages than the fitted chats. Chats with their own rates keep their factors.
     /// </summary>
     private void Centre(int sizeClass, CancellationToken stop)
     {
-        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
-        RaceFactors half = RaceFactors.One;
+        RaceFactors within = RaceFactors.One;
         for (int round = 0; round < CentringRounds; round++)
         {
-            SimulatedChat[] chats =
-            [
-                .. Enumerable
-                    .Range(round * MostRepetitions, Repetitions(sizeClass))
-                    .SelectMany(repetition => simulation.RunWithMeanRate(sizeClass, repetition, stop)),
-            ];
+            SimulatedChat[] chats = SimulateWithMeanRate(sizeClass, round, stop);
             ChatRace[] races = Races(chats);
             if (races.Length == 0)
                 return;
-            double Half(RaceKind kind) =>
-                Math.Sqrt(Bounded(fit.Level(real, sizeClass, kind) / fit.Level(races, sizeClass, kind)));
-            RaceFactors step = new(Half(RaceKind.Answer), Half(RaceKind.Continue), 1);
-            if (round == 0)
-                half = step;
-            else
-                step = new RaceFactors(
-                    step.Answer * step.Answer / half.Answer,
-                    step.Continue * step.Continue / half.Continue,
-                    1
-                );
-            fit.Factors[sizeClass] *= step;
-            ScaleBegins(sizeClass, MeanRateStep(sizeClass, chats));
+            double Step(RaceKind kind) =>
+                Math.Sqrt(LevelStep(sizeClass, kind, races) * within.For(kind)) / within.For(kind);
+            RaceFactors step = new(Step(RaceKind.Answer), Step(RaceKind.Continue), 1);
+            within *= step;
+            fit.FactorsWithoutRates[sizeClass] *= step * new RaceFactors(1, 1, MeanRateStep(sizeClass, chats));
         }
-        fit.ScaleRates(sizeClass, BeginStep(real, Races(Simulate(sizeClass, MostRounds + 1, stop))));
-    }
-
-    /// <summary>
-    /// Multiplies the hazard of starting bursts, and divides the rates: chats with their own rates stay as they are.
-    /// </summary>
-    private void ScaleBegins(int sizeClass, double step)
-    {
-        fit.Factors[sizeClass] *= new RaceFactors(1, 1, step);
-        fit.ScaleRates(sizeClass, 1 / step);
     }
 
     /// <summary>
@@ -265,12 +253,22 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         return new RaceShape(Ratios(RaceKind.Answer), Ratios(RaceKind.Continue));
     }
 
-    private RaceFactors Step(int sizeClass, ChatRace[] simulated)
+    private RaceFactors Step(int sizeClass, ChatRace[] simulated) =>
+        new(
+            LevelStep(sizeClass, RaceKind.Answer, simulated),
+            LevelStep(sizeClass, RaceKind.Continue, simulated),
+            BeginStep(fit.Races[sizeClass], simulated)
+        );
+
+    /// <summary>
+    /// The correction of the level of a kind of messages within bursts. Without a real one, as in a channel without
+    /// answers, it is the smallest: the simulation then approaches none.
+    /// </summary>
+    private double LevelStep(int sizeClass, RaceKind kind, ChatRace[] simulated)
     {
-        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
-        double Ratio(RaceKind kind) =>
-            Bounded(fit.Level(real, sizeClass, kind) / fit.Level(simulated, sizeClass, kind));
-        return new RaceFactors(Ratio(RaceKind.Answer), Ratio(RaceKind.Continue), BeginStep(real, simulated));
+        double real = fit.Level(fit.Races[sizeClass], sizeClass, kind);
+        double found = fit.Level(simulated, sizeClass, kind);
+        return real == 0 && found > 0 ? 1 / LargestStep : Bounded(real / found);
     }
 
     /// <summary>

@@ -38,6 +38,22 @@ internal sealed class ChatRace
     public double[][] Events { get; } =
     [new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
 
+    /// <summary>
+    /// How many members are at risk of sending the next message per author who is: silent members are at risk, too, so
+    /// that an author's share of a kind of messages is this multiple of the share of a member. 1 without silent
+    /// members, and for the kinds that only an author can send.
+    /// </summary>
+    public double MembersPerAuthor(RaceKind kind)
+    {
+        int authors = Authors.Count;
+        return kind switch
+        {
+            RaceKind.Answer => authors > 1 ? (Members - 1.0) / (authors - 1) : 1,
+            RaceKind.Begin => authors > 0 ? (double)Members / authors : 1,
+            _ => 1,
+        };
+    }
+
     /// <summary>The members who sent a message.</summary>
     public IReadOnlyCollection<int> Authors => _places.Keys;
 

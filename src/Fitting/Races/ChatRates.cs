@@ -39,10 +39,6 @@ internal sealed class ChatRates
         return new ChatRates(rates, new double[classes]);
     }
 
-    /// <summary>The rates multiplied by a factor per chat, with the same variances.</summary>
-    public ChatRates Scale(Func<int, double> factor) =>
-        new([.. _rates.Select((rate, chat) => rate * factor(chat))], [.. Variances]);
-
     /// <summary>Estimates the rates of chats.</summary>
     /// <param name="chats">The chats, their silences measured on clocks of rate 1.</param>
     /// <param name="classOfChat">The class of each chat.</param>

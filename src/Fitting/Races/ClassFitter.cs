@@ -6,6 +6,7 @@ using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
+using MGen.Simulation.Volumes;
 
 namespace MGen.Fitting.Races;
 
@@ -38,8 +39,15 @@ public sealed class ClassFitter
     {
         ArgumentNullException.ThrowIfNull(chats);
         ArgumentNullException.ThrowIfNull(options);
-        return new ClassFitter(ObservedEnds.Extend(chats), options, longest).Fit(longest > TimeSpan.Zero, stop);
+        return new ClassFitter(ObservedEnds.Extend(WithReaders(chats)), options, longest).Fit(
+            longest > TimeSpan.Zero,
+            stop
+        );
     }
+
+    /// <summary>A chat of one author has at least one reader, who might have written.</summary>
+    private static ChatSet WithReaders(ChatSet chats) =>
+        new([.. chats.Chats.Select(chat => chat with { Members = Math.Max(2, chat.Members) })], chats.Users);
 
     private static EmpiricalDistribution[] Blocks(ChatSet chats, FitOptions options)
     {
@@ -89,6 +97,7 @@ public sealed class ClassFitter
         )
         {
             Volume = Total(comparisons),
+            Volumes = Volumes(),
         };
     }
 
@@ -111,6 +120,28 @@ public sealed class ClassFitter
                         : compared.After.Messages
                 )
             );
+
+    /// <summary>Messages per chat and day, by the classes of printed volumes that have chats.</summary>
+    private GroupVolumes Volumes()
+    {
+        int[] largest = [.. VolumeForecast.LargestSizes.Where(size => size >= 2)];
+        return new GroupVolumes(
+            _chats
+                .Chats.Where(chat => chat.EndUnixMilliseconds > chat.Messages[0].UnixMilliseconds)
+                .GroupBy(chat => Array.FindIndex(largest, most => chat.Members <= most))
+                .OrderBy(group => group.Key)
+                .Select(group =>
+                    (
+                        new SizeClass(group.Key == 0 ? 2 : largest[group.Key - 1] + 1, largest[group.Key]),
+                        Math.Min(GroupVolumes.MostPerDay, group.Average(MessagesPerDay))
+                    )
+                )
+        );
+    }
+
+    private static double MessagesPerDay(Chat chat) =>
+        chat.Messages.Length
+        / TimeSpan.FromMilliseconds(chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds).TotalDays;
 
     private GroupRates Rates() => new(_fit.Classes.Zip(_fit.Rates.Variances));
 
@@ -145,7 +176,14 @@ public sealed class ClassFitter
             simulatedDays > 0 ? simulated.Messages / simulatedDays : 0,
             BranchingRatio(sizeClass, real),
             after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real))
-        );
+        )
+        {
+            Writers = real.Average(chat => chat.Messages.Select(message => message.Author).Distinct().Count()),
+            WithoutRates = ClassStatistics.From(
+                [.. calibration.SimulateWithMeanRate(sizeClass, stop).Select(one => one.Chat)],
+                repetitions
+            ),
+        };
     }
 
     /// <summary>
@@ -208,6 +246,9 @@ public sealed record ClassFit(
     /// Messages per user and day over all chats, real and simulated; <c>null</c> if nothing was simulated.
     /// </summary>
     public VolumeTotal? Volume { get; init; }
+
+    /// <summary>Messages per chat and day, by the classes of printed volumes.</summary>
+    public GroupVolumes Volumes { get; init; } = new([]);
 }
 
 /// <summary>Compares the real chats of one class with those that the fitted users produce in a simulation.</summary>
@@ -257,4 +298,14 @@ public sealed record ClassComparison(
     double MessagesPerMemberAndDay,
     double BranchingRatio,
     int CappedChats
-);
+)
+{
+    /// <summary>Mean number of members who wrote; the others are silent.</summary>
+    public double Writers { get; init; }
+
+    /// <summary>
+    /// Statistics of the chats simulated with the models as they are written, all with the mean rate. In
+    /// <see cref="After"/> chats have their own rates, and hazards that are right with these.
+    /// </summary>
+    public ClassStatistics? WithoutRates { get; init; }
+}

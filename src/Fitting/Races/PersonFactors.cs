@@ -3,7 +3,9 @@ namespace MGen.Fitting.Races;
 /// <summary>
 /// The factors by which users send more or less than the average: gamma-Poisson factors, shrunk by the method of
 /// moments (H. Bühlmann, ASTIN Bulletin 4(3), 1967). A user has a factor over all classes, and a deviation from it in
-/// each class.
+/// each class. The average is that of the authors of a chat, without its silent members: any member of a population may
+/// get the model of any author, and a chat of authors with their own shares would have more messages than the real one,
+/// in which others are silent.
 /// </summary>
 internal sealed class PersonFactors
 {
@@ -73,12 +75,13 @@ internal sealed class PersonFactors
             foreach (ChatRace chat in chats[sizeClass])
             {
                 double[] hazard = hazards[sizeClass]!.For(kind);
+                double perAuthor = chat.MembersPerAuthor(kind);
                 foreach (int author in chat.Authors)
                 {
                     (double count, double expected) = seen.GetValueOrDefault((author, sizeClass));
                     seen[(author, sizeClass)] = (
                         count + chat.Count(author, kind),
-                        expected + chat.Expected(author, kind, hazard)
+                        expected + (perAuthor * chat.Expected(author, kind, hazard))
                     );
                 }
             }

@@ -21,6 +21,10 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
             _ => Begin,
         };
 
+    /// <summary>The factors whose deviations from 1 are a share, from 0 to 1, of those of these factors.</summary>
+    public RaceFactors Deviate(double share) =>
+        new(1 + (share * (Answer - 1)), 1 + (share * (Continue - 1)), 1 + (share * (Begin - 1)));
+
     /// <summary>The products, kind by kind.</summary>
     public static RaceFactors operator *(RaceFactors left, RaceFactors right) =>
         new(left.Answer * right.Answer, left.Continue * right.Continue, left.Begin * right.Begin);

@@ -42,6 +42,7 @@ internal sealed class RaceFit
         Rhythm = options.FitsRhythm ? LocalTimes.EstimateRhythm(chats.Chats, _zone) : null;
         ClassOfChat = [.. chats.Chats.Select(chat => ClassFor(chat.Members))];
         Factors = [.. classes.Select(_ => RaceFactors.One)];
+        FactorsWithoutRates = [.. classes.Select(_ => RaceFactors.One)];
         Shapes = [.. classes.Select(_ => RaceShape.Flat)];
         Rates = ChatRates.None(chats.Chats.Count, classes.Count);
         Estimate();
@@ -67,8 +68,16 @@ internal sealed class RaceFit
     /// <summary>How often each chat starts bursts, relative to other chats of its class.</summary>
     public ChatRates Rates { get; private set; }
 
-    /// <summary>The factors of the hazards of each class, set by the calibration.</summary>
+    /// <summary>
+    /// The factors of the hazards of each class for chats with their own rates, set by the calibration.
+    /// </summary>
     public RaceFactors[] Factors { get; }
+
+    /// <summary>
+    /// The factors of the hazards of each class for chats without their own rates, as those of the models that are
+    /// written; set by the calibration.
+    /// </summary>
+    public RaceFactors[] FactorsWithoutRates { get; }
 
     /// <summary>
     /// The factors of the hazards of each class by time since the last message, set by the calibration.
@@ -97,13 +106,19 @@ internal sealed class RaceFit
                 .Where(number => _hazards[number] is not null)
                 .MinBy(number => Math.Abs(Math.Log((double)Classes[number].Least / Classes[sizeClass].Least)));
 
-    /// <summary>The model of a user in a class.</summary>
-    public ClassModel Model(int person, int sizeClass)
+    /// <summary>The model of a user in a class, for chats without their own rates.</summary>
+    public ClassModel Model(int person, int sizeClass) =>
+        Model(person, sizeClass, FactorsWithoutRates[SourceOf(sizeClass)]);
+
+    /// <summary>The model of a user in a class that has chats, for chats with their own rates.</summary>
+    public ClassModel ModelWithRates(int person, int sizeClass) => Model(person, sizeClass, Factors[sizeClass]);
+
+    private ClassModel Model(int person, int sizeClass, RaceFactors calibrated)
     {
         int source = SourceOf(sizeClass);
         RaceFactors size = source == sizeClass ? RaceFactors.One : ScaleTo(sizeClass, source);
         RaceHazards own = _hazards[source]!
-            .Scale(Factors[source] * size * _persons.For(person, sizeClass))
+            .Scale(calibrated * size * _persons.For(person, sizeClass).Deviate(ShareOfAuthors(source)))
             .Reshape(Shapes[source]);
         // From the messages, not from the user's number: users have other numbers when chats are shared.
         double phase = (_blocks[person].Total + 1) * GoldenRatio % 1;
@@ -115,6 +130,15 @@ internal sealed class RaceFit
             _blocks[person]
         );
     }
+
+    /// <summary>
+    /// The share of the members of a class's chats who write. Only this share of a user's deviation from the average is
+    /// used: any member of a group may have the user's model, but only this share of the members are users who deviate
+    /// so. Otherwise the volume of a group, which grows exponentially with the sum of its members' hazards, would
+    /// depend on whose models its silent members have.
+    /// </summary>
+    private double ShareOfAuthors(int sizeClass) =>
+        Races[sizeClass].Sum(chat => (double)chat.Authors.Count) / Races[sizeClass].Sum(chat => (double)chat.Members);
 
     /// <summary>
     /// The factors from the hazards of a class with chats to those of a class without: a chat of the middle size gets
@@ -178,12 +202,6 @@ internal sealed class RaceFit
         Rhythm = rhythm;
         EstimateWithRates();
     }
-
-    /// <summary>
-    /// Multiplies the rates of a class's chats; their variance, which is relative to the mean, stays.
-    /// </summary>
-    public void ScaleRates(int sizeClass, double factor) =>
-        Rates = Rates.Scale(chat => ClassOfChat[chat] == sizeClass ? factor : 1);
 
     private void EstimateWithRates()
     {

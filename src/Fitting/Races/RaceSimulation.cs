@@ -40,23 +40,31 @@ internal sealed class RaceSimulation(
     /// <param name="repetition">Number of the independent simulation.</param>
     /// <param name="stop">Cancels the simulation.</param>
     public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop) =>
-        Run(sizeClass, repetition, fit.Rates.For, stop);
+        Run(sizeClass, repetition, fit.Rates.For, fit.ModelWithRates, stop);
 
-    /// <summary>The simulated chats of a class, all with the mean rate.</summary>
+    /// <summary>
+    /// The simulated chats of a class, all with the mean rate, with the models as they are written.
+    /// </summary>
     public SimulatedChat[] RunWithMeanRate(int sizeClass, int repetition, CancellationToken stop) =>
-        Run(sizeClass, repetition, _ => 1, stop);
+        Run(sizeClass, repetition, _ => 1, fit.Model, stop);
 
     /// <summary>The numbers of the chats of a class.</summary>
     public int[] ChatsOf(int sizeClass) =>
         [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
 
-    private SimulatedChat[] Run(int sizeClass, int repetition, Func<int, double> rateFor, CancellationToken stop)
+    private SimulatedChat[] Run(
+        int sizeClass,
+        int repetition,
+        Func<int, double> rateFor,
+        Func<int, int, ClassModel> modelFor,
+        CancellationToken stop
+    )
     {
         int[] numbers = ChatsOf(sizeClass);
         int[] people = [.. numbers.SelectMany(number => Authors(chats.Chats[number])).Distinct().Order()];
         Dictionary<int, ConversationModel> models = people.ToDictionary(
             person => person,
-            person => fit.Model(person, sizeClass).ToConversationModel()
+            person => modelFor(person, sizeClass).ToConversationModel()
         );
         var simulated = new Chat?[numbers.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
@@ -117,10 +125,10 @@ internal sealed class RaceSimulation(
         SentMessages sent = new();
         long start = LocalTimes.From(real, real.Messages[0].UnixMilliseconds, zone);
         Rhythm? rhythm = fit.Rhythm?.StartingAt(DateTime.UnixEpoch.AddMilliseconds(start));
-        new Simulator(new Members(number, Roster(real, people), models, chats.Users, rate, rhythm), options).Run(
-            sent,
-            stop
-        );
+        new Simulator(
+            new Members(number, Roster(number, real, people), models, chats.Users, rate, rhythm),
+            options
+        ).Run(sent, stop);
         long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
         long resolution = Resolution(real);
         ChatMessage[] messages =
@@ -147,12 +155,12 @@ internal sealed class RaceSimulation(
 
     /// <summary>
     /// The members of a simulated chat: its authors, the first one first, and for each silent member another user of
-    /// the class, in rotation.
+    /// the class, in rotation from the chat's number on, so that it is not the same ones in all chats.
     /// </summary>
-    private static List<int> Roster(Chat real, int[] people)
+    private static List<int> Roster(int number, Chat real, int[] people)
     {
         List<int> roster = [.. Authors(real)];
-        for (int i = 0; roster.Count < real.Members; i++)
+        for (int i = number; roster.Count < real.Members; i++)
             roster.Add(people[i % people.Length]);
         return roster;
     }

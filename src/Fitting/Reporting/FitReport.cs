@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Races;
@@ -50,6 +51,42 @@ public sealed record FitReport(
     /// simulated.
     /// </summary>
     public VolumeTotal? Volume { get; init; }
+
+    /// <summary>How the numbers of members of the chats are known.</summary>
+    public MembershipReport? Membership { get; init; }
+}
+
+/// <summary>Numbers of chats by how their number of members is known.</summary>
+/// <param name="FromTable">By the table of members.</param>
+/// <param name="FromExport">The export gives the number, or names members.</param>
+/// <param name="AuthorsOnly">The number of authors, of at least two: the export names no other members.</param>
+/// <param name="GroupsWithOneAuthor">
+/// Groups with one author of which the export names no members: they count as groups of three.
+/// </param>
+/// <param name="ChatsWithOneAuthor">
+/// Chats with one author of which the export does not say whether they are groups: they count as chats of two.
+/// </param>
+/// <param name="SilentMembers">Number of members of all chats who never wrote, as far as known.</param>
+public sealed record MembershipReport(
+    int FromTable,
+    int FromExport,
+    int AuthorsOnly,
+    int GroupsWithOneAuthor,
+    int ChatsWithOneAuthor,
+    long SilentMembers
+)
+{
+    internal static MembershipReport From(IReadOnlyList<Chat> chats) =>
+        new(
+            chats.Count(chat => chat.MembersFrom == MemberSource.Table),
+            chats.Count(chat => chat.MembersFrom == MemberSource.Export),
+            chats.Count(chat => chat.MembersFrom == MemberSource.Authors),
+            chats.Count(chat => chat.MembersFrom == MemberSource.OneAuthorOfGroup),
+            chats.Count(chat => chat.MembersFrom == MemberSource.OneAuthor),
+            chats
+                .Where(chat => chat.MembersFrom is MemberSource.Table or MemberSource.Export)
+                .Sum(chat => (long)chat.Members - chat.Messages.DistinctBy(message => message.Author).Count())
+        );
 }
 
 /// <summary>Counts over all inputs.</summary>

@@ -73,6 +73,7 @@ public static class FitReportBuilder
                     ? "doubtful"
                     : "ok",
             Volume = classes?.Volume ?? goodness?.Volume,
+            Membership = classes is null ? null : MembershipReport.From(import.Chats.Chats),
         };
     }
 

@@ -23,6 +23,21 @@ public static class FitSummary
             CultureInfo.InvariantCulture,
             $"chats     {totals.Chats:N0}   messages {totals.Messages:N0}   rejected {totals.Rejected:N0}\n"
         );
+        if (report.Membership is { } members)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"members   of {members.FromTable + members.FromExport:N0} chats known "
+            );
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"({members.SilentMembers:N0} never wrote)   authors only {members.AuthorsOnly:N0}   "
+            );
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"one author: groups {members.GroupsWithOneAuthor:N0}, other chats {members.ChatsWithOneAuthor:N0}\n"
+            );
+        }
         if (report.Volume is { } volume)
         {
             text.Append(CultureInfo.InvariantCulture, $"volume    simulated {volume.SimulatedPerPersonAndDay:N1} ");

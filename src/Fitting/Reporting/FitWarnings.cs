@@ -28,6 +28,8 @@ internal static class FitWarnings
     )
     {
         List<string> warnings = [.. AboutInputs(import)];
+        if (classes is not null)
+            warnings.AddRange(AboutMembers(MembershipReport.From(import.Chats.Chats)));
         int without = users.Count(user => user.Model is null);
         if (without > 0)
             warnings.Add(Text($"{without} of {users.Count} users wrote too little for a model and have no directory"));
@@ -84,6 +86,20 @@ internal static class FitWarnings
         }
         if (import.Problems.Count > 0)
             yield return Text($"{import.Problems.Count} inputs cannot be read and were left out");
+    }
+
+    private static IEnumerable<string> AboutMembers(MembershipReport members)
+    {
+        if (members.GroupsWithOneAuthor > 0)
+        {
+            yield return Text($"{members.GroupsWithOneAuthor} groups with one author have unknown members: ")
+                + "they count as groups of three; --members gives the members";
+        }
+        if (members.ChatsWithOneAuthor > 0)
+        {
+            yield return Text($"{members.ChatsWithOneAuthor} chats with one author may be groups: ")
+                + "they count as chats of two; --members gives the members";
+        }
     }
 
     private static IEnumerable<string> AboutClasses(ClassFit classes, FitOptions options)

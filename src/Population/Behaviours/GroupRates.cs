@@ -2,9 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using MGen.Model.Configuration;
-using MGen.Model.Configuration.Errors;
-using MGen.Model.Configuration.Fields;
-using MGen.Model.Configuration.Files;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 using MGen.Model.Randomness;
@@ -67,69 +64,11 @@ public sealed class GroupRates
     /// <param name="directory">The directory.</param>
     /// <param name="workingDirectory">Base of a relative path.</param>
     /// <param name="errors">Receives the errors, with file and line.</param>
-    public static GroupRates? Read(string directory, string workingDirectory, ICollection<ConfigError> errors)
-    {
-        ArgumentNullException.ThrowIfNull(errors);
-        string shownAs = Path.Combine(directory, FileName);
-        string path = Path.GetFullPath(shownAs, workingDirectory);
-        if (!File.Exists(path))
-            return null;
-        if (TextFile.TryRead(path, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? problem))
-            return Parse(shownAs, text, errors);
-        errors.Add(
-            new ConfigError(shownAs, problem.At.Line, problem.At.Column, "", problem.Message, null, Allowed, null)
-        );
-        return null;
-    }
-
-    private static GroupRates? Parse(string shownAs, string text, ICollection<ConfigError> errors)
-    {
-        List<(SizeClass Class, double Variance)> classes = [];
-        string[] lines = text.TrimEnd().Split('\n');
-        for (int i = 0; i < lines.Length; i++)
-        {
-            string line = lines[i].Trim();
-            if (!TryParseLine(line, out SizeClass? sizes, out double variance))
-                errors.Add(
-                    new ConfigError(
-                        shownAs,
-                        i + 1,
-                        1,
-                        "",
-                        "is not the rate of a chat size class",
-                        PrintableText.Escape(line),
-                        Allowed,
-                        null
-                    )
-                );
-            else if (classes.Any(other => other.Class.Least <= sizes.Most && sizes.Least <= other.Class.Most))
-                errors.Add(
-                    new ConfigError(
-                        shownAs,
-                        i + 1,
-                        1,
-                        "",
-                        "overlaps with an earlier line",
-                        PrintableText.Escape(line),
-                        "chat size classes that do not overlap",
-                        null
-                    )
-                );
-            else
-                classes.Add((sizes, variance));
-        }
-        return classes.Count == lines.Length ? new GroupRates(classes) : null;
-    }
-
-    private static bool TryParseLine(string line, [NotNullWhen(true)] out SizeClass? sizes, out double variance)
-    {
-        (sizes, variance) = (null, 0);
-        string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 2
-            && SizeClass.TryParse(parts[0], out sizes)
-            && PlainNumber.TryParseReal(parts[1], out variance)
-            && variance is >= 0 and <= MostVariance;
-    }
+    public static GroupRates? Read(string directory, string workingDirectory, ICollection<ConfigError> errors) =>
+        new SizeClassTable(FileName, "rate", MostVariance, Allowed).Read(directory, workingDirectory, errors)
+            is { } classes
+            ? new GroupRates(classes)
+            : null;
 }
 
 /// <summary>A range of chat sizes in which a user has one behaviour.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using MGen.Population.Behaviours;
 using MGen.Population.Statistics;
 using MGen.Simulation.Groups;
 using MGen.Simulation.Populations;
@@ -42,8 +43,34 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     public double MessagesPerPersonAndDay =>
         Users == 0 ? 0 : Classes.Sum(one => one.Groups * one.MessagesPerGroupAndDay) / Users;
 
+    /// <summary>
+    /// The ratio of the expected messages per group to those of the fitted chats above which there is a warning. The
+    /// few chats of a class, and a sample of groups with different rates, differ by less than that.
+    /// </summary>
+    private const double NotableRatio = 2;
+
+    /// <summary>
+    /// The volume of the chats to which the models were fitted; <c>null</c>: unknown.
+    /// </summary>
+    public GroupVolumes? Fitted { get; init; }
+
     /// <summary>Warnings that a reader should know before such a population is run; empty without any.</summary>
-    public IEnumerable<string> Warnings =>
+    public IEnumerable<string> Warnings => Endless.Concat(AboveFitted);
+
+    private IEnumerable<string> AboveFitted =>
+        Classes
+            .Select(one => (Class: one, Fitted: Fitted?.PerDay(one.LeastMembers)))
+            .Where(one => one.Class.MessagesPerGroupAndDay > NotableRatio * one.Fitted)
+            .Select(one =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"groups of {one.Class.Name} are expected to send {one.Class.MessagesPerGroupAndDay:0.##} messages per group and day, "
+                        + $"{one.Class.MessagesPerGroupAndDay / one.Fitted:0.#} times the {one.Fitted:0.##} of the chats of these sizes to which the models were fitted; "
+                        + $"were members who never write missing in the fit? (fit --members)"
+                )
+            );
+
+    private IEnumerable<string> Endless =>
         Classes
             .Where(one => one.NeverEnds)
             .Select(one =>
@@ -101,7 +128,12 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
                 .. groups
                     .Index()
                     .Where(one => one.Item.Count > 0)
-                    .Select(one => Simulate(population, one.Item, NameOf(one.Index), options, branching, stop)),
+                    .Select(one =>
+                        Simulate(population, one.Item, NameOf(one.Index), options, branching, stop) with
+                        {
+                            LeastMembers = LeastOf(one.Index),
+                        }
+                    ),
             ]
         );
     }
@@ -157,9 +189,11 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         return stride;
     }
 
+    private static int LeastOf(int index) => index == 0 ? 1 : LargestOfClass[index - 1] + 1;
+
     private static string NameOf(int index)
     {
-        int least = index == 0 ? 1 : LargestOfClass[index - 1] + 1;
+        int least = LeastOf(index);
         if (LargestOfClass[index] == int.MaxValue)
             return string.Create(CultureInfo.InvariantCulture, $"{least} and more");
         return least == LargestOfClass[index]
@@ -220,6 +254,9 @@ public sealed record VolumeClass(
     double MessagesPerFullBurst
 )
 {
+    /// <summary>The smallest number of members of the class.</summary>
+    public int LeastMembers { get; init; }
+
     /// <summary>
     /// A burst that grows until all members take part, and then has more messages than this, does not end by itself for
     /// practical purposes.

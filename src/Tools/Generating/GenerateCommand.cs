@@ -98,7 +98,10 @@ internal sealed class GenerateCommand(ProgramWorld world)
             new GeneratedPopulation(drawn.Population, task.Options.Bootstrap, task.Options.AsOriginal),
             task.Request.Seed,
             world.Stop
-        );
+        ) with
+        {
+            Fitted = task.Request.Volumes,
+        };
         bool ok = drawn.Realisation is { IsComplete: true, Fits: true };
         Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation)
         {

@@ -77,6 +77,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         GroupRates? rates = given.GetValue(grammar.Models) is { } directory
             ? GroupRates.Read(directory, workingDirectory, _errors)
             : null;
+        GroupVolumes? volumes = given.GetValue(grammar.Models) is { } fits
+            ? GroupVolumes.Read(fits, workingDirectory, _errors)
+            : null;
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");
@@ -94,6 +97,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             // The original's generator has no chat size classes.
             Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models,
             Rates = asOriginal ? null : rates,
+            Volumes = volumes,
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
             Servers = given.GetValue(grammar.Servers) ?? 1,

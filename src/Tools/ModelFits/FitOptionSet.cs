@@ -60,6 +60,14 @@ internal sealed class FitOptionSet
             1_000
         );
 
+    public Option<string?> Members { get; } =
+        new("--members")
+        {
+            HelpName = "file",
+            Description =
+                "CSV file that names the true members of chats, since exports show authors only: chat,member with a line per member, or chat,members with a number",
+        };
+
     public Option<bool> SkipBroken { get; } =
         new("--skip-broken") { Description = "Continue without inputs that cannot be read" };
 
@@ -179,6 +187,7 @@ internal sealed class FitOptionSet
             TimeZone,
             SeparateUsers,
             MaxYears,
+            Members,
             SkipBroken,
             FileSizes
         );

@@ -69,6 +69,13 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
 
     private async Task<bool> RefuseAsync(ImportResult import)
     {
+        if (import.MemberProblems.Count > 0)
+        {
+            await world.Error.WriteLineAsync(
+                "mgentools fit: the table of members (--members) does not match the inputs; nothing was written"
+            );
+            return true;
+        }
         bool isBroken = import.Problems.Count > 0 && !task.SkipBroken;
         if (isBroken)
             await world.Error.WriteLineAsync(
@@ -90,7 +97,7 @@ internal static class InputAccount
 {
     public static async Task WriteAsync(TextWriter error, ImportResult import, bool isQuiet)
     {
-        foreach (ImportProblem problem in import.Problems)
+        foreach (ImportProblem problem in import.Problems.Concat(import.MemberProblems))
             await error.WriteLineAsync(problem.ToString());
         foreach (InputTally tally in import.Tallies.OfType<InputTally>())
         {

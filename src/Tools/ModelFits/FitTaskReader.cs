@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using MGen.Cli;
 using MGen.Fitting.Imports;
+using MGen.Fitting.Imports.Membership;
 using MGen.Fitting.Imports.WhatsApp;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
@@ -118,6 +119,9 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             KeepMinutes = result.GetValue(options.KeepMinutes),
             SeparateUsers = result.GetValue(options.SeparateUsers),
             MaxSpanYears = result.GetValue(options.MaxYears),
+            Members = result.GetValue(options.Members) is { } members
+                ? MemberTable.Read(members, world.WorkingDirectory, _errors)
+                : null,
             Now = world.Clock.GetUtcNow(),
             Seed = seed,
             Threads = threads,

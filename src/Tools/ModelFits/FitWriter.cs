@@ -59,7 +59,10 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
                 ModelDirectory.Write(own, model);
         }
         if (classes is not null)
+        {
             File.WriteAllText(Path.Combine(directory, GroupRates.FileName), classes.Rates.Format());
+            File.WriteAllText(Path.Combine(directory, GroupVolumes.FileName), classes.Volumes.Format());
+        }
         if (classes?.Rhythm is { } rhythm)
             File.WriteAllText(Path.Combine(directory, StartOption.ModelsRhythm), RhythmText.Format(rhythm));
         File.WriteAllText(Path.Combine(directory, "fit.json"), report.ToJson());

@@ -179,6 +179,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
             SeedUse.From(arguments, isSeedGiven)
         )
         {
+            Fitted = request?.Volumes,
             Wire = asOriginal ? WireSettings.Original : null,
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MGen.Cli;
 using MGen.Export;
+using MGen.Population.Behaviours;
 using MGen.Population.Statistics;
 using MGen.Simulation;
 using MGen.Simulation.Events;
@@ -163,6 +164,7 @@ internal sealed class SimulateRun(
         if (arguments.Quiet && arguments.Format == OutputFormat.Text)
             return null;
         VolumeForecast forecast = await Task.Run(() => VolumeForecast.Create(population, _options.Seed, world.Stop));
+        forecast = forecast with { Fitted = users.Fitted };
         if (arguments.Quiet)
             return forecast.ToExpected();
         await world.Error.WriteAsync(VolumeText.Format(forecast));
@@ -185,6 +187,9 @@ internal sealed class SimulateRun(
 /// <param name="Seed">Their seeds.</param>
 internal sealed record SimulatedUsers(Func<ISimulatedPopulation> Create, SeedUse Seed)
 {
+    /// <summary>The volume of the chats to which their models were fitted; <c>null</c>: unknown.</summary>
+    public GroupVolumes? Fitted { get; init; }
+
     /// <summary>What an export has to be told about the users; <c>null</c> if there is nothing.</summary>
     public WireSettings? Wire { get; init; }
 }

@@ -64,7 +64,7 @@ internal sealed class TalkWorld
 
     private Chat CreateChat(int size)
     {
-        int[] members = Members(size);
+        int[] members = Members(size)[..Math.Max(2, (int)Math.Round(size * (1 - _options.SilentShare)))];
         _meanBurst = _options.MeanBurst;
         if (_options.PaceSpread > 0)
         {

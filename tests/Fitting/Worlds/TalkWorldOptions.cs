@@ -34,4 +34,7 @@ internal sealed record TalkWorldOptions
     /// Standard deviation of the natural logarithms of the mean pause and of the mean burst of chats: 0, all are equal.
     /// </summary>
     public double PaceSpread { get; init; }
+
+    /// <summary>Share of the members of a group who never write; two members or more do.</summary>
+    public double SilentShare { get; init; }
 }

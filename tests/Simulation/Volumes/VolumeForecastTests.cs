@@ -1,5 +1,6 @@
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
+using MGen.Population.Behaviours;
 using MGen.Simulation.Tests.Support;
 using MGen.Simulation.Volumes;
 
@@ -26,6 +27,32 @@ public sealed class VolumeForecastTests
             6
         );
         Assert.Empty(forecast.Warnings);
+    }
+
+    [Theory]
+    [InlineData(20, 0)]
+    [InlineData(11, 0)]
+    [InlineData(9, 1)]
+    public void Create_ModelsOfChatsWithFewerMessages_IsWarnedOfAboveTwiceAsMany(double fitted, int warnings)
+    {
+        // Dyads with 20 messages a day: a standard error of 1.2 %.
+        ConversationModel daily = Models.Poisson(10 / 86_400.0);
+        GroupVolumes volumes = new([(new SizeClass(2, 2), fitted)]);
+
+        VolumeForecast forecast = VolumeForecast.Create(
+            new TestPopulation([.. TestGroups("dyad", 50, 2, daily), .. TestGroups("five", 50, 5, daily)]),
+            seed: 3,
+            TestContext.Current.CancellationToken
+        ) with
+        {
+            Fitted = volumes,
+        };
+
+        Assert.Equal(warnings, forecast.Warnings.Count());
+        Assert.All(
+            forecast.Warnings,
+            warning => Assert.StartsWith("groups of 2 are expected to send ", warning, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

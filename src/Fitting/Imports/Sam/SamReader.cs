@@ -58,7 +58,7 @@ internal sealed class SamReader : IChatReader
         )
             throw json.Broken($"has a \"{name}\" that is not a number");
         if (name == "user_count")
-            _chat.Members = (int)Math.Clamp(value, 0, int.MaxValue);
+            _chat.MemberCount = (int)Math.Clamp(value, 0, int.MaxValue);
         else
             _chat.End = (long)value;
     }

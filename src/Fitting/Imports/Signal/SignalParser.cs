@@ -14,6 +14,9 @@ internal static class SignalParser
     /// <summary>Identity of the exporting user where the export has no phone number.</summary>
     private const string Self = "self";
 
+    /// <summary>Begins the identifier of a conversation in Signal Desktop among those of groups.</summary>
+    public const string ConversationPrefix = "conversation:";
+
     /// <summary>The sender that an exporter writes for entries without one.</summary>
     private const string NoSender = "No-Sender";
 
@@ -145,8 +148,24 @@ internal static class SignalParser
             group.IsObject ? group.Text("groupId") : null,
             group.IsObject ? default : partner,
             account
-        );
-        return Check(chat, author, data.Whole("timestamp") ?? envelope.Whole("timestamp"), data, "message");
+        )
+        {
+            Members =
+            [
+                .. group
+                    .List("members")
+                    .Select(member =>
+                        member.ValueKind == JsonValueKind.String
+                            ? member.GetString()
+                            : new EntryFields(member).Text("number") ?? new EntryFields(member).Text("uuid")
+                    )
+                    .OfType<string>(),
+            ],
+        };
+        return Check(chat, author, data.Whole("timestamp") ?? envelope.Whole("timestamp"), data, "message") with
+        {
+            Chat = chat,
+        };
     }
 
     /// <summary>
@@ -184,7 +203,7 @@ internal static class SignalParser
             : source.IsEmpty ? new PersonIds(null, null, conversation)
             : source;
         return Check(
-            new SignalChat("conversation:" + conversation, default, null),
+            new SignalChat(ConversationPrefix + conversation, default, null),
             author,
             fields.Whole("sent_at") ?? fields.Whole("timestamp"),
             fields,

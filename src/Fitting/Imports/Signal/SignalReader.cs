@@ -15,6 +15,9 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
 {
     private readonly List<(SignalMessage Message, long Line)> _messages = [];
 
+    /// <summary>What entries say about groups, by the group's identifier.</summary>
+    private readonly Dictionary<string, SignalGroup> _groups = new(StringComparer.Ordinal);
+
     /// <summary>The service identifier that was last seen with a number.</summary>
     private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
 
@@ -24,7 +27,7 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
     {
         using JsonCursor json = new(input);
-        bool isList = SignalLayout.HasArray(json);
+        bool isList = SignalLayout.HasArray(json, AddConversation);
         while (true)
         {
             long line = json.Line;
@@ -33,8 +36,26 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
             Add(SignalParser.Parse(new EntryFields(entry)), line, tally);
         }
         if (isList)
-            SignalLayout.ReadRest(json);
+            SignalLayout.ReadRest(json, AddConversation);
         return Build();
+    }
+
+    /// <summary>Takes the number of members from a record of a conversation in Signal Desktop.</summary>
+    private void AddConversation(EntryFields fields)
+    {
+        if (fields.Text("type") == "group" && fields.Text("id") is { } id)
+            GroupOf(SignalParser.ConversationPrefix + id).Count = fields.List("membersV2").Count()
+                is > 0
+                    and var members
+                ? members
+                : null;
+    }
+
+    private SignalGroup GroupOf(string group)
+    {
+        if (!_groups.TryGetValue(group, out SignalGroup? known))
+            _groups.Add(group, known = new SignalGroup());
+        return known;
     }
 
     private void Add(SignalEntry entry, long line, InputTally tally)
@@ -43,6 +64,8 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
             tally.Reject(reason, line);
         if (entry.Skipped is { } skip)
             tally.Skip(skip, line);
+        if (entry.Chat is { Group: { } group } about)
+            GroupOf(group).Members.UnionWith(about.Members ?? []);
         if (entry.Message is not { } message)
             return;
         foreach (IdentityJoin join in (IdentityJoin[])[persons, _own])
@@ -68,12 +91,12 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
         foreach (var chat in _messages.GroupBy(entry => ChatOf(entry.Message.Chat), StringComparer.Ordinal))
         {
             SignalChat first = chat.First().Message.Chat;
-            ImportedChat made = Build(chat);
+            ImportedChat made = Build([.. chat]);
             built.Add(
                 first switch
                 {
                     { Group: "" } => made, // One file per chat, without the chat's name.
-                    { Group: not null } => made with { Key = chat.Key },
+                    { Group: { } group } => made with { Key = chat.Key, Labels = [group] },
                     _ when account is null => made,
                     _ => made with { Key = $"signal-chat:{account}:", KeyPerson = first.Partner.All.First() },
                 }
@@ -85,9 +108,18 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
     private string ChatOf(SignalChat chat) =>
         chat.Group is { } group ? "signal-group:" + group : "signal-chat:" + _own.Find(chat.Partner.All.First());
 
-    private ImportedChat Build(IEnumerable<(SignalMessage Message, long Line)> messages)
+    private ImportedChat Build(IReadOnlyCollection<(SignalMessage Message, long Line)> messages)
     {
         ChatBuilder chat = new();
+        string? group = messages.First().Message.Chat.Group;
+        chat.Members.IsDyad = group is null;
+        if (group is not null && _groups.TryGetValue(group, out SignalGroup? known))
+        {
+            chat.Members.IsGroup = true;
+            chat.MemberCount = known.Count;
+            foreach (string member in known.Members)
+                chat.Members.Join("signal:" + member);
+        }
         foreach ((SignalMessage message, long line) in messages)
         {
             int author = chat.Author(_own.Find(message.Author.All.First()));
@@ -145,15 +177,32 @@ internal sealed record SignalMessage(
 /// <param name="Group">The group, or the conversation in Signal Desktop; <c>null</c> for a chat of two.</param>
 /// <param name="Partner">The other member of a chat of two.</param>
 /// <param name="Account">The account that was exported; <c>null</c> if the export does not name it.</param>
-internal readonly record struct SignalChat(string? Group, PersonIds Partner, string? Account);
+internal readonly record struct SignalChat(string? Group, PersonIds Partner, string? Account)
+{
+    /// <summary>The members that the entry names: numbers or service identifiers; <c>null</c> or empty: none.</summary>
+    public IReadOnlyList<string>? Members { get; init; }
+}
 
-/// <summary>The result of parsing an entry: exactly one field is not <c>null</c>.</summary>
+/// <summary>The members of a group, as far as entries name or count them.</summary>
+internal sealed class SignalGroup
+{
+    /// <summary>Numbers or service identifiers of members.</summary>
+    public HashSet<string> Members { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Number of members, including the account's owner; <c>null</c>: unknown.</summary>
+    public int? Count { get; set; }
+}
+
+/// <summary>The result of parsing an entry: exactly one of the parameters is not <c>null</c>.</summary>
 internal readonly record struct SignalEntry(
     SignalMessage? Message,
     EntryRejection? Rejected = null,
     EntrySkip? Skipped = null
 )
 {
+    /// <summary>The chat that the entry is about, also without a message; <c>null</c>: unknown.</summary>
+    public SignalChat? Chat { get; init; }
+
     public static SignalEntry Reject(EntryRejection reason) => new(null, Rejected: reason);
 
     public static SignalEntry Skip(EntrySkip reason) => new(null, Skipped: reason);
@@ -166,7 +215,7 @@ internal static class SignalLayout
     /// Moves into the array of messages if the document is or contains one; returns <c>false</c> with the cursor at the
     /// first of a sequence of objects otherwise.
     /// </summary>
-    public static bool HasArray(JsonCursor json)
+    public static bool HasArray(JsonCursor json, Action<EntryFields> conversation)
     {
         if (json.Peek() == JsonTokenType.StartArray)
             return json.Read();
@@ -177,22 +226,35 @@ internal static class SignalLayout
         {
             if (json.Name == "messages" && json.Read() && json.Token == JsonTokenType.StartArray)
                 return true;
-            json.Skip();
+            Pass(json, conversation);
         }
         throw json.Broken("has no list of \"messages\"");
     }
 
     /// <summary>Reads what is behind the array, to the document's end.</summary>
     /// <exception cref="ImportException">The document is truncated, or other text follows it.</exception>
-    public static void ReadRest(JsonCursor json)
+    public static void ReadRest(JsonCursor json, Action<EntryFields> conversation)
     {
         while (json.Peek() is JsonTokenType.PropertyName or JsonTokenType.EndObject)
         {
             json.Read();
             if (json.Token == JsonTokenType.PropertyName)
-                json.Skip();
+                Pass(json, conversation);
         }
         json.RequireEnd();
+    }
+
+    /// <summary>Passes over the value of a property, and hands over the records of conversations.</summary>
+    private static void Pass(JsonCursor json, Action<EntryFields> conversation)
+    {
+        if (json.Name != "conversations" || json.Peek() != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return;
+        }
+        json.Read();
+        while (json.TryReadEntry(out JsonElement entry))
+            conversation(new EntryFields(entry));
     }
 
     /// <summary>Reads the next object of a document that is a sequence of objects.</summary>

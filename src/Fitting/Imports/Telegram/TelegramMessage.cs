@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Imports.Json;
 
@@ -59,12 +60,7 @@ internal static class TelegramMessage
         else if (fields.HasDuplicate(Fields))
             tally.Reject(EntryRejection.DuplicateField, line);
         else if (type == "service")
-            tally.Skip(
-                fields.Text("action") is "phone_call" or "group_call" or "conference_call"
-                    ? EntrySkip.Call
-                    : EntrySkip.Service,
-                line
-            );
+            TakeNotice(fields, line, tally, chat);
         else if (type != "message")
             tally.Reject(EntryRejection.UnknownType, line);
         else if (Author(fields) is not { } author)
@@ -84,6 +80,36 @@ internal static class TelegramMessage
             );
     }
 
+    /// <summary>Counts a notice, and takes the members of the group that it names.</summary>
+    private static void TakeNotice(EntryFields fields, long line, InputTally tally, ChatBuilder chat)
+    {
+        string? action = fields.Text("action");
+        tally.Skip(
+            action is "phone_call" or "group_call" or "conference_call" ? EntrySkip.Call : EntrySkip.Service,
+            line
+        );
+        string[] named =
+        [
+            .. fields
+                .List("members")
+                .Where(member => member.ValueKind == JsonValueKind.String)
+                .Select(member => member.GetString()!),
+        ];
+        string? actor = fields.Text("actor");
+        if (action is "create_group" or "invite_members" or "join_group_by_link" or "join_group_by_request")
+        {
+            foreach (string name in actor is null ? named : named.Append(actor))
+                chat.Members.Join(name);
+        }
+        else if (action == "remove_members")
+        {
+            if (actor is not null)
+                chat.Members.Join(actor);
+            foreach (string name in named)
+                chat.Members.Leave(name);
+        }
+    }
+
     private static void Add(
         EntryFields fields,
         in ChatMessage message,
@@ -99,6 +125,8 @@ internal static class TelegramMessage
             tally.Assume(EntryAssumption.DatesDisagree, line);
         else if (isOfGroup)
             tally.Assume(EntryAssumption.GroupAsAuthor, line);
+        if (fields.Text("from") is { Length: > 0 } name)
+            chat.Members.Write(name);
         if (fields.Whole("id") is { } number)
         {
             MessageIdentity identity = Identity(fields, number, line);

@@ -41,6 +41,7 @@ internal sealed class TelegramReader : IChatReader
         ChatBuilder chat = new();
         string? type = null;
         string? id = null;
+        string? name = null;
         long line = json.Line;
         while (json.Read() && json.Token == JsonTokenType.PropertyName)
         {
@@ -48,6 +49,8 @@ internal sealed class TelegramReader : IChatReader
                 type = typeEntry.ValueKind == JsonValueKind.String ? typeEntry.GetString() : null;
             else if (json.Name == "id" && json.TryReadEntry(out JsonElement idEntry))
                 id = idEntry.ValueKind is JsonValueKind.Number or JsonValueKind.String ? idEntry.ToString() : null;
+            else if (json.Name == "name" && json.TryReadEntry(out JsonElement nameEntry))
+                name = nameEntry.ValueKind == JsonValueKind.String ? nameEntry.GetString() : null;
             else if (json.Name == "messages")
                 ReadMessages(json, tally, chat);
             else if (json.Name is "chats" or "left_chats")
@@ -60,18 +63,23 @@ internal sealed class TelegramReader : IChatReader
         if (IsNoConversation(type))
             tally.Skip(EntrySkip.NotAConversation, line);
         else if (!chat.IsEmpty)
-            chats.Add(Keyed(chat, type, id));
+            chats.Add(Keyed(chat, type, id, name));
         if (!chat.IsEmpty && type is not null && !ChatTypes.Contains(type))
             tally.Assume(EntryAssumption.UnknownChatType, line);
     }
 
     /// <summary>Sets the key: a chat's number is the same in all exports of an account.</summary>
-    private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id) =>
-        chat.Build() with
+    private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id, string? name)
+    {
+        chat.Members.IsGroup = type is "private_group" or "private_supergroup" or "public_supergroup";
+        chat.Members.IsDyad = type == "personal_chat";
+        return chat.Build() with
         {
             Key = id is null ? null : $"telegram:{type}:{id}",
             IsPersonal = type == "personal_chat",
+            Labels = [.. ((string?[])[id, name]).OfType<string>()],
         };
+    }
 
     private static bool IsNoConversation(string? type) =>
         type is "public_channel" or "private_channel" or "bot_chat" or "saved_messages" or "verify_codes" or "replies";

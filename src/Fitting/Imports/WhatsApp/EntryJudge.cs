@@ -29,6 +29,7 @@ internal sealed class EntryJudge
     private readonly IReadOnlyList<MessageHeader> _headers;
     private readonly NameTable _table;
     private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyList<string> _notices;
     private readonly DateOrder _order;
     private readonly InputTally _tally;
     private readonly ChatBuilder _chat = new();
@@ -44,6 +45,7 @@ internal sealed class EntryJudge
         IReadOnlyList<ChatEntry> entries,
         IReadOnlyList<MessageHeader> headers,
         NameTable names,
+        IReadOnlyList<string> notices,
         DateOrder order,
         InputTally tally
     )
@@ -52,6 +54,7 @@ internal sealed class EntryJudge
         _headers = headers;
         _table = names;
         _names = names.Names;
+        _notices = notices;
         _order = order;
         _tally = tally;
         _isTight = entries.Count(IsTightOnly) > entries.Count / 2;
@@ -69,6 +72,8 @@ internal sealed class EntryJudge
     {
         foreach (ChatEntry entry in _entries)
             Judge(entry);
+        foreach (string notice in _notices)
+            TakeMembers(notice);
         _chat.HasLocalTimes = true;
         _chat.ToTheMinute = !_headers.Any(header => header.HasSeconds);
         return _chat.Build();
@@ -125,7 +130,10 @@ internal sealed class EntryJudge
             text.Contains("WhatsApp", StringComparison.OrdinalIgnoreCase)
             || text.Contains("واتساب", StringComparison.Ordinal);
         if (_isChat[author] || isOfTheApp || NamesSomebody(text) || AppText.BeginsWithYou(text))
+        {
+            TakeMembers(text);
             _tally.Skip(EntrySkip.Service, entry.Line);
+        }
         else if (IsShort(text))
             Take(
                 entry with
@@ -138,6 +146,9 @@ internal sealed class EntryJudge
         else
             _tally.Reject(EntryRejection.UnknownMarker, entry.Line);
     }
+
+    /// <summary>Takes the members that a notice names, once the authors are known.</summary>
+    private void TakeMembers(string notice) => MemberNotices.Take(notice, _chat.Members, _chat.IsAuthor);
 
     private void Take(in ChatEntry entry, int author, EntryAssumption? doubt = null)
     {

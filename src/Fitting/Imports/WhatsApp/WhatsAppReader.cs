@@ -24,6 +24,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     private readonly List<MessageHeader> _headers = [];
     private readonly List<ChatEntry> _entries = [];
     private readonly NameTable _names = new();
+    private readonly List<string> _notices = [];
     private readonly char[] _head = new char[HeadBytes];
     private readonly char[] _tail = new char[TailBytes];
     private bool _isPassingOver;
@@ -37,7 +38,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
             throw new ImportException(1, 1, "has no line that begins like a WhatsApp message");
         DateOrder chosen = order ?? Choose(tally);
         LongName.Resolve(_entries, _names);
-        return [new EntryJudge(_entries, _headers, _names, chosen, tally).Judge()];
+        return [new EntryJudge(_entries, _headers, _names, _notices, chosen, tally).Judge()];
     }
 
     private DateOrder Choose(InputTally tally)
@@ -95,10 +96,13 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
             if (AppText.Plain(rest).StartsWith(':'))
                 tally.Reject(EntryRejection.NoAuthor, number);
             else
+            {
+                _notices.Add(rest.ToString());
                 tally.Skip(
                     rest.Contains(": ", StringComparison.Ordinal) ? EntrySkip.ServiceWithColon : EntrySkip.Service,
                     number
                 );
+            }
             return;
         }
         if (split.IsQuoted)

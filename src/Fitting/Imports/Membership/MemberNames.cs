@@ -1,0 +1,40 @@
+namespace MGen.Fitting.Imports.Membership;
+
+/// <summary>
+/// The members of one chat by name, as an export tells them: who wrote, who was added, who left. Names are those of the
+/// export, so that a member who was added and wrote counts once.
+/// </summary>
+internal sealed class MemberNames
+{
+    private readonly HashSet<string> _wrote = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the export says that the chat is a group, and not a chat of two members.</summary>
+    public bool IsGroup { get; set; }
+
+    /// <summary>Whether the export says that the chat is one of two members.</summary>
+    public bool IsDyad { get; set; }
+
+    /// <summary>The names under which the chat's authors wrote.</summary>
+    public IEnumerable<string> Wrote => _wrote;
+
+    /// <summary>The members at the end of the chat whom the export names, authors or not.</summary>
+    public IEnumerable<string> Present => _present;
+
+    /// <summary>Adds the name of an author, who is a member even after leaving.</summary>
+    public void Write(string name) => _wrote.Add(name);
+
+    /// <summary>Adds a member.</summary>
+    public void Join(string name) => _present.Add(name);
+
+    /// <summary>Removes a member.</summary>
+    public void Leave(string name) => _present.Remove(name);
+
+    /// <summary>Adds the members that another export of the chat names.</summary>
+    public void UnionWith(MemberNames other)
+    {
+        IsGroup |= other.IsGroup;
+        _wrote.UnionWith(other._wrote);
+        _present.UnionWith(other._present);
+    }
+}
