@@ -28,9 +28,9 @@ internal sealed partial class LockedDirectory : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no user per thread");
         Name = name;
         _path = Path.Combine(parent, name);
-        File.SetUnixFileMode(parent, ForAll);
+        SetMode(parent, ForAll);
         Directory.CreateDirectory(_path);
-        File.SetUnixFileMode(_path, Environment.IsPrivilegedProcess ? ForOwner : UnixFileMode.None);
+        SetMode(_path, Environment.IsPrivilegedProcess ? ForOwner : UnixFileMode.None);
     }
 
     /// <summary>Its path from its parent.</summary>
@@ -55,7 +55,13 @@ internal sealed partial class LockedDirectory : IDisposable
         }
     }
 
-    public void Dispose() => File.SetUnixFileMode(_path, ForOwner);
+    public void Dispose() => SetMode(_path, ForOwner);
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+    }
 
     // Linux keeps the user of file accesses per thread, and libc does not pass it to the others.
     [LibraryImport("libc")]

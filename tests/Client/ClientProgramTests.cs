@@ -241,12 +241,13 @@ public sealed class ClientProgramTests : IDisposable
     {
         using ClientWorld world = new();
         world.WriteConfig("a.yaml", "127.0.0.1:1");
-        string before = File.ReadAllText(Path.Combine(world.Directory, file));
+        string path = Path.Combine(world.Directory, file);
+        string before = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Usage, await world.RunAsync("a.yaml", "--duration", "1s", option, file));
 
         Assert.Contains(expected, world.Error, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllText(Path.Combine(world.Directory, file)));
+        Assert.Equal(before, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
     [Fact]
