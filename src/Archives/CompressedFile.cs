@@ -129,7 +129,7 @@ public static partial class CompressedFile
             case Compression.Xz:
                 return new WholeXzStream(file, onBytes);
             case Compression.Zstandard:
-                return new WholeStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
+                return new DecoderStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
             default:
                 file.Dispose();
                 throw new InvalidDataException(

@@ -91,7 +91,7 @@ internal sealed class ClientRun(
         if (loop is not null)
         {
             // The loop's thread logs most lines: those of one iteration are written together at its end.
-            (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
+            (writer.IsBatching, loop.IterationEnded) = (() => loop.IsCurrent, writer.EndBatch);
             world.OmitSocketThread();
         }
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
@@ -118,8 +118,8 @@ internal sealed class ClientRun(
             await world.Error.WriteLineAsync($"mgen-client: tls_ca: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        // Disposed in this order: the swarm still logs while its connections close, and the writer's turns need the
-        // loop.
+        // Disposed in this order: the swarm still logs while its connections close, and the loop ends the writer's
+        // batches.
         await using (swarm)
             return await run.RunAsync(swarm, log, writer, $"tls {engine.Name}");
     }

@@ -23,8 +23,8 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// </summary>
     internal const int InlineLines = 16;
 
-    /// <summary>The same for lines that are written together (<see cref="IsInTurn"/>): 12,800 a second.</summary>
-    internal const int TurnLines = 256;
+    /// <summary>The same for lines that are written together (<see cref="IsBatching"/>): 12,800 a second.</summary>
+    internal const int BatchLines = 256;
 
     /// <summary>
     /// How many times <see cref="EventLogOptions.StopLimit"/> a stopping writer waits at most while its output still
@@ -48,12 +48,18 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// </summary>
     private readonly Lock _writing = new();
 
+    /// <summary>
+    /// Guards the decision whether the lines in the buffer are written or lost. Held only for counting, never during a
+    /// write: <see cref="GiveUp"/> takes it while a write may be stuck.
+    /// </summary>
+    private readonly Lock _counting = new();
+
     private readonly Lock _gate = new();
     private Task? _end;
     private int _filled;
     private long _linesInBuffer;
     private bool _hasThread;
-    private bool _hasGathered;
+    private bool _hasBatch;
     private long _inlineSince;
     private int _inlineLines;
     private long _linesWritten;
@@ -118,29 +124,30 @@ public sealed class EventLogWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
-        // Complete first: the thread then sees the end in its first pass.
-        StartThread(); // it notices the end, even if nothing was ever queued
+        // After Complete, so that the thread ends after one pass; even if nothing was queued, since only the thread
+        // sets _ended.
+        StartThread();
         await EndAsync();
         await _stopping.DisposeAsync();
         _watch.Dispose();
     }
 
     /// <summary>
-    /// Returns whether the calling thread will call <see cref="EndTurn"/> soon, as an event loop's does at the end of
+    /// Returns whether the calling thread will call <see cref="EndBatch"/> soon, as an event loop's does at the end of
     /// each iteration: if so, and if the output never waits, its lines until then are written together. At most one
     /// thread. Default <c>null</c>: none. Set it before the first line of that thread.
     /// </summary>
-    public Func<bool>? IsInTurn { get; set; }
+    public Func<bool>? IsBatching { get; set; }
 
     /// <summary>
-    /// Writes the lines that the calling thread has logged since the last call; see <see cref="IsInTurn"/>.
+    /// Writes the lines that the calling thread has logged since the last call; see <see cref="IsBatching"/>.
     /// </summary>
-    public void EndTurn()
+    public void EndBatch()
     {
-        // Used by the loop's thread only, so it needs no fence.
-        if (!_hasGathered)
+        // Only the batching thread uses this field, so it needs no fence.
+        if (!_hasBatch)
             return;
-        _hasGathered = false;
+        _hasBatch = false;
         if (!_writing.TryEnter())
             return; // the lock's holder writes these lines, too; the writing thread may hold it for long
         try
@@ -192,7 +199,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// </summary>
     private bool TryWriteInline(in LogEvent item)
     {
-        bool isInTurn = IsInTurn?.Invoke() == true;
+        bool isBatching = IsBatching?.Invoke() == true;
         // A logging thread never waits for this lock, whose holder may be in a write.
         if (!_writing.TryEnter())
             return false;
@@ -202,13 +209,13 @@ public sealed class EventLogWriter : IAsyncDisposable
             if (
                 _queue.Backlog != 0
                 || _queue.IsCompleted
-                || !CountInline(item.UnixNanoseconds, isInTurn ? TurnLines : InlineLines)
+                || !CountInline(item.UnixNanoseconds, isBatching ? BatchLines : InlineLines)
             )
                 return false;
             Append(item);
-            // The loop's thread will call EndTurn; a write per line would be a system call per line.
-            if (isInTurn)
-                _hasGathered = true;
+            // The thread will call EndBatch; a write per line would be a system call per line.
+            if (isBatching)
+                _hasBatch = true;
             else
                 Flush(_filled, _linesInBuffer);
             return true;
@@ -229,6 +236,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private Task EndAsync()
     {
+        // The stop signal and DisposeAsync share one wait, so that the limits are not counted twice.
         lock (_gate)
             return _end ??= WaitForEndAsync();
     }
@@ -236,6 +244,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// <summary>Waits for the writing thread to end, as long as the output accepts bytes.</summary>
     private async Task WaitForEndAsync()
     {
+        // Only a completed queue counts limits: until then the program still logs, and may do so for minutes.
         for (int limits = 0; limits < StopLimits; limits += _queue.IsCompleted ? 1 : 0)
         {
             long writing = _watch.Writing;
@@ -255,11 +264,13 @@ public sealed class EventLogWriter : IAsyncDisposable
     private void GiveUp()
     {
         // Not _writing: the writing thread holds that lock in a write that may never return.
-        lock (_buffer)
+        lock (_counting)
         {
+            // The thread may have ended since the last check: then nothing is lost.
             if (_ended.Task.IsCompleted)
                 return;
             _gaveUp = true;
+            // A failure of the output came first and says more.
             Interlocked.CompareExchange(
                 ref _failure,
                 new TimeoutException($"its reader did not read for {_options.StopLimit.TotalSeconds} s"),
@@ -294,7 +305,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         int length = 0;
         for (long lines = EventSchema.IsRepeated(item.Kind) ? item.Amount : 1; lines > 0; lines--)
         {
-            // Where the last line that fits into a write ends.
+            // The end of the last line that fits into a write.
             int whole = _filled;
             // Equal lines are formatted once. A flush moves an incomplete rest, so the line before ends at the end.
             if (length > 0 && _filled >= length)
@@ -316,7 +327,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         if (lines == 0)
             return;
         bool isWritten = _failure is null && TryOutput(bytes);
-        lock (_buffer)
+        lock (_counting)
         {
             if (_gaveUp)
                 return; // already counted as lost

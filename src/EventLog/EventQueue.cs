@@ -25,7 +25,9 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private const int TakenPerReport = 256;
 
     private readonly ConcurrentQueue<LogEvent> _events = new();
-    private readonly object _room = new();
+
+    // Objects and not Locks: Monitor waits on them.
+    private readonly object _space = new();
     private readonly object _signal = new();
     private long _added;
     private long _taken;
@@ -78,14 +80,15 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             Interlocked.Increment(ref _discarded);
             return;
         }
-        // Without a ticket, which could not be taken back. So the queue may exceed its limit by the number of threads.
+        // Checked before a ticket is taken, since a ticket cannot be returned. Several threads may pass at once, so the
+        // queue may exceed its limit by their number.
         if (whenFull == FullQueue.Drop && Interlocked.Read(ref _added) - Volatile.Read(ref _takenReported) >= limit)
         {
             Drop();
             return;
         }
         long ticket = Interlocked.Increment(ref _added);
-        if (whenFull == FullQueue.Wait && ticket - Volatile.Read(ref _takenReported) > limit && !WaitForRoom(ticket))
+        if (whenFull == FullQueue.Wait && ticket - Volatile.Read(ref _takenReported) > limit && !WaitForSpace(ticket))
         {
             Interlocked.Increment(ref _discarded);
             return;
@@ -98,7 +101,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// <summary>Takes the oldest event. Only for the writer.</summary>
     public bool TryTake(out LogEvent item)
     {
-        // Empty: waiting threads must learn of the last events taken, however few there were.
+        // If the queue is empty, report the last events taken, however few: threads may wait for their space.
         if (!_events.TryDequeue(out item))
         {
             ReportTaken();
@@ -146,10 +149,10 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     public long Abandon()
     {
         Complete();
-        lock (_room)
+        lock (_space)
         {
             _abandoned = true;
-            Monitor.PulseAll(_room);
+            Monitor.PulseAll(_space);
         }
         return _events.Sum(item => EventSchema.IsRepeated(item.Kind) ? (long)item.Amount : 1);
     }
@@ -162,7 +165,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
 
     private void Wake()
     {
-        // Of several threads that find the writer asleep one signals.
+        // Of several threads that find the writer asleep, only the one that clears the flag makes the system call.
         if (Interlocked.Exchange(ref _asleep, false))
             Signal();
     }
@@ -171,7 +174,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     {
         lock (_signal)
         {
-            // Kept until the writer waits: a signal that comes before the wait must not be lost.
+            // A pulse wakes only threads that wait already; the flag keeps a signal that comes before the wait.
             _signalled = true;
             Monitor.Pulse(_signal);
         }
@@ -190,28 +193,29 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private void ReportTaken()
     {
         Volatile.Write(ref _highWaterMark, Math.Max(_highWaterMark, Interlocked.Read(ref _added) - _takenReported));
-        // Publish the progress, then check for waiting threads. WaitForRoom does it in the opposite order, so that a
+        // Publish the progress, then check for waiting threads. WaitForSpace does it in the opposite order, so that a
         // thread either sees the space or is woken.
         Volatile.Write(ref _takenReported, _taken);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _waiting) == 0)
             return;
-        lock (_room)
-            Monitor.PulseAll(_room);
+        lock (_space)
+            Monitor.PulseAll(_space);
     }
 
     /// <returns>Whether there is space.</returns>
-    private bool WaitForRoom(long ticket)
+    private bool WaitForSpace(long ticket)
     {
         Interlocked.Increment(ref _waits);
-        // Before the lock, without which ReportTaken looks for waiting threads.
+        // Before the check of the space below: ReportTaken reads this count without the lock.
         Interlocked.Increment(ref _waiting);
-        Signal(); // the writer may be waiting for more events, and this one is not queued before there is space
-        lock (_room)
+        // The writer may linger for more events, and none comes while all threads wait for space.
+        Signal();
+        lock (_space)
         {
             while (ticket - Volatile.Read(ref _takenReported) > limit && !_abandoned)
             {
-                if (!Monitor.Wait(_room, LongWait))
+                if (!Monitor.Wait(_space, LongWait))
                     watch.Full();
             }
         }

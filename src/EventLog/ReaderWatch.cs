@@ -20,10 +20,10 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
     private long _writing;
     private long _writingSince;
     private long _stalled;
-    private bool _toldFull;
+    private bool _isFullReported;
     private ITimer? _timer;
     private bool _isTimerSet;
-    private Task _told = Task.CompletedTask;
+    private Task _lastReport = Task.CompletedTask;
 
     /// <summary>The number of the write in progress, from 1; 0 if there is none.</summary>
     public long Writing => Volatile.Read(ref _writing);
@@ -44,9 +44,10 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
     /// <param name="dropped">Events dropped so far.</param>
     public void WriteEnds(long dropped)
     {
-        // Its own number, which no other thread changes.
+        // No fence: only this thread writes the number.
         long write = _writing;
         Volatile.Write(ref _writing, 0);
+        // Only a reported stall has a report of its end.
         if (Volatile.Read(ref _stalled) != write)
             return;
         string after = options.IsLive
@@ -56,13 +57,16 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
             )
             : "";
         lock (_gate)
-            _toldFull = false;
-        Tell(
+            _isFullReported = false;
+        Report(
             $"event log: its reader has resumed{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}"
         );
     }
 
-    /// <summary>Checks whether the write in progress has lasted too long. Thread-safe.</summary>
+    /// <summary>
+    /// Checks whether the write in progress has lasted too long. Every line of every thread calls this, so it takes no
+    /// lock and usually ends at its first comparison. Thread-safe.
+    /// </summary>
     /// <param name="now">The time of an event being logged, in ns since the epoch.</param>
     public void Look(long now)
     {
@@ -79,24 +83,24 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
         lock (_gate)
         {
             // Between two writes the reader has just read: the queue is full, but nothing is stalled.
-            if (_toldFull || Writing == 0)
+            if (_isFullReported || Writing == 0)
                 return;
-            _toldFull = true;
+            _isFullReported = true;
             Volatile.Write(ref _stalled, Writing);
         }
-        Tell($"event log: {options.QueueLimit:N0} lines are queued and its reader does not read: {FullText}");
+        Report($"event log: {options.QueueLimit:N0} lines are queued and its reader does not read: {FullText}");
     }
 
     /// <summary>Reports that an event is dropped because the queue is full.</summary>
     public void Dropping()
     {
-        if (!Volatile.Read(ref _toldFull))
+        if (!Volatile.Read(ref _isFullReported))
             Full();
     }
 
     /// <summary>Reports that the output has failed.</summary>
     public void Failed(Exception why) =>
-        Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
+        Report($"event log: the output failed, further lines are counted but not written: {why.Message}");
 
     /// <summary>Stops watching.</summary>
     public void Dispose()
@@ -130,6 +134,8 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
     /// <summary>Reports the write in progress if it has lasted too long, or sets the timer for when it has.</summary>
     private void OnTimer()
     {
+        // Clear the flag, then read the write; WriteBegins does it in the opposite order, so that a write that begins
+        // now is either seen here or sets the timer itself.
         Volatile.Write(ref _isTimerSet, false);
         Interlocked.MemoryBarrier();
         long writing = Writing;
@@ -144,21 +150,22 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
 
     private void Stalled(long writing)
     {
+        // A logging thread and the timer may both find the stall: one of them reports it.
         if (Interlocked.Exchange(ref _stalled, writing) != writing)
-            Tell(
+            Report(
                 $"event log: its reader has not read for a second; up to {options.QueueLimit:N0} lines are queued in memory, then {FullText}"
             );
     }
 
-    private void Tell(FormattableString sentence)
+    private void Report(FormattableString sentence)
     {
         if (options.Tell is not { } tell)
             return;
         string text = sentence.ToString(CultureInfo.InvariantCulture);
         lock (_gate)
-            // On the pool, one after the other: the caller may be an event loop, and stderr may block as well as the
-            // log.
-            _told = _told.ContinueWith(
+            // On the pool, because the caller may be an event loop and stderr may block like the log; one after the
+            // other, so that a stall is reported before its end.
+            _lastReport = _lastReport.ContinueWith(
                 _ => tell(text),
                 CancellationToken.None,
                 TaskContinuationOptions.None,

@@ -105,7 +105,8 @@ public sealed class PeopleFilter
     private static double Position(string person)
     {
         ulong hash = Fnv1a.Add(Fnv1a.OffsetBasis, Encoding.UTF8.GetBytes(person));
-        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9; // the upper bits of FNV hardly depend on the last character
+        // The finalizer of SplitMix64, because the upper bits of FNV hardly depend on the last character.
+        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
         hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
         return ((hash ^ (hash >> 31)) >> 11) * (1.0 / (1UL << 53));
     }

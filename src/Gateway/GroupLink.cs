@@ -211,10 +211,10 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "{Inbox} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second"
+        "{Target} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second"
     )]
-    private static partial void LogRetry(ILogger logger, string inbox, string reason);
+    private static partial void LogRetry(ILogger logger, string target, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "{Inbox} failed on a batch; the remaining entries of the batch are dropped")]
-    private static partial void LogBug(ILogger logger, string inbox, Exception bug);
+    [LoggerMessage(2, LogLevel.Error, "{Target} failed on a batch; the remaining entries of the batch are dropped")]
+    private static partial void LogBug(ILogger logger, string target, Exception bug);
 }

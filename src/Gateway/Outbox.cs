@@ -58,7 +58,7 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
             home.Hand(writer);
         if (isHalfFull)
             // else the remaining frames of the iteration could fill it, and then the group's queue
-            home.StopGathering();
+            home.StopBatching();
         return true;
     }
 

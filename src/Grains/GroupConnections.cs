@@ -151,6 +151,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
                     nameof(received)
                 );
             bool hasSpace = received > _received;
+            // The queue starts with the frame after the last acknowledged one.
             for (; _received < received; _received++)
                 _held.Dequeue();
             return hasSpace;
@@ -194,7 +195,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
     }
 }
 
-/// <summary>The connections if the groups are in this process, without replication.</summary>
+/// <summary>The connections of grain callers if the groups are in this process, without replication.</summary>
 public sealed class LocalGroupConnections(LocalPartitions partitions) : GroupConnections
 {
     /// <inheritdoc/>

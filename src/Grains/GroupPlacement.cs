@@ -6,8 +6,8 @@ using Orleans.Runtime.Placement;
 namespace MGen.Grains;
 
 /// <summary>
-/// Places a group's grain on the silo that should lead the group's partition, where the grain reaches the state without
-/// a request.
+/// Places a group's grain on the silo that should be the primary of the group's partition, where the grain reaches the
+/// state without a request.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class GroupPlacementAttribute() : PlacementAttribute(new GroupPlacement());
@@ -17,8 +17,8 @@ public sealed class GroupPlacementAttribute() : PlacementAttribute(new GroupPlac
 public sealed class GroupPlacement : PlacementStrategy;
 
 /// <summary>
-/// Chooses the primary that the view of the cluster asks for; without a view (a process that is not a member of an MGen
-/// cluster), the process itself.
+/// Chooses the silo that the current view of the cluster assigns the group's partition to. Without a view (the process
+/// is not a member of an MGen cluster), chooses the process itself.
 /// </summary>
 internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDirector
 {
@@ -36,8 +36,8 @@ internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDi
                 map.Count
             );
             SiloAddress primary = map.GetPrimary(partition).ToSiloAddress();
-            // Membership and view change at different times. Elsewhere the grain works, too, since it has no state of
-            // its own.
+            // Orleans' membership and the view change at different times, so the primary may not be among the silos.
+            // The grain works on any silo, because it has no state of its own.
             if (Array.Exists(silos, silo => silo.Equals(primary)))
                 return Task.FromResult(primary);
         }

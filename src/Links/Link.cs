@@ -82,7 +82,7 @@ internal sealed class Link : ILinkSocket
     public void Call(LinkCall call)
     {
         if (_calls.Count == 0)
-            // The silence before the first request says nothing about the peer: nobody expected bytes.
+            // Without a request no bytes are expected, so the silence before the first one is no sign of a failure.
             LastHeard = _owner.Now;
         // Registered before it is written: the number is never used again, so a late response to another call cannot
         // match.

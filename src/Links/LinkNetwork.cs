@@ -316,7 +316,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
-            // Removed first: what a failing call requests at once must not wait at a peer that nobody looks at again.
+            // Removed first: a failing call may make the next request immediately, and that one must not be queued at a
+            // peer that is never served again.
             _peers.Remove(member, out LinkPeer? gone);
             gone!.End("it is no longer a member");
             foreach (Link link in _links.Where(link => link.Peer == member).ToArray())

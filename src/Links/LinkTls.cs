@@ -37,7 +37,7 @@ internal sealed class LinkTls : SafeHandle
                 | LibSsl.ModeReleaseBuffers
             )
         );
-        // Both sides are this program, so there is nobody to be compatible with.
+        // Both sides are this program, so no older version of TLS is needed.
         tls.Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls13);
         tls.Set(LibSsl.CtrlSetSessionCacheMode, 0);
         tls.Set(LibSsl.CtrlSetReadAhead, 1); // one system call per record, not one for its header and one for the rest

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace MGen.LivePage;
 
 /// <summary>
-/// Reads some instruments of a meter of this process: distributions of durations, and observable numbers. Instruments
-/// that nobody reads cost a program nothing, so a reader names those that it shows.
+/// Reads some instruments of a meter of this process: distributions of durations, and observable numbers. An
+/// instrument without a reader costs a program nothing, so a reader names those that it shows.
 /// </summary>
 public sealed class MeterReader : IDisposable
 {

@@ -31,7 +31,7 @@ internal sealed class PeerRun(
         if (loop is not null)
         {
             // The loop's thread logs most lines: those of one iteration are written together at its end.
-            (writer.IsInTurn, loop.TurnEnded) = (() => loop.IsCurrent, writer.EndTurn);
+            (writer.IsBatching, loop.IterationEnded) = (() => loop.IsCurrent, writer.EndBatch);
             world.OmitSocketThread();
         }
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });

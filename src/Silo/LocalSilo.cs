@@ -13,10 +13,10 @@ namespace MGen.Silo;
 public static class LocalSilo
 {
     /// <summary>
-    /// Addresses of grains that are remembered. Orleans reserves tables for a million when it starts, 16 MB, for a
-    /// cluster in which a look-up asks another silo. Here one reads a table of the same process.
+    /// Capacity of the cache of grain addresses. Orleans' default is a million, which takes 16 MB from the start on. It
+    /// pays where a look-up asks another silo; here a look-up reads a table of the same process.
     /// </summary>
-    private const int RememberedAddresses = 4096;
+    private const int CachedAddresses = 4096;
 
     /// <summary>
     /// Adds a silo that is the only one of its cluster, reachable on loopback only, at a free port.
@@ -38,7 +38,7 @@ public static class LocalSilo
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, port);
             });
-            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = RememberedAddresses);
+            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = CachedAddresses);
             silo.SlowDownMaintenance();
             silo.AddLocalGroups(limits);
         });

@@ -19,7 +19,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
     public const int Broken = SocketCalls.Broken;
 
     /// <summary>Most receives before other sockets are served.</summary>
-    private const int ReceivesPerTurn = 16;
+    private const int ReceivesPerIteration = 16;
 
     private const int NotWatched = -1;
 
@@ -29,7 +29,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
     private bool _mayReceive = true;
     private bool _hangup;
     private bool _isAborted;
-    private int _receivesInTurn;
+    private int _receivesInIteration;
 
     /// <summary>Waits until <see cref="Receive"/> may have a result.</summary>
     /// <returns>Whether it may; <c>false</c> after <see cref="Abort"/>.</returns>
@@ -37,12 +37,12 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
     {
         if (!TryWatch())
             return new(false);
-        bool mayGoOn = ++_receivesInTurn <= ReceivesPerTurn;
+        bool mayContinue = ++_receivesInIteration <= ReceivesPerIteration;
         // Without a wait: the last receive filled its buffer, so there are more bytes and no new edge.
-        if (_mayReceive && mayGoOn)
+        if (_mayReceive && mayContinue)
             return new(true);
         if (_mayReceive)
-            // Out of turn: continues in the next iteration, after the other ready sockets.
+            // Its share of this iteration is used: it continues in the next one, after the other ready sockets.
             loop.Post(this);
         return _receiver.WaitAsync();
     }
@@ -108,7 +108,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
 
     private void Continue()
     {
-        _receivesInTurn = 0;
+        _receivesInIteration = 0;
         if (_receiver.IsWaiting)
             _receiver.Complete(!_isAborted);
     }

@@ -29,7 +29,7 @@ public abstract class SharedLoop : IHome
     public abstract ILoopDeadlines? Deadlines { get; set; }
 
     /// <summary>Called at the end of each iteration. Must not throw. Set once, by any thread.</summary>
-    public abstract Action? TurnEnded { get; set; }
+    public abstract Action? IterationEnded { get; set; }
 
     /// <summary>Queues work for the next iteration. Thread-safe.</summary>
     public abstract void Post(IHomeWork work);

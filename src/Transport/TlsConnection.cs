@@ -67,7 +67,7 @@ public abstract class TlsConnection : IHome, IAsyncDisposable
     /// Makes the home loop run queued work before it serves the next socket, since the batch is large enough.
     /// Thread-safe.
     /// </summary>
-    public virtual void StopGathering() { }
+    public virtual void StopBatching() { }
 
     /// <summary>
     /// Gives the records written so far to the socket, as far as it accepts them now, so that the next record begins a

@@ -37,7 +37,7 @@ internal sealed class KestrelHeartbeat : IDisposable
             SetHeartbeat(context, null);
             _timer = clock.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
-        catch (Exception other) when (other is MissingMemberException or TypeLoadException or InvalidCastException)
+        catch (Exception failure) when (failure is MissingMemberException or TypeLoadException or InvalidCastException)
         {
             // Another version of Kestrel: its heartbeat stays as it is.
         }
@@ -76,7 +76,7 @@ internal sealed class KestrelHeartbeat : IDisposable
 
     private void Beat()
     {
-        // One at a time, as Kestrel does; a slow one makes the next ones fall out.
+        // One at a time, as in Kestrel: a tick during a slow heartbeat is skipped.
         if (_heartbeat is null || Interlocked.Exchange(ref _isBeating, 1) != 0)
             return;
         Run(_heartbeat);

@@ -1,7 +1,8 @@
 namespace MGen.Wire;
 
 /// <summary>
-/// The identity of one process of a cluster. A process that restarts has a new one. Compared by ordinal.
+/// The identity of one process of a cluster. A process that restarts gets a new one. Names are compared ordinally, so
+/// that all members sort them alike.
 /// </summary>
 /// <param name="Name">
 /// Unique within the cluster. For a member of an Orleans cluster it is the text of its silo address, generation

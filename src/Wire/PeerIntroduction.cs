@@ -53,7 +53,8 @@ public sealed class PeerIntroductionDecoder
     private ReadStatus ReadName(ref ReadOnlySpan<byte> input, out Identifier? user)
     {
         user = null;
-        // Allocated after the check of the length, and once, also if the name arrives in pieces.
+        // Allocated only after the length check, so that a hostile length costs no memory, and once per introduction,
+        // even if the name arrives in pieces.
         if (_name.Length != _length)
             _name = new byte[_length];
         int place = _filled - LengthBytes;

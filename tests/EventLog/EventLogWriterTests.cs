@@ -228,24 +228,24 @@ public sealed class EventLogWriterTests
             new EventLogOptions { OutputNeverWaits = true }
         )
         {
-            IsInTurn = () => true,
+            IsBatching = () => true,
         };
         ServerLog server = new(log);
 
         for (uint id = 0; id < 3; id++)
             server.Received("Alice", "g", id);
         Assert.Empty(output.Threads);
-        log.EndTurn();
-        log.EndTurn();
+        log.EndBatch();
+        log.EndBatch();
 
         Assert.Equal([Environment.CurrentManagedThreadId], output.Threads);
         Assert.Equal(3, log.LinesWritten);
     }
 
     [Fact]
-    public async Task EndTurn_WritingThreadIsAwake_DoesNotWaitForIt()
+    public async Task EndBatch_WritingThreadIsAwake_DoesNotWaitForIt()
     {
-        const int Lines = EventLogWriter.TurnLines + 1;
+        const int Lines = EventLogWriter.BatchLines + 1;
         using ThreadStream output = new();
         EventLogWriter log = new(
             output,
@@ -253,28 +253,28 @@ public sealed class EventLogWriterTests
             new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromHours(1) }
         )
         {
-            IsInTurn = () => true,
+            IsBatching = () => true,
         };
         ServerLog server = new(log);
 
         for (uint id = 0; id < Lines; id++)
             server.Received("Alice", "g", id);
-        Assert.True(SpinWait.SpinUntil(() => log.LinesWritten >= EventLogWriter.TurnLines, TimeSpan.FromSeconds(30)));
-        Task turn = Task.Run(log.EndTurn, TestContext.Current.CancellationToken);
-        Task first = await Task.WhenAny(turn, Task.Delay(10_000, TestContext.Current.CancellationToken));
+        Assert.True(SpinWait.SpinUntil(() => log.LinesWritten >= EventLogWriter.BatchLines, TimeSpan.FromSeconds(30)));
+        Task ending = Task.Run(log.EndBatch, TestContext.Current.CancellationToken);
+        Task first = await Task.WhenAny(ending, Task.Delay(10_000, TestContext.Current.CancellationToken));
         await log.DisposeAsync();
 
-        Assert.Same(turn, first);
+        Assert.Same(ending, first);
         Assert.Equal(Lines, log.LinesWritten);
     }
 
     [Fact]
-    public async Task Write_InATurnThatDoesNotEnd_DisposeWritesTheLines()
+    public async Task Write_InABatchThatDoesNotEnd_DisposeWritesTheLines()
     {
         using ThreadStream output = new();
         EventLogWriter log = new(output, TimeProvider.System, new EventLogOptions { OutputNeverWaits = true })
         {
-            IsInTurn = () => true,
+            IsBatching = () => true,
         };
 
         new ServerLog(log).Received("Alice", "g", 1);

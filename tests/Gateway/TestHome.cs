@@ -48,10 +48,10 @@ internal sealed class TestHome : TlsConnection
             Post(work);
     }
 
-    /// <summary>How often <see cref="StopGathering"/> was called.</summary>
+    /// <summary>How often <see cref="StopBatching"/> was called.</summary>
     public int Stops { get; private set; }
 
-    public override void StopGathering() => Stops++;
+    public override void StopBatching() => Stops++;
 
     /// <summary>Whether it was disposed.</summary>
     public bool IsDisposed { get; private set; }

@@ -31,7 +31,7 @@ public sealed class EventLoopTests
                     {
                         loop.Post(new Work(() => isDone = true));
                         if (stopsGathering)
-                            loop.StopGathering();
+                            loop.StopBatching();
                     }),
                     first
                 );

@@ -13,7 +13,9 @@ public sealed class ExitTable
     /// <summary>The codes in ascending order, with their meanings.</summary>
     public IReadOnlyList<(ExitCode Code, string Meaning)> Lines => _lines;
 
-    /// <summary>Creates a table. Codes without a meaning do not occur, except 1 (a bug), which always can.</summary>
+    /// <summary>
+    /// Creates a table. A code without a meaning never occurs and is left out; 1 (a bug) is always in the table.
+    /// </summary>
     /// <param name="ok">Meaning of 0.</param>
     /// <param name="usage">Meaning of 2.</param>
     /// <param name="couldNotStart">Meaning of 3.</param>
@@ -40,7 +42,7 @@ public sealed class ExitTable
         return table;
     }
 
-    /// <summary>The meanings of the codes in all verbs of a program, whose verbs have their own tables.</summary>
+    /// <summary>The table of a program with verbs, true for each of them; a verb's own table says more.</summary>
     public static ExitTable AllVerbs { get; } =
         Create(
             "finished; all checks held",
@@ -50,7 +52,7 @@ public sealed class ExitTable
             interrupted: "interrupted before its end"
         );
 
-    /// <summary>The codes of a server that is not part of a cluster.</summary>
+    /// <summary>The table of a server that is not part of a cluster.</summary>
     public static ExitTable Servers { get; } =
         ForServer(
             "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written"

@@ -244,7 +244,7 @@ internal sealed class DoubleBuffer : IDisposable
     }
 
     /// <summary>
-    /// Ends the background thread, which may still be blocked in a write to a pipe that nobody reads.
+    /// Ends the background thread, which may still be blocked in a write to a pipe without a reader.
     /// </summary>
     public void Dispose()
     {

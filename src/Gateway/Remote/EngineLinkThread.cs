@@ -15,7 +15,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
 
     public bool IsCurrent => _loop.IsCurrent;
 
-    public void OnIterationEnd(Action action) => _loop.TurnEnded = () => Do(action);
+    public void OnIterationEnd(Action action) => _loop.IterationEnded = () => Do(action);
 
     public void Post(Action work) => _loop.Post(new Work(this, work));
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// The connections if the groups are in a cluster: posts go to the primary of the group's partition, without a link if
+/// The connections of grain callers in a cluster: posts go to the primary of the group's partition, without a link if
 /// this silo is the primary.
 /// </summary>
 internal sealed class ClusterGroupConnections : GroupConnections
@@ -17,6 +17,8 @@ internal sealed class ClusterGroupConnections : GroupConnections
     private readonly PartitionHost _host;
     private readonly GatewaySession[] _sessions;
     private readonly PartitionClient[] _clients;
+
+    // Per partition: a session allows one outstanding post.
     private readonly SemaphoreSlim[] _posting;
     private readonly TimeProvider _clock;
     private readonly CancellationToken _stopping;
@@ -38,8 +40,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
     }
 
     /// <summary>
-    /// Posts an entry and retransmits the post until it is accepted or this silo stops. One post per partition is
-    /// outstanding, as the session requires.
+    /// Posts an entry and retransmits the post until it is accepted or this silo stops.
     /// </summary>
     public override async Task PostAsync(Identifier group, GroupEntry entry)
     {

@@ -6,8 +6,8 @@ using MGen.Wire;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// One gateway's access to one partition: finds the primary and posts to it. One post at a time; apart from that,
-/// thread-safe.
+/// One gateway's access to one partition: finds the primary and posts to it. Any thread may call it, but the next post
+/// begins only when the last one has ended.
 /// </summary>
 public sealed class PartitionClient
 {
@@ -20,6 +20,8 @@ public sealed class PartitionClient
     private readonly int _partition;
     private readonly LinkNetwork _links;
     private readonly ClusterView _cluster;
+
+    // Null in a process without partitions; resolved at the first post.
     private readonly Lazy<PartitionHost?> _here;
     private readonly PostCall _call;
     private NodeId _primary;
@@ -27,10 +29,10 @@ public sealed class PartitionClient
 
     internal PartitionClient(int partition, LinkNetwork links, ClusterView cluster, Lazy<PartitionHost?> here)
     {
-        _here = here;
         _partition = partition;
         _links = links;
         _cluster = cluster;
+        _here = here;
         _call = new PostCall(partition);
     }
 
@@ -61,7 +63,8 @@ public sealed class PartitionClient
             }
             catch
             {
-                // The silo may be dead before a view says so: the next attempt asks another one.
+                // A silo may be dead before a view says so, so the next call tries another one. This call does not: the
+                // post may have been applied, and the caller decides when to retransmit it.
                 _primary = default;
                 _failures++;
                 throw;
@@ -82,7 +85,7 @@ public sealed class PartitionClient
                 response.Primary.IsSet && response.Primary != silo && !_cluster.Current.Dead.Contains(response.Primary);
             _primary = isHint ? response.Primary : default;
             _failures += isHint ? 0 : 1;
-            // During a failover no silo knows a primary: the caller pauses before it asks the next one.
+            // No hint: during a failover no silo knows a primary. The caller pauses before it tries the next one.
             if (!isHint)
                 break;
         }

@@ -21,7 +21,7 @@ internal sealed partial class PartitionHost
             _recovery.Add(replica, replicaEvent, Now - _viewChanged);
     }
 
-    /// <summary>Describes an event in a sentence about the partition. "The node" is the event's.</summary>
+    /// <summary>Describes an event. "The node" is the member that the log line names in parentheses.</summary>
     private static string Describe(ReplicaEventKind kind) =>
         kind switch
         {

@@ -80,8 +80,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         {
             try
             {
-                // A file of its own: the rename replaces the data file, and a lock on the replaced one would exclude
-                // nobody.
+                // A file of its own: the rename replaces the data file, and a lock on the replaced one would exclude no
+                // process.
                 return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (waited < Patience)

@@ -16,7 +16,7 @@ internal sealed class TextMembershipTable(ITableText text, bool isOneMachine)
     : IMembershipTable,
         IRestorableMembershipTable
 {
-    /// <summary>Stands for the process of a member that may run on another machine.</summary>
+    /// <summary>The process id of a member that may run on another machine.</summary>
     private const int NoProcess = 0;
 
     /// <summary>

@@ -73,7 +73,7 @@ internal sealed class AttachmentTransfers : Deadline
 
     private async Task UploadAfterAsync(Task previous, uint size)
     {
-        await previous;
+        await previous; // does not throw: each upload handles its own failure
         await RepeatAsync(
             client => client.UploadAsync(size),
             took => _journal.Uploaded(size, took),
@@ -146,6 +146,7 @@ internal sealed class AttachmentTransfers : Deadline
         }
     }
 
+    /// <summary>The client of the conversation, created for the first transfer: most conversations have none.</summary>
     private WebClient Client()
     {
         lock (_gate)
@@ -202,6 +203,7 @@ internal sealed class AttachmentServices(
     /// <returns>Whether the limit allows it; if so, the caller must call <see cref="End"/> once.</returns>
     public bool TryBegin()
     {
+        // Counted first: several threads may begin at once, and none may pass the limit.
         if (Interlocked.Increment(ref _outstanding) <= MaxOutstanding)
             return true;
         End();
@@ -220,7 +222,7 @@ internal sealed class AttachmentServices(
     /// </summary>
     public Task WaitForSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
 
-    /// <summary>Lets the caller's caller go on first, and continues on the loop, if there is one.</summary>
+    /// <summary>Returns to the caller first; continues on the loop, or without one on the pool.</summary>
     public async Task YieldAsync()
     {
         if (loop is null)

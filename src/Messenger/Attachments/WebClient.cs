@@ -130,6 +130,7 @@ internal sealed class WebClient
 
     private Task<WebConnection> AcquireAsync()
     {
+        // The request continues inline, in Release or OpenAsync; both complete it outside the lock.
         TaskCompletionSource<WebConnection> waiting = new();
         lock (_gate)
         {
@@ -170,6 +171,8 @@ internal sealed class WebClient
         }
         catch (Exception failure)
         {
+            // The request that has waited longest fails, which need not be the one that began this attempt: that one
+            // may have received another connection meanwhile.
             TaskCompletionSource<WebConnection>? waiting;
             lock (_gate)
                 _ = _waiting.TryDequeue(out waiting);
@@ -196,6 +199,7 @@ internal sealed class WebClient
     private async Task RunAsync(WebConnection connection)
     {
         await connection.RunAsync();
+        // A server may close an idle connection: the next request must not find it.
         lock (_gate)
             _ = _idle.Remove(connection);
     }

@@ -13,7 +13,7 @@ namespace MGen.Messenger.Links;
 /// </summary>
 /// <param name="scheduler">The clock and all deadlines.</param>
 /// <param name="patience">
-/// How long an attempt waits for its turn while no other attempt to its server succeeds: the time limit of an attempt.
+/// How long an attempt waits for its start while no other attempt to its server succeeds: the time limit of an attempt.
 /// </param>
 /// <param name="loop">The loop on which waiting attempts continue; <c>null</c>: the thread pool.</param>
 internal sealed class ConnectPace(DeadlineScheduler scheduler, TimeSpan patience, SharedLoop? loop)
@@ -47,7 +47,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(8);
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<Turn> _waiting = new();
+    private readonly LinkedList<WaitingAttempt> _waiting = new();
     private int _underWay;
     private TimeSpan? _cutAt;
     private TimeSpan? _succeededAt;
@@ -55,7 +55,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     /// <summary>Most concurrent attempts.</summary>
     public int Window { get; private set; } = FirstWindow;
 
-    /// <summary>The attempts that wait for their turn.</summary>
+    /// <summary>The number of attempts that wait for their start.</summary>
     public int Waiting
     {
         get
@@ -65,14 +65,14 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         }
     }
 
-    /// <summary>Waits for a turn. Does not throw.</summary>
+    /// <summary>Waits until the attempt may begin. Does not throw.</summary>
     /// <returns>
     /// Whether the attempt may begin: the caller then calls <see cref="Leave"/> at its end. <c>false</c> if
     /// <paramref name="stop"/> was cancelled, or if no attempt has succeeded for as long as the patience.
     /// </returns>
     public ValueTask<bool> EnterAsync(CancellationToken stop)
     {
-        Turn turn;
+        WaitingAttempt attempt;
         lock (_gate)
         {
             if (_underWay < Window && _waiting.Count == 0)
@@ -80,10 +80,10 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
                 _underWay++;
                 return new(true);
             }
-            turn = new Turn(this);
-            turn.Place = _waiting.AddLast(turn);
+            attempt = new WaitingAttempt(this);
+            attempt.Place = _waiting.AddLast(attempt);
         }
-        return new(WaitAsync(turn, stop));
+        return new(WaitAsync(attempt, stop));
     }
 
     /// <summary>Notes the end of an attempt.</summary>
@@ -96,6 +96,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         {
             Adapt(now, now - startedAt, isConnected);
             _underWay--;
+            // None if the window was cut below the number of attempts under way, several if it has grown.
             while (_underWay < Window && _waiting.First is { } first)
             {
                 _underWay++;
@@ -120,16 +121,17 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         }
     }
 
-    private async Task<bool> WaitAsync(Turn turn, CancellationToken stop)
+    private async Task<bool> WaitAsync(WaitingAttempt attempt, CancellationToken stop)
     {
-        scheduler.Arm(turn, scheduler.Now + patience);
+        scheduler.Arm(attempt, scheduler.Now + patience);
         using CancellationTokenRegistration stopped = stop.UnsafeRegister(
-            static state => ((Turn)state!).GiveUp(),
-            turn
+            static state => ((WaitingAttempt)state!).GiveUp(),
+            attempt
         );
-        bool mayBegin = await turn.Ended;
-        scheduler.Cancel(turn);
-        // The turn comes inside the end of another attempt, under the lock; an attempt that failed there would nest.
+        bool mayBegin = await attempt.Ended;
+        scheduler.Cancel(attempt);
+        // Leave ends the wait under the lock, inside the end of another attempt, and this continues inline. Yield:
+        // without it, attempts that fail at once would nest, each in the end of the one before.
         if (loop is not null)
             await loop.YieldAsync();
         else
@@ -140,35 +142,37 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     /// <summary>
     /// Waits again until the patience after the last success has passed. Returns <c>false</c> if it has.
     /// </summary>
-    private bool TryExtend(Turn turn)
+    private bool TryExtend(WaitingAttempt attempt)
     {
         TimeSpan? until;
         lock (_gate)
             until = _succeededAt + patience;
         if (until is not { } later || later <= scheduler.Now)
             return false;
-        scheduler.Arm(turn, later);
+        scheduler.Arm(attempt, later);
         return true;
     }
 
     /// <summary>An attempt that waits. It is due when its patience ends.</summary>
-    private sealed class Turn(ServerPace pace) : Deadline
+    private sealed class WaitingAttempt(ServerPace pace) : Deadline
     {
+        // Continuations run inline: WaitAsync yields by itself, to the loop instead of the pool.
         private readonly TaskCompletionSource<bool> _ended = new();
 
         /// <summary>Whether the attempt may begin.</summary>
         public Task<bool> Ended => _ended.Task;
 
-        public LinkedListNode<Turn>? Place { get; set; }
+        public LinkedListNode<WaitingAttempt>? Place { get; set; }
 
         /// <summary>Ends the wait.</summary>
         public void End(bool mayBegin) => _ended.TrySetResult(mayBegin);
 
-        /// <summary>Leaves the queue, unless the turn has come.</summary>
+        /// <summary>Leaves the queue, unless the attempt has begun.</summary>
         public void GiveUp()
         {
             lock (pace._gate)
             {
+                // Removed by Leave, which lets the attempt begin.
                 if (Place?.List is null)
                     return;
                 pace._waiting.Remove(Place);

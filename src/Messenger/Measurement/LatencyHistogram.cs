@@ -21,10 +21,11 @@ public sealed class LatencyHistogram
     public void Record(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        // The maximum first, and Snapshot reads it last: no duration that is counted exceeds it, or a quantile would be
-        // cut to less than it is.
+        // Raise the maximum before the count, and read it last in Snapshot. Otherwise a snapshot could count a duration
+        // above its maximum, and would cut the quantile that falls on it to less than it is.
         for (long seen = Volatile.Read(ref _maxMicroseconds); microseconds > seen; )
         {
+            // Another thread may have raised the maximum meanwhile: then compare with its value.
             long before = Interlocked.CompareExchange(ref _maxMicroseconds, microseconds, seen);
             seen = before == seen ? microseconds : before;
         }
@@ -53,12 +54,17 @@ public sealed class LatencyHistogram
         return 0;
     }
 
+    /// <summary>
+    /// Durations below 64 microseconds have a bucket each. Above, the six highest bits select it: the exponent a group
+    /// of 32 buckets, the five bits below the leading one a bucket of the group.
+    /// </summary>
     private static int BucketOf(long microseconds)
     {
         int shift = Math.Max(0, BitOperations.Log2((ulong)microseconds) - BucketBits);
         return (shift * BucketsPerDoubling) + (int)(microseconds >> shift);
     }
 
+    /// <summary>The longest duration of a bucket, in microseconds: a quantile is never reported too low.</summary>
     private static long HighestIn(int index)
     {
         int shift = Math.Max(0, (index / BucketsPerDoubling) - 1);

@@ -37,6 +37,7 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
             : TimeSpan.Zero;
         for (bool isFirst = true; !HasGivenUp; isFirst = false)
         {
+            // An interrupted wait is normal: checked below, without the cost of an exception per recipient.
             if (wait > TimeSpan.Zero)
                 await services
                     .Scheduler.DelayAsync(wait, interrupt)

@@ -74,6 +74,7 @@ internal sealed class PeerListener(
 
     private async Task AcceptAllAsync()
     {
+        // An acceptor is ended by its disposal alone, and returns null then.
         while (_acceptor is not null || !services.Stop.IsCancellationRequested)
         {
             try
@@ -81,7 +82,6 @@ internal sealed class PeerListener(
                 Socket? accepted = _acceptor is null
                     ? await _socket!.AcceptAsync(services.Stop)
                     : await _acceptor.AcceptAsync();
-                // The acceptor was disposed.
                 if (accepted is null)
                     return;
                 HandleAccepted(accepted);
@@ -139,6 +139,7 @@ internal sealed class PeerListener(
     {
         try
         {
+            // Counted before the comparison: other threads count their connections at the same time.
             return Interlocked.Increment(ref _unintroduced) > MaxUnintroduced
                 ? Refuse(socket, LinkEnd.TooMany, "too many connections without an introduction")
                 : await ReadIntroductionAsync(socket);

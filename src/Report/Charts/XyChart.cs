@@ -6,7 +6,12 @@ namespace MGen.Report.Charts;
 /// <summary>Lines over two axes: distributions, and events over time.</summary>
 internal sealed record XyChart : Chart
 {
+    /// <summary>Widest name of a series, in pixels; a longer one is cut.</summary>
     private const double LongestName = 112;
+
+    private const double NameFontSize = ChartSize.FontSize * 1.05;
+
+    /// <summary>Pixels between a tick and its label.</summary>
     private const double TickGap = 6;
 
     public required Axis X { get; init; }
@@ -36,10 +41,8 @@ internal sealed record XyChart : Chart
         double yLabels = YTicks().Max(tick => TextWidth.Measure(Y.Text(tick), ChartSize.FontSize));
         double names =
             Names == NamePlace.LineEnds
-                ? Drawn
-                    .Select(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05))
-                    .DefaultIfEmpty(0)
-                    .Max() + 10
+                ? Drawn.Select(series => TextWidth.Measure(ShortName(series), NameFontSize)).DefaultIfEmpty(0).Max()
+                    + 10
                 : 16;
         return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, Width - Math.Ceiling(names) - 6, Height - 42);
     }
@@ -51,8 +54,8 @@ internal sealed record XyChart : Chart
             :
             [
                 ("data-by", IsReadByHeight ? "y" : "x"),
-                ("data-x", Spec(X, plot.Left, plot.Right)),
-                ("data-y", Spec(Y, plot.Bottom, plot.Top)),
+                ("data-x", AxisSpec(X, plot.Left, plot.Right)),
+                ("data-y", AxisSpec(Y, plot.Bottom, plot.Top)),
             ];
 
     protected override void Draw(SvgWriter svg, Plot plot)
@@ -108,13 +111,16 @@ internal sealed record XyChart : Chart
         return shared > 0 && 2 * shared >= risen.Length;
     }
 
-    /// <summary>The series that have a point: a name beside nothing would look like a line that is hidden.</summary>
+    /// <summary>The series that have a point: the name of a series without one would suggest a hidden line.</summary>
     private IEnumerable<Series> Drawn => Series.Where(series => series.Points.Any(point => double.IsFinite(point.Y)));
 
     private string ShortName(Series series) =>
-        TextWidth.Cut(Visible.Escape(series.Name), Fitting(LongestName), ChartSize.FontSize * 1.05);
+        TextWidth.Cut(Visible.Escape(series.Name), Fitting(LongestName), NameFontSize);
 
-    private static string Spec(Axis axis, double from, double to) =>
+    /// <summary>
+    /// An axis for the page's script: the scale's kind and bounds, the pixels of the bounds, and the unit.
+    /// </summary>
+    private static string AxisSpec(Axis axis, double from, double to) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}"

@@ -13,18 +13,23 @@ namespace MGen.Simulation.Events;
 internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool sendsOnly)
 {
     private int _group;
-    private int[] _numbers = [];
-    private uint _number;
+    private int[] _members = [];
+    private uint _recorded;
     private bool[]? _observed;
 
     /// <summary>Starts a group: all following events belong to it.</summary>
     /// <param name="group">The group's number.</param>
-    /// <param name="numbers">The members' numbers in the population.</param>
+    /// <param name="members">The members' numbers in the population, in the order of the simulation.</param>
     /// <param name="observed">
-    /// Which members are observed, in the order of <paramref name="numbers"/>; <c>null</c>: all.
+    /// Which members are observed, in the order of <paramref name="members"/>; <c>null</c>: all.
     /// </param>
-    public void Begin(int group, int[] numbers, bool[]? observed = null) =>
-        (_group, _numbers, _number, _observed) = (group, numbers, 0, observed);
+    public void Begin(int group, int[] members, bool[]? observed = null)
+    {
+        _group = group;
+        _members = members;
+        _observed = observed;
+        _recorded = 0;
+    }
 
     public void Waiting(int member, TimeSpan stagger) =>
         Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);
@@ -92,9 +97,9 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
             {
                 At = at,
                 Group = _group,
-                Number = unchecked(_number++),
-                Member = _numbers[member],
-                Other = _numbers[other],
+                Number = unchecked(_recorded++),
+                Member = _members[member],
+                Other = _members[other],
                 Id = id,
                 Amount = amount,
                 Since = since,
@@ -105,6 +110,7 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
         );
     }
 
+    /// <summary>Whether the event is logged; <see cref="SimulationOptions.Observed"/> has the rule.</summary>
     private static bool IsObserved(bool[] observed, int member, EventKind kind, int other) =>
         observed[member]
         || kind == EventKind.Waiting

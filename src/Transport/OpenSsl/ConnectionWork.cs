@@ -40,7 +40,7 @@ internal sealed class ReleaseWork(OpenSslConnection connection) : FollowingWork(
 }
 
 /// <summary>Serves a connection's reader in the next iteration.</summary>
-internal sealed class TurnWork(OpenSslConnection connection) : FollowingWork(connection)
+internal sealed class ReadLaterWork(OpenSslConnection connection) : FollowingWork(connection)
 {
     protected override void ExecuteAtHome(OpenSslConnection connection) => connection.CompleteRead();
 }

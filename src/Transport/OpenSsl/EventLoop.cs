@@ -34,7 +34,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
-    private volatile bool _hasGathered;
+    private volatile bool _isWorkUrgent;
     private int _awake = 1;
     private int _home;
     private volatile bool _stopping;
@@ -64,7 +64,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     /// <summary>Whether the caller runs on this loop's thread, or on the pool thread that replaces it.</summary>
     public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
 
-    public override Action? TurnEnded { get; set; }
+    public override Action? IterationEnded { get; set; }
 
     public override TimeProvider Clock => _clock;
 
@@ -117,7 +117,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public void EndPrompt() => _isPrompt = false;
 
     /// <summary>Runs queued work before the next socket is served. Thread-safe.</summary>
-    public void StopGathering() => _hasGathered = true;
+    public void StopBatching() => _isWorkUrgent = true;
 
     /// <summary>Watches a socket, edge-triggered. On the loop's thread.</summary>
     /// <returns>The slot, for <see cref="Remove"/>.</returns>
@@ -213,22 +213,22 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             if (_clock.CallDue())
                 DoQueuedWork(); // such as the frames that timers have queued
             // After the work, so that what it has queued leaves now, and before the wait, which may be long.
-            TurnEnded?.Invoke();
+            IterationEnded?.Invoke();
             FreeRemovedSlots();
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {
                 _eventsLeft = count - 1 - i; // for TryBePrompt: more ready sockets mean more frames to batch
                 Dispatch(events + (i * LibC.EventBytes));
-                // An outbox that fills up asks for this: a batch may have thousands of sockets.
-                if (_hasGathered)
+                // A filling outbox requests this: the rest of the batch may be thousands of sockets.
+                if (_isWorkUrgent)
                     DoQueuedWork();
             }
         }
         EndSockets();
         _clock.End();
-        // On this thread and before _ended: the work of connections, which a pool thread runs from then on, looks at
-        // the window and at the keys in its ciphers.
+        // On this thread and before _ended, since a pool thread runs the connections' work from then on: that work
+        // reads the window, and the keys in its ciphers.
         Window.Dispose();
         // Before _ended: from then on a thread of the pool may make itself the home.
         Volatile.Write(ref _home, 0);
@@ -272,7 +272,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     /// </summary>
     private void DoQueuedWork()
     {
-        _hasGathered = false;
+        _isWorkUrgent = false;
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out IHomeWork? work); left--)
             work.Execute();
     }

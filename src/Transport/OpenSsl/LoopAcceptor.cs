@@ -9,13 +9,13 @@ namespace MGen.Transport.OpenSsl;
 internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 {
     /// <summary>Most clients accepted before other sockets are served.</summary>
-    private const int AcceptsPerTurn = 16;
+    private const int AcceptsPerIteration = 16;
 
     private readonly EventLoop _loop;
     private readonly Socket _listening;
     private readonly HomeWaiter<Socket?> _waiter = new();
     private int _slot = -1;
-    private int _acceptsInTurn;
+    private int _acceptsInIteration;
     private volatile bool _stopped;
 
     public LoopAcceptor(EventLoop loop, Socket listening)
@@ -29,12 +29,12 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     public override ValueTask<Socket?> AcceptAsync()
     {
-        bool mayGoOn = _loop.IsCurrent && ++_acceptsInTurn <= AcceptsPerTurn;
-        if (mayGoOn && TryAccept(out Socket? socket))
+        bool mayContinue = _loop.IsCurrent && ++_acceptsInIteration <= AcceptsPerIteration;
+        if (mayContinue && TryAccept(out Socket? socket))
             return new(socket);
         // The wait is registered before the work is posted: the loop may run it before this method returns.
         ValueTask<Socket?> next = _waiter.WaitAsync();
-        if (!mayGoOn)
+        if (!mayContinue)
             _loop.Post(this);
         return next;
     }
@@ -58,7 +58,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     private void Continue()
     {
-        _acceptsInTurn = 0;
+        _acceptsInIteration = 0;
         try
         {
             if (_waiter.IsWaiting && TryAccept(out Socket? socket))

@@ -8,7 +8,7 @@ internal sealed unsafe partial class OpenSslConnection
     /// <summary>Serves the reader, and the waiting flush if the connection has ended.</summary>
     public void CompleteRead()
     {
-        _readsInTurn = 0;
+        _readsInIteration = 0;
         // The reader continues inside Complete, on this thread, and may dispose the connection.
         if (_reader.IsWaiting && TryRead(out ReadOnlyMemory<byte> data))
             _reader.Complete(data);
@@ -32,21 +32,21 @@ internal sealed unsafe partial class OpenSslConnection
             }
             if (_silentBytes > MaxSilentBytes)
                 EndAs(ConnectionEnd.TlsError, $"{_silentBytes} bytes without data");
-            else if (!MayReadInTurn())
+            else if (!MayReadInIteration())
                 return false;
         }
         return End != ConnectionEnd.None;
     }
 
     /// <summary>
-    /// Counts receives, whatever they bring. A peer that sends without pause must not block the other connections: at
+    /// Counts receives, with or without data. A peer that sends without pause must not block the other connections: at
     /// the limit the reader is served again in the next iteration.
     /// </summary>
-    private bool MayReadInTurn()
+    private bool MayReadInIteration()
     {
-        if (++_readsInTurn <= ReadsPerTurn)
+        if (++_readsInIteration <= ReadsPerIteration)
             return true;
-        _loop.Post(new TurnWork(this));
+        _loop.Post(new ReadLaterWork(this));
         return false;
     }
 

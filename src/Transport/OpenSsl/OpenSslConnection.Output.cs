@@ -82,7 +82,7 @@ internal sealed unsafe partial class OpenSslConnection
         if (!ReadsAfterReset)
             EndAs(ConnectionEnd.Reset);
         else if (!_isSendBroken)
-            _loop.Post(new TurnWork(this)); // the reader then finds the bytes, or the end
+            _loop.Post(new ReadLaterWork(this)); // the reader then finds the bytes, or the end
         _isSendBroken = true;
         _mayReceive = true;
     }

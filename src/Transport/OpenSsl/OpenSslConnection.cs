@@ -12,7 +12,7 @@ namespace MGen.Transport.OpenSsl;
 internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSocket
 {
     /// <summary>Most receives, of at most 64 KiB each, before other connections are served.</summary>
-    private const int ReadsPerTurn = 16;
+    private const int ReadsPerIteration = 16;
 
     /// <summary>
     /// Most consecutive bytes without application data (key updates, empty records, padding) before a connection is
@@ -39,7 +39,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     private byte[]? _inputLeft;
     private UnsentBytes _unsent;
     private bool _isUnsentNew;
-    private int _readsInTurn;
+    private int _readsInIteration;
     private int _silentBytes;
     private string? _problem;
     private long _bytesSent;
@@ -134,7 +134,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         AssertHome();
         // The work that this posts completes the wait: it runs on this thread, so not before WaitAsync has registered.
-        if (!MayReadInTurn())
+        if (!MayReadInIteration())
             return _reader.WaitAsync();
         return TryRead(out ReadOnlyMemory<byte> data) ? new(data) : _reader.WaitAsync();
     }
@@ -173,7 +173,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
 
     public override void EndPrompt() => _loop.EndPrompt();
 
-    public override void StopGathering() => _loop.StopGathering();
+    public override void StopBatching() => _loop.StopBatching();
 
     public override HomeAwaitable MoveHomeAsync(TlsConnection neighbour)
     {
@@ -182,7 +182,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
         if (there != _loop && _slot >= 0)
         {
             _loop.Remove(_slot, _descriptor);
-            // The keys must not stay in this loop's cipher contexts: nobody would wipe them there at the end.
+            // At its end the connection wipes only its home's cipher contexts, so its keys must not stay in this
+            // loop's.
             _records?.Leave(_loop.Window);
             (_slot, _loop) = (-1, there);
             // From here on the new loop is the home. Only an abort may be queued there before this work, and it needs
@@ -237,7 +238,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
             );
             _handshake = null;
         }
-        _loop.Post(new TurnWork(this)); // posted, since the connection's own code may be running
+        _loop.Post(new ReadLaterWork(this)); // posted, since the connection's own code may be running
     }
 
     /// <summary>Releases everything. Idempotent.</summary>

@@ -225,7 +225,8 @@ internal sealed unsafe class RecordLayer
 
     private void UpdateReading(CipherWindow window)
     {
-        Forget(window); // afterwards nobody would find the contexts that hold the old key
+        // Before the update: contexts are found by the key, and those with the old one could not be found any more.
+        Forget(window);
         KeySchedule.Update(_suite, Reading);
         _hasAskedForUpdate = false;
         if (++_updatesInARow >= _limits.KeyUpdatesInARow)

@@ -8,7 +8,7 @@ namespace MGen.Archives;
 /// Reads with a library's decoder and turns its many exception types for broken input into
 /// <see cref="InvalidDataException"/>.
 /// </summary>
-internal sealed class WholeStream(Stream input, string format, Func<Stream, Stream> open) : ForwardStream
+internal sealed class DecoderStream(Stream input, string format, Func<Stream, Stream> open) : ForwardStream
 {
     private Stream? _decoder;
 
