@@ -287,3 +287,18 @@ public sealed partial class Gateway : IAsyncDisposable
     [LoggerMessage(4, LogLevel.Error, "An unhandled exception ended a connection")]
     private static partial void LogBug(ILogger logger, Exception bug);
 }
+
+/// <summary>What all connections of a gateway share.</summary>
+internal sealed record GatewayServices(
+    GatewaySettings Options,
+    GroupLinks Links,
+    bool GroupsAreRemote,
+    RegistrationPhase Phase,
+    ServerLog Log,
+    GatewayMetrics Metrics,
+    TimeProvider Clock
+)
+{
+    /// <summary>Delays the joins of users who connect too often.</summary>
+    public ReconnectGuard Reconnects { get; } = new(Options, Clock);
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
@@ -31,3 +32,17 @@ internal sealed class GroupLinks(IGroupRouter router, Func<IGroupTarget, GroupLi
     private GroupLink Create(Identifier group) =>
         _byTarget.GetOrAdd(router.GetTarget(group), target => new Lazy<GroupLink>(() => create(target))).Value;
 }
+
+/// <summary>Identifies a gateway, and signals its end.</summary>
+/// <param name="Id">Unique among all gateways of a cluster and all their runs.</param>
+/// <param name="Stopping">Cancelled when nothing more needs to reach the groups.</param>
+internal sealed record GatewayIdentity(Guid Id, CancellationToken Stopping);
+
+/// <summary>What all links of a gateway share.</summary>
+internal sealed record GroupLinkServices(
+    GatewayIdentity Gateway,
+    GatewaySettings Options,
+    GatewayMetrics Metrics,
+    TimeProvider Clock,
+    ILogger Logger
+);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.EventLog;
 using MGen.Membership.Tables;
 using MGen.Replication;
 using MGen.Telemetry;
@@ -304,3 +305,17 @@ internal sealed class MemberCommand
                 result.AddError($"{option.Name} {text}: allowed: 1 to 100 letters, digits, '-' and '_'");
         });
 }
+
+/// <summary>The values of the options of <see cref="MemberCommand"/>.</summary>
+/// <param name="Options">How the process takes part in the cluster.</param>
+/// <param name="StopsWithInput">Whether it also stops when its standard input ends.</param>
+/// <param name="IsQuiet">Whether stderr receives only errors.</param>
+/// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
+/// <param name="LogFull">What happens when the event log's reader stops reading.</param>
+internal sealed record MemberArguments(
+    MemberOptions Options,
+    bool StopsWithInput,
+    bool IsQuiet,
+    DiagnosticsOptions Diagnostics,
+    FullQueue LogFull
+);

@@ -47,5 +47,16 @@ internal sealed class ConfigDirectory : IDisposable
 
     public LoadResult LoadText(string content) => Load(Write("a.yaml", content));
 
+    /// <summary>The errors of <see cref="Valid"/>, as text, if some of it is replaced.</summary>
+    public IReadOnlyList<string> ErrorsIn(string replaced, string replacement)
+    {
+        Assert.Contains(replaced, Valid, StringComparison.Ordinal);
+        return
+        [
+            .. LoadText(Valid.Replace(replaced, replacement, StringComparison.Ordinal))
+                .Errors.Select(error => error.ToString()),
+        ];
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
