@@ -9,7 +9,8 @@ namespace MGen.EventLog;
 /// <remarks>
 /// An adding thread takes a ticket (<see cref="_added"/>, a full fence), enqueues, and then checks whether the writer
 /// sleeps. The writer announces that it sleeps (a full fence), and then checks the tickets. So at least one of them
-/// sees the other, and no event is left behind.
+/// sees the other, and no event is left behind. <see cref="Complete"/> marks the same counter: a ticket is either taken
+/// before, and the writer waits for its event, or shows the mark, and its event counts as discarded.
 /// </remarks>
 /// <param name="limit">Most queued events.</param>
 /// <param name="whenFull">What happens at the limit.</param>
@@ -23,6 +24,9 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// The writer publishes its progress once per this many events, to reduce contention on the counter.
     /// </summary>
     private const int TakenPerReport = 256;
+
+    /// <summary>The bit of <see cref="_added"/> that marks a completed queue.</summary>
+    private const long CompletedMark = 1L << 62;
 
     private readonly ConcurrentQueue<LogEvent> _events = new();
 
@@ -39,7 +43,6 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private int _waiting;
     private bool _signalled;
     private bool _asleep = true; // it has not started
-    private bool _completed;
     private bool _abandoned;
 
     /// <summary>How many times an adding thread had to wait for space.</summary>
@@ -60,7 +63,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     public long HighWaterMark => Interlocked.Read(ref _highWaterMark);
 
     /// <summary>Whether further events are discarded.</summary>
-    public bool IsCompleted => Volatile.Read(ref _completed);
+    public bool IsCompleted => (Interlocked.Read(ref _added) & CompletedMark) != 0;
 
     /// <summary>
     /// Whether the writer sleeps until it is woken. Then the queue is empty except for events being added.
@@ -70,24 +73,33 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// <summary>
     /// The number of events added and not yet taken. Only for the writer and for the holder of its lock.
     /// </summary>
-    public long Backlog => Interlocked.Read(ref _added) - _taken;
+    public long Backlog => Tickets - _taken;
+
+    private long Tickets => Interlocked.Read(ref _added) & ~CompletedMark;
 
     /// <summary>Adds an event. Thread-safe.</summary>
     public void Add(in LogEvent item)
     {
-        if (Volatile.Read(ref _completed))
+        if (IsCompleted)
         {
             Interlocked.Increment(ref _discarded);
             return;
         }
-        // Checked before a ticket is taken, since a ticket cannot be returned. Several threads may pass at once, so the
-        // queue may exceed its limit by their number.
-        if (whenFull == FullQueue.Drop && Interlocked.Read(ref _added) - Volatile.Read(ref _takenReported) >= limit)
+        // Checked before a ticket is taken: other threads compare theirs with the limit. Several threads may pass at
+        // once, so the queue may exceed its limit by their number.
+        if (whenFull == FullQueue.Drop && Tickets - Volatile.Read(ref _takenReported) >= limit)
         {
             Drop();
             return;
         }
         long ticket = Interlocked.Increment(ref _added);
+        // Completed since the check above. The ticket is returned, or the writer would wait for its event for ever.
+        if ((ticket & CompletedMark) != 0)
+        {
+            Interlocked.Decrement(ref _added);
+            Interlocked.Increment(ref _discarded);
+            return;
+        }
         if (whenFull == FullQueue.Wait && ticket - Volatile.Read(ref _takenReported) > limit && !WaitForSpace(ticket))
         {
             Interlocked.Increment(ref _discarded);
@@ -140,7 +152,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// <summary>Discards events added from now on; queued events will still be written.</summary>
     public void Complete()
     {
-        Volatile.Write(ref _completed, true);
+        Interlocked.Or(ref _added, CompletedMark);
         Signal();
     }
 
@@ -192,7 +204,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
 
     private void ReportTaken()
     {
-        Volatile.Write(ref _highWaterMark, Math.Max(_highWaterMark, Interlocked.Read(ref _added) - _takenReported));
+        Volatile.Write(ref _highWaterMark, Math.Max(_highWaterMark, Tickets - _takenReported));
         // Publish the progress, then check for waiting threads. WaitForSpace does it in the opposite order, so that a
         // thread either sees the space or is woken.
         Volatile.Write(ref _takenReported, _taken);
