@@ -19,7 +19,7 @@ internal sealed class Link : ILinkSocket
     /// <summary>Longest hello: until it has arrived, the sender is unknown.</summary>
     private const int MaxHelloBytes = 64 << 10;
 
-    /// <summary>Buffers larger than this are replaced by new ones once they are empty.</summary>
+    /// <summary>A larger input buffer is replaced by a new one once it is empty.</summary>
     private const int KeptBytes = 256 * 1024;
 
     private const int ReadsPerRound = 4;
@@ -29,9 +29,7 @@ internal sealed class Link : ILinkSocket
     private readonly Dictionary<ulong, LinkCall> _calls = [];
     private byte[] _input = new byte[KeptBytes];
     private int _filled;
-    private BlobWriter _output = new(KeptBytes);
-    private int _sent;
-    private int _messageAt;
+    private readonly LinkOutput _output = new();
     private bool _isUnsent;
     private ulong _lastCall;
 
@@ -53,6 +51,7 @@ internal sealed class Link : ILinkSocket
         // All messages of an iteration leave in one send, so Nagle's delay would only add latency.
         socket.NoDelay = true;
         LastHeard = Opened;
+        LastSent = Opened;
     }
 
     public Socket Socket { get; }
@@ -77,6 +76,11 @@ internal sealed class Link : ILinkSocket
 
     /// <summary>When bytes last arrived, or when the first outstanding request was made.</summary>
     public long LastHeard { get; private set; }
+
+    /// <summary>
+    /// When bytes last left, or, if none have left since, when the oldest that wait for the socket were written.
+    /// </summary>
+    public long LastSent { get; private set; }
 
     /// <summary>Sends a request.</summary>
     public void Call(LinkCall call)
@@ -105,14 +109,14 @@ internal sealed class Link : ILinkSocket
         if (!_isUnsent && !WantsToWrite)
             _owner.FlushAtEndOfIteration(this);
         _isUnsent = true;
-        _messageAt = _output.Reserve();
-        _output.Byte((byte)kind);
-        _output.Number(call);
-        return _output;
+        BlobWriter message = _output.Begin();
+        message.Byte((byte)kind);
+        message.Number(call);
+        return message;
     }
 
     /// <summary>Completes the message by writing its length.</summary>
-    public void End() => _output.Fill(_messageAt, _output.Length - _messageAt - sizeof(int));
+    public void End() => _output.End();
 
     public bool OnReadable()
     {
@@ -133,23 +137,19 @@ internal sealed class Link : ILinkSocket
                 Handshake(_cipher);
             return;
         }
-        if (IsClosed || _output.Length == 0)
+        if (IsClosed || _output.Unsent.IsEmpty)
             return;
-        _sent += Send(_output.Written[_sent..], out SocketError error);
+        int sent = Send(_output.Unsent, out SocketError error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
             Close(Describe(error));
             return;
         }
-        WantsToWrite = _sent < _output.Length;
-        if (WantsToWrite)
-            return;
-        _sent = 0;
-        // A state transfer takes megabytes once; an idle link must not keep them.
-        if (_output.Length > KeptBytes)
-            _output = new BlobWriter(KeptBytes);
-        else
-            _output.Clear();
+        _output.Remove(sent);
+        // If bytes already waited and none left, the time of the last progress stays.
+        if (sent > 0 || !WantsToWrite)
+            LastSent = _owner.Now;
+        WantsToWrite = !_output.Unsent.IsEmpty;
     }
 
     /// <summary>Closes the link; outstanding requests fail. Idempotent.</summary>

@@ -21,8 +21,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
-    /// About as long as the members take to detect a failure: before, a relay would be of no use.
+    /// A link with outstanding requests is closed after this time without a received byte, and any link after this time
+    /// in which bytes wait for the socket and none leaves; the callers retransmit. About as long as the members take to
+    /// detect a failure: before, a relay would be of no use.
     /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
@@ -303,17 +304,14 @@ internal sealed partial class LinkNetwork : ILinkOwner
                 .ToArray()
         )
             link.Close(Late);
+        foreach (Link link in _links.Where(IsSilent).ToArray())
+            CloseSilent(link);
         foreach (
             Link link in _links
                 .Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > ProbeAfter)
                 .ToArray()
         )
-        {
-            if (Clock.GetElapsedTime(link.LastHeard) <= LongestSilence)
-                Send(link, LinkMessage.Ping);
-            else
-                CloseSilent(link);
-        }
+            Send(link, LinkMessage.Ping);
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
             // Removed first: what a failing call requests at once must not wait at a peer that nobody looks at again.
@@ -323,6 +321,17 @@ internal sealed partial class LinkNetwork : ILinkOwner
                 link.Close("it is no longer a member");
         }
     }
+
+    /// <summary>
+    /// Whether the member neither responds nor, for messages without a response, reads: the bytes that wait for it
+    /// would otherwise grow without bound.
+    /// </summary>
+    private bool IsSilent(Link link) =>
+        link.Peer is not null
+        && (
+            (link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence)
+            || (link.WantsToWrite && Clock.GetElapsedTime(link.LastSent) > LongestSilence)
+        );
 
     /// <summary>The peer is marked before the requests fail: their senders may retransmit immediately.</summary>
     private void CloseSilent(Link link)

@@ -116,6 +116,9 @@ internal sealed class BlobWriter(int capacity = 256)
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Size of the buffer in bytes.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>The bytes written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
@@ -124,6 +127,18 @@ internal sealed class BlobWriter(int capacity = 256)
 
     /// <summary>Discards what was written and keeps the buffer.</summary>
     public void Clear() => Length = 0;
+
+    /// <summary>Discards all but the first bytes.</summary>
+    public void Truncate(int length) => Length = Math.Min(Length, length);
+
+    /// <summary>
+    /// Discards the first bytes and moves the rest to the front; positions of <see cref="Reserve"/> are then invalid.
+    /// </summary>
+    public void RemoveFirst(int count)
+    {
+        Written[count..].CopyTo(_bytes);
+        Length -= count;
+    }
 
     /// <summary>Writes one byte.</summary>
     public void Byte(byte value) => Take(1)[0] = value;

@@ -101,6 +101,25 @@ public sealed class LinkNetworkTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_PeerDoesNotReadForThreeSeconds_LinkIsClosed()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(_near.Links.LocalEndPoint, TestContext.Current.CancellationToken);
+        using SilentPeer peer = new(socket, Task.FromResult(""));
+        await peer.WriteAsync(LinkMessage.Hello, 0, [4, .. "test"u8, 3, .. "far"u8, 4, .. "near"u8]);
+        await peer.WriteAsync(LinkMessage.Ping, 0);
+        await peer.ReadAsync(LinkMessage.Pong);
+
+        // More than the sockets' buffers hold, in messages without a response.
+        await _near.SendAsync(_far.Id, messages: 64, bytes: 1 << 20);
+        await _near.PassAsync(); // what the sockets accept has left
+        _clock.Advance(TimeSpan.FromSeconds(3.5));
+        await _near.PassAsync(); // the tick has passed before the peer reads
+
+        await peer.ReadToEndAsync();
+    }
+
+    [Fact]
     public async Task Probe_OfAnotherMember_IsAnswered()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -219,6 +238,19 @@ public sealed class LinkNetworkTests : IDisposable
                 0,
                 await _stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience)
             );
+
+        /// <summary>Reads and discards everything until the stream ends, or the connection is reset.</summary>
+        public async Task ReadToEndAsync()
+        {
+            try
+            {
+                await _stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(Patience);
+            }
+            catch (IOException)
+            {
+                // A reset is an end, too.
+            }
+        }
 
         public void Dispose() => _stream.Dispose();
     }

@@ -46,6 +46,23 @@ internal sealed class TestMember : IDisposable
         return again.Task;
     }
 
+    /// <summary>Sends messages without a response. Completes when they have been passed to the link.</summary>
+    public Task SendAsync(NodeId member, int messages, int bytes) =>
+        _loop.RunAsync(() =>
+        {
+            for (int i = 0; i < messages; i++)
+                Links.Send(
+                    member,
+                    LinkMessage.FirstRequest,
+                    bytes,
+                    static (writer, count) => writer.Bytes(new byte[count])
+                );
+            return Task.FromResult(true);
+        });
+
+    /// <summary>Completes when the loop has ended the iterations in which earlier work was posted.</summary>
+    public Task PassAsync() => _loop.RunAsync(() => Task.FromResult(true));
+
     /// <summary>Asks a member for its name.</summary>
     public Task<string> AskAsync(NodeId member, string question = "name") =>
         Links
