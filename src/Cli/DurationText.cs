@@ -18,7 +18,8 @@ public static class DurationText
         if (!double.TryParse(rest, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
             return false;
         double seconds = number * unitSeconds;
-        if (seconds > TimeSpan.FromDays(36_525).TotalSeconds)
+        // The parser accepts "NaN" and "-Infinity" in any style.
+        if (!(seconds >= 0 && seconds <= TimeSpan.FromDays(36_525).TotalSeconds))
             return false;
         duration = TimeSpan.FromSeconds(seconds);
         return true;

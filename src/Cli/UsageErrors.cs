@@ -83,6 +83,12 @@ internal static partial class UsageErrors
             string word = refused.Groups["word"].Value;
             return $"{option.Name} '{word}': allowed are {string.Join(", ", choices)}{Hint(word, choices)}";
         }
+        if (GivenTooOften().Match(message) is { Success: true } repeated)
+            return $"{repeated.Groups["option"].Value} is given {repeated.Groups["count"].Value} times; it may be given once";
+        if (MissingArgument().Match(message) is { Success: true } missing)
+            return $"{missing.Groups["name"].Value} is missing";
+        if (MissingValue().Match(message) is { Success: true } empty)
+            return $"{empty.Groups["option"].Value} needs a value";
         if (NotOfType().Match(message) is { Success: true } bad)
             return $"{bad.Groups["option"].Value} '{bad.Groups["word"].Value}'{DescribeExpected(bad.Groups["type"].Value)}";
         return message.ReplaceLineEndings(" ").TrimEnd('.');
@@ -97,11 +103,22 @@ internal static partial class UsageErrors
     private static string DescribeExpected(string type) =>
         type switch
         {
-            "UInt64" or "UInt32" => ": expected a whole number from 0",
-            "Int64" or "Int32" => ": expected a whole number",
+            "UInt64" => $": expected a whole number from 0 to {ulong.MaxValue}",
+            "UInt32" => $": expected a whole number from 0 to {uint.MaxValue}",
+            "Int64" => $": expected a whole number of at most {long.MaxValue}",
+            "Int32" => $": expected a whole number of at most {int.MaxValue}",
             "Double" => ": expected a number",
             _ => " is not allowed",
         };
+
+    [GeneratedRegex(@"^Option '(?<option>[^']*)' expects a single argument but (?<count>\d+) were provided")]
+    private static partial Regex GivenTooOften();
+
+    [GeneratedRegex(@"^Required argument '(?<name>[^']*)' missing for command")]
+    private static partial Regex MissingArgument();
+
+    [GeneratedRegex(@"^Required argument missing for option: '(?<option>[^']*)'")]
+    private static partial Regex MissingValue();
 
     [GeneratedRegex(
         @"^Cannot parse argument '(?<word>[^']*)' for option '(?<option>[^']*)' as expected type '(?:System\.)?(?:Nullable`1\[System\.)?(?<type>\w+)"

@@ -23,6 +23,11 @@ public sealed class DurationTextTests
     [InlineData("-1s")]
     [InlineData("1y")]
     [InlineData("5300w")]
+    [InlineData("NaN")]
+    [InlineData("NaNs")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("-Infinityh")]
     public void TryParse_AnythingElse_IsRefused(string text) => Assert.False(DurationText.TryParse(text, out _));
 
     [Theory]

@@ -53,6 +53,21 @@ public sealed class SelfVerbTests
     }
 
     [Theory]
+    [InlineData("tools completion <bash|zsh|fish>", "completion", "--help")]
+    [InlineData("tools completion <bash|zsh|fish>", "completion", "bash", "-h")]
+    [InlineData("tools completion <bash|zsh|fish>", "help", "completion")]
+    [InlineData("tools man [<command>]", "man", "--help")]
+    [InlineData("tools man [<command>]", "help", "man")]
+    [InlineData("tools help [<command>]", "help", "--help")]
+    public async Task Help_ForACommandOfEveryProgram_HasItsUsage(string usage, params string[] arguments)
+    {
+        string help = await PrintAsync(arguments);
+
+        Assert.Contains($"\nUsage:\n  {usage}\n", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("PROGRAM", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("tools: 'fti' is not a command - did you mean 'fit'?; see 'tools --help'\n", "help", "fti")]
     [InlineData("tools: 'more' is one word too many; see 'tools --help'\n", "man", "fit", "more")]
     public async Task Help_ForAnUnknownVerb_IsRefused(string told, params string[] arguments)

@@ -24,15 +24,33 @@ internal sealed class HelpWriter(ProgramPages pages)
         return writer._text.ToString();
     }
 
+    /// <summary>Formats the help of a command that is not in the grammar.</summary>
+    /// <param name="description">A sentence.</param>
+    /// <param name="usage">The usage line.</param>
+    /// <param name="examples">Lines of examples, indented by two.</param>
+    /// <param name="pages">The program's pages.</param>
+    public static string Format(string description, string usage, string examples, ProgramPages pages)
+    {
+        HelpWriter writer = new(pages);
+        writer.Begin(description, [usage]);
+        writer.Verbatim("Examples", examples);
+        return writer._text.ToString();
+    }
+
+    private void Begin(string description, IEnumerable<string> usage)
+    {
+        Heading("Description");
+        foreach (string line in TextWrap.Lines(description, Columns - Indent.Length))
+            _text.Append(Indent).AppendLine(line);
+        Heading("Usage");
+        foreach (string line in usage)
+            _text.Append(Indent).AppendLine(line);
+    }
+
     private void Write(Command command)
     {
         HelpPage page = pages.PageFor(command);
-        Heading("Description");
-        foreach (string line in TextWrap.Lines(command.Description ?? "", Columns - Indent.Length))
-            _text.Append(Indent).AppendLine(line);
-        Heading("Usage");
-        foreach (string line in Synopsis(command, pages))
-            _text.Append(Indent).AppendLine(line);
+        Begin(command.Description ?? "", Synopsis(command, pages));
         if (command.Arguments.Count > 0)
             Table(
                 "Arguments",

@@ -14,13 +14,30 @@ internal static class SelfVerbs
     private const string Manual = "man";
     private const string Completion = "completion";
 
+    private static readonly string[] HelpOptions = ["--help", "-h"];
+
+    private static readonly SelfVerb[] Verbs =
+    [
+        new(Help, "Show the help of a command, as its --help does", "[<command>]", "  PROGRAM help VERB"),
+        new(
+            Completion,
+            "Print a completion script for bash, zsh or fish: source <(... completion bash)",
+            "<bash|zsh|fish>",
+            """
+              # for this shell
+              source <(PROGRAM completion bash)
+
+              # for every shell from now on
+              PROGRAM completion bash > ~/.local/share/bash-completion/completions/PROGRAM
+              PROGRAM completion fish > ~/.config/fish/completions/PROGRAM.fish
+            """
+        ),
+        new(Manual, "Print a command's manual page, in roff", "[<command>]", "  PROGRAM man VERB | man -l -"),
+    ];
+
     /// <summary>Their names and descriptions, for the help of a program with verbs.</summary>
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
-    [
-        (Help, "Show the help of a command, as its --help does"),
-        (Completion, "Print a completion script for bash, zsh or fish: source <(... completion bash)"),
-        (Manual, "Print a command's manual page, in roff"),
-    ];
+    [.. Verbs.Select(verb => (verb.Name, verb.Description))];
 
     /// <summary>Runs such a command.</summary>
     /// <param name="root">The grammar.</param>
@@ -34,6 +51,15 @@ internal static class SelfVerbs
     ) =>
         (string[])[.. arguments] switch
         {
+            [Help, var verb] when root.Subcommands.Count > 0 && Find(verb) is { } self => (
+                Describe(self, root, pages),
+                null
+            ),
+            [var verb, .. var rest]
+                when rest.Intersect(HelpOptions).Any() && Find(verb) is { } self && IsVerb(self, root) => (
+                Describe(self, root, pages),
+                null
+            ),
             [Completion, .. var shell] => Complete(root, pages, shell),
             [Manual, .. var verb] => ForVerb(root, verb, command => ManualPage.Format(root, command, pages)),
             [Help, .. var verb] when root.Subcommands.Count > 0 => ForVerb(
@@ -43,6 +69,20 @@ internal static class SelfVerbs
             ),
             _ => null,
         };
+
+    private static SelfVerb? Find(string name) => Verbs.FirstOrDefault(verb => verb.Name == name);
+
+    /// <summary>A program without verbs has no <c>help</c>: it may be the name of a file.</summary>
+    private static bool IsVerb(SelfVerb verb, RootCommand root) => verb.Name != Help || root.Subcommands.Count > 0;
+
+    private static string Describe(SelfVerb verb, RootCommand root, ProgramPages pages)
+    {
+        string parameters = root.Subcommands.Count > 0 || verb.Name == Completion ? $" {verb.Parameters}" : "";
+        string example = verb
+            .Examples.Replace("PROGRAM", pages.Program, StringComparison.Ordinal)
+            .Replace(" VERB", root.Subcommands is [{ } first, ..] ? $" {first.Name}" : "", StringComparison.Ordinal);
+        return HelpWriter.Format(verb.Description, $"{pages.Program} {verb.Name}{parameters}", example, pages);
+    }
 
     private static (string Text, string? Problem) Complete(RootCommand root, ProgramPages pages, string[] shell) =>
         shell switch
@@ -70,3 +110,10 @@ internal static class SelfVerbs
         return ("", verb is null ? $"'{words[0]}' is not a command{hint}" : $"'{words[1]}' is one word too many");
     }
 }
+
+/// <summary>A command that every program has.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Parameters">Its arguments, as in a usage line; in a program without verbs only a completion has them.</param>
+/// <param name="Examples">Lines, indented by two; PROGRAM and VERB stand for names.</param>
+internal sealed record SelfVerb(string Name, string Description, string Parameters, string Examples);

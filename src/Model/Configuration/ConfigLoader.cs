@@ -109,7 +109,8 @@ public static class ConfigLoader
     {
         if (text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal))
             return true;
-        errors.Add(new ConfigError(text, 0, 0, "", "is not a path", null, "a path or a glob", null));
+        string shownAs = text.Length == 0 ? "''" : text;
+        errors.Add(new ConfigError(shownAs, 0, 0, "", "is not a path", null, "a path or a glob", null));
         return false;
     }
 

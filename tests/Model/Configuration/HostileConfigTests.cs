@@ -125,7 +125,7 @@ public sealed class HostileConfigTests : IDisposable
     [InlineData("sub", "sub: is a directory, not a file")]
     [InlineData("none.yaml", "none.yaml: there is no such file")]
     [InlineData("none/none.yaml", "none/none.yaml: there is no such file")]
-    [InlineData("", ": is not a path (allowed: a path or a glob)")]
+    [InlineData("", "'': is not a path (allowed: a path or a glob)")]
     [InlineData("a\0b", @"a\u{0}b: is not a path (allowed: a path or a glob)")]
     public void Load_NoFile_IsAnErrorOfTheWholeFile(string path, string expected)
     {

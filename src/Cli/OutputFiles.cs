@@ -1,0 +1,56 @@
+namespace MGen.Cli;
+
+/// <summary>
+/// Protects the files that a program reads from its outputs: an unquoted glob after an option, as in
+/// <c>--log users/*.yaml</c>, names the first of them.
+/// </summary>
+public static class OutputFiles
+{
+    /// <summary>Explains which output is also an input, or another output; <c>null</c> if none is.</summary>
+    /// <param name="outputs">The options that name files to write, with their values; <c>null</c>: not given.</param>
+    /// <param name="inputs">The files that are read.</param>
+    /// <param name="workingDirectory">The directory of relative paths.</param>
+    public static string? ExplainOverlap(
+        IEnumerable<(string Option, string? File)> outputs,
+        IEnumerable<string> inputs,
+        string workingDirectory
+    )
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        (string Option, string File)[] given =
+        [
+            .. from output in outputs
+            where output.File is not null && !IsDevice(Resolve(output.File, workingDirectory))
+            select (output.Option, output.File),
+        ];
+        if (given.Length == 0)
+            return null;
+        HashSet<string> read = new(inputs.Select(input => Resolve(input, workingDirectory)), StringComparer.Ordinal);
+        Dictionary<string, string> written = new(StringComparer.Ordinal);
+        foreach ((string option, string file) in given)
+        {
+            string path = Resolve(file, workingDirectory);
+            if (read.Contains(path))
+                return $"{option} '{file}' is an input: an output may not write over it";
+            if (!written.TryAdd(path, option))
+                return $"{option} '{file}' is also the file of {written[path]}";
+        }
+        return null;
+    }
+
+    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal);
+
+    /// <summary>The full path, with a link replaced by its target.</summary>
+    private static string Resolve(string file, string workingDirectory)
+    {
+        string path = Path.GetFullPath(file, workingDirectory);
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            return path; // there is no such file yet
+        }
+    }
+}

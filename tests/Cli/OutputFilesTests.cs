@@ -1,0 +1,29 @@
+namespace MGen.Cli.Tests;
+
+public sealed class OutputFilesTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-outputs-");
+
+    public OutputFilesTests()
+    {
+        File.WriteAllText(Path.Combine(_directory.FullName, "alice.yaml"), "user: alice\n");
+        File.CreateSymbolicLink(Path.Combine(_directory.FullName, "link.yaml"), "alice.yaml");
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("run.log", null, null)]
+    [InlineData("run.log", "run.json", null)]
+    [InlineData("/dev/null", "/dev/null", null)]
+    [InlineData("alice.yaml", null, "--log 'alice.yaml' is an input: an output may not write over it")]
+    [InlineData("./x/../alice.yaml", null, "--log './x/../alice.yaml' is an input: an output may not write over it")]
+    [InlineData("link.yaml", null, "--log 'link.yaml' is an input: an output may not write over it")]
+    [InlineData(null, "alice.yaml", "--summary 'alice.yaml' is an input: an output may not write over it")]
+    [InlineData("run.log", "./run.log", "--summary './run.log' is also the file of --log")]
+    public void ExplainOverlap_OfTwoOutputsWithAnInput_NamesTheOption(string? log, string? summary, string? expected) =>
+        Assert.Equal(
+            expected,
+            OutputFiles.ExplainOverlap([("--log", log), ("--summary", summary)], ["alice.yaml"], _directory.FullName)
+        );
+}
