@@ -44,7 +44,11 @@ public static class AnalysisFile
         }
         catch (JsonException error)
         {
-            throw new AnalysisException($"{path}:{error.LineNumber + 1}: is not an analysis: {error.Message}", error);
+            // The message names this program's types where a property is missing.
+            string reason = error.Message.Contains(nameof(AnalysisResult), StringComparison.Ordinal)
+                ? $"it lacks properties of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'"
+                : error.Message;
+            throw new AnalysisException($"{path}:{error.LineNumber + 1}: is not an analysis: {reason}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

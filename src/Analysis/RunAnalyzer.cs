@@ -44,7 +44,7 @@ public static class RunAnalyzer
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
-        RunInputs run = InputFinder.Find(inputs, workingDirectory, options.Label);
+        RunInputs run = InputFinder.Find(inputs, workingDirectory, options.Label, stop);
         RunRoster roster = new();
         using RecordStore store = new(options.BufferBytes, options.TempDirectory);
         using OriginalSet? original = options.OriginalDirectory is { } directory

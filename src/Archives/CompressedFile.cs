@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -49,6 +50,19 @@ public static partial class CompressedFile
         ([(byte)'P', (byte)'K', 3, 4], Compression.Unsupported, "zip"),
     ];
 
+    /// <summary>The runtime's names of Linux's file systems without storage. <c>/dev</c> is a tmpfs.</summary>
+    private static readonly FrozenSet<string> KernelFileSystems = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "proc",
+        "sysfs",
+        "debugfs",
+        "tracefs",
+        "securityfs",
+        "cgroupfs",
+        "cgroup2fs",
+        "devpts"
+    );
+
     private static readonly string[] Endings =
     [
         ".gz",
@@ -76,17 +90,38 @@ public static partial class CompressedFile
 
     /// <summary>
     /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a
-    /// writer, and for a device. A path that cannot be opened counts as a file: opening it reports the reason.
+    /// writer, for a device, and for a file <see cref="IsOfKernel">of the kernel</see>. A path that cannot be opened
+    /// counts as a file: opening it reports the reason.
     /// </summary>
     public static bool IsFile(string fullPath)
     {
         if (!OperatingSystem.IsLinux())
             return true;
+        if (IsOfKernel(fullPath))
+            return false;
         int descriptor = open(fullPath, OpenWithoutWaiting);
         if (descriptor < 0)
             return true;
         using FileStream file = new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
         return file.CanSeek;
+    }
+
+    /// <summary>
+    /// Whether a path is, or leads to, a place in a file system that the kernel invents, such as <c>/proc</c>: reading
+    /// there may wait for ever, and directories are without end. <c>false</c> for a path that does not exist.
+    /// </summary>
+    public static bool IsOfKernel(string fullPath)
+    {
+        if (!OperatingSystem.IsLinux() || !Path.Exists(fullPath))
+            return false;
+        try
+        {
+            return KernelFileSystems.Contains(new DriveInfo(fullPath).DriveFormat);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false; // opening it reports the reason
+        }
     }
 
     // Two of C's parameters; the third is for files that are made.
@@ -106,10 +141,17 @@ public static partial class CompressedFile
             FileOptions.SequentialScan
         );
 
-    /// <summary>Detects the compression from the first bytes. The file's position is 0 afterwards.</summary>
-    public static Compression Detect(FileStream file) => Find(file)?.Compression ?? Compression.None;
+    /// <summary>
+    /// Detects the compression from the first bytes. The file's position is 0 afterwards. A pipe counts as not
+    /// compressed.
+    /// </summary>
+    public static Compression Detect(FileStream file) =>
+        file is { CanSeek: true } ? Find(file)?.Compression ?? Compression.None : Compression.None;
 
-    /// <summary>Returns the decompressed contents of a file whose position is 0. The stream owns the file.</summary>
+    /// <summary>
+    /// Returns the decompressed contents of a file whose position is 0, or of a pipe, which is read as it is. The
+    /// stream owns the file.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="onBytes">Called with the number of bytes read from disk; may be <c>null</c>.</param>
     /// <exception cref="InvalidDataException">
@@ -118,8 +160,11 @@ public static partial class CompressedFile
     public static Stream Open(FileStream file, Action<long>? onBytes = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        (Compression Compression, string Name)? format = Find(file);
         Stream counted = onBytes is null ? file : new CountingStream(file, onBytes);
+        // A pipe cannot be read from its beginning again, and the program that writes to it can decompress.
+        if (!file.CanSeek)
+            return counted;
+        (Compression Compression, string Name)? format = Find(file);
         switch (format?.Compression)
         {
             case null:

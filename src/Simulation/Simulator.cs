@@ -56,10 +56,8 @@ public sealed class Simulator
     /// <param name="log">Receives the event log after the simulation; <c>null</c>: no log.</param>
     /// <param name="cancellationToken">Cancels the simulation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <exception cref="IOException">A temporary file of the log cannot be written or read.</exception>
-    /// <exception cref="UnauthorizedAccessException">
-    /// Writing to the directory of temporary files is not permitted.
-    /// </exception>
+    /// <exception cref="EventLog.TemporaryFilesException">A temporary file of the log cannot be written.</exception>
+    /// <exception cref="IOException">A temporary file of the log cannot be read.</exception>
     public SimulationResult Run(IEventSink? log = null, CancellationToken cancellationToken = default)
     {
         using RunFiles files = new(_options.TemporaryDirectory);

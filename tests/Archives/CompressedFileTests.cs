@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Pipes;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace MGen.Archives.Tests;
 
@@ -108,6 +110,23 @@ public sealed class CompressedFileTests : IDisposable
             Assert.Throws<InvalidDataException>(() => stream.CopyTo(read, 7));
             Assert.StartsWith(Encoding.UTF8.GetString(read.ToArray()), Text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Open_Pipe_IsReadAsItIs()
+    {
+        using AnonymousPipeServerStream writer = new(PipeDirection.Out);
+        byte[] text = Encoding.UTF8.GetBytes(Text[..100]);
+        writer.Write(text);
+        nint end = writer.ClientSafePipeHandle.DangerousGetHandle();
+        using Stream stream = CompressedFile.Open(
+            new FileStream(new SafeFileHandle(end, ownsHandle: false), FileAccess.Read, bufferSize: 0)
+        );
+
+        byte[] read = new byte[text.Length];
+        stream.ReadExactly(read);
+
+        Assert.Equal(text, read);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGen.Archives;
 using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
@@ -17,15 +18,27 @@ internal sealed class InputFinder
     private readonly List<string> _missing = [];
     private RunSummary? _summary;
 
-    private InputFinder(string workingDirectory) => _workingDirectory = workingDirectory;
+    private readonly CancellationToken _stop;
+
+    private InputFinder(string workingDirectory, CancellationToken stop)
+    {
+        _workingDirectory = workingDirectory;
+        _stop = stop;
+    }
 
     /// <summary>Finds the logs that the inputs name.</summary>
     /// <exception cref="AnalysisException">
     /// An input does not exist, or there is no log; the message has all errors.
     /// </exception>
-    public static RunInputs Find(IReadOnlyList<string> inputs, string workingDirectory, string? label)
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public static RunInputs Find(
+        IReadOnlyList<string> inputs,
+        string workingDirectory,
+        string? label,
+        CancellationToken stop = default
+    )
     {
-        InputFinder finder = new(workingDirectory);
+        InputFinder finder = new(workingDirectory, stop);
         foreach (string input in inputs)
             finder.Add(input);
         if (finder._missing.Count > 0)
@@ -48,7 +61,7 @@ internal sealed class InputFinder
     private void Add(string input)
     {
         string full = Path.GetFullPath(input, _workingDirectory);
-        int before = _logs.Count;
+        (int before, int told) = (_logs.Count, _warnings.Count);
         if (File.Exists(full))
             AddLog(input, full, isOriginalInput: (LogName.SourceOf(Path.GetFileName(full)) & LogSource.Client) != 0);
         else if (ShadowRun.At(full) is { } run)
@@ -59,7 +72,15 @@ internal sealed class InputFinder
             _missing.Add($"{input}: there is no such file or directory");
         if (_logs.Count == before && Directory.Exists(full))
             _missing.Add(
-                $"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory"
+                string.Join(
+                    "; ",
+                    // What would be a warning beside a log is the reason here.
+                    _warnings
+                        .Skip(told)
+                        .Prepend(
+                            $"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory"
+                        )
+                )
             );
     }
 
@@ -89,6 +110,7 @@ internal sealed class InputFinder
             hidden = [];
         foreach (string path in FilesUnder(full))
         {
+            _stop.ThrowIfCancellationRequested();
             string name = Path.GetFileName(path);
             string shown = Path.Combine(input, Path.GetRelativePath(full, path));
             bool isNamedLog = LogName.MayBeLog(name);
@@ -153,12 +175,15 @@ internal sealed class InputFinder
         Stack<string> open = new([directory]);
         while (open.TryPop(out string? next))
         {
+            _stop.ThrowIfCancellationRequested();
             try
             {
                 foreach (FileSystemInfo entry in new DirectoryInfo(next).EnumerateFileSystemInfos())
                 {
                     if (entry is not DirectoryInfo)
                         files.Add(entry.FullName);
+                    else if (entry.LinkTarget is not null && CompressedFile.IsOfKernel(entry.FullName))
+                        _warnings.Add($"{entry.FullName} leads to a directory of the kernel, which is not searched");
                     else if (
                         !entry.Attributes.HasFlag(FileAttributes.Hidden)
                         && visited.Add(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName)

@@ -22,7 +22,9 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         string whole = Path.Combine(directory, FileName);
         if (File.Exists(whole))
             return ReadFile(whole, warnings);
-        string[] parts = Directory.Exists(directory) ? Directory.GetFiles(directory, $"*{FileName}") : [];
+        // An unreadable directory is reported where its logs are searched.
+        EnumerationOptions readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+        string[] parts = Directory.Exists(directory) ? Directory.GetFiles(directory, $"*{FileName}", readable) : [];
         Array.Sort(parts, StringComparer.Ordinal);
         RunSummary[] read = [.. parts.Select(part => ReadFile(part, warnings)).OfType<RunSummary>()];
         return read.Length > 1 ? Combine(read) : read.FirstOrDefault();

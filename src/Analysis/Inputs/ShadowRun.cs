@@ -12,6 +12,8 @@ namespace MGen.Analysis.Inputs;
 /// </summary>
 internal sealed class ShadowRun
 {
+    private const string Unreadable = "is a directory that cannot be read";
+
     private static readonly string[] HostsDirectories = ["shadow.data/hosts", "hosts"];
 
     /// <summary>The names used by tornettools and the original's scripts, and by Shadow's manual.</summary>
@@ -30,15 +32,7 @@ internal sealed class ShadowRun
         Directory = directory;
         HostsDirectory = hostsDirectory;
         ConfigPath = ConfigNames.Select(name => Path.GetFullPath(name, directory)).FirstOrDefault(File.Exists);
-        Logs =
-        [
-            .. System
-                .IO.Directory.EnumerateDirectories(hostsDirectory)
-                .Order(StringComparer.Ordinal)
-                .SelectMany(host => System.IO.Directory.EnumerateFiles(host).Order(StringComparer.Ordinal))
-                .Select(Look)
-                .OfType<(string, string?)>(),
-        ];
+        Logs = [.. LogsOfHosts(hostsDirectory)];
         _hasClientHosts = Logs.Any(log => IsOnClientHost(log.Path));
     }
 
@@ -76,6 +70,32 @@ internal sealed class ShadowRun
 
     private static bool IsOnClientHost(string log) =>
         Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);
+
+    /// <summary>The logs of all hosts; an unreadable directory is listed as an unreadable log.</summary>
+    private static IEnumerable<(string Path, string? Problem)> LogsOfHosts(string hostsDirectory)
+    {
+        if (!TryList(hostsDirectory, System.IO.Directory.GetDirectories, out string[] hosts))
+            return [(hostsDirectory, Unreadable)];
+        return hosts.SelectMany(host =>
+            TryList(host, System.IO.Directory.GetFiles, out string[] files)
+                ? files.Select(Look).OfType<(string, string?)>()
+                : [(host, Unreadable)]
+        );
+    }
+
+    private static bool TryList(string directory, Func<string, string[]> list, out string[] paths)
+    {
+        try
+        {
+            paths = [.. list(directory).Order(StringComparer.Ordinal)];
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            paths = [];
+            return false;
+        }
+    }
 
     /// <summary>The file, and why it is not readable; <c>null</c> if it is not a log.</summary>
     private static (string Path, string? Problem)? Look(string path)

@@ -129,11 +129,11 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
         ClockWatch clock = new();
         long lines = 0;
         string? failure = null;
-        try
+        using Stream? input = TryOpen(piece, ref failure);
+        if (input is not null)
         {
-            using Stream input = LogOpener.Open(piece, onBytes);
             EventLogReader reader = new(input, rejected.Add, log.Source);
-            while (reader.TryRead(out LogEvent item))
+            while (TryRead(reader, out LogEvent item, ref failure))
             {
                 lines = reader.LinesRead;
                 clock.Take(item.UnixNanoseconds, lines);
@@ -142,12 +142,39 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
                 if ((lines & 0xfff) == 0)
                     stop.ThrowIfCancellationRequested();
             }
-            lines = reader.LinesRead;
+            lines = failure is null ? reader.LinesRead : lines;
+        }
+        return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected, clock);
+    }
+
+    private Stream? TryOpen(LogPiece piece, ref string? failure)
+    {
+        try
+        {
+            return LogOpener.Open(piece, onBytes);
         }
         catch (Exception error) when (LogOpener.IsInputFailure(error))
         {
             failure = error.Message;
+            return null;
         }
-        return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected, clock);
+    }
+
+    /// <summary>
+    /// Reads a line. Only this is guarded, and not what is done with the line: a full disk under an output or temporary
+    /// file is no fault of the log.
+    /// </summary>
+    private static bool TryRead(EventLogReader reader, out LogEvent item, ref string? failure)
+    {
+        try
+        {
+            return reader.TryRead(out item);
+        }
+        catch (Exception error) when (LogOpener.IsInputFailure(error))
+        {
+            failure = error.Message;
+            item = default;
+            return false;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MGen.Analysis.Roster;
+using MGen.EventLog;
 
 namespace MGen.Analysis.Records;
 
@@ -26,7 +27,7 @@ internal sealed class RecordStore : IDisposable
     public RecordStore(long memoryLimitBytes, string? tempDirectory)
     {
         _memoryLimitBytes = memoryLimitBytes;
-        _directory = new Lazy<DirectoryInfo>(() => CreateDirectory(tempDirectory));
+        _directory = new Lazy<DirectoryInfo>(() => TemporaryFiles.CreateDirectory("mgen-analysis-", tempDirectory));
         for (int i = 0; i < PartitionCount; i++)
         {
             string name = $"{i}.records";
@@ -41,7 +42,7 @@ internal sealed class RecordStore : IDisposable
     public static int PartitionOf(User sender) => sender.Index % PartitionCount;
 
     /// <summary>Adds records of one partition.</summary>
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="TemporaryFilesException">The disk is full, or the files cannot be created.</exception>
     public void Add(int partition, ReadOnlySpan<MessageRecord> block)
     {
         long bytes = (long)block.Length * Unsafe.SizeOf<MessageRecord>();
@@ -59,11 +60,6 @@ internal sealed class RecordStore : IDisposable
         if (_directory.IsValueCreated)
             _directory.Value.Delete(recursive: true);
     }
-
-    private static DirectoryInfo CreateDirectory(string? parent) =>
-        parent is null
-            ? Directory.CreateTempSubdirectory("mgen-analysis-")
-            : Directory.CreateDirectory(Path.Combine(parent, $"mgen-analysis-{Guid.NewGuid():N}"));
 }
 
 /// <summary>The records of some users: blocks in memory, followed by a file.</summary>
@@ -86,20 +82,21 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
     }
 
     /// <summary>Writes a block to the file.</summary>
-    /// <exception cref="IOException">The disk is full, or the file cannot be created.</exception>
+    /// <exception cref="TemporaryFilesException">The disk is full, or the file cannot be created.</exception>
     public void Spill(ReadOnlySpan<MessageRecord> block)
     {
         lock (_lock)
         {
-            _file ??= new FileStream(
-                path(),
-                FileMode.CreateNew,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                1, // no buffer: each write is a whole block
-                FileOptions.DeleteOnClose
-            );
-            _file.Write(MemoryMarshal.AsBytes(block));
+            string file = path();
+            try
+            {
+                _file ??= Create(file);
+                _file.Write(MemoryMarshal.AsBytes(block));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new TemporaryFilesException(Path.GetDirectoryName(file)!, failure.Message, failure);
+            }
             _count += block.Length;
         }
     }
@@ -132,6 +129,16 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
         _file?.Dispose();
         _file = null;
     }
+
+    private static FileStream Create(string path) =>
+        new(
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1, // no buffer: each write is a whole block
+            FileOptions.DeleteOnClose
+        );
 }
 
 /// <summary>Gathers one reader's records into blocks, at most 1.5 MB in all. Not thread-safe.</summary>

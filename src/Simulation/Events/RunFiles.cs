@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MGen.EventLog;
 
 namespace MGen.Simulation.Events;
 
@@ -20,18 +21,15 @@ internal sealed class RunFiles(string? parent) : IDisposable
     private int _written;
 
     /// <summary>Writes a run.</summary>
-    /// <exception cref="IOException">The file cannot be written, for instance because the disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">Writing to the directory is not permitted.</exception>
-    public void Write(IEventRun run)
-    {
-        string path = NewPath();
-        using (BufferedStream file = new(Create(path), 1 << 16))
+    /// <exception cref="TemporaryFilesException">
+    /// The file cannot be written, for instance because the disk is full.
+    /// </exception>
+    public void Write(IEventRun run) =>
+        WriteFile(file =>
         {
             while (run.TryNext(out SimulatedEvent item))
                 file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item)));
-        }
-        Add(path);
-    }
+        });
 
     /// <summary>
     /// Opens all runs after all threads have finished writing; merges some first if there are too many.
@@ -53,15 +51,27 @@ internal sealed class RunFiles(string? parent) : IDisposable
     private void MergeSome(CancellationToken cancellationToken)
     {
         List<IEventRun> oldest = [.. Enumerable.Range(0, MaxMergedRuns).Select(_ => new FileRun(_paths.Dequeue()))];
-        string path = NewPath();
-        using (BufferedStream file = new(Create(path), 1 << 16))
-        {
+        WriteFile(file =>
             RunMerger.Merge(
                 oldest,
                 (in SimulatedEvent item) =>
                     file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item))),
                 cancellationToken
-            );
+            )
+        );
+    }
+
+    private void WriteFile(Action<Stream> write)
+    {
+        string path = NewPath();
+        try
+        {
+            using BufferedStream file = new(Create(path), 1 << 16);
+            write(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TemporaryFilesException(Path.GetDirectoryName(path)!, failure.Message, failure);
         }
         Add(path);
     }
@@ -80,9 +90,7 @@ internal sealed class RunFiles(string? parent) : IDisposable
         lock (_gate)
         {
             // Created with the first run: a simulation that fits into memory touches no disk.
-            _directory ??= parent is null
-                ? Directory.CreateTempSubdirectory("mgen-simulate-").FullName
-                : Directory.CreateDirectory(Path.Combine(parent, $"mgen-simulate-{Path.GetRandomFileName()}")).FullName;
+            _directory ??= TemporaryFiles.CreateDirectory("mgen-simulate-", parent).FullName;
             return Path.Combine(_directory, $"{_written++}.run");
         }
     }

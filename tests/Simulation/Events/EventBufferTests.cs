@@ -1,3 +1,4 @@
+using MGen.EventLog;
 using MGen.Simulation.Events;
 
 namespace MGen.Simulation.Tests.Events;
@@ -44,6 +45,21 @@ public sealed class EventBufferTests
         using RunFiles files = new(parent: null);
 
         Assert.Empty(All(new EventBuffer(limit: 10, files).Rest()));
+    }
+
+    [Fact]
+    public void Add_TemporaryFilesCannotBeCreated_FailsWithTheirDirectory()
+    {
+        string file = Path.GetTempFileName();
+        string below = Path.Combine(file, "below");
+        using RunFiles files = new(below);
+        EventBuffer buffer = new(limit: 1, files);
+        buffer.Add(default);
+
+        TemporaryFilesException failure = Assert.Throws<TemporaryFilesException>(() => buffer.Add(default));
+        File.Delete(file);
+
+        Assert.Contains(below, failure.Message, StringComparison.Ordinal);
     }
 
     private static List<SimulatedEvent> All(IEventRun run)
