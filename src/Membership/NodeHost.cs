@@ -167,6 +167,7 @@ internal sealed class NodeHost : IAsyncDisposable
         // Orleans warns of the garbage collector that these programs choose, and of pauses on a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Scheduler.WorkItemGroup", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         builder.Services.AddMetrics();

@@ -104,6 +104,7 @@ public sealed class MessageServer : IAsyncDisposable
         // These warn about the kind of garbage collector, which is chosen on purpose, and about a busy machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Scheduler.WorkItemGroup", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(clock);

@@ -55,7 +55,7 @@ public sealed class TextLoggerProvider(
             Func<TState, Exception?, string> formatter
         )
         {
-            if (!IsEnabled(logLevel) || (stop.IsCancellationRequested && exception is OperationCanceledException))
+            if (!IsEnabled(logLevel) || (stop.IsCancellationRequested && FailureText.IsCancellation(exception)))
                 return;
             string message = formatter(state, exception);
             if (exception is not null)
@@ -140,6 +140,23 @@ internal static partial class FailureText
                 text = text.Length == 0 ? cause.Message : $"{text.TrimEnd('.', ' ')}: {cause.Message}";
         }
         return text;
+    }
+
+    /// <summary>
+    /// Whether an exception or one of its causes is a cancellation, also one of a library with a type of its own, such
+    /// as Orleans' for a start that was cancelled.
+    /// </summary>
+    public static bool IsCancellation(Exception? exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (
+                cause is OperationCanceledException
+                || cause.GetType().Name.EndsWith("CanceledException", StringComparison.Ordinal)
+            )
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Replaces line breaks, and the indentation after them, by spaces.</summary>

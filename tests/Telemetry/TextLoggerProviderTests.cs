@@ -72,14 +72,33 @@ public sealed class TextLoggerProviderTests : IDisposable
         );
     }
 
-    [Fact]
-    public void Log_CancelledAfterStop_IsNotWritten()
+    public static TheoryData<Exception> Cancellations =>
+        [
+            new TaskCanceledException(),
+            new StartCanceledException("Start cancelled at stage '1999' by request."),
+            new InvalidOperationException("Start failed.", new StartCanceledException("Start cancelled.")),
+            new AggregateException(new TaskCanceledException()),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Cancellations), DisableDiscoveryEnumeration = true)]
+    public void Log_CancelledAfterStop_IsNotWritten(Exception cancellation)
     {
         _stop.Cancel();
 
-        Log(new DiagnosticsOptions(), Thrown(new TaskCanceledException()));
+        Log(new DiagnosticsOptions(), Thrown(cancellation));
 
         Assert.Equal("", _output.ToString());
+    }
+
+    [Fact]
+    public void Log_FailureAfterStop_IsWritten()
+    {
+        _stop.Cancel();
+
+        Log(new DiagnosticsOptions(), Thrown(new IOException("disk full")));
+
+        Assert.NotEqual("", _output.ToString());
     }
 
     private void Log(DiagnosticsOptions options, Exception exception)
@@ -101,6 +120,11 @@ public sealed class TextLoggerProviderTests : IDisposable
             return thrown;
         }
     }
+
+    /// <summary>
+    /// Orleans' exception for a cancelled start is not an <see cref="OperationCanceledException"/> either.
+    /// </summary>
+    private sealed class StartCanceledException(string message) : Exception(message);
 
     private sealed class FixedClock : TimeProvider
     {
