@@ -15,6 +15,7 @@ internal sealed partial class PartitionHost : IDisposable
 {
     private readonly LinkLoop _loop;
     private readonly LinkNetwork _links;
+    private readonly OutputSender _sender;
     private readonly ClusterView _cluster;
     private readonly IPartitionTable _table;
     private readonly GatewaySessions _sessions;
@@ -62,6 +63,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         _loop = loop;
         _links = links;
+        _sender = new OutputSender(links, logger);
         _cluster = cluster;
         _table = table;
         _sessions = sessions;
@@ -206,7 +208,10 @@ internal sealed partial class PartitionHost : IDisposable
         Act(replica);
     }
 
-    /// <summary>Takes the actions that a replica asks for.</summary>
+    /// <summary>
+    /// Takes the actions that a replica asks for. If one fails, the others are taken nevertheless, and none is
+    /// repeated.
+    /// </summary>
     private void Act(Replica replica)
     {
         ReplicaOutput output = replica.Output;
@@ -215,18 +220,9 @@ internal sealed partial class PartitionHost : IDisposable
         // A delivery to this silo completes synchronously: it must not call the replica while its lists are enumerated.
         _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
-            _links.Send(
-                to,
-                MemberMessages.Replica,
-                (replica.Partition, message),
-                static (writer, body) =>
-                {
-                    writer.Number(body.Partition);
-                    ReplicaMessageCodec.Write(writer, body.message);
-                }
-            );
+            _sender.Send(replica.Partition, to, message);
         foreach ((object ticket, PostResponse response) in output.Responses)
-            ((PostTicket)ticket).Respond(response);
+            _sender.Respond(replica.Partition, (PostTicket)ticket, response);
         foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
             _ = DeliverAsync(replica, to, batch); // its errors are caught inside
         foreach (ConfigChange change in output.Changes)
@@ -379,17 +375,5 @@ internal sealed partial class PartitionHost : IDisposable
                 _loop.Post(UpdateView);
         }
         catch (OperationCanceledException) { }
-    }
-}
-
-/// <summary>Takes the messages of other silos' replicas. They have no response.</summary>
-internal sealed class ReplicaHandler(Lazy<PartitionHost> host) : LinkHandler
-{
-    public override LinkMessage Kind => MemberMessages.Replica;
-
-    public override void Handle(LinkRequest request, ref BlobReader body)
-    {
-        int partition = PartitionMap.ReadPartition(ref body);
-        host.Value.Receive(request.Caller, partition, ReplicaMessageCodec.Read(ref body));
     }
 }
