@@ -34,6 +34,7 @@ internal static class ClientProgram
             arguments.Run,
             loaded.Errors,
             population,
+            loaded.Users.Select(user => user.File),
             conversations,
             output => new ClientRun(output, arguments, users, population).RunAsync()
         );

@@ -31,6 +31,7 @@ internal static class PeerProgram
             arguments.Run,
             loaded.Errors,
             population,
+            loaded.Users.Select(user => user.File).Append(arguments.Hosts),
             users.Length,
             output => new PeerRun(output, arguments, users, population).RunAsync()
         );

@@ -19,6 +19,7 @@ public static class ConfiguredRun
     /// <param name="arguments">The arguments.</param>
     /// <param name="errors">The errors of the configuration.</param>
     /// <param name="population">The numbers of users and conversations, as text.</param>
+    /// <param name="inputs">The files that were read, which no output may write over.</param>
     /// <param name="sockets">How many sockets the run has open at a time, at least.</param>
     /// <param name="run">
     /// Runs. Called only if there is no error; the output of the environment passed to it is the event log.
@@ -29,6 +30,7 @@ public static class ConfiguredRun
         RunArguments arguments,
         IReadOnlyList<ConfigError> errors,
         string population,
+        IEnumerable<string> inputs,
         long sockets,
         Func<ProgramWorld, Task<ExitCode>> run
     )
@@ -41,6 +43,12 @@ public static class ConfiguredRun
             await world.Error.WriteLineAsync(error.ToString());
         if (errors.Count > 0)
             return ExitCode.Usage;
+        (string, string?)[] outputs = [("--log", arguments.LogFile), ("--summary", arguments.SummaryFile)];
+        if (OutputFiles.ExplainOverlap(outputs, inputs, world.WorkingDirectory) is { } overlap)
+        {
+            await world.Error.WriteLineAsync($"{program}: {overlap}");
+            return ExitCode.Usage;
+        }
         if (!arguments.CheckOnly)
             return DescriptorLimit.Allows(sockets)
                 ? await RunExportedAsync(world, program, arguments, run)

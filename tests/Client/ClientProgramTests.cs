@@ -74,6 +74,8 @@ public sealed class ClientProgramTests : IDisposable
     [InlineData("--seed", "x")]
     [InlineData("--shard", "4/3")]
     [InlineData("--shard", "1/3")]
+    [InlineData("--log", "")]
+    [InlineData("--summary", "")]
     public async Task RunAsync_BadOption_IsAUsageError(string option, string value)
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
@@ -228,6 +230,26 @@ public sealed class ClientProgramTests : IDisposable
 
         Assert.StartsWith("mgen-client: cannot write nowhere/file: ", _world.Error, StringComparison.Ordinal);
         Assert.Empty(_world.Output);
+    }
+
+    [Theory]
+    [InlineData("--log", "a.yaml", "--log 'a.yaml' is an input")]
+    [InlineData("--summary", "a.yaml", "--summary 'a.yaml' is an input")]
+    public async Task RunAsync_OutputIsAConfiguration_IsRefusedAndLeftUnchanged(
+        string option,
+        string file,
+        string expected
+    )
+    {
+        using ClientWorld world = new();
+        world.WriteConfig("a.yaml", "127.0.0.1:1");
+        string path = Path.Combine(world.Directory, file);
+        string before = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Usage, await world.RunAsync("a.yaml", "--duration", "1s", option, file));
+
+        Assert.Contains(expected, world.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class ConfiguredRunTests
                 new RunArguments(),
                 [],
                 "",
+                [],
                 sockets,
                 _ =>
                 {
