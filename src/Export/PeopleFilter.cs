@@ -62,7 +62,7 @@ public sealed class PeopleFilter
                         NumberStyles.AllowDecimalPoint,
                         CultureInfo.InvariantCulture,
                         out double percent
-                    ) || percent is <= 0 or > 100
+                    ) || percent is not (> 0 and <= 100) // NaN is parsed, too
                 )
                 {
                     problem = $"'{text}' is not a share above 0 % and at most 100 %";

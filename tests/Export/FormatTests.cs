@@ -264,6 +264,7 @@ public sealed class FormatTests
     [InlineData("is not an address of 1 to 255", "export", "run.log", "--export", "npz=x", "--web-server", "")]
     [InlineData("both name", "simulate", "--users", "10", "--log", "x", "--export", "npz=x")]
     [InlineData("'200%' is not a share", "export", "run.log", "--export", "npz=x", "--observe", "200%")]
+    [InlineData("'NaN%' is not a share", "export", "run.log", "--export", "npz=x", "--observe", "NaN%")]
     [InlineData("is not a whole number from 88", "export", "run.log", "--export", "npz=x", "--mss", "10")]
     [InlineData("no such file", "export", "missing.log", "--export", "npz=x")]
     [InlineData("--observe requires --export", "simulate", "--users", "10", "--observe", "x")]

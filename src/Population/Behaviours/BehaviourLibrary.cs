@@ -66,7 +66,7 @@ public static class BehaviourLibrary
                     0,
                     0,
                     "",
-                    "contains no directory",
+                    "contains no directory that may be read",
                     null,
                     $"directories with {string.Join(", ", BehaviourSource.FileNames)}",
                     null
@@ -100,7 +100,7 @@ public static class BehaviourLibrary
         return
         [
             .. Directory
-                .GetDirectories(fullPath)
+                .GetDirectories(fullPath, "*", BehaviourSource.Readable)
                 .OrderBy(path => path, StringComparer.Ordinal)
                 .Select(path => new BehaviourSource(
                     Path.GetFileName(path),

@@ -153,8 +153,15 @@ public sealed class OutputDirectory
     {
         if (File.Exists(_path))
             return "is a file";
-        if (!Directory.Exists(_path) || !Directory.EnumerateFileSystemEntries(_path).Any())
-            return null;
+        try
+        {
+            if (!Directory.Exists(_path) || !Directory.EnumerateFileSystemEntries(_path).Any())
+                return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "is a directory that cannot be read";
+        }
         bool isOurs =
             File.Exists(Path.Combine(_path, Manifest.FileName)) || File.Exists(Path.Combine(_path, Unfinished));
         if (!isOurs)

@@ -1,3 +1,4 @@
+using MGen.Analysis.Tests;
 using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Model.Randomness;
@@ -87,6 +88,15 @@ public sealed class BehaviourLibraryTests : IDisposable
 
         Assert.Empty(Load("fits"));
         Assert.Contains("contains no directory", Assert.Single(_errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_DirectoryMayNotBeRead_IsAnError()
+    {
+        using LockedDirectory locked = new(_directory.Root, "fits");
+
+        Assert.Empty(locked.AsNobody(() => Load("fits")));
+        Assert.Contains("that may be read", Assert.Single(_errors).Message, StringComparison.Ordinal);
     }
 
     private IReadOnlyList<BehaviourModel> Load(string name) => BehaviourLibrary.Load(name, _directory.Root, _errors);

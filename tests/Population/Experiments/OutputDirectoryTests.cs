@@ -1,3 +1,4 @@
+using MGen.Analysis.Tests;
 using MGen.Population.Experiments;
 using MGen.Population.Tests.Support;
 
@@ -29,6 +30,17 @@ public sealed class OutputDirectoryTests : IDisposable
 
         Assert.Null(new OutputDirectory(_directory.PathOf("new")).Problem(force: false));
         Assert.Null(new OutputDirectory(_directory.PathOf("empty")).Problem(force: false));
+    }
+
+    [Fact]
+    public void Problem_DirectoryThatMayNotBeRead_IsOne()
+    {
+        using LockedDirectory locked = new(_directory.Root, "out");
+
+        Assert.Equal(
+            "is a directory that cannot be read",
+            locked.AsNobody(() => new OutputDirectory(_directory.PathOf("out")).Problem(force: true))
+        );
     }
 
     [Fact]
