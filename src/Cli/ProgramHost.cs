@@ -36,6 +36,8 @@ public static partial class ProgramHost
     /// </summary>
     private const PosixSignal FileTooLarge = (PosixSignal)25;
 
+    private static readonly TimeSpan SignalPatience = TimeSpan.FromSeconds(0.5);
+
     /// <summary>
     /// Runs a program with the arguments, streams and signals of this process. An unhandled exception is a bug: it is
     /// printed, and the exit code is <see cref="ExitCode.Bug"/>.
@@ -61,10 +63,18 @@ public static partial class ProgramHost
         using PosixSignalRegistration? hangUp = IsHangUpIgnored()
             ? null
             : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
+        TaskCompletionSource isFileTooLarge = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using PosixSignalRegistration? tooLarge = OperatingSystem.IsLinux()
-            ? PosixSignalRegistration.Create(FileTooLarge, static signal => signal.Cancel = true)
+            ? PosixSignalRegistration.Create(
+                FileTooLarge,
+                signal =>
+                {
+                    signal.Cancel = true;
+                    isFileTooLarge.TrySetResult();
+                }
+            )
             : null;
-        return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
+        return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program, isFileTooLarge.Task);
     }
 
     /// <summary>Explains that a limit of open files is too low for the runtime; <c>null</c> if it is not.</summary>
@@ -98,7 +108,16 @@ public static partial class ProgramHost
     private static unsafe partial int getrlimit(int resource, ulong* limits);
 
     /// <summary>Runs a program; prints an unhandled exception and returns <see cref="ExitCode.Bug"/>.</summary>
-    internal static async Task<ExitCode> GuardAsync(ProgramWorld world, Func<ProgramWorld, Task<ExitCode>> program)
+    /// <param name="world">The program's environment.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="isFileTooLarge">
+    /// Completes when a file has reached the limit of file sizes; <c>null</c>: none does.
+    /// </param>
+    internal static async Task<ExitCode> GuardAsync(
+        ProgramWorld world,
+        Func<ProgramWorld, Task<ExitCode>> program,
+        Task? isFileTooLarge = null
+    )
     {
         try
         {
@@ -106,8 +125,18 @@ public static partial class ProgramHost
         }
         catch (Exception bug)
         {
-            await world.Error.WriteLineAsync($"This is a bug, please report it: {bug}");
-            return ExitCode.Bug;
+            // The runtime throws this, which is no IOException, for a file that reaches the limit. The signal is
+            // handled on another thread, so it may be seen a little later.
+            bool isLimit =
+                bug is ArgumentOutOfRangeException
+                && isFileTooLarge is not null
+                && await Task.WhenAny(isFileTooLarge, Task.Delay(SignalPatience)) == isFileTooLarge;
+            await world.Error.WriteLineAsync(
+                isLimit
+                    ? "the output cannot be written: a file has reached the limit of file sizes (ulimit -f)"
+                    : $"This is a bug, please report it: {bug}"
+            );
+            return isLimit ? ExitCode.CouldNotStart : ExitCode.Bug;
         }
     }
 

@@ -18,8 +18,17 @@ internal static partial class UsageErrors
         IEnumerable<ParseError> errors = result.Errors.Where(error =>
             unknown.Length == 0 || error.SymbolResult is OptionResult
         );
-        return [.. unknown.Concat(errors.Select(Describe)).Distinct(StringComparer.Ordinal)];
+        return [.. unknown.Concat(errors.Select(Describe)).Concat(EmptyPaths(result)).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// Options for a file or directory with an empty value, as from an unset variable of a shell. The value would mean
+    /// the working directory.
+    /// </summary>
+    private static IEnumerable<string> EmptyPaths(ParseResult result) =>
+        from option in result.CommandResult.Children.OfType<OptionResult>()
+        where option.Option.HelpName is "file" or "dir" && option.Tokens.Any(token => token.Value.Length == 0)
+        select $"{option.Option.Name} needs a value";
 
     /// <summary>
     /// Words that look like options or verbs but are unknown. The parser accepts <c>--tiemout</c> as a file where a
@@ -84,7 +93,10 @@ internal static partial class UsageErrors
             return $"{option.Name} '{word}': allowed are {string.Join(", ", choices)}{Hint(word, choices)}";
         }
         if (GivenTooOften().Match(message) is { Success: true } repeated)
-            return $"{repeated.Groups["option"].Value} is given {repeated.Groups["count"].Value} times; it may be given once";
+        {
+            (string name, string count) = (repeated.Groups["option"].Value, repeated.Groups["count"].Value);
+            return $"{name} is given {count} times; it may be given once";
+        }
         if (MissingArgument().Match(message) is { Success: true } missing)
             return $"{missing.Groups["name"].Value} is missing";
         if (MissingValue().Match(message) is { Success: true } empty)

@@ -198,7 +198,9 @@ internal sealed record WebArguments(HostPort Listen, string? CertFile, string? K
     {
         (arguments, problem) = (null, null);
         HostPort? listen = WebServerOptions.DefaultListen;
-        if (words.Count == 1 && fileExists(words[0]))
+        if (words.Contains(""))
+            problem = "an argument is empty";
+        else if (words.Count == 1 && fileExists(words[0]))
             problem = $"the certificate {words[0]} needs its key: give both files, or neither";
         else if (words.Count is 1 or 3 && !HostPort.TryParse(words[^1], out listen))
             problem = $"'{words[^1]}' is not an address: expected {HostPort.ListenGrammar}";

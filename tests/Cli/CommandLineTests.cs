@@ -78,6 +78,15 @@ public sealed class CommandLineTests
         Assert.Contains("GREETING=hello", help, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("file", "[<file>...]")]
+    [InlineData("[cert key] [addr:port]", "[cert key] [addr:port]")]
+    public void Usage_OfWordsThatAreOneArgument_NamesEach(string name, string expected) =>
+        Assert.Equal(
+            expected,
+            OptionText.Usage(new Argument<string[]>("words") { HelpName = name, Arity = ArgumentArity.ZeroOrMore })
+        );
+
     [Fact]
     public async Task RunAsync_Help_ListsOptionsByGroupWithValueAndDefault()
     {

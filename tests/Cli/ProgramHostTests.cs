@@ -43,4 +43,35 @@ public sealed class ProgramHostTests
         Assert.Equal(ExitCode.Bug, code);
         Assert.Contains("the queue is gone", test.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task GuardAsync_FileReachesItsLimit_IsAnOutputThatCannotBeWritten()
+    {
+        using TestWorld test = new();
+
+        ExitCode code = await ProgramHost.GuardAsync(
+            test.World,
+            _ => throw new ArgumentOutOfRangeException("value"),
+            Task.CompletedTask
+        );
+
+        Assert.Equal(ExitCode.CouldNotStart, code);
+        Assert.Contains("(ulimit -f)", test.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", test.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GuardAsync_ArgumentOutOfRangeWithoutThatLimit_IsABug()
+    {
+        using TestWorld test = new();
+
+        Assert.Equal(
+            ExitCode.Bug,
+            await ProgramHost.GuardAsync(
+                test.World,
+                _ => throw new ArgumentOutOfRangeException("value"),
+                new TaskCompletionSource().Task
+            )
+        );
+    }
 }

@@ -28,6 +28,13 @@ public sealed class WebArgumentsTests
     }
 
     [Fact]
+    public void TryParse_EmptyArgument_IsRefused()
+    {
+        Assert.False(WebArguments.TryParse(["", "server.key"], _ => false, out _, out string? problem));
+        Assert.Equal("an argument is empty", problem);
+    }
+
+    [Fact]
     public void TryParse_CertificateWithoutKey_IsRefused()
     {
         Assert.False(WebArguments.TryParse(["127.0.0.1:7000"], _ => true, out _, out string? problem));

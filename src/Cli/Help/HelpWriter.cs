@@ -56,7 +56,7 @@ internal sealed class HelpWriter(ProgramPages pages)
                 "Arguments",
                 [
                     .. command.Arguments.Select(argument =>
-                        ($"<{argument.HelpName ?? argument.Name}>", OptionText.Sentence(argument.Description))
+                        (OptionText.Name(argument), OptionText.Sentence(argument.Description))
                     ),
                 ]
             );

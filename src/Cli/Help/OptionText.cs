@@ -86,10 +86,22 @@ internal static class OptionText
     /// <summary>Formats an argument for a usage line.</summary>
     public static string Usage(Argument argument)
     {
-        string name = $"<{argument.HelpName ?? argument.Name}>";
+        string name = Name(argument);
+        if (name.StartsWith('['))
+            return name;
         if (argument.Arity.MaximumNumberOfValues > 1)
             name += "...";
         return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+    }
+
+    /// <summary>
+    /// The name of an argument, as in <c>&lt;file&gt;</c>. A name in brackets, of several words that the parser takes
+    /// as one argument, is used as it is.
+    /// </summary>
+    public static string Name(Argument argument)
+    {
+        string name = argument.HelpName ?? argument.Name;
+        return name.StartsWith('[') ? name : $"<{name}>";
     }
 
     private static string? Default(Option option)

@@ -114,6 +114,8 @@ internal static class SelfVerbs
 /// <summary>A command that every program has.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Description">What it does.</param>
-/// <param name="Parameters">Its arguments, as in a usage line; in a program without verbs only a completion has them.</param>
+/// <param name="Parameters">
+/// Its arguments, as in a usage line; in a program without verbs only a completion has them.
+/// </param>
 /// <param name="Examples">Lines, indented by two; PROGRAM and VERB stand for names.</param>
 internal sealed record SelfVerb(string Name, string Description, string Parameters, string Examples);

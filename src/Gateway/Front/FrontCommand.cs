@@ -15,10 +15,10 @@ public sealed class FrontCommand
     private readonly Argument<string[]> _positional = new("arguments")
     {
         Description =
-            $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: a new one in memory; "
+            "PEM certificate and key (RSA, EC or PKCS#8), default: a new one in memory; "
             + "address, default 127.0.0.1:6397; seconds in which members only register, default 0: relay immediately.",
         Arity = ArgumentArity.ZeroOrMore,
-        HelpName = "arguments",
+        HelpName = "[server.crt server.key] [addr:port] [seconds]",
     };
 
     private readonly Option<string> _late = new("--late-registration")
@@ -154,6 +154,8 @@ public sealed class FrontCommand
         // The parser passes a mistyped option on as an argument, where it would count as a file.
         if (given.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
             return Refuse($"{unknown} is not an option; try --help");
+        if (given.Contains(""))
+            return Refuse($"an argument is empty; usage: {program} {Grammar}");
         // As in the original: the meaning of an argument follows from its form and its place.
         if (rest.TryPeek(out string? first) && !HostPort.IsMeant(first))
         {

@@ -72,6 +72,7 @@ public sealed class RefusalTests : IDisposable
 
     [Theory]
     [InlineData("'lost' is a certificate without its key, or not an address", "lost")]
+    [InlineData("an argument is empty", "", "server.key")]
     [InlineData("'127.0.0.1:99999' is not an address; allowed: host:port with", "127.0.0.1:99999")]
     [InlineData("'nowhere' is not an address", "a.crt", "a.key", "nowhere")]
     [InlineData("'soon' is not a registration time", "127.0.0.1:0", "soon")]
