@@ -149,8 +149,8 @@ public static partial class CompressedFile
         file is { CanSeek: true } ? Find(file)?.Compression ?? Compression.None : Compression.None;
 
     /// <summary>
-    /// Returns the decompressed contents of a file whose position is 0, or of a pipe, which is read as it is. The stream
-    /// owns the file.
+    /// Returns the decompressed contents of a file whose position is 0, or of a pipe, which is read as it is. The
+    /// stream owns the file.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="onBytes">Called with the number of bytes read from disk; may be <c>null</c>.</param>
@@ -161,7 +161,7 @@ public static partial class CompressedFile
     {
         ArgumentNullException.ThrowIfNull(file);
         Stream counted = onBytes is null ? file : new CountingStream(file, onBytes);
-        // A pipe cannot be put back to its beginning, and whoever writes to it can decompress.
+        // A pipe cannot be read from its beginning again, and the program that writes to it can decompress.
         if (!file.CanSeek)
             return counted;
         (Compression Compression, string Name)? format = Find(file);

@@ -140,9 +140,11 @@ internal sealed class DemoCommand
             return;
         if (result.GetValue(_peer))
             result.AddError("--cluster and --peer exclude each other: peers have no servers");
+        // Tokens, because an option that could not be parsed has no value; the parser reports it.
         if (
-            result.GetResult(_duration) is { Implicit: false } given
-            && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration
+            result.GetResult(_duration) is { Tokens: [{ Value: string text }] }
+            && DurationText.TryParse(text, out TimeSpan duration)
+            && duration < DemoArguments.MinClusterDuration
         )
             result.AddError(
                 $"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill"

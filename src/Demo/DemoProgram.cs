@@ -26,20 +26,23 @@ internal static class DemoProgram
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments)
     {
-        if (arguments.LogDirectory is { } wanted && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory)))
-        {
-            await world.Error.WriteLineAsync(
-                $"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory"
-            );
-            return ExitCode.Usage;
-        }
         try
         {
+            if (
+                arguments.LogDirectory is { } wanted
+                && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory))
+            )
+            {
+                await world.Error.WriteLineAsync(
+                    $"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory"
+                );
+                return ExitCode.Usage;
+            }
             return await RunAsync(world, arguments, Seed(arguments));
         }
         catch (Exception failure)
             when (failure
-                    is IOException
+                    is (IOException and not OutputException) // that one is reported by the command line
                         or UnauthorizedAccessException
                         or SocketException
                         or PlatformNotSupportedException

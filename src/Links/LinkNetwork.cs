@@ -324,8 +324,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
-    /// Whether the member neither responds nor, for messages without a response, reads: the bytes that wait for it would
-    /// otherwise grow without bound.
+    /// Whether the member neither responds nor, for messages without a response, reads: the bytes that wait for it
+    /// would otherwise grow without bound.
     /// </summary>
     private bool IsSilent(Link link) =>
         link.Peer is not null

@@ -16,7 +16,9 @@ internal sealed class LinkOutput
     private int _messageAt;
     private bool _isIncomplete;
 
-    /// <summary>The complete messages to send next, the first one from where it was cut; valid until the next call.</summary>
+    /// <summary>
+    /// The complete messages to send next, the first one from where it was cut; valid until the next call.
+    /// </summary>
     public ReadOnlySpan<byte> Unsent => _writer.Written[_sent..(_isIncomplete ? _messageAt : _writer.Length)];
 
     /// <summary>Size of the buffer in bytes.</summary>

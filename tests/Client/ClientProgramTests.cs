@@ -74,6 +74,8 @@ public sealed class ClientProgramTests : IDisposable
     [InlineData("--seed", "x")]
     [InlineData("--shard", "4/3")]
     [InlineData("--shard", "1/3")]
+    [InlineData("--log", "")]
+    [InlineData("--summary", "")]
     public async Task RunAsync_BadOption_IsAUsageError(string option, string value)
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");

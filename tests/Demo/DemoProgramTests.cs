@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MGen.Analysis.Tests;
 using MGen.Cli;
 using MGen.EventLog;
 using MGen.Tools.Tests;
@@ -140,6 +141,8 @@ public sealed class DemoProgramTests : IDisposable
     [InlineData("--duration '10 years' is not a number and a unit", "--duration", "10 years")]
     [InlineData("--seed '-1' is not a whole number from 0", "--seed", "-1")]
     [InlineData("--cluster and --peer exclude each other", "--cluster", "--peer")]
+    [InlineData("--duration 'soon' is not a number and a unit", "--cluster", "--duration", "soon")]
+    [InlineData("--duration 'NaN' is not a number and a unit", "--duration", "NaN")]
     [InlineData("--cluster needs a --duration of 10s or more", "--cluster", "--duration", "9s")]
     [InlineData("--format 'xml': allowed are ", "--format", "xml")]
     [InlineData("--engine 'rot13': allowed are ", "--engine", "rot13")]
@@ -168,6 +171,43 @@ public sealed class DemoProgramTests : IDisposable
             "precious",
             await File.ReadAllTextAsync(Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken)
         );
+    }
+
+    [Fact]
+    public async Task Run_SummaryCannotBeWritten_SaysSo()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no device that is always full");
+        await using FileStream full = new(
+            "/dev/full",
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite,
+            bufferSize: 0
+        );
+        using StringWriter error = new();
+        ProgramWorld world = new()
+        {
+            Arguments = ["--users", "2", "--duration", "500ms", "--quiet"],
+            Environment = static _ => null,
+            Output = full,
+            Error = error,
+            WorkingDirectory = _world.Root,
+            Stop = TestContext.Current.CancellationToken,
+        };
+
+        Assert.Equal(ExitCode.CouldNotStart, await DemoProgram.RunAsync(world));
+
+        Assert.StartsWith("mgen-demo: the output cannot be written: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_OutMayNotBeRead_CannotStart()
+    {
+        using LockedDirectory locked = new(_world.Root);
+
+        Assert.Equal(ExitCode.CouldNotStart, await locked.AsNobodyAsync(() => _world.RunAsync("--out", locked.Name)));
+
+        Assert.StartsWith("mgen-demo: could not start: ", _world.Error, StringComparison.Ordinal);
     }
 
     private static void AssertLogsAgree(LogAudit logs, JsonElement messages, long conversations)

@@ -121,7 +121,9 @@ public sealed class TextLoggerProviderTests : IDisposable
         }
     }
 
-    /// <summary>Orleans' exception for a cancelled start is not an <see cref="OperationCanceledException"/> either.</summary>
+    /// <summary>
+    /// Orleans' exception for a cancelled start is not an <see cref="OperationCanceledException"/> either.
+    /// </summary>
     private sealed class StartCanceledException(string message) : Exception(message);
 
     private sealed class FixedClock : TimeProvider

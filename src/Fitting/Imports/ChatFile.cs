@@ -17,12 +17,16 @@ namespace MGen.Fitting.Imports;
 internal static class ChatFile
 {
     /// <summary>Opens an input, calls <paramref name="read"/>, and closes it.</summary>
-    /// <exception cref="ImportException">A zip file in which the text of the chat cannot be identified.</exception>
+    /// <exception cref="ImportException">
+    /// A zip file in which the text of the chat cannot be identified, or a pipe: an input is read more than once.
+    /// </exception>
     /// <exception cref="InvalidDataException">
     /// The file is truncated or damaged, or its compression is not supported.
     /// </exception>
     public static T Read<T>(string fullPath, Func<Stream, ExportFiles?, T> read)
     {
+        if (!CompressedFile.IsFile(fullPath))
+            throw new ImportException(0, 0, "is a pipe or a device, not a file; write it to a file and give that");
         using FileStream file = CompressedFile.OpenRaw(fullPath);
         byte[] magic = new byte[4];
         int length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);

@@ -108,9 +108,9 @@ public static class ChatImporter
                     : "is a zip file that is truncated or damaged"
             );
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            return Failed(0, 0, "cannot be read");
+            return Failed(0, 0, $"cannot be read: {error.Message}");
         }
 
         ImportedFile Failed(long line, int column, string message) =>

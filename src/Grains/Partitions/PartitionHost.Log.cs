@@ -63,13 +63,6 @@ internal sealed partial class PartitionHost
     private static partial void LogDead(ILogger logger, int partition);
 
     [LoggerMessage(
-        64,
-        LogLevel.Error,
-        "Partition {Partition}: a message or response of this silo could not be written and counts as lost"
-    )]
-    private static partial void LogNotTaken(ILogger logger, int partition, Exception failure);
-
-    [LoggerMessage(
         EventId = 62,
         Message = "Partition {Partition}: {Description} (node {Node}, {Count} {Unit}, epoch {Epoch}, {Event})"
     )]

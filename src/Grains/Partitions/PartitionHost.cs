@@ -15,6 +15,7 @@ internal sealed partial class PartitionHost : IDisposable
 {
     private readonly LinkLoop _loop;
     private readonly LinkNetwork _links;
+    private readonly OutputSender _sender;
     private readonly ClusterView _cluster;
     private readonly IPartitionTable _table;
     private readonly GatewaySessions _sessions;
@@ -62,6 +63,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         _loop = loop;
         _links = links;
+        _sender = new OutputSender(links, logger);
         _cluster = cluster;
         _table = table;
         _sessions = sessions;
@@ -207,8 +209,8 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>
-    /// Takes the actions that a replica asks for. If one fails, the others are taken nevertheless, and none is repeated:
-    /// a message or response that failed counts as lost, and its receiver or sender retransmits.
+    /// Takes the actions that a replica asks for. If one fails, the others are taken nevertheless, and none is
+    /// repeated.
     /// </summary>
     private void Act(Replica replica)
     {
@@ -218,9 +220,9 @@ internal sealed partial class PartitionHost : IDisposable
         // A delivery to this silo completes synchronously: it must not call the replica while its lists are enumerated.
         _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
-            Send(replica.Partition, to, message);
+            _sender.Send(replica.Partition, to, message);
         foreach ((object ticket, PostResponse response) in output.Responses)
-            Respond(replica.Partition, (PostTicket)ticket, response);
+            _sender.Respond(replica.Partition, (PostTicket)ticket, response);
         foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
             _ = DeliverAsync(replica, to, batch); // its errors are caught inside
         foreach (ConfigChange change in output.Changes)
@@ -230,39 +232,6 @@ internal sealed partial class PartitionHost : IDisposable
         CountPosts(replica.Partition, output);
         output.Clear();
         _isActing = false;
-    }
-
-    private void Send(int partition, NodeId to, ReplicaMessage message)
-    {
-        try
-        {
-            _links.Send(
-                to,
-                MemberMessages.Replica,
-                (partition, message),
-                static (writer, body) =>
-                {
-                    writer.Number(body.partition);
-                    ReplicaMessageCodec.Write(writer, body.message);
-                }
-            );
-        }
-        catch (Exception failure)
-        {
-            LogNotTaken(_logger, partition, failure);
-        }
-    }
-
-    private void Respond(int partition, PostTicket ticket, PostResponse response)
-    {
-        try
-        {
-            ticket.Respond(response);
-        }
-        catch (Exception failure)
-        {
-            LogNotTaken(_logger, partition, failure);
-        }
     }
 
     private void CountPosts(int partition, ReplicaOutput output)

@@ -4,6 +4,7 @@ using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.EventLog;
 
 namespace MGen.Tools.Analyzing;
 
@@ -82,6 +83,10 @@ internal static class AnalyzeCommand
         catch (AnalysisException error)
         {
             return Fail(world, error.Message, ExitCode.Usage);
+        }
+        catch (TemporaryFilesException error)
+        {
+            return Fail(world, $"{error.Message}; choose another directory with --temp-dir", ExitCode.CouldNotStart);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

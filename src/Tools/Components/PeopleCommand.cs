@@ -22,7 +22,7 @@ internal sealed class PeopleCommand(ProgramWorld world)
         ExitTable.Create(
             "no response was an error",
             "bad usage, or a response was an error",
-            "the responses cannot be written"
+            "the requests cannot be read, or the responses cannot be written"
         )
     );
 
@@ -44,11 +44,19 @@ internal sealed class PeopleCommand(ProgramWorld world)
         using StreamReader input = new(world.Input(), new UTF8Encoding(false), leaveOpen: true);
         PeopleSession session = new(world.WorkingDirectory);
         bool isFaultless = true;
-        while (await ReadLineAsync(input) is { } request)
+        try
         {
-            string response = session.Handle(request);
-            isFaultless &= !response.StartsWith(PeopleSession.Error, StringComparison.Ordinal);
-            world.WriteOutput(response + "\n");
+            while (await ReadLineAsync(input) is { } request)
+            {
+                string response = session.Handle(request);
+                isFaultless &= !response.StartsWith(PeopleSession.Error, StringComparison.Ordinal);
+                world.WriteOutput(response + "\n");
+            }
+        }
+        catch (Exception failure) when (failure is (IOException and not OutputException) or UnauthorizedAccessException)
+        {
+            await world.Error.WriteLineAsync($"mgentools people: the requests cannot be read: {failure.Message}");
+            return ExitCode.CouldNotStart;
         }
         if (world.Stop.IsCancellationRequested)
             return ExitCode.Interrupted;

@@ -42,7 +42,7 @@ internal sealed class ExportCommand(ProgramWorld world)
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description =
-            "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory (default: the working directory)",
+            "All logs of one run: files (plain, .gz, .xz, .zst), directories of *.log and *.stdout, a Shadow run directory (default: the working directory)",
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr" };

@@ -13,7 +13,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
 {
     private const string Examples = """
           # a thousand users on this machine, in two client processes; then run them
-          mgentools generate --users 1000 --shards 2 --out experiment
+          mgentools generate --users 1000 --hosts 2 --out experiment
           experiment/run.sh 10m
 
           # the same people in the Shadow simulator, on ten pairs of servers

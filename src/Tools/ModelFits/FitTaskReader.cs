@@ -61,7 +61,20 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             Format = result.GetValue(options.Format),
             Quiet = result.GetValue(options.Quiet),
         };
+        CheckMapping(task);
         return _errors.Count == 0 ? task : null;
+    }
+
+    private void CheckMapping(FitTask task)
+    {
+        IEnumerable<string?> others = [result.GetValue(options.KeyFile), result.GetValue(options.FileSizes)];
+        string? overlap = OutputFiles.ExplainOverlap(
+            [(options.Mapping.Name, result.GetValue(options.Mapping))],
+            task.Files.Concat(others.OfType<string>()),
+            world.WorkingDirectory
+        );
+        if (overlap is not null)
+            _errors.Add(overlap);
     }
 
     private string[] Files()
@@ -69,6 +82,11 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         List<string> files = [];
         foreach (string argument in result.GetRequiredValue(options.Chats))
         {
+            if (argument.Length == 0)
+            {
+                _errors.Add("'' is not a path");
+                continue;
+            }
             IReadOnlyCollection<string> found = ChatFiles.Expand(argument, world.WorkingDirectory);
             if (found.Count == 0)
                 _errors.Add($"'{argument}' matches no file");
@@ -160,14 +178,21 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
     private string? Directory(Option<string?> option)
     {
         string? path = Path(result.GetValue(option));
-        if (
-            path is not null
-            && (
-                File.Exists(path)
-                || (System.IO.Directory.Exists(path) && System.IO.Directory.EnumerateFileSystemEntries(path).Any())
+        try
+        {
+            if (
+                path is not null
+                && (
+                    File.Exists(path)
+                    || (System.IO.Directory.Exists(path) && System.IO.Directory.EnumerateFileSystemEntries(path).Any())
+                )
             )
-        )
-            _errors.Add($"{option.Name}: '{result.GetValue(option)}' is not a new or empty directory");
+                _errors.Add($"{option.Name}: '{result.GetValue(option)}' is not a new or empty directory");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _errors.Add($"{option.Name}: '{result.GetValue(option)}' is a directory that cannot be read");
+        }
         return path;
     }
 

@@ -113,16 +113,23 @@ internal sealed class ReportArguments
 
     private void CheckSize(CommandResult result)
     {
-        string? width = result.GetValue(_width);
+        string? width = Token(result, _width);
         if (width is null && result.GetResult(_font) is { Implicit: false })
             result.AddError("--font-size needs --width: without it, figures have the page's size in pixels");
         if (width is null)
             return;
-        if (result.GetValue(_plots) is null)
+        if (result.GetResult(_plots) is null)
             result.AddError("--width needs --plots: it is the width of the figures there");
-        if (ParseSize(width, result.GetValue(_font) ?? DefaultFont, out string? problem) is null)
+        if (ParseSize(width, Token(result, _font) ?? DefaultFont, out string? problem) is null)
             result.AddError(problem!);
     }
+
+    /// <summary>
+    /// The value as typed; <c>null</c> if it is not given once. An option that is given twice has no value, and the
+    /// parser reports that.
+    /// </summary>
+    private static string? Token(CommandResult result, Option option) =>
+        result.GetResult(option) is { Tokens: [{ Value: string text }] } ? text : null;
 
     private static FigureSize? ParseSize(string width, string font, out string? problem)
     {

@@ -3,6 +3,7 @@ using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Cli.Help;
+using MGen.EventLog;
 using MGen.Report.Pages;
 using MGen.Report.Sets;
 using MGen.Tools.Analyzing;
@@ -66,6 +67,15 @@ internal sealed class ReportCommand
         );
         if (parser.Errors.Count > 0)
             return Fail(parser.Errors, ExitCode.Usage);
+        string? overlap = OutputFiles.ExplainOverlap(
+            [("--out", _arguments.OutFile(parsed, _world))],
+            named
+                .SelectMany(set => set.Paths)
+                .Where(path => !Directory.Exists(Path.Combine(_world.WorkingDirectory, path))),
+            _world.WorkingDirectory
+        );
+        if (overlap is not null)
+            return Fail([overlap], ExitCode.Usage);
         try
         {
             return Report(parsed, named);
@@ -73,6 +83,10 @@ internal sealed class ReportCommand
         catch (AnalysisException error)
         {
             return Fail(error.Message.Split('\n'), ExitCode.Usage);
+        }
+        catch (TemporaryFilesException error)
+        {
+            return Fail([$"{error.Message}; choose another directory with TMPDIR"], ExitCode.CouldNotStart);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

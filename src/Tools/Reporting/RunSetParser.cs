@@ -94,6 +94,9 @@ internal sealed class RunSetParser(string workingDirectory)
 /// </summary>
 internal static class RunPattern
 {
+    /// <summary>Also hidden names; a directory that may not be listed has none.</summary>
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     /// <summary>
     /// Returns the existing paths that match, in ordinal order. A pattern that is itself an existing path is not
     /// expanded.
@@ -119,7 +122,7 @@ internal static class RunPattern
         if (!Directory.Exists(directory))
             return [];
         return Directory
-            .EnumerateFileSystemEntries(directory)
+            .EnumerateFileSystemEntries(directory, "*", Readable)
             .Select(Path.GetFileName)
             .OfType<string>()
             .Where(name =>

@@ -120,6 +120,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
             return ReadPeers(hosts, sources.Files, arguments, isSeedGiven, problems, progress.Report);
         LoadResult loaded = ConfigLoader.Load(sources.Files, world.WorkingDirectory, progress.Report);
         problems.AddRange(loaded.Errors.Select(error => error.ToString()));
+        CheckOutputs(arguments, loaded.Users.Select(user => user.File), problems);
         if (ConfigSources.LookLikePeers(loaded.Errors))
             problems.Add("these look like configurations of peers: give --hosts FILE");
         return new SimulatedUsers(
@@ -145,10 +146,20 @@ internal sealed class SimulateCommand(ProgramWorld world)
             loaded.Errors.Concat(PeerRules.MissingRecipients(loaded.Users)).Select(error => error.ToString())
         );
         problems.AddRange(PeerRules.StrayOptions(arguments));
+        CheckOutputs(arguments, loaded.Users.Select(user => user.File).Append(hosts), problems);
         return new SimulatedUsers(
             () => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)),
             SeedUse.From(arguments, isSeedGiven, loaded.Users)
         );
+    }
+
+    private void CheckOutputs(SimulateArguments arguments, IEnumerable<string> inputs, List<string> problems)
+    {
+        IEnumerable<(string, string?)> outputs = (arguments.Export?.Targets ?? [])
+            .Select(target => ("--export", (string?)target.Path))
+            .Prepend(("--log", arguments.LogFile));
+        if (OutputFiles.ExplainOverlap(outputs, inputs, world.WorkingDirectory) is { } overlap)
+            problems.Add(overlap);
     }
 
     /// <summary>

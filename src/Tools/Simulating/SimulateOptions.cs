@@ -242,7 +242,7 @@ internal sealed class SimulateOptions
         string text = result.Tokens[0].Value;
         if (
             double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double scale)
-            && scale <= MaxStaggerScale
+            && scale is >= 0 and <= MaxStaggerScale // "-Infinity" is parsed in any style
         )
             return scale;
         result.AddError($"--stagger-scale: '{text}' is not a number from 0 to {MaxStaggerScale}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Cli;
+using MGen.EventLog;
 using MGen.Export;
 using MGen.Population.Behaviours;
 using MGen.Population.Statistics;
@@ -58,6 +59,11 @@ internal sealed class SimulateRun(
         {
             await ReportAsync(failure.Message);
             return ExitCode.Usage;
+        }
+        catch (TemporaryFilesException failure)
+        {
+            await ReportAsync($"{failure.Message}; choose another directory with --temp-dir");
+            return ExitCode.CouldNotStart;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -175,7 +181,11 @@ internal sealed class SimulateRun(
 
     private Task ReportAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
 
-    private static FileStream CreateFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+    /// <summary>
+    /// Without a buffer, which the log's writer has: closing the file then writes nothing, so that it cannot fail.
+    /// </summary>
+    private static FileStream CreateFile(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private sealed record Finished(SimulationResult Result, TimeSpan Elapsed, ExpectedVolume? Expected);
 }

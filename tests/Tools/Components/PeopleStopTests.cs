@@ -34,6 +34,29 @@ public sealed class PeopleStopTests
     }
 
     [Fact]
+    public async Task People_InputCannotBeRead_IsToldAndNoBug()
+    {
+        await using MemoryStream output = new();
+        using StringWriter error = new();
+        ProgramWorld world = new()
+        {
+            Arguments = ["people"],
+            Environment = _ => null,
+            Input = () => new UnreadableStream(),
+            Output = output,
+            Error = error,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+
+        Assert.Equal(ExitCode.CouldNotStart, await ToolsProgram.RunAsync(world));
+
+        Assert.Equal(
+            $"mgentools people: the requests cannot be read: Is a directory{Environment.NewLine}",
+            error.ToString()
+        );
+    }
+
+    [Fact]
     public async Task People_StoppedWhileWaitingForALine_EndsAsInterrupted()
     {
         await using AnonymousPipeServerStream requests = new(PipeDirection.Out);
@@ -62,5 +85,12 @@ public sealed class PeopleStopTests
             ExitCode.Interrupted,
             await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
         );
+    }
+
+    /// <summary>A directory as standard input.</summary>
+    private sealed class UnreadableStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("Is a directory");
     }
 }

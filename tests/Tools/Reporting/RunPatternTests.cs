@@ -1,3 +1,4 @@
+using MGen.Analysis.Tests;
 using MGen.Tools.Reporting;
 
 namespace MGen.Tools.Tests.Reporting;
@@ -28,6 +29,14 @@ public sealed class RunPatternTests : IDisposable
     [InlineData("", "")]
     public void Expand_Pattern_FindsExistingPathsInOrder(string pattern, string found) =>
         Assert.Equal(found, string.Join(' ', RunPattern.Expand(pattern, _directory.FullName)));
+
+    [Fact]
+    public void Expand_DirectoryMayNotBeRead_FindsNothing()
+    {
+        using LockedDirectory locked = new(_directory.FullName);
+
+        Assert.Empty(locked.AsNobody(() => RunPattern.Expand("locked/*", _directory.FullName)));
+    }
 
     [Fact]
     public void Expand_FullPath_StaysOne() =>

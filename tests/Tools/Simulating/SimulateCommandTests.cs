@@ -323,6 +323,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("--epoch: 'noon' is not a time", "a.yaml", "--epoch", "noon")]
     [InlineData("--attachment-rate: '0MB' is not bytes per second", "a.yaml", "--attachment-rate", "0MB")]
     [InlineData("--stagger-scale: '-1' is not a number from 0 to 1000", "a.yaml", "--stagger-scale", "-1")]
+    [InlineData("--stagger-scale: '-Infinity' is not a number", "a.yaml", "--stagger-scale=-Infinity")]
     [InlineData("--users: 'many' is not allowed", "--users", "many")]
     [InlineData("'xml'", "a.yaml", "--format", "xml")]
     [InlineData("'transit'", "a.yaml", "--latency-of", "transit")]
@@ -342,6 +343,7 @@ public sealed class SimulateCommandTests : IDisposable
         "{distribution: LogNorml, mean: 1, std_dev: 1}"
     )]
     [InlineData("--temp-dir: there is no such directory", "a.yaml", "--temp-dir", "none")]
+    [InlineData("--log 'a.yaml' is an input: an output may not write over it", "a.yaml", "--log", "a.yaml")]
     [InlineData("none.yaml: there is no such file", "none.yaml")]
     public async Task Simulate_BadUsage_EndsWithTwoAndPrintsWhy(string message, params string[] arguments)
     {
