@@ -35,7 +35,10 @@ public sealed class FitMembersTests : IDisposable
         Assert.Equal(10, membership.GetProperty("silentMembers").GetInt32());
         Assert.StartsWith(
             "11-20 ",
-            File.ReadAllText(Path.Combine(_world.Root, "models", "volumes.dat")),
+            await File.ReadAllTextAsync(
+                Path.Combine(_world.Root, "models", "volumes.dat"),
+                TestContext.Current.CancellationToken
+            ),
             StringComparison.Ordinal
         );
     }
