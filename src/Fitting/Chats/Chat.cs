@@ -32,7 +32,9 @@ public enum MemberSource
     /// <summary>A table of members gives it.</summary>
     Table,
 
-    /// <summary>The export says that the chat is a group, has one author, and names no members: three members.</summary>
+    /// <summary>
+    /// The export says that the chat is a group, has one author, and names no members: it has three members.
+    /// </summary>
     OneAuthorOfGroup,
 
     /// <summary>

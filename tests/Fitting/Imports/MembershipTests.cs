@@ -109,9 +109,9 @@ public sealed class MembershipTests : IDisposable
     public void Signal_DesktopConversationCountsMembers_SilentOnesCount(bool before)
     {
         const string Messages =
-            """"messages": [{"conversationId": "c", "type": "incoming", "sent_at": 1700000000000, "body": "x", "sourceServiceId": "u"}]"""";
+            """ "messages": [{"conversationId": "c", "type": "incoming", "sent_at": 1700000000000, "body": "x", "sourceServiceId": "u"}]""";
         const string Conversations =
-            """"conversations": [{"id": "c", "type": "group", "membersV2": [{"aci": "u"}, {"aci": "v"}, {"aci": "w"}, {"aci": "x"}]}]"""";
+            """ "conversations": [{"id": "c", "type": "group", "membersV2": [{"aci": "u"}, {"aci": "v"}, {"aci": "w"}, {"aci": "x"}]}]""";
 
         Chat found = Import(
             "signal.json",
