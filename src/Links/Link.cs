@@ -90,9 +90,19 @@ internal sealed class Link : ILinkSocket
             LastHeard = _owner.Now;
         // Registered before it is written: the number is never used again, so a late response to another call cannot
         // match.
-        _calls.Add(++_lastCall, call);
-        call.Write(Begin(call.Kind, _lastCall));
-        End();
+        ulong number = ++_lastCall;
+        _calls.Add(number, call);
+        try
+        {
+            call.Write(Begin(call.Kind, number));
+            End();
+        }
+        catch (Exception failure)
+        {
+            // Nothing of it leaves, so no response comes. The caller may use the same object for its next call.
+            _calls.Remove(number);
+            call.Fail(failure);
+        }
     }
 
     /// <summary>Sends a message that has no response. It is lost if the link breaks.</summary>

@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Links;
 
 /// <summary>
-/// The messages of a link that have not left yet. Its memory is bounded by three times the most bytes that ever waited
-/// at once, also if it is never empty, and returns to <see cref="KeptBytes"/> once it is.
+/// The messages of a link that have not left yet. Its memory is at most four times the most bytes that waited at once
+/// since it was last empty, and returns to <see cref="KeptBytes"/> when it is empty.
 /// </summary>
 internal sealed class LinkOutput
 {

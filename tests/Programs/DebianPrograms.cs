@@ -25,6 +25,7 @@ public sealed class DebianPrograms : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("mgen-packages-").FullName;
 
+    private readonly Dictionary<string, InstalledProgram> _pythons = []; // by module
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The fixture of the running test's assembly.</summary>
@@ -70,12 +71,14 @@ public sealed class DebianPrograms : IDisposable
         await _turn.WaitAsync();
         try
         {
+            if (_pythons.TryGetValue(module, out InstalledProgram? known))
+                return known;
             (InstalledProgram? python, string reason) = await FindOrDownloadAsync(package, "python3");
             Assert.SkipWhen(python is null, reason);
             string[] import = ["-c", $"import {module}"];
             if (await RunAsync(python, import) is null)
-                return python;
-            if (!Directory.Exists(Root) && await DownloadAsync(package) is { } problem)
+                return _pythons[module] = python;
+            if (await DownloadAsync(package) is { } problem)
                 Assert.Skip($"{module} is not installed, and its package cannot be downloaded: {problem}");
             python = new InstalledProgram(python.Path, LibraryPath())
             {
@@ -83,7 +86,7 @@ public sealed class DebianPrograms : IDisposable
                 PythonPath = $"{Root}/usr/lib/python3/dist-packages",
             };
             Assert.SkipUnless(await RunAsync(python, import) is null, $"the package {package} does not run here");
-            return python;
+            return _pythons[module] = python;
         }
         finally
         {

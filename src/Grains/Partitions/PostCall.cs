@@ -48,12 +48,21 @@ internal sealed class PostHandler(Lazy<PartitionHost> host) : LinkHandler
     {
         public override void Respond(PostResponse response)
         {
-            BlobWriter writer = request.Begin();
-            writer.Byte((byte)response.Status);
-            writer.Number(response.Epoch);
-            writer.Number(response.Incarnation);
-            NodeIdCodec.Write(writer, response.Primary);
-            request.End();
+            try
+            {
+                BlobWriter writer = request.Begin();
+                writer.Byte((byte)response.Status);
+                writer.Number(response.Epoch);
+                writer.Number(response.Incarnation);
+                NodeIdCodec.Write(writer, response.Primary);
+                request.End();
+            }
+            catch (Exception failure)
+            {
+                // The gateway has one outstanding post per partition: without a response it would post no more.
+                request.Fail(failure.Message);
+                throw;
+            }
         }
     }
 }
