@@ -122,6 +122,28 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void Table_ChatsOfSignalDesktop_AreNamedByTheirIdentifiers()
+    {
+        MemberTable table = Table("chat,members\nc1,4\nc2,7\n", out _);
+
+        ImportResult result = _samples.Import(
+            "signal.json",
+            """
+            {"conversations": [{"id": "c1", "type": "group"}, {"id": "c2", "type": "private"}], "messages": [
+            {"conversationId": "c1", "type": "incoming", "sent_at": 1700000000000, "body": "x", "sourceServiceId": "u"},
+            {"conversationId": "c2", "type": "incoming", "sent_at": 1700000001000, "body": "x", "sourceServiceId": "u"}]}
+            """,
+            ImportSamples.AsTheyAre with
+            {
+                Members = table,
+            }
+        );
+
+        Assert.Empty(result.MemberProblems);
+        Assert.Equal([4, 7], result.Chats.Chats.Select(chat => chat.Members).Order());
+    }
+
+    [Fact]
     public void Table_NamesOfMembers_AreCountedPerChat()
     {
         MemberTable table = Table(
