@@ -53,7 +53,13 @@ internal sealed class ChatAssembler
             [.. files.Select(file => file.Problem).OfType<ImportProblem>()]
         )
         {
-            MemberProblems = [.. options.Members?.Problems ?? []],
+            MemberProblems =
+            [
+                .. options.Members?.Problems(
+                    files.Select(file => file.Problem?.At.File).OfType<string>().SelectMany(ChatImporter.LabelsOf)
+                )
+                    ?? [],
+            ],
         };
     }
 
