@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Imports.Membership;
 using MGen.Fitting.Imports.Minutes;
 using MGen.Fitting.Labelling;
 using MGen.Model.Randomness;
@@ -144,11 +145,14 @@ internal sealed class ChatAssembler
         int wrote = messages.DistinctBy(message => message.Author).Count();
         if (_options.Members?.Find(parts.SelectMany(part => part.Labels)) is { } listed)
             return (Math.Max(listed, wrote), MemberSource.Table);
-        HashSet<string> silent = [.. parts.SelectMany(part => part.Named.Present).Select(_persons.Find)];
-        silent.ExceptWith(parts.SelectMany(part => part.Named.Wrote.Concat(part.Authors)).Select(_persons.Find));
+        MemberNames named = new();
+        foreach (ImportedChat part in parts.OrderByDescending(part => part.Recency))
+            named.AddOlder(part.Named);
+        HashSet<string> silent = [.. named.Present.Select(_persons.Find)];
+        silent.ExceptWith(named.Wrote.Concat(parts.SelectMany(part => part.Authors)).Select(_persons.Find));
         int known = Math.Max(parts.Max(part => part.Members ?? 0), wrote + silent.Count);
-        bool isGroup = parts.Any(part => part.Named.IsGroup);
-        if (parts.Any(part => part.Members is not null || part.Named.IsDyad || part.Named.Present.Any()))
+        bool isGroup = named.IsGroup;
+        if (named.IsDyad || named.Present.Any() || parts.Any(part => part.Members is not null))
             return (isGroup ? Math.Max(known, LeastOfGroup) : known, MemberSource.Export);
         return isGroup
             ? (Math.Max(known, LeastOfGroup), wrote == 1 ? MemberSource.OneAuthorOfGroup : MemberSource.Authors)

@@ -87,6 +87,12 @@ internal sealed record ImportedChat(
     /// <summary>The members whom the export names, and whether it says that the chat is a group.</summary>
     public MemberNames Named { get; init; } = new();
 
+    /// <summary>
+    /// Compares the age of two exports of the chat: the newer one has a later last message, or the same one and more
+    /// joins and leaves.
+    /// </summary>
+    public (long UnixMilliseconds, int Changes) Recency => (Latest.UnixMilliseconds, Named.Changes);
+
     /// <summary>What a <see cref="MemberTable"/> may call the chat.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 

@@ -143,6 +143,64 @@ public sealed class MembershipTests : IDisposable
         Assert.Equal([4, 7], result.Chats.Chats.Select(chat => chat.Members).Order());
     }
 
+    [Theory]
+    [InlineData("a.txt", "b.txt", "")]
+    [InlineData("b.txt", "a.txt", "")]
+    [InlineData("a.txt", "b.txt", "01/02/2023, 10:20 - Ann: bye")]
+    [InlineData("b.txt", "a.txt", "01/02/2023, 10:20 - Ann: bye")]
+    public void WhatsApp_LeftInTheNewerOfTwoExports_DoesNotCount(string older, string newer, string later)
+    {
+        const string Before = """
+            01/02/2023, 10:00 - Ann added Bob
+            01/02/2023, 10:01 - Emil left
+            01/02/2023, 10:06 - Ann: hello
+            01/02/2023, 10:07 - Cem: hello you
+            01/02/2023, 10:08 - Dora: hello
+            """;
+
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string>
+            {
+                [older] = Before,
+                [newer] = $"{Before}\n01/02/2023, 10:09 - Bob left\n01/02/2023, 10:10 - Ann added Emil\n{later}",
+            }
+        );
+
+        // Ann, Cem and Dora wrote; Bob left; Emil left and came back.
+        Assert.Equal(4, Assert.Single(result.Chats.Chats).Members);
+    }
+
+    [Theory]
+    [InlineData("a.json", "b.json")]
+    [InlineData("b.json", "a.json")]
+    public void Telegram_LeftInTheNewerOfTwoExports_DoesNotCount(string older, string newer)
+    {
+        string[] before = [Service("create_group", "Ann", "Ann", "Bob", "Cem"), Message(1, "Ann"), Message(2, "Dora")];
+
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string>
+            {
+                [older] = Telegram("private_group", before),
+                [newer] = Telegram(
+                    "private_group",
+                    [.. before, Service("remove_members", "Ann", "Bob"), Message(3, "Ann")]
+                ),
+            }
+        );
+
+        Assert.Equal(3, Assert.Single(result.Chats.Chats).Members);
+    }
+
+    [Fact]
+    public void MemberNames_OlderExportOfADyad_IsADyad()
+    {
+        MemberNames names = new();
+
+        names.AddOlder(new MemberNames { IsDyad = true });
+
+        Assert.True(names.IsDyad);
+    }
+
     [Fact]
     public void Table_NamesOfMembers_AreCountedPerChat()
     {
