@@ -13,8 +13,8 @@ namespace MGen.Fitting.Imports;
 internal sealed class ChatAssembler
 {
     /// <summary>
-    /// The smallest number of members of a chat that an export calls a group: with fewer it would be fitted as a chat
-    /// of two, in which each message is answered by the only reader.
+    /// The smallest number of members of a chat that an export calls a group without giving their number: with fewer it would be
+    /// fitted as a chat of two, in which each message is answered by the only reader.
     /// </summary>
     private const int LeastOfGroup = 3;
 
@@ -137,8 +137,8 @@ internal sealed class ChatAssembler
     }
 
     /// <summary>
-    /// The number of members: by the table of members; otherwise as many as the export gives or names; for a group of
-    /// which it does neither the authors, but at least <see cref="LeastOfGroup"/>.
+    /// The number of members: by the table of members; otherwise as many as the export gives or names; otherwise the
+    /// authors. A group of which no part gives the number has at least <see cref="LeastOfGroup"/>.
     /// </summary>
     private (int Members, MemberSource From) Members(ImportedChat[] parts, ChatMessage[] messages)
     {
@@ -150,13 +150,14 @@ internal sealed class ChatAssembler
             named.AddOlder(part.Named);
         HashSet<string> silent = [.. named.Present.Select(_persons.Find)];
         silent.ExceptWith(named.Wrote.Concat(parts.SelectMany(part => part.Authors)).Select(_persons.Find));
-        int known = Math.Max(parts.Max(part => part.Members ?? 0), wrote + silent.Count);
-        bool isGroup = named.IsGroup;
-        if (named.IsDyad || named.Present.Any() || parts.Any(part => part.Members is not null))
-            return (isGroup ? Math.Max(known, LeastOfGroup) : known, MemberSource.Export);
-        return isGroup
-            ? (Math.Max(known, LeastOfGroup), wrote == 1 ? MemberSource.OneAuthorOfGroup : MemberSource.Authors)
-            : (known, wrote == 1 ? MemberSource.OneAuthor : MemberSource.Authors);
+        int? counted = parts.Max(part => part.Members);
+        int known = Math.Max(counted ?? 0, wrote + silent.Count);
+        int members = named.IsGroup && counted is null ? Math.Max(known, LeastOfGroup) : known;
+        if (counted is not null || named.IsDyad || named.Present.Any())
+            return (members, MemberSource.Export);
+        if (wrote > 1)
+            return (members, MemberSource.Authors);
+        return (members, named.IsGroup ? MemberSource.OneAuthorOfGroup : MemberSource.OneAuthor);
     }
 
     private int User(string author, int input)

@@ -202,6 +202,20 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void Signal_DesktopGroupOfTwo_HasTwoMembers()
+    {
+        Chat found = Import(
+            "signal.json",
+            """
+            {"conversations": [{"id": "c", "type": "group", "membersV2": [{"aci": "u"}, {"aci": "v"}]}], "messages": [
+            {"conversationId": "c", "type": "incoming", "sent_at": 1700000000000, "body": "x", "sourceServiceId": "u"}]}
+            """
+        );
+
+        Assert.Equal((2, MemberSource.Export), (found.Members, found.MembersFrom));
+    }
+
+    [Fact]
     public void Table_NamesOfMembers_AreCountedPerChat()
     {
         MemberTable table = Table(
