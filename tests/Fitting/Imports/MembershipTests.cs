@@ -216,6 +216,24 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void WhatsApp_NoticesOfTheGroupAsAuthor_CountInTheirPlace()
+    {
+        Chat found = Import(
+            "chat.txt",
+            """
+            [01.02.23, 10:00:00] Ann added Bob
+            [01.02.23, 10:00:01] Trip: \u200eAnn added Tom and Jerry, Cem
+            [01.02.23, 10:00:02] Trip: \u200eBob left
+            [01.02.23, 10:00:03] Ann: hello
+            [01.02.23, 10:00:04] Tom and Jerry: hello
+            """.Replace("\\u200e", "\u200e", StringComparison.Ordinal)
+        );
+
+        // Ann and "Tom and Jerry" wrote; Cem is silent; Bob left.
+        Assert.Equal((3, MemberSource.Export), (found.Members, found.MembersFrom));
+    }
+
+    [Fact]
     public void Table_NamesOfMembers_AreCountedPerChat()
     {
         MemberTable table = Table(
