@@ -59,7 +59,7 @@ internal sealed class ImportException(long line, int column, string message) : E
 /// <param name="EndUnixMilliseconds">
 /// Up to when the chat is known to be silent; <c>null</c>: up to its last message.
 /// </param>
-/// <param name="Members">Number of members according to the export; <c>null</c>: the number of authors.</param>
+/// <param name="Members">Number of members according to the export; <c>null</c>: it does not give it.</param>
 /// <param name="ToTheMinute">Whether the times have no seconds.</param>
 /// <param name="Identities">
 /// The identity of each message, by which duplicates in other inputs are found; <c>null</c>: messages have none.

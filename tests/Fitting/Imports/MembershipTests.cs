@@ -234,6 +234,26 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void Log_UsersOfTheGroup_SilentOnesCount()
+    {
+        Chat found = Import(
+            "tea.log",
+            """
+            2000-01-01 00:20:00,946686000.000000000,accept,eve,tea
+            2000-01-01 00:20:00,946686000.000000000,refused,eve,tea,the group is full
+            2000-01-01 00:20:00,946686000.500000000,cem,tea,awake
+            2000-01-01 00:20:01,946686001.500000000,alice,tea,send,Idle,Active,3,0
+            2000-01-01 00:20:02,946686002.000000000,dan,tea,receive,Idle,Active,alice,768,0
+            2000-01-01 00:20:03,946686003.000000000,bob,tea,send,Idle,Idle,0,0
+
+            """
+        );
+
+        // Alice and Bob wrote; Dan and Cem are silent; Eve was refused.
+        Assert.Equal((4, MemberSource.Export), (found.Members, found.MembersFrom));
+    }
+
+    [Fact]
     public void Table_NamesOfMembers_AreCountedPerChat()
     {
         MemberTable table = Table(
