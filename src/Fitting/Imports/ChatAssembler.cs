@@ -13,8 +13,8 @@ namespace MGen.Fitting.Imports;
 internal sealed class ChatAssembler
 {
     /// <summary>
-    /// The smallest number of members of a chat that an export calls a group without giving their number: with fewer it would be
-    /// fitted as a chat of two, in which each message is answered by the only reader.
+    /// The smallest number of members of a chat that an export calls a group without giving their number: with fewer it
+    /// would be fitted as a chat of two, in which each message is answered by the only reader.
     /// </summary>
     private const int LeastOfGroup = 3;
 
