@@ -8,7 +8,10 @@ namespace MGen.Fitting.Chats;
 /// End of the observed time, in milliseconds since 1970-01-01: the chat is silent from its last message until then. At
 /// least the time of the last message.
 /// </param>
-/// <param name="Members">Number of members according to the export, otherwise the number of authors.</param>
+/// <param name="Members">
+/// Number of members: according to the table of members, otherwise to the export, otherwise the number of authors. At
+/// least the number of authors, and at least three for a group whose members the export does not count.
+/// </param>
 public sealed record Chat(ChatMessage[] Messages, long EndUnixMilliseconds, int Members)
 {
     /// <summary>How the number of members is known.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Imports.Membership;
 using MGen.Fitting.Imports.Minutes;
 using MGen.Fitting.Labelling;
 using MGen.Model.Randomness;
@@ -12,8 +13,8 @@ namespace MGen.Fitting.Imports;
 internal sealed class ChatAssembler
 {
     /// <summary>
-    /// The smallest number of members of a chat that an export calls a group: with fewer it would be fitted as a chat
-    /// of two, in which each message is answered by the only reader.
+    /// The smallest number of members of a chat that an export calls a group without giving their number: with fewer it
+    /// would be fitted as a chat of two, in which each message is answered by the only reader.
     /// </summary>
     private const int LeastOfGroup = 3;
 
@@ -53,7 +54,13 @@ internal sealed class ChatAssembler
             [.. files.Select(file => file.Problem).OfType<ImportProblem>()]
         )
         {
-            MemberProblems = [.. options.Members?.Problems ?? []],
+            MemberProblems =
+            [
+                .. options.Members?.Problems(
+                    files.Select(file => file.Problem?.At.File).OfType<string>().SelectMany(ChatImporter.LabelsOf)
+                )
+                    ?? [],
+            ],
         };
     }
 
@@ -130,23 +137,27 @@ internal sealed class ChatAssembler
     }
 
     /// <summary>
-    /// The number of members: by the table of members; otherwise as many as the export gives or names; for a group of
-    /// which it does neither the authors, but at least <see cref="LeastOfGroup"/>.
+    /// The number of members: by the table of members; otherwise as many as the export gives or names; otherwise the
+    /// authors. A group of which no part gives the number has at least <see cref="LeastOfGroup"/>.
     /// </summary>
     private (int Members, MemberSource From) Members(ImportedChat[] parts, ChatMessage[] messages)
     {
         int wrote = messages.DistinctBy(message => message.Author).Count();
         if (_options.Members?.Find(parts.SelectMany(part => part.Labels)) is { } listed)
             return (Math.Max(listed, wrote), MemberSource.Table);
-        HashSet<string> silent = [.. parts.SelectMany(part => part.Named.Present).Select(_persons.Find)];
-        silent.ExceptWith(parts.SelectMany(part => part.Named.Wrote.Concat(part.Authors)).Select(_persons.Find));
-        int known = Math.Max(parts.Max(part => part.Members ?? 0), wrote + silent.Count);
-        bool isGroup = parts.Any(part => part.Named.IsGroup);
-        if (parts.Any(part => part.Members is not null || part.Named.IsDyad || part.Named.Present.Any()))
-            return (isGroup ? Math.Max(known, LeastOfGroup) : known, MemberSource.Export);
-        return isGroup
-            ? (Math.Max(known, LeastOfGroup), wrote == 1 ? MemberSource.OneAuthorOfGroup : MemberSource.Authors)
-            : (known, wrote == 1 ? MemberSource.OneAuthor : MemberSource.Authors);
+        MemberNames named = new();
+        foreach (ImportedChat part in parts.OrderByDescending(part => part.Recency))
+            named.AddOlder(part.Named);
+        HashSet<string> silent = [.. named.Present.Select(_persons.Find)];
+        silent.ExceptWith(named.Wrote.Concat(parts.SelectMany(part => part.Authors)).Select(_persons.Find));
+        int? counted = parts.Max(part => part.Members);
+        int known = Math.Max(counted ?? 0, wrote + silent.Count);
+        int members = named.IsGroup && counted is null ? Math.Max(known, LeastOfGroup) : known;
+        if (counted is not null || named.IsDyad || named.Present.Any())
+            return (members, MemberSource.Export);
+        if (wrote > 1)
+            return (members, MemberSource.Authors);
+        return (members, named.IsGroup ? MemberSource.OneAuthorOfGroup : MemberSource.OneAuthor);
     }
 
     private int User(string author, int input)

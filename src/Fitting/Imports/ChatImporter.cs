@@ -71,7 +71,7 @@ public static class ChatImporter
                     MarkFuture(chat, now.AddDays(1).ToUnixTimeMilliseconds(), tally);
             }
             if (chats is [{ } only])
-                chats = [only with { Labels = [.. only.Labels, shownAs, .. NamesOf(shownAs)] }];
+                chats = [only with { Labels = [.. only.Labels, .. LabelsOf(shownAs)] }];
             tally.Chats = chats.Length;
             tally.Messages = chats.Sum(chat => (long)chat.Messages.Count);
             tally.Media = chats.Sum(chat => chat.Messages.Count(message => message.HasMedia));
@@ -122,7 +122,8 @@ public static class ChatImporter
     }
 
     /// <summary>What a table of members may call the chat of a file.</summary>
-    private static string[] NamesOf(string file) => [Path.GetFileName(file), Path.GetFileNameWithoutExtension(file)];
+    internal static string[] LabelsOf(string file) =>
+        [file, Path.GetFileName(file), Path.GetFileNameWithoutExtension(file)];
 
     /// <summary>
     /// Rejects a chat whose messages are decades apart: one wrong year would become decades of silence, which the fit

@@ -116,8 +116,7 @@ internal sealed class DoubledExports
     /// </summary>
     private ChatPart Join(in ChatPart one, in ChatPart two)
     {
-        (ChatPart newer, ChatPart older) =
-            two.Chat.Latest.UnixMilliseconds >= one.Chat.Latest.UnixMilliseconds ? (two, one) : (one, two);
+        (ChatPart newer, ChatPart older) = two.Chat.Recency.CompareTo(one.Chat.Recency) >= 0 ? (two, one) : (one, two);
         List<string> authors = [.. newer.Chat.Authors.Union(older.Chat.Authors, StringComparer.Ordinal)];
         Dictionary<(long Time, int Author), int> there = [];
         foreach (ChatMessage message in newer.Chat.Messages)
@@ -142,7 +141,7 @@ internal sealed class DoubledExports
             }
         }
         messages = [.. messages.OrderBy(message => message.Message.UnixMilliseconds)];
-        newer.Chat.Named.UnionWith(older.Chat.Named);
+        newer.Chat.Named.AddOlder(older.Chat.Named);
         return new ChatPart(
             newer.Chat with
             {

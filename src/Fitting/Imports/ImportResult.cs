@@ -59,7 +59,7 @@ internal sealed class ImportException(long line, int column, string message) : E
 /// <param name="EndUnixMilliseconds">
 /// Up to when the chat is known to be silent; <c>null</c>: up to its last message.
 /// </param>
-/// <param name="Members">Number of members according to the export; <c>null</c>: the number of authors.</param>
+/// <param name="Members">Number of members according to the export; <c>null</c>: it does not give it.</param>
 /// <param name="ToTheMinute">Whether the times have no seconds.</param>
 /// <param name="Identities">
 /// The identity of each message, by which duplicates in other inputs are found; <c>null</c>: messages have none.
@@ -86,6 +86,12 @@ internal sealed record ImportedChat(
 
     /// <summary>The members whom the export names, and whether it says that the chat is a group.</summary>
     public MemberNames Named { get; init; } = new();
+
+    /// <summary>
+    /// Compares the age of two exports of the chat: the newer one has a later last message, or the same one and more
+    /// joins and leaves.
+    /// </summary>
+    public (long UnixMilliseconds, int Changes) Recency => (Latest.UnixMilliseconds, Named.Changes);
 
     /// <summary>What a <see cref="MemberTable"/> may call the chat.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];

@@ -20,7 +20,8 @@ internal sealed class LogReader : IChatReader
         {
             if (item.Kind == EventKind.Send)
                 Add(item, log.LinesRead, tally);
-            if (item is { Group: { } group, User: { } user })
+            // A user who connects to a server may be refused, and is then no member.
+            if (item is { Group: { } group, User: { } user, Kind: not (EventKind.Accept or EventKind.Refused) })
                 Members(group).Add(user);
         }
         return
@@ -55,7 +56,7 @@ internal sealed class LogReader : IChatReader
         );
     }
 
-    /// <summary>The users who sent or received something in a group.</summary>
+    /// <summary>The users whom lines about a group name, other than those about attempts to join it.</summary>
     private HashSet<string> Members(string group)
     {
         if (!_members.TryGetValue(group, out HashSet<string>? members))

@@ -12,7 +12,7 @@ public sealed class GroupVolumes
 {
     /// <summary>
     /// Name of the file in a directory of models: a line per chat size class that has chats, with its name and the
-    /// messages per chat and day.
+    /// messages per chat and day; empty if no chat lasts.
     /// </summary>
     public const string FileName = "volumes.dat";
 
@@ -52,7 +52,11 @@ public sealed class GroupVolumes
     /// <param name="workingDirectory">Base of a relative path.</param>
     /// <param name="errors">Receives the errors, with file and line.</param>
     public static GroupVolumes? Read(string directory, string workingDirectory, ICollection<ConfigError> errors) =>
-        new SizeClassTable(FileName, "volume", MostPerDay, Allowed).Read(directory, workingDirectory, errors)
+        new SizeClassTable(FileName, "volume", MostPerDay, Allowed) { MayBeEmpty = true }.Read(
+            directory,
+            workingDirectory,
+            errors
+        )
             is { } classes
             ? new GroupVolumes(classes)
             : null;

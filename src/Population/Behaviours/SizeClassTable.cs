@@ -13,6 +13,9 @@ namespace MGen.Population.Behaviours;
 /// <param name="allowed">The form of a line, in messages.</param>
 internal sealed class SizeClassTable(string fileName, string what, double most, string allowed)
 {
+    /// <summary>Whether a file without lines is accepted.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Reads the file; <c>null</c> if it does not exist or has errors.</summary>
     /// <param name="directory">The directory of models.</param>
     /// <param name="workingDirectory">Base of a relative path.</param>
@@ -38,6 +41,8 @@ internal sealed class SizeClassTable(string fileName, string what, double most, 
 
     private List<(SizeClass Class, double Number)>? Parse(string shownAs, string text, ICollection<ConfigError> errors)
     {
+        if (MayBeEmpty && string.IsNullOrWhiteSpace(text))
+            return [];
         List<(SizeClass Class, double Number)> classes = [];
         string[] lines = text.TrimEnd().Split('\n');
         for (int i = 0; i < lines.Length; i++)

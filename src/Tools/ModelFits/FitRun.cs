@@ -69,24 +69,22 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
 
     private async Task<bool> RefuseAsync(ImportResult import)
     {
+        string? reason = ReasonToRefuse(import);
+        if (reason is not null)
+            await world.Error.WriteLineAsync($"mgentools fit: {reason}");
+        return reason is not null;
+    }
+
+    private string? ReasonToRefuse(ImportResult import)
+    {
+        if (import.Problems.Count > 0 && !task.SkipBroken)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{import.Problems.Count} of {task.Files.Count} inputs cannot be read; nothing was written (--skip-broken fits the others)"
+            );
         if (import.MemberProblems.Count > 0)
-        {
-            await world.Error.WriteLineAsync(
-                "mgentools fit: the table of members (--members) does not match the inputs; nothing was written"
-            );
-            return true;
-        }
-        bool isBroken = import.Problems.Count > 0 && !task.SkipBroken;
-        if (isBroken)
-            await world.Error.WriteLineAsync(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"mgentools fit: {import.Problems.Count} of {task.Files.Count} inputs cannot be read; nothing was written (--skip-broken fits the others)"
-                )
-            );
-        else if (import.Chats.Messages == 0)
-            await world.Error.WriteLineAsync("mgentools fit: the inputs contain no message");
-        return isBroken || import.Chats.Messages == 0;
+            return "the table of members (--members) does not match the inputs; nothing was written";
+        return import.Chats.Messages == 0 ? "the inputs contain no message" : null;
     }
 }
 

@@ -122,6 +122,138 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void Table_ChatsOfSignalDesktop_AreNamedByTheirIdentifiers()
+    {
+        MemberTable table = Table("chat,members\nc1,4\nc2,7\n", out _);
+
+        ImportResult result = _samples.Import(
+            "signal.json",
+            """
+            {"conversations": [{"id": "c1", "type": "group"}, {"id": "c2", "type": "private"}], "messages": [
+            {"conversationId": "c1", "type": "incoming", "sent_at": 1700000000000, "body": "x", "sourceServiceId": "u"},
+            {"conversationId": "c2", "type": "incoming", "sent_at": 1700000001000, "body": "x", "sourceServiceId": "u"}]}
+            """,
+            ImportSamples.AsTheyAre with
+            {
+                Members = table,
+            }
+        );
+
+        Assert.Empty(result.MemberProblems);
+        Assert.Equal([4, 7], result.Chats.Chats.Select(chat => chat.Members).Order());
+    }
+
+    [Theory]
+    [InlineData("a.txt", "b.txt", "")]
+    [InlineData("b.txt", "a.txt", "")]
+    [InlineData("a.txt", "b.txt", "01/02/2023, 10:20 - Ann: bye")]
+    [InlineData("b.txt", "a.txt", "01/02/2023, 10:20 - Ann: bye")]
+    public void WhatsApp_LeftInTheNewerOfTwoExports_DoesNotCount(string older, string newer, string later)
+    {
+        const string Before = """
+            01/02/2023, 10:00 - Ann added Bob
+            01/02/2023, 10:01 - Emil left
+            01/02/2023, 10:06 - Ann: hello
+            01/02/2023, 10:07 - Cem: hello you
+            01/02/2023, 10:08 - Dora: hello
+            """;
+
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string>
+            {
+                [older] = Before,
+                [newer] = $"{Before}\n01/02/2023, 10:09 - Bob left\n01/02/2023, 10:10 - Ann added Emil\n{later}",
+            }
+        );
+
+        // Ann, Cem and Dora wrote; Bob left; Emil left and came back.
+        Assert.Equal(4, Assert.Single(result.Chats.Chats).Members);
+    }
+
+    [Theory]
+    [InlineData("a.json", "b.json")]
+    [InlineData("b.json", "a.json")]
+    public void Telegram_LeftInTheNewerOfTwoExports_DoesNotCount(string older, string newer)
+    {
+        string[] before = [Service("create_group", "Ann", "Ann", "Bob", "Cem"), Message(1, "Ann"), Message(2, "Dora")];
+
+        ImportResult result = _samples.Import(
+            new Dictionary<string, string>
+            {
+                [older] = Telegram("private_group", before),
+                [newer] = Telegram(
+                    "private_group",
+                    [.. before, Service("remove_members", "Ann", "Bob"), Message(3, "Ann")]
+                ),
+            }
+        );
+
+        Assert.Equal(3, Assert.Single(result.Chats.Chats).Members);
+    }
+
+    [Fact]
+    public void MemberNames_OlderExportOfADyad_IsADyad()
+    {
+        MemberNames names = new();
+
+        names.AddOlder(new MemberNames { IsDyad = true });
+
+        Assert.True(names.IsDyad);
+    }
+
+    [Fact]
+    public void Signal_DesktopGroupOfTwo_HasTwoMembers()
+    {
+        Chat found = Import(
+            "signal.json",
+            """
+            {"conversations": [{"id": "c", "type": "group", "membersV2": [{"aci": "u"}, {"aci": "v"}]}], "messages": [
+            {"conversationId": "c", "type": "incoming", "sent_at": 1700000000000, "body": "x", "sourceServiceId": "u"}]}
+            """
+        );
+
+        Assert.Equal((2, MemberSource.Export), (found.Members, found.MembersFrom));
+    }
+
+    [Fact]
+    public void WhatsApp_NoticesOfTheGroupAsAuthor_CountInTheirPlace()
+    {
+        Chat found = Import(
+            "chat.txt",
+            """
+            [01.02.23, 10:00:00] Ann added Bob
+            [01.02.23, 10:00:01] Trip: \u200eAnn added Tom and Jerry, Cem
+            [01.02.23, 10:00:02] Trip: \u200eBob left
+            [01.02.23, 10:00:03] Ann: hello
+            [01.02.23, 10:00:04] Tom and Jerry: hello
+            """.Replace("\\u200e", "\u200e", StringComparison.Ordinal)
+        );
+
+        // Ann and "Tom and Jerry" wrote; Cem is silent; Bob left.
+        Assert.Equal((3, MemberSource.Export), (found.Members, found.MembersFrom));
+    }
+
+    [Fact]
+    public void Log_UsersOfTheGroup_SilentOnesCount()
+    {
+        Chat found = Import(
+            "tea.log",
+            """
+            2000-01-01 00:20:00,946686000.000000000,accept,eve,tea
+            2000-01-01 00:20:00,946686000.000000000,refused,eve,tea,the group is full
+            2000-01-01 00:20:00,946686000.500000000,cem,tea,awake
+            2000-01-01 00:20:01,946686001.500000000,alice,tea,send,Idle,Active,3,0
+            2000-01-01 00:20:02,946686002.000000000,dan,tea,receive,Idle,Active,alice,768,0
+            2000-01-01 00:20:03,946686003.000000000,bob,tea,send,Idle,Idle,0,0
+
+            """
+        );
+
+        // Alice and Bob wrote; Dan and Cem are silent; Eve was refused.
+        Assert.Equal((4, MemberSource.Export), (found.Members, found.MembersFrom));
+    }
+
+    [Fact]
     public void Table_NamesOfMembers_AreCountedPerChat()
     {
         MemberTable table = Table(

@@ -30,6 +30,17 @@ public sealed class GroupVolumesTests : IDisposable
         Assert.Empty(_errors);
     }
 
+    [Fact]
+    public void Read_WrittenWithoutClasses_KnowsNoVolume()
+    {
+        _directory.Write(GroupVolumes.FileName, new GroupVolumes([]).Format());
+
+        GroupVolumes? read = GroupVolumes.Read(_directory.Root, _directory.Root, _errors);
+
+        Assert.Empty(_errors);
+        Assert.Null(read!.PerDay(2));
+    }
+
     [Theory]
     [InlineData("2 1\n2-5 1\n", 2)]
     [InlineData("2 -1\n", 1)]

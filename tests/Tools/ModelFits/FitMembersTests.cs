@@ -58,6 +58,48 @@ public sealed class FitMembersTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_world.Root, "models")));
     }
 
+    [Fact]
+    public async Task Fit_TableNamesASkippedInput_FitsTheOthers()
+    {
+        WriteChat();
+        _world.Write("prose.txt", "a giraffe\n");
+        _world.Write("members.csv", "chat,members\nprose,5\ntrip,12\n");
+
+        Assert.Equal(
+            ExitCode.Ok,
+            await _world.RunAsync(
+                "fit",
+                "trip.txt",
+                "prose.txt",
+                "--skip-broken",
+                "--members",
+                "members.csv",
+                "--out",
+                "models",
+                "--no-goodness"
+            )
+        );
+
+        Assert.DoesNotContain("members.csv", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_BrokenInputAndUnknownChat_BothAreReported()
+    {
+        WriteChat();
+        _world.Write("prose.txt", "a giraffe\n");
+        _world.Write("members.csv", "chat,members\ntrap,12\nprose,5\n");
+
+        Assert.Equal(
+            ExitCode.Usage,
+            await _world.RunAsync("fit", "trip.txt", "prose.txt", "--members", "members.csv", "--out", "models")
+        );
+
+        Assert.Contains("1 of 2 inputs cannot be read", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("members.csv:2:1: ", _world.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("members.csv:3:1: ", _world.Error, StringComparison.Ordinal);
+    }
+
     private void WriteChat() =>
         _world.Write(
             "trip.txt",

@@ -8,6 +8,7 @@ internal sealed class MemberNames
 {
     private readonly HashSet<string> _wrote = new(StringComparer.Ordinal);
     private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
 
     /// <summary>Whether the export says that the chat is a group, and not a chat of two members.</summary>
     public bool IsGroup { get; set; }
@@ -21,20 +22,39 @@ internal sealed class MemberNames
     /// <summary>The members at the end of the chat whom the export names, authors or not.</summary>
     public IEnumerable<string> Present => _present;
 
+    /// <summary>How often members joined or left: the newer one of two exports of a chat contains more of it.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>Adds the name of an author, who is a member even after leaving.</summary>
     public void Write(string name) => _wrote.Add(name);
 
     /// <summary>Adds a member.</summary>
-    public void Join(string name) => _present.Add(name);
+    public void Join(string name)
+    {
+        Changes++;
+        _present.Add(name);
+        _left.Remove(name);
+    }
 
     /// <summary>Removes a member.</summary>
-    public void Leave(string name) => _present.Remove(name);
-
-    /// <summary>Adds the members that another export of the chat names.</summary>
-    public void UnionWith(MemberNames other)
+    public void Leave(string name)
     {
-        IsGroup |= other.IsGroup;
-        _wrote.UnionWith(other._wrote);
-        _present.UnionWith(other._present);
+        Changes++;
+        _present.Remove(name);
+        _left.Add(name);
+    }
+
+    /// <summary>
+    /// Adds the members that an older export of the chat names, except those of whom this one knows that they left.
+    /// </summary>
+    public void AddOlder(MemberNames older)
+    {
+        IsGroup |= older.IsGroup;
+        IsDyad |= older.IsDyad;
+        Changes = Math.Max(Changes, older.Changes);
+        _wrote.UnionWith(older._wrote);
+        string[] leftBefore = [.. older._left.Except(_present)];
+        _present.UnionWith(older._present.Except(_left));
+        _left.UnionWith(leftBefore);
     }
 }

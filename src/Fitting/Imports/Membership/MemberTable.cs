@@ -60,9 +60,15 @@ public sealed class MemberTable
     }
 
     /// <summary>The lines about chats that are not in any input, or in several.</summary>
-    internal IEnumerable<ImportProblem> Problems =>
-        _chats
-            .Values.Where(entry => entry.Chats != 1)
+    /// <param name="unread">
+    /// What the inputs that cannot be read may be called: lines about their chats are no problem.
+    /// </param>
+    internal IEnumerable<ImportProblem> Problems(IEnumerable<string> unread)
+    {
+        HashSet<string> unknown = new(unread, StringComparer.Ordinal);
+        return _chats
+            .Where(chat => chat.Value.Chats > 1 || (chat.Value.Chats == 0 && !unknown.Contains(chat.Key)))
+            .Select(chat => chat.Value)
             .OrderBy(entry => entry.Line)
             .Select(entry => new ImportProblem(
                 new ConfigPosition(_shownAs, entry.Line, 1),
@@ -70,6 +76,7 @@ public sealed class MemberTable
                     ? "is about a chat that no input has (allowed: the file's name, or a chat's name or number in Telegram's or Signal's export)"
                     : $"is about {entry.Chats} chats that have this name; give their numbers or files"
             ));
+    }
 
     private void Parse(string[] lines, ICollection<string> errors)
     {

@@ -96,7 +96,7 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
                 first switch
                 {
                     { Group: "" } => made, // One file per chat, without the chat's name.
-                    { Group: { } group } => made with { Key = chat.Key, Labels = [group] },
+                    { Group: { } group } => made with { Key = chat.Key, Labels = [NameOf(group)] },
                     _ when account is null => made,
                     _ => made with { Key = $"signal-chat:{account}:", KeyPerson = first.Partner.All.First() },
                 }
@@ -104,6 +104,12 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
         }
         return built;
     }
+
+    /// <summary>The identifier of a group or conversation as the export gives it.</summary>
+    private static string NameOf(string group) =>
+        group.StartsWith(SignalParser.ConversationPrefix, StringComparison.Ordinal)
+            ? group[SignalParser.ConversationPrefix.Length..]
+            : group;
 
     private string ChatOf(SignalChat chat) =>
         chat.Group is { } group ? "signal-group:" + group : "signal-chat:" + _own.Find(chat.Partner.All.First());

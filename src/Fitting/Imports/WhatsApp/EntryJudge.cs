@@ -29,7 +29,7 @@ internal sealed class EntryJudge
     private readonly IReadOnlyList<MessageHeader> _headers;
     private readonly NameTable _table;
     private readonly IReadOnlyList<string> _names;
-    private readonly IReadOnlyList<string> _notices;
+    private readonly List<ChatNotice> _notices;
     private readonly DateOrder _order;
     private readonly InputTally _tally;
     private readonly ChatBuilder _chat = new();
@@ -45,7 +45,7 @@ internal sealed class EntryJudge
         IReadOnlyList<ChatEntry> entries,
         IReadOnlyList<MessageHeader> headers,
         NameTable names,
-        IReadOnlyList<string> notices,
+        IReadOnlyList<ChatNotice> notices,
         DateOrder order,
         InputTally tally
     )
@@ -54,7 +54,7 @@ internal sealed class EntryJudge
         _headers = headers;
         _table = names;
         _names = names.Names;
-        _notices = notices;
+        _notices = [.. notices];
         _order = order;
         _tally = tally;
         _isTight = entries.Count(IsTightOnly) > entries.Count / 2;
@@ -72,8 +72,9 @@ internal sealed class EntryJudge
     {
         foreach (ChatEntry entry in _entries)
             Judge(entry);
-        foreach (string notice in _notices)
-            TakeMembers(notice);
+        // A name may contain "and", so the authors must be known; and who was added may leave later.
+        foreach (ChatNotice notice in _notices.OrderBy(notice => notice.Header))
+            MemberNotices.Take(notice.Text, _chat.Members, _chat.IsAuthor);
         _chat.HasLocalTimes = true;
         _chat.ToTheMinute = !_headers.Any(header => header.HasSeconds);
         return _chat.Build();
@@ -131,7 +132,7 @@ internal sealed class EntryJudge
             || text.Contains("واتساب", StringComparison.Ordinal);
         if (_isChat[author] || isOfTheApp || NamesSomebody(text) || AppText.BeginsWithYou(text))
         {
-            TakeMembers(text);
+            _notices.Add(new ChatNotice(entry.Header, text));
             _tally.Skip(EntrySkip.Service, entry.Line);
         }
         else if (IsShort(text))
@@ -146,9 +147,6 @@ internal sealed class EntryJudge
         else
             _tally.Reject(EntryRejection.UnknownMarker, entry.Line);
     }
-
-    /// <summary>Takes the members that a notice names, once the authors are known.</summary>
-    private void TakeMembers(string notice) => MemberNotices.Take(notice, _chat.Members, _chat.IsAuthor);
 
     private void Take(in ChatEntry entry, int author, EntryAssumption? doubt = null)
     {
@@ -229,3 +227,8 @@ internal sealed class EntryJudge
     private static bool IsShort(string text) =>
         text.Length <= MaxPlaceholderChars && AppText.Words(text) <= MaxPlaceholderWords && !text.Any(char.IsDigit);
 }
+
+/// <summary>A notice of the app.</summary>
+/// <param name="Header">The index of its header among those of the file: its place.</param>
+/// <param name="Text">Its text, without date and author.</param>
+internal readonly record struct ChatNotice(int Header, string Text);

@@ -24,7 +24,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     private readonly List<MessageHeader> _headers = [];
     private readonly List<ChatEntry> _entries = [];
     private readonly NameTable _names = new();
-    private readonly List<string> _notices = [];
+    private readonly List<ChatNotice> _notices = [];
     private readonly char[] _head = new char[HeadBytes];
     private readonly char[] _tail = new char[TailBytes];
     private bool _isPassingOver;
@@ -97,7 +97,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
                 tally.Reject(EntryRejection.NoAuthor, number);
             else
             {
-                _notices.Add(rest.ToString());
+                _notices.Add(new ChatNotice(_headers.Count - 1, rest.ToString()));
                 tally.Skip(
                     rest.Contains(": ", StringComparison.Ordinal) ? EntrySkip.ServiceWithColon : EntrySkip.Service,
                     number
