@@ -39,8 +39,8 @@ public static class OutputFiles
     }
 
     /// <summary>
-    /// Whether a path names a device or a descriptor, which several outputs may share. /dev/stdout is a link below /proc,
-    /// and its target may be a pipe or a file that the shell has opened.
+    /// Whether a path names a device or a descriptor, which several outputs may share. /dev/stdout is a link below
+    /// /proc, and its target may be a pipe or a file that the shell has opened.
     /// </summary>
     private static bool IsDevice(string file, string workingDirectory) =>
         IsDevice(Path.GetFullPath(file, workingDirectory)) || IsDevice(Resolve(file, workingDirectory));
