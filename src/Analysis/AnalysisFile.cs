@@ -44,8 +44,8 @@ public static class AnalysisFile
         }
         catch (JsonException error)
         {
-            // The message names this program's types where a property is missing.
-            string reason = error.Message.Contains(nameof(AnalysisResult), StringComparison.Ordinal)
+            // The message names this program's types where a property is missing, also one of a part.
+            string reason = error.Message.Contains("MGen.", StringComparison.Ordinal)
                 ? $"it lacks properties of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'"
                 : error.Message;
             throw new AnalysisException($"{path}:{error.LineNumber + 1}: is not an analysis: {reason}", error);

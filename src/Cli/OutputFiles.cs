@@ -20,7 +20,7 @@ public static class OutputFiles
         (string Option, string File)[] given =
         [
             .. from output in outputs
-            where output.File is not null && !IsDevice(Resolve(output.File, workingDirectory))
+            where output.File is not null && !IsDevice(output.File, workingDirectory)
             select (output.Option, output.File),
         ];
         if (given.Length == 0)
@@ -38,7 +38,15 @@ public static class OutputFiles
         return null;
     }
 
-    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a path names a device or a descriptor, which several outputs may share. /dev/stdout is a link below
+    /// /proc, and its target may be a pipe or a file that the shell has opened.
+    /// </summary>
+    private static bool IsDevice(string file, string workingDirectory) =>
+        IsDevice(Path.GetFullPath(file, workingDirectory)) || IsDevice(Resolve(file, workingDirectory));
+
+    private static bool IsDevice(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     /// <summary>The full path, with a link replaced by its target.</summary>
     private static string Resolve(string file, string workingDirectory)
@@ -48,9 +56,9 @@ public static class OutputFiles
         {
             return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return path; // there is no such file yet
+            return path; // there is no such file yet, or its directory may not be searched: to open it fails, too
         }
     }
 }

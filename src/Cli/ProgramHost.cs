@@ -126,9 +126,11 @@ public static partial class ProgramHost
         catch (Exception bug)
         {
             // The runtime throws this, which is no IOException, for a file that reaches the limit. The signal is
-            // handled on another thread, so it may be seen a little later.
+            // handled on another thread, so it may be seen a little later. It says nothing about an exception that was
+            // not thrown by a write: after a log that reached the limit the program goes on.
             bool isLimit =
                 bug is ArgumentOutOfRangeException
+                && bug.StackTrace?.Contains(" System.IO.", StringComparison.Ordinal) == true
                 && isFileTooLarge is not null
                 && await Task.WhenAny(isFileTooLarge, Task.Delay(SignalPatience)) == isFileTooLarge;
             await world.Error.WriteLineAsync(

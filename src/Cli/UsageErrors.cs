@@ -18,7 +18,14 @@ internal static partial class UsageErrors
         IEnumerable<ParseError> errors = result.Errors.Where(error =>
             unknown.Length == 0 || error.SymbolResult is OptionResult
         );
-        return [.. unknown.Concat(errors.Select(Describe)).Concat(EmptyPaths(result)).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. unknown
+                .Concat(errors.Select(Describe))
+                .Concat(EmptyPaths(result))
+                .Concat(EmptyArguments(result))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>
@@ -29,6 +36,12 @@ internal static partial class UsageErrors
         from option in result.CommandResult.Children.OfType<OptionResult>()
         where option.Option.HelpName is "file" or "dir" && option.Tokens.Any(token => token.Value.Length == 0)
         select $"{option.Option.Name} needs a value";
+
+    /// <summary>Empty arguments, for the same reason.</summary>
+    private static IEnumerable<string> EmptyArguments(ParseResult result) =>
+        from argument in result.CommandResult.Children.OfType<ArgumentResult>()
+        where argument.Tokens.Any(token => token.Value.Length == 0)
+        select "an argument is empty";
 
     /// <summary>
     /// Words that look like options or verbs but are unknown. The parser accepts <c>--tiemout</c> as a file where a

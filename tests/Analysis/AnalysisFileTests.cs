@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
@@ -47,6 +48,25 @@ public sealed class AnalysisFileTests : IDisposable
         Assert.Contains(
             "create it again",
             Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Read_PartWithoutAProperty_NamesNoTypeOfTheProgram()
+    {
+        _folder.Write("mgen-client.log", RunFolder.Line(1, "alice,g,Idle"));
+        string path = Path.Combine(_folder.Root, "x.json");
+        AnalysisFile.Write(_folder.Analyze(), path);
+        JsonNode analysis = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.True(analysis["messages"]!.AsObject().Remove("sentBytes"));
+        File.WriteAllText(path, analysis.ToJsonString());
+
+        string message = Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message;
+
+        Assert.EndsWith(
+            "it lacks properties of version 1; create it again with 'mgentools analyze'",
+            message,
             StringComparison.Ordinal
         );
     }

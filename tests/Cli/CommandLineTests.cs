@@ -44,6 +44,7 @@ public sealed class CommandLineTests
     [InlineData("greet: 'Bob' is one argument too many", "Alice", "Bob")]
     [InlineData("greet: --times is given 2 times; it may be given once", "Alice", "--times", "1", "--times", "2")]
     [InlineData("greet: --times needs a value", "Alice", "--times")]
+    [InlineData("greet: an argument is empty", "")]
     [InlineData("greet: completion: name a shell: bash, zsh or fish", "completion", "tcsh")]
     public async Task RunAsync_OneMistake_PrintsOneLineOnStderrAndRunsNothing(string told, params string[] arguments)
     {

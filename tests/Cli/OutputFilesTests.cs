@@ -1,3 +1,5 @@
+using MGen.Analysis.Tests;
+
 namespace MGen.Cli.Tests;
 
 public sealed class OutputFilesTests : IDisposable
@@ -8,6 +10,7 @@ public sealed class OutputFilesTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_directory.FullName, "alice.yaml"), "user: alice\n");
         File.CreateSymbolicLink(Path.Combine(_directory.FullName, "link.yaml"), "alice.yaml");
+        File.CreateSymbolicLink(Path.Combine(_directory.FullName, "null.log"), "/dev/null");
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -16,6 +19,9 @@ public sealed class OutputFilesTests : IDisposable
     [InlineData("run.log", null, null)]
     [InlineData("run.log", "run.json", null)]
     [InlineData("/dev/null", "/dev/null", null)]
+    [InlineData("/dev/stdout", "/dev/stdout", null)]
+    [InlineData("/proc/self/fd/1", "/proc/self/fd/1", null)]
+    [InlineData("null.log", "null.log", null)]
     [InlineData("alice.yaml", null, "--log 'alice.yaml' is an input: an output may not write over it")]
     [InlineData("./x/../alice.yaml", null, "--log './x/../alice.yaml' is an input: an output may not write over it")]
     [InlineData("link.yaml", null, "--log 'link.yaml' is an input: an output may not write over it")]
@@ -26,4 +32,16 @@ public sealed class OutputFilesTests : IDisposable
             expected,
             OutputFiles.ExplainOverlap([("--log", log), ("--summary", summary)], ["alice.yaml"], _directory.FullName)
         );
+
+    [Fact]
+    public void ExplainOverlap_OutputBelowADirectoryThatMayNotBeSearched_IsNone()
+    {
+        using LockedDirectory locked = new(_directory.FullName);
+
+        Assert.Null(
+            locked.AsNobody(() =>
+                OutputFiles.ExplainOverlap([("--log", "locked/run.log")], ["alice.yaml"], _directory.FullName)
+            )
+        );
+    }
 }

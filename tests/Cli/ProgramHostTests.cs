@@ -49,15 +49,26 @@ public sealed class ProgramHostTests
     {
         using TestWorld test = new();
 
-        ExitCode code = await ProgramHost.GuardAsync(
-            test.World,
-            _ => throw new ArgumentOutOfRangeException("value"),
-            Task.CompletedTask
-        );
+        ExitCode code = await ProgramHost.GuardAsync(test.World, _ => FailInFiles(), Task.CompletedTask);
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.Contains("(ulimit -f)", test.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("bug", test.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GuardAsync_ArgumentOutOfRangeOfOtherCodeAfterThatLimit_IsABug()
+    {
+        using TestWorld test = new();
+
+        Assert.Equal(
+            ExitCode.Bug,
+            await ProgramHost.GuardAsync(
+                test.World,
+                _ => throw new ArgumentOutOfRangeException("value"),
+                Task.CompletedTask
+            )
+        );
     }
 
     [Fact]
@@ -67,11 +78,14 @@ public sealed class ProgramHostTests
 
         Assert.Equal(
             ExitCode.Bug,
-            await ProgramHost.GuardAsync(
-                test.World,
-                _ => throw new ArgumentOutOfRangeException("value"),
-                new TaskCompletionSource().Task
-            )
+            await ProgramHost.GuardAsync(test.World, _ => FailInFiles(), new TaskCompletionSource().Task)
         );
+    }
+
+    /// <summary>Throws in code of files, as a write beyond the limit does.</summary>
+    private static Task<ExitCode> FailInFiles()
+    {
+        using FileStream file = new("unused", (FileMode)(-1));
+        return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace MGen.Population.Experiments;
@@ -91,22 +92,30 @@ public sealed class ExperimentWriter
         UserFile file = new(_population, _plan, _options, _models);
         int count = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
-        Parallel.For(
-            0,
-            _population.UserCount,
-            parallel,
-            () => new StringBuilder(),
-            (user, _, text) =>
-            {
-                text.Clear();
-                file.Append(text, user);
-                using (StreamWriter stream = new(Path.Combine(directory, _plan.UserFile(user))))
-                    stream.Write(text);
-                written(Interlocked.Increment(ref count));
-                return text;
-            },
-            _ => { }
-        );
+        try
+        {
+            Parallel.For(
+                0,
+                _population.UserCount,
+                parallel,
+                () => new StringBuilder(),
+                (user, _, text) =>
+                {
+                    text.Clear();
+                    file.Append(text, user);
+                    using (StreamWriter stream = new(Path.Combine(directory, _plan.UserFile(user))))
+                        stream.Write(text);
+                    written(Interlocked.Increment(ref count));
+                    return text;
+                },
+                _ => { }
+            );
+        }
+        catch (AggregateException failures)
+        {
+            // Callers expect the failure itself, as of a full disk, not a collection of what each thread has thrown.
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
     }
 }
 

@@ -34,6 +34,19 @@ public sealed class ScreenTests
     );
 
     [Fact]
+    public void InFlight_TwoDeliveriesOwedAndOneReceived_IsOne() =>
+        Assert.Equal(
+            1,
+            (
+                Now with
+                {
+                    Swarm = Outcomes.Swarm with { MessagesReceived = 1 },
+                    Deliveries = Now.Deliveries with { Owed = 2 },
+                }
+            ).InFlight
+        );
+
+    [Fact]
     public void Draw_Talking_HasThisText() =>
         Assert.Equal(
             """

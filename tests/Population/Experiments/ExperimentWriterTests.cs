@@ -133,6 +133,16 @@ public sealed class ExperimentWriterTests : IDisposable
     }
 
     [Fact]
+    public void Write_UserFileThatCannotBeWritten_ThrowsWhatTheFileSystemSays()
+    {
+        Directory.CreateDirectory(_directory.PathOf("out/users/shard0/user0.yaml"));
+
+        Assert.ThrowsAny<UnauthorizedAccessException>(() =>
+            Write(Requests.Example(10), new ExperimentOptions { Layout = ExperimentLayout.Client })
+        );
+    }
+
+    [Fact]
     public void Write_Shadow_HasTheSettingsThatProgramsNeed()
     {
         Write(

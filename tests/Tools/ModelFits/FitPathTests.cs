@@ -51,7 +51,7 @@ public sealed class FitPathTests : IDisposable
     {
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("fit", "", "--out", "models"));
 
-        Assert.Contains("'' is not a path", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("an argument is empty", _world.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -217,6 +217,7 @@ public sealed class SimulateCommandTests : IDisposable
         "--hosts",
         "hosts"
     )]
+    [InlineData("--log 'hosts' is an input", "peer-*.yaml", "--hosts", "hosts", "--log", "hosts")]
     [InlineData("--registration applies to clients only", "peer-*.yaml", "--hosts", "hosts", "--registration", "5s")]
     [InlineData(
         "--attachment-rate applies to clients only",
