@@ -4,8 +4,8 @@ namespace MGen.EventLog.Tests;
 public sealed class EventQueueTests
 {
     /// <summary>
-    /// Threads add until they see the queue completed, which happens between any two of their steps. What the writer did
-    /// not take by its end must be counted.
+    /// Threads add until they see the queue completed, which happens between any two of their steps. What the writer
+    /// did not take by its end must be counted.
     /// </summary>
     [Fact]
     public async Task Complete_WhileThreadsAdd_EveryEventIsTakenOrCounted()
