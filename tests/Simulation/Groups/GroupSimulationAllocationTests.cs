@@ -29,11 +29,18 @@ public sealed class GroupSimulationAllocationTests
         for (int i = 0; i < 3; i++)
             simulation.Run(population, 0, TestContext.Current.CancellationToken);
         long events = tally.Events,
-            before = GC.GetAllocatedBytesForCurrentThread();
+            least = long.MaxValue;
 
-        simulation.Run(population, 0, TestContext.Current.CancellationToken);
+        // The least of several runs: a collection that another test causes counts the rest of the thread's allocation
+        // area, 8 KiB, as allocated.
+        for (int i = 0; i < 3; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            simulation.Run(population, 0, TestContext.Current.CancellationToken);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5 * BytesPerConversation);
-        Assert.True(tally.Events - events > 5_000);
+        Assert.InRange(least, 0, 5 * BytesPerConversation);
+        Assert.True(tally.Events - events > 15_000);
     }
 }

@@ -155,7 +155,7 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--help"));
 
         Assert.Contains(
-            "mgentools generate --users 1000 --shards 2 --out experiment",
+            "mgentools generate --users 1000 --hosts 2 --out experiment",
             _world.Output,
             StringComparison.Ordinal
         );
