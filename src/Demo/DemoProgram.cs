@@ -6,6 +6,7 @@ using MGen.Demo.Deployments;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
+using MGen.Model.Configuration.Files;
 using MGen.SwarmHosting;
 using MGen.Transport;
 
@@ -30,7 +31,7 @@ internal static class DemoProgram
         {
             if (
                 arguments.LogDirectory is { } wanted
-                && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory))
+                && !DirectoryListing.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory))
             )
             {
                 await world.Error.WriteLineAsync(

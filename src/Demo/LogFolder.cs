@@ -46,11 +46,6 @@ internal sealed class LogFolder : IDisposable
     public static string HowToRemove =>
         $"The logs of all runs without --out stay among the temporary files until you remove them: rm -r {Path.Combine(Path.GetTempPath(), TemporaryPrefix)}*";
 
-    /// <summary>Whether a run may write there: the path does not exist, or is an empty directory.</summary>
-    /// <exception cref="UnauthorizedAccessException">The directory may not be read.</exception>
-    public static bool IsFree(string path) =>
-        !File.Exists(path) && (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any());
-
     /// <summary>Creates the directory and opens the logs.</summary>
     /// <param name="world">Supplies the directory to which relative paths refer.</param>
     /// <param name="directory">The directory; <c>null</c> creates one among the system's temporary files.</param>

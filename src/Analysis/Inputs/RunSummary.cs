@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MGen.Analysis.Results;
+using MGen.Model.Configuration.Files;
 
 namespace MGen.Analysis.Inputs;
 
@@ -23,8 +24,9 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         if (File.Exists(whole))
             return ReadFile(whole, warnings);
         // An unreadable directory is reported where its logs are searched.
-        EnumerationOptions readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-        string[] parts = Directory.Exists(directory) ? Directory.GetFiles(directory, $"*{FileName}", readable) : [];
+        string[] parts = Directory.Exists(directory)
+            ? Directory.GetFiles(directory, $"*{FileName}", DirectoryListing.Readable)
+            : [];
         Array.Sort(parts, StringComparer.Ordinal);
         RunSummary[] read = [.. parts.Select(part => ReadFile(part, warnings)).OfType<RunSummary>()];
         return read.Length > 1 ? Combine(read) : read.FirstOrDefault();

@@ -1,4 +1,5 @@
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Files;
 
 namespace MGen.Population.Behaviours;
 
@@ -100,7 +101,7 @@ public static class BehaviourLibrary
         return
         [
             .. Directory
-                .GetDirectories(fullPath, "*", BehaviourSource.Readable)
+                .GetDirectories(fullPath, "*", DirectoryListing.Readable)
                 .OrderBy(path => path, StringComparer.Ordinal)
                 .Select(path => new BehaviourSource(
                     Path.GetFileName(path),

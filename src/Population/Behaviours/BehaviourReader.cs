@@ -146,9 +146,6 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
     /// <summary>Path of a built-in behaviour's files below <c>samples/population</c>.</summary>
     private string CarriedPath { get; init; } = $"models/{Name}";
 
-    /// <summary>Also hidden names; a directory that may not be listed has none.</summary>
-    public static EnumerationOptions Readable { get; } = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-
     /// <summary>The names of all files, as the original's tools write them.</summary>
     public static IReadOnlyList<string> FileNames { get; } =
     ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
@@ -161,7 +158,7 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
         Directory is null
             ? CarriedClasses()
             : System
-                .IO.Directory.GetDirectories(Directory, "*", Readable)
+                .IO.Directory.GetDirectories(Directory, "*", DirectoryListing.Readable)
                 .Where(path => SizeClass.IsFolder(Path.GetFileName(path)))
                 .OrderBy(path => path, StringComparer.Ordinal)
                 .Select(path => new BehaviourSource(Name, Path.Combine(ShownAs, Path.GetFileName(path)), path));

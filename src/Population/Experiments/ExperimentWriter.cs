@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
+using MGen.Model.Configuration.Files;
 
 namespace MGen.Population.Experiments;
 
@@ -164,7 +165,7 @@ public sealed class OutputDirectory
             return "is a file";
         try
         {
-            if (!Directory.Exists(_path) || !Directory.EnumerateFileSystemEntries(_path).Any())
+            if (DirectoryListing.IsFree(_path))
                 return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

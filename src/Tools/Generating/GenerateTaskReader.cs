@@ -74,12 +74,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         CountDistribution? groups = ReadDistribution(grammar.Groups, ExampleDistribution.Groups);
         CountDistribution? sizes = FromLeastGroup(ReadDistribution(grammar.GroupSizes, ExampleDistribution.GroupSizes));
         IReadOnlyList<BehaviourModel> models = ReadModels();
-        GroupRates? rates = given.GetValue(grammar.Models) is { } directory
-            ? GroupRates.Read(directory, workingDirectory, _errors)
-            : null;
-        GroupVolumes? volumes = given.GetValue(grammar.Models) is { } fits
-            ? GroupVolumes.Read(fits, workingDirectory, _errors)
-            : null;
+        string? directory = given.GetValue(grammar.Models);
+        GroupRates? rates = directory is null ? null : GroupRates.Read(directory, workingDirectory, _errors);
+        GroupVolumes? volumes = directory is null ? null : GroupVolumes.Read(directory, workingDirectory, _errors);
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");

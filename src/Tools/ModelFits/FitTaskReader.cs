@@ -8,6 +8,7 @@ using MGen.Fitting.Models;
 using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Files;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 using MGen.Population.Behaviours;
@@ -82,11 +83,6 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         List<string> files = [];
         foreach (string argument in result.GetRequiredValue(options.Chats))
         {
-            if (argument.Length == 0)
-            {
-                _errors.Add("'' is not a path");
-                continue;
-            }
             IReadOnlyCollection<string> found = ChatFiles.Expand(argument, world.WorkingDirectory);
             if (found.Count == 0)
                 _errors.Add($"'{argument}' matches no file");
@@ -180,13 +176,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         string? path = Path(result.GetValue(option));
         try
         {
-            if (
-                path is not null
-                && (
-                    File.Exists(path)
-                    || (System.IO.Directory.Exists(path) && System.IO.Directory.EnumerateFileSystemEntries(path).Any())
-                )
-            )
+            if (path is not null && !DirectoryListing.IsFree(path))
                 _errors.Add($"{option.Name}: '{result.GetValue(option)}' is not a new or empty directory");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MGen.Model.Configuration.Files;
 using MGen.Report.Pages;
 
 namespace MGen.Tools.Reporting;
@@ -94,9 +95,6 @@ internal sealed class RunSetParser(string workingDirectory)
 /// </summary>
 internal static class RunPattern
 {
-    /// <summary>Also hidden names; a directory that may not be listed has none.</summary>
-    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-
     /// <summary>
     /// Returns the existing paths that match, in ordinal order. A pattern that is itself an existing path is not
     /// expanded.
@@ -122,7 +120,7 @@ internal static class RunPattern
         if (!Directory.Exists(directory))
             return [];
         return Directory
-            .EnumerateFileSystemEntries(directory, "*", Readable)
+            .EnumerateFileSystemEntries(directory, "*", DirectoryListing.Readable)
             .Select(Path.GetFileName)
             .OfType<string>()
             .Where(name =>

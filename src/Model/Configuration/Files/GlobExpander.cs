@@ -9,8 +9,6 @@ internal sealed class GlobExpander
 {
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
-
     private readonly string _workingDirectory;
     private readonly SortedSet<string> _found = new(StringComparer.Ordinal);
 
@@ -59,7 +57,7 @@ internal sealed class GlobExpander
         bool anyDepth = segments[0] == "**";
         if (anyDepth)
             Walk(path, segments.Length > 1 ? segments[1..] : ["*"]);
-        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos("*", Everything))
+        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos("*", DirectoryListing.Readable))
         {
             string below = Path.Combine(path, entry.Name);
             if (anyDepth && entry is DirectoryInfo { LinkTarget: null })
