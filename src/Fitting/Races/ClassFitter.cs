@@ -122,22 +122,14 @@ public sealed class ClassFitter
             );
 
     /// <summary>Messages per chat and day, by the classes of printed volumes that have chats.</summary>
-    private GroupVolumes Volumes()
-    {
-        int[] largest = [.. VolumeForecast.LargestSizes.Where(size => size >= 2)];
-        return new GroupVolumes(
+    private GroupVolumes Volumes() =>
+        new(
             _chats
                 .Chats.Where(chat => chat.EndUnixMilliseconds > chat.Messages[0].UnixMilliseconds)
-                .GroupBy(chat => Array.FindIndex(largest, most => chat.Members <= most))
-                .OrderBy(group => group.Key)
-                .Select(group =>
-                    (
-                        new SizeClass(group.Key == 0 ? 2 : largest[group.Key - 1] + 1, largest[group.Key]),
-                        Math.Min(GroupVolumes.MostPerDay, group.Average(MessagesPerDay))
-                    )
-                )
+                .GroupBy(chat => VolumeForecast.PrintedClasses.First(sizes => sizes.Contains(chat.Members)))
+                .OrderBy(group => group.Key.Least)
+                .Select(group => (group.Key, Math.Min(GroupVolumes.MostPerDay, group.Average(MessagesPerDay))))
         );
-    }
 
     private static double MessagesPerDay(Chat chat) =>
         chat.Messages.Length

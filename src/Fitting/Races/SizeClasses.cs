@@ -27,7 +27,7 @@ public static class SizeClasses
     /// </summary>
     private static readonly int[] AlwaysStart =
     [
-        .. VolumeForecast.LargestSizes.Where(size => size is >= 2 and < int.MaxValue).Select(size => size + 1),
+        .. VolumeForecast.PrintedClasses.Select(sizes => sizes.Least).Where(least => least > 2),
     ];
 
     /// <summary>

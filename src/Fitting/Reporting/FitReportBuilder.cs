@@ -41,6 +41,7 @@ public static class FitReportBuilder
             users.Count(user => user.Model is not null),
             rejected
         );
+        MembershipReport? membership = classes is null ? null : MembershipReport.From(import.Chats.Chats);
         return new FitReport(
             CurrentVersion,
             options.Seed,
@@ -65,7 +66,7 @@ public static class FitReportBuilder
                     classes.Comparisons,
                     classes.Fallbacks
                 ),
-            FitWarnings.From(import, users, options, goodness, classes)
+            FitWarnings.From(import, membership, users, options, goodness, classes)
         )
         {
             Verdict =
@@ -73,7 +74,7 @@ public static class FitReportBuilder
                     ? "doubtful"
                     : "ok",
             Volume = classes?.Volume ?? goodness?.Volume,
-            Membership = classes is null ? null : MembershipReport.From(import.Chats.Chats),
+            Membership = membership,
         };
     }
 

@@ -21,6 +21,7 @@ internal static class FitWarnings
 
     public static IReadOnlyList<string> From(
         ImportResult import,
+        MembershipReport? membership,
         IReadOnlyList<FittedUser> users,
         FitOptions options,
         GoodnessOfFit? goodness,
@@ -28,8 +29,8 @@ internal static class FitWarnings
     )
     {
         List<string> warnings = [.. AboutInputs(import)];
-        if (classes is not null)
-            warnings.AddRange(AboutMembers(MembershipReport.From(import.Chats.Chats)));
+        if (membership is not null)
+            warnings.AddRange(AboutMembers(membership));
         int without = users.Count(user => user.Model is null);
         if (without > 0)
             warnings.Add(Text($"{without} of {users.Count} users wrote too little for a model and have no directory"));

@@ -16,7 +16,16 @@ namespace MGen.Simulation.Volumes;
 /// <param name="Classes">The classes that have groups, by size.</param>
 public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classes)
 {
-    private static readonly int[] LargestOfClass = [1, 2, 5, 10, 20, 50, int.MaxValue];
+    private static readonly SizeClass[] Printed =
+    [
+        new(1, 1),
+        new(2, 2),
+        new(3, 5),
+        new(6, 10),
+        new(11, 20),
+        new(21, 50),
+        new(51, int.MaxValue),
+    ];
 
     /// <summary>
     /// Largest number of simulated groups per class: with a few messages a day each, several hundred bursts in a week.
@@ -34,10 +43,10 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     private static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// The largest sizes of the classes 2, 3-5, 6-10, 11-20, 21-50 and more. A class of 1 contains groups of a single
-    /// member.
+    /// The classes of printed volumes, in ascending order and without gaps: 1 (groups of a single member), 2, 3-5,
+    /// 6-10, 11-20, 21-50, and more.
     /// </summary>
-    public static IReadOnlyList<int> LargestSizes => LargestOfClass;
+    public static IReadOnlyList<SizeClass> PrintedClasses => Printed;
 
     /// <summary>Messages per user and day.</summary>
     public double MessagesPerPersonAndDay =>
@@ -111,9 +120,9 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     public static VolumeForecast Create(ISimulatedPopulation population, ulong seed, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(population);
-        List<int>[] groups = [.. LargestOfClass.Select(_ => new List<int>())];
+        List<int>[] groups = [.. Printed.Select(_ => new List<int>())];
         for (int group = 0; group < population.GroupCount; group++)
-            groups[Array.FindIndex(LargestOfClass, largest => population.MemberCount(group) <= largest)].Add(group);
+            groups[Array.FindIndex(Printed, sizes => population.MemberCount(group) <= sizes.Most)].Add(group);
         SimulationOptions options = new()
         {
             Seed = seed,
@@ -129,9 +138,9 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
                     .Index()
                     .Where(one => one.Item.Count > 0)
                     .Select(one =>
-                        Simulate(population, one.Item, NameOf(one.Index), options, branching, stop) with
+                        Simulate(population, one.Item, NameOf(Printed[one.Index]), options, branching, stop) with
                         {
-                            LeastMembers = LeastOf(one.Index),
+                            LeastMembers = Printed[one.Index].Least,
                         }
                     ),
             ]
@@ -189,17 +198,10 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         return stride;
     }
 
-    private static int LeastOf(int index) => index == 0 ? 1 : LargestOfClass[index - 1] + 1;
-
-    private static string NameOf(int index)
-    {
-        int least = LeastOf(index);
-        if (LargestOfClass[index] == int.MaxValue)
-            return string.Create(CultureInfo.InvariantCulture, $"{least} and more");
-        return least == LargestOfClass[index]
-            ? string.Create(CultureInfo.InvariantCulture, $"{least}")
-            : string.Create(CultureInfo.InvariantCulture, $"{least}-{LargestOfClass[index]}");
-    }
+    private static string NameOf(SizeClass sizes) =>
+        sizes.Most == int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"{sizes.Least} and more")
+            : sizes.Name;
 
     /// <summary>The share of all messages that a class sends.</summary>
     private double Share(VolumeClass one) =>
