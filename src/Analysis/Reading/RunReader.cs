@@ -161,8 +161,8 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
     }
 
     /// <summary>
-    /// Reads a line. Only this is guarded, and not what is done with the line: a full disk under an output or temporary
-    /// file is no fault of the log.
+    /// Reads an event. Only exceptions of the reading count as failures of the log: the code that handles the event may
+    /// throw them, too, when an output or a temporary file is on a full disk.
     /// </summary>
     private static bool TryRead(EventLogReader reader, out LogEvent item, ref string? failure)
     {

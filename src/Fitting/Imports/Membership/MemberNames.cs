@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Imports.Membership;
 
 /// <summary>
-/// The members of one chat by name, as an export tells them: who wrote, who was added, who left. Names are those of the
-/// export, so that a member who was added and wrote counts once.
+/// The members whom the export of a chat names: authors, members who were added, and members who left. Names are
+/// identities as authors have them, so a member who was added and later wrote counts once.
 /// </summary>
 internal sealed class MemberNames
 {
@@ -25,7 +25,7 @@ internal sealed class MemberNames
     /// <summary>How often members joined or left: the newer one of two exports of a chat contains more of it.</summary>
     public int Changes { get; private set; }
 
-    /// <summary>Adds the name of an author, who is a member even after leaving.</summary>
+    /// <summary>Adds an author. An author counts as a member, also after leaving.</summary>
     public void Write(string name) => _wrote.Add(name);
 
     /// <summary>Adds a member.</summary>

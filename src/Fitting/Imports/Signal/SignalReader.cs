@@ -43,12 +43,10 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
     /// <summary>Takes the number of members from a record of a conversation in Signal Desktop.</summary>
     private void AddConversation(EntryFields fields)
     {
-        if (fields.Text("type") == "group" && fields.Text("id") is { } id)
-            GroupOf(SignalParser.ConversationPrefix + id).Count = fields.List("membersV2").Count()
-                is > 0
-                    and var members
-                ? members
-                : null;
+        if (fields.Text("type") != "group" || fields.Text("id") is not { } id)
+            return;
+        int members = fields.List("membersV2").Count();
+        GroupOf(SignalParser.ConversationPrefix + id).Count = members > 0 ? members : null;
     }
 
     private SignalGroup GroupOf(string group)

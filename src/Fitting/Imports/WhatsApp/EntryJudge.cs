@@ -72,7 +72,8 @@ internal sealed class EntryJudge
     {
         foreach (ChatEntry entry in _entries)
             Judge(entry);
-        // A name may contain "and", so the authors must be known; and who was added may leave later.
+        // After the messages, because a name with "and" in it is recognised only if it is an author's; and in the order
+        // of the file, because a member who is added may leave later.
         foreach (ChatNotice notice in _notices.OrderBy(notice => notice.Header))
             MemberNotices.Take(notice.Text, _chat.Members, _chat.IsAuthor);
         _chat.HasLocalTimes = true;
@@ -167,7 +168,12 @@ internal sealed class EntryJudge
             _tally.Assume(told, entry.Line);
         uint extra = _isTight ? entry.TightExtraBytes : 0;
         _chat.Add(
-            new ChatMessage(time, _chat.Author("whatsapp:" + name), entry.TextBytes + extra, entry.MediaBytes),
+            new ChatMessage(
+                time,
+                _chat.Author(MemberNotices.IdentityPrefix + name),
+                entry.TextBytes + extra,
+                entry.MediaBytes
+            ),
             entry.Line
         );
     }

@@ -10,6 +10,9 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// </summary>
 internal static class MemberNotices
 {
+    /// <summary>Begins the identities of WhatsApp's members among those of all inputs.</summary>
+    public const string IdentityPrefix = "whatsapp:";
+
     private enum Kind
     {
         /// <summary>The second name becomes a member, added by the first one.</summary>
@@ -150,9 +153,9 @@ internal static class MemberNotices
             members.Join(Identity(first));
     }
 
-    /// <summary>The identity under which a member with this name would write.</summary>
+    /// <summary>The identity that an author with this name would have.</summary>
     public static string Identity(string name) =>
-        "whatsapp:" + AppText.Identity(name.TrimStart(AuthorSplit.Stranger).Trim());
+        IdentityPrefix + AppText.Identity(name.TrimStart(AuthorSplit.Stranger).Trim());
 
     private static IEnumerable<string> Names(string list, Func<string, bool> isAuthor)
     {
