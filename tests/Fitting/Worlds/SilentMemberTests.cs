@@ -1,4 +1,3 @@
-using MGen.EventLog;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
@@ -6,10 +5,6 @@ using MGen.Model.Configuration;
 using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
-using MGen.Simulation;
-using MGen.Simulation.Events;
-using MGen.Simulation.Latencies;
-using MGen.Simulation.Populations;
 
 namespace MGen.Fitting.Tests.Worlds;
 
@@ -52,7 +47,7 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
     {
         ChatSet real = World(silent, seed);
         ClassFit fit = Fit(real, TimeSpan.MaxValue);
-        Write(real, fit);
+        FittedPopulation.WriteModels(_directory, real, fit);
         int[] sizes = [.. real.Chats.Select(chat => chat.Members).Where(members => members > 2).Distinct()];
         List<ConfigError> errors = [];
         PopulationRequest request = new()
@@ -67,8 +62,7 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
         };
         Assert.Empty(errors);
 
-        UserPopulation population = PopulationDraw.Draw(request, stop: Stop).Population;
-        double[] messages = Messages(population);
+        double[] messages = FittedPopulation.CountMessages(request, Days);
 
         double wanted = real.Chats.Where(chat => chat.Members > 2).Average(chat => (double)chat.Messages.Length);
         double drawn = messages.Average();
@@ -127,50 +121,5 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
             );
         }
         return fit;
-    }
-
-    private void Write(ChatSet real, ClassFit fit)
-    {
-        for (int user = 0; user < real.Users; user++)
-        {
-            if (fit.People[user].Count > 0)
-                ModelDirectory.Write(
-                    Path.Combine(_directory, $"p{user}"),
-                    fit.People[user],
-                    MainModels.For(real, fit, user)
-                );
-        }
-    }
-
-    /// <summary>Number of messages of each group in <see cref="Days"/>.</summary>
-    private static double[] Messages(UserPopulation population)
-    {
-        SimulationOptions options = new()
-        {
-            Seed = 8,
-            Duration = TimeSpan.FromDays(Days),
-            Grace = TimeSpan.Zero,
-            StaggerScale = 0,
-            Latency = LatencyModel.Constant(TimeSpan.Zero),
-            LogSendsOnly = true,
-        };
-        Counter counter = new(population.GroupCount);
-        new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false), options).Run(
-            counter,
-            Stop
-        );
-        return counter.Messages;
-    }
-
-    /// <summary>Counts the messages of each group.</summary>
-    private sealed class Counter(int groups) : IEventSink
-    {
-        public double[] Messages { get; } = new double[groups];
-
-        public void Write(in LogEvent item)
-        {
-            if (item.Kind == EventKind.Send)
-                Messages[int.Parse(item.Group!["group".Length..], System.Globalization.CultureInfo.InvariantCulture)]++;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using MGen.EventLog;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
@@ -6,10 +5,6 @@ using MGen.Model.Configuration;
 using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
-using MGen.Simulation;
-using MGen.Simulation.Events;
-using MGen.Simulation.Latencies;
-using MGen.Simulation.Populations;
 
 namespace MGen.Fitting.Tests.Worlds;
 
@@ -135,15 +130,7 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
             }
         );
         ClassFit fit = Fit(real, TimeSpan.Zero);
-        for (int user = 0; user < real.Users; user++)
-        {
-            if (fit.People[user].Count > 0)
-                ModelDirectory.Write(
-                    Path.Combine(_directory, $"p{user}"),
-                    fit.People[user],
-                    MainModels.For(real, fit, user)
-                );
-        }
+        FittedPopulation.WriteModels(_directory, real, fit);
         File.WriteAllText(Path.Combine(_directory, GroupRates.FileName), fit.Rates.Format());
         List<ConfigError> errors = [];
         PopulationRequest request = new()
@@ -158,8 +145,8 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         };
         Assert.Empty(errors);
 
-        double drawn = Spread(Volumes(request));
-        double same = Spread(Volumes(request with { Rates = null }));
+        double drawn = Spread(FittedPopulation.CountMessages(request, Days));
+        double same = Spread(FittedPopulation.CountMessages(request with { Rates = null }, Days));
 
         double truth = Spread(real.Chats.Select(chat => (double)chat.Messages.Length));
         output.WriteLine(
@@ -199,44 +186,9 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         return fit;
     }
 
-    /// <summary>Number of messages of each group in <see cref="Days"/>.</summary>
-    private static double[] Volumes(PopulationRequest request)
-    {
-        UserPopulation population = PopulationDraw
-            .Draw(request, stop: TestContext.Current.CancellationToken)
-            .Population;
-        SimulationOptions options = new()
-        {
-            Seed = 8,
-            Duration = TimeSpan.FromDays(Days),
-            Grace = TimeSpan.Zero,
-            StaggerScale = 0,
-            Latency = LatencyModel.Constant(TimeSpan.Zero),
-            LogSendsOnly = true,
-        };
-        Volume volume = new(population.GroupCount);
-        new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false), options).Run(
-            volume,
-            TestContext.Current.CancellationToken
-        );
-        return volume.Messages;
-    }
-
     private static double Spread(IEnumerable<double> volumes)
     {
         double[] logs = [.. volumes.Select(volume => Math.Log10(Math.Max(volume, 0.5)))];
         return Math.Sqrt(logs.Sum(log => Math.Pow(log - logs.Average(), 2)) / (logs.Length - 1));
-    }
-
-    /// <summary>Counts the messages of each group.</summary>
-    private sealed class Volume(int groups) : IEventSink
-    {
-        public double[] Messages { get; } = new double[groups];
-
-        public void Write(in LogEvent item)
-        {
-            if (item.Kind == EventKind.Send)
-                Messages[int.Parse(item.Group!["group".Length..], System.Globalization.CultureInfo.InvariantCulture)]++;
-        }
     }
 }

@@ -355,13 +355,6 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Simulate_LogThatCannotBeCreated_EndsWithThree()
-    {
-        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("simulate", "a.yaml", "--log", "none/run.log"));
-        Assert.StartsWith("mgentools simulate: ", _world.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Help_Simulate_HasItsExamplesWithin80Columns()
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "--help"));

@@ -23,4 +23,11 @@ public sealed class SimulateOutputTests : IDisposable
 
         Assert.Contains("lines of the event log could not be written", _world.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Simulate_LogThatCannotBeCreated_EndsWithThree()
+    {
+        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("simulate", "a.yaml", "--log", "none/run.log"));
+        Assert.StartsWith("mgentools simulate: ", _world.Error, StringComparison.Ordinal);
+    }
 }
