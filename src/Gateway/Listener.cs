@@ -10,11 +10,13 @@ internal sealed class Listener : IDisposable
 {
     private readonly Socket _socket;
     private readonly SocketAcceptor _acceptor;
+    private readonly bool _isLoopback;
 
     private Listener(Socket socket, SocketAcceptor acceptor)
     {
         _socket = socket;
         _acceptor = acceptor;
+        _isLoopback = IPAddress.IsLoopback(LocalEndPoint.Address);
     }
 
     /// <summary>The address, with the chosen port.</summary>
@@ -54,8 +56,8 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>
-    /// Accepts the next connection and sets TCP's no-delay (small messages leave immediately) and keep-alive (the end
-    /// of a machine is detected).
+    /// Accepts the next connection and sets TCP's no-delay (small messages leave immediately) and, unless the listener
+    /// is on loopback, keep-alive (the end of a machine is detected).
     /// </summary>
     /// <returns>The socket; <c>null</c> after <see cref="Stop"/>.</returns>
     /// <exception cref="SocketException">One connection could not be accepted; the next call may succeed.</exception>
@@ -67,7 +69,8 @@ internal sealed class Listener : IDisposable
             if (socket is not null)
             {
                 socket.NoDelay = true;
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                if (!_isLoopback)
+                    socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             }
         }
         catch (SocketException)

@@ -36,7 +36,8 @@ public sealed class ClientSwarm : Swarm
             if (user.TlsCa is not null)
                 _tlsContexts.For(user.TlsCa, resume: false); // that of attachments
         }
-        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
+        SocketSettings sockets = new(users.Sum(user => user.Conversations.Count));
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, sockets, Loop), Scheduler, Ledger, Loop);
         ServerConnector connector = new(dialers, engine, _tlsContexts);
         _attachments = new AttachmentServices(Scheduler, Loop, connector, options.ConnectTimeLimit);
         ServerServices services = new(

@@ -34,9 +34,11 @@ public sealed class PeerSwarm : Swarm
         ArgumentNullException.ThrowIfNull(users);
         _users = users;
         CarrierJournal journal = new(peerLog, Ledger, options.OnTrouble);
-        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, Loop), Scheduler, Ledger, Loop);
+        SocketSettings sockets = new(users.Sum(user => user.Conversations.Count));
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, sockets, Loop), Scheduler, Ledger, Loop);
         _services = new CarrierServices(
             Scheduler,
+            sockets,
             dialers,
             options.ConnectTimeLimit,
             journal,

@@ -79,7 +79,10 @@ public sealed class PopulationDrawTests
     public void Draw_Rates_DifferByGroupAndChangeNothingElse()
     {
         PopulationRequest request = Requests.Example(1_000) with { DormantAfter = TimeSpan.FromHours(1) };
-        GroupRates rates = new([(new SizeClass(2, 2), 1), (new SizeClass(3, int.MaxValue), 0)]);
+        GroupRates rates = new([
+            new ClassRates(new SizeClass(2, 2), 1),
+            new ClassRates(new SizeClass(3, int.MaxValue), 0),
+        ]);
         UserPopulation plain = Requests.Draw(request).Population;
         UserPopulation rated = Requests.Draw(request with { Rates = rates }).Population;
 

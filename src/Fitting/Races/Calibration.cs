@@ -1,5 +1,6 @@
 using MGen.Fitting.Chats;
 using MGen.Model.Conversations;
+using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
@@ -38,6 +39,18 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 
     /// <summary>Steps of bisection: the result is exact to 10^-9.</summary>
     private const int Halvings = 32;
+
+    /// <summary>
+    /// Number of groups of random members that determines their mean volume to some 5 %: volumes differ by a factor of 2
+    /// between groups of other members.
+    /// </summary>
+    private const int EnoughRandomGroups = 300;
+
+    /// <summary>Number of simulated deliveries per class that takes about half a second.</summary>
+    private const double MostDeliveries = 4_000_000;
+
+    /// <summary>Number of rates that represent the distribution of the rates of groups.</summary>
+    private const int RepresentativeRates = 20;
 
     /// <summary>Number of corrections of the rhythm.</summary>
     private const int RhythmRounds = 3;
@@ -79,6 +92,33 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 
     /// <summary>All simulations of a class together, with draws that the calibration did not use.</summary>
     public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, MostRounds, stop);
+
+    /// <summary>
+    /// The mean rate with which groups of a class send as many messages as its real chats, if their members are drawn at
+    /// random from all users, as in a population. It is not 1, because the length of a burst grows exponentially with
+    /// the sum of its members' hazards, and members drawn at random have other sums than those who know each other.
+    /// </summary>
+    public double MeanRateOfRandomMembers(int sizeClass, CancellationToken stop)
+    {
+        SimulatedChat[] chats = simulation.RunWithRandomMembers(
+            sizeClass,
+            Enumerable.Range(MostRounds * MostRepetitions, RepetitionsOfRandomMembers(sizeClass)),
+            stop
+        );
+        return RateStep(
+            fit.Races[sizeClass],
+            chats.Select(one => new[] { one }),
+            GroupRates.Represent(fit.Rates.Variances[sizeClass], RepresentativeRates)
+        );
+    }
+
+    private int RepetitionsOfRandomMembers(int sizeClass)
+    {
+        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
+        double deliveries = real.Sum(race => race.Members * (1 + race.Events.Sum(events => events.Sum())));
+        double enough = Math.Min(EnoughRandomGroups / (double)real.Count, MostDeliveries / deliveries);
+        return Math.Max(1, (int)Math.Ceiling(enough));
+    }
 
     /// <summary>The same without the chats' own rates, and with the models as they are written.</summary>
     public SimulatedChat[] SimulateWithMeanRate(int sizeClass, CancellationToken stop) =>
@@ -171,21 +211,37 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// </summary>
     private double MeanRateStep(int sizeClass, SimulatedChat[] chats)
     {
-        var paces = chats
-            .GroupBy(one => one.Number)
-            .Select(own => Races(own))
+        int[] numbers = simulation.ChatsOf(sizeClass);
+        double mean = numbers.Average(fit.Rates.For);
+        return RateStep(
+            fit.Races[sizeClass],
+            chats.GroupBy(one => one.Number),
+            [.. numbers.Select(_ => 1.0), .. numbers.Select(chat => fit.Rates.For(chat) / mean)]
+        );
+    }
+
+    /// <summary>
+    /// The factor of the starts of bursts that leads to the real number of messages, on average over these rates.
+    /// </summary>
+    /// <param name="real">The real chats.</param>
+    /// <param name="groups">Chats simulated with rate 1: all simulations of a group together.</param>
+    /// <param name="rates">The rates, each as frequent as the others.</param>
+    private double RateStep(
+        IReadOnlyList<ChatRace> real,
+        IEnumerable<IEnumerable<SimulatedChat>> groups,
+        double[] rates
+    )
+    {
+        var paces = groups
+            .Select(Races)
             .Select(own =>
                 (Time: Time(own), Silence: own.Sum(race => race.SilentSeconds), Sent: Messages(own) + own.Length)
             )
             .ToArray();
-        double mean = simulation.ChatsOf(sizeClass).Average(fit.Rates.For);
-        double[] rates = [.. simulation.ChatsOf(sizeClass).Select(chat => fit.Rates.For(chat) / mean)];
-        IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
         double wanted = Messages(real) + real.Count;
         double scale = Time(real) / paces.Sum(pace => pace.Time);
 
-        double Sent(double step) =>
-            scale * paces.Sum(pace => (SentWith(pace, step) + rates.Average(rate => SentWith(pace, step * rate))) / 2);
+        double Sent(double step) => scale * paces.Sum(pace => rates.Average(rate => SentWith(pace, step * rate)));
         static double SentWith((double Time, double Silence, long Sent) pace, double rate) =>
             pace.Time > 0 ? pace.Sent * pace.Time / (pace.Time - pace.Silence + (pace.Silence / rate)) : pace.Sent;
 

@@ -18,11 +18,13 @@ public sealed class ClassFitter
     private readonly RaceSimulation _simulation;
     private readonly TimeZoneInfo? _zone;
     private readonly Dictionary<int, SimulatedChat[]> _before = [];
+    private readonly double[] _meanRates; // of random members, by class
 
     private ClassFitter(ChatSet chats, FitOptions options, TimeSpan longest)
     {
         _chats = chats;
         _fit = new RaceFit(chats, options.SizeClasses ?? SizeClasses.ByData(chats), Blocks(chats, options), options);
+        _meanRates = [.. _fit.Classes.Select(_ => 1.0)];
         _zone = options.TimeZone;
         _simulation = new RaceSimulation(chats, _fit, options.Seed, options.Threads, longest, _zone);
     }
@@ -82,7 +84,10 @@ public sealed class ClassFitter
             Calibration calibration = new(_fit, _simulation);
             calibration.Run((sizeClass, simulated) => _before[sizeClass] = [.. simulated], stop);
             foreach (int sizeClass in _before.Keys.Order())
+            {
+                _meanRates[sizeClass] = calibration.MeanRateOfRandomMembers(sizeClass, stop);
                 comparisons.Add(Compare(sizeClass, calibration, stop));
+            }
         }
         ClassModel[][] people = new ClassModel[_chats.Users][];
         Parallel.For(0, people.Length, user => people[user] = Models(user));
@@ -135,7 +140,13 @@ public sealed class ClassFitter
         chat.Messages.Length
         / TimeSpan.FromMilliseconds(chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds).TotalDays;
 
-    private GroupRates Rates() => new(_fit.Classes.Zip(_fit.Rates.Variances));
+    private GroupRates Rates() =>
+        new(
+            _fit.Classes.Select(
+                (sizes, number) =>
+                    new ClassRates(sizes, _fit.Rates.Variances[number], _meanRates[_fit.SourceOf(number)])
+            )
+        );
 
     private ClassComparison Compare(int sizeClass, Calibration calibration, CancellationToken stop)
     {
@@ -170,6 +181,7 @@ public sealed class ClassFitter
             after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real))
         )
         {
+            MeanRate = _meanRates[sizeClass],
             Writers = real.Average(chat => chat.Messages.Select(message => message.Author).Distinct().Count()),
             WithoutRates = ClassStatistics.From(
                 [.. calibration.SimulateWithMeanRate(sizeClass, stop).Select(one => one.Chat)],
@@ -218,7 +230,7 @@ public sealed class ClassFitter
 /// <param name="Fallbacks">
 /// Descriptions of the models that are not estimated from data of their own, and what is used instead.
 /// </param>
-/// <param name="Rates">How much the chats of a class differ in how often they start bursts.</param>
+/// <param name="Rates">How often the groups of a population start bursts, by class.</param>
 /// <param name="Rhythm">
 /// Weights of the hours of the week at which users start bursts; <c>null</c>: not requested, or too few messages. Idle
 /// delays are measured in it.
@@ -262,7 +274,7 @@ public sealed record ClassFit(
 /// <param name="BeginFactor">The factor of the hazard of starting a burst.</param>
 /// <param name="RateVariance">
 /// Variance of the rates of the chats, whose mean is 1: how much chats differ in how often they start bursts.
-/// <c>generate</c> draws rates with it.
+/// <c>generate</c> draws rates of this relative variance.
 /// </param>
 /// <param name="RealMessagesPerMemberAndDay">Messages per member and day in these chats.</param>
 /// <param name="MessagesPerMemberAndDay">Messages per member and day of the simulation.</param>
@@ -294,6 +306,12 @@ public sealed record ClassComparison(
 {
     /// <summary>Mean number of members who wrote; the others are silent.</summary>
     public double Writers { get; init; }
+
+    /// <summary>
+    /// Mean rate with which groups of members drawn at random from all users send as many messages as the real chats.
+    /// <c>generate</c> draws rates of this mean.
+    /// </summary>
+    public double MeanRate { get; init; }
 
     /// <summary>
     /// Statistics of the chats simulated with the models as they are written, all with the mean rate. In

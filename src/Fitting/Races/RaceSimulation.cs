@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
@@ -40,19 +41,47 @@ internal sealed class RaceSimulation(
     /// <param name="repetition">Number of the independent simulation.</param>
     /// <param name="stop">Cancels the simulation.</param>
     public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop) =>
-        Run(sizeClass, repetition, fit.Rates.For, fit.ModelWithRates, stop);
+        RunAuthors(sizeClass, repetition, fit.Rates.For, fit.ModelWithRates, stop);
 
     /// <summary>
     /// The simulated chats of a class, all with the mean rate, with the models as they are written.
     /// </summary>
     public SimulatedChat[] RunWithMeanRate(int sizeClass, int repetition, CancellationToken stop) =>
-        Run(sizeClass, repetition, _ => 1, fit.Model, stop);
+        RunAuthors(sizeClass, repetition, _ => 1, fit.Model, stop);
+
+    /// <summary>
+    /// Simulated chats of a class with members drawn at random from all users with a model, as in a population: of the
+    /// same sizes and for the same time, all with the mean rate, with the models as they are written.
+    /// </summary>
+    /// <param name="sizeClass">The class's number.</param>
+    /// <param name="repetitions">Numbers of the independent simulations. Each has its own members.</param>
+    /// <param name="stop">Cancels the simulation.</param>
+    public SimulatedChat[] RunWithRandomMembers(int sizeClass, IEnumerable<int> repetitions, CancellationToken stop)
+    {
+        int[] people = [.. chats.Chats.SelectMany(Authors).Distinct().Order()];
+        ConcurrentDictionary<int, ConversationModel> models = [];
+        ConversationModel ModelFor(int person) =>
+            models.GetOrAdd(person, one => fit.Model(one, sizeClass).ToConversationModel());
+        return
+        [
+            .. repetitions.SelectMany(repetition =>
+                Run(
+                    ChatsOf(sizeClass),
+                    number => Cast.AtRandom(number, chats.Chats[number].Members, people, repetition, seed),
+                    ModelFor,
+                    _ => 1,
+                    repetition,
+                    stop
+                )
+            ),
+        ];
+    }
 
     /// <summary>The numbers of the chats of a class.</summary>
     public int[] ChatsOf(int sizeClass) =>
         [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
 
-    private SimulatedChat[] Run(
+    private SimulatedChat[] RunAuthors(
         int sizeClass,
         int repetition,
         Func<int, double> rateFor,
@@ -66,13 +95,40 @@ internal sealed class RaceSimulation(
             person => person,
             person => modelFor(person, sizeClass).ToConversationModel()
         );
+        return Run(
+            numbers,
+            number => Cast.OfAuthors(number, chats.Chats[number], people),
+            person => models[person],
+            rateFor,
+            repetition,
+            stop
+        );
+    }
+
+    private SimulatedChat[] Run(
+        int[] numbers,
+        Func<int, Cast> castFor,
+        Func<int, ConversationModel> modelFor,
+        Func<int, double> rateFor,
+        int repetition,
+        CancellationToken stop
+    )
+    {
         var simulated = new Chat?[numbers.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
         Parallel.For(
             0,
             numbers.Length,
             parallel,
-            i => simulated[i] = Simulate(numbers[i], people, models, rateFor(numbers[i]), repetition, stop)
+            i =>
+                simulated[i] = Simulate(
+                    numbers[i],
+                    castFor(numbers[i]),
+                    modelFor,
+                    rateFor(numbers[i]),
+                    repetition,
+                    stop
+                )
         );
         return
         [
@@ -100,8 +156,8 @@ internal sealed class RaceSimulation(
 
     private Chat? Simulate(
         int number,
-        int[] people,
-        Dictionary<int, ConversationModel> models,
+        Cast cast,
+        Func<int, ConversationModel> modelFor,
         double rate,
         int repetition,
         CancellationToken stop
@@ -125,10 +181,7 @@ internal sealed class RaceSimulation(
         SentMessages sent = new();
         long start = LocalTimes.From(real, real.Messages[0].UnixMilliseconds, zone);
         Rhythm? rhythm = fit.Rhythm?.StartingAt(DateTime.UnixEpoch.AddMilliseconds(start));
-        new Simulator(
-            new Members(number, Roster(number, real, people), models, chats.Users, rate, rhythm),
-            options
-        ).Run(sent, stop);
+        new Simulator(new Members(number, cast, modelFor, chats.Users, rate, rhythm), options).Run(sent, stop);
         long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
         long resolution = Resolution(real);
         ChatMessage[] messages =
@@ -153,53 +206,73 @@ internal sealed class RaceSimulation(
     private static long Resolution(Chat chat) =>
         chat.Messages.All(message => message.UnixMilliseconds % 1_000 == 0) ? 1_000 : 1;
 
-    /// <summary>
-    /// The members of a simulated chat: its authors, the first one first, and for each silent member another user of
-    /// the class, in rotation from the chat's number on, so that it is not the same ones in all chats.
-    /// </summary>
-    private static List<int> Roster(int number, Chat real, int[] people)
+    /// <summary>The users whose models the members of a simulated chat have.</summary>
+    /// <param name="Members">The users, one per member.</param>
+    /// <param name="Authors">The number of the first members who are these users, and have their names.</param>
+    private sealed record Cast(IReadOnlyList<int> Members, int Authors)
     {
-        List<int> roster = [.. Authors(real)];
-        for (int i = number; roster.Count < real.Members; i++)
-            roster.Add(people[i % people.Length]);
-        return roster;
+        /// <summary>
+        /// The authors of a chat, the first one first, and for each silent member another user of the class, in
+        /// rotation from the chat's number on, so that it is not the same ones in all chats.
+        /// </summary>
+        public static Cast OfAuthors(int number, Chat real, int[] people)
+        {
+            List<int> members = [.. RaceSimulation.Authors(real)];
+            int authors = members.Count;
+            for (int i = number; members.Count < real.Members; i++)
+                members.Add(people[i % people.Length]);
+            return new Cast(members, authors);
+        }
+
+        /// <summary>Users drawn at random, others in each repetition.</summary>
+        public static Cast AtRandom(int number, int members, int[] people, int repetition, ulong seed)
+        {
+            Xoshiro256 random = ConversationSeed.Create(
+                seed,
+                number.ToString(CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"random members {repetition}")
+            );
+            int[] drawn = new int[members];
+            for (int i = 0; i < drawn.Length; i++)
+                drawn[i] = people[random.NextBelow((ulong)people.Length)];
+            return new Cast(drawn, Authors: 0);
+        }
     }
 
     /// <summary>
-    /// The members of one chat as a population of one group. A substitute's name is a number above those of all users.
+    /// The members of one chat as a population of one group. The name of a member who is not an author is a number above
+    /// those of all users.
     /// The first member starts immediately, as in the real chat.
     /// </summary>
     private sealed class Members(
         int chat,
-        List<int> roster,
-        Dictionary<int, ConversationModel> models,
+        Cast cast,
+        Func<int, ConversationModel> modelFor,
         int users,
         double rate,
         Rhythm? rhythm
     ) : ISimulatedPopulation
     {
-        private readonly int _authors = roster.Distinct().Count();
-
-        public int UserCount => roster.Count;
+        public int UserCount => cast.Members.Count;
 
         public int GroupCount => 1;
 
-        public long ConversationCount => roster.Count;
+        public long ConversationCount => cast.Members.Count;
 
         public string GroupName(int group) => chat.ToString(CultureInfo.InvariantCulture);
 
-        public int MemberCount(int group) => roster.Count;
+        public int MemberCount(int group) => cast.Members.Count;
 
         public SimulatedMember Member(int group, int member) =>
             new()
             {
                 User = UserName(group, member),
-                Model = models[roster[member]] with { IdleRate = rate, Rhythm = rhythm },
+                Model = modelFor(cast.Members[member]) with { IdleRate = rate, Rhythm = rhythm },
                 FirstIdle = member == 0 ? TimeSpan.Zero : null,
             };
 
         public string UserName(int group, int member) =>
-            (member < _authors ? roster[member] : users + member).ToString(CultureInfo.InvariantCulture);
+            (member < cast.Authors ? cast.Members[member] : users + member).ToString(CultureInfo.InvariantCulture);
     }
 }
 

@@ -9,10 +9,11 @@ namespace MGen.Messenger.Dialing;
 /// Connects without a proxy. Tries a name's addresses in the resolver's order and uses the first that accepts.
 /// </summary>
 /// <param name="clock">Limits how long a look-up is reused.</param>
+/// <param name="sockets">Creates the sockets.</param>
 /// <param name="loop">
 /// Connects, and its thread continues; <c>null</c>: .NET's sockets, and a thread of the pool.
 /// </param>
-internal sealed class DirectDialer(TimeProvider clock, SharedLoop? loop = null) : IDialer
+internal sealed class DirectDialer(TimeProvider clock, SocketSettings sockets, SharedLoop? loop = null) : IDialer
 {
     private readonly HostResolver _resolver = new(clock, loop);
 
@@ -26,7 +27,7 @@ internal sealed class DirectDialer(TimeProvider clock, SharedLoop? loop = null) 
         SocketException failure = new((int)SocketError.HostNotFound);
         foreach (IPAddress address in addresses)
         {
-            Socket socket = SocketSettings.Create(address);
+            Socket socket = sockets.Create(address);
             try
             {
                 await ConnectAsync(socket, new IPEndPoint(address, request.Target.Port), cancellationToken);

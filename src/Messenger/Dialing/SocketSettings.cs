@@ -9,8 +9,18 @@ namespace MGen.Messenger.Dialing;
 /// minute, whether or not sent data awaits an acknowledgement. An option that the system does not support keeps its
 /// default: simulators support few.
 /// </summary>
-public static class SocketSettings
+/// <remarks>
+/// A process with more than <see cref="MostLoopbackKeepAlives"/> connections sends no keepalives to this machine. The
+/// kernel answers for a process that has ended, so nothing can vanish there, and many keepalives break connections:
+/// Linux rounds timers of 45 s to 4 s, and its loopback queue holds 1,000 packets, so of the probes of 100,000 idle
+/// connections most are lost, and the connections are reset (docs/decisions/0054-few-keepalives-on-loopback.md).
+/// </remarks>
+/// <param name="connections">The number of connections that the process is going to have.</param>
+public sealed class SocketSettings(int connections)
 {
+    /// <summary>The largest number of connections of a process that sends keepalives to its own machine.</summary>
+    public const int MostLoopbackKeepAlives = 2_000;
+
     private const int KeepAliveIdleSeconds = 45;
     private const int KeepAliveIntervalSeconds = 5;
     private const int KeepAliveProbes = 3;
@@ -21,11 +31,11 @@ public static class SocketSettings
     private const int TcpUserTimeout = 18;
     private const int UnacknowledgedMilliseconds = 60_000;
 
-    /// <summary>Creates a socket for an address and sets the options.</summary>
+    /// <summary>Creates a socket for the address of a peer and sets the options.</summary>
     /// <exception cref="SocketException">
     /// No descriptor is free, except those reserved for the runtime (<see cref="DescriptorLimit"/>).
     /// </exception>
-    public static Socket Create(IPAddress address)
+    public Socket Create(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -35,15 +45,34 @@ public static class SocketSettings
             socket.Dispose();
             throw new SocketException((int)SocketError.TooManyOpenSockets);
         }
-        Apply(socket);
+        Apply(socket, address);
         return socket;
     }
 
     /// <summary>Sets the options.</summary>
-    public static void Apply(Socket socket)
+    /// <param name="socket">The socket.</param>
+    /// <param name="peer">The address of its peer; <c>null</c>: unknown.</param>
+    public void Apply(Socket socket, IPAddress? peer)
     {
         ArgumentNullException.ThrowIfNull(socket);
         Try(() => socket.NoDelay = true);
+        if (connections <= MostLoopbackKeepAlives || peer is null || !IsLoopback(peer))
+            EnableKeepAlive(socket);
+        if (OperatingSystem.IsLinux())
+            Try(() =>
+                socket.SetRawSocketOption(
+                    ProtocolTcp,
+                    TcpUserTimeout,
+                    BitConverter.GetBytes(UnacknowledgedMilliseconds)
+                )
+            );
+    }
+
+    private static bool IsLoopback(IPAddress address) =>
+        IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private static void EnableKeepAlive(Socket socket)
+    {
         Try(() => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true));
         Try(() =>
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveIdleSeconds)
@@ -58,14 +87,6 @@ public static class SocketSettings
         Try(() =>
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes)
         );
-        if (OperatingSystem.IsLinux())
-            Try(() =>
-                socket.SetRawSocketOption(
-                    ProtocolTcp,
-                    TcpUserTimeout,
-                    BitConverter.GetBytes(UnacknowledgedMilliseconds)
-                )
-            );
     }
 
     private static void Try(Action set)

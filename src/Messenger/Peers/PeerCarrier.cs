@@ -309,6 +309,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
 
 /// <summary>What all carriers and listeners of a process share.</summary>
 /// <param name="Scheduler">The clock and all deadlines.</param>
+/// <param name="Sockets">Sets the options of accepted connections.</param>
 /// <param name="Dialers">Create the TCP connections.</param>
 /// <param name="ConnectTimeLimit">
 /// Time limit of a dialling attempt, and of the introduction on an accepted connection.
@@ -320,6 +321,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
 /// <param name="Stop">Cancelled when the program stops.</param>
 internal sealed record CarrierServices(
     DeadlineScheduler Scheduler,
+    SocketSettings Sockets,
     Dialers Dialers,
     TimeSpan ConnectTimeLimit,
     CarrierJournal Journal,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 using MGen.Model.Configuration.Peers;
 using MGen.Transport;
@@ -117,7 +116,7 @@ internal sealed class PeerListener(
     private async Task ServeAsync(Socket accepted)
     {
         // On the thread of the accept loop up to the first wait, so nothing here may block.
-        SocketSettings.Apply(accepted);
+        services.Sockets.Apply(accepted, (accepted.RemoteEndPoint as IPEndPoint)?.Address);
         PeerSocket socket = new(accepted, services.Loop);
         try
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using MathNet.Numerics.Distributions;
 using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
@@ -9,52 +10,66 @@ using MGen.Model.Randomness;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// How much groups of equal size differ in how often they start bursts: each group has a rate, log-normally distributed
-/// with mean 1, by which its members' idle delays are divided (<see cref="ConversationModel.IdleRate"/>).
+/// How often groups of equal size start bursts: each group has a log-normally distributed rate, by which its members'
+/// idle delays are divided (<see cref="ConversationModel.IdleRate"/>).
 /// </summary>
 public sealed class GroupRates
 {
     /// <summary>
-    /// Name of the file in a directory of models: a line per chat size class, with its name and the variance of the
-    /// rates.
+    /// Name of the file in a directory of models: a line per chat size class, with its name, the relative variance of
+    /// the rates, and their mean if it is not 1.
     /// </summary>
     public const string FileName = "rates.dat";
 
-    /// <summary>The largest variance: half of the groups then have less than 0.22 of the mean rate.</summary>
+    /// <summary>
+    /// The largest relative variance: half of the groups then have less than 0.22 of the mean rate.
+    /// </summary>
     public const double MostVariance = 20;
 
-    private const string Allowed = "a chat size class, a space, and a variance from 0 to 20, as in: 3-5 0.8";
+    /// <summary>The largest mean.</summary>
+    public const double MostMean = 10;
 
-    private readonly (SizeClass Class, double Variance)[] _classes;
+    private const string Allowed =
+        "a chat size class, a variance from 0 to 20, and optionally a mean from 0 to 10, as in: 3-5 0.8 or 3-5 0.8 0.75";
 
-    /// <param name="classes">
-    /// Chat size classes without overlaps, at least one, and the variance of the rates of their groups, from 0 to 20.
-    /// </param>
-    public GroupRates(IEnumerable<(SizeClass Class, double Variance)> classes) => _classes = [.. classes];
+    private readonly ClassRates[] _classes;
 
-    /// <summary>The variance of the rates of groups with this number of members.</summary>
-    public double VarianceOf(int members) => _classes.MinBy(part => part.Class.DistanceTo(members)).Variance;
+    /// <param name="classes">The rates of at least one chat size class; classes do not overlap.</param>
+    public GroupRates(IEnumerable<ClassRates> classes) => _classes = [.. classes];
+
+    /// <summary>The rates of groups with this number of members: those of their class, or of the nearest one.</summary>
+    public ClassRates For(int members) => _classes.MinBy(part => part.Class.DistanceTo(members));
 
     /// <summary>Draws the rate of a group, rounded to four decimals as in configurations.</summary>
     /// <param name="members">Number of members of the group.</param>
     /// <param name="random">The generator.</param>
     public double Draw(int members, ref Xoshiro256 random)
     {
-        double variance = VarianceOf(members);
-        double logVariance = Math.Log(1 + variance);
-        double rate =
-            variance > 0
-                ? Math.Exp((Math.Sqrt(logVariance) * StandardNormal.Sample(ref random)) - (logVariance / 2))
-                : 1;
+        (_, double variance, double mean) = For(members);
+        double rate = variance > 0 ? mean * Relative(variance, StandardNormal.Sample(ref random)) : mean;
         return Math.Round(Math.Clamp(rate, ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate), 4);
+    }
+
+    /// <summary>
+    /// Rates that represent the distribution of this relative variance: quantiles at equal distances of probability,
+    /// divided by their mean.
+    /// </summary>
+    public static double[] Represent(double variance, int count)
+    {
+        double[] rates =
+        [
+            .. Enumerable.Range(0, count).Select(i => Relative(variance, Normal.InvCDF(0, 1, (i + 0.5) / count))),
+        ];
+        double mean = rates.Average();
+        return [.. rates.Select(rate => rate / mean)];
     }
 
     /// <summary>The text of <see cref="FileName"/>.</summary>
     public string Format()
     {
         StringBuilder text = new();
-        foreach ((SizeClass sizes, double variance) in _classes)
-            text.Append(CultureInfo.InvariantCulture, $"{sizes.Name} {variance:0.####}\n");
+        foreach ((SizeClass sizes, double variance, double mean) in _classes)
+            text.Append(CultureInfo.InvariantCulture, $"{sizes.Name} {variance:0.####} {mean:0.####}\n");
         return text.ToString();
     }
 
@@ -65,11 +80,30 @@ public sealed class GroupRates
     /// <param name="workingDirectory">Base of a relative path.</param>
     /// <param name="errors">Receives the errors, with file and line.</param>
     public static GroupRates? Read(string directory, string workingDirectory, ICollection<ConfigError> errors) =>
-        new SizeClassTable(FileName, "rate", MostVariance, Allowed).Read(directory, workingDirectory, errors)
+        new SizeClassTable(FileName, "rate", MostVariance, Allowed) { MostSecond = MostMean }.Read(
+            directory,
+            workingDirectory,
+            errors
+        )
             is { } classes
-            ? new GroupRates(classes)
+            ? new GroupRates(classes.Select(one => new ClassRates(one.Class, one.Number, one.Second ?? 1)))
             : null;
+
+    /// <summary>A log-normal rate of mean 1 and this variance.</summary>
+    private static double Relative(double variance, double standardNormal)
+    {
+        double logVariance = Math.Log(1 + variance);
+        return Math.Exp((Math.Sqrt(logVariance) * standardNormal) - (logVariance / 2));
+    }
 }
+
+/// <summary>The rates of the groups of a chat size class.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Variance">
+/// The relative variance, from 0 to <see cref="GroupRates.MostVariance"/>: the variance divided by the square of the mean.
+/// </param>
+/// <param name="Mean">The mean, above 0 and at most <see cref="GroupRates.MostMean"/>.</param>
+public readonly record struct ClassRates(SizeClass Class, double Variance, double Mean = 1);
 
 /// <summary>A range of chat sizes in which a user has one behaviour.</summary>
 /// <param name="Least">Smallest number of members, at least 2.</param>

@@ -58,6 +58,6 @@ public sealed class GroupVolumes
             errors
         )
             is { } classes
-            ? new GroupVolumes(classes)
+            ? new GroupVolumes(classes.Select(one => (one.Class, one.Number)))
             : null;
 }

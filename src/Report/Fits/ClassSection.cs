@@ -73,6 +73,7 @@ internal static class ClassSection
                 "of continuing",
                 "of starting",
                 "variance of rates",
+                "mean rate of random groups",
                 "simulations stopped early",
             ],
             [
@@ -87,6 +88,7 @@ internal static class ClassSection
                             Number(row.ContinueFactor, "0.00"),
                             Number(row.BeginFactor, "0.00"),
                             Number(row.RateVariance, "0.00"),
+                            Number(row.MeanRate, "0.00"),
                             Quantity.Count.Text(row.CappedChats),
                         ]
                 ),

@@ -95,7 +95,13 @@ internal sealed class GenerateCommand(ProgramWorld world)
         }
         progress.Begin("estimating volume");
         VolumeForecast forecast = VolumeForecast.Create(
-            new GeneratedPopulation(drawn.Population, task.Options.Bootstrap, task.Options.AsOriginal),
+            new GeneratedPopulation(
+                drawn.Population,
+                task.Options.Bootstrap,
+                task.Options.AsOriginal,
+                // A week is simulated, so any start gives the same volume.
+                task.Options.Rhythm?.StartingAt(task.Options.Start ?? DateTime.UnixEpoch)
+            ),
             task.Request.Seed,
             world.Stop
         ) with

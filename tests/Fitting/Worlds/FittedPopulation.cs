@@ -3,6 +3,7 @@ using MGen.EventLog;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
+using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Simulation;
 using MGen.Simulation.Events;
@@ -29,8 +30,11 @@ internal static class FittedPopulation
     }
 
     /// <summary>Draws a population and simulates it.</summary>
+    /// <param name="request">The population.</param>
+    /// <param name="rhythm">The rhythm of all people; <c>null</c>: none.</param>
+    /// <param name="days">The time.</param>
     /// <returns>Number of messages of each group in these days.</returns>
-    public static double[] CountMessages(PopulationRequest request, int days)
+    public static double[] CountMessages(PopulationRequest request, Rhythm? rhythm, int days)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         UserPopulation population = PopulationDraw.Draw(request, stop: stop).Population;
@@ -44,7 +48,7 @@ internal static class FittedPopulation
             LogSendsOnly = true,
         };
         Counter counter = new(population.GroupCount);
-        new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false), options).Run(
+        new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false, rhythm), options).Run(
             counter,
             stop
         );

@@ -145,8 +145,8 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         };
         Assert.Empty(errors);
 
-        double drawn = Spread(FittedPopulation.CountMessages(request, Days));
-        double same = Spread(FittedPopulation.CountMessages(request with { Rates = null }, Days));
+        double drawn = Spread(FittedPopulation.CountMessages(request, fit.Rhythm, Days));
+        double same = Spread(FittedPopulation.CountMessages(request with { Rates = null }, fit.Rhythm, Days));
 
         double truth = Spread(real.Chats.Select(chat => (double)chat.Messages.Length));
         output.WriteLine(

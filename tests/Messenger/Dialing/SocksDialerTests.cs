@@ -254,7 +254,7 @@ public sealed class SocksDialerTests : IAsyncDisposable
         CancellationTokenSource? caller = null
     )
     {
-        Dialers dialers = new(new DirectDialer(_clock), _scheduler, _ledger);
+        Dialers dialers = new(new DirectDialer(_clock, new SocketSettings(connections: 1)), _scheduler, _ledger);
         return dialers
             .For(proxy ?? _proxy.Address, isolation)
             .DialAsync(new DialRequest(target, "Alice", recipient), caller?.Token ?? Cancel);

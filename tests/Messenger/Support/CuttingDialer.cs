@@ -11,6 +11,7 @@ namespace MGen.Messenger.Tests.Support;
 /// </summary>
 internal sealed class CuttingDialer(int seed, int cuts, int mostBytesBeforeACut = 2_000) : IDialer
 {
+    private readonly SocketSettings _sockets = new(connections: 1);
     private readonly Random _random = new(seed);
     private int _cutsLeft = cuts;
 
@@ -22,8 +23,8 @@ internal sealed class CuttingDialer(int seed, int cuts, int mostBytesBeforeACut 
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
-        Socket near = SocketSettings.Create(IPAddress.Loopback);
-        Socket far = SocketSettings.Create(IPAddress.Loopback);
+        Socket near = _sockets.Create(IPAddress.Loopback);
+        Socket far = _sockets.Create(IPAddress.Loopback);
         Socket? middle = null;
         try
         {

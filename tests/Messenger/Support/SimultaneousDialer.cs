@@ -10,7 +10,7 @@ namespace MGen.Messenger.Tests.Support;
 /// </summary>
 internal sealed class SimultaneousDialer : IDialer
 {
-    private readonly DirectDialer _direct = new(TimeProvider.System);
+    private readonly DirectDialer _direct = new(TimeProvider.System, new SocketSettings(connections: 1));
     private readonly ConcurrentDictionary<(string, string), Meeting> _meetings = new();
 
     /// <summary>How many pairs had two connections at the same time.</summary>

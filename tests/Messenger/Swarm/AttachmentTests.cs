@@ -188,7 +188,8 @@ public sealed class AttachmentTests
         Ledger ledger = new();
         using MessengerMetrics metrics = new(ledger);
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
-        Dialers dialers = new(new DirectDialer(TimeProvider.System), scheduler, ledger);
+        DirectDialer direct = new(TimeProvider.System, new SocketSettings(connections: 1));
+        Dialers dialers = new(direct, scheduler, ledger);
         await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions());
         using TlsContexts contexts = new(engine);
         ServerConnector connector = new(dialers, engine, contexts);

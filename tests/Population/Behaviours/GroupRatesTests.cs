@@ -19,7 +19,7 @@ public sealed class GroupRatesTests : IDisposable
     public void Draw_ManyGroups_IsLogNormalWithMeanOneAndTheVariance(double variance)
     {
         const int Draws = 200_000;
-        GroupRates rates = new([(new SizeClass(2, int.MaxValue), variance)]);
+        GroupRates rates = new([new ClassRates(new SizeClass(2, int.MaxValue), variance)]);
         Xoshiro256 random = Xoshiro256.FromSeed(7);
 
         double[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => rates.Draw(5, ref random))];
@@ -47,25 +47,60 @@ public sealed class GroupRatesTests : IDisposable
     public void Draw_VarianceZero_IsOne()
     {
         Xoshiro256 random = Xoshiro256.FromSeed(7);
-        GroupRates rates = new([(new SizeClass(2, 2), 1), (new SizeClass(3, int.MaxValue), 0)]);
+        GroupRates rates = new([
+            new ClassRates(new SizeClass(2, 2), 1),
+            new ClassRates(new SizeClass(3, int.MaxValue), 0),
+        ]);
 
         Assert.Equal(1, rates.Draw(3, ref random));
     }
 
     [Fact]
-    public void Read_WrittenFile_GivesTheVariancesBack()
+    public void Draw_AnotherMean_IsThatMultipleOfTheSameDraw()
+    {
+        (Xoshiro256 one, Xoshiro256 other) = (Xoshiro256.FromSeed(7), Xoshiro256.FromSeed(7));
+        GroupRates usual = new([new ClassRates(new SizeClass(2, int.MaxValue), 0.5)]);
+        GroupRates busy = new([new ClassRates(new SizeClass(2, int.MaxValue), 0.5, 2)]);
+
+        Assert.Equal(2 * usual.Draw(4, ref one), busy.Draw(4, ref other), 3);
+    }
+
+    [Fact]
+    public void Represent_AVariance_HasMeanOneAndNearlyTheVariance()
+    {
+        double[] rates = GroupRates.Represent(0.5, 1_000);
+
+        Assert.Equal(1, rates.Average(), 9);
+        // The means of the quantiles' thousandths lack the variance within the highest one.
+        Assert.InRange(rates.Average(rate => (rate - 1) * (rate - 1)), 0.48, 0.5);
+    }
+
+    [Fact]
+    public void Read_WrittenFile_GivesVariancesAndMeansBack()
     {
         GroupRates rates = new([
-            (new SizeClass(2, 2), 1.25),
-            (new SizeClass(3, 5), 0),
-            (new SizeClass(6, int.MaxValue), 0.3),
+            new ClassRates(new SizeClass(2, 2), 1.25),
+            new ClassRates(new SizeClass(3, 5), 0, 0.75),
+            new ClassRates(new SizeClass(6, int.MaxValue), 0.3),
         ]);
         File.WriteAllText(Path.Combine(_directory.Root, GroupRates.FileName), rates.Format());
 
         GroupRates? read = GroupRates.Read(".", _directory.Root, _errors);
 
         Assert.Empty(_errors);
-        Assert.Equal([1.25, 0, 0, 0.3, 0.3], new[] { 2, 3, 5, 6, 900 }.Select(read!.VarianceOf));
+        Assert.Equal([1.25, 0, 0, 0.3, 0.3], new[] { 2, 3, 5, 6, 900 }.Select(members => read!.For(members).Variance));
+        Assert.Equal([1, 0.75, 0.75, 1, 1], new[] { 2, 3, 5, 6, 900 }.Select(members => read!.For(members).Mean));
+    }
+
+    [Fact]
+    public void Read_FileWithoutMeans_HasMeanOne()
+    {
+        File.WriteAllText(Path.Combine(_directory.Root, GroupRates.FileName), "2 0.5\n3-up 1 2.5\n");
+
+        GroupRates? read = GroupRates.Read(".", _directory.Root, _errors);
+
+        Assert.Empty(_errors);
+        Assert.Equal([1, 2.5], new[] { 2, 3 }.Select(members => read!.For(members).Mean));
     }
 
     [Fact]
@@ -75,6 +110,9 @@ public sealed class GroupRatesTests : IDisposable
     [InlineData("2 1\n3-up\n", "2:1")]
     [InlineData("2 -1\n", "1:1")]
     [InlineData("2 21\n", "1:1")]
+    [InlineData("2 1 0\n", "1:1")]
+    [InlineData("2 1 11\n", "1:1")]
+    [InlineData("2 1 1 1\n", "1:1")]
     [InlineData("2 0.5\n2-up 1\n", "2:1")]
     [InlineData("", "1:1")]
     public void Read_BadLine_IsAnErrorWithItsPlace(string text, string place)

@@ -39,7 +39,12 @@ public sealed class GeneratedPopulationTests : IDisposable
             GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes).Within(3, 20)!,
             Models = [hasClasses ? BehaviourLibrary.Lively() : BehaviourLibrary.Lively().WithoutClasses()],
             WaitRule = rule,
-            Rates = hasRates ? new GroupRates([(new SizeClass(2, 2), 0.5), (new SizeClass(3, int.MaxValue), 2)]) : null,
+            Rates = hasRates
+                ? new GroupRates([
+                    new ClassRates(new SizeClass(2, 2), 0.5),
+                    new ClassRates(new SizeClass(3, int.MaxValue), 2),
+                ])
+                : null,
             StartDraw = new BurnIn(asOriginal, rhythm: null),
         };
         UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
