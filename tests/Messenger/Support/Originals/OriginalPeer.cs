@@ -118,6 +118,7 @@ internal sealed class OriginalPeer : IAsyncDisposable
     {
         while (true)
         {
+            _stop.Token.ThrowIfCancellationRequested(); // nobody may listen any more
             if (_forWriter.TryReceive() is { } handedOver)
                 return handedOver;
             Task handing = _forWriter.WaitAsync();
