@@ -14,28 +14,6 @@ public sealed class FailureTests(ITestOutputHelper output)
     /// <summary>Three probes of a second, and the delays of a busy machine.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
-    [Fact]
-    public async Task Silo_IsKilled_NothingIsLost()
-    {
-        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
-        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
-
-        await cluster.Silos[0].KillAsync();
-
-        await EndAsync(traffic);
-    }
-
-    [Fact]
-    public async Task Gateway_IsKilled_NothingIsLost()
-    {
-        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
-        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
-
-        await cluster.GatewayProcesses[0].KillAsync();
-
-        await EndAsync(traffic);
-    }
-
     /// <summary>
     /// No user sends, so only the cluster itself can make the partitions detect the failure and the users reconnect.
     /// </summary>
@@ -56,12 +34,17 @@ public sealed class FailureTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Silo_IsAdded_NothingIsLost()
+    public async Task Silo_IsAdded_ThenASiloAndAGatewayAreKilled_NothingIsLost()
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
         await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
 
         cluster.Silos.Add(await cluster.StartSiloAsync());
+        await cluster.WaitUntilReadyAsync();
+        await cluster.Silos[0].KillAsync();
+        cluster.Silos.RemoveAt(0);
+        await traffic.HearAsync(200);
+        await cluster.GatewayProcesses[0].KillAsync();
 
         await EndAsync(traffic);
     }

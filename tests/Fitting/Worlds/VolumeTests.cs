@@ -39,17 +39,15 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [Theory]
-    [InlineData(21)]
-    [InlineData(26)]
-    public void Fit_ChatsOfAllSizes_TalkAsMuchAsTheRealOnes(ulong seed)
+    [Fact]
+    public void Fit_ChatsOfAllSizes_TalkAsMuchAsTheRealOnes()
     {
         ClassFit fit = Fit(
             TalkWorld.Create(
                 new TalkWorldOptions
                 {
                     Sizes = Sizes,
-                    Seed = seed,
+                    Seed = 21,
                     Days = Days,
                 }
             )
@@ -65,10 +63,8 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(41)]
-    [InlineData(42)]
-    public void Fit_FewMessagesInChatsOfAllSizes_TalkAsMuchAsTheRealOnes(ulong seed)
+    [Fact]
+    public void Fit_FewMessagesInChatsOfAllSizes_TalkAsMuchAsTheRealOnes()
     {
         // About 2,000 messages: no size has enough for hazards of its own.
         ClassFit fit = Fit(
@@ -77,7 +73,7 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
                 {
                     People = 15,
                     Sizes = [.. Enumerable.Repeat(2, 10), 3, 3, 3, 5, 5, 8],
-                    Seed = seed,
+                    Seed = 41,
                     Days = Days,
                     TalksPerDay = 0.18,
                 }
@@ -95,7 +91,6 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData(51)]
     [InlineData(52)]
-    [InlineData(53)]
     public void Fit_ChatsOfDifferentPace_HaveTheRealGapsAndBursts(ulong seed)
     {
         ClassFit fit = Fit(
