@@ -23,7 +23,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) root=$(cd "$(dirname "${BASH_
 case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 
 # Measured (docs/SCALE.md): KB of a process without connections, and of one connection in the server, in the client and in the kernel (two sockets).
-readonly server_kb=95000 client_kb=55000 web_kb=90000 connection_server_kb=3 connection_client_kb=3 connection_kernel_kb=10 per_person=73
+readonly server_kb=95000 client_kb=62000 web_kb=90000 connection_server_kb=3 connection_client_kb=4 connection_kernel_kb=10 per_person=73
 
 given=("$@")
 users='' talk=600 data='' ms=3 plan='' people=()
@@ -45,20 +45,23 @@ ulimit -n "$(ulimit -Hn)"
 connections=$((users * per_person)) descriptors=$(ulimit -n)
 most=$(((descriptors - 600) * 9 / 10))
 [ "$most" -ge 1000 ] || { echo "scale.sh: a process may open $descriptors descriptors here (ulimit -Hn); 2,000 are the least that makes sense" >&2; exit 3; }
+[ "$most" -le 25000 ] || most=25000 # half of the ports of the namespace below are 27,767
 processes=$(((connections + most - 1) / most))
+each=$((connections < most ? connections : most)) # at most, from one address to one server
 pace=$((connections * ms / 1000 / $(nproc) + 10)) # the users start within so many seconds
 bootstrap=$((pace + 30))
 needed=$(((processes * (server_kb + client_kb) + web_kb + connections * (connection_server_kb + connection_client_kb + connection_kernel_kb)) / 1024))
 available=$(($(awk '/MemAvailable/ { print $2 }' /proc/meminfo) / 1024))
-[ -z "${MGEN_SCALE_NAMESPACE:-}" ] && tracked=$(cat /proc/sys/net/netfilter/nf_conntrack_max 2>/dev/null) || tracked=$connections
 ports=$(awk '{ print $2 - $1 }' /proc/sys/net/ipv4/ip_local_port_range)
-if [ -z "$plan" ] && { [ "$tracked" -lt "$connections" ] || [ $((ports / 2)) -lt "$most" ]; }; then
-    why="the firewall tracks at most $tracked connections, and half of the $ports ports are to be enough for the $most connections of a server"
-    [ -z "${MGEN_SCALE_NAMESPACE:-}" ] && unshare --net ip link set lo up 2>/dev/null ||
-        { echo "scale.sh: $why (net.netfilter.nf_conntrack_max, net.ipv4.ip_local_port_range); only root with ip and unshare can do without" >&2; exit 3; }
+tracked=$(cat /proc/sys/net/netfilter/nf_conntrack_max 2>/dev/null || echo 0) # 0: no limit
+why=''
+[ $((ports / 2)) -ge "$each" ] || why="half of the $ports ports (net.ipv4.ip_local_port_range) are too few for the $each connections of a server"
+[ "$tracked" -eq 0 ] || [ "$tracked" -ge "$connections" ] || why="the firewall tracks at most $tracked connections (net.netfilter.nf_conntrack_max)"
+if [ -n "$why" ] && [ -z "${MGEN_SCALE_NAMESPACE:-}" ]; then
+    own_network='ip link set lo up && echo 10000 65535 >/proc/sys/net/ipv4/ip_local_port_range'
+    unshare --net sh -c "$own_network" 2>/dev/null || { echo "scale.sh: $why; a network namespace of its own would do, but it needs root, ip and unshare" >&2; exit 3; }
     echo "namespace      a network of its own: $why"
-    export MGEN_SCALE_NAMESPACE=yes
-    exec unshare --net bash -c 'ip link set lo up && echo 10000 65535 >/proc/sys/net/ipv4/ip_local_port_range && exec "$0" "$@"' "$root/bench/scale.sh" "${given[@]}"
+    [ -n "$plan" ] || MGEN_SCALE_NAMESPACE=yes exec unshare --net sh -c "$own_network"' && exec "$0" "$@"' "$root/bench/scale.sh" "${given[@]}"
 fi
 printf '%s\n' \
     "people         $users, about $connections connections ($per_person each)" \
@@ -93,9 +96,9 @@ wait_for() { # file, text, what
     echo "scale.sh: $3 did not start: $(cat "$1")" >&2
     exit 3
 }
-sum_sockets() { for process in "${servers[@]}"; do find "/proc/$process/fd" -lname 'socket:*'; done 2>/dev/null | wc -l; }
+sum_sockets() { for process in "${servers[@]}"; do find "/proc/$process/fd" -lname 'socket:*' || true; done 2>/dev/null | wc -l; }
 # Cheaper than sockets, whose links are read: while the users connect, the processors are theirs.
-sum_descriptors() { for process in "${servers[@]}"; do ls -f "/proc/$process/fd"; done 2>/dev/null | wc -l; }
+sum_descriptors() { for process in "${servers[@]}"; do ls -f "/proc/$process/fd" || true; done 2>/dev/null | wc -l; }
 cpu_ms() { local all=0; for process in "$@"; do all=$((all + $(awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print int(1000 * ($12 + $13) / hz) }' "/proc/$process/stat"))); done; echo "$all"; }
 parts() { for process in "$@"; do awk -f "$here/memory-parts.awk" "/proc/$process/smaps"; done | awk '{ a += $1; b += $2; c += $3 } END { printf "%.0f %.0f %.0f %.0f", a / 1024, b / 1024, c / 1024, (a + b + c) / 1024 }'; }
 sends() { cat "$folder"/client*.log | grep -c ',send,' || true; }

@@ -94,7 +94,8 @@ class Crowd:
 
 
 def widen_ports():
-    """Lets a gateway have more connections from one address than half of the usual ports: of these, Linux tries the even or the odd ones first, one after another."""
+    """Lets a gateway have more connections from one address than half of the usual ports. Linux tries the even or the odd half first, port by port, which is slow when that half
+    is used up."""
     if is_isolated():
         with open("/proc/sys/net/ipv4/ip_local_port_range", "w", encoding="ascii") as ports:
             ports.write("10000 65535")

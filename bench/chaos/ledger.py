@@ -50,14 +50,14 @@ class Ledger:
             self._heard[user, group].append(float(time))
             self._times.setdefault((user, rest[2], group, int(rest[4])), float(time))
 
-    def judge(self, watched, chosen=lambda receiver: True):
-        """Counts what chosen members received, and their receipts. Messages are owed, and silence is measured, from the first of the two times, when every member was
+    def judge(self, watched, chosen=lambda receiver: True, promised=lambda sender: True):
+        """Counts what chosen members received, and their receipts. What other senders than the promised ones sent may be lost. Messages are owed, and silence is measured, from the first of the two times, when every member was
         registered; silence until the second."""
         fates = Fates(sent=len(self._sent))
         distinct = {key: set(ids) for key, ids in self._received.items()}
         for time, sender, group, number in self._sent:
             for member in self._members[group]:
-                if member != sender and time > watched[0] and chosen(member):
+                if member != sender and time > watched[0] and chosen(member) and promised(sender):
                     fates.lost += number not in distinct.get((member, sender, group), ())
                     fates.receipts_lost += (member, sender, group, number) not in self._acknowledged
         for key, ids in self._received.items():

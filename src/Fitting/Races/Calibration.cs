@@ -41,12 +41,15 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private const int Halvings = 32;
 
     /// <summary>
-    /// Number of groups of random members that determines their mean volume to some 5 %: volumes differ by a factor of 2
-    /// between groups of other members.
+    /// Number of groups of random members that determines their mean volume to some 5 %: volumes of groups of other
+    /// members differ by a factor of 2.
     /// </summary>
     private const int EnoughRandomGroups = 300;
 
-    /// <summary>Number of simulated deliveries per class that takes about half a second.</summary>
+    /// <summary>
+    /// Number of simulated deliveries per class that takes about half a second, if groups send as much as the real
+    /// ones.
+    /// </summary>
     private const double MostDeliveries = 4_000_000;
 
     /// <summary>Number of rates that represent the distribution of the rates of groups.</summary>
@@ -94,9 +97,10 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, MostRounds, stop);
 
     /// <summary>
-    /// The mean rate with which groups of a class send as many messages as its real chats, if their members are drawn at
-    /// random from all users, as in a population. It is not 1, because the length of a burst grows exponentially with
-    /// the sum of its members' hazards, and members drawn at random have other sums than those who know each other.
+    /// The mean rate with which groups of a class send as many messages as its real chats, if their members are drawn
+    /// at random from all users, as in a population: from 1/3 to 3. It is not 1, because the length of a burst grows
+    /// exponentially with the sum of its members' hazards, and members drawn at random have other sums than those who
+    /// know each other. It is 1 if no chat lasts.
     /// </summary>
     public double MeanRateOfRandomMembers(int sizeClass, CancellationToken stop)
     {
@@ -105,6 +109,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             Enumerable.Range(MostRounds * MostRepetitions, RepetitionsOfRandomMembers(sizeClass)),
             stop
         );
+        if (chats.Length == 0)
+            return 1;
         return RateStep(
             fit.Races[sizeClass],
             chats.Select(one => new[] { one }),
@@ -232,17 +238,14 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         double[] rates
     )
     {
-        var paces = groups
-            .Select(Races)
-            .Select(own =>
-                (Time: Time(own), Silence: own.Sum(race => race.SilentSeconds), Sent: Messages(own) + own.Length)
-            )
-            .ToArray();
+        (double Time, double Silence, double Sent)[] paces = [.. groups.Select(own => Pace([.. own.Select(PaceOf)]))];
         double wanted = Messages(real) + real.Count;
         double scale = Time(real) / paces.Sum(pace => pace.Time);
+        if (!double.IsFinite(scale))
+            return 1;
 
         double Sent(double step) => scale * paces.Sum(pace => rates.Average(rate => SentWith(pace, step * rate)));
-        static double SentWith((double Time, double Silence, long Sent) pace, double rate) =>
+        static double SentWith((double Time, double Silence, double Sent) pace, double rate) =>
             pace.Time > 0 ? pace.Sent * pace.Time / (pace.Time - pace.Silence + (pace.Silence / rate)) : pace.Sent;
 
         (double low, double high) = (1 / LargestStep, LargestStep);
@@ -255,6 +258,28 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
                 high = middle;
         }
         return Math.Sqrt(low * high);
+    }
+
+    private static (double Time, double Silence, double Sent) Pace((double Time, double Silence, double Sent)[] own) =>
+        (own.Sum(one => one.Time), own.Sum(one => one.Silence), own.Sum(one => one.Sent));
+
+    /// <summary>
+    /// The time, silence and messages of a simulated chat. One that was stopped at its limit of messages would have
+    /// gone on in the same way.
+    /// </summary>
+    private (double Time, double Silence, double Sent) PaceOf(SimulatedChat simulated)
+    {
+        Chat chat = simulated.Chat;
+        double share = 1;
+        if (simulation.IsStopped(simulated))
+        {
+            long end = chat.Messages[^1].UnixMilliseconds;
+            long start = chat.Messages[0].UnixMilliseconds;
+            share = (end - start) / (double)(chat.EndUnixMilliseconds - start);
+            chat = chat with { EndUnixMilliseconds = end };
+        }
+        ChatRace race = ChatRace.From(chat, fit.ClockFor(simulated.Number));
+        return share > 0 ? (Time([race]) / share, race.SilentSeconds / share, (Messages([race]) + 1) / share) : default;
     }
 
     private ChatRace[] Races(IEnumerable<SimulatedChat> simulated) =>

@@ -11,8 +11,9 @@ using MGen.Simulation.Populations;
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// Simulates the chats with the fitted users in virtual time and without network delay: the same members, for the same
-/// time. The same seed gives the same draws, so that two models are compared with common random numbers.
+/// Simulates the chats with the fitted users in virtual time and without network delay: with the same members or with
+/// random ones, for the same time. The same seed gives the same draws, so that two models are compared with common
+/// random numbers.
 /// </summary>
 /// <param name="chats">The real chats.</param>
 /// <param name="fit">The fitted users.</param>
@@ -51,7 +52,8 @@ internal sealed class RaceSimulation(
 
     /// <summary>
     /// Simulated chats of a class with members drawn at random from all users with a model, as in a population: of the
-    /// same sizes and for the same time, all with the mean rate, with the models as they are written.
+    /// same sizes and for the same time, all with the mean rate, with the models as they are written; without those
+    /// that have no message.
     /// </summary>
     /// <param name="sizeClass">The class's number.</param>
     /// <param name="repetitions">Numbers of the independent simulations. Each has its own members.</param>
@@ -76,6 +78,10 @@ internal sealed class RaceSimulation(
             ),
         ];
     }
+
+    /// <summary>Whether a simulated chat was stopped because it had many times the messages of the real one.</summary>
+    public bool IsStopped(SimulatedChat simulated) =>
+        simulated.Chat.Messages.Length >= Limit(chats.Chats[simulated.Number]);
 
     /// <summary>The numbers of the chats of a class.</summary>
     public int[] ChatsOf(int sizeClass) =>
@@ -240,9 +246,8 @@ internal sealed class RaceSimulation(
     }
 
     /// <summary>
-    /// The members of one chat as a population of one group. The name of a member who is not an author is a number above
-    /// those of all users.
-    /// The first member starts immediately, as in the real chat.
+    /// The members of one chat as a population of one group. The name of a member who is not an author is a number
+    /// above those of all users. The first member starts immediately, as in the real chat.
     /// </summary>
     private sealed class Members(
         int chat,

@@ -10,15 +10,15 @@ namespace MGen.Messenger.Dialing;
 /// default: simulators support few.
 /// </summary>
 /// <remarks>
-/// A process with more than <see cref="MostLoopbackKeepAlives"/> connections sends no keepalives to this machine. The
-/// kernel answers for a process that has ended, so nothing can vanish there, and many keepalives break connections:
+/// A process with more than <see cref="MostLoopbackKeepAlives"/> connections sends no keepalives to loopback addresses.
+/// The kernel answers for a process that has ended, so nothing can vanish there, and many keepalives break connections:
 /// Linux rounds timers of 45 s to 4 s, and its loopback queue holds 1,000 packets, so of the probes of 100,000 idle
 /// connections most are lost, and the connections are reset (docs/decisions/0054-few-keepalives-on-loopback.md).
 /// </remarks>
 /// <param name="connections">The number of connections that the process is going to have.</param>
 public sealed class SocketSettings(int connections)
 {
-    /// <summary>The largest number of connections of a process that sends keepalives to its own machine.</summary>
+    /// <summary>The largest number of connections of a process that sends keepalives to loopback addresses.</summary>
     public const int MostLoopbackKeepAlives = 2_000;
 
     private const int KeepAliveIdleSeconds = 45;

@@ -27,25 +27,18 @@ internal sealed class ConnectPace(DeadlineScheduler scheduler, TimeSpan patience
 /// <summary>
 /// The attempts to connect to one server, first come, first served. The number of concurrent attempts is a window: it
 /// grows by one with each quick success while it is full, so it doubles per round trip, and it is halved when attempts
-/// take long. Success is quick if it takes little more than the fastest attempt: from then on more attempts would only
-/// wait at the server, and the messages of others with them. Thread-safe.
+/// take long. Thread-safe.
 /// </summary>
 internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience, SharedLoop? loop)
 {
     /// <summary>The first window. Fewer concurrent attempts never wait.</summary>
-    public const int FirstWindow = 16;
+    public const int FirstWindow = 64;
 
     /// <summary>The smallest window.</summary>
     public const int LeastWindow = 4;
 
-    /// <summary>An attempt that succeeds within this time is quick.</summary>
-    public static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>
-    /// An attempt that takes at most this multiple of the fastest one is quick, too: on a network with long round trips
-    /// none takes less than <see cref="Quick"/>.
-    /// </summary>
-    public const int QuickMultiple = 3;
+    /// <summary>An attempt that succeeds within this time lets a full window grow.</summary>
+    public static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// An attempt that takes so long halves the window, at most once in this time: attempts that began before the last
@@ -58,20 +51,9 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     private int _underWay;
     private TimeSpan? _cutAt;
     private TimeSpan? _succeededAt;
-    private TimeSpan _fastest = Slow;
 
     /// <summary>Most concurrent attempts.</summary>
     public int Window { get; private set; } = FirstWindow;
-
-    /// <summary>The number of attempts that have begun and not ended.</summary>
-    public int UnderWay
-    {
-        get
-        {
-            lock (_gate)
-                return _underWay;
-        }
-    }
 
     /// <summary>The number of attempts that wait for their start.</summary>
     public int Waiting
@@ -127,11 +109,8 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     private void Adapt(TimeSpan now, TimeSpan took, bool isConnected)
     {
         if (isConnected)
-        {
             _succeededAt = now;
-            _fastest = took < _fastest ? took : _fastest;
-        }
-        if (isConnected && IsQuick(took) && _underWay >= Window)
+        if (isConnected && took <= Quick && _underWay >= Window)
         {
             Window++;
         }
@@ -141,8 +120,6 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
             _cutAt = now;
         }
     }
-
-    private bool IsQuick(TimeSpan took) => took <= Quick || (took < Slow && took <= QuickMultiple * _fastest);
 
     private async Task<bool> WaitAsync(WaitingAttempt attempt, CancellationToken stop)
     {

@@ -17,7 +17,7 @@ public sealed class GroupRates
 {
     /// <summary>
     /// Name of the file in a directory of models: a line per chat size class, with its name, the relative variance of
-    /// the rates, and their mean if it is not 1.
+    /// the rates, and optionally their mean (default 1).
     /// </summary>
     public const string FileName = "rates.dat";
 
@@ -30,7 +30,7 @@ public sealed class GroupRates
     public const double MostMean = 10;
 
     private const string Allowed =
-        "a chat size class, a variance from 0 to 20, and optionally a mean from 0 to 10, as in: 3-5 0.8 or 3-5 0.8 0.75";
+        "a chat size class, a variance from 0 to 20, and optionally a mean above 0 and at most 10, as in: 3-5 0.8 or 3-5 0.8 0.75";
 
     private readonly ClassRates[] _classes;
 
@@ -51,17 +51,16 @@ public sealed class GroupRates
     }
 
     /// <summary>
-    /// Rates that represent the distribution of this relative variance: quantiles at equal distances of probability,
-    /// divided by their mean.
+    /// The means of equally probable parts of the log-normal distribution of mean 1 and this variance; their mean is 1.
     /// </summary>
+    /// <param name="variance">The variance, from 0 to <see cref="MostVariance"/>.</param>
+    /// <param name="count">The number of parts, from 1.</param>
     public static double[] Represent(double variance, int count)
     {
-        double[] rates =
-        [
-            .. Enumerable.Range(0, count).Select(i => Relative(variance, Normal.InvCDF(0, 1, (i + 0.5) / count))),
-        ];
-        double mean = rates.Average();
-        return [.. rates.Select(rate => rate / mean)];
+        double deviation = Math.Sqrt(Math.Log(1 + variance));
+        // The share of the mean below a quantile of probability i / count.
+        double Below(int i) => Normal.CDF(0, 1, Normal.InvCDF(0, 1, (double)i / count) - deviation);
+        return [.. Enumerable.Range(0, count).Select(i => count * (Below(i + 1) - Below(i)))];
     }
 
     /// <summary>The text of <see cref="FileName"/>.</summary>
@@ -100,7 +99,8 @@ public sealed class GroupRates
 /// <summary>The rates of the groups of a chat size class.</summary>
 /// <param name="Class">The class.</param>
 /// <param name="Variance">
-/// The relative variance, from 0 to <see cref="GroupRates.MostVariance"/>: the variance divided by the square of the mean.
+/// The relative variance, from 0 to <see cref="GroupRates.MostVariance"/>: the variance divided by the square of the
+/// mean.
 /// </param>
 /// <param name="Mean">The mean, above 0 and at most <see cref="GroupRates.MostMean"/>.</param>
 public readonly record struct ClassRates(SizeClass Class, double Variance, double Mean = 1);

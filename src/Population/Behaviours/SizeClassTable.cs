@@ -7,7 +7,8 @@ using MGen.Model.Configuration.Files;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// A file in a directory of models that has a line per chat size class: its name, a number, and optionally a second one.
+/// A file in a directory of models that has a line per chat size class: its name, a number, and optionally a second
+/// one.
 /// </summary>
 /// <param name="fileName">Name of the file.</param>
 /// <param name="what">What the number is, in messages.</param>

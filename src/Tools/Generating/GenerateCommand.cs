@@ -99,7 +99,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
                 drawn.Population,
                 task.Options.Bootstrap,
                 task.Options.AsOriginal,
-                // A week is simulated, so any start gives the same volume.
+                // Without a start, that of an arbitrary week: most groups are simulated for a whole week.
                 task.Options.Rhythm?.StartingAt(task.Options.Start ?? DateTime.UnixEpoch)
             ),
             task.Request.Seed,

@@ -43,7 +43,8 @@ public sealed class FailureTests(ITestOutputHelper output)
         await cluster.WaitUntilReadyAsync();
         await cluster.Silos[0].KillAsync();
         cluster.Silos.RemoveAt(0);
-        await traffic.HearAsync(200);
+        await traffic.HearAsync(1_500); // until the failure is detected: two simultaneous failures may lose messages
+        await cluster.WaitUntilReadyAsync();
         await cluster.GatewayProcesses[0].KillAsync();
 
         await EndAsync(traffic);

@@ -158,6 +158,32 @@ public sealed class ClassTests(ITestOutputHelper output)
         Assert.InRange(channels.After.Messages / channels.Real.Messages, 0.9, 1.1);
     }
 
+    /// <summary>Nothing is simulated for a chat whose only message is the last of all.</summary>
+    [Fact]
+    public void Fit_ChatWithoutTime_LeavesTheMeanRateAtOne()
+    {
+        ChatSet dyads = TalkWorld.Create(
+            new TalkWorldOptions
+            {
+                Sizes = [.. Enumerable.Repeat(2, 6)],
+                Seed = 17,
+                Days = 10,
+            }
+        );
+        long end = dyads.Chats.Max(chat => chat.EndUnixMilliseconds);
+        Chat single = new([new ChatMessage(end, 0, 40, ChatMessage.NoMedia)], end, 4);
+
+        ClassFit fit = ClassFitter.Fit(
+            new ChatSet([.. dyads.Chats, single], dyads.Users),
+            new FitOptions { Threads = 2, SizeClasses = [new SizeClass(2, 2), new SizeClass(3, int.MaxValue)] },
+            TimeSpan.MaxValue,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(1, fit.Rates.For(4).Mean);
+        Assert.NotEqual(1, fit.Rates.For(2).Mean);
+    }
+
     [Fact]
     public void Calibrate_ChatsThatRarelyBeginHaveLongBursts_TheMeanRateHasTheRealVolume()
     {

@@ -71,8 +71,10 @@ public sealed class GroupRatesTests : IDisposable
         double[] rates = GroupRates.Represent(0.5, 1_000);
 
         Assert.Equal(1, rates.Average(), 9);
-        // The means of the quantiles' thousandths lack the variance within the highest one.
+        // The means of the thousandths lack the variance within them.
         Assert.InRange(rates.Average(rate => (rate - 1) * (rate - 1)), 0.48, 0.5);
+        Assert.Equal(1, GroupRates.Represent(GroupRates.MostVariance, 20).Average(), 9);
+        Assert.Equal([1, 1], GroupRates.Represent(0, 2));
     }
 
     [Fact]

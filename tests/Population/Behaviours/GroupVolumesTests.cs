@@ -46,6 +46,7 @@ public sealed class GroupVolumesTests : IDisposable
     [InlineData("2 -1\n", 1)]
     [InlineData("1 1\n", 1)]
     [InlineData("2 864001\n", 1)]
+    [InlineData("2 1 1\n", 1)]
     public void Read_Malformed_NamesTheLine(string text, int line)
     {
         _directory.Write(GroupVolumes.FileName, text);

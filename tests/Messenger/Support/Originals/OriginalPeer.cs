@@ -118,7 +118,7 @@ internal sealed class OriginalPeer : IAsyncDisposable
     {
         while (true)
         {
-            _stop.Token.ThrowIfCancellationRequested(); // nobody may listen any more
+            _stop.Token.ThrowIfCancellationRequested(); // else every dial would fail, and the loop would not end
             if (_forWriter.TryReceive() is { } handedOver)
                 return handedOver;
             Task handing = _forWriter.WaitAsync();
