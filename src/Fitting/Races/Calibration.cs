@@ -55,6 +55,12 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>Number of rates that represent the distribution of the rates of groups.</summary>
     private const int RepresentativeRates = 20;
 
+    /// <summary>
+    /// The largest number of chats' own rates that are used one by one; of more, neighbours are averaged, since the
+    /// time is proportional to chats times rates.
+    /// </summary>
+    private const int MostRates = 100;
+
     /// <summary>Number of corrections of the rhythm.</summary>
     private const int RhythmRounds = 3;
 
@@ -114,7 +120,11 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         return RateStep(
             fit.Races[sizeClass],
             chats.Select(one => new[] { one }),
-            GroupRates.Represent(fit.Rates.Variances[sizeClass], RepresentativeRates)
+            [
+                .. GroupRates
+                    .Represent(fit.Rates.Variances[sizeClass], RepresentativeRates)
+                    .Select(rate => (rate, 1.0 / RepresentativeRates)),
+            ]
         );
     }
 
@@ -222,7 +232,14 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         return RateStep(
             fit.Races[sizeClass],
             chats.GroupBy(one => one.Number),
-            [.. numbers.Select(_ => 1.0), .. numbers.Select(chat => fit.Rates.For(chat) / mean)]
+            [
+                (1, 0.5),
+                .. numbers
+                    .Select(chat => fit.Rates.For(chat) / mean)
+                    .Order()
+                    .Chunk((numbers.Length + MostRates - 1) / MostRates)
+                    .Select(near => (near.Average(), near.Length / (2.0 * numbers.Length))),
+            ]
         );
     }
 
@@ -231,11 +248,11 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// </summary>
     /// <param name="real">The real chats.</param>
     /// <param name="groups">Chats simulated with rate 1: all simulations of a group together.</param>
-    /// <param name="rates">The rates, each as frequent as the others.</param>
+    /// <param name="rates">The rates and their shares, whose sum is 1.</param>
     private double RateStep(
         IReadOnlyList<ChatRace> real,
         IEnumerable<IEnumerable<SimulatedChat>> groups,
-        double[] rates
+        (double Rate, double Share)[] rates
     )
     {
         (double Time, double Silence, double Sent)[] paces = [.. groups.Select(own => Pace([.. own.Select(PaceOf)]))];
@@ -244,7 +261,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         if (!double.IsFinite(scale))
             return 1;
 
-        double Sent(double step) => scale * paces.Sum(pace => rates.Average(rate => SentWith(pace, step * rate)));
+        double Sent(double step) =>
+            scale * paces.Sum(pace => rates.Sum(one => one.Share * SentWith(pace, step * one.Rate)));
         static double SentWith((double Time, double Silence, double Sent) pace, double rate) =>
             pace.Time > 0 ? pace.Sent * pace.Time / (pace.Time - pace.Silence + (pace.Silence / rate)) : pace.Sent;
 

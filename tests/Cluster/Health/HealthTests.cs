@@ -6,6 +6,7 @@ using MGen.Gateway.Front;
 using MGen.Membership;
 using MGen.Silo;
 using MGen.Telemetry;
+using MGen.Tests.Programs;
 using MGen.Wire;
 
 namespace MGen.Cluster.Tests.Health;
@@ -146,10 +147,5 @@ public sealed class HealthTests : IAsyncDisposable
         }
     }
 
-    private static HostPort FreeAddress()
-    {
-        using TcpListener once = new(IPAddress.Loopback, 0);
-        once.Start();
-        return new HostPort("127.0.0.1", ((IPEndPoint)once.LocalEndpoint).Port);
-    }
+    private static HostPort FreeAddress() => new("127.0.0.1", FreePorts.Find(1)[0]);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using MGen.Contract;
+using MGen.Tests.Programs;
 
 namespace MGen.Cluster.Tests.Nodes;
 
@@ -105,12 +105,7 @@ internal sealed class ProcessCluster : ICluster
             nodes.Add(node);
     }
 
-    private static string FreeAddress()
-    {
-        using TcpListener once = new(IPAddress.Loopback, 0);
-        once.Start();
-        return once.LocalEndpoint.ToString()!;
-    }
+    private static string FreeAddress() => new IPEndPoint(IPAddress.Loopback, FreePorts.Find(1)[0]).ToString();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
