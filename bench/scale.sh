@@ -97,7 +97,7 @@ wait_for() { # file, text, what
     exit 3
 }
 sum_sockets() { for process in "${servers[@]}"; do find "/proc/$process/fd" -lname 'socket:*' || true; done 2>/dev/null | wc -l; }
-# Cheaper than sockets, whose links are read: while the users connect, the processors are theirs.
+# While users connect, all descriptors are counted: to find the sockets among them, each link must be read, which would slow the connecting.
 sum_descriptors() { for process in "${servers[@]}"; do ls -f "/proc/$process/fd" || true; done 2>/dev/null | wc -l; }
 cpu_ms() { local all=0; for process in "$@"; do all=$((all + $(awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print int(1000 * ($12 + $13) / hz) }' "/proc/$process/stat"))); done; echo "$all"; }
 parts() { for process in "$@"; do awk -f "$here/memory-parts.awk" "/proc/$process/smaps"; done | awk '{ a += $1; b += $2; c += $3 } END { printf "%.0f %.0f %.0f %.0f", a / 1024, b / 1024, c / 1024, (a + b + c) / 1024 }'; }

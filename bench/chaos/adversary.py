@@ -111,7 +111,9 @@ def stalled_readers(run, quick):
     for client in clients:
         client.wait()
     # A message of a plain sender that was under way to a gateway when it was killed is lost (docs/CLUSTER.md).
-    resumes = lambda user: not user.startswith("plain")
+    def resumes(user):
+        return not user.startswith("plain")
+
     fates = Ledger(*(client.log for client in clients)).judge([begin, time.time()], resumes, resumes)
     run.report(f"to members who resume or stood still: sent {fates.sent:,}, delivered {fates.delivered:,}, lost {fates.lost}, doubled {fates.doubled}, reordered {fates.reordered}")
     if fates.delivered == 0 or fates.lost or fates.doubled or fates.reordered:

@@ -51,8 +51,8 @@ class Ledger:
             self._times.setdefault((user, rest[2], group, int(rest[4])), float(time))
 
     def judge(self, watched, chosen=lambda receiver: True, promised=lambda sender: True):
-        """Counts what chosen members received, and their receipts. What other senders than the promised ones sent may be lost. Messages are owed, and silence is measured, from the first of the two times, when every member was
-        registered; silence until the second."""
+        """Counts what chosen members received, and their receipts. Messages of other senders than the promised ones may be lost. Messages are owed, and silence is
+        measured, from the first of the two times, when every member was registered; silence until the second."""
         fates = Fates(sent=len(self._sent))
         distinct = {key: set(ids) for key, ids in self._received.items()}
         for time, sender, group, number in self._sent:

@@ -34,7 +34,8 @@ public sealed class DuckDbTests(SimulatedTables tables) : IClassFixture<Simulate
             log.Received,
             Query(
                 database,
-                $"SELECT receiver, \"group\", count(*) FROM '{tables.PathOf("t/deliveries.parquet")}' WHERE delivered_ns IS NOT NULL GROUP BY ALL"
+                $"SELECT receiver, \"group\", count(*) FROM '{tables.PathOf("t/deliveries.parquet")}' "
+                    + "WHERE delivered_ns IS NOT NULL GROUP BY ALL"
             )
         );
         Assert.True(log.Events.Values.Sum(count => (long)count) > 50_000, "too few rows for several row groups");

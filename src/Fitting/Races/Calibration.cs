@@ -115,8 +115,6 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             Enumerable.Range(MostRounds * MostRepetitions, RepetitionsOfRandomMembers(sizeClass)),
             stop
         );
-        if (chats.Length == 0)
-            return 1;
         return RateStep(
             fit.Races[sizeClass],
             chats.Select(one => new[] { one }),
@@ -244,7 +242,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The factor of the starts of bursts that leads to the real number of messages, on average over these rates.
+    /// The factor of the starts of bursts that leads to the real number of messages, on average over these rates; 1 if
+    /// no chat lasts.
     /// </summary>
     /// <param name="real">The real chats.</param>
     /// <param name="groups">Chats simulated with rate 1: all simulations of a group together.</param>
@@ -255,16 +254,14 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         (double Rate, double Share)[] rates
     )
     {
-        (double Time, double Silence, double Sent)[] paces = [.. groups.Select(own => Pace([.. own.Select(PaceOf)]))];
+        ChatPace[] paces = [.. groups.Select(own => own.Select(PaceOf).Aggregate((sum, one) => sum + one))];
         double wanted = Messages(real) + real.Count;
-        double scale = Time(real) / paces.Sum(pace => pace.Time);
+        double scale = Time(real) / paces.Sum(pace => pace.Seconds);
         if (!double.IsFinite(scale))
             return 1;
 
         double Sent(double step) =>
-            scale * paces.Sum(pace => rates.Sum(one => one.Share * SentWith(pace, step * one.Rate)));
-        static double SentWith((double Time, double Silence, double Sent) pace, double rate) =>
-            pace.Time > 0 ? pace.Sent * pace.Time / (pace.Time - pace.Silence + (pace.Silence / rate)) : pace.Sent;
+            scale * paces.Sum(pace => rates.Sum(one => one.Share * pace.MessagesAt(step * one.Rate)));
 
         (double low, double high) = (1 / LargestStep, LargestStep);
         for (int halving = 0; halving < Halvings; halving++)
@@ -278,14 +275,10 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         return Math.Sqrt(low * high);
     }
 
-    private static (double Time, double Silence, double Sent) Pace((double Time, double Silence, double Sent)[] own) =>
-        (own.Sum(one => one.Time), own.Sum(one => one.Silence), own.Sum(one => one.Sent));
-
     /// <summary>
-    /// The time, silence and messages of a simulated chat. One that was stopped at its limit of messages would have
-    /// gone on in the same way.
+    /// The pace of a simulated chat. One that was stopped at its limit of messages would have gone on in the same way.
     /// </summary>
-    private (double Time, double Silence, double Sent) PaceOf(SimulatedChat simulated)
+    private ChatPace PaceOf(SimulatedChat simulated)
     {
         Chat chat = simulated.Chat;
         double share = 1;
@@ -297,7 +290,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             chat = chat with { EndUnixMilliseconds = end };
         }
         ChatRace race = ChatRace.From(chat, fit.ClockFor(simulated.Number));
-        return share > 0 ? (Time([race]) / share, race.SilentSeconds / share, (Messages([race]) + 1) / share) : default;
+        return share > 0
+            ? new ChatPace(Time([race]) / share, race.SilentSeconds / share, (Messages([race]) + 1) / share)
+            : default;
     }
 
     private ChatRace[] Races(IEnumerable<SimulatedChat> simulated) =>

@@ -153,3 +153,17 @@ internal sealed class ChatRace
         _counts[Place(author)][(int)kind]++;
     }
 }
+
+/// <summary>How long a chat lasts, how long it is silent, and how many messages it has, with rate 1.</summary>
+/// <param name="Seconds">From its first message to its end, in seconds.</param>
+/// <param name="SilentSeconds">The part of that outside of bursts, in seconds.</param>
+/// <param name="Messages">The number of messages.</param>
+internal readonly record struct ChatPace(double Seconds, double SilentSeconds, double Messages)
+{
+    public static ChatPace operator +(ChatPace one, ChatPace other) =>
+        new(one.Seconds + other.Seconds, one.SilentSeconds + other.SilentSeconds, one.Messages + other.Messages);
+
+    /// <summary>The number of messages in the same time with another rate, by which silences are divided.</summary>
+    public double MessagesAt(double rate) =>
+        Seconds > 0 ? Messages * Seconds / (Seconds - SilentSeconds + (SilentSeconds / rate)) : Messages;
+}

@@ -151,7 +151,8 @@ public sealed class ClassFitter
     private ClassComparison Compare(int sizeClass, Calibration calibration, CancellationToken stop)
     {
         Chat[] real = [.. _chats.Chats.Where((_, number) => _fit.ClassOfChat[number] == sizeClass)];
-        Chat[] after = [.. calibration.Simulate(sizeClass, stop).Select(one => one.Chat)];
+        SimulatedChat[] calibrated = calibration.Simulate(sizeClass, stop);
+        Chat[] after = [.. calibrated.Select(one => one.Chat)];
         Chat[] before = [.. _before[sizeClass].Select(one => one.Chat)];
         int repetitions = calibration.Repetitions(sizeClass);
         RaceFactors factors = _fit.Factors[sizeClass];
@@ -178,7 +179,7 @@ public sealed class ClassFitter
             memberDays > 0 ? figures.Messages / memberDays : 0,
             simulatedDays > 0 ? simulated.Messages / simulatedDays : 0,
             BranchingRatio(sizeClass, real),
-            after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real))
+            calibrated.Count(_simulation.IsStopped)
         )
         {
             MeanRate = _meanRates[sizeClass],
@@ -209,9 +210,6 @@ public sealed class ClassFitter
                 * Math.Pow(1 - people.Average(person => person.Answers), others)
             );
     }
-
-    private static long MostTimesAsBusy(Chat simulated, Chat[] real) =>
-        real.Where(chat => chat.Members == simulated.Members).Min(RaceSimulation.Limit);
 
     private IEnumerable<string> Fallbacks() =>
         Enumerable

@@ -156,7 +156,7 @@ internal sealed class RaceSimulation(
     }
 
     /// <summary>The number of messages at which the simulation of a chat stops.</summary>
-    public static long Limit(Chat chat) => (MostTimesReal * (long)chat.Messages.Length) + MostAtLeast;
+    private static long Limit(Chat chat) => (MostTimesReal * (long)chat.Messages.Length) + MostAtLeast;
 
     private static IEnumerable<int> Authors(Chat chat) => chat.Messages.Select(message => message.Author).Distinct();
 
@@ -246,8 +246,8 @@ internal sealed class RaceSimulation(
     }
 
     /// <summary>
-    /// The members of one chat as a population of one group. The name of a member who is not an author is a number
-    /// above those of all users. The first member starts immediately, as in the real chat.
+    /// The members of one chat as a population of one group. A member who is not an author is named by a number above
+    /// those of all users. The first member starts immediately, as in the real chat.
     /// </summary>
     private sealed class Members(
         int chat,

@@ -30,7 +30,8 @@ public sealed class GroupRates
     public const double MostMean = 10;
 
     private const string Allowed =
-        "a chat size class, a variance from 0 to 20, and optionally a mean above 0 and at most 10, as in: 3-5 0.8 or 3-5 0.8 0.75";
+        "a chat size class, a variance from 0 to 20, and optionally a mean above 0 and at most 10, "
+        + "as in: 3-5 0.8 or 3-5 0.8 0.75";
 
     private readonly ClassRates[] _classes;
 

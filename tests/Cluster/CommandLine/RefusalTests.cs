@@ -8,6 +8,7 @@ using MGen.Gateway;
 using MGen.Membership;
 using MGen.Silo;
 using MGen.Telemetry;
+using MGen.Tests.Programs;
 
 namespace MGen.Cluster.Tests.CommandLine;
 
@@ -260,10 +261,5 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains(missing, _world.Error, StringComparison.Ordinal);
     }
 
-    private static string ClosedPort()
-    {
-        using TcpListener once = new(IPAddress.Loopback, 0);
-        once.Start();
-        return ((IPEndPoint)once.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
+    private static string ClosedPort() => FreePorts.Find(1)[0].ToString(CultureInfo.InvariantCulture);
 }

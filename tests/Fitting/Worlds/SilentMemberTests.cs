@@ -119,7 +119,8 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
             output.WriteLine(
                 $"{row.Class, -8} {row.Chats} chats of {row.Members:0.0} members, {row.Writers:0.0} write, {row.Real.Messages} messages: "
                     + $"volume {row.Before.Messages / row.Real.Messages:0.00} {row.After.Messages / row.Real.Messages:0.00} burst {row.After.MeanBurst / row.Real.MeanBurst:0.00}, "
-                    + $"without rates {row.WithoutRates!.Messages / row.Real.Messages:0.00} burst {row.WithoutRates.MeanBurst / row.Real.MeanBurst:0.00}, mean rate {row.MeanRate:0.00}"
+                    + $"without rates {row.WithoutRates!.Messages / row.Real.Messages:0.00} "
+                    + $"burst {row.WithoutRates.MeanBurst / row.Real.MeanBurst:0.00}, mean rate {row.MeanRate:0.00}"
             );
         }
         return fit;

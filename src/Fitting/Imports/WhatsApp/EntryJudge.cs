@@ -72,8 +72,8 @@ internal sealed class EntryJudge
     {
         foreach (ChatEntry entry in _entries)
             Judge(entry);
-        // After the messages, because a name with "and" in it is recognised only if it is an author's; and in the order
-        // of the file, because a member who is added may leave later.
+        // After the messages: a name that contains "and" is recognised only if it is an author's. In the order of the
+        // file: a notice may say that a member leaves whom an earlier one adds.
         foreach (ChatNotice notice in _notices.OrderBy(notice => notice.Header))
             MemberNotices.Take(notice.Text, _chat.Members, _chat.IsAuthor);
         _chat.HasLocalTimes = true;
