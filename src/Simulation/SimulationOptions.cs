@@ -69,7 +69,7 @@ public sealed record SimulationOptions
     public long MostMessagesPerGroup { get; init; } = long.MaxValue;
 
     /// <summary>
-    /// Number of log events that each thread keeps in memory, 48 bytes each, before it sorts them into a temporary
+    /// Number of log events that each thread keeps in memory, 32 bytes each, before it sorts them into a temporary
     /// file. At least 1. Default 1,000,000.
     /// </summary>
     public int BufferedEvents { get; init; } = 1_000_000;

@@ -60,8 +60,15 @@ internal sealed class EventBuffer(int limit, RunFiles files)
         if (fits)
             SortKeys(placeBits, placeBits + 64 - BitOperations.LeadingZeroCount(span));
         else // of a million events: more than 20 days
-            _keys.AsSpan(0, _count).Sort((one, other) => _events[(int)one].CompareTo(_events[(int)other]));
+            _keys.AsSpan(0, _count).Sort(CompareIndices);
         return new MemoryRun(_events, _keys.AsMemory(0, _count), (1ul << placeBits) - 1);
+    }
+
+    /// <summary>Compares the events of two indices; the sort is not stable, so the index decides in the end.</summary>
+    private int CompareIndices(ulong one, ulong other)
+    {
+        int order = _events[(int)one].CompareTo(_events[(int)other]);
+        return order != 0 ? order : one.CompareTo(other);
     }
 
     /// <summary>
@@ -95,7 +102,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
 /// </summary>
 internal sealed class EventChunks
 {
-    private const int ChunkBits = 14; // 786,432 bytes
+    private const int ChunkBits = 14; // 524,288 bytes
     private const int ChunkMask = (1 << ChunkBits) - 1;
 
     private readonly List<SimulatedEvent[]> _chunks = [];

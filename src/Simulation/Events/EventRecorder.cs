@@ -14,7 +14,6 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
 {
     private int _group;
     private int[] _members = [];
-    private uint _recorded;
     private bool[]? _observed;
 
     /// <summary>Starts a group: all following events belong to it.</summary>
@@ -28,7 +27,6 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
         _group = group;
         _members = members;
         _observed = observed;
-        _recorded = 0;
     }
 
     public void Waiting(int member, TimeSpan stagger) =>
@@ -60,19 +58,19 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     public void SendTiming(long at, int member, uint id, long plannedAt)
     {
         if (extended)
-            Add(at, member, EventKind.SendTiming, id: id, since: plannedAt);
+            AddWithBeginning(at, member, EventKind.SendTiming, amount: id, plannedAt);
     }
 
     public void Uploaded(long at, int member, uint bytes, long begunAt)
     {
         if (extended)
-            Add(at, member, EventKind.Uploaded, amount: bytes, since: begunAt);
+            AddWithBeginning(at, member, EventKind.Uploaded, bytes, begunAt);
     }
 
     public void Fetched(long at, int member, uint bytes, long begunAt)
     {
         if (extended)
-            Add(at, member, EventKind.Fetched, amount: bytes, since: begunAt);
+            AddWithBeginning(at, member, EventKind.Fetched, bytes, begunAt);
     }
 
     private void Add(
@@ -83,8 +81,7 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
         LogState to = default,
         int other = 0,
         uint id = 0,
-        uint amount = 0,
-        long since = 0
+        uint amount = 0
     )
     {
         // Here and not in the sink: an event that is left out need not be sorted and written to files.
@@ -97,15 +94,31 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
             {
                 At = at,
                 Group = _group,
-                Number = unchecked(_recorded++),
                 Member = _members[member],
                 Other = _members[other],
                 Id = id,
                 Amount = amount,
-                Since = since,
                 Kind = kind,
                 From = from,
                 To = to,
+            }
+        );
+    }
+
+    /// <summary>Adds an event that has <see cref="SimulatedEvent.Since"/>.</summary>
+    private void AddWithBeginning(long at, int member, EventKind kind, uint amount, long since)
+    {
+        if (sendsOnly || (_observed is { } observed && !observed[member]))
+            return;
+        buffer.Add(
+            new SimulatedEvent
+            {
+                At = at,
+                Group = _group,
+                Member = _members[member],
+                Amount = amount,
+                Kind = kind,
+                Since = since,
             }
         );
     }

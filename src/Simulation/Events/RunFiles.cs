@@ -16,7 +16,7 @@ internal sealed class RunFiles(string? parent) : IDisposable
     public const int MaxMergedRuns = 256;
 
     private readonly Lock _gate = new();
-    private readonly Queue<string> _paths = new();
+    private readonly List<string> _paths = [];
     private string? _directory;
     private int _written;
 
@@ -24,15 +24,20 @@ internal sealed class RunFiles(string? parent) : IDisposable
     /// <exception cref="TemporaryFilesException">
     /// The file cannot be written, for instance because the disk is full.
     /// </exception>
-    public void Write(IEventRun run) =>
-        WriteFile(file =>
+    public void Write(IEventRun run)
+    {
+        string path = WriteFile(file =>
         {
             while (run.TryNext(out SimulatedEvent item))
                 file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item)));
         });
+        lock (_gate)
+            _paths.Add(path);
+    }
 
     /// <summary>
-    /// Opens all runs after all threads have finished writing; merges some first if there are too many.
+    /// Opens all runs after all threads have finished writing, those of each thread in the order of writing; merges
+    /// some first if there are too many.
     /// </summary>
     public IReadOnlyList<IEventRun> Open(CancellationToken cancellationToken)
     {
@@ -48,20 +53,30 @@ internal sealed class RunFiles(string? parent) : IDisposable
             Directory.Delete(_directory, recursive: true);
     }
 
+    /// <summary>
+    /// Replaces neighbouring runs by one in their place, so that the order of the runs stays, until there are few
+    /// enough or all are merged once.
+    /// </summary>
     private void MergeSome(CancellationToken cancellationToken)
     {
-        List<IEventRun> oldest = [.. Enumerable.Range(0, MaxMergedRuns).Select(_ => new FileRun(_paths.Dequeue()))];
-        WriteFile(file =>
-            RunMerger.Merge(
-                oldest,
-                (in SimulatedEvent item) =>
-                    file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item))),
-                cancellationToken
-            )
-        );
+        for (int first = 0; first < _paths.Count && _paths.Count > MaxMergedRuns; first++)
+        {
+            int count = Math.Min(MaxMergedRuns, _paths.Count - first);
+            List<IEventRun> runs = [.. _paths.GetRange(first, count).Select(path => new FileRun(path))];
+            string merged = WriteFile(file =>
+                RunMerger.Merge(
+                    runs,
+                    (in SimulatedEvent item) =>
+                        file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item))),
+                    cancellationToken
+                )
+            );
+            _paths.RemoveRange(first, count);
+            _paths.Insert(first, merged);
+        }
     }
 
-    private void WriteFile(Action<Stream> write)
+    private string WriteFile(Action<Stream> write)
     {
         string path = NewPath();
         try
@@ -73,17 +88,11 @@ internal sealed class RunFiles(string? parent) : IDisposable
         {
             throw new TemporaryFilesException(Path.GetDirectoryName(path)!, failure.Message, failure);
         }
-        Add(path);
+        return path;
     }
 
     private static FileStream Create(string path) =>
         new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-
-    private void Add(string path)
-    {
-        lock (_gate)
-            _paths.Enqueue(path);
-    }
 
     private string NewPath()
     {
@@ -110,7 +119,7 @@ internal interface IEventRun : IDisposable
 internal sealed class FileRun(string path) : IEventRun
 {
     /// <summary>Number of events per read: 64 KB.</summary>
-    private const int BufferedEvents = 1_365;
+    private const int BufferedEvents = 2_048;
 
     private readonly FileStream _file = new(
         path,
@@ -177,18 +186,19 @@ internal static class RunMerger
     public delegate void Receiver(in SimulatedEvent item);
 
     /// <summary>
-    /// Passes all events of the runs to <paramref name="receive"/> in order, and disposes of the runs.
+    /// Passes all events of the runs to <paramref name="receive"/> in order, and disposes of the runs. Events of the
+    /// same time and group are in the order of the runs, because a group's events may end in the next run.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static void Merge(IReadOnlyList<IEventRun> runs, Receiver receive, CancellationToken cancellationToken)
     {
         try
         {
-            PriorityQueue<IEventRun, SimulatedEvent> heads = new(runs.Count);
-            foreach (IEventRun run in runs)
+            PriorityQueue<IEventRun, Head> heads = new(runs.Count);
+            for (int i = 0; i < runs.Count; i++)
             {
-                if (run.TryNext(out SimulatedEvent first))
-                    heads.Enqueue(run, first);
+                if (runs[i].TryNext(out SimulatedEvent first))
+                    heads.Enqueue(runs[i], new Head(first, i));
             }
             Drain(heads, receive, cancellationToken);
         }
@@ -203,26 +213,44 @@ internal static class RunMerger
     /// Stays with a run as long as its next event is the earliest: with a single run nothing is compared.
     /// </summary>
     private static void Drain(
-        PriorityQueue<IEventRun, SimulatedEvent> heads,
+        PriorityQueue<IEventRun, Head> heads,
         Receiver receive,
         CancellationToken cancellationToken
     )
     {
         long count = 0;
-        while (heads.TryDequeue(out IEventRun? run, out SimulatedEvent earliest))
+        while (heads.TryDequeue(out IEventRun? run, out Head head))
         {
+            (SimulatedEvent earliest, int place) = head;
             bool isMore;
             // The other heads do not change while this run is read, so one look is enough.
-            bool isAlone = !heads.TryPeek(out _, out SimulatedEvent other);
+            bool isAlone = !heads.TryPeek(out _, out Head other);
             do
             {
                 if (++count % EventsBetweenLooks == 0)
                     cancellationToken.ThrowIfCancellationRequested();
                 receive(earliest);
                 isMore = run.TryNext(out earliest);
-            } while (isMore && (isAlone || earliest.CompareTo(other) < 0));
+            } while (isMore && (isAlone || other.IsAfter(earliest, place)));
             if (isMore)
-                heads.Enqueue(run, earliest);
+                heads.Enqueue(run, new Head(earliest, place));
+        }
+    }
+
+    /// <summary>The next event of a run, and the run's place in the order of the runs.</summary>
+    private readonly record struct Head(SimulatedEvent Event, int Place) : IComparable<Head>
+    {
+        public int CompareTo(Head other)
+        {
+            int order = Event.CompareTo(other.Event);
+            return order != 0 ? order : Place.CompareTo(other.Place);
+        }
+
+        /// <summary>Whether this event comes after an event of the run at <paramref name="place"/>.</summary>
+        public bool IsAfter(in SimulatedEvent item, int place)
+        {
+            int order = Event.CompareTo(item);
+            return order != 0 ? order > 0 : Place > place;
         }
     }
 }

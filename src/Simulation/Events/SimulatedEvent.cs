@@ -4,8 +4,8 @@ using MGen.Simulation.Populations;
 namespace MGen.Simulation.Events;
 
 /// <summary>
-/// An event of the log without names: 48 bytes without references, so that millions can be sorted and written to a file
-/// unchanged. Events are ordered by time, then by group, then as recorded in the group.
+/// An event of the log without names: 32 bytes without references, so that millions can be sorted and written to a file
+/// unchanged. Events are ordered by time, then by group; those of one group and time keep the order of recording.
 /// </summary>
 internal struct SimulatedEvent : IComparable<SimulatedEvent>
 {
@@ -15,26 +15,19 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     /// <summary>The group's number.</summary>
     public int Group;
 
-    /// <summary>
-    /// Number of the event in its group, in recording order; it wraps after 2^32 events, more than a group has in a
-    /// simulated year.
-    /// </summary>
-    public uint Number;
-
     /// <summary>The member's number in the group.</summary>
     public int Member;
 
-    /// <summary>The other member: the sender of a received frame.</summary>
+    /// <summary>The other member: the sender of a received frame. Part of <see cref="Since"/> in other events.</summary>
     public int Other;
 
-    /// <summary>The message's number.</summary>
+    /// <summary>The message's number. Part of <see cref="Since"/> in events that have a beginning.</summary>
     public uint Id;
 
-    /// <summary>Milliseconds, blocks or bytes, by kind.</summary>
+    /// <summary>
+    /// Milliseconds, blocks or bytes, by kind; of <see cref="EventKind.SendTiming"/> the message's number.
+    /// </summary>
     public uint Amount;
-
-    /// <summary>When it began or was planned, in ticks since the start of the run.</summary>
-    public long Since;
 
     /// <summary>The kind of event.</summary>
     public EventKind Kind;
@@ -45,12 +38,26 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     /// <summary>The state after.</summary>
     public LogState To;
 
+    /// <summary>
+    /// When it began or was planned, in ticks since the start of the run: only of <see cref="EventKind.SendTiming"/>,
+    /// <see cref="EventKind.Uploaded"/> and <see cref="EventKind.Fetched"/>, which have neither another member nor, in
+    /// its place, a message's number.
+    /// </summary>
+    public long Since
+    {
+        readonly get => ((long)Other << 32) | Id;
+        set => (Other, Id) = ((int)(value >> 32), unchecked((uint)value));
+    }
+
+    /// <summary>Whether the event has <see cref="Since"/>.</summary>
+    public readonly bool HasSince => Kind is EventKind.SendTiming or EventKind.Uploaded or EventKind.Fetched;
+
     /// <inheritdoc/>
     public readonly int CompareTo(SimulatedEvent other)
     {
         if (At != other.At)
             return At < other.At ? -1 : 1;
-        return Group != other.Group ? Group.CompareTo(other.Group) : Number.CompareTo(other.Number);
+        return Group.CompareTo(other.Group);
     }
 }
 
@@ -75,7 +82,10 @@ internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset
             Other = item.Kind is EventKind.Receive or EventKind.ReceiveReceipt
                 ? NamesOf(item.Group, item.Other).User
                 : null,
-            Id = item.Id,
+            Id =
+                item.Kind == EventKind.SendTiming ? item.Amount
+                : item.HasSince ? 0
+                : item.Id,
             Kind = item.Kind,
             From = item.From,
             To = item.To,

@@ -28,7 +28,7 @@ public sealed class EventBufferTests
                 {
                     At = random.NextInt64(longest),
                     Group = group,
-                    Number = number,
+                    Id = number,
                 };
                 buffer.Add(item);
                 added.Add(item);
@@ -37,6 +37,42 @@ public sealed class EventBufferTests
 
         Assert.Equal(added.Order(), All(buffer.Rest()));
         Assert.Equal(added.Count, buffer.Total);
+    }
+
+    /// <summary>
+    /// Many events have the same time, groups end in the next run, and there are too many runs for one merge.
+    /// </summary>
+    [Fact]
+    public void Merge_RunsOfTwoBuffers_KeepsTheOrderOfRecordingInEachGroup()
+    {
+        const int LatestTime = 3;
+        Random random = new(7);
+        using RunFiles files = new(parent: null);
+        EventBuffer[] buffers = [new(limit: 3, files), new(limit: 5, files)];
+        List<SimulatedEvent> added = [];
+        for (int group = 0; group < 60; group++)
+        {
+            for (uint number = 0; number < 100; number++)
+            {
+                SimulatedEvent item = new()
+                {
+                    At = random.NextInt64(LatestTime + 1),
+                    Group = group,
+                    Id = number,
+                };
+                buffers[group % 2].Add(item);
+                added.Add(item);
+            }
+        }
+        List<SimulatedEvent> merged = [];
+
+        RunMerger.Merge(
+            [.. files.Open(CancellationToken.None), .. buffers.Select(buffer => buffer.Rest())],
+            (in SimulatedEvent item) => merged.Add(item),
+            CancellationToken.None
+        );
+
+        Assert.Equal(added.OrderBy(item => item.At).ThenBy(item => item.Group).ThenBy(item => item.Id), merged);
     }
 
     [Fact]
