@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MGen.EventLog;
 using MGen.Export.Captures;
 using MGen.Export.Links;
@@ -30,7 +31,12 @@ public sealed record ExportCounts(
     long Packets,
     long Messages,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    /// <summary>Whether the outputs contain nobody's traffic, which is hardly what was meant.</summary>
+    [JsonIgnore]
+    public bool IsDoubtful => Observed == 0;
+}
 
 /// <summary>
 /// Writes files for other tools from the events of a run, which come from a log or from a running simulation. Events

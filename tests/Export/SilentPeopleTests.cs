@@ -51,6 +51,46 @@ public sealed class SilentPeopleTests
     }
 
     [Fact]
+    public async Task Export_ObservesNobody_IsDoubtful()
+    {
+        using ExportWorld world = new();
+        world.Write("run.log", Log);
+
+        (ExitCode code, string output, _) = await world.ToolsAsync(
+            "export",
+            "run.log",
+            "--observe",
+            "dave",
+            "--export",
+            "npz=a.npz"
+        );
+
+        Assert.Equal(ExitCode.Doubtful, code);
+        Assert.StartsWith("export    doubtful ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_ExportObservesNobody_IsDoubtful()
+    {
+        using ExportWorld world = new();
+
+        (ExitCode code, _, string error) = await world.ToolsAsync(
+            "simulate",
+            "--users",
+            "10",
+            "--duration",
+            "10m",
+            "--observe",
+            "dave",
+            "--export",
+            "npz=a.npz"
+        );
+
+        Assert.Equal(ExitCode.Doubtful, code);
+        Assert.Contains("--observe dave: no user has this name", error);
+    }
+
+    [Fact]
     public async Task Export_ConversationThatIsNeverConnected_HasAnEmptyTrace()
     {
         using ExportWorld world = new();

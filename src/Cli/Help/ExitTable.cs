@@ -49,6 +49,7 @@ public sealed class ExitTable
             "bad usage or configuration; nothing was started",
             "an output cannot be written",
             "finished, but a check failed (the verb's --help says which)",
+            "finished, but the result is doubtful (likewise)",
             interrupted: "interrupted before its end"
         );
 

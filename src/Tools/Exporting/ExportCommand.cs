@@ -32,6 +32,7 @@ internal sealed class ExportCommand(ProgramWorld world)
             "bad usage, or an input is not an event log",
             "an output cannot be written",
             "written, but lines of the logs could not be read",
+            "written, but the outputs contain nobody's traffic",
             interrupted: "interrupted; the output is incomplete"
         )
     );
@@ -118,7 +119,9 @@ internal sealed class ExportCommand(ProgramWorld world)
         foreach (string warning in report.Warnings)
             world.Error.WriteLine($"warning: {warning}");
         world.WriteOutput(given.GetValue(_format) == OutputFormat.Json ? report.ToJson() : report.ToText());
-        return report.Ok ? ExitCode.Ok : ExitCode.CheckFailed;
+        if (!report.Ok)
+            return ExitCode.CheckFailed;
+        return report.IsDoubtful ? ExitCode.Doubtful : ExitCode.Ok;
     }
 
     private static string ProgressText(LogProgress progress, long events, TimeSpan elapsed)

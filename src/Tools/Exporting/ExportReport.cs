@@ -46,6 +46,18 @@ internal sealed record ExportReport(
 {
     private const int CurrentVersion = 1;
 
+    /// <inheritdoc cref="ExportCounts.IsDoubtful"/>
+    [JsonIgnore]
+    public bool IsDoubtful => PeopleObserved == 0;
+
+    private string Verdict =>
+        (Ok, IsDoubtful) switch
+        {
+            (false, _) => "lossy",
+            (true, true) => "doubtful",
+            (true, false) => "ok",
+        };
+
     public static ExportReport From(LogAccount logs, ExportCounts counts, ExportOptions options, TimeSpan elapsed) =>
         new(
             CurrentVersion,
@@ -74,7 +86,7 @@ internal sealed record ExportReport(
         StringBuilder text = new();
         Line(
             text,
-            $"export    {(Ok ? "ok" : "lossy")}   logs {Logs:N0}   lines {Lines:N0}   rejected {LinesRejected:N0}   {ElapsedSeconds:F1} s"
+            $"export    {Verdict}   logs {Logs:N0}   lines {Lines:N0}   rejected {LinesRejected:N0}   {ElapsedSeconds:F1} s"
         );
         text.Append(FormatCounts(Events, People, PeopleObserved, Connections, Records, Packets, Messages));
         return text.ToString();

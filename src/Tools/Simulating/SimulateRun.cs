@@ -158,7 +158,9 @@ internal sealed class SimulateRun(
             world.WriteOutput(text);
         else if (!arguments.Quiet)
             await world.Error.WriteAsync(text);
-        return report.Ok ? ExitCode.Ok : ExitCode.CheckFailed;
+        if (!report.Ok)
+            return ExitCode.CheckFailed;
+        return exported is { IsDoubtful: true } ? ExitCode.Doubtful : ExitCode.Ok;
     }
 
     /// <summary>
