@@ -16,6 +16,12 @@ internal static class FitWarnings
     /// <summary>The goal of calibration, as a share of the real messages.</summary>
     private const double CalibratedWithin = 0.1;
 
+    /// <summary>
+    /// The number of messages of a class below which its volume and length of bursts are uncertain by more than 15 %
+    /// (measured with simulated chats, docs/FIT.md).
+    /// </summary>
+    private const int FewMessages = 100;
+
     /// <summary>The branching ratio of bursts of 1,000 messages on average.</summary>
     private const double HardlyEnds = 0.999;
 
@@ -120,6 +126,11 @@ internal static class FitWarnings
 
     private static IEnumerable<string> AboutClass(ClassComparison compared)
     {
+        if (compared.Real.Messages is > 0 and < FewMessages)
+        {
+            yield return Text($"only {compared.Real.Messages} messages: ")
+                + "the volume and the length of bursts are uncertain by more than 15 %";
+        }
         double ratio = compared.Real.Messages > 0 ? compared.After.Messages / compared.Real.Messages : 1;
         if (ratio is > 1 + CalibratedWithin or < 1 - CalibratedWithin)
             yield return Text(
