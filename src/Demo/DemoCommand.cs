@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Demo.Deployments;
@@ -42,7 +41,6 @@ internal sealed class DemoCommand
     {
         HelpName = "n",
         Description = $"How many users talk: {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}.",
-        CustomParser = ParseUsers,
         DefaultValueFactory = _ => Defaults.Users,
     };
 
@@ -57,7 +55,6 @@ internal sealed class DemoCommand
     {
         HelpName = "n",
         Description = "Seed of the population and of all draws (default: drawn from entropy, and printed).",
-        CustomParser = ParseSeed,
     };
 
     private readonly Option<string?> _out = new("--out", "-o")
@@ -99,6 +96,7 @@ internal sealed class DemoCommand
 
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
     {
+        OptionRules.RequireBetween(_users, DemoArguments.MinUsers, DemoArguments.MaxUsers);
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         Root = new RootCommand(
@@ -109,13 +107,13 @@ internal sealed class DemoCommand
         Root.AddGroup("Output", _out, _format, _quiet);
         _web.AddTo(Root, "Output");
         Root.Validators.Add(CheckDeployment);
-        Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
+        Root.SetAction(async parsed => (int)await run(Read(parsed)));
     }
 
     /// <summary>The command.</summary>
     public RootCommand Root { get; }
 
-    private DemoArguments ArgumentsOf(ParseResult parsed) =>
+    private DemoArguments Read(ParseResult parsed) =>
         new()
         {
             Deployment =
@@ -128,7 +126,7 @@ internal sealed class DemoCommand
                 : Defaults.Duration,
             Seed = parsed.GetValue(_seed),
             LogDirectory = parsed.GetValue(_out),
-            Format = Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
+            IsJson = parsed.GetValue(_format) == "json",
             Quiet = parsed.GetValue(_quiet),
             Web = _web.Read(parsed),
             Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
@@ -151,20 +149,6 @@ internal sealed class DemoCommand
             );
     }
 
-    private static int ParseUsers(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users)
-            && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers
-        )
-            return users;
-        result.AddError(
-            $"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}"
-        );
-        return default;
-    }
-
     private static TimeSpan ParseDuration(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
@@ -176,13 +160,60 @@ internal sealed class DemoCommand
             return duration;
         return default;
     }
+}
 
-    private static ulong? ParseSeed(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
-            return seed;
-        result.AddError($"--seed '{text}' is not a whole number from 0 to {ulong.MaxValue}");
-        return default;
-    }
+/// <summary>The arguments of the command line.</summary>
+internal sealed record DemoArguments
+{
+    /// <summary>Fewest users: a conversation needs two.</summary>
+    public const int MinUsers = 2;
+
+    /// <summary>
+    /// Most users. They have about 15,500 conversations; each takes a port of loopback, and Linux has 28,000.
+    /// </summary>
+    public const int MaxUsers = 5_000;
+
+    /// <summary>Shortest <see cref="Duration"/>: by then the last conversation has woken up.</summary>
+    public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Shortest <see cref="Duration"/> with a cluster: two processes are killed, and detecting each failure takes some
+    /// seconds.
+    /// </summary>
+    public static readonly TimeSpan MinClusterDuration = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest <see cref="Duration"/>; the limit of a timer is 49 days.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
+
+    /// <summary>What carries the messages.</summary>
+    public DeploymentKind Deployment { get; init; }
+
+    /// <summary>The number of users, <see cref="MinUsers"/> to <see cref="MaxUsers"/>.</summary>
+    public int Users { get; init; } = 20;
+
+    /// <summary>
+    /// How long users talk, counted from when all of them are registered; <see cref="MinDuration"/> to
+    /// <see cref="MaxDuration"/>.
+    /// </summary>
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Seed of the population and of all draws; <c>null</c> draws it from entropy.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>
+    /// The directory for logs, empty or not existing; <c>null</c> creates one among the system's temporary files.
+    /// </summary>
+    public string? LogDirectory { get; init; }
+
+    /// <summary>Whether the summary is written as JSON (<c>docs/schemas/demo.schema.json</c>).</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>Whether stderr receives errors only.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Where the live page is served; <c>null</c>: nowhere.</summary>
+    public DashboardAddress? Web { get; init; }
+
+    /// <summary>The implementation of TLS, at both ends.</summary>
+    public TlsEngineKind Engine { get; init; } = TlsEngineKind.Auto;
 }

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using MGen.Analysis;
+using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Demo.Deployments;
 using MGen.Demo.People;
 using MGen.Demo.Results;
-using MGen.Demo.Views;
 using MGen.Model.Configuration.Files;
 using MGen.SwarmHosting;
 using MGen.Transport;
@@ -39,7 +39,7 @@ internal static class DemoProgram
                 );
                 return ExitCode.Usage;
             }
-            return await RunAsync(world, arguments, Seed(arguments));
+            return await RunAsync(world, arguments, arguments.Seed ?? EntropySeed.DrawShort());
         }
         catch (Exception failure)
             when (failure
@@ -73,7 +73,7 @@ internal static class DemoProgram
         if (DescriptorLimit.MostSockets is var limit && limit < files)
         {
             await world.Error.WriteLineAsync(
-                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, but the limit allows {Units.Count(limit)} besides the program's own; use fewer --users, or raise the limit (ulimit -n)"
+                $"mgen-demo: {QuantityText.Count(population.Conversations)} conversations may need {QuantityText.Count(files)} open files, but the limit allows {QuantityText.Count(limit)} besides the program's own; use fewer --users, or raise the limit (ulimit -n)"
             );
             return ExitCode.CouldNotStart;
         }
@@ -82,7 +82,7 @@ internal static class DemoProgram
         if (report is null)
             return ExitCode.CouldNotStart;
         string json = report.ToJson();
-        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Format(report));
+        world.WriteOutput(arguments.IsJson ? json : SummaryText.Format(report));
         bool isSaved = await TrySaveAsync(world, logs.PathOf("summary.json"), json);
         if (arguments is { LogDirectory: null, Quiet: false })
             await world.Error.WriteLineAsync(LogFolder.HowToRemove);
@@ -103,7 +103,4 @@ internal static class DemoProgram
             return false;
         }
     }
-
-    /// <summary>The requested seed, or a random one short enough to type.</summary>
-    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? EntropySeed.DrawShort();
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MGen.Analysis.Results;
+using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
+using MGen.Messenger.Measurement;
 using MGen.SwarmHosting;
 
 namespace MGen.Demo.Results;
@@ -99,6 +102,48 @@ internal sealed record DemoReport
         long DownloadedBytes,
         long Retried
     );
+}
+
+/// <summary>The results of a run that has ended.</summary>
+internal sealed record DemoOutcome
+{
+    public required DemoIdentity Identity { get; init; }
+
+    /// <summary>The time from the start until all users were registered.</summary>
+    public required TimeSpan StartTime { get; init; }
+
+    /// <summary>How long users talked.</summary>
+    public required TimeSpan TalkTime { get; init; }
+
+    /// <summary>The time until everything had arrived and was closed.</summary>
+    public required TimeSpan StopTime { get; init; }
+
+    /// <summary>Whether a signal ended it early.</summary>
+    public required bool WasInterrupted { get; init; }
+
+    /// <summary>The analysis of all event logs of the run.</summary>
+    public required AnalysisResult Analysis { get; init; }
+
+    /// <summary>The users' counters.</summary>
+    public required LedgerSnapshot Swarm { get; init; }
+
+    /// <summary>Total pause time of the garbage collector, and the number of collections.</summary>
+    public required (TimeSpan Paused, int Collections) Gc { get; init; }
+
+    /// <summary>The directory of the logs.</summary>
+    public required string LogDirectory { get; init; }
+
+    /// <summary>Lines of all event logs.</summary>
+    public required (long Written, long Lost) LogLines { get; init; }
+
+    /// <summary>Whether the programs wrote any diagnostics.</summary>
+    public required bool HasDiagnostics { get; init; }
+
+    /// <summary>Processes of the cluster that ended unexpectedly; empty without a cluster.</summary>
+    public IReadOnlyList<NodeName> EndedByThemselves { get; init; } = [];
+
+    /// <summary>The kills, in order.</summary>
+    public IReadOnlyList<Kill> Kills { get; init; } = [];
 }
 
 /// <summary>The JSON form of a report.</summary>

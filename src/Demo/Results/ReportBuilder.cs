@@ -1,24 +1,33 @@
 using MGen.Analysis.Results;
+using MGen.Cli;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
-using MGen.Demo.Views;
 using MGen.Messenger.Measurement;
 using MGen.SwarmHosting;
 using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;
 
-/// <summary>Judges an outcome and builds its report.</summary>
+/// <summary>
+/// Judges an outcome and builds its report: from the analysis of the event logs, and the users' counters as
+/// <c>mgen-client</c> and <c>mgen-peer</c> judge them.
+/// </summary>
 internal static class ReportBuilder
 {
+    /// <summary>
+    /// Begins the names of lines that servers log for dropped frames. The missing deliveries themselves are counted by
+    /// another name.
+    /// </summary>
+    private const string DroppedPrefix = "dropped: ";
+
     /// <summary>Builds the report of a run.</summary>
     public static DemoReport Build(DemoOutcome outcome)
     {
         MessageCounts messages = outcome.Analysis.Messages;
         AttachmentSummary attachments = outcome.Analysis.Attachments;
         LedgerSnapshot swarm = outcome.Swarm;
-        bool isApart = outcome.Identity.Deployment != DeploymentKind.Peers; // between peers attachments are sent inline
-        RunVerdict verdict = Judge(outcome);
+        SortedDictionary<string, long> losses = CountLosses(outcome);
+        RunVerdict verdict = Judge(outcome, losses);
         return new DemoReport
         {
             Verdict = verdict.Name,
@@ -37,15 +46,15 @@ internal static class ReportBuilder
             ),
             LatencyMicroseconds = Times(outcome.Analysis.Delivery),
             Attachments = new AttachmentsPart(
-                isApart ? attachments.Sent : 0,
+                HasWebServer(outcome) ? attachments.Sent : 0,
                 swarm.AttachmentsUploaded,
                 swarm.AttachmentBytesUploaded,
-                isApart ? attachments.Received : 0,
+                HasWebServer(outcome) ? attachments.Received : 0,
                 swarm.AttachmentsDownloaded,
                 swarm.AttachmentBytesDownloaded,
                 swarm.AttachmentErrors
             ),
-            Losses = RunLosses.Count(outcome).ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
+            Losses = losses,
             Self = new SelfPart(
                 TimesPart.From(swarm.ScheduleLag),
                 (long)outcome.Gc.Paused.TotalMicroseconds,
@@ -58,20 +67,55 @@ internal static class ReportBuilder
         };
     }
 
-    private static RunVerdict Judge(DemoOutcome outcome)
+    /// <summary>The worse of what the counters and what the logs say; a cluster must also show its kills.</summary>
+    private static RunVerdict Judge(DemoOutcome outcome, SortedDictionary<string, long> losses)
     {
-        if (outcome.WasInterrupted)
-            return RunVerdict.Interrupted;
-        bool isLossy =
-            RunLosses.Count(outcome).Count > 0
-            || CountUnexpected(outcome.Analysis.Messages) > 0
-            || outcome.LogLines.Lost > 0;
-        if (isLossy)
+        RunVerdict verdict = RunVerdict.For(
+            outcome.Swarm,
+            outcome.TalkTime,
+            outcome.LogLines.Lost,
+            isCutShort: outcome.WasInterrupted
+        );
+        if (verdict.Code is not (ExitCode.Ok or ExitCode.Doubtful))
+            return verdict;
+        if (losses.Count > 0 || CountUnexpected(outcome.Analysis.Messages) > 0)
             return RunVerdict.Lossy;
-        return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) || !IsLogComplete(outcome)
-            ? RunVerdict.Doubtful
-            : RunVerdict.Ok;
+        // The log of a killed process may end within a line, which the analysis doubts.
+        bool areLogsDoubtful = outcome.Kills.Count == 0 && outcome.Analysis.Verdict == Verdict.Doubtful;
+        return areLogsDoubtful || !IsLogComplete(outcome) || !HasShownAll(outcome) ? RunVerdict.Doubtful : verdict;
     }
+
+    /// <summary>
+    /// Lost deliveries, receipts and attachments, by the last place where the logs show them; places without losses are
+    /// absent.
+    /// </summary>
+    private static SortedDictionary<string, long> CountLosses(DemoOutcome outcome)
+    {
+        SortedDictionary<string, long> losses = new(StringComparer.Ordinal);
+        foreach ((string stage, long count) in outcome.Analysis.Losses)
+        {
+            // A killed server's log is incomplete: a message may have reached it although the log does not show it.
+            bool isUntraced = outcome.Kills.Count > 0 && stage == "neverReachedServer";
+            if (!stage.StartsWith(DroppedPrefix, StringComparison.Ordinal))
+                Add(isUntraced ? "unknown" : stage, count);
+        }
+        if (HasWebServer(outcome))
+        {
+            // From the swarm's counters: the log's lines about attachments do not name their message.
+            Add("notUploaded", outcome.Analysis.Attachments.Sent - outcome.Swarm.AttachmentsUploaded);
+            Add("notDownloaded", outcome.Analysis.Attachments.Received - outcome.Swarm.AttachmentsDownloaded);
+        }
+        return losses;
+
+        void Add(string stage, long count)
+        {
+            if (count > 0)
+                losses[stage] = losses.GetValueOrDefault(stage) + count;
+        }
+    }
+
+    /// <summary>Between peers attachments are sent inline.</summary>
+    private static bool HasWebServer(DemoOutcome outcome) => outcome.Identity.Deployment != DeploymentKind.Peers;
 
     /// <summary>Messages and receipts that arrived twice or were never sent.</summary>
     private static long CountUnexpected(MessageCounts messages) =>
@@ -92,11 +136,11 @@ internal static class ReportBuilder
 
     /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
-        outcome.Cluster is not { } cluster
-        || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
+        outcome.Identity.Deployment != DeploymentKind.Cluster
+        || (outcome.Kills.Count == KillDrill.Kills && outcome.EndedByThemselves.Count == 0);
 
     private static ClusterPart? Cluster(DemoOutcome outcome) =>
-        outcome.Cluster is not { } cluster
+        outcome.Identity.Deployment != DeploymentKind.Cluster
             ? null
             : new ClusterPart(
                 LocalCluster.OfEachKind,
@@ -110,14 +154,14 @@ internal static class ReportBuilder
                         (long)kill.Pause.TotalMilliseconds
                     )),
                 ],
-                [.. cluster.EndedByThemselves.Select(node => node.ToString())]
+                [.. outcome.EndedByThemselves.Select(node => node.ToString())]
             );
 
     private static RunPart Run(DemoOutcome outcome)
     {
         DemoIdentity identity = outcome.Identity;
         return new RunPart(
-            identity.Version,
+            ProgramVersion.Text,
             identity.Seed,
             identity.Population.ConfigHash,
             identity.Population.Users.Count,
@@ -134,28 +178,21 @@ internal static class ReportBuilder
 
     private static IEnumerable<string> Warnings(DemoOutcome outcome)
     {
-        MessageCounts messages = outcome.Analysis.Messages;
-        if (HasLagged(outcome))
-            yield return $"the generator lagged: p99 is above {Units.Time(RunVerdict.MaxScheduleLag)}; use fewer --users, or a less busy machine";
-        if (CountUnexpected(messages) is > 0 and var unexpected)
-            yield return $"{Units.Count(unexpected)} unexpected messages or receipts arrived";
+        foreach (string warning in RunWarnings.Find(outcome.Swarm, outcome.TalkTime, outcome.LogLines.Lost))
+            yield return warning;
+        foreach (string warning in outcome.Analysis.Warnings)
+            yield return warning;
         if (!IsLogComplete(outcome))
-            yield return $"the event logs contain {Units.Count(messages.Sent)} messages, but users sent {Units.Count(outcome.Swarm.MessagesSent)}";
-        if (messages.ToSleeping > 0)
-            yield return $"{Units.Count(messages.ToSleeping)} deliveries are not counted, because their recipients were not awake yet when they were sent";
+            yield return $"the event logs contain {Count(outcome.Analysis.Messages.Sent)} messages, but users sent {Count(outcome.Swarm.MessagesSent)}";
         if (outcome.Swarm.AttachmentErrors > 0)
-            yield return $"{Units.Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were retried";
-        if (outcome.LogLines.Lost > 0)
-            yield return $"{Units.Count(outcome.LogLines.Lost)} lines of the event logs could not be written";
-        foreach (NodeName node in outcome.Cluster?.EndedByThemselves ?? [])
+            yield return $"{Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were retried";
+        foreach (NodeName node in outcome.EndedByThemselves)
             yield return $"{node} ended unexpectedly; see {node.DiagnosticsFile}";
-        if (outcome is { Cluster: not null, WasInterrupted: false } && outcome.Kills.Count < KillDrill.Kills)
-            yield return $"only {outcome.Kills.Count} of {KillDrill.Kills} processes were killed: the cluster was not ready for more";
-        if (outcome.Swarm.Faults > 0)
-            yield return $"{Units.Count(outcome.Swarm.Faults)} unhandled exceptions, bugs of this program; the first: {outcome.Swarm.FirstFault}";
+        if (!outcome.WasInterrupted && Cluster(outcome) is { Kills.Count: < KillDrill.Kills and var kills })
+            yield return $"only {kills} of {KillDrill.Kills} processes were killed: the cluster was not ready for more";
         if (outcome.HasDiagnostics)
             yield return $"the programs wrote diagnostics; see {LogFolder.DiagnosticsFile}";
     }
 
-    private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > RunVerdict.MaxScheduleLag;
+    private static string Count(long count) => QuantityText.Count(count);
 }

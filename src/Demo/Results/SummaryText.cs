@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using MGen.Analysis.Results;
+using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
-using MGen.Demo.Views;
 using MGen.SwarmHosting;
 using static MGen.Demo.Results.DemoReport;
 
@@ -34,17 +35,17 @@ internal static class SummaryText
         );
         yield return (
             "population",
-            $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Deployment == DeploymentKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}"
+            $"users {Count(run.Users)}   groups {Count(run.Groups)}   conversations {Count(run.Conversations)}   {(run.Deployment == DeploymentKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}"
         );
         foreach ((string Label, string Line) line in Cluster(report.Cluster))
             yield return line;
         yield return (
             "messages",
-            $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}"
+            $"sent {Count(messages.Sent)}   delivered {Count(messages.Delivered)}   receipts {Count(messages.Receipts)}   lost {Count(messages.Lost)}"
         );
         yield return (
             "latency",
-            $"{Times(report.LatencyMicroseconds)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})"
+            $"{Times(report.LatencyMicroseconds)}   (n = {Count(report.LatencyMicroseconds.Count)})"
         );
         if (run.Deployment != DeploymentKind.Peers)
             yield return (
@@ -55,7 +56,7 @@ internal static class SummaryText
             "losses",
             report.Losses.Count == 0
                 ? "none"
-                : string.Join("   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}"))
+                : string.Join("   ", report.Losses.Select(loss => $"{ReasonText.Format(loss.Key)} {Count(loss.Value)}"))
         );
         yield return (
             "self",
@@ -74,20 +75,9 @@ internal static class SummaryText
         foreach (KillPart kill in cluster.Kills)
             yield return (
                 "killed",
-                $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {KillText.Outcome(kill.DeliveriesHeldUp, TimeSpan.FromMilliseconds(kill.PauseMilliseconds))}"
+                $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {Kill.Describe(kill.DeliveriesHeldUp, kill.PauseMilliseconds / 1e3)}"
             );
     }
-
-    private static string Reason(string name) =>
-        Enum.Parse<LossReason>(name) switch
-        {
-            LossReason.NeverReachedServer => "never reached the server",
-            LossReason.NotDelivered => "not delivered",
-            LossReason.Untraced => "lost at an unknown place",
-            LossReason.ReceiptLost => "receipt lost",
-            LossReason.NotUploaded => "not uploaded",
-            _ => "not downloaded",
-        };
 
     private static string Seconds(long milliseconds) =>
         (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";
@@ -97,8 +87,9 @@ internal static class SummaryText
             ? "none"
             : $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}   max {Time(times.Max)}";
 
-    private static string Time(long? microseconds) =>
-        microseconds is { } time ? Units.Time(TimeSpan.FromMicroseconds(time)) : "none";
+    private static string Time(long? microseconds) => microseconds is { } time ? QuantityText.Time(time / 1e6) : "none";
 
-    private static string Files(long count, long bytes) => $"{Units.Count(count)} ({Units.Bytes(bytes)})";
+    private static string Files(long count, long bytes) => $"{Count(count)} ({QuantityText.Bytes(bytes)})";
+
+    private static string Count(long count) => QuantityText.Count(count);
 }

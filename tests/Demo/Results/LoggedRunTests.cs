@@ -53,13 +53,13 @@ public sealed class LoggedRunTests : IDisposable
         Log(_server, "dropped,ben,ava-ben,ava,1,queue");
 
         Assert.Equal(
-            [("NeverReachedServer", 1), ("NotDelivered", 1), ("ReceiptLost", 1)],
+            [("neverReachedServer", 1), ("notDelivered", 1), ("receiptNeverReachedServer", 1)],
             Report().Losses.Select(loss => (loss.Key, loss.Value))
         );
     }
 
     [Fact]
-    public void Build_AServerWasKilled_WhatNoLogShowsIsUntraced()
+    public void Build_AServerWasKilled_WhatNoLogShowsIsUnknown()
     {
         Send(0, reachesServer: false);
         Send(1);
@@ -67,7 +67,7 @@ public sealed class LoggedRunTests : IDisposable
 
         DemoReport report = Report(Outcomes.Kills);
 
-        Assert.Equal([("NotDelivered", 1), ("Untraced", 1)], report.Losses.Select(loss => (loss.Key, loss.Value)));
+        Assert.Equal([("notDelivered", 1), ("unknown", 1)], report.Losses.Select(loss => (loss.Key, loss.Value)));
         Assert.Equal(2, report.Messages.Lost);
     }
 

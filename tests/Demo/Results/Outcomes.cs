@@ -14,7 +14,7 @@ namespace MGen.Demo.Tests.Results;
 internal static class Outcomes
 {
     public static DemoIdentity Identity { get; } =
-        new("0.1.0", 42, DemoPopulation.Draw(20, 42), DeploymentKind.Server, "openssl", TimeSpan.FromSeconds(30));
+        new(42, DemoPopulation.Draw(20, 42), DeploymentKind.Server, "openssl", TimeSpan.FromSeconds(30), "lab-3");
 
     public static MessageCounts Messages { get; } =
         EmptyLogs().Messages with
@@ -29,6 +29,8 @@ internal static class Outcomes
     public static AnalysisResult Analysis { get; } =
         EmptyLogs() with
         {
+            Verdict = Verdict.Ok,
+            Warnings = [],
             Messages = Messages,
             Attachments = EmptyLogs().Attachments with { Sent = 12, Received = 30 },
             Delivery = LatencyDistribution.Empty with
