@@ -44,11 +44,10 @@ internal sealed class DemoCommand
         DefaultValueFactory = _ => Defaults.Users,
     };
 
-    private readonly Option<TimeSpan> _duration = new("--duration")
+    private readonly Option<TimeSpan?> _duration = new("--duration")
     {
         HelpName = "time",
         Description = "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h, plus start and stop (default: 30s).",
-        CustomParser = ParseDuration,
     };
 
     private readonly Option<ulong?> _seed = new("--seed")
@@ -96,6 +95,7 @@ internal sealed class DemoCommand
 
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
     {
+        _duration.CustomParser = ParseDuration;
         OptionRules.RequireBetween(_users, DemoArguments.MinUsers, DemoArguments.MaxUsers);
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
@@ -121,9 +121,7 @@ internal sealed class DemoCommand
                 : parsed.GetValue(_cluster) ? DeploymentKind.Cluster
                 : DeploymentKind.Server,
             Users = parsed.GetValue(_users),
-            Duration = parsed.GetResult(_duration) is { Implicit: false }
-                ? parsed.GetValue(_duration)
-                : Defaults.Duration,
+            Duration = parsed.GetValue(_duration) ?? Defaults.Duration,
             Seed = parsed.GetValue(_seed),
             LogDirectory = parsed.GetValue(_out),
             IsJson = parsed.GetValue(_format) == "json",
@@ -134,31 +132,24 @@ internal sealed class DemoCommand
 
     private void CheckDeployment(CommandResult result)
     {
-        if (!result.GetValue(_cluster))
-            return;
-        if (result.GetValue(_peer))
+        if (result.GetValue(_cluster) && result.GetValue(_peer))
             result.AddError("--cluster and --peer exclude each other: peers have no servers");
-        // Tokens, because an option that could not be parsed has no value; the parser reports it.
-        if (
-            result.GetResult(_duration) is { Tokens: [{ Value: string text }] }
-            && DurationText.TryParse(text, out TimeSpan duration)
-            && duration < DemoArguments.MinClusterDuration
-        )
-            result.AddError(
-                $"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill"
-            );
     }
 
-    private static TimeSpan ParseDuration(ArgumentResult result)
+    private TimeSpan? ParseDuration(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (!DurationText.TryParse(text, out TimeSpan duration))
             result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
         else if (duration < DemoArguments.MinDuration || duration > DemoArguments.MaxDuration)
             result.AddError($"--duration '{text}' is not from 500ms to 24h");
+        else if (duration < DemoArguments.MinClusterDuration && result.GetValue(_cluster))
+            result.AddError(
+                $"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill"
+            );
         else
             return duration;
-        return default;
+        return null;
     }
 }
 
@@ -185,24 +176,17 @@ internal sealed record DemoArguments
     /// <summary>Longest <see cref="Duration"/>; the limit of a timer is 49 days.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
 
-    /// <summary>What carries the messages.</summary>
     public DeploymentKind Deployment { get; init; }
 
-    /// <summary>The number of users, <see cref="MinUsers"/> to <see cref="MaxUsers"/>.</summary>
     public int Users { get; init; } = 20;
 
-    /// <summary>
-    /// How long users talk, counted from when all of them are registered; <see cref="MinDuration"/> to
-    /// <see cref="MaxDuration"/>.
-    /// </summary>
+    /// <summary>How long users talk, counted from when all of them are registered.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Seed of the population and of all draws; <c>null</c> draws it from entropy.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>
-    /// The directory for logs, empty or not existing; <c>null</c> creates one among the system's temporary files.
-    /// </summary>
+    /// <summary>The directory for logs; <c>null</c> creates one among the system's temporary files.</summary>
     public string? LogDirectory { get; init; }
 
     /// <summary>Whether the summary is written as JSON (<c>docs/schemas/demo.schema.json</c>).</summary>

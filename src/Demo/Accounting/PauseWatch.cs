@@ -93,17 +93,15 @@ internal sealed class PauseWatch(TimeProvider clock)
 /// <param name="IsOver">Whether traffic has recovered.</param>
 internal sealed record Kill(NodeName Node, TimeSpan At, long HeldUp, TimeSpan Pause, long Waiting, bool IsOver)
 {
-    /// <summary>The effect, for people.</summary>
+    /// <summary>The present effect, for people.</summary>
     public string Effect =>
-        IsOver
-            ? Describe(HeldUp, Pause.TotalSeconds)
-            : $"{Deliveries(HeldUp + Waiting)} held up, {QuantityText.Count(Waiting)} still wait";
+        IsOver ? FinalEffect : $"{Deliveries(HeldUp + Waiting)} held up, {QuantityText.Count(Waiting)} still wait";
 
-    /// <summary>The final effect, for people.</summary>
-    public static string Describe(long heldUp, double pauseSeconds) =>
-        heldUp == 0
+    /// <summary>The effect at the end of the run, for people.</summary>
+    public string FinalEffect =>
+        HeldUp == 0
             ? "nothing had to wait"
-            : $"paused for {QuantityText.Time(pauseSeconds)}: {Deliveries(heldUp)} held up";
+            : $"paused for {QuantityText.Time(Pause.TotalSeconds)}: {Deliveries(HeldUp)} held up";
 
     private static string Deliveries(long count) =>
         count == 1 ? "1 delivery" : $"{QuantityText.Count(count)} deliveries";

@@ -1,12 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using MGen.Demo.Accounting;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.EventLog;
 using MGen.Gateway;
-using MGen.Membership;
 using MGen.Messenger;
-using MGen.Messenger.Measurement;
 using MGen.Server;
 using MGen.Telemetry;
 using MGen.Transport;
@@ -38,7 +38,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     private static readonly HostPort AnyPort = new(IPAddress.Loopback.ToString(), 0);
 
-    private readonly DeploymentContext _context;
+    private readonly DemoSetup _setup;
+    private readonly DeliveryWatch _watch;
+    private readonly TimeSpan _bootstrap;
     private readonly List<IDisposable> _disposables = [];
     private TlsEngine? _engine;
     private MessageServer? _server;
@@ -46,7 +48,12 @@ internal sealed class Deployment : IAsyncDisposable
     private Swarm? _swarm;
     private bool _isStopped;
 
-    private Deployment(DeploymentContext context) => _context = context;
+    private Deployment(DemoSetup setup, DeliveryWatch watch, TimeSpan bootstrap)
+    {
+        _setup = setup;
+        _watch = watch;
+        _bootstrap = bootstrap;
+    }
 
     /// <summary>The name of the TLS implementation; <c>none</c> if nothing is encrypted.</summary>
     public string Engine => _engine?.Name ?? "none";
@@ -55,7 +62,7 @@ internal sealed class Deployment : IAsyncDisposable
     public Swarm Swarm => _swarm!;
 
     /// <summary>Memberships to which messages can be delivered already.</summary>
-    public long Ready => Cluster?.Registered ?? _server?.Metrics.Registered ?? _context.Population.Conversations;
+    public long Ready => Cluster?.Registered ?? _server?.Metrics.Registered ?? _setup.Population.Conversations;
 
     /// <summary>The cluster; <c>null</c> if there is none.</summary>
     public LocalCluster? Cluster { get; private set; }
@@ -69,17 +76,47 @@ internal sealed class Deployment : IAsyncDisposable
                 : (long)population.Conversations * SocketsPerConnection
         );
 
+    /// <summary>
+    /// Finds different ports that are free now, for listeners whose addresses must be known before they listen. Listen
+    /// on them immediately: another program may take them first.
+    /// </summary>
+    /// <exception cref="SocketException">There are not enough free ports.</exception>
+    public static IReadOnlyList<HostPort> FindPorts(int count)
+    {
+        List<Socket> held = [];
+        try
+        {
+            // All sockets are held until the last one is bound, or two could get the same port.
+            while (held.Count < count)
+            {
+                held.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                held[^1].Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            }
+            return [.. held.Select(socket => AnyPort with { Port = ((IPEndPoint)socket.LocalEndPoint!).Port })];
+        }
+        finally
+        {
+            held.ForEach(socket => socket.Dispose());
+        }
+    }
+
     /// <summary>Starts a deployment. When it returns, users can be started.</summary>
-    /// <exception cref="IOException">No port is free, or a process does not start.</exception>
+    /// <param name="setup">The run.</param>
+    /// <param name="watch">Observes the users.</param>
+    /// <param name="bootstrap">The longest wait of users before they wake up.</param>
+    /// <exception cref="IOException">A port is in use, or a process does not start.</exception>
+    /// <exception cref="SocketException">No port is free.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
     /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
-    public static async Task<Deployment> StartAsync(DeploymentContext context)
+    public static async Task<Deployment> StartAsync(DemoSetup setup, DeliveryWatch watch, TimeSpan bootstrap)
     {
-        Deployment deployment = new(context);
+        Deployment deployment = new(setup, watch, bootstrap);
         try
         {
             await (
-                context.Kind == DeploymentKind.Peers ? deployment.StartPeersAsync() : deployment.StartServersAsync()
+                setup.Arguments.Deployment == DeploymentKind.Peers
+                    ? deployment.StartPeersAsync()
+                    : deployment.StartServersAsync()
             );
             return deployment;
         }
@@ -115,28 +152,20 @@ internal sealed class Deployment : IAsyncDisposable
         _disposables.ForEach(one => one.Dispose());
     }
 
-    /// <summary>A port for a listener whose address must be known before it listens.</summary>
-    /// <exception cref="IOException">None is free.</exception>
-    public static HostPort FreePort() => AnyPort with { Port = MemberPorts.Find(IPAddress.Loopback) };
-
     /// <summary>Each user listens on a port of loopback, and large messages are sent whole.</summary>
     private async Task StartPeersAsync()
     {
         ClientLog log = OpenLog("mgen-peer.log", out EventLogWriter writer);
         PeerSwarm swarm = new(
-            UserConfigs.ForPeers(
-                _context.Population,
-                [.. _context.Population.Users.Select(_ => FreePort())],
-                _context.Bootstrap
-            ),
+            UserConfigs.ForPeers(_setup.Population, FindPorts(_setup.Population.Users.Count), _bootstrap),
             log,
             new PeerLog(writer),
             new PeerSwarmOptions
             {
-                Seed = _context.Seed,
-                Clock = _context.Clock,
-                Observer = _context.Observer,
-                OnTrouble = TextWriter.Synchronized(_context.Logs.Diagnostics).WriteLine,
+                Seed = _setup.Seed,
+                Clock = _setup.World.Clock,
+                Observer = _watch,
+                OnTrouble = TextWriter.Synchronized(_setup.Logs.Diagnostics).WriteLine,
             }
         );
         _swarm = swarm;
@@ -145,11 +174,11 @@ internal sealed class Deployment : IAsyncDisposable
 
     private async Task StartServersAsync()
     {
-        X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(_context.Clock);
+        X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(_setup.World.Clock);
         _disposables.Add(certificate);
-        _engine = TlsEngine.Start(new TlsEngineOptions { Kind = _context.Engine });
+        _engine = TlsEngine.Start(new TlsEngineOptions { Kind = _setup.Arguments.Engine });
         IReadOnlyList<HostPort> servers =
-            _context.Kind == DeploymentKind.Cluster
+            _setup.Arguments.Deployment == DeploymentKind.Cluster
                 ? await StartClusterAsync()
                 : [await StartMessageServerAsync(certificate)];
         _web = await WebServer.StartAsync(
@@ -157,46 +186,46 @@ internal sealed class Deployment : IAsyncDisposable
             {
                 Listen = AnyPort,
                 Certificate = certificate,
-                Clock = _context.Clock,
+                Clock = _setup.World.Clock,
             },
-            new WebLog(_context.Logs.Open("mgen-web.log")),
-            _context.Stop
+            new WebLog(_setup.Logs.Open("mgen-web.log")),
+            _setup.World.Stop
         );
         _swarm = new ClientSwarm(
-            UserConfigs.ForClients(_context.Population, servers, _web.Address, _context.Bootstrap),
+            UserConfigs.ForClients(_setup.Population, servers, _web.Address, _bootstrap),
             _engine,
             OpenLog("mgen-client.log", out _),
             new ClientSwarmOptions
             {
-                Seed = _context.Seed,
-                Clock = _context.Clock,
-                StaggerScale = _context.Population.Conversations / ConnectionsPerSecond / FullStaggerSeconds,
-                Observer = _context.Observer,
+                Seed = _setup.Seed,
+                Clock = _setup.World.Clock,
+                StaggerScale = _setup.Population.Conversations / ConnectionsPerSecond / FullStaggerSeconds,
+                Observer = _watch,
             }
         );
     }
 
     private async Task<IReadOnlyList<HostPort>> StartClusterAsync()
     {
-        Cluster = new LocalCluster(_context.Clock);
-        return await Cluster.StartAsync(_context.Logs, _context.Engine, _context.Stop);
+        Cluster = new LocalCluster(_setup.World.Clock);
+        return await Cluster.StartAsync(_setup.Logs, _setup.Arguments.Engine, _setup.World.Stop);
     }
 
     private async Task<HostPort> StartMessageServerAsync(X509Certificate2 certificate)
     {
-        TextLoggerProvider diagnostics = new(_context.Logs.Diagnostics);
+        TextLoggerProvider diagnostics = new(_setup.Logs.Diagnostics);
         _disposables.Add(diagnostics);
         _server = await MessageServer.StartAsync(
             new MessageServerOptions
             {
                 Gateway = new GatewaySettings { Listen = AnyPort },
-                Engine = new TlsEngineOptions { Kind = _context.Engine },
+                Engine = new TlsEngineOptions { Kind = _setup.Arguments.Engine },
                 Certificate = certificate,
             },
-            _context.Logs.Open("mgen-server.log"),
-            _context.Clock,
+            _setup.Logs.Open("mgen-server.log"),
+            _setup.World.Clock,
             diagnostics,
-            _context.Stop
+            _setup.World.Stop
         );
         return AnyPort with { Port = _server.LocalEndPoint.Port };
     }
@@ -204,7 +233,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>Opens the log of the users.</summary>
     private ClientLog OpenLog(string file, out EventLogWriter writer)
     {
-        writer = _context.Logs.Open(file);
+        writer = _setup.Logs.Open(file);
         ClientLog log = new(writer, new ClientLogOptions { Extended = true });
         log.Opened();
         return log;
@@ -223,25 +252,3 @@ internal enum DeploymentKind
     /// <summary>The users themselves: each connects to each user of a common group.</summary>
     Peers,
 }
-
-/// <summary>The arguments for the start of a deployment.</summary>
-/// <param name="Kind">The carrier.</param>
-/// <param name="Population">The users and their groups.</param>
-/// <param name="Seed">The run's seed.</param>
-/// <param name="Logs">The directory of event logs.</param>
-/// <param name="Observer">Observes the users.</param>
-/// <param name="Bootstrap">The longest wait of users before they wake up.</param>
-/// <param name="Engine">The implementation of TLS, if TLS is used.</param>
-/// <param name="Clock">The clock.</param>
-/// <param name="Stop">Cancels the start.</param>
-internal sealed record DeploymentContext(
-    DeploymentKind Kind,
-    DemoPopulation Population,
-    ulong Seed,
-    LogFolder Logs,
-    IConversationObserver Observer,
-    TimeSpan Bootstrap,
-    TlsEngineKind Engine,
-    TimeProvider Clock,
-    CancellationToken Stop
-);

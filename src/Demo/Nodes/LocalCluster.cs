@@ -91,14 +91,13 @@ internal sealed class LocalCluster(TimeProvider clock) : IAsyncDisposable
     {
         string[] common = ["--cluster-id", "demo", "--local-folder", logs.PathOf("members"), "--drain-timeout", "3s"];
         string[] front = ["127.0.0.1:0", "--engine", engine.ToString().ToLowerInvariant()];
-        foreach (NodeKind kind in Enum.GetValues<NodeKind>())
+        NodeKind[] kinds = [.. Enum.GetValues<NodeKind>().SelectMany(kind => Enumerable.Repeat(kind, OfEachKind))];
+        // The ports are probably free: a process binds its own only when it has started.
+        foreach ((int index, HostPort health) in Deployment.FindPorts(kinds.Length).Index())
         {
-            for (int number = 1; number <= OfEachKind; number++)
-            {
-                HostPort health = Deployment.FreePort();
-                string[] own = ["--health", health.ToString(), .. kind == NodeKind.Gateway ? front : []];
-                _nodes.Add(new NodeProcess(new NodeName(kind, number), health, [.. own, .. common], logs, clock));
-            }
+            NodeName name = new(kinds[index], 1 + (index % OfEachKind));
+            string[] own = ["--health", health.ToString(), .. name.Kind == NodeKind.Gateway ? front : []];
+            _nodes.Add(new NodeProcess(name, health, [.. own, .. common], logs, clock));
         }
     }
 

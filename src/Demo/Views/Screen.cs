@@ -83,7 +83,7 @@ internal sealed class Screen(LiveSubject subject, TimeProvider clock)
             measure.Name,
             ($"{value, 10}", Strong),
             ($"{Format(measure, Math.Round(samples.LastOrDefault(), 1)), 12}/s", Plain),
-            ($"   {Sparkline([.. samples.TakeLast(BarLength)])}", Graph),
+            ($"   {Sparkline([.. samples.TakeLast(BarLength)]), -BarLength}", Graph),
             ($"   {measure.Note}", Faint)
         );
     }

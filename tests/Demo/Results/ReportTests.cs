@@ -29,7 +29,7 @@ public sealed class ReportTests
                 ProgramVersion.Text,
                 StringComparison.Ordinal
             ),
-            SummaryText.Format(ReportBuilder.Build(Outcomes.Clean))
+            SummaryText.Format(new DemoReport(Outcomes.Clean))
         );
 
     [Fact]
@@ -49,11 +49,11 @@ public sealed class ReportTests
                 Warnings = ["a warning of the analysis"],
             },
             Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
-            LogLines = (12_345, 7),
+            Self = Outcomes.Self with { LogLinesLost = 7 },
             HasDiagnostics = true,
         };
 
-        string[] lines = SummaryText.Format(ReportBuilder.Build(outcome)).Split('\n');
+        string[] lines = SummaryText.Format(new DemoReport(outcome)).Split('\n');
 
         Assert.StartsWith("run          lossy   30.0 s", lines[0], StringComparison.Ordinal);
         Assert.Equal("messages     sent 1,234   delivered 3,993   receipts 3,992   lost 7", lines[2]);
@@ -75,7 +75,7 @@ public sealed class ReportTests
     [Fact]
     public void Summary_Cluster_ListsKillsAndTheirEffects()
     {
-        string[] lines = SummaryText.Format(ReportBuilder.Build(WithCluster())).Split('\n');
+        string[] lines = SummaryText.Format(new DemoReport(WithCluster())).Split('\n');
 
         Assert.Equal(
             [
@@ -90,7 +90,7 @@ public sealed class ReportTests
     [Fact]
     public void Json_Cluster_FitsTheSchema() =>
         SchemaCheck.AssertFits(
-            JsonElement.Parse(ReportBuilder.Build(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()),
+            JsonElement.Parse(new DemoReport(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()),
             "demo.schema.json"
         );
 
@@ -103,7 +103,7 @@ public sealed class ReportTests
         DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
 
         AssertVerdict(RunVerdict.Doubtful, 5, outcome);
-        Assert.Contains("silo 2 ended unexpectedly; see mgen-silo-2.txt", ReportBuilder.Build(outcome).Warnings);
+        Assert.Contains("silo 2 ended unexpectedly; see mgen-silo-2.txt", new DemoReport(outcome).Warnings);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReportTests
         AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains(
             "only 1 of 2 processes were killed: the cluster was not ready for more",
-            ReportBuilder.Build(outcome).Warnings
+            new DemoReport(outcome).Warnings
         );
     }
 
@@ -143,7 +143,7 @@ public sealed class ReportTests
         AssertVerdict(RunVerdict.Lossy, 4, outcome);
         Assert.Equal(
             [("notDownloaded", 2), ("notUploaded", 1)],
-            ReportBuilder.Build(outcome).Losses.Select(loss => (loss.Key, loss.Value))
+            new DemoReport(outcome).Losses.Select(loss => (loss.Key, loss.Value))
         );
     }
 
@@ -158,7 +158,7 @@ public sealed class ReportTests
         AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains(
             "the event logs contain 1,233 messages, but users sent 1,234",
-            ReportBuilder.Build(outcome).Warnings
+            new DemoReport(outcome).Warnings
         );
     }
 
@@ -237,7 +237,7 @@ public sealed class ReportTests
 
     private static void AssertVerdict(RunVerdict verdict, int exitCode, DemoOutcome outcome)
     {
-        DemoReport report = ReportBuilder.Build(outcome);
-        Assert.Equal((verdict.Name, exitCode), (report.Verdict, report.ExitCode));
+        DemoReport report = new DemoReport(outcome);
+        Assert.Equal((verdict, exitCode), (report.Verdict, (int)report.Verdict.Code));
     }
 }

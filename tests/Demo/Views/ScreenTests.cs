@@ -51,7 +51,7 @@ public sealed class ScreenTests
 
             connections          58   of 58, 58 registered
             messages          1,234         123/s   █
-            bytes sent       1.5 MB      150 kB/s   █   in 3
+            bytes sent       1.5 MB      150 kB/s   █                                in 3
             latency            1 ms p50   2 ms p90   10 ms p99   100 ms max
 
                    silo 1 after 4.0 s        paused for 3.41 s: 23 deliveries held up
