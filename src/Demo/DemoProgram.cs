@@ -72,8 +72,9 @@ internal static class DemoProgram
         long files = Deployment.OpenFilesNeeded(arguments.Deployment, population);
         if (!await ConfiguredRun.AllowsAsync(world, Name, files, "use fewer --users"))
             return ExitCode.CouldNotStart;
+        DemoIdentity planned = new(arguments, population, seed, world.HostName);
         using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);
-        DemoReport? report = await new DemoRun(new DemoSetup(world, arguments, population, seed, logs)).RunAsync();
+        DemoReport? report = await new DemoRun(world, planned, logs).RunAsync();
         if (report is null)
             return ExitCode.CouldNotStart;
         string json = report.ToJson();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using MGen.Cli;
 using MGen.Demo.Accounting;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
@@ -38,9 +39,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     private static readonly HostPort AnyPort = new(IPAddress.Loopback.ToString(), 0);
 
-    private readonly DemoSetup _setup;
-    private readonly DeliveryWatch _watch;
-    private readonly TimeSpan _bootstrap;
+    private readonly ProgramWorld _world;
+    private readonly DemoIdentity _run;
+    private readonly LogFolder _logs;
     private readonly List<IDisposable> _disposables = [];
     private TlsEngine? _engine;
     private MessageServer? _server;
@@ -48,11 +49,11 @@ internal sealed class Deployment : IAsyncDisposable
     private Swarm? _swarm;
     private bool _isStopped;
 
-    private Deployment(DemoSetup setup, DeliveryWatch watch, TimeSpan bootstrap)
+    private Deployment(ProgramWorld world, DemoIdentity run, LogFolder logs)
     {
-        _setup = setup;
-        _watch = watch;
-        _bootstrap = bootstrap;
+        _world = world;
+        _run = run;
+        _logs = logs;
     }
 
     /// <summary>The name of the TLS implementation; <c>none</c> if nothing is encrypted.</summary>
@@ -62,7 +63,7 @@ internal sealed class Deployment : IAsyncDisposable
     public Swarm Swarm => _swarm!;
 
     /// <summary>Memberships to which messages can be delivered already.</summary>
-    public long Ready => Cluster?.Registered ?? _server?.Metrics.Registered ?? _setup.Population.Conversations;
+    public long Ready => Cluster?.Registered ?? _server?.Metrics.Registered ?? _run.Population.Conversations;
 
     /// <summary>The cluster; <c>null</c> if there is none.</summary>
     public LocalCluster? Cluster { get; private set; }
@@ -101,23 +102,30 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Starts a deployment. When it returns, users can be started.</summary>
-    /// <param name="setup">The run.</param>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="logs">The directory of event logs.</param>
     /// <param name="watch">Observes the users.</param>
     /// <param name="bootstrap">The longest wait of users before they wake up.</param>
     /// <exception cref="IOException">A port is in use, or a process does not start.</exception>
     /// <exception cref="SocketException">No port is free.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
     /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
-    public static async Task<Deployment> StartAsync(DemoSetup setup, DeliveryWatch watch, TimeSpan bootstrap)
+    public static async Task<Deployment> StartAsync(
+        ProgramWorld world,
+        DemoIdentity run,
+        LogFolder logs,
+        DeliveryWatch watch,
+        TimeSpan bootstrap
+    )
     {
-        Deployment deployment = new(setup, watch, bootstrap);
+        Deployment deployment = new(world, run, logs);
         try
         {
-            await (
-                setup.Arguments.Deployment == DeploymentKind.Peers
-                    ? deployment.StartPeersAsync()
-                    : deployment.StartServersAsync()
-            );
+            if (run.Deployment == DeploymentKind.Peers)
+                await deployment.StartPeersAsync(watch, bootstrap);
+            else
+                await deployment.StartServersAsync(watch, bootstrap);
             return deployment;
         }
         catch
@@ -153,32 +161,32 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Each user listens on a port of loopback, and large messages are sent whole.</summary>
-    private async Task StartPeersAsync()
+    private async Task StartPeersAsync(DeliveryWatch watch, TimeSpan bootstrap)
     {
         ClientLog log = OpenLog("mgen-peer.log", out EventLogWriter writer);
         PeerSwarm swarm = new(
-            UserConfigs.ForPeers(_setup.Population, FindPorts(_setup.Population.Users.Count), _bootstrap),
+            UserConfigs.ForPeers(_run.Population, FindPorts(_run.Population.Users.Count), bootstrap),
             log,
             new PeerLog(writer),
             new PeerSwarmOptions
             {
-                Seed = _setup.Seed,
-                Clock = _setup.World.Clock,
-                Observer = _watch,
-                OnTrouble = TextWriter.Synchronized(_setup.Logs.Diagnostics).WriteLine,
+                Seed = _run.Seed,
+                Clock = _world.Clock,
+                Observer = watch,
+                OnTrouble = TextWriter.Synchronized(_logs.Diagnostics).WriteLine,
             }
         );
         _swarm = swarm;
         await swarm.ListenAsync();
     }
 
-    private async Task StartServersAsync()
+    private async Task StartServersAsync(DeliveryWatch watch, TimeSpan bootstrap)
     {
-        X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(_setup.World.Clock);
+        X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(_world.Clock);
         _disposables.Add(certificate);
-        _engine = TlsEngine.Start(new TlsEngineOptions { Kind = _setup.Arguments.Engine });
+        _engine = TlsEngine.Start(new TlsEngineOptions { Kind = _run.Arguments.Engine });
         IReadOnlyList<HostPort> servers =
-            _setup.Arguments.Deployment == DeploymentKind.Cluster
+            _run.Deployment == DeploymentKind.Cluster
                 ? await StartClusterAsync()
                 : [await StartMessageServerAsync(certificate)];
         _web = await WebServer.StartAsync(
@@ -186,46 +194,46 @@ internal sealed class Deployment : IAsyncDisposable
             {
                 Listen = AnyPort,
                 Certificate = certificate,
-                Clock = _setup.World.Clock,
+                Clock = _world.Clock,
             },
-            new WebLog(_setup.Logs.Open("mgen-web.log")),
-            _setup.World.Stop
+            new WebLog(_logs.Open("mgen-web.log")),
+            _world.Stop
         );
         _swarm = new ClientSwarm(
-            UserConfigs.ForClients(_setup.Population, servers, _web.Address, _bootstrap),
+            UserConfigs.ForClients(_run.Population, servers, _web.Address, bootstrap),
             _engine,
             OpenLog("mgen-client.log", out _),
             new ClientSwarmOptions
             {
-                Seed = _setup.Seed,
-                Clock = _setup.World.Clock,
-                StaggerScale = _setup.Population.Conversations / ConnectionsPerSecond / FullStaggerSeconds,
-                Observer = _watch,
+                Seed = _run.Seed,
+                Clock = _world.Clock,
+                StaggerScale = _run.Population.Conversations / ConnectionsPerSecond / FullStaggerSeconds,
+                Observer = watch,
             }
         );
     }
 
     private async Task<IReadOnlyList<HostPort>> StartClusterAsync()
     {
-        Cluster = new LocalCluster(_setup.World.Clock);
-        return await Cluster.StartAsync(_setup.Logs, _setup.Arguments.Engine, _setup.World.Stop);
+        Cluster = new LocalCluster(_world.Clock);
+        return await Cluster.StartAsync(_logs, _run.Arguments.Engine, _world.Stop);
     }
 
     private async Task<HostPort> StartMessageServerAsync(X509Certificate2 certificate)
     {
-        TextLoggerProvider diagnostics = new(_setup.Logs.Diagnostics);
+        TextLoggerProvider diagnostics = new(_logs.Diagnostics);
         _disposables.Add(diagnostics);
         _server = await MessageServer.StartAsync(
             new MessageServerOptions
             {
                 Gateway = new GatewaySettings { Listen = AnyPort },
-                Engine = new TlsEngineOptions { Kind = _setup.Arguments.Engine },
+                Engine = new TlsEngineOptions { Kind = _run.Arguments.Engine },
                 Certificate = certificate,
             },
-            _setup.Logs.Open("mgen-server.log"),
-            _setup.World.Clock,
+            _logs.Open("mgen-server.log"),
+            _world.Clock,
             diagnostics,
-            _setup.World.Stop
+            _world.Stop
         );
         return AnyPort with { Port = _server.LocalEndPoint.Port };
     }
@@ -233,7 +241,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>Opens the log of the users.</summary>
     private ClientLog OpenLog(string file, out EventLogWriter writer)
     {
-        writer = _setup.Logs.Open(file);
+        writer = _logs.Open(file);
         ClientLog log = new(writer, new ClientLogOptions { Extended = true });
         log.Opened();
         return log;

@@ -34,7 +34,7 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
                 new LiveFact("groups", QuantityText.Count(identity.Population.Groups.Count)),
                 new LiveFact("carried", identity.CarriedBy),
             ],
-            identity.Duration
+            identity.Arguments.Duration
         );
 
     /// <summary>Notes that all users are awake from now on.</summary>

@@ -15,7 +15,13 @@ namespace MGen.Demo.Tests.Results;
 internal static class Outcomes
 {
     public static DemoIdentity Identity { get; } =
-        new(42, DemoPopulation.Draw(20, 42), DeploymentKind.Server, "openssl", TimeSpan.FromSeconds(30), "lab-3");
+        new(new DemoArguments(), DemoPopulation.Draw(20, 42), 42, "lab-3", "openssl");
+
+    public static DemoIdentity With(DeploymentKind deployment) =>
+        Identity with
+        {
+            Arguments = new DemoArguments { Deployment = deployment },
+        };
 
     public static MessageCounts Messages { get; } =
         EmptyLogs().Messages with

@@ -169,7 +169,7 @@ public sealed class ReportTests
             0,
             Outcomes.Clean with
             {
-                Identity = Outcomes.Identity with { Deployment = DeploymentKind.Peers },
+                Identity = Outcomes.With(DeploymentKind.Peers),
                 Swarm = Outcomes.Swarm with { AttachmentsUploaded = 0, AttachmentsDownloaded = 0 },
             }
         );
@@ -230,7 +230,7 @@ public sealed class ReportTests
     private static DemoOutcome WithCluster(params NodeName[] endedByThemselves) =>
         Outcomes.Clean with
         {
-            Identity = Outcomes.Identity with { Deployment = DeploymentKind.Cluster },
+            Identity = Outcomes.With(DeploymentKind.Cluster),
             EndedByThemselves = endedByThemselves,
             Kills = Outcomes.Kills,
         };
