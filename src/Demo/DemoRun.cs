@@ -61,29 +61,11 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
         readings.Dispose();
         // Ends with the readings: the live view must be gone before anything else is printed.
         await showing;
-        bool wasInterrupted = world.Stop.IsCancellationRequested;
-        if (!isComplete && !wasInterrupted)
+        if (!isComplete && !world.Stop.IsCancellationRequested)
             return await RefuseAsync(deployment.Ready);
 
         page?.Stopping(talkTime);
-        long stoppedAt = world.Clock.GetTimestamp();
-        LedgerSnapshot totals = await StopAsync(deployment.Swarm); // (5)
-        await deployment.StopAsync(); // (6)
-        await logs.CloseAsync();
-        long lines = logs.LinesWritten + (deployment.Cluster?.LogLines ?? 0);
-        DemoOutcome outcome = new(
-            identity,
-            (startTime, talkTime, world.Clock.GetElapsedTime(stoppedAt)),
-            wasInterrupted,
-            totals,
-            SelfPart.From(totals, lines, logs.LinesLost), // before the analysis, which has collections of its own
-            await AnalyzeAsync(), // (7)
-            logs.FullPath,
-            logs.HasDiagnostics,
-            deployment.Cluster?.EndedByThemselves ?? [],
-            _watch.Kills
-        );
-        DemoReport report = new(outcome);
+        DemoReport report = new(await FinishAsync(deployment, identity, startTime, talkTime));
         if (page is not null)
             await page.EndAsync(report.Verdict.Word);
         return report;
@@ -135,6 +117,35 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
             $"mgen-demo: only {QuantityText.Count(registered)} of {QuantityText.Count(planned.Population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; use fewer --users. Logs: {logs.FullPath}"
         );
         return null;
+    }
+
+    /// <summary>Stops everything and determines the outcome.</summary>
+    private async Task<DemoOutcome> FinishAsync(
+        Deployment deployment,
+        DemoIdentity identity,
+        TimeSpan startTime,
+        TimeSpan talkTime
+    )
+    {
+        bool wasInterrupted = world.Stop.IsCancellationRequested;
+        long stoppedAt = world.Clock.GetTimestamp();
+        LedgerSnapshot totals = await StopAsync(deployment.Swarm); // (5)
+        await deployment.StopAsync(); // (6)
+        await logs.CloseAsync();
+        TimeSpan stopTime = world.Clock.GetElapsedTime(stoppedAt);
+        long lines = logs.LinesWritten + (deployment.Cluster?.LogLines ?? 0);
+        return new DemoOutcome(
+            identity,
+            (startTime, talkTime, stopTime),
+            wasInterrupted,
+            totals,
+            SelfPart.From(totals, lines, logs.LinesLost), // before the analysis, which has collections of its own
+            await AnalyzeAsync(), // (7)
+            logs.FullPath,
+            logs.HasDiagnostics,
+            deployment.Cluster?.EndedByThemselves ?? [],
+            _watch.Kills
+        );
     }
 
     /// <summary>Stops sending and lets outstanding messages arrive.</summary>

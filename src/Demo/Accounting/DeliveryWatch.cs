@@ -43,7 +43,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
     /// <summary>The kills so far, in order, and their effects.</summary>
     public IReadOnlyList<Kill> Kills => Pauses.HasBegun ? Pauses.KillsWith(CountHeldUp()) : [];
 
-    /// <summary>The last events for people, the newest last: who, to whom, and a message's size or the new mode.</summary>
+    /// <summary>The last events for people, the newest last: who, to whom, and a size or the new mode.</summary>
     public IReadOnlyList<IReadOnlyList<string>> LatestEvents
     {
         get

@@ -124,7 +124,7 @@ internal sealed record DemoGroup(Identifier Name, IReadOnlyList<Identifier> Memb
     /// <summary>Whether it has two members.</summary>
     public bool IsDyad => Members.Count == 2;
 
-    /// <summary>How a member's messages are addressed, for people: the other of a dyad, or the group and its size.</summary>
+    /// <summary>Who reads a member's messages, for people: the other of a dyad, or the group and its size.</summary>
     public string ReadBy(Identifier member) => IsDyad ? Others(member).Single().Text : $"{Name.Text} ({Members.Count})";
 
     /// <summary>All members but one.</summary>
