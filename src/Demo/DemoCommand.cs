@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Demo.Deployments;
@@ -42,22 +41,19 @@ internal sealed class DemoCommand
     {
         HelpName = "n",
         Description = $"How many users talk: {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}.",
-        CustomParser = ParseUsers,
         DefaultValueFactory = _ => Defaults.Users,
     };
 
-    private readonly Option<TimeSpan> _duration = new("--duration")
+    private readonly Option<TimeSpan?> _duration = new("--duration")
     {
         HelpName = "time",
         Description = "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h, plus start and stop (default: 30s).",
-        CustomParser = ParseDuration,
     };
 
     private readonly Option<ulong?> _seed = new("--seed")
     {
         HelpName = "n",
         Description = "Seed of the population and of all draws (default: drawn from entropy, and printed).",
-        CustomParser = ParseSeed,
     };
 
     private readonly Option<string?> _out = new("--out", "-o")
@@ -99,6 +95,8 @@ internal sealed class DemoCommand
 
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
     {
+        _duration.CustomParser = ParseDuration;
+        OptionRules.RequireBetween(_users, DemoArguments.MinUsers, DemoArguments.MaxUsers);
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         Root = new RootCommand(
@@ -109,13 +107,13 @@ internal sealed class DemoCommand
         Root.AddGroup("Output", _out, _format, _quiet);
         _web.AddTo(Root, "Output");
         Root.Validators.Add(CheckDeployment);
-        Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
+        Root.SetAction(async parsed => (int)await run(Read(parsed)));
     }
 
     /// <summary>The command.</summary>
     public RootCommand Root { get; }
 
-    private DemoArguments ArgumentsOf(ParseResult parsed) =>
+    private DemoArguments Read(ParseResult parsed) =>
         new()
         {
             Deployment =
@@ -123,12 +121,10 @@ internal sealed class DemoCommand
                 : parsed.GetValue(_cluster) ? DeploymentKind.Cluster
                 : DeploymentKind.Server,
             Users = parsed.GetValue(_users),
-            Duration = parsed.GetResult(_duration) is { Implicit: false }
-                ? parsed.GetValue(_duration)
-                : Defaults.Duration,
+            Duration = parsed.GetValue(_duration) ?? Defaults.Duration,
             Seed = parsed.GetValue(_seed),
             LogDirectory = parsed.GetValue(_out),
-            Format = Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
+            IsJson = parsed.GetValue(_format) == "json",
             Quiet = parsed.GetValue(_quiet),
             Web = _web.Read(parsed),
             Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
@@ -136,53 +132,72 @@ internal sealed class DemoCommand
 
     private void CheckDeployment(CommandResult result)
     {
-        if (!result.GetValue(_cluster))
-            return;
-        if (result.GetValue(_peer))
+        if (result.GetValue(_cluster) && result.GetValue(_peer))
             result.AddError("--cluster and --peer exclude each other: peers have no servers");
-        // Tokens, because an option that could not be parsed has no value; the parser reports it.
-        if (
-            result.GetResult(_duration) is { Tokens: [{ Value: string text }] }
-            && DurationText.TryParse(text, out TimeSpan duration)
-            && duration < DemoArguments.MinClusterDuration
-        )
-            result.AddError(
-                $"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill"
-            );
     }
 
-    private static int ParseUsers(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users)
-            && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers
-        )
-            return users;
-        result.AddError(
-            $"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}"
-        );
-        return default;
-    }
-
-    private static TimeSpan ParseDuration(ArgumentResult result)
+    private TimeSpan? ParseDuration(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (!DurationText.TryParse(text, out TimeSpan duration))
             result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
         else if (duration < DemoArguments.MinDuration || duration > DemoArguments.MaxDuration)
             result.AddError($"--duration '{text}' is not from 500ms to 24h");
+        else if (duration < DemoArguments.MinClusterDuration && result.GetValue(_cluster))
+            result.AddError(
+                $"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill"
+            );
         else
             return duration;
-        return default;
+        return null;
     }
+}
 
-    private static ulong? ParseSeed(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
-            return seed;
-        result.AddError($"--seed '{text}' is not a whole number from 0 to {ulong.MaxValue}");
-        return default;
-    }
+/// <summary>The arguments of the command line.</summary>
+internal sealed record DemoArguments
+{
+    /// <summary>Fewest users: a conversation needs two.</summary>
+    public const int MinUsers = 2;
+
+    /// <summary>
+    /// Most users. They have about 15,500 conversations; each takes a port of loopback, and Linux has 28,000.
+    /// </summary>
+    public const int MaxUsers = 5_000;
+
+    /// <summary>Shortest <see cref="Duration"/>: by then the last conversation has woken up.</summary>
+    public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Shortest <see cref="Duration"/> with a cluster: two processes are killed, and detecting each failure takes some
+    /// seconds.
+    /// </summary>
+    public static readonly TimeSpan MinClusterDuration = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest <see cref="Duration"/>; the limit of a timer is 49 days.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
+
+    public DeploymentKind Deployment { get; init; }
+
+    public int Users { get; init; } = 20;
+
+    /// <summary>How long users talk, counted from when all of them are registered.</summary>
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Seed of the population and of all draws; <c>null</c> draws it from entropy.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The directory for logs; <c>null</c> creates one among the system's temporary files.</summary>
+    public string? LogDirectory { get; init; }
+
+    /// <summary>Whether the summary is written as JSON (<c>docs/schemas/demo.schema.json</c>).</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>Whether stderr receives errors only.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Where the live page is served; <c>null</c>: nowhere.</summary>
+    public DashboardAddress? Web { get; init; }
+
+    /// <summary>The implementation of TLS, at both ends.</summary>
+    public TlsEngineKind Engine { get; init; } = TlsEngineKind.Auto;
 }

@@ -5,16 +5,16 @@ using MGen.Cli.Help;
 using MGen.Demo.Deployments;
 using MGen.Demo.People;
 using MGen.Demo.Results;
-using MGen.Demo.Views;
 using MGen.Model.Configuration.Files;
 using MGen.SwarmHosting;
-using MGen.Transport;
 
 namespace MGen.Demo;
 
 /// <summary><c>mgen-demo</c>: parses the command line, runs a <see cref="DemoRun"/> and prints its summary.</summary>
 internal static class DemoProgram
 {
+    private const string Name = "mgen-demo";
+
     /// <summary>Code of the exception for a full disk: ENOSPC of Linux.</summary>
     private const int NoSpace = 28;
 
@@ -22,7 +22,7 @@ internal static class DemoProgram
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         DemoCommand command = new(arguments => RunAsync(world, arguments));
-        return CommandLine.RunAsync(command.Root, world, new ProgramPages("mgen-demo", DemoCommand.Help));
+        return CommandLine.RunAsync(command.Root, world, new ProgramPages(Name, DemoCommand.Help));
     }
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments)
@@ -35,11 +35,11 @@ internal static class DemoProgram
             )
             {
                 await world.Error.WriteLineAsync(
-                    $"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory"
+                    $"{Name}: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory"
                 );
                 return ExitCode.Usage;
             }
-            return await RunAsync(world, arguments, Seed(arguments));
+            return await RunAsync(world, arguments, arguments.Seed ?? EntropySeed.DrawShort());
         }
         catch (Exception failure)
             when (failure
@@ -51,17 +51,17 @@ internal static class DemoProgram
             )
         {
             string what = failure.HResult == NoSpace ? "the output cannot be written" : "could not start";
-            await world.Error.WriteLineAsync($"mgen-demo: {what}: {failure.Message}");
+            await world.Error.WriteLineAsync($"{Name}: {what}: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
         catch (AnalysisException failure)
         {
-            await world.Error.WriteLineAsync($"mgen-demo: the event logs cannot be analysed: {failure.Message}");
+            await world.Error.WriteLineAsync($"{Name}: the event logs cannot be analysed: {failure.Message}");
             return ExitCode.CheckFailed;
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
-            await world.Error.WriteLineAsync("mgen-demo: interrupted while starting");
+            await world.Error.WriteLineAsync(Name + ": interrupted while starting");
             return ExitCode.Interrupted;
         }
     }
@@ -70,40 +70,18 @@ internal static class DemoProgram
     {
         DemoPopulation population = DemoPopulation.Draw(arguments.Users, seed);
         long files = Deployment.OpenFilesNeeded(arguments.Deployment, population);
-        if (DescriptorLimit.MostSockets is var limit && limit < files)
-        {
-            await world.Error.WriteLineAsync(
-                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, but the limit allows {Units.Count(limit)} besides the program's own; use fewer --users, or raise the limit (ulimit -n)"
-            );
+        if (!await ConfiguredRun.AllowsAsync(world, Name, files, "use fewer --users"))
             return ExitCode.CouldNotStart;
-        }
+        DemoIdentity planned = new(arguments, population, seed, world.HostName);
         using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);
-        DemoReport? report = await new DemoRun(world, arguments, population, seed, logs).RunAsync();
+        DemoReport? report = await new DemoRun(world, planned, logs).RunAsync();
         if (report is null)
             return ExitCode.CouldNotStart;
         string json = report.ToJson();
-        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Format(report));
-        bool isSaved = await TrySaveAsync(world, logs.PathOf("summary.json"), json);
+        world.WriteOutput(arguments.IsJson ? json : SummaryText.Format(report));
+        bool isSaved = await SwarmRun.WriteSummaryAsync(world, Name, logs.PathOf("summary.json"), json);
         if (arguments is { LogDirectory: null, Quiet: false })
             await world.Error.WriteLineAsync(LogFolder.HowToRemove);
-        return isSaved ? (ExitCode)report.ExitCode : ExitCode.CouldNotStart;
+        return isSaved ? report.Verdict.Code : ExitCode.CouldNotStart;
     }
-
-    /// <summary>Writes the summary to a file; if it cannot be written, reports that and returns <c>false</c>.</summary>
-    private static async Task<bool> TrySaveAsync(ProgramWorld world, string path, string json)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(path, json);
-            return true;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            await world.Error.WriteLineAsync($"mgen-demo: the output cannot be written: {failure.Message}");
-            return false;
-        }
-    }
-
-    /// <summary>The requested seed, or a random one short enough to type.</summary>
-    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? EntropySeed.DrawShort();
 }

@@ -10,6 +10,7 @@ using MGen.Demo.Views;
 using MGen.LivePage;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
+using MGen.SwarmHosting;
 
 namespace MGen.Demo;
 
@@ -17,13 +18,7 @@ namespace MGen.Demo;
 /// One run: (1) start the deployment → (2) connect the users → (3) wait until all are registered → (4) wake them up and
 /// let them talk → (5) stop sending and wait for outstanding messages → (6) stop everything → (7) analyse the logs.
 /// </summary>
-internal sealed class DemoRun(
-    ProgramWorld world,
-    DemoArguments arguments,
-    DemoPopulation population,
-    ulong seed,
-    LogFolder logs
-)
+internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolder logs)
 {
     /// <summary>The time limit for registration. On two busy processors 1,000 users take some seconds.</summary>
     private static readonly TimeSpan RegistrationLimit = TimeSpan.FromSeconds(60);
@@ -31,14 +26,10 @@ internal sealed class DemoRun(
     /// <summary>How long a stopping run waits for outstanding messages.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan SettleCheckInterval = TimeSpan.FromMilliseconds(20);
+    /// <summary>How often is checked whether all users are registered, or all messages have arrived.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly DeliveryWatch _watch = new(population, world.Clock)
-    {
-        DeliveryTimes = arguments.Web is null
-            ? null
-            : new RecentTimes("delivery: from a message's creation to a member"),
-    };
+    private readonly DeliveryWatch _watch = new(planned.Population, world.Clock);
 
     /// <summary>Executes the run.</summary>
     /// <returns>
@@ -48,51 +39,35 @@ internal sealed class DemoRun(
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
-        RecentEvents recent = new(population, _watch);
-        DeploymentContext context = new(
-            population,
-            seed,
-            logs,
-            recent,
-            RegistrationLimit + Grace,
-            arguments.Engine,
-            world.Clock,
+        await using Deployment deployment = await StartAsync(); // (1)
+        DemoIdentity identity = planned with { Engine = deployment.Engine };
+        using RunReadings readings = new(identity, deployment, _watch, world.Clock);
+        await using LiveServer? page = planned.Arguments.Web is { } address
+            ? await LiveServer.StartAsync(world, address, planned.Arguments.Quiet, readings.Subject, readings.Current)
+            : null;
+        if (planned.Arguments.Web is not null && page is null)
+            return null;
+        Task showing = planned.Arguments.Quiet ? Task.CompletedTask : Terminal.ShowAsync(world, readings, _watch);
+        deployment.Swarm.Start(); // (2)
+        bool isComplete = await WaitAsync( // (3)
+            () => deployment.Ready >= planned.Population.Conversations,
+            RegistrationLimit,
             world.Stop
         );
-        await AnnounceAsync();
-        await using IDeployment deployment = await StartAsync(context); // (1)
-        DemoIdentity identity = new(
-            ProgramVersion.Text,
-            seed,
-            population,
-            arguments.Deployment,
-            deployment.Engine,
-            arguments.Duration
-        )
-        {
-            Host = world.HostName,
-        };
-        DemoProgress progress = new(deployment, _watch, world.Clock);
-        await using WebView? page = arguments.Web is null ? null : new WebView(identity, progress, _watch, recent);
-        if (page is not null && !await page.StartAsync(world, arguments.Web!, arguments.Quiet))
-            return null;
-        Task showing = ShowAsync(progress, identity, recent);
-        deployment.Swarm.Start(); // (2)
-        // (3)
-        bool isComplete = await progress.WaitForEveryoneAsync(population.Conversations, RegistrationLimit, world.Stop);
         TimeSpan startTime = world.Clock.GetElapsedTime(startedAt);
         if (isComplete)
-            await TalkAsync(deployment, progress); // (4)
-        TimeSpan talkTime = progress.Talked ?? TimeSpan.Zero;
-        progress.Dispose();
-        // Ends with the snapshots: the live view must be gone before anything else is printed.
+            await TalkAsync(deployment, readings); // (4)
+        TimeSpan talkTime = readings.Talked;
+        readings.Dispose();
+        // Ends with the readings: the live view must be gone before anything else is printed.
         await showing;
         if (!isComplete && !world.Stop.IsCancellationRequested)
             return await RefuseAsync(deployment.Ready);
 
-        DemoReport report = ReportBuilder.Build(await StopAsync(deployment, identity, startTime, talkTime, page));
+        page?.Stopping(talkTime);
+        DemoReport report = new(await FinishAsync(deployment, identity, startTime, talkTime));
         if (page is not null)
-            await page.EndAsync(report.Verdict.ToLowerInvariant());
+            await page.EndAsync(report.Verdict.Word);
         return report;
     }
 
@@ -100,11 +75,16 @@ internal sealed class DemoRun(
     /// <exception cref="OperationCanceledException">
     /// A signal ended the start. Any exception after it counts as its consequence: Orleans throws several.
     /// </exception>
-    private async Task<IDeployment> StartAsync(DeploymentContext context)
+    private async Task<Deployment> StartAsync()
     {
+        // Processes take some seconds to start, and there is nothing else to show yet.
+        if (planned.Arguments is { Quiet: false, Deployment: DeploymentKind.Cluster })
+            await world.Error.WriteLineAsync(
+                $"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ..."
+            );
         try
         {
-            return await Deployment.StartAsync(arguments.Deployment, context);
+            return await Deployment.StartAsync(world, planned, logs, _watch, RegistrationLimit + Grace);
         }
         catch (Exception failure) when (world.Stop.IsCancellationRequested)
         {
@@ -112,33 +92,18 @@ internal sealed class DemoRun(
         }
     }
 
-    /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>
-    private Task AnnounceAsync() =>
-        arguments.Quiet || arguments.Deployment != DeploymentKind.Cluster
-            ? Task.CompletedTask
-            : world.Error.WriteLineAsync(
-                $"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ..."
-            );
-
-    private Task ShowAsync(DemoProgress progress, DemoIdentity identity, RecentEvents recent)
-    {
-        if (arguments.Quiet)
-            return Task.CompletedTask;
-        IProgressView view = LiveView.IsPossible(world)
-            ? new LiveView(world, identity, recent)
-            : new PlainLines(world.Error, identity);
-        return view.ShowAsync(progress.SnapshotsAsync());
-    }
-
-    private async Task TalkAsync(IDeployment deployment, DemoProgress progress)
+    private async Task TalkAsync(Deployment deployment, RunReadings readings)
     {
         deployment.Swarm.WakeUp();
-        progress.Begin();
-        Task talking = Task.Delay(arguments.Duration, world.Clock, world.Stop);
+        readings.Begin();
+        Task talking = Task.Delay(planned.Arguments.Duration, world.Clock, world.Stop);
+        Task killing = deployment.Cluster is { } cluster
+            ? new KillDrill(cluster, _watch, world.Clock).RunAsync(planned.Arguments.Duration, world.Stop)
+            : Task.CompletedTask;
         try
         {
             // Both to the end: a drill that ends early must not end the talk.
-            await Task.WhenAll(talking, deployment.DisturbAsync(arguments.Duration, _watch, world.Stop));
+            await Task.WhenAll(talking, killing);
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
@@ -149,42 +114,38 @@ internal sealed class DemoRun(
     private async Task<DemoReport?> RefuseAsync(long registered)
     {
         await world.Error.WriteLineAsync(
-            $"mgen-demo: only {Units.Count(registered)} of {Units.Count(population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; use fewer --users. Logs: {logs.FullPath}"
+            $"mgen-demo: only {QuantityText.Count(registered)} of {QuantityText.Count(planned.Population.Conversations)} members had registered after {RegistrationLimit.TotalSeconds} s; use fewer --users. Logs: {logs.FullPath}"
         );
         return null;
     }
 
     /// <summary>Stops everything and determines the outcome.</summary>
-    private async Task<DemoOutcome> StopAsync(
-        IDeployment deployment,
+    private async Task<DemoOutcome> FinishAsync(
+        Deployment deployment,
         DemoIdentity identity,
         TimeSpan startTime,
-        TimeSpan talkTime,
-        WebView? page
+        TimeSpan talkTime
     )
     {
         bool wasInterrupted = world.Stop.IsCancellationRequested;
-        page?.Stopping(talkTime);
         long stoppedAt = world.Clock.GetTimestamp();
         LedgerSnapshot totals = await StopAsync(deployment.Swarm); // (5)
         await deployment.StopAsync(); // (6)
         await logs.CloseAsync();
-        return new DemoOutcome
-        {
-            Identity = identity,
-            StartTime = startTime,
-            TalkTime = talkTime,
-            StopTime = world.Clock.GetElapsedTime(stoppedAt),
-            WasInterrupted = wasInterrupted,
-            Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)), // without those of the analysis
-            Analysis = await AnalyzeAsync(), // (7)
-            Swarm = totals,
-            LogDirectory = logs.FullPath,
-            LogLines = (logs.LinesWritten + deployment.ForeignLogLines, logs.LinesLost),
-            HasDiagnostics = logs.HasDiagnostics,
-            Cluster = deployment.Cluster,
-            Kills = _watch.Kills,
-        };
+        TimeSpan stopTime = world.Clock.GetElapsedTime(stoppedAt);
+        long lines = logs.LinesWritten + (deployment.Cluster?.LogLines ?? 0);
+        return new DemoOutcome(
+            identity,
+            (startTime, talkTime, stopTime),
+            wasInterrupted,
+            totals,
+            SelfPart.From(totals, lines, logs.LinesLost), // before the analysis, which has collections of its own
+            await AnalyzeAsync(), // (7)
+            logs.FullPath,
+            logs.HasDiagnostics,
+            deployment.Cluster?.EndedByThemselves ?? [],
+            _watch.Kills
+        );
     }
 
     /// <summary>Stops sending and lets outstanding messages arrive.</summary>
@@ -193,10 +154,18 @@ internal sealed class DemoRun(
         long begunAt = world.Clock.GetTimestamp();
         swarm.StopSending();
         // A pause after a kill is longer than the quiet second after which a stopping swarm closes its connections.
-        while (!_watch.IsSettled && world.Clock.GetElapsedTime(begunAt) < Grace)
-            await Task.Delay(SettleCheckInterval, world.Clock);
+        await WaitAsync(() => _watch.IsSettled, Grace, CancellationToken.None);
         TimeSpan left = Grace - world.Clock.GetElapsedTime(begunAt);
         return await swarm.StopAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    /// <returns>Whether the condition has become true; if not, the limit has passed or the run is to stop.</returns>
+    private async Task<bool> WaitAsync(Func<bool> isSo, TimeSpan limit, CancellationToken stop)
+    {
+        long begunAt = world.Clock.GetTimestamp();
+        while (!isSo() && world.Clock.GetElapsedTime(begunAt) < limit && !stop.IsCancellationRequested)
+            await Task.Delay(CheckInterval, world.Clock, CancellationToken.None);
+        return isSo();
     }
 
     /// <summary>Determines the fates of the messages from the logs, which are complete.</summary>
@@ -204,4 +173,25 @@ internal sealed class DemoRun(
         Task.Run(() =>
             RunAnalyzer.Analyze([logs.FullPath], logs.FullPath, new AnalysisOptions(), null, CancellationToken.None)
         );
+}
+
+/// <summary>What is needed to repeat a run.</summary>
+/// <param name="Arguments">The command line.</param>
+/// <param name="Population">The users and their groups.</param>
+/// <param name="Seed">The seed, given or drawn.</param>
+/// <param name="Host">The machine.</param>
+/// <param name="Engine">The implementation of TLS, once it has started; <c>none</c> between peers.</param>
+internal sealed record DemoIdentity(
+    DemoArguments Arguments,
+    DemoPopulation Population,
+    ulong Seed,
+    string Host,
+    string Engine = "none"
+)
+{
+    /// <summary>What carries the messages.</summary>
+    public DeploymentKind Deployment => Arguments.Deployment;
+
+    /// <summary>The same, for people.</summary>
+    public string CarriedBy => Deployment == DeploymentKind.Peers ? "peer to peer" : $"TLS by {Engine}";
 }

@@ -15,14 +15,13 @@ internal sealed class LogFolder : IDisposable
     /// <summary>How the names of temporary directories begin.</summary>
     private const string TemporaryPrefix = "mgen-demo-";
 
-    private readonly string _directory;
     private readonly List<FileStream> _files = [];
     private readonly List<EventLogWriter> _writers = [];
     private readonly TimeProvider _clock;
 
     private LogFolder(string directory, TimeProvider clock)
     {
-        _directory = directory;
+        FullPath = directory;
         _clock = clock;
         Diagnostics = new StreamWriter(Create(DiagnosticsFile)) { AutoFlush = true };
     }
@@ -31,7 +30,7 @@ internal sealed class LogFolder : IDisposable
     public StreamWriter Diagnostics { get; }
 
     /// <summary>Full path of the directory.</summary>
-    public string FullPath => _directory;
+    public string FullPath { get; }
 
     /// <summary>Whether the programs wrote any diagnostics.</summary>
     public bool HasDiagnostics => new FileInfo(PathOf(DiagnosticsFile)).Length > 0;
@@ -75,7 +74,7 @@ internal sealed class LogFolder : IDisposable
     }
 
     /// <summary>A file's path in the directory.</summary>
-    public string PathOf(string file) => Path.Combine(_directory, file);
+    public string PathOf(string file) => Path.Combine(FullPath, file);
 
     /// <summary>Opens an event log, which is closed with the others.</summary>
     public EventLogWriter Open(string file)

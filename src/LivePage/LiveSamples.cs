@@ -7,10 +7,10 @@ namespace MGen.LivePage;
 /// (levels); then for each distribution the recent median and 99th percentile in microseconds, <c>null</c> where
 /// nothing was measured.
 /// </param>
-internal sealed record LiveSamples(bool IsComplete, IReadOnlyList<double?[]> Rows);
+public sealed record LiveSamples(bool IsComplete, IReadOnlyList<double?[]> Rows);
 
 /// <summary>Turns readings into samples and keeps those of the last minutes.</summary>
-internal sealed class LiveHistory(TimeProvider clock)
+public sealed class LiveHistory(TimeProvider clock)
 {
     /// <summary>Most samples that are kept: five minutes of seconds.</summary>
     public const int MaxSamples = 300;

@@ -50,23 +50,31 @@ public static class ConfiguredRun
             return ExitCode.Usage;
         }
         if (!arguments.CheckOnly)
-            return DescriptorLimit.Allows(sockets)
+            return await AllowsAsync(world, program, sockets, "divide the users among several processes (--shard)")
                 ? await RunExportedAsync(world, program, arguments, run)
-                : await RefuseAsync(world, program, sockets, DescriptorLimit.MostSockets);
+                : ExitCode.CouldNotStart;
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {population}");
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, long sockets, long most)
+    /// <summary>Whether a run may open this many sockets; otherwise stderr says what to change.</summary>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="sockets">How many sockets the run has open at a time, at least.</param>
+    /// <param name="remedy">What helps besides a higher limit.</param>
+    public static async Task<bool> AllowsAsync(ProgramWorld world, string program, long sockets, string remedy)
     {
+        ArgumentNullException.ThrowIfNull(world);
+        if (DescriptorLimit.Allows(sockets))
+            return true;
         await world.Error.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{program}: {sockets:N0} sockets are needed, but the limit of open files allows {most:N0} besides the program's own; raise it (ulimit -n), or divide the users among several processes (--shard)"
+                $"{program}: {sockets:N0} sockets are needed, but the limit of open files allows {DescriptorLimit.MostSockets:N0} besides the program's own; raise it (ulimit -n), or {remedy}"
             )
         );
-        return ExitCode.CouldNotStart;
+        return false;
     }
 
     private static async Task<ExitCode> RunExportedAsync(

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using MGen.Cli;
 
 namespace MGen.SwarmHosting;
@@ -24,7 +25,12 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
         string workingDirectory,
         string population,
         ulong? seed
-    ) => new(ProgramVersion.Text, seed ?? EntropySeed.Draw(), Hash(files, workingDirectory), population);
+    )
+    {
+        // In their order, which is that of the paths: the same files always have the same hash.
+        string hash = Hash(files.Select(file => File.ReadAllBytes(Path.GetFullPath(file, workingDirectory))));
+        return new RunProvenance(ProgramVersion.Text, seed ?? EntropySeed.Draw(), hash, population);
+    }
 
     /// <summary>Formats numbers of users and conversations: <c>users 3 conversations 7</c>.</summary>
     public static string FormatPopulation(int users, int conversations) =>
@@ -37,12 +43,14 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
             $"version {Version}   seed {Seed}   config {ConfigHash}   {Population}"
         );
 
-    private static string Hash(IEnumerable<string> files, string workingDirectory)
+    /// <summary>The hash of a configuration that is not in files.</summary>
+    public static string HashText(string configuration) => Hash([Encoding.UTF8.GetBytes(configuration)]);
+
+    private static string Hash(IEnumerable<byte[]> parts)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // In their order, which is that of the paths: the same files always have the same hash.
-        foreach (string file in files)
-            hash.AppendData(File.ReadAllBytes(Path.GetFullPath(file, workingDirectory)));
+        foreach (byte[] part in parts)
+            hash.AppendData(part);
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 }

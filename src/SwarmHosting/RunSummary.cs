@@ -20,7 +20,7 @@ internal sealed class RunSummary(
     private readonly StringBuilder _text = new();
 
     /// <summary>The warnings, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. FindWarnings()];
+    public IReadOnlyList<string> Warnings => [.. RunWarnings.Find(ledger, lasted, linesLost)];
 
     public override string ToString()
     {
@@ -89,14 +89,38 @@ internal sealed class RunSummary(
             Line($"warning   {warning}");
     }
 
-    private IEnumerable<string> FindWarnings()
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string ByReason<T>(IReadOnlyDictionary<T, long> counts) =>
+        string.Join(
+            "   ",
+            counts
+                .OrderBy(count => count.Key)
+                .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}"))
+        );
+
+    private void Line(FormattableString line) => _text.AppendLine(Text(line));
+
+    private static string Milliseconds(TimeSpan time) =>
+        time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
+}
+
+/// <summary>What a run's counters say against its results.</summary>
+public static class RunWarnings
+{
+    /// <summary>Finds the warnings, one sentence each.</summary>
+    /// <param name="ledger">The final counters.</param>
+    /// <param name="lasted">How long the run lasted.</param>
+    /// <param name="linesLost">Lines missing from the event log.</param>
+    public static IEnumerable<string> Find(LedgerSnapshot ledger, TimeSpan lasted, long linesLost)
     {
+        ArgumentNullException.ThrowIfNull(ledger);
         // First, because it explains most of the other warnings.
         if (ledger.LinksOpened == 0 && ledger.FirstFailure is { } failure)
             yield return Text($"nothing connected: {failure}");
         if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
             yield return Text(
-                $"the generator lagged: the p99 of the schedule lag is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process"
+                $"the generator lagged: the p99 of the schedule lag is above {RunVerdict.MaxScheduleLag.TotalMilliseconds:N1} ms; run fewer users per process"
             );
         if (ledger.Unacknowledged > RunVerdict.MaxInFlight(ledger, lasted))
             yield return Text(
@@ -131,17 +155,4 @@ internal sealed class RunSummary(
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string ByReason<T>(IReadOnlyDictionary<T, long> counts) =>
-        string.Join(
-            "   ",
-            counts
-                .OrderBy(count => count.Key)
-                .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}"))
-        );
-
-    private void Line(FormattableString line) => _text.AppendLine(Text(line));
-
-    private static string Milliseconds(TimeSpan time) =>
-        time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
 }

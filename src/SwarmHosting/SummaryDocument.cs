@@ -62,13 +62,7 @@ internal sealed record SummaryDocument
                 RunVerdict.Lost(ledger)
             ),
             TimeToReceiptMicroseconds = TimesPart.From(ledger.RoundTrip),
-            Self = new SelfPart(
-                TimesPart.From(ledger.ScheduleLag),
-                (long)GC.GetTotalPauseDuration().TotalMicroseconds,
-                GC.CollectionCount(0),
-                log.LinesWritten,
-                log.LinesLost
-            ),
+            Self = SelfPart.From(ledger, log.LinesWritten, log.LinesLost),
             Warnings = warnings,
         };
 
@@ -161,4 +155,18 @@ public sealed record SelfPart(
     int GcCollections,
     long LogLines,
     long LogLinesLost
-);
+)
+{
+    /// <summary>The health of this process until now.</summary>
+    public static SelfPart From(LedgerSnapshot ledger, long linesWritten, long linesLost)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return new SelfPart(
+            TimesPart.From(ledger.ScheduleLag),
+            (long)GC.GetTotalPauseDuration().TotalMicroseconds,
+            GC.CollectionCount(0),
+            linesWritten,
+            linesLost
+        );
+    }
+}

@@ -72,23 +72,22 @@ public sealed class SwarmRun(
         );
         RunSummary summary = new(verdict, lasted, provenance, ledger, writer.LinesLost);
         await PrintAsync(summary.ToString());
-        bool isWritten = await WriteFileAsync(
-            SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings)
-        );
+        SummaryDocument document = SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings);
+        bool isWritten =
+            arguments.SummaryFile is not { } file || await WriteSummaryAsync(world, program, file, document.ToJson());
         if (page is not null)
             await page.EndAsync(verdict.Word);
         return isWritten ? verdict.Code : ExitCode.CouldNotStart;
     }
 
-    /// <summary>Writes the file of <c>--summary</c>, if it is given.</summary>
+    /// <summary>Writes a summary to a file.</summary>
     /// <returns><c>false</c> if it cannot be written, such as to a full disk, which is reported.</returns>
-    private async Task<bool> WriteFileAsync(SummaryDocument document)
+    public static async Task<bool> WriteSummaryAsync(ProgramWorld world, string program, string file, string json)
     {
-        if (arguments.SummaryFile is not { } file)
-            return true;
+        ArgumentNullException.ThrowIfNull(world);
         try
         {
-            await File.WriteAllTextAsync(Path.GetFullPath(file, world.WorkingDirectory), document.ToJson());
+            await File.WriteAllTextAsync(Path.GetFullPath(file, world.WorkingDirectory), json);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

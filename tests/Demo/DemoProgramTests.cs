@@ -94,7 +94,7 @@ public sealed class DemoProgramTests : IDisposable
         await _world.RunAsync("--users", "3", "--duration", "1.2s", "--seed", "7");
 
         string[] lines = _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.StartsWith("starting   registered ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("starting   connections ", lines[0], StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains("   messages ", StringComparison.Ordinal));
         Assert.DoesNotContain('\u001b', _world.Error);
         Assert.StartsWith("run          ", _world.Output, StringComparison.Ordinal);
@@ -133,13 +133,13 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--users '1' is not a whole number from 2 to 5000", "--users", "1")]
-    [InlineData("--users '5001' is not a whole number from 2 to 5000", "--users", "5001")]
-    [InlineData("--users 'many' is not a whole number from 2 to 5000", "--users", "many")]
+    [InlineData("--users 1: allowed are 2 to 5000", "--users", "1")]
+    [InlineData("--users 5001: allowed are 2 to 5000", "--users", "5001")]
+    [InlineData("--users 'many': expected a whole number", "--users", "many")]
     [InlineData("--duration '0s' is not from 500ms to 24h", "--duration", "0s")]
     [InlineData("--duration '25h' is not from 500ms to 24h", "--duration", "25h")]
     [InlineData("--duration '10 years' is not a number and a unit", "--duration", "10 years")]
-    [InlineData("--seed '-1' is not a whole number from 0", "--seed", "-1")]
+    [InlineData("--seed '-1': expected a whole number from 0", "--seed", "-1")]
     [InlineData("--cluster and --peer exclude each other", "--cluster", "--peer")]
     [InlineData("--duration 'soon' is not a number and a unit", "--cluster", "--duration", "soon")]
     [InlineData("--duration 'NaN' is not a number and a unit", "--duration", "NaN")]

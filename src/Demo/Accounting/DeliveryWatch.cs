@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
+using MGen.Analysis.Results;
 using MGen.Demo.People;
 using MGen.LivePage;
 using MGen.Messenger.Measurement;
+using MGen.Model.Conversations;
 using MGen.Wire;
 
 namespace MGen.Demo.Accounting;
@@ -14,39 +15,52 @@ namespace MGen.Demo.Accounting;
 /// </summary>
 internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider clock) : IConversationObserver
 {
-    private readonly FrozenDictionary<Identifier, int> _recipients = population.Groups.ToFrozenDictionary(
-        group => group.Name,
-        group => group.Members.Count - 1
-    );
+    /// <summary>The number of events kept.</summary>
+    public const int MaxEvents = 12;
+
     private readonly ConcurrentDictionary<(Identifier Sender, Identifier Group, uint Id), OpenMessage> _open = [];
-    private readonly LatencyHistogram _latency = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<(Identifier User, Identifier Group, uint? Size, ConversationMode Mode)> _events = [];
     private long _owed;
     private long _receipts;
     private long _unexpected;
 
-    /// <summary>The current counts. Each is exact; they are read one after the other.</summary>
-    public DeliveryCounts Counts =>
-        new(Interlocked.Read(ref _owed), Interlocked.Read(ref _unexpected), _latency.Snapshot());
+    /// <summary>Deliveries that all messages so far require: one to each other member of the group.</summary>
+    public long Owed => Interlocked.Read(ref _owed);
+
+    /// <summary>Deliveries of messages that were never sent, or that all members had.</summary>
+    public long Unexpected => Interlocked.Read(ref _unexpected);
+
+    /// <summary>The time from the creation of a message to each delivery.</summary>
+    public RecentTimes Latency { get; } = new("latency: from a message's creation to a member");
 
     /// <summary>Whether every message is delivered to all members, and acknowledged by all.</summary>
-    public bool IsSettled => Interlocked.Read(ref _receipts) >= Interlocked.Read(ref _owed);
+    public bool IsSettled => Interlocked.Read(ref _receipts) >= Owed;
 
     /// <summary>Measures the effect of kills on deliveries.</summary>
     public PauseWatch Pauses { get; } = new(clock);
 
-    /// <summary>Also receives the time of each delivery, for the live page; <c>null</c> without a page.</summary>
-    public RecentTimes? DeliveryTimes { get; init; }
-
     /// <summary>The kills so far, in order, and their effects.</summary>
     public IReadOnlyList<Kill> Kills => Pauses.HasBegun ? Pauses.KillsWith(CountHeldUp()) : [];
+
+    /// <summary>The last events for people, the newest last: who, to whom, and a size or the new mode.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> LatestEvents
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _events.Select(Format)];
+        }
+    }
 
     /// <inheritdoc/>
     public void OnSent(Identifier user, Identifier group, uint id, uint size)
     {
-        int recipients = _recipients[group];
+        int recipients = population[group].Members.Count - 1;
         // Counted before it can be delivered: the messenger queues the message after this call.
         Interlocked.Add(ref _owed, recipients);
         _open[(user, group, id)] = new OpenMessage(clock.GetTimestamp(), recipients);
+        Keep(user, group, size, default);
     }
 
     /// <inheritdoc/>
@@ -61,8 +75,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
         if (message.Deliver() == 0)
             _open.TryRemove((sender, group, id), out _);
         TimeSpan waited = clock.GetElapsedTime(message.SentAt);
-        _latency.Record(waited);
-        DeliveryTimes?.Record(waited);
+        Latency.Record(waited);
         Pauses.Delivered(message.SentAt, waited);
     }
 
@@ -70,11 +83,38 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
     public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) =>
         Interlocked.Increment(ref _receipts);
 
+    /// <inheritdoc/>
+    public void OnModeChanged(Identifier user, Identifier group, ConversationMode mode) =>
+        Keep(user, group, size: null, mode);
+
     /// <summary>The number of deliveries that have been outstanding for so long that something holds them up.</summary>
     private long CountHeldUp() =>
         _open
             .Values.Where(message => clock.GetElapsedTime(message.SentAt) >= PauseWatch.HeldUpFrom)
             .Sum(message => (long)message.Undelivered);
+
+    private void Keep(Identifier user, Identifier group, uint? size, ConversationMode mode)
+    {
+        lock (_gate)
+        {
+            if (_events.Count == MaxEvents)
+                _events.Dequeue();
+            _events.Enqueue((user, group, size, mode));
+        }
+    }
+
+    private string[] Format((Identifier User, Identifier Group, uint? Size, ConversationMode Mode) happened)
+    {
+        string reader = population[happened.Group].ReadBy(happened.User);
+        return happened.Size is not { } size
+            ? [happened.User.Text, $"· {reader}", happened.Mode.ToString().ToLowerInvariant()]
+            :
+            [
+                happened.User.Text,
+                $"→ {reader}",
+                QuantityText.Bytes(size) + (size > WireLimits.MaxInlineBodyBytes ? ", attachment" : ""),
+            ];
+    }
 
     /// <summary>A message that some members of its group have not processed.</summary>
     /// <param name="sentAt">Timestamp of the message's creation.</param>
@@ -91,9 +131,3 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
         public int Deliver() => Interlocked.Decrement(ref _undelivered);
     }
 }
-
-/// <summary>The counts of a <see cref="DeliveryWatch"/>.</summary>
-/// <param name="Owed">Deliveries that all messages so far require: one to each other member of the group.</param>
-/// <param name="Unexpected">Deliveries of messages that were never sent, or that all members had.</param>
-/// <param name="Latency">The time from the creation of a message to each delivery.</param>
-internal sealed record DeliveryCounts(long Owed, long Unexpected, HistogramSnapshot Latency);

@@ -1,3 +1,4 @@
+using MGen.Analysis.Results;
 using MGen.Demo.Nodes;
 
 namespace MGen.Demo.Accounting;
@@ -28,8 +29,6 @@ internal sealed class PauseWatch(TimeProvider clock)
     private readonly List<Kill> _earlier = [];
     private Kill? _last;
     private long _killedAt;
-    private TimeSpan _pause;
-    private long _heldUp;
 
     /// <summary>Whether any process was killed.</summary>
     public bool HasBegun => Volatile.Read(ref _last) is not null;
@@ -44,8 +43,8 @@ internal sealed class PauseWatch(TimeProvider clock)
         {
             if (HasBegun)
                 _earlier.Add(Latest(waiting: 0));
-            (_killedAt, _pause, _heldUp) = (killedAt, TimeSpan.Zero, 0);
-            _last = new Kill(node, at, 0, default, 0, IsOver: false);
+            _killedAt = killedAt;
+            _last = new Kill(node, at, HeldUp: 0, Pause: default, Waiting: 0, IsOver: false);
         }
     }
 
@@ -59,12 +58,11 @@ internal sealed class PauseWatch(TimeProvider clock)
             return;
         lock (_gate)
         {
-            TimeSpan sent = clock.GetElapsedTime(_killedAt, sentAt),
-                now = sent + waited;
-            if (now < TimeSpan.Zero || sent > (_pause > DetectionTime ? _pause : DetectionTime))
-                return;
-            _heldUp++;
-            _pause = now > _pause ? now : _pause;
+            Kill kill = _last!;
+            TimeSpan sent = clock.GetElapsedTime(_killedAt, sentAt);
+            TimeSpan now = sent + waited;
+            if (now >= TimeSpan.Zero && sent <= (kill.Pause > DetectionTime ? kill.Pause : DetectionTime))
+                _last = kill with { HeldUp = kill.HeldUp + 1, Pause = now > kill.Pause ? now : kill.Pause };
         }
     }
 
@@ -81,8 +79,6 @@ internal sealed class PauseWatch(TimeProvider clock)
     private Kill Latest(long waiting) =>
         _last! with
         {
-            HeldUp = _heldUp,
-            Pause = _pause,
             Waiting = waiting,
             IsOver = waiting == 0 && clock.GetElapsedTime(_killedAt) >= DetectionTime,
         };
@@ -95,4 +91,18 @@ internal sealed class PauseWatch(TimeProvider clock)
 /// <param name="Pause">The time from the kill until the last of these arrived; zero if there were none.</param>
 /// <param name="Waiting">Deliveries that still wait.</param>
 /// <param name="IsOver">Whether traffic has recovered.</param>
-internal sealed record Kill(NodeName Node, TimeSpan At, long HeldUp, TimeSpan Pause, long Waiting, bool IsOver);
+internal sealed record Kill(NodeName Node, TimeSpan At, long HeldUp, TimeSpan Pause, long Waiting, bool IsOver)
+{
+    /// <summary>The present effect, for people.</summary>
+    public string Effect =>
+        IsOver ? FinalEffect : $"{Deliveries(HeldUp + Waiting)} held up, {QuantityText.Count(Waiting)} still wait";
+
+    /// <summary>The effect at the end of the run, for people.</summary>
+    public string FinalEffect =>
+        HeldUp == 0
+            ? "nothing had to wait"
+            : $"paused for {QuantityText.Time(Pause.TotalSeconds)}: {Deliveries(HeldUp)} held up";
+
+    private static string Deliveries(long count) =>
+        count == 1 ? "1 delivery" : $"{QuantityText.Count(count)} deliveries";
+}

@@ -7,7 +7,7 @@ namespace MGen.Demo.Nodes;
 /// <summary>
 /// A cluster on loopback: silos and gateways as separate processes, with a membership file among the logs.
 /// </summary>
-internal sealed class LocalCluster : IMessageServers
+internal sealed class LocalCluster(TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>The number of silos, and of gateways: the smallest of which one each can fail.</summary>
     public const int OfEachKind = 2;
@@ -20,12 +20,6 @@ internal sealed class LocalCluster : IMessageServers
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly List<NodeProcess> _nodes = [];
-    private readonly TimeProvider _clock;
-
-    private LocalCluster(TimeProvider clock) => _clock = clock;
-
-    /// <summary>The addresses users connect to.</summary>
-    public IReadOnlyList<HostPort> Addresses { get; private set; } = [];
 
     /// <summary>Members registered through the gateways.</summary>
     public long Registered => _nodes.Sum(node => node.Log.Registered);
@@ -33,45 +27,29 @@ internal sealed class LocalCluster : IMessageServers
     /// <summary>Lines of all event logs.</summary>
     public long LogLines => _nodes.Sum(node => node.Log.Lines);
 
-    /// <summary>The current members.</summary>
-    public ClusterState State =>
-        new(
-            Nodes(NodeKind.Silo).Count(node => node.IsRunning),
-            Nodes(NodeKind.Gateway).Count(node => node.IsRunning),
-            [.. _nodes.Where(node => node.HasEndedByItself).Select(node => node.Name)]
-        );
+    /// <summary>Processes that ended unexpectedly.</summary>
+    public IReadOnlyList<NodeName> EndedByThemselves =>
+        [.. _nodes.Where(node => node.HasEndedByItself).Select(node => node.Name)];
 
-    /// <summary>Starts a cluster. When it returns, users can connect.</summary>
+    /// <summary>The number of processes of a kind that are running.</summary>
+    public int CountRunning(NodeKind kind) => Nodes(kind).Count(node => node.IsRunning);
+
+    /// <summary>Starts the processes. When it returns, users can connect.</summary>
     /// <param name="logs">The directory of the processes' files.</param>
     /// <param name="engine">The implementation of TLS.</param>
-    /// <param name="clock">The clock.</param>
     /// <param name="stop">Cancels the start.</param>
+    /// <returns>The addresses users connect to.</returns>
     /// <exception cref="IOException">A process could not be started, ended, or was not ready in time.</exception>
-    public static async Task<LocalCluster> StartAsync(
-        LogFolder logs,
-        TlsEngineKind engine,
-        TimeProvider clock,
-        CancellationToken stop
-    )
+    public async Task<IReadOnlyList<HostPort>> StartAsync(LogFolder logs, TlsEngineKind engine, CancellationToken stop)
     {
-        LocalCluster cluster = new(clock);
-        try
-        {
-            cluster.StartNodes(logs, engine);
-            if (await cluster.FindObstacleAsync(StartLimit, stop) is { } obstacle)
-                throw new IOException(
-                    $"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}"
-                );
-            cluster.Addresses = await Task.WhenAll(
-                cluster.Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop))
+        StartNodes(logs, engine);
+        if (await FindObstacleAsync(StartLimit, stop) is { } obstacle)
+            throw new IOException(
+                $"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}"
             );
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+        return await Task.WhenAll(
+            Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop))
+        );
     }
 
     /// <summary>
@@ -82,13 +60,13 @@ internal sealed class LocalCluster : IMessageServers
     /// <exception cref="IOException">A process ended unexpectedly.</exception>
     public async Task<string?> FindObstacleAsync(TimeSpan limit, CancellationToken stop)
     {
-        long begunAt = _clock.GetTimestamp();
+        long begunAt = clock.GetTimestamp();
         while (true)
         {
             string? obstacle = await FindObstacleAsync(stop);
-            if (obstacle is null || _clock.GetElapsedTime(begunAt) >= limit)
+            if (obstacle is null || clock.GetElapsedTime(begunAt) >= limit)
                 return obstacle;
-            await Task.Delay(LookInterval, _clock, stop);
+            await Task.Delay(LookInterval, clock, stop);
         }
     }
 
@@ -102,40 +80,25 @@ internal sealed class LocalCluster : IMessageServers
     }
 
     /// <summary>Stops the gateways, then the silos, so that gateways can pass on what they still have.</summary>
-    public async Task StopAsync()
-    {
-        await Task.WhenAll(Nodes(NodeKind.Gateway).Select(node => node.StopAsync()));
-        foreach (NodeProcess silo in Nodes(NodeKind.Silo))
-            await silo.StopAsync();
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        foreach (NodeProcess node in _nodes)
-            await node.DisposeAsync();
+        await Task.WhenAll(Nodes(NodeKind.Gateway).Select(node => node.DisposeAsync().AsTask()));
+        foreach (NodeProcess silo in Nodes(NodeKind.Silo))
+            await silo.DisposeAsync();
     }
 
     private void StartNodes(LogFolder logs, TlsEngineKind engine)
     {
         string[] common = ["--cluster-id", "demo", "--local-folder", logs.PathOf("members"), "--drain-timeout", "3s"];
         string[] front = ["127.0.0.1:0", "--engine", engine.ToString().ToLowerInvariant()];
-        NodeName[] names =
-        [
-            .. Enum.GetValues<NodeKind>()
-                .SelectMany(kind => Enumerable.Range(1, OfEachKind).Select(number => new NodeName(kind, number))),
-        ];
+        NodeKind[] kinds = [.. Enum.GetValues<NodeKind>().SelectMany(kind => Enumerable.Repeat(kind, OfEachKind))];
         // The ports are probably free: a process binds its own only when it has started.
-        foreach ((NodeName name, HostPort health) in names.Zip(LoopbackPorts.Find(names.Length)))
-            _nodes.Add(
-                NodeProcess.Start(
-                    name,
-                    health,
-                    name.Kind == NodeKind.Gateway ? [.. front, .. common] : common,
-                    logs,
-                    _clock
-                )
-            );
+        foreach ((int index, HostPort health) in Deployment.FindPorts(kinds.Length).Index())
+        {
+            NodeName name = new(kinds[index], 1 + (index % OfEachKind));
+            string[] own = ["--health", health.ToString(), .. name.Kind == NodeKind.Gateway ? front : []];
+            _nodes.Add(new NodeProcess(name, health, [.. own, .. common], logs, clock));
+        }
     }
 
     private async Task<string?> FindObstacleAsync(CancellationToken stop)
@@ -144,7 +107,7 @@ internal sealed class LocalCluster : IMessageServers
         {
             if (node.HasEndedByItself)
                 throw new IOException($"{node.Name} ended: {await node.ReadLastLineAsync()}");
-            if (node.IsRunning && await node.Health.FindObstacleAsync(stop) is { } obstacle)
+            if (node.IsRunning && await node.FindObstacleAsync(stop) is { } obstacle)
                 return $"{node.Name}: {obstacle}";
         }
         return null;
@@ -152,9 +115,3 @@ internal sealed class LocalCluster : IMessageServers
 
     private IEnumerable<NodeProcess> Nodes(NodeKind kind) => _nodes.Where(node => node.Name.Kind == kind);
 }
-
-/// <summary>The members of a cluster at one time.</summary>
-/// <param name="Silos">Silos that are running.</param>
-/// <param name="Gateways">Gateways that are running.</param>
-/// <param name="EndedByThemselves">Processes that ended unexpectedly.</param>
-internal sealed record ClusterState(int Silos, int Gateways, IReadOnlyList<NodeName> EndedByThemselves);

@@ -1,39 +1,64 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using MGen.Wire;
 
 namespace MGen.Demo.Nodes;
 
-/// <summary>A silo or a gateway: a separate process, and its files.</summary>
+/// <summary>
+/// A silo or a gateway: the program next to this one, run by the same .NET as a separate process, and its files. It
+/// ends when this process ends, for whatever reason.
+/// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
+    /// <summary>
+    /// Prefix of environment variables that the programs would read as options. They are removed: they may be settings
+    /// of a real cluster.
+    /// </summary>
+    private const string OptionPrefix = "MGEN_";
+
     /// <summary>
     /// Longest wait for a process that was asked to stop, longer than its own drain limit. Then it is killed.
     /// </summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
 
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+
     private readonly Process _process;
     private readonly Task _errors;
     private readonly string _diagnostics;
+    private readonly Uri _ready;
     private readonly TimeProvider _clock;
     private bool _isEnded;
     private bool _hasEndedByItself;
 
-    private NodeProcess(NodeName name, HostPort health, Process process, LogFolder logs, TimeProvider clock)
+    /// <summary>Starts the process.</summary>
+    /// <param name="name">The identity of the process.</param>
+    /// <param name="health">The address of its health endpoint.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="logs">The directory of its files.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="IOException">The program does not exist, or a file cannot be created.</exception>
+    public NodeProcess(
+        NodeName name,
+        HostPort health,
+        IReadOnlyList<string> arguments,
+        LogFolder logs,
+        TimeProvider clock
+    )
     {
         Name = name;
-        Health = new NodeHealth(health);
-        _process = process;
+        _ready = new Uri($"http://{health}/health/ready");
         _clock = clock;
         _diagnostics = logs.PathOf(name.DiagnosticsFile);
-        Log = new NodeLog(process.StandardOutput.BaseStream, logs.Create(name.LogFile));
-        _errors = CopyAsync(process.StandardError.BaseStream, logs.Create(name.DiagnosticsFile));
+        FileStream log = logs.Create(name.LogFile);
+        FileStream diagnostics = logs.Create(name.DiagnosticsFile);
+        _process = Start(name, arguments, logs.FullPath);
+        Log = new NodeLog(_process.StandardOutput.BaseStream, log);
+        _errors = _process.StandardError.BaseStream.CopyToAsync(diagnostics);
     }
 
     /// <summary>The identity of the process.</summary>
     public NodeName Name { get; }
-
-    /// <summary>Its readiness.</summary>
-    public NodeHealth Health { get; }
 
     /// <summary>Its event log.</summary>
     public NodeLog Log { get; }
@@ -44,25 +69,6 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Whether it is running.</summary>
     public bool IsRunning => !_isEnded && !_process.HasExited;
 
-    /// <summary>Starts the process.</summary>
-    /// <param name="name">The identity of the process.</param>
-    /// <param name="health">The address of its health endpoint.</param>
-    /// <param name="arguments">The rest of its command line.</param>
-    /// <param name="logs">The directory of its files.</param>
-    /// <param name="clock">The clock.</param>
-    /// <exception cref="IOException">The program does not exist, or a file cannot be created.</exception>
-    public static NodeProcess Start(
-        NodeName name,
-        HostPort health,
-        IReadOnlyList<string> arguments,
-        LogFolder logs,
-        TimeProvider clock
-    )
-    {
-        Process process = NodeCommand.Start(name, ["--health", health.ToString(), .. arguments], logs.FullPath);
-        return new NodeProcess(name, health, process, logs, clock);
-    }
-
     /// <summary>The last line of its diagnostics, after it has ended; empty if there is none.</summary>
     public async Task<string> ReadLastLineAsync()
     {
@@ -70,39 +76,47 @@ internal sealed class NodeProcess : IAsyncDisposable
         return (await File.ReadAllLinesAsync(_diagnostics)).LastOrDefault(line => line.Length > 0) ?? "";
     }
 
+    /// <summary>Returns why it is not ready; <c>null</c> if it is.</summary>
+    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await Http.GetAsync(_ready, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? null
+                : (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            return "no response";
+        }
+    }
+
     /// <summary>Kills it, as by <c>kill -9</c>, and keeps what it had written.</summary>
     public async Task KillAsync()
     {
-        _isEnded = true; // before the kill, so that a concurrent snapshot does not count it as an unexpected end
+        _isEnded = true; // before the kill, so that a concurrent reading does not count it as an unexpected end
         _process.Kill();
         await EndAsync();
     }
 
     /// <summary>Asks it to stop; kills it if it does not.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         if (!_isEnded)
         {
-            (_hasEndedByItself, _isEnded) = (_process.HasExited, true);
+            _hasEndedByItself = _process.HasExited;
+            _isEnded = true;
             // The program stops when its input ends (--stop-with-input), which works on every system, unlike a signal.
             _process.StandardInput.Close();
             await Task.WhenAny(_process.WaitForExitAsync(CancellationToken.None), Task.Delay(StopLimit, _clock));
             _process.Kill();
         }
         await EndAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
         _process.Dispose();
-        Health.Dispose();
-    }
-
-    private static async Task CopyAsync(Stream source, FileStream file)
-    {
-        await source.CopyToAsync(file);
-        await file.FlushAsync();
     }
 
     private async Task EndAsync()
@@ -110,6 +124,37 @@ internal sealed class NodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         // After the exit: the pipes still hold what the process wrote last.
         await Task.WhenAll(Log.End, _errors);
+    }
+
+    /// <param name="node">The process.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="directory">Its working directory, which contains no settings.</param>
+    private static Process Start(NodeName node, IReadOnlyList<string> arguments, string directory)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, $"{node.Program}.dll");
+        if (!File.Exists(program))
+            throw new FileNotFoundException($"{program} does not exist: build it with this program");
+        ProcessStartInfo start = new(FindDotNet(), [program, "--stop-with-input", "--quiet", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        string[] variables = [.. start.Environment.Keys];
+        foreach (string variable in variables.Where(name => name.StartsWith(OptionPrefix, StringComparison.Ordinal)))
+            start.Environment.Remove(variable);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The host of this process, wherever it is installed: three folders above the runtime.</summary>
+    private static string FindDotNet()
+    {
+        string program = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string host = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", program)
+        );
+        return File.Exists(host) ? host : "dotnet";
     }
 }
 
@@ -140,32 +185,4 @@ internal enum NodeKind
 
     /// <summary><c>mgen-gateway</c>: serves clients.</summary>
     Gateway,
-}
-
-/// <summary>Queries whether a process is ready (<c>/health/ready</c>).</summary>
-internal sealed class NodeHealth(HostPort address) : IDisposable
-{
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
-    private readonly Uri _ready = new($"http://{address}/health/ready");
-
-    /// <summary>Returns why it is not ready; <c>null</c> if it is.</summary>
-    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HttpResponseMessage response = await _http.GetAsync(_ready, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? null
-                : (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
-        }
-        catch (Exception failure)
-            when (failure is HttpRequestException
-                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
-        {
-            return "no response";
-        }
-    }
-
-    public void Dispose() => _http.Dispose();
 }

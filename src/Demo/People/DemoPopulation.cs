@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Distributions;
+using MGen.SwarmHosting;
 using MGen.Wire;
 
 namespace MGen.Demo.People;
@@ -27,6 +26,8 @@ internal sealed record DemoPopulation(IReadOnlyList<Identifier> Users, IReadOnly
     private static readonly string[] Topics =
         "family hiking books chess cinema garden music office recipes running".Split(' ');
 
+    private readonly Dictionary<Identifier, DemoGroup> _byName = Groups.ToDictionary(group => group.Name);
+
     private readonly ILookup<Identifier, DemoGroup> _groupsOf = Groups
         .SelectMany(group => group.Members.Select(member => (member, group)))
         .ToLookup(membership => membership.member, membership => membership.group);
@@ -36,28 +37,29 @@ internal sealed record DemoPopulation(IReadOnlyList<Identifier> Users, IReadOnly
 
     /// <summary>Pairs of users who have a group in common.</summary>
     public int Pairs =>
+        // Members are in the order of the users, so a pair has the same order in each group.
         Groups
             .SelectMany(group =>
                 group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other)))
             )
-            .Select(pair => string.CompareOrdinal(pair.one.Text, pair.other.Text) < 0 ? pair : (pair.other, pair.one))
             .Distinct()
             .Count();
 
-    /// <summary>
-    /// The first 8 hexadecimal digits of a SHA-256 over everything that determines the traffic, except the seed.
-    /// </summary>
-    public string ConfigHash
-    {
-        get
-        {
-            IEnumerable<string> lines = Groups.Select(group =>
-                $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}"
-            );
-            byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines.Append(Behaviour.Description)));
-            return Convert.ToHexStringLower(SHA256.HashData(text))[..8];
-        }
-    }
+    /// <summary>A hash of everything that determines the traffic, except the seed.</summary>
+    public string ConfigHash =>
+        RunProvenance.HashText(
+            string.Join(
+                '\n',
+                Groups
+                    .Select(group =>
+                        $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}"
+                    )
+                    .Append(Behaviour.Description)
+            )
+        );
+
+    /// <summary>A group by its name.</summary>
+    public DemoGroup this[Identifier group] => _byName[group];
 
     /// <summary>The groups of a user.</summary>
     public IEnumerable<DemoGroup> GroupsOf(Identifier user) => _groupsOf[user];
@@ -116,9 +118,15 @@ internal sealed record DemoPopulation(IReadOnlyList<Identifier> Users, IReadOnly
 
 /// <summary>A group of users.</summary>
 /// <param name="Name">The group's name.</param>
-/// <param name="Members">Two (a dyad) to eight different users.</param>
+/// <param name="Members">Two (a dyad) to eight different users, in the order of all users.</param>
 internal sealed record DemoGroup(Identifier Name, IReadOnlyList<Identifier> Members)
 {
     /// <summary>Whether it has two members.</summary>
     public bool IsDyad => Members.Count == 2;
+
+    /// <summary>Who reads a member's messages, for people: the other of a dyad, or the group and its size.</summary>
+    public string ReadBy(Identifier member) => IsDyad ? Others(member).Single().Text : $"{Name.Text} ({Members.Count})";
+
+    /// <summary>All members but one.</summary>
+    public IEnumerable<Identifier> Others(Identifier member) => Members.Where(other => !other.Equals(member));
 }

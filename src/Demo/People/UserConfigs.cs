@@ -13,7 +13,8 @@ internal static class UserConfigs
     /// <summary>Creates the configuration of each user of a message server.</summary>
     /// <param name="population">The users and their groups.</param>
     /// <param name="messages">
-    /// The message servers: each user tries them in turn, beginning with a different one.
+    /// The message servers: each user tries them in turn, beginning with a different one, and so knows the others if
+    /// its own is killed.
     /// </param>
     /// <param name="web">The web server.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
@@ -22,38 +23,36 @@ internal static class UserConfigs
         IReadOnlyList<HostPort> messages,
         HostPort web,
         TimeSpan bootstrap
-    )
-    {
-        return [.. population.Users.Select(ToConfig)];
-
-        UserConfig ToConfig(Identifier user, int number) =>
-            new()
-            {
-                File = user.Text,
-                User = user,
-                Conversations =
-                [
-                    .. population
-                        .GroupsOf(user)
-                        .Select(group => new ConversationConfig
-                        {
-                            Group = group.Name,
-                            MessageServers =
-                            [
-                                // Users are spread over the gateways, and each knows the others for the case that its
-                                // own is killed.
-                                .. messages.Skip(number % messages.Count),
-                                .. messages.Take(number % messages.Count),
-                            ],
-                            WebServer = web,
-                            Bootstrap = bootstrap,
-                            Retry = Retry,
-                            Model = Behaviour.For(group),
-                            Position = new ConfigPosition(user.Text, 1, 1),
-                        }),
-                ],
-            };
-    }
+    ) =>
+        [
+            .. population.Users.Select(
+                (user, number) =>
+                    new UserConfig
+                    {
+                        File = user.Text,
+                        User = user,
+                        Conversations =
+                        [
+                            .. population
+                                .GroupsOf(user)
+                                .Select(group => new ConversationConfig
+                                {
+                                    Group = group.Name,
+                                    MessageServers =
+                                    [
+                                        .. messages.Skip(number % messages.Count),
+                                        .. messages.Take(number % messages.Count),
+                                    ],
+                                    WebServer = web,
+                                    Bootstrap = bootstrap,
+                                    Retry = Retry,
+                                    Model = Behaviour.For(group),
+                                    Position = new ConfigPosition(user.Text, 1, 1),
+                                }),
+                        ],
+                    }
+            ),
+        ];
 
     /// <summary>Creates the configuration of each user without a server.</summary>
     /// <param name="population">The users and their groups.</param>
@@ -68,33 +67,28 @@ internal static class UserConfigs
         Dictionary<Identifier, Recipient> recipients = population
             .Users.Zip(addresses, (user, address) => new Recipient(user, address))
             .ToDictionary(one => one.User);
-        return [.. population.Users.Select(ToConfig)];
-
-        PeerConfig ToConfig(Identifier user) =>
-            new()
+        return
+        [
+            .. recipients.Values.Select(self => new PeerConfig
             {
-                File = user.Text,
-                User = user,
-                Listen = recipients[user].Address,
+                File = self.User.Text,
+                User = self.User,
+                Listen = self.Address,
                 Conversations =
                 [
                     .. population
-                        .GroupsOf(user)
+                        .GroupsOf(self.User)
                         .Select(group => new PeerConversationConfig
                         {
                             Group = group.Name,
-                            Recipients =
-                            [
-                                .. group
-                                    .Members.Where(member => !member.Equals(user))
-                                    .Select(member => recipients[member]),
-                            ],
+                            Recipients = [.. group.Others(self.User).Select(member => recipients[member])],
                             Bootstrap = bootstrap,
                             Retry = Retry,
                             Model = Behaviour.For(group),
-                            Position = new ConfigPosition(user.Text, 1, 1),
+                            Position = new ConfigPosition(self.User.Text, 1, 1),
                         }),
                 ],
-            };
+            }),
+        ];
     }
 }

@@ -1,112 +1,244 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using MGen.Analysis.Results;
+using MGen.Cli;
+using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
+using MGen.Messenger.Measurement;
 using MGen.SwarmHosting;
 
 namespace MGen.Demo.Results;
 
 /// <summary>
-/// The result of a run. For programs its contract is <c>docs/schemas/demo.schema.json</c>, which also explains the
-/// members.
+/// The judgement of a run: by the analysis of the event logs, and by the users' counters as <c>mgen-client</c> and
+/// <c>mgen-peer</c> judge them.
 /// </summary>
-internal sealed record DemoReport
+internal sealed class DemoReport
 {
-    /// <summary>Version of the schema.</summary>
-    public const int SchemaVersion = 1;
+    /// <summary>
+    /// Begins the names of lines that servers log for dropped frames. The missing deliveries themselves are counted by
+    /// another name.
+    /// </summary>
+    private const string DroppedPrefix = "dropped: ";
 
-    public int Version { get; } = SchemaVersion;
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+        WriteIndented = true,
+    };
 
-    public required string Verdict { get; init; }
+    private readonly DemoIdentity _identity;
+    private readonly MessageCounts _messages;
+    private readonly LedgerSnapshot _swarm;
 
-    public required int ExitCode { get; init; }
+    public DemoReport(DemoOutcome outcome)
+    {
+        Outcome = outcome;
+        _identity = outcome.Identity;
+        _messages = outcome.Analysis.Messages;
+        _swarm = outcome.Swarm;
+        Losses = CountLosses();
+        Verdict = Judge();
+        Warnings = [.. FindWarnings()];
+    }
 
-    public required RunPart Run { get; init; }
+    public DemoOutcome Outcome { get; }
 
-    /// <summary>The cluster; only if there is one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ClusterPart? Cluster { get; init; }
+    public RunVerdict Verdict { get; }
 
-    public required MessagesPart Messages { get; init; }
+    /// <summary>
+    /// Lost deliveries, receipts and attachments, by the last place where the logs show them; places without losses are
+    /// absent.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Losses { get; }
 
-    public required TimesPart LatencyMicroseconds { get; init; }
+    public IReadOnlyList<string> Warnings { get; }
 
-    public required AttachmentsPart Attachments { get; init; }
+    /// <summary>Messages and receipts that arrived twice or were never sent.</summary>
+    public long Unexpected => _messages.Duplicates + _messages.Unexpected + _messages.SenderUnknown;
 
-    public required IReadOnlyDictionary<string, long> Losses { get; init; }
+    /// <summary>Between peers attachments are sent inline.</summary>
+    private bool HasWebServer => _identity.Deployment != DeploymentKind.Peers;
 
-    public required SelfPart Self { get; init; }
+    private bool HasCluster => _identity.Deployment == DeploymentKind.Cluster;
 
-    public required IReadOnlyList<string> Warnings { get; init; }
+    /// <summary>Whether the logs, from which all results come, have each message that a user sent.</summary>
+    private bool IsLogComplete => _messages.Sent == _swarm.MessagesSent;
 
-    /// <summary>Full path of the directory with the logs.</summary>
-    public required string Logs { get; init; }
+    /// <summary>
+    /// The result for programs. Its contract is <c>docs/schemas/demo.schema.json</c>, which also explains the members.
+    /// </summary>
+    public string ToJson()
+    {
+        LatencyDistribution delivery = Outcome.Analysis.Delivery;
+        AttachmentSummary attachments = Outcome.Analysis.Attachments;
+        JsonObject document = JsonSerializer
+            .SerializeToNode(
+                new
+                {
+                    Version = 1,
+                    Verdict = Verdict.Name,
+                    ExitCode = (int)Verdict.Code,
+                    Run = new
+                    {
+                        ProgramVersion = ProgramVersion.Text,
+                        _identity.Seed,
+                        _identity.Population.ConfigHash,
+                        Users = _identity.Population.Users.Count,
+                        Groups = _identity.Population.Groups.Count,
+                        _identity.Population.Conversations,
+                        Carriage = _identity.Deployment,
+                        _identity.Engine,
+                        _identity.Host,
+                        StartMilliseconds = (long)Outcome.Times.Start.TotalMilliseconds,
+                        TalkMilliseconds = (long)Outcome.Times.Talk.TotalMilliseconds,
+                        StopMilliseconds = (long)Outcome.Times.Stop.TotalMilliseconds,
+                    },
+                    Cluster = new
+                    {
+                        Silos = LocalCluster.OfEachKind,
+                        Gateways = LocalCluster.OfEachKind,
+                        Kills = Outcome.Kills.Select(kill => new
+                        {
+                            kill.Node.Kind,
+                            kill.Node.Number,
+                            AfterMilliseconds = (long)kill.At.TotalMilliseconds,
+                            DeliveriesHeldUp = kill.HeldUp,
+                            PauseMilliseconds = (long)kill.Pause.TotalMilliseconds,
+                        }),
+                        EndedByThemselves = Outcome.EndedByThemselves.Select(node => node.ToString()),
+                    },
+                    Messages = new
+                    {
+                        _messages.Sent,
+                        Owed = _messages.DeliveriesOwed,
+                        _messages.Delivered,
+                        Receipts = _messages.Acknowledged,
+                        _messages.Lost,
+                        Unexpected,
+                        _swarm.BytesSent,
+                        _swarm.BytesReceived,
+                    },
+                    LatencyMicroseconds = new TimesPart(
+                        delivery.Count,
+                        delivery.P50Microseconds,
+                        delivery.P90Microseconds,
+                        delivery.P99Microseconds,
+                        delivery.MaxMicroseconds
+                    ),
+                    Attachments = new
+                    {
+                        Sent = HasWebServer ? attachments.Sent : 0,
+                        Uploaded = _swarm.AttachmentsUploaded,
+                        UploadedBytes = _swarm.AttachmentBytesUploaded,
+                        Owed = HasWebServer ? attachments.Received : 0,
+                        Downloaded = _swarm.AttachmentsDownloaded,
+                        DownloadedBytes = _swarm.AttachmentBytesDownloaded,
+                        Retried = _swarm.AttachmentErrors,
+                    },
+                    Losses,
+                    Outcome.Self,
+                    Warnings,
+                    Logs = Outcome.LogDirectory,
+                },
+                Format
+            )!
+            .AsObject();
+        if (!HasCluster)
+            document.Remove("cluster");
+        return document.ToJsonString(Format) + "\n";
+    }
 
-    public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoReport) + "\n";
+    /// <summary>The worse of what the counters and what the logs say; a cluster must also show its kills.</summary>
+    private RunVerdict Judge()
+    {
+        RunVerdict verdict = RunVerdict.For(
+            _swarm,
+            Outcome.Times.Talk,
+            Outcome.Self.LogLinesLost,
+            isCutShort: Outcome.WasInterrupted
+        );
+        if (verdict.Code is not (ExitCode.Ok or ExitCode.Doubtful))
+            return verdict;
+        if (Losses.Count > 0 || Unexpected > 0)
+            return RunVerdict.Lossy;
+        // The log of a killed process may end within a line, which the analysis doubts.
+        bool areLogsDoubtful =
+            Outcome.Kills.Count == 0 && Outcome.Analysis.Verdict == Analysis.Results.Verdict.Doubtful;
+        bool hasShownAll =
+            !HasCluster || (Outcome.Kills.Count == KillDrill.Kills && Outcome.EndedByThemselves.Count == 0);
+        return areLogsDoubtful || !IsLogComplete || !hasShownAll ? RunVerdict.Doubtful : verdict;
+    }
 
-    /// <summary>What is needed to repeat the run.</summary>
-    internal sealed record RunPart(
-        string ProgramVersion,
-        ulong Seed,
-        string ConfigHash,
-        int Users,
-        int Groups,
-        int Conversations,
-        [property: JsonPropertyName("carriage")] DeploymentKind Deployment,
-        string Engine,
-        string Host,
-        long StartMilliseconds,
-        long TalkMilliseconds,
-        long StopMilliseconds
-    );
+    private SortedDictionary<string, long> CountLosses()
+    {
+        SortedDictionary<string, long> losses = new(StringComparer.Ordinal);
+        foreach ((string stage, long count) in Outcome.Analysis.Losses)
+        {
+            // A killed server's log is incomplete: a message may have reached it although the log does not show it.
+            bool isUntraced = Outcome.Kills.Count > 0 && stage == "neverReachedServer";
+            if (!stage.StartsWith(DroppedPrefix, StringComparison.Ordinal))
+                Add(isUntraced ? "unknown" : stage, count);
+        }
+        if (HasWebServer)
+        {
+            // From the swarm's counters: the log's lines about attachments do not name their message.
+            Add("notUploaded", Outcome.Analysis.Attachments.Sent - _swarm.AttachmentsUploaded);
+            Add("notDownloaded", Outcome.Analysis.Attachments.Received - _swarm.AttachmentsDownloaded);
+        }
+        return losses;
 
-    /// <summary>The cluster.</summary>
-    internal sealed record ClusterPart(
-        int Silos,
-        int Gateways,
-        IReadOnlyList<KillPart> Kills,
-        IReadOnlyList<string> EndedByThemselves
-    );
+        void Add(string stage, long count)
+        {
+            if (count > 0)
+                losses[stage] = losses.GetValueOrDefault(stage) + count;
+        }
+    }
 
-    /// <summary>The kill of a process, and its effect on the messages.</summary>
-    internal sealed record KillPart(
-        NodeKind Kind,
-        int Number,
-        long AfterMilliseconds,
-        long DeliveriesHeldUp,
-        long PauseMilliseconds
-    );
-
-    /// <summary>Volumes of messages.</summary>
-    internal sealed record MessagesPart(
-        long Sent,
-        long Owed,
-        long Delivered,
-        long Receipts,
-        long Lost,
-        long Unexpected,
-        long BytesSent,
-        long BytesReceived
-    );
-
-    /// <summary>Volumes of attachments.</summary>
-    internal sealed record AttachmentsPart(
-        long Sent,
-        long Uploaded,
-        long UploadedBytes,
-        long Owed,
-        long Downloaded,
-        long DownloadedBytes,
-        long Retried
-    );
+    private IEnumerable<string> FindWarnings()
+    {
+        foreach (string warning in RunWarnings.Find(_swarm, Outcome.Times.Talk, Outcome.Self.LogLinesLost))
+            yield return warning;
+        foreach (string warning in Outcome.Analysis.Warnings)
+            yield return warning;
+        if (!IsLogComplete)
+            yield return $"the event logs contain {QuantityText.Count(_messages.Sent)} messages, but users sent {QuantityText.Count(_swarm.MessagesSent)}";
+        if (_swarm.AttachmentErrors > 0)
+            yield return $"{QuantityText.Count(_swarm.AttachmentErrors)} uploads or downloads failed and were retried";
+        foreach (NodeName node in Outcome.EndedByThemselves)
+            yield return $"{node} ended unexpectedly; see {node.DiagnosticsFile}";
+        if (HasCluster && !Outcome.WasInterrupted && Outcome.Kills.Count < KillDrill.Kills)
+            yield return $"only {Outcome.Kills.Count} of {KillDrill.Kills} processes were killed: the cluster was not ready for more";
+        if (Outcome.HasDiagnostics)
+            yield return $"the programs wrote diagnostics; see {LogFolder.DiagnosticsFile}";
+    }
 }
 
-/// <summary>The JSON form of a report.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DictionaryKeyPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    WriteIndented = true
-)]
-[JsonSerializable(typeof(DemoReport))]
-internal sealed partial class DemoJson : JsonSerializerContext;
+/// <summary>The results of a run that has ended.</summary>
+/// <param name="Identity">What is needed to repeat the run.</param>
+/// <param name="Times">
+/// From the start until all users were registered; how long they talked; until everything had arrived and was closed.
+/// </param>
+/// <param name="WasInterrupted">Whether a signal ended it early.</param>
+/// <param name="Swarm">The users' counters.</param>
+/// <param name="Self">The generator's health, before the analysis.</param>
+/// <param name="Analysis">The analysis of all event logs of the run.</param>
+/// <param name="LogDirectory">The directory of the logs.</param>
+/// <param name="HasDiagnostics">Whether the programs wrote any diagnostics.</param>
+/// <param name="EndedByThemselves">Processes of the cluster that ended unexpectedly.</param>
+/// <param name="Kills">The kills, in order.</param>
+internal sealed record DemoOutcome(
+    DemoIdentity Identity,
+    (TimeSpan Start, TimeSpan Talk, TimeSpan Stop) Times,
+    bool WasInterrupted,
+    LedgerSnapshot Swarm,
+    SelfPart Self,
+    AnalysisResult Analysis,
+    string LogDirectory,
+    bool HasDiagnostics,
+    IReadOnlyList<NodeName> EndedByThemselves,
+    IReadOnlyList<Kill> Kills
+);

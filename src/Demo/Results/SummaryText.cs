@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using MGen.Analysis.Results;
+using MGen.Cli;
+using MGen.Demo.Accounting;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
-using MGen.Demo.Views;
-using MGen.SwarmHosting;
-using static MGen.Demo.Results.DemoReport;
+using MGen.Demo.People;
+using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Results;
 
@@ -25,80 +27,58 @@ internal static class SummaryText
 
     private static IEnumerable<(string Label, string Line)> Lines(DemoReport report)
     {
-        RunPart run = report.Run;
-        MessagesPart messages = report.Messages;
-        AttachmentsPart attachments = report.Attachments;
+        DemoOutcome outcome = report.Outcome;
+        DemoIdentity identity = outcome.Identity;
+        DemoPopulation population = identity.Population;
+        MessageCounts messages = outcome.Analysis.Messages;
+        LedgerSnapshot swarm = outcome.Swarm;
         yield return (
             "run",
-            $"{report.Verdict.ToLowerInvariant()}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}"
+            $"{report.Verdict.Word}   {Seconds(outcome.Times.Talk)}   seed {identity.Seed}   config {population.ConfigHash}   v{ProgramVersion.Text}"
         );
         yield return (
             "population",
-            $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Deployment == DeploymentKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}"
+            $"users {Count(population.Users.Count)}   groups {Count(population.Groups.Count)}   conversations {Count(population.Conversations)}   {identity.CarriedBy}"
         );
-        foreach ((string Label, string Line) line in Cluster(report.Cluster))
-            yield return line;
+        if (identity.Deployment == DeploymentKind.Cluster)
+            yield return ("cluster", $"silos {LocalCluster.OfEachKind}   gateways {LocalCluster.OfEachKind}");
+        foreach (Kill kill in outcome.Kills)
+            yield return ("killed", $"{kill.Node} after {Seconds(kill.At)}   {kill.FinalEffect}");
         yield return (
             "messages",
-            $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}"
+            $"sent {Count(messages.Sent)}   delivered {Count(messages.Delivered)}   receipts {Count(messages.Acknowledged)}   lost {Count(messages.Lost)}"
         );
-        yield return (
-            "latency",
-            $"{Times(report.LatencyMicroseconds)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})"
-        );
-        if (run.Deployment != DeploymentKind.Peers)
+        yield return ("latency", Times(outcome.Analysis.Delivery));
+        if (identity.Deployment != DeploymentKind.Peers)
             yield return (
                 "attachments",
-                $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}"
+                $"up {Files(swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded)}   down {Files(swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded)}"
             );
         yield return (
             "losses",
             report.Losses.Count == 0
                 ? "none"
-                : string.Join("   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}"))
+                : string.Join("   ", report.Losses.Select(loss => $"{ReasonText.Format(loss.Key)} {Count(loss.Value)}"))
         );
         yield return (
             "self",
-            $"schedule lag p99 {Time(report.Self.ScheduleLagMicroseconds.P99)}   max {Time(report.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(report.Self.GcPauseMicroseconds)} in all"
+            $"schedule lag p99 {Time(outcome.Self.ScheduleLagMicroseconds.P99)}   max {Time(outcome.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(outcome.Self.GcPauseMicroseconds)} in all"
         );
         foreach (string warning in report.Warnings)
             yield return ("warning", warning);
-        yield return ("logs", report.Logs);
+        yield return ("logs", outcome.LogDirectory);
     }
 
-    private static IEnumerable<(string Label, string Line)> Cluster(ClusterPart? cluster)
-    {
-        if (cluster is null)
-            yield break;
-        yield return ("cluster", $"silos {cluster.Silos}   gateways {cluster.Gateways}");
-        foreach (KillPart kill in cluster.Kills)
-            yield return (
-                "killed",
-                $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {KillText.Outcome(kill.DeliveriesHeldUp, TimeSpan.FromMilliseconds(kill.PauseMilliseconds))}"
-            );
-    }
+    private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:F1} s");
 
-    private static string Reason(string name) =>
-        Enum.Parse<LossReason>(name) switch
-        {
-            LossReason.NeverReachedServer => "never reached the server",
-            LossReason.NotDelivered => "not delivered",
-            LossReason.Untraced => "lost at an unknown place",
-            LossReason.ReceiptLost => "receipt lost",
-            LossReason.NotUploaded => "not uploaded",
-            _ => "not downloaded",
-        };
-
-    private static string Seconds(long milliseconds) =>
-        (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";
-
-    private static string Times(TimesPart times) =>
+    private static string Times(LatencyDistribution times) =>
         times.Count == 0
-            ? "none"
-            : $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}   max {Time(times.Max)}";
+            ? "none   (n = 0)"
+            : $"p50 {Time(times.P50Microseconds)}   p90 {Time(times.P90Microseconds)}   p99 {Time(times.P99Microseconds)}   max {Time(times.MaxMicroseconds)}   (n = {Count(times.Count)})";
 
-    private static string Time(long? microseconds) =>
-        microseconds is { } time ? Units.Time(TimeSpan.FromMicroseconds(time)) : "none";
+    private static string Time(long? microseconds) => microseconds is { } time ? QuantityText.Time(time / 1e6) : "none";
 
-    private static string Files(long count, long bytes) => $"{Units.Count(count)} ({Units.Bytes(bytes)})";
+    private static string Files(long count, long bytes) => $"{Count(count)} ({QuantityText.Bytes(bytes)})";
+
+    private static string Count(long count) => QuantityText.Count(count);
 }

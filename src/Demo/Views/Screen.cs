@@ -1,169 +1,123 @@
 using System.Globalization;
-using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
-using MGen.Demo.Nodes;
-using MGen.Messenger.Measurement;
+using MGen.Analysis.Results;
+using MGen.Cli;
+using MGen.LivePage;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace MGen.Demo.Views;
 
 /// <summary>
-/// The contents of the live view: a fixed number of lines, so that nothing jumps. Keeps the rates of the last seconds.
+/// Draws the readings of a live page on a terminal, with the growth of counts in the last seconds. Only the last table
+/// changes its number of lines, so nothing jumps.
 /// </summary>
-internal sealed class Screen(DemoIdentity identity)
+internal sealed class Screen(LiveSubject subject, TimeProvider clock)
 {
     private const int BarLength = 30;
+    private const string Bars = "▁▂▃▄▅▆▇█";
 
     private static readonly Style Plain = Style.Plain;
     private static readonly Style Faint = new(decoration: Decoration.Dim);
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Graph = new(Color.Aqua);
     private static readonly Style Good = new(Color.Green);
-    private static readonly Style Large = new(Color.Yellow);
+    private static readonly Style Bad = new(Color.Red);
 
-    private readonly RateHistory _messages = new();
-    private readonly RateHistory _deliveries = new();
-    private readonly RateHistory _receipts = new();
-    private readonly RateHistory _bytes = new();
+    private readonly LiveHistory _history = new(clock);
 
-    /// <summary>Draws a snapshot. Call it in order, about once a second.</summary>
-    public IRenderable Draw(DemoSnapshot now, IReadOnlyList<ConversationEvent> events)
+    /// <summary>Draws a reading. Call it in order, about once a second.</summary>
+    /// <param name="now">The reading.</param>
+    /// <param name="height">Most lines: the last table, which has the newest rows last, is shortened to it.</param>
+    public IRenderable Draw(LiveReading now, int height)
     {
-        TimeSpan at = now.Talked ?? TimeSpan.Zero;
-        _messages.Add(at, now.Swarm.MessagesSent);
-        _deliveries.Add(at, now.Swarm.MessagesReceived);
-        _receipts.Add(at, now.Swarm.ReceiptsReceived);
-        _bytes.Add(at, now.Swarm.BytesSent);
-        return new Rows([
-            Title(),
+        _history.Add(now);
+        IReadOnlyList<double?[]> samples = _history.All.Rows;
+        List<IRenderable> lines =
+        [
+            new CroppedLine(
+                ($"{subject.Program} {ProgramVersion.Text}", Strong),
+                ("   " + string.Join("   ", subject.Facts.Select(fact => $"{fact.Name} {fact.Value}")), Faint)
+            ),
             Progress(now),
-            CroppedBlank,
-            Connections(now),
-            .. Cluster(now),
-            Counted("messages", Units.Count(now.Swarm.MessagesSent), _messages),
-            Counted("delivered", Units.Count(now.Swarm.MessagesReceived), _deliveries),
-            Counted("receipts", Units.Count(now.Swarm.ReceiptsReceived), _receipts),
-            Counted("bytes sent", Units.Bytes(now.Swarm.BytesSent), _bytes, $"{Units.Bytes(_bytes.Current)}/s"),
-            .. Attachments(now.Swarm),
-            Latency(now.Deliveries.Latency),
-            CroppedBlank,
-            .. Events(events, now.Cluster is null ? RecentEvents.Length : RecentEvents.Length - 1 - KillDrill.Kills),
-        ]);
+            Blank,
+            // The first column of a sample is the time.
+            .. now.Measures.Select((measure, at) => Measure(measure, [.. samples.Select(row => row[at + 1] ?? 0)])),
+            .. now.Times.Select(Times),
+        ];
+        foreach (LiveTable table in now.Tables)
+        {
+            int room = table == now.Tables[^1] ? Math.Max(0, height - lines.Count - 1) : table.Rows.Count;
+            lines.AddRange(table.Rows.TakeLast(room).Select(Row).Prepend(Blank));
+        }
+        return new Rows(lines);
     }
 
-    private static CroppedLine CroppedBlank => new((" ", Plain));
+    /// <summary>Formats microseconds.</summary>
+    public static string Time(long microseconds) => QuantityText.Time(microseconds / 1e6);
 
-    private CroppedLine Title() =>
-        new(
-            ($"mgen-demo {identity.Version}", Strong),
-            (
-                $"   seed {identity.Seed}   {Units.Count(identity.Population.Users.Count)} users   {Units.Count(identity.Population.Groups.Count)} groups   {identity.CarriedBy}",
-                Faint
-            )
-        );
+    private static CroppedLine Blank => new((" ", Plain));
 
-    private CroppedLine Progress(DemoSnapshot now)
+    private CroppedLine Progress(LiveReading now)
     {
-        if (now.Talked is not { } talked)
-            return Labelled("starting", ("until all users are registered", Plain));
-        int done = (int)Math.Clamp(talked / identity.Duration * BarLength, 0, BarLength);
-        string time = string.Create(CultureInfo.InvariantCulture, $"{Clock(talked)} of {Clock(identity.Duration)}");
+        TimeSpan duration = subject.Duration ?? now.Elapsed;
+        int done = (int)Math.Clamp(now.Elapsed / duration * BarLength, 0, BarLength);
         return Labelled(
-            "talking",
+            now.Phase,
             (new string('━', done), Good),
             (new string('━', BarLength - done), Faint),
-            ($"  {time}", Plain)
+            ($"  {Clock(now.Elapsed)} of {Clock(duration)}", Plain)
         );
     }
 
-    private CroppedLine Connections(DemoSnapshot now)
+    /// <summary>A number; of a count also its growth, now and in the last seconds.</summary>
+    private static CroppedLine Measure(LiveMeasure measure, double[] samples)
     {
-        string note =
-            identity.Deployment == DeploymentKind.Peers
-                ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs connect when they first talk"
-                : $"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered";
-        return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen), 10}", Strong), (note, Faint));
-    }
-
-    /// <summary>Empty without a cluster; otherwise as many lines from the beginning as there will be.</summary>
-    private static IEnumerable<CroppedLine> Cluster(DemoSnapshot now)
-    {
-        if (now.Cluster is not { } cluster)
-            yield break;
-        yield return Labelled(
-            "cluster",
-            ($"{cluster.Silos, 10}", Strong),
-            ($" of {LocalCluster.OfEachKind} silos   ", Plain),
-            ($"{cluster.Gateways}", Strong),
-            ($" of {LocalCluster.OfEachKind} gateways", Plain)
-        );
-        foreach (Kill kill in now.Kills)
-            yield return Labelled(
-                "killed",
-                ($"{kill.Node, 10}", Strong),
-                ($" at {Clock(kill.At)}   ", Plain),
-                (KillText.Format(kill), kill.IsOver ? Good : Large)
+        string value = Format(measure, measure.Value);
+        if (measure.Kind != LiveMeasureKind.Count)
+            return Labelled(
+                measure.Name,
+                ($"{value, 10}", measure is { Kind: LiveMeasureKind.Loss, Value: > 0 } ? Bad : Strong),
+                ($"   {measure.Note}", Faint)
             );
-        // Room for the kills to come, so that the lines below do not move.
-        for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
-            yield return CroppedBlank;
+        return Labelled(
+            measure.Name,
+            ($"{value, 10}", Strong),
+            ($"{Format(measure, Math.Round(samples.LastOrDefault(), 1)), 12}/s", Plain),
+            ($"   {Sparkline([.. samples.TakeLast(BarLength)]), -BarLength}", Graph),
+            ($"   {measure.Note}", Faint)
+        );
     }
 
-    private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
-        Labelled(
-            label,
-            ($"{count, 10}", Strong),
-            ($"{rate ?? history.ToString(), 14}", Plain),
-            ($"   {history.Sparkline()}", Graph)
-        );
-
-    /// <summary>Empty between peers, where large messages are sent whole.</summary>
-    private IEnumerable<CroppedLine> Attachments(LedgerSnapshot swarm)
+    /// <summary>One bar per second, the newest at the right; the highest bar is the largest rate shown.</summary>
+    private static string Sparkline(double[] rates)
     {
-        if (identity.Deployment == DeploymentKind.Peers)
-            yield break;
-        yield return Labelled(
-            "attachments",
-            ($"{Units.Count(swarm.AttachmentsUploaded), 10}", Strong),
-            ($" up, {Units.Bytes(swarm.AttachmentBytesUploaded)}   ", Plain),
-            (Units.Count(swarm.AttachmentsDownloaded), Strong),
-            ($" down, {Units.Bytes(swarm.AttachmentBytesDownloaded)}", Plain)
+        double top = rates.DefaultIfEmpty().Max();
+        return string.Concat(
+            rates.Select(rate => rate <= 0 ? ' ' : Bars[(int)Math.Ceiling(rate / top * Bars.Length) - 1])
         );
     }
 
-    private static CroppedLine Latency(HistogramSnapshot latency) =>
-        latency.Count == 0
-            ? Labelled("latency", ("         -", Plain))
+    private static CroppedLine Times(LiveTimes times)
+    {
+        string label = times.Name.Split(':')[0];
+        return times.Count == 0
+            ? Labelled(label, ($"{"-", 10}", Plain))
             : Labelled(
-                "latency",
-                ($"{Units.Time(latency.P50), 10}", Strong),
-                (
-                    $" p50   {Units.Time(latency.P90)} p90   {Units.Time(latency.P99)} p99   {Units.Time(latency.Max)} max",
-                    Plain
-                )
-            );
-
-    private static IEnumerable<CroppedLine> Events(IReadOnlyList<ConversationEvent> events, int lines)
-    {
-        CroppedLine[] shown = [.. events.TakeLast(lines).Select(Event)];
-        return shown.Concat(Enumerable.Repeat(CroppedBlank, lines - shown.Length));
-    }
-
-    private static CroppedLine Event(ConversationEvent happened)
-    {
-        string where = happened.Where;
-        return happened.Size is { } size
-            ? new CroppedLine(
-                ($"{happened.User.Text, 13}", Plain),
-                (" → ", Graph),
-                ($"{where, -16}", Plain),
-                ($"{Units.Bytes(size), 9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain)
-            )
-            : new CroppedLine(
-                ($"{happened.User.Text, 13} · {where, -16}{happened.Mode.ToString().ToLowerInvariant(), 9}", Faint)
+                label,
+                ($"{Time(times.P50), 10}", Strong),
+                ($" p50   {Time(times.P90)} p90   {Time(times.P99)} p99   {Time(times.Max)} max", Plain)
             );
     }
+
+    private static CroppedLine Row(IReadOnlyList<string> cells) =>
+        new(
+            ($"{cells[0], 13} ", Plain),
+            ($"{cells[1], -18}", cells[1].StartsWith('→') ? Plain : Faint),
+            ($" {cells[2], 9}", Plain)
+        );
+
+    private static string Format(LiveMeasure measure, double value) =>
+        measure.Unit == "B" ? QuantityText.Bytes(value) : QuantityText.Count(value);
 
     private static CroppedLine Labelled(string label, params IReadOnlyList<(string, Style)> pieces) =>
         new([($"{label, -13}", Faint), .. pieces]);

@@ -1,4 +1,3 @@
-using System.Text;
 using MGen.Analysis.Results;
 using MGen.Report.Quantities;
 using MGen.Report.Sets;
@@ -122,24 +121,5 @@ internal static class LossSection
                 ),
             ]
         );
-    }
-}
-
-/// <summary>Reasons, which have camel case names in <c>analysis.json</c>, for people.</summary>
-internal static class ReasonText
-{
-    /// <summary>Turns <c>neverReachedServer</c> into <c>never reached server</c>; other text is unchanged.</summary>
-    public static string Format(string name)
-    {
-        if (!name.All(char.IsAsciiLetter))
-            return name;
-        StringBuilder words = new();
-        foreach (char c in name)
-        {
-            if (char.IsAsciiLetterUpper(c) && words.Length > 0)
-                words.Append(' ');
-            words.Append(char.ToLowerInvariant(c));
-        }
-        return words.ToString();
     }
 }

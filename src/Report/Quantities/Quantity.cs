@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGen.Analysis.Results;
 
 namespace MGen.Report.Quantities;
 
@@ -6,13 +7,13 @@ namespace MGen.Report.Quantities;
 internal sealed class Quantity
 {
     private readonly Func<double, string> _text;
-    private readonly (double Factor, string Unit)[] _units;
+    private readonly IReadOnlyList<(double Factor, string Unit)> _units;
 
     private Quantity(
         string code,
         string columnSuffix,
         Func<double, string> text,
-        params (double Factor, string Unit)[] units
+        params IReadOnlyList<(double Factor, string Unit)> units
     )
     {
         Code = code;

@@ -64,7 +64,7 @@ internal static class AnalysisText
             "losses",
             result.Losses.Count == 0
                 ? "none"
-                : string.Join("   ", result.Losses.Select(loss => $"{Words(loss.Key)} {Count(loss.Value)}"))
+                : string.Join("   ", result.Losses.Select(loss => $"{ReasonText.Format(loss.Key)} {Count(loss.Value)}"))
         );
         if (result.Errors.Count > 0)
             yield return (
@@ -132,12 +132,5 @@ internal static class AnalysisText
         count.ToString(
             count is > 0 and < 10 && count != Math.Floor(count) ? "0.##" : "N0",
             CultureInfo.InvariantCulture
-        );
-
-    private static string Words(string name) =>
-        string.Concat(
-            name.Select(letter =>
-                char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()
-            )
         );
 }

@@ -1,5 +1,7 @@
 using MGen.Demo.Accounting;
 using MGen.Demo.People;
+using MGen.LivePage;
+using MGen.Model.Conversations;
 using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
 
@@ -33,7 +35,7 @@ public sealed class DeliveryWatchTests
         _watch.OnReceipt(Ava, Group, Cleo, 0);
 
         Assert.True(_watch.IsSettled);
-        Assert.Equal((2, 0), (_watch.Counts.Owed, _watch.Counts.Unexpected));
+        Assert.Equal((2, 0), (_watch.Owed, _watch.Unexpected));
     }
 
     [Fact]
@@ -47,17 +49,35 @@ public sealed class DeliveryWatchTests
         Deliver(Ben, Ava, 1);
         Deliver(Ben, Cleo, 0);
 
-        Assert.Equal((2, 3), (_watch.Counts.Latency.Count, _watch.Counts.Unexpected));
+        Assert.Equal((2, 3), (_watch.Latency.Take().Count, _watch.Unexpected));
     }
 
     [Fact]
-    public void Counts_Latency_IsFromSendToDelivery()
+    public void Latency_Delivery_IsFromItsSend()
     {
         _watch.OnSent(Ava, Group, 0, 160);
         _clock.Advance(TimeSpan.FromMilliseconds(40));
         Deliver(Ben, Ava, 0);
 
-        Assert.Equal((1, TimeSpan.FromMilliseconds(40)), (_watch.Counts.Latency.Count, _watch.Counts.Latency.Max));
+        LiveTimes latency = _watch.Latency.Take();
+        Assert.Equal((1, 40_000), (latency.Count, latency.Max));
+    }
+
+    [Fact]
+    public void LatestEvents_MoreThanAreKept_AreTheNewestForPeople()
+    {
+        for (uint id = 0; id < DeliveryWatch.MaxEvents; id++)
+            _watch.OnSent(Ava, Group, id, 160);
+        _watch.OnModeChanged(Ben, Group, ConversationMode.Active);
+        _watch.OnSent(Ben, Group, 0, 40_000);
+
+        IReadOnlyList<IReadOnlyList<string>> events = _watch.LatestEvents;
+
+        Assert.Equal(DeliveryWatch.MaxEvents, events.Count);
+        Assert.Equal(
+            ["ava → chess (3) 160 B", "ben · chess (3) active", "ben → chess (3) 40 kB, attachment"],
+            events.TakeLast(3).Select(cells => string.Join(' ', cells))
+        );
     }
 
     private void Deliver(Identifier member, Identifier sender, uint id) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MGen.Analysis;
 using MGen.Demo.Accounting;
 using MGen.Demo.Results;
@@ -34,14 +35,14 @@ public sealed class LoggedRunTests : IDisposable
 
         DemoReport report = Report();
 
-        DemoReport.MessagesPart messages = report.Messages;
-        Assert.Equal(
-            (1, 1, 1, 1, 0, 0),
-            (messages.Sent, messages.Owed, messages.Delivered, messages.Receipts, messages.Lost, messages.Unexpected)
-        );
-        Assert.Equal((1, 1), (report.Attachments.Sent, report.Attachments.Owed));
-        Assert.Equal((1, 2_000), (report.LatencyMicroseconds.Count, report.LatencyMicroseconds.Max));
+        JsonElement json = JsonElement.Parse(report.ToJson());
+        Assert.Equal([1, 1, 1, 1, 0, 0], Numbers("messages", "sent owed delivered receipts lost unexpected"));
+        Assert.Equal([1, 1], Numbers("attachments", "sent owed"));
+        Assert.Equal([1, 2_000], Numbers("latencyMicroseconds", "count max"));
         Assert.Empty(report.Losses);
+
+        IEnumerable<long> Numbers(string part, string members) =>
+            members.Split(' ').Select(member => json.GetProperty(part).GetProperty(member).GetInt64());
     }
 
     [Fact]
@@ -53,13 +54,13 @@ public sealed class LoggedRunTests : IDisposable
         Log(_server, "dropped,ben,ava-ben,ava,1,queue");
 
         Assert.Equal(
-            [("NeverReachedServer", 1), ("NotDelivered", 1), ("ReceiptLost", 1)],
+            [("neverReachedServer", 1), ("notDelivered", 1), ("receiptNeverReachedServer", 1)],
             Report().Losses.Select(loss => (loss.Key, loss.Value))
         );
     }
 
     [Fact]
-    public void Build_AServerWasKilled_WhatNoLogShowsIsUntraced()
+    public void Build_AServerWasKilled_WhatNoLogShowsIsUnknown()
     {
         Send(0, reachesServer: false);
         Send(1);
@@ -67,8 +68,8 @@ public sealed class LoggedRunTests : IDisposable
 
         DemoReport report = Report(Outcomes.Kills);
 
-        Assert.Equal([("NotDelivered", 1), ("Untraced", 1)], report.Losses.Select(loss => (loss.Key, loss.Value)));
-        Assert.Equal(2, report.Messages.Lost);
+        Assert.Equal([("notDelivered", 1), ("unknown", 1)], report.Losses.Select(loss => (loss.Key, loss.Value)));
+        Assert.Equal(2, report.Outcome.Analysis.Messages.Lost);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class LoggedRunTests : IDisposable
 
         DemoReport report = Report();
 
-        Assert.Equal((1, 2), (report.Messages.Delivered, report.Messages.Unexpected));
+        Assert.Equal((1, 2), (report.Outcome.Analysis.Messages.Delivered, report.Unexpected));
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class LoggedRunTests : IDisposable
 
         DemoReport report = Report();
 
-        Assert.Equal((1, 0), (report.Messages.Sent, report.Messages.Owed));
+        Assert.Equal((1, 0), (report.Outcome.Analysis.Messages.Sent, report.Outcome.Analysis.Messages.DeliveriesOwed));
         Assert.Contains(
             "1 deliveries are not counted, because their recipients were not awake yet when they were sent",
             report.Warnings
@@ -125,7 +126,7 @@ public sealed class LoggedRunTests : IDisposable
             ["2026-01-01 00:00:00,1767225600.000000000,extended,1", .. _client]
         );
         File.WriteAllLines(Path.Combine(_logs, "mgen-server.log"), _server);
-        return ReportBuilder.Build(
+        return new DemoReport(
             Outcomes.Clean with
             {
                 Analysis = RunAnalyzer.Analyze(

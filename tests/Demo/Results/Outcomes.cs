@@ -7,6 +7,7 @@ using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
+using MGen.SwarmHosting;
 
 namespace MGen.Demo.Tests.Results;
 
@@ -14,7 +15,13 @@ namespace MGen.Demo.Tests.Results;
 internal static class Outcomes
 {
     public static DemoIdentity Identity { get; } =
-        new("0.1.0", 42, DemoPopulation.Draw(20, 42), DeploymentKind.Server, "openssl", TimeSpan.FromSeconds(30));
+        new(new DemoArguments(), DemoPopulation.Draw(20, 42), 42, "lab-3", "openssl");
+
+    public static DemoIdentity With(DeploymentKind deployment) =>
+        Identity with
+        {
+            Arguments = new DemoArguments { Deployment = deployment },
+        };
 
     public static MessageCounts Messages { get; } =
         EmptyLogs().Messages with
@@ -29,6 +36,8 @@ internal static class Outcomes
     public static AnalysisResult Analysis { get; } =
         EmptyLogs() with
         {
+            Verdict = Verdict.Ok,
+            Warnings = [],
             Messages = Messages,
             Attachments = EmptyLogs().Attachments with { Sent = 12, Received = 30 },
             Delivery = LatencyDistribution.Empty with
@@ -91,21 +100,22 @@ internal static class Outcomes
         ),
     ];
 
+    public static SelfPart Self { get; } =
+        new(TimesPart.From(Swarm.ScheduleLag), GcPauseMicroseconds: 12_300, GcCollections: 3, 12_345, LogLinesLost: 0);
+
     public static DemoOutcome Clean { get; } =
-        new()
-        {
-            Identity = Identity,
-            StartTime = TimeSpan.FromMilliseconds(700),
-            TalkTime = TimeSpan.FromSeconds(30),
-            StopTime = TimeSpan.FromMilliseconds(200),
-            WasInterrupted = false,
-            Analysis = Analysis,
-            Swarm = Swarm,
-            Gc = (TimeSpan.FromMilliseconds(12.3), 3),
-            LogDirectory = "logs",
-            LogLines = (12_345, 0),
-            HasDiagnostics = false,
-        };
+        new(
+            Identity,
+            (TimeSpan.FromMilliseconds(700), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(200)),
+            WasInterrupted: false,
+            Swarm,
+            Self,
+            Analysis,
+            LogDirectory: "logs",
+            HasDiagnostics: false,
+            EndedByThemselves: [],
+            Kills: []
+        );
 
     /// <summary>The analysis of the log of a user who sends and receives nothing.</summary>
     private static AnalysisResult EmptyLogs()

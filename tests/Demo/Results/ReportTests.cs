@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MGen.Analysis.Results;
+using MGen.Cli;
 using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Results;
@@ -14,17 +15,21 @@ public sealed class ReportTests
     public void Summary_CleanRun_HasThisText() =>
         Assert.Equal(
             """
-            run          ok   30.0 s   seed 42   config HASH   v0.1.0
+            run          ok   30.0 s   seed 42   config HASH   vVERSION
             population   users 20   groups 24   conversations 58   TLS by openssl
             messages     sent 1,234   delivered 4,000   receipts 4,000   lost 0
-            latency      p50 1.00 ms   p90 2.00 ms   p99 10.0 ms   max 100 ms   (n = 4,000)
+            latency      p50 1 ms   p90 2 ms   p99 10 ms   max 100 ms   (n = 4,000)
             attachments  up 12 (1.23 MB)   down 30 (3.46 MB)
             losses       none
-            self         schedule lag p99 5.00 ms   max 50.0 ms   GC pauses 12.3 ms in all
+            self         schedule lag p99 5 ms   max 50 ms   GC pauses 12.3 ms in all
             logs         logs
 
-            """.Replace("HASH", Outcomes.Identity.Population.ConfigHash, StringComparison.Ordinal),
-            SummaryText.Format(ReportBuilder.Build(Outcomes.Clean))
+            """.Replace("HASH", Outcomes.Identity.Population.ConfigHash, StringComparison.Ordinal).Replace(
+                "VERSION",
+                ProgramVersion.Text,
+                StringComparison.Ordinal
+            ),
+            SummaryText.Format(new DemoReport(Outcomes.Clean))
         );
 
     [Fact]
@@ -41,23 +46,24 @@ public sealed class ReportTests
                     ["notDelivered"] = 5,
                     ["neverReachedServer"] = 2,
                 },
+                Warnings = ["a warning of the analysis"],
             },
             Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
-            LogLines = (12_345, 7),
+            Self = Outcomes.Self with { LogLinesLost = 7 },
             HasDiagnostics = true,
         };
 
-        string[] lines = SummaryText.Format(ReportBuilder.Build(outcome)).Split('\n');
+        string[] lines = SummaryText.Format(new DemoReport(outcome)).Split('\n');
 
         Assert.StartsWith("run          lossy   30.0 s", lines[0], StringComparison.Ordinal);
         Assert.Equal("messages     sent 1,234   delivered 3,993   receipts 3,992   lost 7", lines[2]);
-        Assert.Equal("losses       never reached the server 2   not delivered 5   receipt lost 1", lines[5]);
+        Assert.Equal("losses       never reached server 2   not delivered 5   receipt not delivered 1", lines[5]);
         Assert.Equal(
             [
-                "warning      the generator lagged: p99 is above 100 ms; use fewer --users, or a less busy machine",
-                "warning      1 unexpected messages or receipts arrived",
+                "warning      the generator lagged: the p99 of the schedule lag is above 100.0 ms; run fewer users per process",
+                "warning      7 lines of the event log could not be written",
+                "warning      a warning of the analysis",
                 "warning      3 uploads or downloads failed and were retried",
-                "warning      7 lines of the event logs could not be written",
                 "warning      the programs wrote diagnostics; see diagnostics.txt",
                 "logs         logs",
                 "",
@@ -69,13 +75,13 @@ public sealed class ReportTests
     [Fact]
     public void Summary_Cluster_ListsKillsAndTheirEffects()
     {
-        string[] lines = SummaryText.Format(ReportBuilder.Build(WithCluster())).Split('\n');
+        string[] lines = SummaryText.Format(new DemoReport(WithCluster())).Split('\n');
 
         Assert.Equal(
             [
                 "cluster      silos 2   gateways 2",
                 "killed       silo 1 after 4.0 s   paused for 3.41 s: 23 deliveries held up",
-                "killed       gateway 1 after 9.4 s   paused for 2.10 s: 8 deliveries held up",
+                "killed       gateway 1 after 9.4 s   paused for 2.1 s: 8 deliveries held up",
             ],
             lines[2..5]
         );
@@ -84,7 +90,7 @@ public sealed class ReportTests
     [Fact]
     public void Json_Cluster_FitsTheSchema() =>
         SchemaCheck.AssertFits(
-            JsonElement.Parse(ReportBuilder.Build(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()),
+            JsonElement.Parse(new DemoReport(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()),
             "demo.schema.json"
         );
 
@@ -97,7 +103,7 @@ public sealed class ReportTests
         DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
 
         AssertVerdict(RunVerdict.Doubtful, 5, outcome);
-        Assert.Contains("silo 2 ended unexpectedly; see mgen-silo-2.txt", ReportBuilder.Build(outcome).Warnings);
+        Assert.Contains("silo 2 ended unexpectedly; see mgen-silo-2.txt", new DemoReport(outcome).Warnings);
     }
 
     [Fact]
@@ -108,7 +114,7 @@ public sealed class ReportTests
         AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains(
             "only 1 of 2 processes were killed: the cluster was not ready for more",
-            ReportBuilder.Build(outcome).Warnings
+            new DemoReport(outcome).Warnings
         );
     }
 
@@ -136,8 +142,8 @@ public sealed class ReportTests
 
         AssertVerdict(RunVerdict.Lossy, 4, outcome);
         Assert.Equal(
-            [("NotUploaded", 1), ("NotDownloaded", 2)],
-            ReportBuilder.Build(outcome).Losses.Select(loss => (loss.Key, loss.Value))
+            [("notDownloaded", 2), ("notUploaded", 1)],
+            new DemoReport(outcome).Losses.Select(loss => (loss.Key, loss.Value))
         );
     }
 
@@ -152,7 +158,7 @@ public sealed class ReportTests
         AssertVerdict(RunVerdict.Doubtful, 5, outcome);
         Assert.Contains(
             "the event logs contain 1,233 messages, but users sent 1,234",
-            ReportBuilder.Build(outcome).Warnings
+            new DemoReport(outcome).Warnings
         );
     }
 
@@ -163,7 +169,7 @@ public sealed class ReportTests
             0,
             Outcomes.Clean with
             {
-                Identity = Outcomes.Identity with { Deployment = DeploymentKind.Peers },
+                Identity = Outcomes.With(DeploymentKind.Peers),
                 Swarm = Outcomes.Swarm with { AttachmentsUploaded = 0, AttachmentsDownloaded = 0 },
             }
         );
@@ -182,6 +188,26 @@ public sealed class ReportTests
                 Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(10, 10.1) },
             }
         );
+
+    [Fact]
+    public void Verdict_Fault_IsFaulty() =>
+        AssertVerdict(
+            new RunVerdict("faulty", ExitCode.Bug),
+            1,
+            Outcomes.Clean with
+            {
+                Swarm = Outcomes.Swarm with { Faults = 1 },
+            }
+        );
+
+    [Fact]
+    public void Verdict_AnalysisDoubtsTheLogs_IsDoubtfulUnlessAProcessWasKilled()
+    {
+        AnalysisResult doubtful = Outcomes.Analysis with { Verdict = Verdict.Doubtful };
+
+        AssertVerdict(RunVerdict.Doubtful, 5, Outcomes.Clean with { Analysis = doubtful });
+        AssertVerdict(RunVerdict.Ok, 0, WithCluster() with { Analysis = doubtful });
+    }
 
     [Fact]
     public void Verdict_Interrupted_PrecedesAllOthers() =>
@@ -204,13 +230,14 @@ public sealed class ReportTests
     private static DemoOutcome WithCluster(params NodeName[] endedByThemselves) =>
         Outcomes.Clean with
         {
-            Cluster = new ClusterState(1, 1, endedByThemselves),
+            Identity = Outcomes.With(DeploymentKind.Cluster),
+            EndedByThemselves = endedByThemselves,
             Kills = Outcomes.Kills,
         };
 
     private static void AssertVerdict(RunVerdict verdict, int exitCode, DemoOutcome outcome)
     {
-        DemoReport report = ReportBuilder.Build(outcome);
-        Assert.Equal((verdict.Name, exitCode), (report.Verdict, report.ExitCode));
+        DemoReport report = new DemoReport(outcome);
+        Assert.Equal((verdict, exitCode), (report.Verdict, (int)report.Verdict.Code));
     }
 }

@@ -1,116 +1,90 @@
-using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
-using MGen.Demo.Nodes;
-using MGen.Demo.People;
-using MGen.Demo.Tests.Results;
+using MGen.Cli;
 using MGen.Demo.Views;
-using MGen.Model.Conversations;
-using MGen.Wire;
+using MGen.LivePage;
+using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
 namespace MGen.Demo.Tests.Views;
 
 public sealed class ScreenTests
 {
-    private static readonly Identifier Ava = Identifier.Create("ava");
-    private static readonly Identifier Ben = Identifier.Create("ben");
-    private static readonly DemoGroup Dyad = new(Identifier.Create("ava-ben"), [Ava, Ben]);
-    private static readonly DemoGroup Chess = new(Identifier.Create("chess"), [Ava, Ben, Identifier.Create("cleo")]);
-
-    private static readonly ConversationEvent[] Events =
-    [
-        new(Ava, Dyad, 160, default),
-        new(Ben, Chess, null, ConversationMode.Active),
-        new(Ben, Chess, 40_000, default),
-    ];
-
-    private static readonly DemoSnapshot Now = new(
-        TimeSpan.FromSeconds(10),
-        58,
-        Outcomes.Swarm,
-        new DeliveryCounts(4_000, 0, Outcomes.Times(4_000, 1)),
-        new ClusterState(1, 1, []),
-        Outcomes.Kills
+    private static readonly LiveSubject Subject = new(
+        "mgen-demo",
+        "lab-3",
+        [new LiveFact("seed", "42"), new LiveFact("carried", "TLS by openssl")],
+        TimeSpan.FromSeconds(30)
     );
 
-    [Fact]
-    public void InFlight_TwoDeliveriesOwedAndOneReceived_IsOne() =>
-        Assert.Equal(
-            1,
-            (
-                Now with
-                {
-                    Swarm = Outcomes.Swarm with { MessagesReceived = 1 },
-                    Deliveries = Now.Deliveries with { Owed = 2 },
-                }
-            ).InFlight
-        );
+    private static readonly string[][] Events =
+    [
+        ["ava", "→ ben", "160 B"],
+        ["ben", "· chess (3)", "active"],
+        ["ben", "→ chess (3)", "40 kB, attachment"],
+    ];
+
+    private static readonly LiveReading Start = Reading(messages: 0, bytes: 0);
+
+    private static readonly LiveReading Now = Reading(messages: 1_234, bytes: 1_500_000) with
+    {
+        Phase = "talking",
+        Elapsed = TimeSpan.FromSeconds(10),
+        Times = [new LiveTimes("latency: from a message's creation", 9, 1_000, 2_000, 10_000, 100_000, null, null)],
+        Tables =
+        [
+            new LiveTable(
+                "Killed",
+                [],
+                [
+                    ["silo 1", "after 4.0 s", "paused for 3.41 s: 23 deliveries held up"],
+                ]
+            ),
+            new LiveTable("Latest events", [], Events),
+        ],
+    };
 
     [Fact]
     public void Draw_Talking_HasThisText() =>
         Assert.Equal(
-            """
-            mgen-demo 0.1.0   seed 42   20 users   24 groups   TLS by openssl
+            $"""
+            mgen-demo {ProgramVersion.Text}   seed 42   carried TLS by openssl
             talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
 
             connections          58   of 58, 58 registered
             messages          1,234         123/s   █
-            delivered         4,000         400/s   █
-            receipts          4,000         400/s   █
-            bytes sent      1.50 MB      150 kB/s   █
-            attachments          12 up, 1.23 MB   30 down, 3.46 MB
-            latency         1.00 ms p50   2.00 ms p90   10.0 ms p99   100 ms max
+            bytes sent       1.5 MB      150 kB/s   █                                in 3
+            latency            1 ms p50   2 ms p90   10 ms p99   100 ms max
 
-                      ava → ben                 160 B
-                      ben · chess (3)          active
-                      ben → chess (3)         40.0 kB
+                   silo 1 after 4.0 s        paused for 3.41 s: 23 deliveries held up
+
+                      ava → ben                  160 B
+                      ben · chess (3)           active
+                      ben → chess (3)        40 kB, attachment
             """,
             Draw(width: 80).TrimEnd()
         );
 
     [Fact]
-    public void Draw_Cluster_ListsKillsAndTheirEffects() =>
-        Assert.Equal(
-            """
-            mgen-demo 0.1.0   seed 42   20 users   24 groups   TLS by openssl
-            talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
+    public void Draw_RisingRates_RiseToTheTopOfTheSparkline()
+    {
+        FakeTimeProvider clock = new();
+        Screen screen = new(Subject, clock);
+        string drawn = "";
+        foreach (long messages in (long[])[0, 0, 1, 5, 13])
+        {
+            drawn = Text(screen, Reading(messages, bytes: 0), 80, 24);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
 
-            connections          58   of 58, 58 registered
-            cluster               1 of 2 silos   1 of 2 gateways
-            killed           silo 1 at 00:04   paused for 3.41 s: 23 deliveries held up
-            killed        gateway 1 at 00:09   13 deliveries held up, 5 still wait
-            messages          1,234         123/s   █
-            """,
-            string.Join('\n', Draw(80, Now, DeploymentKind.Cluster, Events).Split('\n').Take(8))
-        );
+        Assert.Contains("13           8/s    ▁▄█", drawn, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void Draw_Cluster_HasAsManyLinesAsWithoutOne()
+    public void Draw_LowTerminal_ShowsTheNewestRowsOfTheLastTable()
     {
-        ConversationEvent[] events = [.. Enumerable.Repeat(Events[0], RecentEvents.Length)];
+        string[] lines = Draw(width: 80, height: 11).TrimEnd().Split('\n');
 
-        int[] lines =
-        [
-            .. new DemoSnapshot[]
-            {
-                Now,
-                Now with
-                {
-                    Kills = Now.Kills.Take(1).ToArray(),
-                },
-                Now with
-                {
-                    Kills = [],
-                },
-                Now with
-                {
-                    Cluster = null,
-                    Kills = [],
-                },
-            }.Select(now => Draw(80, now, DeploymentKind.Cluster, events).Split('\n').Length),
-        ];
-
-        Assert.All(lines, count => Assert.Equal(lines[^1], count));
+        Assert.Equal(11, lines.Length);
+        Assert.Contains("40 kB", lines[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,26 +98,36 @@ public sealed class ScreenTests
         Assert.Equal(string.Join('\n', cut), Draw(width));
     }
 
-    [Fact]
-    public void Draw_PeersOnEightyColumns_NothingIsCut() =>
-        Assert.Equal(Draw(200, DeploymentKind.Peers), Draw(80, DeploymentKind.Peers));
+    private static LiveReading Reading(long messages, long bytes) =>
+        new()
+        {
+            Phase = "starting",
+            Elapsed = TimeSpan.Zero,
+            Measures =
+            [
+                new LiveMeasure("connections", LiveMeasureKind.Level, 58, Note: "of 58, 58 registered"),
+                new LiveMeasure("messages", LiveMeasureKind.Count, messages),
+                new LiveMeasure("bytes sent", LiveMeasureKind.Count, bytes, "B", "in 3"),
+            ],
+        };
 
-    private static string Draw(int width, DeploymentKind deployment = DeploymentKind.Server) =>
-        Draw(width, Now with { Cluster = null, Kills = [] }, deployment, Events);
+    private static string Draw(int width, int height = 24)
+    {
+        FakeTimeProvider clock = new();
+        Screen screen = new(Subject, clock);
+        screen.Draw(Start, height);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        return Text(screen, Now, width, height);
+    }
 
-    private static string Draw(
-        int width,
-        DemoSnapshot now,
-        DeploymentKind deployment,
-        IReadOnlyList<ConversationEvent> events
-    )
+    private static string Text(Screen screen, LiveReading reading, int width, int height)
     {
         using StringWriter output = new();
         IAnsiConsole console = AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) }
         );
         console.Profile.Width = width;
-        console.Write(new Screen(Outcomes.Identity with { Deployment = deployment }).Draw(now, events));
+        console.Write(screen.Draw(reading, height));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 }

@@ -1,44 +1,29 @@
 using System.Globalization;
+using System.Text;
 
-namespace MGen.Report.Quantities;
+namespace MGen.Analysis.Results;
 
 /// <summary>Formats numbers for people: at most three significant digits, and a unit.</summary>
-internal static class QuantityText
+public static class QuantityText
 {
     /// <summary>Units of seconds, ascending; a unit that is separated from its number begins with a space.</summary>
-    public static readonly (double Factor, string Unit)[] TimeUnits =
-    [
-        (1e-9, " ns"),
-        (1e-6, " µs"),
-        (1e-3, " ms"),
-        (1, " s"),
-    ];
+    public static IReadOnlyList<(double Factor, string Unit)> TimeUnits { get; } =
+    [(1e-9, " ns"), (1e-6, " µs"), (1e-3, " ms"), (1, " s")];
 
     /// <summary>Units of a clock, in seconds, ascending.</summary>
-    public static readonly (double Factor, string Unit)[] ClockUnits =
-    [
-        (1, " s"),
-        (60, " min"),
-        (3600, " h"),
-        (86_400, " d"),
-    ];
+    public static IReadOnlyList<(double Factor, string Unit)> ClockUnits { get; } =
+    [(1, " s"), (60, " min"), (3600, " h"), (86_400, " d")];
 
     /// <summary>Units of bytes, ascending.</summary>
-    public static readonly (double Factor, string Unit)[] ByteUnits =
-    [
-        (1, " B"),
-        (1e3, " kB"),
-        (1e6, " MB"),
-        (1e9, " GB"),
-        (1e12, " TB"),
-    ];
+    public static IReadOnlyList<(double Factor, string Unit)> ByteUnits { get; } =
+    [(1, " B"), (1e3, " kB"), (1e6, " MB"), (1e9, " GB"), (1e12, " TB")];
 
     /// <summary><c>412 µs</c>, <c>12.3 ms</c>, <c>1.31 s</c>; longer times stay in seconds.</summary>
     public static string Time(double seconds) => WithUnit(seconds, TimeUnits);
 
     /// <summary><c>90 s</c>, <c>12 min</c>, <c>1.5 h</c></summary>
     public static string Clock(double seconds) =>
-        Math.Abs(seconds) < 120 ? WithUnit(seconds, ClockUnits.AsSpan(0, 1)) : WithUnit(seconds, ClockUnits);
+        Math.Abs(seconds) < 120 ? WithUnit(seconds, [ClockUnits[0]]) : WithUnit(seconds, ClockUnits);
 
     /// <summary>Decimal units.</summary>
     public static string Bytes(double bytes) => WithUnit(bytes, ByteUnits);
@@ -64,7 +49,7 @@ internal static class QuantityText
             : Digits(value);
 
     /// <summary>Both numbers in the unit that fits the first one.</summary>
-    public static string Interval(double mean, double halfWidth, ReadOnlySpan<(double Factor, string Unit)> units)
+    public static string Interval(double mean, double halfWidth, IReadOnlyList<(double Factor, string Unit)> units)
     {
         (double factor, string unit) = UnitOf(mean, units);
         double half = halfWidth / factor;
@@ -72,13 +57,13 @@ internal static class QuantityText
         return $"{Digits(mean / factor)} ± {halfText}{unit}";
     }
 
-    private static string WithUnit(double value, ReadOnlySpan<(double Factor, string Unit)> units)
+    private static string WithUnit(double value, IReadOnlyList<(double Factor, string Unit)> units)
     {
         (double factor, string unit) = UnitOf(value, units);
         return value == 0 ? "0" : Digits(value / factor) + unit;
     }
 
-    private static (double Factor, string Unit) UnitOf(double value, ReadOnlySpan<(double Factor, string Unit)> units)
+    private static (double Factor, string Unit) UnitOf(double value, IReadOnlyList<(double Factor, string Unit)> units)
     {
         (double factor, string unit) = units[0];
         foreach ((double nextFactor, string nextUnit) in units)
@@ -101,4 +86,24 @@ internal static class QuantityText
             },
             CultureInfo.InvariantCulture
         );
+}
+
+/// <summary>Reasons, which have camel case names in <c>analysis.json</c>, for people.</summary>
+public static class ReasonText
+{
+    /// <summary>Turns <c>neverReachedServer</c> into <c>never reached server</c>; other text is unchanged.</summary>
+    public static string Format(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!name.All(char.IsAsciiLetter))
+            return name;
+        StringBuilder words = new();
+        foreach (char c in name)
+        {
+            if (char.IsAsciiLetterUpper(c) && words.Length > 0)
+                words.Append(' ');
+            words.Append(char.ToLowerInvariant(c));
+        }
+        return words.ToString();
+    }
 }
