@@ -79,7 +79,7 @@ internal sealed class DemoReport
             .SerializeToNode(
                 new
                 {
-                    Version = 1,
+                    Version = 2,
                     Verdict = Verdict.Name,
                     ExitCode = (int)Verdict.Code,
                     Run = new
