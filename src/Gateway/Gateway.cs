@@ -301,4 +301,7 @@ internal sealed record GatewayServices(
 {
     /// <summary>Delays the joins of users who connect too often.</summary>
     public ReconnectGuard Reconnects { get; } = new(Options, Clock);
+
+    /// <summary>The users without resumption.</summary>
+    public PlainUsers PlainUsers { get; } = new(Options.ReceiptPatience);
 }
