@@ -135,7 +135,7 @@ internal sealed class GatewayConnection : IMemberPort
     /// <returns>The outcome; <c>null</c> if the group refuses the join or the connection ends first.</returns>
     private async Task<JoinOutcome?> JoinAsync()
     {
-        TimeSpan delay = _services.Reconnects.Register(_hello.User, _hello.Group);
+        TimeSpan delay = _services.Reconnects.Register(_hello.User.Text, _hello.Group.Text);
         if (delay > TimeSpan.Zero)
         {
             _services.Metrics.JoinDelayed();

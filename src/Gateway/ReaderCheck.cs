@@ -145,7 +145,7 @@ internal sealed class PlainUser(TimeSpan patience)
         lock (Lock)
         {
             if (Waiting.Exists(check => check.Accept(receipt)))
-                _givenUp = 0;
+                _givenUp = Math.Max(0, _givenUp - 1);
         }
     }
 
