@@ -302,7 +302,7 @@ public sealed partial class Gateway : IAsyncDisposable
     private static partial void LogSlowed(ILogger logger, string user, string group, int perSecond);
 
     [LoggerMessage(
-        5,
+        7,
         LogLevel.Warning,
         "{Address} sends more than {PerSecond} invalid handshakes a second; further connections end up to 2 s later"
     )]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Server.Tests;
 
-/// <summary>Passes bytes between clients and a server, and resets the clients' connections, and its own, on demand.</summary>
+/// <summary>Passes bytes between clients and a server, and resets the connections on both sides on demand.</summary>
 internal sealed class ResetRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
