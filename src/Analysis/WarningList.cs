@@ -117,7 +117,7 @@ internal static class WarningList
             );
         if (messages.BeforeSend > 0)
             yield return Text(
-                $"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, or the server delivered messages of an earlier run; latencies are doubtful"
+                $"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, the server delivered messages of an earlier run, or the sender is an original, which logs a message after it has handed it over (within milliseconds); latencies are doubtful"
             );
     }
 

@@ -34,6 +34,8 @@ internal sealed class FrameWriter : IHomeWork
     private string _group = "";
     private GroupLink _link = null!;
     private long _number;
+    private ReaderCheck? _check;
+    private Action _giveUp = null!;
     private long _flushed;
     private long _reported;
     private TaskCompletionSource? _ended;
@@ -63,8 +65,11 @@ internal sealed class FrameWriter : IHomeWork
     /// <param name="hello">The connection's user and group.</param>
     /// <param name="link">Receives an entry when there is space for more frames.</param>
     /// <param name="number">The connection's number within the gateway.</param>
-    public void Start(Handshake hello, GroupLink link, long number)
+    /// <param name="check">Whether the client reads the connection; <c>null</c> for a client that resumes.</param>
+    /// <param name="giveUp">Ends the connection because the client does not read it.</param>
+    public void Start(Handshake hello, GroupLink link, long number, ReaderCheck? check, Action giveUp)
     {
+        (_check, _giveUp) = (check, giveUp);
         _hello = hello;
         _user = hello.User.Text;
         _group = hello.Group.Text;
@@ -95,6 +100,7 @@ internal sealed class FrameWriter : IHomeWork
                     || frames == 0
                     || _transport.End != ConnectionEnd.None
                     || Ledger!.Unacknowledged >= MostUnacknowledged
+                    || _check is { IsWaiting: true }
                 )
                 {
                     _ = ContinueSlowlyAsync(flush, before, frames);
@@ -112,7 +118,8 @@ internal sealed class FrameWriter : IHomeWork
     }
 
     /// <summary>
-    /// The rare cases: waits for the socket or for a client with many unacknowledged frames, or ends the writer.
+    /// The rare cases: waits for the socket, for a client with many unacknowledged frames or for a receipt, or ends the
+    /// writer.
     /// </summary>
     private async Task ContinueSlowlyAsync(ValueTask<bool> flush, long before, int frames)
     {
@@ -127,6 +134,8 @@ internal sealed class FrameWriter : IHomeWork
             Account(before, frames);
             // Continues on the thread pool, so the writer must return to its home thread.
             await Ledger!.CatchUpAsync(MostUnacknowledged, _services.Clock);
+            if (_check is { IsWaiting: true } check && !await check.WaitAsync(_services.Clock))
+                _giveUp();
             await _transport.SwitchHomeAsync();
             ReportSpace();
         }
@@ -142,7 +151,10 @@ internal sealed class FrameWriter : IHomeWork
     {
         Ledger!.BeginBatch();
         Frame[] batch = t_batch ??= new Frame[FramesPerFlush];
-        int frames = Outbox.Take(batch);
+        bool isChecked = _check is { IsDue: true };
+        int frames = Outbox.Take(isChecked ? batch.AsSpan(0, 1) : batch);
+        if (isChecked && frames > 0 && !batch[0].IsReceipt)
+            _check!.Begin(batch[0]);
         foreach (Frame frame in batch.AsSpan(0, frames))
             Write(frame);
         Array.Clear(batch, 0, frames);

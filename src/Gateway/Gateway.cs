@@ -75,6 +75,8 @@ public sealed partial class Gateway : IAsyncDisposable
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
         _services.Reconnects.Slowed = (user, group) => LogSlowed(_logger, user, group, options.ConnectionsPerSecond);
+        _services.InvalidHandshakes.Slowed = (address, _) =>
+            LogSlowedAddress(_logger, address, options.ConnectionsPerSecond);
         if (router.IsRemote)
             _probe = clock.CreateTimer(static links => ((GroupLinks)links!).Probe(), links, ProbeEvery, ProbeEvery);
         metrics.ObserveQueues(
@@ -195,9 +197,10 @@ public sealed partial class Gateway : IAsyncDisposable
         try
         {
             // Before TLS: the log then has the address of a client whose handshake fails, too.
-            if (socket.RemoteEndPoint is IPEndPoint client)
+            IPEndPoint? client = socket.RemoteEndPoint as IPEndPoint;
+            if (client is not null)
                 _services.Log.Accepted(client);
-            if (await HandshakeAsync(socket, number) is { } connection)
+            if (await HandshakeAsync(socket, number, client?.Address) is { } connection)
             {
                 await connection.RunAsync();
                 reason = connection.Reason;
@@ -217,7 +220,7 @@ public sealed partial class Gateway : IAsyncDisposable
     }
 
     /// <summary>(2) TLS and (3) handshake, within their time limit.</summary>
-    private async Task<GatewayConnection?> HandshakeAsync(Socket socket, long number)
+    private async Task<GatewayConnection?> HandshakeAsync(Socket socket, long number, IPAddress? client)
     {
         long start = _services.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(_options.HandshakeTimeout, _services.Clock);
@@ -230,7 +233,7 @@ public sealed partial class Gateway : IAsyncDisposable
         {
             TlsConnection transport = await _engine.AcceptAsync(socket, _tls, either.Token);
             GatewayConnection connection = new(number, transport, _services);
-            if (!await ReadHandshakeAsync(connection, transport, either.Token))
+            if (!await ReadHandshakeAsync(connection, transport, client, either.Token))
                 return null;
             _services.Metrics.HandshakeCompleted(_services.Clock.GetElapsedTime(start));
             _connections[number] = connection;
@@ -251,9 +254,10 @@ public sealed partial class Gateway : IAsyncDisposable
     }
 
     /// <summary>(3) Reads the handshake. If that fails, the socket is closed.</summary>
-    private static async Task<bool> ReadHandshakeAsync(
+    private async Task<bool> ReadHandshakeAsync(
         GatewayConnection connection,
         TlsConnection transport,
+        IPAddress? client,
         CancellationToken limit
     )
     {
@@ -268,6 +272,8 @@ public sealed partial class Gateway : IAsyncDisposable
                 )
             )
                 hasRead = await connection.ReadHandshakeAsync();
+            if (!hasRead && connection.Reason == EndReason.MalformedFrame)
+                await SlowDownAsync(client, limit);
         }
         finally
         {
@@ -277,12 +283,30 @@ public sealed partial class Gateway : IAsyncDisposable
         return hasRead;
     }
 
+    /// <summary>
+    /// Delays the end of a connection whose handshake is invalid, if there are many from its address: a client of the
+    /// original whose user has a name that is refused would connect again immediately, without end.
+    /// </summary>
+    private async Task SlowDownAsync(IPAddress? client, CancellationToken limit)
+    {
+        TimeSpan delay = client is null ? TimeSpan.Zero : _services.InvalidHandshakes.Register(client.ToString(), "");
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, _services.Clock, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     [LoggerMessage(
         3,
         LogLevel.Warning,
         "{User} connects to {Group} more than {PerSecond} times a second; further joins are delayed by up to 2 s"
     )]
-    private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
+    private static partial void LogSlowed(ILogger logger, string user, string group, int perSecond);
+
+    [LoggerMessage(
+        7,
+        LogLevel.Warning,
+        "{Address} sends more than {PerSecond} invalid handshakes a second; further connections end up to 2 s later"
+    )]
+    private static partial void LogSlowedAddress(ILogger logger, string address, int perSecond);
 
     [LoggerMessage(4, LogLevel.Error, "An unhandled exception ended a connection")]
     private static partial void LogBug(ILogger logger, Exception bug);
@@ -301,4 +325,10 @@ internal sealed record GatewayServices(
 {
     /// <summary>Delays the joins of users who connect too often.</summary>
     public ReconnectGuard Reconnects { get; } = new(Options, Clock);
+
+    /// <summary>Delays the ends of connections from addresses that send many invalid handshakes.</summary>
+    public ReconnectGuard InvalidHandshakes { get; } = new(Options, Clock);
+
+    /// <summary>The users without resumption.</summary>
+    public PlainUsers PlainUsers { get; } = new(Options.ReceiptPatience);
 }

@@ -30,6 +30,7 @@ internal sealed class GatewayConnection : IMemberPort
     );
     private Handshake _hello = null!;
     private GroupLink? _link;
+    private ReaderCheck? _check; // of a client without resumption, from the join on
     private byte[] _early = []; // bytes that arrived with the handshake
     private bool _isReleased;
     private int _reason; // an EndReason; set once, by the thread that ends the connection first
@@ -109,7 +110,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Stop(EndReason reason)
     {
         SetReason(reason);
-        _writer.Outbox.Close();
+        CloseOutbox();
         // Ends a wait for a delayed join; a join that was posted is undone by the leave that LeaveAsync posts.
         _joined.TrySetResult(null);
     }
@@ -118,7 +119,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Abort(EndReason reason)
     {
         SetReason(reason);
-        _writer.Outbox.Close();
+        CloseOutbox();
         _transport.Abort();
     }
 
@@ -134,7 +135,7 @@ internal sealed class GatewayConnection : IMemberPort
     /// <returns>The outcome; <c>null</c> if the group refuses the join or the connection ends first.</returns>
     private async Task<JoinOutcome?> JoinAsync()
     {
-        TimeSpan delay = _services.Reconnects.Register(_hello.User, _hello.Group);
+        TimeSpan delay = _services.Reconnects.Register(_hello.User.Text, _hello.Group.Text);
         if (delay > TimeSpan.Zero)
         {
             _services.Metrics.JoinDelayed();
@@ -175,6 +176,12 @@ internal sealed class GatewayConnection : IMemberPort
         return await _joined.Task;
     }
 
+    private void CloseOutbox()
+    {
+        _writer.Outbox.Close();
+        _check?.Cancel();
+    }
+
     /// <summary>Posts the leave, with the number of frames that arrived, and closes the socket.</summary>
     private async Task LeaveAsync()
     {
@@ -185,6 +192,7 @@ internal sealed class GatewayConnection : IMemberPort
             _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
         _link?.Neighbours.Remove(_transport);
+        _check?.User.Leave();
         await ReleaseAsync();
         await _reader; // the closed socket ends it
     }
@@ -230,12 +238,14 @@ internal sealed class GatewayConnection : IMemberPort
             _transport.Write(Resumption.Reply(joined.Received));
         if (await _transport.FlushAsync())
         {
-            _writer.Start(_hello, _link!, Number);
+            if (_hello.Resume is null)
+                _check = new ReaderCheck(_services.PlainUsers.Enter(_hello.User, _hello.Group));
+            _writer.Start(_hello, _link!, Number, _check, () => Abort(EndReason.NotRead));
             _reader = ReadLoopAsync(_link!);
             // Whichever loop ends first ends the connection; the other one is then made to end, too.
             await Task.WhenAny(_reader, _writer.Ended);
         }
-        _writer.Outbox.Close();
+        CloseOutbox();
         await LetWriterEndAsync();
         LogEnd();
     }
@@ -347,6 +357,7 @@ internal sealed class GatewayConnection : IMemberPort
             if (Identifier.Check(frame.Target) != WireViolation.None)
                 return SetReason(EndReason.MalformedFrame);
             _services.Log.Receipt(_hello.User.Text, _hello.Group.Text, Encoding.UTF8.GetString(frame.Target), frame.Id);
+            _check?.User.Acknowledge(frame);
             return true;
         }
         if (!frame.Target.SequenceEqual(_hello.Group.Utf8))

@@ -35,6 +35,13 @@ public sealed record GatewaySettings
     /// </summary>
     public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a client without resumption that has several connections may take to acknowledge the first message
+    /// that is written to one of them. Then the connection ends with <see cref="EndReason.NotRead"/>, and another one
+    /// is written to. It doubles each time, up to 16 times. Default 2 s.
+    /// </summary>
+    public TimeSpan ReceiptPatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Longest time of each stage of a stop. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -1,5 +1,3 @@
-using MGen.Wire;
-
 namespace MGen.Gateway;
 
 /// <summary>
@@ -32,7 +30,7 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
     /// Called, outside the lock, when the first join of a user is delayed; again only after the user has connected less
     /// often for a time.
     /// </summary>
-    public Action<Identifier, Identifier>? Slowed { get; set; }
+    public Action<string, string>? Slowed { get; set; }
 
     /// <summary>Number of users with an entry.</summary>
     internal int Users
@@ -48,7 +46,7 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
     /// Counts a connection by the generic cell rate algorithm (ITU-T I.371), which needs one time per user.
     /// </summary>
     /// <returns>How long the connection's join is delayed: from zero to <see cref="LongestDelay"/>.</returns>
-    public TimeSpan Register(Identifier user, Identifier group)
+    public TimeSpan Register(string user, string group)
     {
         TimeSpan delay = Count(user, group, out bool isFirst);
         // Outside the lock: it writes a log line.
@@ -59,12 +57,12 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
             : LongestDelay;
     }
 
-    private TimeSpan Count(Identifier user, Identifier group, out bool isFirst)
+    private TimeSpan Count(string user, string group, out bool isFirst)
     {
         TimeSpan now = clock.GetElapsedTime(_started);
         lock (_lock)
         {
-            (string, string) key = (user.Text, group.Text);
+            (string, string) key = (user, group);
             (TimeSpan expected, bool isReported) = _arrivals.GetValueOrDefault(key);
             TimeSpan due = expected > now ? expected : now;
             TimeSpan delay = due - now - ((options.ConnectionBurst - 1) * _interval);

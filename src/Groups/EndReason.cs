@@ -49,4 +49,9 @@ public enum EndReason
 
     /// <summary>A bug of the server; its diagnostics contain the details.</summary>
     ServerError,
+
+    /// <summary>
+    /// The client has several connections, and has not acknowledged a message that was written to this one.
+    /// </summary>
+    NotRead,
 }

@@ -28,8 +28,21 @@ internal static class OriginalClient
             return; // the client stopped using it earlier and has connected since
         const int Most = 4 * JoinsPerEnd;
         // If the end is noticed late, the client has already made some of the joins that it causes.
-        int expected = wasServed ? JoinsPerEnd - member.Others.Count(other => other.IsUnexplained) : 1;
+        int expected = wasServed
+            ? JoinsAfterServed(member, left) - member.Others.Count(other => other.IsUnexplained)
+            : 1;
         member.ExpectedJoins = Math.Min(member.ExpectedJoins + Math.Max(0, expected), Most);
+    }
+
+    /// <summary>
+    /// How many joins the end of the served connection causes: only the reader's if the writer uses another connection,
+    /// or has yet to notice the end of an earlier one.
+    /// </summary>
+    private static int JoinsAfterServed(Member member, MemberConnection served)
+    {
+        bool writesElsewhere =
+            member.Others.Any(other => other.HasSent) || (served.IsChosen && member.ExpectedJoins > 0);
+        return writesElsewhere && !served.HasSent ? 1 : JoinsPerEnd;
     }
 
     /// <summary>Takes note of a frame that the client sent on a connection.</summary>

@@ -246,6 +246,7 @@ public sealed class MessageFateTests : IDisposable
 
         Assert.Equal((1, 1), (result.Messages.Delivered, result.Messages.BeforeSend));
         Assert.Equal(0, result.Delivery.MaxMicroseconds);
+        Assert.Contains(result.Warnings, warning => warning.Contains("is an original", StringComparison.Ordinal));
     }
 
     [Fact]

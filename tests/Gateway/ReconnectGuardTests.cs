@@ -1,4 +1,3 @@
-using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Gateway.Tests;
@@ -6,9 +5,9 @@ namespace MGen.Gateway.Tests;
 public sealed class ReconnectGuardTests
 {
     private static readonly GatewaySettings Options = new() { ConnectionsPerSecond = 4, ConnectionBurst = 3 };
-    private static readonly Identifier Alice = Identifier.Create("alice"),
-        Bob = Identifier.Create("bob"),
-        Group = Identifier.Create("g");
+    private const string Alice = "alice",
+        Bob = "bob",
+        Group = "g";
 
     private readonly FakeTimeProvider _clock = new();
     private readonly ReconnectGuard _guard;
@@ -78,7 +77,7 @@ public sealed class ReconnectGuardTests
             _guard.Register(Alice, Group);
 
         Assert.Equal(TimeSpan.Zero, _guard.Register(Bob, Group));
-        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, Identifier.Create("h")));
+        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, "h"));
     }
 
     [Fact]
@@ -86,7 +85,7 @@ public sealed class ReconnectGuardTests
     {
         for (int i = 0; i < 100_000; i++)
         {
-            _guard.Register(Identifier.Create($"user{i}"), Group);
+            _guard.Register($"user{i}", Group);
             _clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 

@@ -37,6 +37,33 @@ public sealed class OriginalClientTests
     }
 
     /// <summary>
+    /// The client writes on one connection and reads another. Each reset of that other one causes one join and not two:
+    /// if the server counted two, it would later take a join that precedes the end that causes it for an expected one.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Reset_NoticedAfterTheJoinItCausesWhileTheClientWritesElsewhere_ReaderIsServed(int before)
+    {
+        OriginalLife life = new();
+        for (int reset = 0; reset < 2; reset++)
+        {
+            life.Write();
+            life.ResetAll();
+            life.Write();
+            life.Write();
+        }
+        for (int reset = 0; reset < before; reset++)
+            life.ResetReader();
+        life.AssertServed();
+
+        life.ResetReaderNoticedLate();
+
+        life.AssertServed();
+    }
+
+    /// <summary>
     /// The reader waits, and connection 5 is served meanwhile. It is reset later while the client writes on it: that
     /// end explains one more join. The last reset is then of a connection that the client reads, and the join before it
     /// shows which one it reads next.

@@ -99,6 +99,24 @@ internal sealed class OriginalLife : IGroupEvents
         Settle();
     }
 
+    /// <summary>
+    /// Resets the connection that the client reads. The server sees the client's new connection first, and then the end
+    /// of the old one.
+    /// </summary>
+    public void ResetReaderNoticedLate()
+    {
+        OriginalModel.Connection read = _bob.Reader!;
+        read.IsBroken = true;
+        Settle();
+        Leave(read);
+    }
+
+    public void ResetReader()
+    {
+        Reset(_bob.Reader!);
+        Settle();
+    }
+
     /// <summary>Continues with another replica of the group, as after the loss of a silo.</summary>
     private void TransferState()
     {

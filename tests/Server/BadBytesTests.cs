@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MGen.Contract;
 using MGen.Gateway;
 using MGen.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Server.Tests;
 
@@ -97,6 +98,39 @@ public sealed class BadBytesTests
         await server.Log.WaitForAsync($"failed,handshake,{reason}");
         await using WireClient bob = await ConnectAsync(server, "bob");
         await AssertServesOnAsync(server, bob);
+    }
+
+    /// <summary>A client of the original connects again immediately, without end.</summary>
+    [Fact]
+    public async Task BadHandshake_MoreOftenThanAllowed_ConnectionEndsLater()
+    {
+        FakeTimeProvider clock = new();
+        MessageServerOptions options = new()
+        {
+            Gateway = new GatewaySettings { ConnectionsPerSecond = 1, ConnectionBurst = 2 },
+        };
+        await using ServerFixture server = await ServerFixture.StartAsync(options, clock);
+        await using WireClient first = await SendBadHandshakeAsync(server);
+        await using WireClient second = await SendBadHandshakeAsync(server);
+        Assert.Null(await first.ReadAsync());
+        Assert.Null(await second.ReadAsync());
+
+        await using WireClient third = await SendBadHandshakeAsync(server);
+        Task<Frame?> end = third.ReadAsync();
+        await server.Log.WaitForAsync("failed,handshake,ForbiddenCharacter", 3);
+        await using WireClient alice = await ConnectAsync(server, "alice"); // others are not delayed
+        Assert.False(end.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Null(await end);
+        Assert.Contains("127.0.0.1 sends more than 1 invalid handshakes", server.Warnings, StringComparison.Ordinal);
+    }
+
+    private static async Task<WireClient> SendBadHandshakeAsync(ServerFixture server)
+    {
+        WireClient client = await WireClient.DialAsync(server.Address);
+        await client.SendAsync((byte[])[0, 0, 0, 1, 0x2c, 0, 0, 0, 1, 0x67]);
+        return client;
     }
 
     [Fact]

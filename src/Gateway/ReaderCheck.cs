@@ -1,0 +1,213 @@
+using MGen.Wire;
+
+namespace MGen.Gateway;
+
+/// <summary>
+/// Checks whether a client without resumption reads the connection to which its frames are written. If it has several
+/// connections, the group infers which one it reads, and may be wrong
+/// (docs/decisions/0034-clients-without-resumption.md). A client of the original acknowledges every message
+/// immediately: one message is written, and the next ones only when its receipt has arrived on any of the client's
+/// connections. Without a receipt the connection is ended, and the group serves another one. Thread-safe.
+/// </summary>
+internal sealed class ReaderCheck(PlainUser user)
+{
+    private Frame _probe;
+    private TaskCompletionSource? _answer;
+
+    // Because the client has acknowledged a message that was written to this connection, or the connection ends.
+    private volatile bool _isOver;
+
+    /// <summary>The connection's user.</summary>
+    public PlainUser User => user;
+
+    /// <summary>Whether the next message must be acknowledged before further frames are written.</summary>
+    public bool IsDue => !_isOver && user.MustShowWhatItReads;
+
+    /// <summary>Whether a message was written and nothing has answered it.</summary>
+    public bool IsWaiting => _answer is { Task.IsCompleted: false };
+
+    /// <summary>Takes note of a message, before its bytes are sent.</summary>
+    public void Begin(Frame message)
+    {
+        lock (user.Lock)
+        {
+            _probe = message;
+            _answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            user.Waiting.Add(this);
+        }
+    }
+
+    /// <summary>Waits for the receipt, for a reason to write one more message, or for the connection's end.</summary>
+    /// <returns>False if nothing of it happens in time: the client does not read this connection.</returns>
+    public async Task<bool> WaitAsync(TimeProvider clock)
+    {
+        Task answer = _answer!.Task;
+        using CancellationTokenSource limit = new();
+        if (await Task.WhenAny(answer, Task.Delay(user.Patience, clock, limit.Token)) == answer)
+        {
+            await limit.CancelAsync();
+            return true;
+        }
+        return !user.GiveUp(this);
+    }
+
+    /// <summary>Ends a wait, because the connection ends.</summary>
+    public void Cancel()
+    {
+        lock (user.Lock)
+        {
+            _isOver = true;
+            Continue();
+        }
+    }
+
+    /// <summary>Ends the wait if this is the receipt. Under the user's lock.</summary>
+    public bool Accept(Frame receipt)
+    {
+        if (receipt.Id != _probe.Id || !receipt.Target.SequenceEqual(_probe.Sender))
+            return false;
+        _isOver = true;
+        Continue();
+        return true;
+    }
+
+    /// <summary>Lets the writer write. Under the user's lock.</summary>
+    public void Continue()
+    {
+        user.Waiting.Remove(this);
+        _answer?.TrySetResult();
+    }
+}
+
+/// <summary>What the connections of one user of a group without resumption share. Thread-safe.</summary>
+/// <param name="patience">How long the first check waits.</param>
+internal sealed class PlainUser(TimeSpan patience)
+{
+    /// <summary>
+    /// The patience doubles with each connection that is given up, so that a client behind a slow path is not cut again
+    /// and again: 2 s to 32 s.
+    /// </summary>
+    private const int MostDoublings = 4;
+
+    private bool _acknowledges;
+    private int _open;
+    private int _givenUp;
+
+    /// <summary>Guards the user and its checks.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>Checks that wait.</summary>
+    public List<ReaderCheck> Waiting { get; } = new(1);
+
+    /// <summary>How long a check waits.</summary>
+    public TimeSpan Patience => patience * (1 << _givenUp);
+
+    /// <summary>Whether the user has a connection.</summary>
+    public bool HasConnections => Volatile.Read(ref _open) > 0;
+
+    /// <summary>
+    /// Whether the client has several connections, and has acknowledged messages: one that has not begun to, such as
+    /// the original's during its bootstrap, reads and stays silent.
+    /// </summary>
+    public bool MustShowWhatItReads => Volatile.Read(ref _open) > 1 && Volatile.Read(ref _acknowledges);
+
+    /// <summary>
+    /// Adds a connection. A receipt that meets an error is lost, and the client connects again: it is given another
+    /// message to acknowledge.
+    /// </summary>
+    public void Enter()
+    {
+        lock (Lock)
+        {
+            Volatile.Write(ref _open, _open + 1);
+            ContinueAll();
+        }
+    }
+
+    /// <summary>Removes a connection. The client reads the only one that remains, or connects again.</summary>
+    public void Leave()
+    {
+        lock (Lock)
+        {
+            Volatile.Write(ref _open, _open - 1);
+            if (_open < 2)
+                ContinueAll();
+        }
+    }
+
+    /// <summary>Takes note of a receipt that the user sent.</summary>
+    public void Acknowledge(Frame receipt)
+    {
+        if (!_acknowledges)
+            Volatile.Write(ref _acknowledges, true);
+        if (Volatile.Read(ref _open) < 2)
+            return;
+        lock (Lock)
+        {
+            if (Waiting.Exists(check => check.Accept(receipt)))
+                _givenUp = Math.Max(0, _givenUp - 1);
+        }
+    }
+
+    /// <summary>Ends a check whose time is over.</summary>
+    /// <returns>False if it was answered meanwhile.</returns>
+    public bool GiveUp(ReaderCheck check)
+    {
+        lock (Lock)
+        {
+            if (!check.IsWaiting)
+                return false;
+            check.Continue();
+            _givenUp = Math.Min(_givenUp + 1, MostDoublings);
+            return true;
+        }
+    }
+
+    private void ContinueAll()
+    {
+        while (Waiting.Count > 0)
+            Waiting[^1].Continue();
+    }
+}
+
+/// <summary>The users without resumption, by name and group. Thread-safe.</summary>
+/// <param name="patience">How long a client has to acknowledge a message.</param>
+internal sealed class PlainUsers(TimeSpan patience)
+{
+    /// <summary>
+    /// Users without a connection are removed when there are this many users, or twice as many as remained after the
+    /// last time. Until then it is known that they acknowledge messages.
+    /// </summary>
+    private const int LeastToPrune = 1_024;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string User, string Group), PlainUser> _users = [];
+    private int _pruneAt = LeastToPrune;
+
+    /// <summary>Adds a connection of a user.</summary>
+    public PlainUser Enter(Identifier user, Identifier group)
+    {
+        lock (_lock)
+        {
+            if (_users.Count >= _pruneAt)
+                Prune();
+            (string, string) key = (user.Text, group.Text);
+            if (!_users.TryGetValue(key, out PlainUser? entered))
+                _users.Add(key, entered = new PlainUser(patience));
+            // Under the lock: a user without a connection may be removed.
+            entered.Enter();
+            return entered;
+        }
+    }
+
+    private void Prune()
+    {
+        foreach (((string, string) key, PlainUser user) in _users)
+        {
+            if (!user.HasConnections)
+                // Removing the current entry is allowed during the enumeration.
+                _users.Remove(key);
+        }
+        _pruneAt = Math.Max(LeastToPrune, 2 * _users.Count);
+    }
+}
