@@ -1,19 +1,26 @@
 #!/usr/bin/env python3
 """Runs an experiment in the Shadow simulator once, and prints its CPU time and its memory by program.
 
-  bench/shadow-cost.py EXPERIMENT [--set NAME=VALUE]... [--every SECONDS] [--maps PROGRAM]
+  bench/shadow-cost.py EXPERIMENT [--each] [--set NAME=VALUE]... [--every SECONDS] [--maps PROGRAM]
   bench/shadow-cost.py --floor N [--program PROGRAM [ARGUMENT]...]
+  bench/shadow-cost.py ... --original DIR [--defaults]
 
-EXPERIMENT is a directory of `mgentools generate --layout shadow-...`, or one of shadow/. --set adds a variable to the
-environment of each process. CPU time is that of Shadow and all its processes, with one worker. Memory is the sum of
-proportional set sizes at its peak, sampled every 2 s. --maps also prints what the processes of one program consist of
-at that moment: KB per process, proportional and private, by kind of mapping.
+EXPERIMENT is a directory of `mgentools generate --layout shadow-...`, or one of shadow/. --each runs a client process
+for each user of a generated experiment. --set adds a variable to the environment of each process. CPU time is that of
+Shadow and all its processes, with one worker; by program, that of the last sample. Memory is the sum of proportional
+set sizes at its peak, sampled every 2 s. --maps also prints what the processes of one program consist of at that
+moment: KB per process, proportional and private, by kind of mapping. System calls are those that Shadow counts;
+messages, deliveries and receipts those of the clients' event logs.
 
 --floor simulates mgen-server and N processes, each with one connection to it: mgen-floor (bench/Floor), or the program
 that is named, `mgen-client` with `one.yaml` for example. The difference of two N, divided by that of N, is the cost of
 a process.
 
-Needs shadow, cc and the programs on PATH. Event logs are in shadow.cost/.
+--original runs the original's mgen-server, mgen-web and mgen-client of DIR instead, without our stub and environment,
+and with an ECDSA certificate like ours. Generate such an experiment with `--as-original --registration 30s`: the
+original needs the registration, and ignores other rules. --defaults omits our settings of Shadow.
+
+Needs shadow, cc and the programs on PATH; --original needs openssl. Event logs are in shadow.cost/.
 """
 
 import argparse
@@ -83,6 +90,44 @@ def write_floor(directory, count, command, seconds):
         file.write(text)
 
 
+def each_user(text, template):
+    """The experiment with a client process for each user's file."""
+
+    def split(match):
+        files = os.listdir(os.path.join(template, match[1]))
+        names = sorted(name for name in files if re.match(r"user\d+\.yaml", name))
+        return match[0][: match.start(2) - match.start()] + "".join(match[2].replace("user*.yaml", n) for n in names)
+
+    return re.sub(r"^  (\w+):\n(?:    \w.*\n)*(    - path: mgen-client\n(?:      .*\n)*)", split, text, flags=re.M)
+
+
+def with_original(text, programs, defaults):
+    """The experiment with the original's programs and arguments."""
+    text = re.sub(r"path: (mgen-\w+)", rf"path: {programs}/\1", text)
+    text = re.sub(r'(mgen-(?:server|web)\n +args: ")', r"\g<1>../../server.crt ../../server.key ", text)
+    text = re.sub(r"^ +(environment|use_preload_libc): .*\n", "", text, flags=re.M)
+    text = text.replace("{exited: 0}", "{signaled: SIGTERM}")
+    if defaults:
+        text = re.sub(r"^experimental:\n(  .*\n)*", "", text, flags=re.M)
+        text = re.sub(r",? *model_unblocked_syscall_latency: true\n?", "", text)
+    return text
+
+
+def traffic(directory):
+    """The number of messages, deliveries and receipts in the clients' event logs."""
+    counts = [0, 0, 0]
+    for folder, _, files in os.walk(os.path.join(directory, "shadow.data", "hosts")):
+        for name in files:
+            if name.startswith("mgen-client.") and name.endswith(".stdout"):
+                with open(os.path.join(folder, name)) as file:
+                    for fields in (line.split(",") for line in file):
+                        if len(fields) == 9 and fields[4] == "send":
+                            counts[0] += 1
+                        elif len(fields) == 10 and fields[4] == "receive":
+                            counts[2 if fields[8] == "receipt" else 1] += 1
+    return counts
+
+
 def children_of(pid):
     """The process and all that it has started."""
     found = [pid]
@@ -97,7 +142,7 @@ def children_of(pid):
 
 
 def sample(shadow):
-    """(program, PSS in KB, threads, pid) of each process."""
+    """(program, PSS in KB, threads, pid, CPU seconds) of each process."""
     rows = []
     for pid in children_of(shadow):
         try:
@@ -105,7 +150,10 @@ def sample(shadow):
                 pss = int(re.search(r"^Pss: *(\d+)", file.read(), re.M)[1])
             with open(f"/proc/{pid}/comm") as file:
                 program = "shadow" if pid == shadow else file.read().strip()
-            rows.append((program, pss, len(os.listdir(f"/proc/{pid}/task")), pid))
+            with open(f"/proc/{pid}/stat") as file:
+                ticks = sum(int(field) for field in file.read().rpartition(")")[2].split()[11:13])
+            cpu = ticks / os.sysconf("SC_CLK_TCK")
+            rows.append((program, pss, len(os.listdir(f"/proc/{pid}/task")), pid, cpu))
         except (OSError, TypeError):
             pass
     return rows
@@ -147,6 +195,9 @@ def main():
     parser.add_argument("--floor", type=int)
     parser.add_argument("--program", nargs="+", default=["mgen-floor", "11.0.0.2", "6397"])
     parser.add_argument("--seconds", type=int, default=60, help="simulated seconds of --floor")
+    parser.add_argument("--each", action="store_true")
+    parser.add_argument("--original", metavar="DIR", type=os.path.abspath)
+    parser.add_argument("--defaults", action="store_true")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--every", type=float, default=2.0)
     parser.add_argument("--maps", metavar="PROGRAM")
@@ -171,9 +222,16 @@ def main():
     file = os.path.join(directory, "shadow.yaml")
     with open(file) as stream:
         text = stream.read()
+    if options.each:
+        text = each_user(text, os.path.join(directory, "shadow.data.template", "hosts"))
     for setting in options.set:
         name, value = setting.split("=", 1)
         text = re.sub(r"(environment: (?:&\w+ )?\{)", rf'\g<1>{name}: "{value}", ', text)
+    if options.original:
+        text = with_original(text, options.original, options.defaults)
+        request = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=mgen"
+        request += " -keyout shadow.data.template/server.key -out shadow.data.template/server.crt"
+        subprocess.run(request.split(), cwd=directory, check=True, stderr=subprocess.DEVNULL)
     with open(file, "w") as stream:
         stream.write(text)
     stub = os.path.join(ROOT, "shadow", "preload", "mgen-shadow.c")
@@ -183,7 +241,7 @@ def main():
     command = ["shadow", "--parallelism", "1", "--template-directory", "shadow.data.template", "shadow.yaml"]
     with open(os.path.join(directory, "shadow.log"), "w") as log:
         run = subprocess.Popen(command, cwd=directory, stdout=log, stderr=log)
-    peak, peak_rows, parts = 0, [], {}
+    peak, peak_rows, parts, spent = 0, [], {}, {}
     while True:
         pid, status, usage = os.wait4(run.pid, os.WNOHANG)
         if pid:
@@ -192,6 +250,7 @@ def main():
             rows = sample(run.pid)
         except OSError:
             continue
+        spent |= {row[3]: (row[0], row[4]) for row in rows}
         total = sum(row[1] for row in rows)
         if total > peak:
             peak, peak_rows = total, rows
@@ -212,13 +271,24 @@ def main():
         f"CPU {cpu:.1f} s ({usage.ru_utime:.1f} user, {usage.ru_stime:.1f} system), {time.monotonic() - began:.0f} s, "
         f"{peak / 1024:.0f} MB, load {os.getloadavg()[0]:.0f}" + (f", shadow ended with {code}" if code else "")
     )
+    with open(os.path.join(directory, "shadow.log")) as log:
+        calls = re.findall(r"Global syscall counts: \{(.*)\}", log.read())[-1:]
+    print(f"  {sum(int(n) for n in re.findall(r':([0-9]+)', ''.join(calls)))} system calls")
+    messages, deliveries, receipts = traffic(directory)
+    if deliveries:
+        each = cpu / deliveries * 1000
+        print(f"  {messages} messages, {deliveries} deliveries, {receipts} receipts: {each:.1f} ms per delivery")
     programs = collections.defaultdict(list)
-    for program, pss, threads, _ in peak_rows:
+    for program, pss, threads, _, _ in peak_rows:
         programs[program].append((pss, threads))
     for program, found in sorted(programs.items(), key=lambda item: -sum(row[0] for row in item[1])):
         count, pss = len(found), sum(row[0] for row in found)
         threads = sum(row[1] for row in found) / count
-        print(f"  {program:16s} {count:5d} x {pss / 1024 / count:7.2f} MB = {pss / 1024:7.1f} MB, {threads:.1f} threads")
+        seconds = sum(row[1] for row in spent.values() if row[0] == program)
+        print(
+            f"  {program:16s} {count:5d} x {pss / 1024 / count:7.2f} MB = {pss / 1024:7.1f} MB, {threads:.1f} threads, "
+            f"{seconds:.1f} CPU s"
+        )
     count = len(programs.get((options.maps or "")[:15], []))
     for kind, sizes in sorted(parts.items(), key=lambda item: -item[1][0]):
         if count and sizes[0] / count >= 4:
