@@ -26,7 +26,7 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
         ulong? seed
     ) => new(ProgramVersion.Text, seed ?? EntropySeed.Draw(), Hash(files, workingDirectory), population);
 
-    /// <summary>Formats numbers of users and conversations: <c>users 3 conversations 7</c>.</summary>
+    /// <summary>Formats numbers of users and conversations: <c>users 3   conversations 7</c>.</summary>
     public static string FormatPopulation(int users, int conversations) =>
         string.Create(CultureInfo.InvariantCulture, $"users {users:N0}   conversations {conversations:N0}");
 

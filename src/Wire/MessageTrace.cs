@@ -214,7 +214,7 @@ public static class MessageTrace
         isReceipt || hop is TraceHop.GatewayDeliver or TraceHop.Receive or TraceHop.PeerSend or TraceHop.PeerReceive;
 
     /// <summary>
-    /// The id of a started span, which the base library draws at random and does not let anybody choose. A hop could
+    /// The id of a started span, which the base library draws at random and does not let callers choose. A hop could
     /// otherwise not name its parent in another process (decision 44; a test fails if the field is renamed).
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]

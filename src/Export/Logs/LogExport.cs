@@ -76,7 +76,7 @@ public sealed class LogExport
     public delegate void EventTaker(in LogEvent item);
 
     /// <summary>Reads all logs to their ends.</summary>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <exception cref="OperationCanceledException">The caller has requested a stop.</exception>
     public LogAccount Read(ExportRun run, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -84,7 +84,7 @@ public sealed class LogExport
     }
 
     /// <summary>Reads all logs to their ends, in order of time.</summary>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <exception cref="OperationCanceledException">The caller has requested a stop.</exception>
     public LogAccount Read(EventTaker take, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(take);
