@@ -232,7 +232,7 @@ internal sealed class GatewayConnection : IMemberPort
         {
             _writer.Start(_hello, _link!, Number);
             _reader = ReadLoopAsync(_link!);
-            // Whichever loop ends first ends the connection; the other one is then made to end, too.
+            // The loop that ends first ends the connection; then the other loop ends, too.
             await Task.WhenAny(_reader, _writer.Ended);
         }
         _writer.Outbox.Close();

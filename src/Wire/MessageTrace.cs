@@ -34,8 +34,8 @@ public enum TraceHop
 }
 
 /// <summary>
-/// Records the way of a message, and of its receipts, as one trace. No byte is added to the wire: the trace's id and
-/// those of its spans are hashes of what each hop knows anyway (run, group, sender, number of the message), so all
+/// Records the path of a message, and of its receipts, as one trace. No byte is added to the wire: the trace's id and
+/// those of its spans are hashes of values that each hop has (run, group, sender, number of the message), so all
 /// processes agree on them, and on which messages are sampled. Thread-safe.
 /// </summary>
 /// <remarks>

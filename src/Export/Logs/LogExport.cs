@@ -49,7 +49,7 @@ public sealed class LogExport
         }
         if (_logs.Count == 0)
             throw new ExportException(
-                "there is no event log of mgen-client or mgen-peer among the inputs; those of servers do not tell who did what"
+                "there is no event log of mgen-client or mgen-peer among the inputs; logs of servers alone are not enough"
             );
         if (_logs.Count > MostFiles)
             throw new ExportException(

@@ -41,7 +41,7 @@ public sealed class HypergeometricSize : SizeDistribution
         );
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(
         ulong totalPopulationSize,
         ulong populationWithFeature,

@@ -15,7 +15,7 @@ public sealed class PoissonSize : SizeDistribution
         _sampler = new CountSampler<PoissonCounts>(new PoissonCounts(lambda));
     }
 
-    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this parameter violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double lambda) =>
         ParameterRules.Broken((ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
 

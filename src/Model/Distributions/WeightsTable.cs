@@ -203,7 +203,7 @@ public sealed class WeightedSize : SizeDistribution
         _table = table;
     }
 
-    /// <summary>Returns what is wrong with this table as a table of sizes; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this table of sizes violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
