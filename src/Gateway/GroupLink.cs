@@ -211,7 +211,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "{Target} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second"
+        "{Target} has not accepted a batch for more than a second ({Reason}); the batch is retransmitted every second"
     )]
     private static partial void LogRetry(ILogger logger, string target, string reason);
 

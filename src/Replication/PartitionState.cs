@@ -324,7 +324,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
                 .ToArray()
         )
             _connections.Remove(key);
-        // Its frames are gone. If they were still counted, each commit would drop frames of the other groups.
+        // Its frames are gone. If they were still counted, commits would drop too many frames of the other groups.
         group.Queued.Add(-group.Queued.Total);
         group.Close(EndReason.ServerError);
         if (IsPrimary)

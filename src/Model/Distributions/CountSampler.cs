@@ -88,8 +88,8 @@ internal readonly struct CountSampler<TDistribution>
 
 /// <summary>
 /// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as
-/// <see cref="CountSampler{TDistribution}"/> needs it. Counts are doubles: exact up to 2^53; larger ones are far above the
-/// largest size.
+/// <see cref="CountSampler{TDistribution}"/> needs it. Counts are doubles: exact up to 2^53; larger ones are far above
+/// the largest size.
 /// </summary>
 internal interface ICountDistribution
 {

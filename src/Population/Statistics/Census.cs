@@ -11,7 +11,9 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
     /// <summary>Compares a population with the request.</summary>
     /// <param name="all">The population with all its groups.</param>
     /// <param name="kept">The population without its dormant groups; the same one if they are kept.</param>
-    /// <param name="sizeDistribution">Distribution of the size of a slot's group; <c>null</c> if there are none.</param>
+    /// <param name="sizeDistribution">
+    /// Distribution of the size of a slot's group; <c>null</c> if there are none.
+    /// </param>
     public Realisation Count(UserPopulation all, UserPopulation kept, CountDistribution? sizeDistribution)
     {
         (double wait, double underAnHour) = Waits(all);

@@ -23,7 +23,8 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     {
         long now = System.GetTimestamp();
         if (loop.IsCurrent)
-            // Only the loop's thread sets it: other threads would race, and MillisecondsToNext needs the loop's reading.
+            // Only the loop's thread sets it: other threads would race, and MillisecondsToNext needs the loop's
+            // reading.
             _lastRead = now;
         return now;
     }

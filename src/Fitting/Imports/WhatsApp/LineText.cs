@@ -144,8 +144,8 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Whether WhatsApp on Android may have written a text that begins with its mark: a few words without a colon. Users
-    /// seldom begin a text with the mark; such a text is then reported as one of the app.
+    /// Whether WhatsApp on Android may have written a text that begins with its mark: a few words without a colon.
+    /// Users seldom begin a text with the mark; such a text is then reported as one of the app.
     /// </summary>
     private static bool MayBeOfTheApp(ReadOnlySpan<char> text, string plain) =>
         text[0] == AppText.Mark
