@@ -162,7 +162,7 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
         );
 
     /// <summary>
-    /// <c>U,G,sent,id,planned,actual</c>: when the message was due and when it was handed to its socket. Extended log
+    /// <c>U,G,sent,id,planned,actual</c>: when the message was due and when it was written to its socket. Extended log
     /// only.
     /// </summary>
     public void SendTiming(string user, string group, uint id, DateTimeOffset planned, DateTimeOffset actual)

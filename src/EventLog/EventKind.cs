@@ -26,7 +26,7 @@ public enum EventKind : byte
     /// <summary>Server: a receipt was read from its author.</summary>
     Receipt,
 
-    /// <summary>Server: a message or receipt was handed to its recipient's socket.</summary>
+    /// <summary>Server: a message or receipt was written to its recipient's socket.</summary>
     Sent,
 
     /// <summary>Server: a connection ended with an error.</summary>

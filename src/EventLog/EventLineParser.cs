@@ -20,7 +20,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     private readonly SecondText _second = new();
     private readonly NameCache _names = new();
 
-    /// <summary>Whether every line is parsed by its pattern. A test compares this with the fast way.</summary>
+    /// <summary>Whether all lines are parsed by patterns. A test compares the results with the fast parser's.</summary>
     internal bool UsesPatternsOnly { get; init; }
 
     /// <summary>Parses a line without its line feed.</summary>
@@ -51,8 +51,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     /// <summary>
     /// Parses the lines that are nearly all of a conversation's log (<see cref="EventKind.Send"/>,
     /// <see cref="EventKind.Receive"/>, <see cref="EventKind.ReceiveReceipt"/>, <see cref="EventKind.Idle"/>) without
-    /// their patterns, which takes a quarter of the time. Returns <c>false</c> for every other line, and for unusual
-    /// ones, such as numbers of ten digits: the patterns decide about these.
+    /// their patterns, in a quarter of the time. Returns <c>false</c> for all other lines and for unusual ones, such as
+    /// numbers of ten digits: these are parsed by patterns.
     /// </summary>
     private bool TryReadFrequent(ReadOnlySpan<byte> line, int start, long time, ref LogEvent item)
     {
@@ -185,7 +185,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return valid;
     }
 
-    /// <summary>Parses <c>YYYY-MM-DD HH:MM:SS,seconds.</c>; most lines are of the second of the line before.</summary>
+    /// <summary>Parses <c>YYYY-MM-DD HH:MM:SS,seconds.</c>; most lines have the second of the previous line.</summary>
     private bool TryReadSecond(ReadOnlySpan<byte> line, out long second, out int length)
     {
         (second, length) = (_second.UnixSecond, _second.Text.Length);
@@ -198,7 +198,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         )
             return false;
         ReadOnlySpan<byte> expected = _second.Format(second);
-        // The seconds must agree with the date: a line that another process has cut in two is found by this.
+        // The seconds must agree with the date. This rejects a line into which another process has written.
         length = expected.Length;
         return line.StartsWith(expected);
     }

@@ -89,10 +89,10 @@ public sealed class EventLogWriter : IAsyncDisposable
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
     }
 
-    /// <summary>Lines handed to the output.</summary>
+    /// <summary>Lines written to the output.</summary>
     public long LinesWritten => Interlocked.Read(ref _linesWritten);
 
-    /// <summary>Bytes handed to the output.</summary>
+    /// <summary>Bytes written to the output.</summary>
     public long BytesWritten => Interlocked.Read(ref _bytesWritten);
 
     /// <summary>

@@ -67,7 +67,7 @@ public readonly record struct LogEvent
     }
 
     /// <summary>
-    /// When a <see cref="EventKind.SendTiming"/> message was handed to its socket: nanoseconds since 1970-01-01 UTC.
+    /// When a <see cref="EventKind.SendTiming"/> message was written to its socket: nanoseconds since 1970-01-01 UTC.
     /// </summary>
     public long ActualUnixNanoseconds
     {

@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>The programs whose lines a log holds.</summary>
+/// <summary>The programs whose lines a log contains.</summary>
 [Flags]
 public enum LogSource
 {

@@ -73,7 +73,7 @@ public sealed class ServerLog(EventLogWriter log)
             }
         );
 
-    /// <summary><c>sent,recipient,G</c>, one line per message or receipt handed to the socket.</summary>
+    /// <summary><c>sent,recipient,G</c>, one line per message or receipt written to the socket.</summary>
     /// <param name="recipient">The recipient whose socket it was.</param>
     /// <param name="group">The group.</param>
     /// <param name="count">The number of lines; 0 logs nothing.</param>

@@ -33,7 +33,7 @@ public sealed record ExportCounts(
     IReadOnlyList<string> Warnings
 )
 {
-    /// <summary>Whether the outputs contain nobody's traffic, which is hardly what was meant.</summary>
+    /// <summary>Whether no person is observed, so that the outputs contain no traffic.</summary>
     [JsonIgnore]
     public bool IsDoubtful => Observed == 0;
 }

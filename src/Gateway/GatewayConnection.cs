@@ -242,7 +242,7 @@ internal sealed class GatewayConnection : IMemberPort
                 _check = new ReaderCheck(_services.PlainUsers.Enter(_hello.User, _hello.Group));
             _writer.Start(_hello, _link!, Number, _check, () => Abort(EndReason.NotRead));
             _reader = ReadLoopAsync(_link!);
-            // Whichever loop ends first ends the connection; the other one is then made to end, too.
+            // The loop that ends first ends the connection; then the other loop ends, too.
             await Task.WhenAny(_reader, _writer.Ended);
         }
         CloseOutbox();

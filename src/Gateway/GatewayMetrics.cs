@@ -119,7 +119,7 @@ public sealed class GatewayMetrics
     /// <summary>Accepted frames that were dropped.</summary>
     public long Drops => Interlocked.Read(ref _drops);
 
-    /// <summary>Whether a reader wants <see cref="GroupResponded"/>: only then is the duration measured.</summary>
+    /// <summary>Whether <see cref="GroupResponded"/> has a reader; otherwise the duration is not measured.</summary>
     internal bool WantsGroupCalls => _groupCall.Enabled;
 
     /// <summary>

@@ -111,7 +111,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     {
         for (int batches = 1; NextBatch() is { } batch; batches++)
         {
-            // On an event loop the caller has sockets to serve; the thread pool has not.
+            // An event loop must return to its sockets; a thread of the pool need not.
             if (batches % BatchesInRow == 0)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (!TryApplyHere(batch))
@@ -168,7 +168,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
 
     /// <summary>
     /// Retransmits a batch until it is accepted or the gateway stops. Warns only after more than a second: a partition
-    /// that moves, or has no primary yet when a cluster starts, is no reason.
+    /// that moves, or has no primary yet when a cluster starts, is normal.
     /// </summary>
     private async Task RetransmitAsync(GroupEntry[] batch, Exception? failure)
     {
@@ -211,7 +211,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "{Target} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second"
+        "{Target} has not accepted a batch for more than a second ({Reason}); the batch is retransmitted every second"
     )]
     private static partial void LogRetry(ILogger logger, string target, string reason);
 

@@ -103,7 +103,7 @@ public sealed class PartitionMetrics
 
     internal void CountEvent(ReplicaEventKind kind) => _events.Add(1, new TagList { { "event", kind } });
 
-    /// <summary>Whether a reader wants <see cref="Committed"/>: only then is the duration measured.</summary>
+    /// <summary>Whether <see cref="Committed"/> has a reader; otherwise the duration is not measured.</summary>
     internal bool WantsCommits => _commit.Enabled;
 
     internal void Committed(TimeSpan duration) => _commit.Record(duration.TotalSeconds);

@@ -22,7 +22,7 @@ namespace MGen.Groups;
 /// </list>
 /// </summary>
 /// <param name="group">The group's name.</param>
-/// <param name="limits">How much the group keeps.</param>
+/// <param name="limits">Limits of members and queued frames.</param>
 /// <param name="events">Receives the frames that are dropped.</param>
 /// <param name="allQueued">Counts the bytes queued in all groups of the partition.</param>
 public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events, QueuedBytes? allQueued = null)
@@ -87,8 +87,8 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     public IReadOnlyList<MemberDescription> Describe() => [.. _everyone.Select(member => member.Describe())];
 
     /// <summary>
-    /// Cuts the longest queues back until at most <paramref name="bytes"/> are queued. Only waiting frames are dropped:
-    /// those handed to a connection stay, so more may remain.
+    /// Shortens the longest queues until at most <paramref name="bytes"/> are queued. Only waiting frames are dropped.
+    /// Frames that were handed to a connection stay, so more bytes may remain.
     /// </summary>
     public void Trim(long bytes, DropReason reason)
     {
@@ -153,7 +153,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         MemberConnection connection = new(member!, key, port, order: member!.Joins++);
         _connections[key] = connection;
         bool isPlain = request.Session == Guid.Empty;
-        // Before the connection is served: NoteJoin compares it with the one that is.
+        // Before Attach: NoteJoin compares the new connection with the served one.
         if (isPlain)
             OriginalClient.NoteJoin(member, connection);
         if (member.Served is null)
@@ -194,9 +194,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     }
 
     /// <summary>
-    /// Adds one more connection of a client that cannot resume: it is read, and the served one stays open. Only at the
-    /// same gateway, which posts the frames of its connections in the order read. Frames of an older connection at
-    /// another gateway could arrive after those of this one; there the older connection is replaced.
+    /// Adds one more connection of a client that cannot resume: it is read, and the served one stays open. Both must be
+    /// at the same gateway, which posts the frames of its connections in the order in which it reads them. Frames of an
+    /// older connection at another gateway could arrive after those of the new one, so such a connection is replaced.
     /// </summary>
     private void Accompany(MemberConnection connection)
     {
@@ -242,7 +242,8 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         Member member = connection.Member;
         MemberConnection before = member.Served!;
         before.HandedBefore += member.Queue.Handed - before.ServedFrom;
-        // If the reader waits for a connection, this one was served only until that joined: the client never read it.
+        // If the reader waits for a connection, the former one was served only until that connection joined, and the
+        // client has never read it.
         before.WasServed = !member.ReaderWaits;
         member.Queue.Confirm(member.Queue.Unconfirmed);
         member.ReaderWaits = false;
@@ -297,7 +298,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         if (member.Queue.Waiting >= limits.MaxWaitingFrames || member.Queue.Bytes >= limits.MaxMemberBytes)
             Drop(member, DropReason.QueueFull);
-        // Append first, then measure the group: the new frame may be the one too many, and be cut itself.
+        // Append first, then measure the group: the new frame itself may exceed the limit and be dropped.
         member.Queue.Append(frame);
         if (Queued.Total > limits.MaxGroupBytes)
             Trim(GroupLimits.CutBack(limits.MaxGroupBytes), DropReason.GroupQueueFull);
@@ -352,7 +353,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
         member.Served = null;
         member.IsFull = false;
-        // Used if the next connection cannot resume; one that resumes knows better (Attach).
+        // Used if the next connection cannot resume; one that resumes reports the exact number (Attach).
         member.Delivered = connection.ServedFrom + Math.Max(0, arrived);
         ServeNext(connection);
     }

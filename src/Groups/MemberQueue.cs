@@ -140,7 +140,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Confirm((int)(Math.Max(number, _confirmed) - _confirmed));
         _waiting += _unconfirmed;
         _unconfirmed = 0;
-        // May be lower than before: then frames are gone, and both ends count on from what the client has.
+        // The number may be lower than before: then frames are lost, and both ends continue from the client's count.
         _confirmed = number;
         return forgotten;
     }
@@ -177,10 +177,10 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     private void Advance(int count)
     {
         for (int i = 0; i < count; i++)
-            // Releases the header; the last queue that lets go of it frees the bytes.
+            // Releases the header, whose bytes are freed after the last queue has released it.
             _slots[SlotOf(i)] = default;
         _start = _slots.Length == 0 ? 0 : SlotOf(count);
-        // A burst must not cost memory for ever: a member is idle nearly all the time.
+        // The memory of a burst is released: a member is idle nearly all the time.
         if (_unconfirmed + _waiting == 0 && _slots.Length > KeptSlots)
         {
             _slots = [];

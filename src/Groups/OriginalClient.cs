@@ -55,7 +55,7 @@ internal static class OriginalClient
             // The writing half of the client has found its connection; at most one join is still on its way.
             member.ExpectedJoins = Math.Min(member.ExpectedJoins, 1);
         }
-        // Frames on a connection that was told to close were written before the client noticed.
+        // Frames on a connection that was asked to close were written before the client noticed.
         if (member.Served is not { } served || connection == served || connection.IsClosing)
             return null;
         // A client writes on another connection if the one before has failed. If the served one failed, its reader has

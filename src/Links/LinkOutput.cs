@@ -52,8 +52,8 @@ internal sealed class LinkOutput
         _sent += count;
         if (_sent < _writer.Length)
         {
-            // Under constant load some bytes always wait: without this the buffer would grow for ever. Half of it at
-            // least, so that a byte is moved once on average.
+            // Under constant load some bytes always wait: without this the buffer would grow without bound. Half of it
+            // at least, so that a byte is moved once on average.
             if (_sent >= KeptBytes && _sent >= _writer.Length / 2)
                 MoveToFront();
             return;

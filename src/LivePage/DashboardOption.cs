@@ -60,7 +60,7 @@ public sealed class DashboardOption
                 return new DashboardAddress(new IPEndPoint(ip, address.Port), IsChosen: true);
         }
         result.AddError(
-            $"{_option.Name} '{text}' is not the address of a network interface and a port, as in 127.0.0.1:{_port} or [::1]:0; without an address, the option stands after the arguments"
+            $"{_option.Name} '{text}' is not the address of a network interface and a port, as in 127.0.0.1:{_port} or [::1]:0; without an address, put the option after the arguments"
         );
         return null;
     }
@@ -68,5 +68,5 @@ public sealed class DashboardOption
 
 /// <summary>Where a live page is served.</summary>
 /// <param name="EndPoint">The address to listen on.</param>
-/// <param name="IsChosen">Whether the user named it. Otherwise another port will do if this one is in use.</param>
+/// <param name="IsChosen">Whether the user named it. Otherwise another port is used if this one is taken.</param>
 public sealed record DashboardAddress(IPEndPoint EndPoint, bool IsChosen);

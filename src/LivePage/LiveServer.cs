@@ -201,7 +201,7 @@ internal sealed class LiveState(LiveDocument document, LiveSamples all)
     /// <summary>The state, with its newest sample only.</summary>
     public LiveDocument Document => document;
 
-    /// <summary>As JSON with all samples; made when the first reader wants it.</summary>
+    /// <summary>As JSON with all samples; created for the first reader.</summary>
     public byte[] Whole => _whole.Value;
 
     /// <summary>As JSON with the newest sample only.</summary>

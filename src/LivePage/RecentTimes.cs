@@ -8,8 +8,8 @@ namespace MGen.LivePage;
 /// thread-safe and does not allocate.
 /// </summary>
 /// <remarks>
-/// Not the messenger's <c>LatencyHistogram</c>, although the buckets are of the same kind: it does not tell recent
-/// durations from earlier ones, and the server does not know the messenger.
+/// Not the messenger's <c>LatencyHistogram</c>, although the buckets are of the same kind: that class does not separate
+/// recent durations from earlier ones, and servers do not reference the messenger.
 /// </remarks>
 public sealed class RecentTimes(string name)
 {
@@ -27,8 +27,8 @@ public sealed class RecentTimes(string name)
     public void Record(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        // The maximum first, and Take reads it last: no duration that is counted exceeds it, or a quantile would be cut
-        // to less than it is.
+        // The maximum is raised before the duration is counted, and Take reads it last. Otherwise a counted duration
+        // could exceed the maximum, and Quantile would return too small a value.
         for (long seen = Volatile.Read(ref _max); microseconds > seen; )
         {
             long before = Interlocked.CompareExchange(ref _max, microseconds, seen);

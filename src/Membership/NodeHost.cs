@@ -108,7 +108,7 @@ internal sealed class NodeHost : IAsyncDisposable
         try
         {
             Task starting = _host.StartAsync(cancellationToken);
-            // Without this race the start would go on until Orleans gives up joining.
+            // Without this race the start would continue until Orleans gives up joining.
             if (await Task.WhenAny(starting, table.Refused) == table.Refused)
             {
                 _isAbandoned = true; // Orleans keeps retrying
@@ -118,7 +118,7 @@ internal sealed class NodeHost : IAsyncDisposable
         }
         catch (AggregateException several)
         {
-            // Endpoint and silo start side by side, and both failed.
+            // Endpoint and silo start concurrently, and both failed.
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
     }

@@ -79,7 +79,7 @@ public sealed class PopulationDraw
         begin("pairing users");
         MatchedGroups dyads = DyadMatching.Match(_dyads, PopulationStream.ForDyads(_request.Seed));
         begin("seating users in groups");
-        MatchedGroups groups = DrawGroups(out CountDistribution? sizeLaw);
+        MatchedGroups groups = DrawGroups(out CountDistribution? sizeDistribution);
         begin("drawing waits");
         PopulationParts parts = Assemble(dyads, groups);
         WaitDraw.Fill(parts, dyads, groups, _request);
@@ -93,7 +93,11 @@ public sealed class PopulationDraw
         UserPopulation kept = _request.DormantAfter is { } wait
             ? new UserPopulation(DormantGroups.Remove(parts, wait))
             : all;
-        Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(all, kept, sizeLaw);
+        Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(
+            all,
+            kept,
+            sizeDistribution
+        );
         return new DrawnPopulation(kept, realisation);
     }
 

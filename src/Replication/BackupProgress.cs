@@ -26,8 +26,8 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
     /// </summary>
     public bool MaySend(long applied, TimeSpan now, ReplicaSettings settings)
     {
-        // With two appends outstanding the later one could arrive first, look like a gap, and cost the backup its
-        // place.
+        // With two outstanding appends the later one could arrive first. The backup would report a gap, and the primary
+        // would remove it from the row.
         if (_sentAt is { } sent)
             return now - sent >= settings.RetransmitAfter;
         return Acknowledged < applied || now - _heardAt >= settings.HeartbeatEvery;
@@ -49,7 +49,7 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
         _heardAt = now;
     }
 
-    /// <summary>Counts the backup's silence from now on, because this process was paused.</summary>
+    /// <summary>Restarts the count of the backup's silence, because this process was paused.</summary>
     public void Forgive(TimeSpan now)
     {
         if (_silentSince is not null)

@@ -5,9 +5,9 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// Which partition a group belongs to, and which silos should hold each partition. A function of the set of silos, so
-/// members with the same view compute the same map. Members with different views disagree only on where a partition
-/// should move, never on who leads it: that is decided by the row (<see cref="PartitionConfig"/>).
+/// Which partition a group belongs to, and which silos should hold each partition. The map is a function of the set of
+/// silos, so members with the same view compute the same map. Members with different views disagree only on where a
+/// partition should move, never on its primary, which the row names (<see cref="PartitionConfig"/>).
 /// </summary>
 public sealed class PartitionMap
 {
@@ -26,7 +26,9 @@ public sealed class PartitionMap
     private readonly byte[][] _names;
 
     /// <summary>
-    /// Distributes the partitions: each silo is primary of, and backup of, an equal number, give or take one.
+    /// Distributes the partitions. The share of a silo is the number of partitions divided by the number of silos,
+    /// rounded up: no silo is primary of more than its share, nor backup of more, unless the only silo with remaining
+    /// capacity is the partition's primary.
     /// </summary>
     /// <param name="silos">The silos that may hold partitions; at least one.</param>
     /// <param name="count">The number of partitions, from 1 to <see cref="MaxCount"/>.</param>
@@ -62,7 +64,7 @@ public sealed class PartitionMap
     /// <summary>The number of partitions.</summary>
     public int Count => _primaries.Length;
 
-    /// <summary>The partition of a group, of so many partitions.</summary>
+    /// <summary>Returns the number of a group's partition, from 0 to <paramref name="count"/> - 1.</summary>
     public static int GetPartition(Identifier group, int count)
     {
         ArgumentNullException.ThrowIfNull(group);

@@ -324,7 +324,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
                 .ToArray()
         )
             _connections.Remove(key);
-        // Its frames are gone; counted further, they would make each commit cut back the groups that are left.
+        // Its frames are gone. If they were still counted, commits would drop too many frames of the other groups.
         group.Queued.Add(-group.Queued.Total);
         group.Close(EndReason.ServerError);
         if (IsPrimary)

@@ -14,7 +14,7 @@ internal sealed partial class Primary
     {
         if (_replica.HasChange)
             return;
-        // Decided anew at each call: the view or a backup may have changed since the last one.
+        // Decided at each call: the view or a backup may have changed since the previous call.
         _isHandingOver = false;
         if (_backups.Values.Any(backup => IsLost(backup, now)))
         {
@@ -27,7 +27,8 @@ internal sealed partial class Primary
             _replica.Propose(Config with { Epoch = _replica.NextEpoch });
             return;
         }
-        // The receiver has the state but the row does not name it: this must end, well or badly, before anything else.
+        // The receiver has the state but the row does not name it: the transfer must succeed or fail before any other
+        // change.
         if (_transfer is { IsDone: true } done)
         {
             if (
@@ -80,8 +81,7 @@ internal sealed partial class Primary
         {
             NodeId target = wanted;
             if (!_backOff.Allows(wanted, now))
-                // With a backup the partition is safe and waits for the wanted silo; without one any silo is better
-                // than none.
+                // With a backup, wait until the wanted silo may be tried. Without a backup, choose another silo.
                 target = backups.Length > 0 ? default : FindSubstitute(map, now);
             if (target.IsSet && _transfer is null)
                 StartTransfer(target, now);
@@ -104,8 +104,7 @@ internal sealed partial class Primary
     private void HandOver(NodeId node)
     {
         _isHandingOver = true;
-        // TryCommit calls Manage again. It comes to that, because Flush orders nothing new while a hand-over is
-        // pending.
+        // TryCommit calls Manage again, because Flush orders no new input while a hand-over is pending.
         if (_committed != _state.Applied)
             return;
         EndTransfer();

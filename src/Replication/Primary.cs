@@ -62,7 +62,8 @@ internal sealed partial class Primary
     /// </summary>
     public void Begin(TimeSpan now)
     {
-        // How far a backup is, only the former primary knew: its response to the first append of this term tells.
+        // Only the former primary knew how many inputs a backup has applied. The backup's response to the first append
+        // of this term contains that number.
         foreach (NodeId node in Config.InSync.Where(node => node != _replica.Self))
             TrackBackup(node, acknowledged: -1, now);
         Announce(Config, now);
@@ -119,7 +120,7 @@ internal sealed partial class Primary
 
     public void Tick(TimeSpan now)
     {
-        // Before Manage, which would blame the backups for the time in which this process did not run.
+        // Before Manage, which would count a pause of this process as silence of its backups.
         ForgivePause(now);
         _deliveries.Tick(now);
         foreach (NodeId node in _former.Keys.Where(_replica.View.Dead.Contains).ToArray())
@@ -235,7 +236,8 @@ internal sealed partial class Primary
     private void Apply(PartitionInput input, TimeSpan now)
     {
         if (_transfer is { IsSent: false } && ForgetsConnections(input))
-            EndTransfer(); // the partial state has no streams yet, so it would forget other connections than this one
+            // The partial state has no streams yet, so the receiver would remove other connections than this replica.
+            EndTransfer();
         _state.Apply(input, _term);
         _log.Add(input);
         if (_transfer is { IsSent: false } transfer && !transfer.Add(input, _settings.TransferBacklogBytes))

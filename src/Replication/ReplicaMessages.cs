@@ -83,7 +83,7 @@ public sealed record Refused(PartitionConfig Config) : ReplicaMessage(Config.Epo
 /// <param name="Epoch">The highest epoch that the responding replica has seen.</param>
 public sealed record EpochSeen(long Epoch) : ReplicaMessage(Epoch);
 
-/// <summary>Replica to primary: it wants to leave the cluster and needs a replacement.</summary>
+/// <summary>Replica to primary: the replica is leaving the cluster and needs a replacement.</summary>
 /// <param name="Epoch">The sender's epoch.</param>
 public sealed record Leave(long Epoch) : ReplicaMessage(Epoch);
 

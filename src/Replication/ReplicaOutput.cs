@@ -44,7 +44,7 @@ public sealed record ReplicaSettings
     /// <summary>
     /// Added to the epoch of each row that this replica creates or restores. From 1 to
     /// <see cref="LongestEpochDistance"/>; default 1. A host sets it to <see cref="GetEpochDistance"/>, so that two
-    /// replicas that do not know each other's rows, with clocks that differ, hardly choose the same epoch.
+    /// replicas that do not know each other's rows, with clocks that differ, rarely choose the same epoch.
     /// </summary>
     public long EpochDistance { get; init; } = 1;
 

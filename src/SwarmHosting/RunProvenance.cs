@@ -32,7 +32,7 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
         return new RunProvenance(ProgramVersion.Text, seed ?? EntropySeed.Draw(), hash, population);
     }
 
-    /// <summary>Formats numbers of users and conversations: <c>users 3 conversations 7</c>.</summary>
+    /// <summary>Formats numbers of users and conversations: <c>users 3   conversations 7</c>.</summary>
     public static string FormatPopulation(int users, int conversations) =>
         string.Create(CultureInfo.InvariantCulture, $"users {users:N0}   conversations {conversations:N0}");
 

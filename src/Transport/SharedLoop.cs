@@ -149,7 +149,7 @@ public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyC
     private readonly IHome _home = home;
     private readonly bool _yields = yields;
 
-    /// <summary>Whether the caller can go on directly.</summary>
+    /// <summary>Whether the caller can continue directly.</summary>
     public bool IsCompleted => !_yields && _home.IsHome;
 
     /// <summary>Required by <c>await</c>.</summary>

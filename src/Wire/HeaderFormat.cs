@@ -35,7 +35,7 @@ internal static class HeaderFormat
     {
         if (header.Length < WireLimits.FixedHeaderBytes)
             return WireViolation.HeaderTooShort;
-        // A difference of unsigned numbers, checked by the line above not to wrap.
+        // An unsigned difference: the check above ensures that it does not wrap.
         uint names = (uint)header.Length - WireLimits.FixedHeaderBytes;
         uint sender = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         // In this order: each length is compared with the space that is left before it is used as an offset.

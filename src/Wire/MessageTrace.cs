@@ -34,8 +34,8 @@ public enum TraceHop
 }
 
 /// <summary>
-/// Records the way of a message, and of its receipts, as one trace. No byte is added to the wire: the trace's id and
-/// those of its spans are hashes of what each hop knows anyway (run, group, sender, number of the message), so all
+/// Records the path of a message, and of its receipts, as one trace. No byte is added to the wire: the trace's id and
+/// those of its spans are hashes of values that each hop has (run, group, sender, number of the message), so all
 /// processes agree on them, and on which messages are sampled. Thread-safe.
 /// </summary>
 /// <remarks>
@@ -214,7 +214,7 @@ public static class MessageTrace
         isReceipt || hop is TraceHop.GatewayDeliver or TraceHop.Receive or TraceHop.PeerSend or TraceHop.PeerReceive;
 
     /// <summary>
-    /// The id of a started span, which the base library draws at random and does not let anybody choose. A hop could
+    /// The id of a started span, which the base library draws at random and does not let callers choose. A hop could
     /// otherwise not name its parent in another process (decision 44; a test fails if the field is renamed).
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]

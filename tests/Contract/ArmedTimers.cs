@@ -16,8 +16,8 @@ public sealed class ArmedTimers(TimeProvider clock) : TimeProvider
     public long Fired => Interlocked.Read(ref _fired);
 
     /// <summary>
-    /// How often per second the timers that wait now would fire if each were armed again with the same delay. 0: nobody
-    /// is ever woken.
+    /// How often per second the pending timers would fire if each were armed again with the same delay; 0 without a
+    /// pending timer.
     /// </summary>
     public double WakeUpsPerSecond =>
         _timers.Keys.Sum(timer => timer.Interval is { } interval ? 1 / interval.TotalSeconds : 0);

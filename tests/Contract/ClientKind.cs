@@ -3,7 +3,7 @@ namespace MGen.Contract;
 /// <summary>The two kinds of client that a group has.</summary>
 public enum ClientKind
 {
-    /// <summary>The original's wire: nobody can tell what arrived but the kernels.</summary>
+    /// <summary>The original's wire format: only the kernels know what arrived.</summary>
     Plain,
 
     /// <summary>Says on each new connection how many frames it has.</summary>

@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Contract;
 
-// What waits for a member who is away or does not read.
+// Frames that wait for a member who is disconnected or does not read.
 public abstract partial class GroupContract
 {
     [Theory]

@@ -19,7 +19,7 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
     /// <summary>What this client would offer on its next connection.</summary>
     public ResumeOffer? Offer => _offer is null ? null : _offer with { Received = _offer.Received + _received };
 
-    /// <summary>The answer to the offer; <c>null</c> for a plain client.</summary>
+    /// <summary>The response to the offer; <c>null</c> for a plain client.</summary>
     public ulong? Answer { get; protected set; }
 
     /// <summary>Sends frames in order.</summary>

@@ -5,7 +5,7 @@ namespace MGen.Contract;
 /// <summary>Something that has groups and lets members connect: the plain rules, a silo, or a whole server.</summary>
 public abstract class GroupWorld : IAsyncDisposable
 {
-    /// <summary>Frames that are more than everything between a group and a member who does not read can hold.</summary>
+    /// <summary>More frames than fit between a group and a member who does not read.</summary>
     public abstract int FloodFrames { get; }
 
     /// <summary>How many members one group is tried with.</summary>
@@ -14,10 +14,10 @@ public abstract class GroupWorld : IAsyncDisposable
     /// <summary>Connects a member. When this returns the group knows it, or has refused it.</summary>
     /// <param name="user">Who.</param>
     /// <param name="group">Where.</param>
-    /// <param name="offer">The session that goes on; <c>null</c> for a plain client.</param>
+    /// <param name="offer">The session to resume; <c>null</c> for a plain client.</param>
     public abstract Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer);
 
-    /// <summary>Waits until so many frames were reported as given up.</summary>
+    /// <summary>Waits until this many frames were reported as dropped.</summary>
     /// <returns>All of them, as <c>recipient,group,reason</c>.</returns>
     public abstract Task<IReadOnlyList<string>> ReadLossesAsync(int count);
 

@@ -20,7 +20,7 @@ public sealed class WireClient : IAsyncDisposable
 
     private WireClient(Socket socket, SslStream tls) => (_socket, _tls) = (socket, tls);
 
-    /// <summary>The server's answer to an offer.</summary>
+    /// <summary>The server's response to an offer.</summary>
     public ulong? Answer { get; private set; }
 
     /// <summary>The TLS version that was negotiated.</summary>
@@ -61,7 +61,7 @@ public sealed class WireClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects, says who it is, and reads the answer if there is one.</summary>
+    /// <summary>Connects, sends the handshake, and reads the response if there is one.</summary>
     public static async Task<WireClient> ConnectAsync(
         IPEndPoint server,
         string user,
@@ -85,7 +85,7 @@ public sealed class WireClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Says who it is.</summary>
+    /// <summary>Sends the handshake.</summary>
     public Task IntroduceAsync(string user, string group, ResumeOffer? offer = null) =>
         SendAsync(new Handshake(Identifier.Create(user), Identifier.Create(group), offer).ToBytes());
 

@@ -5,7 +5,7 @@ using MGen.Docs.Tests;
 
 namespace MGen.Deploy.Tests;
 
-/// <summary>Runs commands as a person does who publishes and deploys the programs.</summary>
+/// <summary>Runs commands as a person who publishes and deploys the programs does.</summary>
 internal static class CommandRun
 {
     /// <summary>Packing a program takes some seconds; the machine may be busy with other tests.</summary>

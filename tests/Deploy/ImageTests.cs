@@ -86,7 +86,8 @@ public sealed class ImageTests : IAsyncDisposable
         );
 
     /// <summary>
-    /// The files of an archive by name. The SDK's archive is a tar file of compressed layers, whatever its name says.
+    /// The files of an archive by name. The SDK's archive is a tar file of compressed layers, although its name says
+    /// otherwise.
     /// </summary>
     private Dictionary<string, byte[]> Read(string name)
     {

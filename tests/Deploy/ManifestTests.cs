@@ -106,7 +106,7 @@ public sealed partial class ManifestTests
         );
     }
 
-    /// <summary>Aspire's dashboard takes OTLP by gRPC at 18889, whatever its section Otlp says.</summary>
+    /// <summary>Aspire's dashboard takes OTLP by gRPC at 18889 and ignores its section Otlp.</summary>
     [Fact]
     public void Compose_Telemetry_GoesToThePortOfTheDashboard()
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MGen.Docs.Tests;
 
-/// <summary>Decisions are numbered without gaps, listed, and of one form.</summary>
+/// <summary>Decisions are numbered without gaps, are in the list, and have the same headings.</summary>
 public sealed class DecisionTests
 {
     private const string Folder = "docs/decisions/";

@@ -25,7 +25,7 @@ internal sealed partial record SourceReference(string Path, string? Member)
     }
 
     /// <summary>
-    /// Whether a line has a type or modifiers, the name, and what goes on after a declared name; or is that member of
+    /// Whether a line has a type or modifiers, the name, and what may follow a declared name; or is that member of
     /// an enum.
     /// </summary>
     private static bool Declares(string source, string member)

@@ -54,7 +54,7 @@ public sealed partial class SourceTreeTests
     }
 
     /// <summary>
-    /// A home or work folder, on Unix or Windows, that does not go on from a word (so that addresses are not meant).
+    /// A home or work folder, on Unix or Windows, that does not follow a word (so that addresses do not match).
     /// </summary>
     [GeneratedRegex(@"(?<![\w.])/(?:home|Users|root|work)/\w[\w./-]*|\b[A-Z]:\\\w[\w.\\-]*")]
     private static partial Regex MachinePath();

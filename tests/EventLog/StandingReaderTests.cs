@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.EventLog.Tests;
 
-/// <summary>A reader of the log that stalls, and one that goes on.</summary>
+/// <summary>A reader of the log that stalls, and one that continues.</summary>
 public sealed class StandingReaderTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

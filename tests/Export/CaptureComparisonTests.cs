@@ -86,7 +86,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
         List<double> live = await KeepalivesAsync("live.pcap", run.MessagePort("quiet"));
         List<double> synthetic = await KeepalivesAsync(file, 6397);
         Assert.Equal(2, live.Count(quiet => quiet > 40));
-        Assert.Equal(4, live.Count); // of each connection a probe and its answer
+        Assert.Equal(4, live.Count); // of each connection a probe and its acknowledgement
         Assert.Equal(live.Count, synthetic.Count);
         Assert.All(
             live.Order().Zip(synthetic.Order()),
@@ -111,7 +111,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
         return file;
     }
 
-    /// <summary>The time from the previous packet of the connection to each probe and each answer.</summary>
+    /// <summary>The time from the previous packet of the connection to each probe and each acknowledgement.</summary>
     private async Task<List<double>> KeepalivesAsync(string file, int port)
     {
         string output = await ForeignTool.RunAsync(

@@ -84,7 +84,7 @@ public sealed class FormatTests
         (long Time, bool IsSent, int Size)[] alice = [.. ParseTrace(world.Read("traces/alice.trace"))];
         Assert.Equal(alice.Select(line => line.Time).Order(), alice.Select(line => line.Time));
         Assert.Equal(0, alice[0].Time);
-        // Registration (8 + 5 + 3 + 24), the server's answer, the message (20 + 5 + 3 + 320) that waited for the
+        // Registration (8 + 5 + 3 + 24), the server's response, the message (20 + 5 + 3 + 320) that waited for the
         // connection, and the receipt (20 + 3 + 5 + 160).
         Assert.Equal(
             [(0, true, 40 + 22), (0, true, 348 + 22), (500_000_000, false, 188 + 22)],

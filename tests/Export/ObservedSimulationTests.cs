@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace MGen.Export.Tests;
 
-/// <summary>A simulation of observed people's groups alone, beside the event log of everybody.</summary>
+/// <summary>A simulation of only the groups of observed people, compared with the event log of all people.</summary>
 public sealed class ObservedSimulationTests
 {
     private static readonly string[] Simulation = ["simulate", "*.yaml", "--seed", "7", "--duration", "2h", "--quiet"];

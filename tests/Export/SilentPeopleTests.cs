@@ -41,7 +41,7 @@ public sealed class SilentPeopleTests
             error
         );
         Assert.Equal("", world.Read("m/carol.trace"));
-        // TLS, registration and its answer.
+        // TLS, registration and its response.
         Assert.Equal(11, world.Read("m/bob.trace").Count(character => character == '\n'));
         Assert.Equal("time,sender,receivers,group,kind,bytes\n", world.Read("s.csv"));
         Assert.Equal("01\n00\n", world.Read("o"));

@@ -82,7 +82,7 @@ public sealed class GatewayStopTests
         return listener;
     }
 
-    /// <summary>Groups that accept nothing and answer nothing.</summary>
+    /// <summary>Groups that accept nothing and do not respond.</summary>
     private sealed class SilentGroups : IGroups, IGroupRouter, IGroupTarget
     {
         public bool IsRemote => false;
@@ -102,7 +102,7 @@ public sealed class GatewayStopTests
         public ValueTask SubmitAsync(GroupEntry[] entries) => throw new NotSupportedException();
     }
 
-    /// <summary>A clock that stands still, and notices that the gateway waits for its connections to stop.</summary>
+    /// <summary>A stopped clock, which detects that the gateway waits for its connections to stop.</summary>
     private sealed class StoppingClock : TimeProvider, IDisposable
     {
         public static readonly TimeSpan Marked = TimeSpan.FromSeconds(4321);

@@ -115,7 +115,7 @@ public sealed class HttpResponderTests
             await page.NextAsync();
             page.Dispose();
         }
-        // Their places become free once the next events find nobody.
+        // Their places become free when the next events find that the readers have left.
         await UntilServedAsync(run);
     }
 

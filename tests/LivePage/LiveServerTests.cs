@@ -89,7 +89,7 @@ public sealed class LiveServerTests
         using EventReader events = await EventReader.OpenAsync(run.Server.Address);
         await events.NextAsync();
 
-        // The clock stands still: the end does not wait for a limit.
+        // The clock does not advance: the end does not wait for a limit.
         await run.Server.EndAsync("lossy").WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         JsonElement last = await events.NextAsync();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Membership.Tests;
 
-/// <summary>Ports of silos that are not told theirs.</summary>
+/// <summary>Ports of silos without an option for the port.</summary>
 public sealed class MemberPortsTests
 {
     [Fact]

@@ -32,11 +32,11 @@ public sealed class PopulationDrawTests
     public void Draw_PublishedTables_AccountsForEachMembership(int users) => AssertComplete(Requests.Published(users));
 
     [Fact]
-    public void Draw_TenThousandUsers_FollowsTheLaws() =>
+    public void Draw_TenThousandUsers_FollowsTheDistributions() =>
         AssertFits(Requests.Draw(Requests.Example(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
 
     [Fact]
-    public void Draw_PublishedTables_FollowsTheLaws() =>
+    public void Draw_PublishedTables_FollowsTheDistributions() =>
         AssertFits(Requests.Draw(Requests.Published(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace MGen.Tests.Programs;
 
-/// <summary>Ports of loopback for programs that must be told theirs.</summary>
+/// <summary>Ports of loopback for programs that need their port as an option.</summary>
 internal static class FreePorts
 {
     // Below those that Linux gives to outgoing connections and to sockets that ask for any port (from 32,768 on): such

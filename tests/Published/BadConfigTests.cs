@@ -1,6 +1,8 @@
 namespace MGen.Published.Tests;
 
-/// <summary>Mistakes are told as in a plain build: with place, value and what is allowed, and nothing starts.</summary>
+/// <summary>
+/// Errors are reported as in a plain build, with place, value and allowed values, and nothing starts.
+/// </summary>
 public sealed class BadConfigTests(PublishedPrograms programs) : PublishedTest(programs)
 {
     private const int Usage = 2;

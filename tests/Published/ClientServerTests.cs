@@ -8,7 +8,7 @@ namespace MGen.Published.Tests;
 public sealed class ClientServerTests(PublishedPrograms programs) : PublishedTest(programs)
 {
     /// <summary>
-    /// The exit code on a machine that is too busy to keep to the schedule; what was sent arrived all the same.
+    /// The exit code on a machine that is too busy to keep to the schedule; the messages arrived nevertheless.
     /// </summary>
     private const int Lagged = 5;
 
@@ -50,7 +50,7 @@ public sealed class ClientServerTests(PublishedPrograms programs) : PublishedTes
     }
 
     [Fact]
-    public async Task Programs_WithNothingToDo_HaveWrittenAllTheyLogged()
+    public async Task Programs_WithoutTraffic_HaveWrittenAllLines()
     {
         await using RunningProgram server = Start(Surroundings.Empty, "mgen-server", "127.0.0.1:0");
         string messages = await server.AwaitAddressAsync();
@@ -67,7 +67,7 @@ public sealed class ClientServerTests(PublishedPrograms programs) : PublishedTes
         await client.AwaitLineAsync(line => line.EndsWith(",alice,friends,awake", StringComparison.Ordinal));
     }
 
-    /// <summary>Who stops in stages has waited for what was on its way.</summary>
+    /// <summary>Before a client stops, it waits for the frames in flight, so each delivery is in the log.</summary>
     private static void AssertEachDeliveryLogged(List<LogEvent> log)
     {
         var sent = log.Where(item => item.Kind == EventKind.Send).Select(item => (item.User, item.Id)).ToHashSet();

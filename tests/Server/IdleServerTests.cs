@@ -7,16 +7,17 @@ using Microsoft.Extensions.Time.Testing;
 namespace MGen.Server.Tests;
 
 /// <summary>
-/// A server without traffic: how often it wakes up, computed from its timers, not measured by time; and its start.
+/// A server without traffic: how often it wakes up, computed from its pending timers; and its start.
 /// </summary>
 public sealed class IdleServerTests
 {
     /// <summary>
-    /// Orleans' own timers, slowed down: one of 100 ms, five of 1 to 5 s. Without that the sum is above 13.
+    /// Wake-ups per second by Orleans' timers (one of 100 ms, five of 1 to 5 s), which run slowed down. At full speed
+    /// the sum is above 13.
     /// </summary>
     private const double OfOrleans = 0.3;
 
-    /// <summary>A write to the log may set a timer, once, that detects a reader which stands still.</summary>
+    /// <summary>A write to the log may set one timer, which detects a stalled reader.</summary>
     private static readonly TimeSpan LastTimerOfTheLog = TimeSpan.FromSeconds(2);
 
     [Fact]

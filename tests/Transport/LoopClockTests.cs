@@ -134,7 +134,7 @@ public sealed class LoopClockTests : IDisposable
     {
         using CancellationTokenSource cancel = new();
         using Socket listener = Listen();
-        // Its queue is full, so the kernel answers no further connection.
+        // Its queue is full, so the kernel accepts no further connection.
         List<Socket> waiting = [.. Enumerable.Range(0, 4).Select(_ => StartConnect(listener.LocalEndPoint!))];
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 

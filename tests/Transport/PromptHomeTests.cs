@@ -1,6 +1,6 @@
 namespace MGen.Transport.Tests;
 
-/// <summary>When an event loop runs handed work directly, and when it gathers.</summary>
+/// <summary>When an event loop runs posted work directly, and when it queues the work.</summary>
 public sealed class PromptHomeTests
 {
     [Fact]

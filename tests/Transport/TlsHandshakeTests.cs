@@ -146,7 +146,7 @@ public sealed class TlsHandshakeTests
     }
 
     [Fact]
-    public async Task Accept_KernelRefusesToWatchTheSocket_FailsAloneAndOthersGoOn()
+    public async Task Accept_KernelRefusesToWatchTheSocket_FailsAloneAndOthersContinue()
     {
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
         (Socket client, Socket server) = await ConnectionPair.DialAsync();

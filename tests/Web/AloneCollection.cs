@@ -1,5 +1,5 @@
 namespace MGen.Web.Tests;
 
-/// <summary>Tests that no other test of this process may run beside.</summary>
+/// <summary>Tests that run while no other test of this process runs.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class AloneCollection;

@@ -1,6 +1,6 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>Frames arrive complete, whatever pieces the network splits them into.</summary>
+/// <summary>Frames arrive complete, however the network splits them.</summary>
 public sealed class FrameDecoderTests
 {
     private static readonly Identifier Alice = Identifier.Create("Alice");

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MGen.Wire.Tests;
 
 /// <summary>
-/// The examples of docs/WIRE.md: fenced blocks marked <c>hex</c> and a name. The build copies the document beside the
+/// The examples of docs/WIRE.md: fenced blocks marked <c>hex</c> and a name. The build copies the document next to the
 /// tests.
 /// </summary>
 internal static partial class WireDocument

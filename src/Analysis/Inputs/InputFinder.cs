@@ -74,7 +74,7 @@ internal sealed class InputFinder
             _missing.Add(
                 string.Join(
                     "; ",
-                    // What would be a warning beside a log is the reason here.
+                    // If there is a log, this is a warning. Without one it is the reason for the failure.
                     _warnings
                         .Skip(told)
                         .Prepend(

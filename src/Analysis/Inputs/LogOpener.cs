@@ -53,7 +53,7 @@ internal static class LogOpener
     private static FileStream OpenFile(LogFile log) => CompressedFile.OpenRaw(log.FullPath);
 }
 
-/// <summary>What the name of a log file says about it.</summary>
+/// <summary>Properties of a log file that follow from its name.</summary>
 internal static class LogName
 {
     private static readonly SearchValues<char> OfDates = SearchValues.Create("0123456789.-_:TZ");

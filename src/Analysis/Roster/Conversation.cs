@@ -3,7 +3,7 @@ namespace MGen.Analysis.Roster;
 /// <summary>A (user, group), and its counts over all logs. Thread-safe.</summary>
 internal sealed class Conversation(User user, Group group, int index, int slot)
 {
-    /// <summary>No line of its own log says that it woke up.</summary>
+    /// <summary>The time of an event that its own log does not contain.</summary>
     private const long Never = long.MaxValue;
 
     private long _firstIdle = Never;
@@ -40,7 +40,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
     /// <summary>Receipts that it owed to others.</summary>
     public int OwedByIt => Volatile.Read(ref _owedByIt);
 
-    /// <summary>Those of them that arrived after the time-out or never.</summary>
+    /// <summary>Receipts that it owed and that arrived after the time-out or never.</summary>
     public int TimedOutByIt => Volatile.Read(ref _timedOutByIt);
 
     /// <summary>Messages sent in the evaluated time. Written only by the join of its user's records.</summary>
@@ -67,7 +67,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
             Interlocked.Increment(ref _mentions);
     }
 
-    /// <summary>Notes a line of the start-up: it wakes up later.</summary>
+    /// <summary>Notes a line of the start-up: a line that says it is awake follows.</summary>
     public void StartedUp()
     {
         HasOwnLog = true;

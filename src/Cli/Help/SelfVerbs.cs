@@ -117,5 +117,5 @@ internal static class SelfVerbs
 /// <param name="Parameters">
 /// Its arguments, as in a usage line; in a program without verbs only a completion has them.
 /// </param>
-/// <param name="Examples">Lines, indented by two; PROGRAM and VERB stand for names.</param>
+/// <param name="Examples">Lines, indented by two; PROGRAM and VERB are placeholders for names.</param>
 internal sealed record SelfVerb(string Name, string Description, string Parameters, string Examples);

@@ -57,7 +57,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         /// <summary>A segment arrives at its receiver.</summary>
         Seen,
 
-        /// <summary>The server answers a keepalive probe.</summary>
+        /// <summary>The server acknowledges a keepalive probe.</summary>
         KeepaliveAnswer,
     }
 
@@ -193,8 +193,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// Schedules the server's answer to a packet that the client sends now. At the server it is immediate; at the
-    /// client it arrives one round trip later.
+    /// Schedules the server's acknowledgement of a packet that the client sends now. At the server it is immediate; at
+    /// the client it arrives one round trip later.
     /// </summary>
     private void AnswerAsServer(TcpEventKind kind, TcpConnection connection, long now)
     {
@@ -289,8 +289,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     /// <summary>
     /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
-    /// the next byte; its answer restarts the keepalive time. A connection to the web server is closed after 90 s
-    /// without traffic, before a second probe.
+    /// the next byte; the acknowledgement restarts the keepalive time. A connection to the web server is closed after
+    /// 90 s without traffic, before a second probe.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {

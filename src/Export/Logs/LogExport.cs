@@ -49,7 +49,7 @@ public sealed class LogExport
         }
         if (_logs.Count == 0)
             throw new ExportException(
-                "there is no event log of mgen-client or mgen-peer among the inputs; those of servers do not tell who did what"
+                "there is no event log of mgen-client or mgen-peer among the inputs; logs of servers alone are not enough"
             );
         if (_logs.Count > MostFiles)
             throw new ExportException(
@@ -76,7 +76,7 @@ public sealed class LogExport
     public delegate void EventTaker(in LogEvent item);
 
     /// <summary>Reads all logs to their ends.</summary>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <exception cref="OperationCanceledException">The caller has requested a stop.</exception>
     public LogAccount Read(ExportRun run, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -84,7 +84,7 @@ public sealed class LogExport
     }
 
     /// <summary>Reads all logs to their ends, in order of time.</summary>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <exception cref="OperationCanceledException">The caller has requested a stop.</exception>
     public LogAccount Read(EventTaker take, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(take);

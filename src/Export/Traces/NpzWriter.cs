@@ -28,7 +28,8 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     private long _rowsCut;
 
     /// <summary>
-    /// Creates a temporary file of rows beside the output, because the header of the array contains the number of rows.
+    /// Creates a temporary file of rows in the output's directory, because the header of the array contains the number
+    /// of rows.
     /// </summary>
     public NpzWriter(string path, ExportOptions options, Func<long> start)
     {

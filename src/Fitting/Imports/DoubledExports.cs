@@ -102,7 +102,9 @@ internal sealed class DoubledExports
             : -1;
     }
 
-    /// <summary>Whether so many messages are at least half of what a chat has while the other lasts.</summary>
+    /// <summary>
+    /// Whether a number of messages is at least half of those that a chat has while the other one lasts.
+    /// </summary>
     private static bool IsHalf(int count, ImportedChat chat, ImportedChat other) =>
         count * 2
         >= chat.Messages.Count(message =>

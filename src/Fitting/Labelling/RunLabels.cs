@@ -177,7 +177,7 @@ internal enum DelayOutcome
     Sent,
 
     /// <summary>
-    /// It ended, and the message made the spell visible: a spell in which this delay does not end looks like none.
+    /// It ended, and the message made the spell visible: without this message the labels would show no spell.
     /// </summary>
     SentAsSelected,
 

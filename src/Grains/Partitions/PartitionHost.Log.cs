@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Grains.Partitions;
 
-// What a silo logs of its partitions.
+// The log lines of a silo about its partitions.
 internal sealed partial class PartitionHost
 {
     private void Report(Replica replica, ReplicaEvent replicaEvent)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// Logs what this silo has after a failure: what it took over, what is lost, and what it received when it joined. Used
-/// on the links' loop.
+/// Logs which partitions this silo has taken over or lost after a failure, and which replicas it received when it
+/// joined. Used on the links' loop.
 /// </summary>
 internal sealed partial class RecoveryLog(ILogger logger)
 {

@@ -17,7 +17,7 @@ internal sealed class UnknownNodes
     /// <param name="now">The time.</param>
     public NodeId[] FindDead(IReadOnlyCollection<NodeId> unknown, TimeSpan now)
     {
-        // A node that is known again starts anew if it disappears once more.
+        // The count of a node that is known again restarts if the node disappears once more.
         foreach (NodeId node in _since.Keys.Except(unknown).ToArray())
             _since.Remove(node);
         foreach (NodeId node in unknown)

@@ -19,7 +19,7 @@ internal static partial class InputTie
     {
         if (!OperatingSystem.IsWindows())
             _ = setsid(); // fails only if the process leads a group of its own, which has left the terminal already
-        // Not disposed: it lives as long as the process.
+        // Not disposed: it is used until the process ends.
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(world.Stop);
         // A thread of its own: the read blocks until the end of the process, and must not occupy the pool.
         Thread watch = new(() => Watch(world.Input(), stop)) { IsBackground = true, Name = "standard input" };

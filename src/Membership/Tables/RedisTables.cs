@@ -53,7 +53,7 @@ internal sealed class RedisTableText(RedisStore store, string clusterId) : ITabl
     private static LocalTable Parse(RedisValue text) => LocalTable.Parse((byte[]?)text ?? []);
 }
 
-/// <summary>The table of partitions in Redis, beside the table of members.</summary>
+/// <summary>The table of partitions in Redis, in the same database as the table of members.</summary>
 /// <param name="store">The connection.</param>
 /// <param name="clusterId">The cluster.</param>
 /// <param name="self">The member that proposes changes.</param>

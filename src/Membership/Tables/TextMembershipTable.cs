@@ -6,7 +6,8 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// Orleans' table of members in one text: a file for a cluster on one machine, or a key of Redis. The text belongs to
-/// no member, so each of them may be killed; Orleans' own table for development lives in one silo and ends with it.
+/// no member, so each of them may be killed; Orleans' own table for development is in the memory of one silo and ends
+/// with it.
 /// </summary>
 /// <param name="text">Where the table is.</param>
 /// <param name="isOneMachine">

@@ -121,7 +121,7 @@ internal sealed class WebConnection : IHomeWork
 
     void IHomeWork.Execute() => _ = ReleaseAsync(); // does not throw
 
-    /// <returns>Whether to go on reading.</returns>
+    /// <returns>Whether to continue reading.</returns>
     private bool Accept(ReadOnlySpan<byte> bytes)
     {
         if (_response is not { } response || _answered is not { } answered || answered.Task.IsCompleted)

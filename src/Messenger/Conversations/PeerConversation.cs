@@ -31,7 +31,8 @@ internal sealed class PeerConversation : LiveConversation
             recipient => carrierFor(recipient, config.Retry)
         );
         foreach (PeerCarrier carrier in _recipients.Values)
-            // No frame arrives before the swarm has started, so the conversation may be handed out unfinished.
+            // No frame arrives before the swarm has started, so the conversation may be passed on before it is
+            // complete.
             carrier.Join(this);
     }
 

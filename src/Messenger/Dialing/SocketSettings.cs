@@ -11,9 +11,10 @@ namespace MGen.Messenger.Dialing;
 /// </summary>
 /// <remarks>
 /// A process with more than <see cref="MostLoopbackKeepAlives"/> connections sends no keepalives to loopback addresses.
-/// The kernel answers for a process that has ended, so nothing can vanish there, and many keepalives break connections:
-/// Linux rounds timers of 45 s to 4 s, and its loopback queue holds 1,000 packets, so of the probes of 100,000 idle
-/// connections most are lost, and the connections are reset (docs/decisions/0054-few-keepalives-on-loopback.md).
+/// There the kernel closes the connections of a process that has ended, so none needs to be detected. Many keepalives
+/// would break connections: Linux rounds timers of 45 s to 4 s, and its loopback queue holds 1,000 packets, so of the
+/// probes of 100,000 idle connections most are lost, and the connections are reset
+/// (docs/decisions/0054-few-keepalives-on-loopback.md).
 /// </remarks>
 /// <param name="connections">The number of connections that the process is going to have.</param>
 public sealed class SocketSettings(int connections)

@@ -9,7 +9,7 @@ namespace MGen.Messenger.Links;
 /// The pace at which a process connects to each server. Without it, thousands of conversations that connect to a busy
 /// server at the same time wait longer for their handshakes than their time limit allows, give up and try again: the
 /// server then spends its time on handshakes whose clients have left, and no connection is ever established. Attempts
-/// through a proxy are not paced, because a circuit takes its time without costing the server any. Thread-safe.
+/// through a proxy are not paced, because building a circuit costs the server no time. Thread-safe.
 /// </summary>
 /// <param name="scheduler">The clock and all deadlines.</param>
 /// <param name="patience">
@@ -131,7 +131,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         bool mayBegin = await attempt.Ended;
         scheduler.Cancel(attempt);
         // Leave ends the wait under the lock, inside the end of another attempt, and this continues inline. Yield:
-        // without it, attempts that fail at once would nest, each in the end of the one before.
+        // without it, attempts that fail immediately would nest, each inside the end of the previous one.
         if (loop is not null)
             await loop.YieldAsync();
         else

@@ -255,7 +255,7 @@ internal sealed class SendQueue
 }
 
 /// <summary>A message or receipt to send: the few fields from which its header is encoded when it is written.</summary>
-/// <param name="Target">The group of a message, or the user who gets the receipt.</param>
+/// <param name="Target">The group of a message, or the user who receives the receipt.</param>
 /// <param name="Id">The number of the message, or of the message that the receipt acknowledges.</param>
 /// <param name="Size">The message's size in bytes; 0 for a receipt.</param>
 /// <param name="PlannedAt">When a message was due, on the scheduler's time line; undefined for a receipt.</param>

@@ -33,7 +33,7 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         {
             IDialer dialer = dialers.For(user.Socks, user.SocksIsolation);
             Socket socket = await dialer.DialAsync(request, cancel);
-            // What fails from here on is logged as an error of TLS. The engine owns the socket from here on.
+            // From here on failures are logged as errors of TLS, and the engine owns the socket.
             layer = ErrorLayer.Tls;
             return (await engine.ConnectAsync(socket, context, server.Host, cancel), default);
         }

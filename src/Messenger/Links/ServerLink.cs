@@ -55,7 +55,7 @@ internal sealed class ServerLink : IHomeWork
             return await CloseAsync(Task.CompletedTask, EndOfConnection());
         _context.Journal.LinkOpened();
         _context.Owner.OnLinkReady(this);
-        // Started although it may have to wait for the reply: then there is one way to end, whatever has happened.
+        // Started although it may have to wait for the reply: then every connection ends in the same way.
         Task writing = WriteLoopAsync();
         if (!mustWait)
             AllowWriting();

@@ -10,7 +10,7 @@ namespace MGen.Messenger.Peers;
 /// ------------------------   ------------------------------------------------------------------------------------
 /// of this project            the newest one dialled by the user whose name is first in byte order, or else the
 ///                            newest. Both sides select the same one; each side closes the others that it dialled
-/// an original                the only one. An original reads one connection at a time, and we cannot know which: if
+/// an original                the only one. An original reads one connection at a time, and it is unknown which: if
 ///                            there are two, both are finished, so that it reads them to their ends, and a new one
 ///                            is dialled
 /// unknown                    the current one, or else the newest

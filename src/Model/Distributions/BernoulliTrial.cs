@@ -28,7 +28,7 @@ public readonly struct BernoulliTrial
     /// <summary>The probability, to the precision of a double.</summary>
     public double Probability => _threshold == Always ? 1 : _threshold / TwoToThe64;
 
-    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this parameter violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double p) =>
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
 

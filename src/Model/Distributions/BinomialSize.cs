@@ -7,7 +7,7 @@ public sealed class BinomialSize : SizeDistribution
 {
     private readonly ulong _trials;
     private readonly bool _countsFailures;
-    private readonly CountSampler<BinomialLaw> _sampler;
+    private readonly CountSampler<BinomialCounts> _sampler;
 
     /// <param name="n">Number of trials.</param>
     /// <param name="p">Probability of success, from 0 to 1.</param>
@@ -17,10 +17,10 @@ public sealed class BinomialSize : SizeDistribution
         ParameterRules.ThrowIfAny(Check(n, p));
         _trials = n;
         _countsFailures = p > 0.5;
-        _sampler = new CountSampler<BinomialLaw>(new BinomialLaw(n, _countsFailures ? 1 - p : p));
+        _sampler = new CountSampler<BinomialCounts>(new BinomialCounts(n, _countsFailures ? 1 - p : p));
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(ulong n, double p)
     {
         _ = n; // any number of trials is valid
@@ -39,14 +39,14 @@ public sealed class BinomialSize : SizeDistribution
 /// The binomial distribution: the number of successes in n trials of probability p, with p at most 1/2 (otherwise count
 /// the failures).
 /// </summary>
-internal readonly struct BinomialLaw : ICountLaw
+internal readonly struct BinomialCounts : ICountDistribution
 {
     private readonly double _trials;
     private readonly double _odds;
     private readonly double _meanOfFailures;
     private readonly double _logNorm;
 
-    public BinomialLaw(ulong n, double p)
+    public BinomialCounts(ulong n, double p)
     {
         _trials = n;
         _odds = p / (1 - p);

@@ -14,8 +14,8 @@ namespace MGen.Model.Distributions;
 /// count. The two quick tests before the logarithm are Stadlober's bounds of 2 ln u: u (4 - u) - 3 from above accepts,
 /// u - 1/u from below rejects.
 /// </remarks>
-internal readonly struct CountSampler<TLaw>
-    where TLaw : struct, ICountLaw
+internal readonly struct CountSampler<TDistribution>
+    where TDistribution : struct, ICountDistribution
 {
     /// <summary>
     /// Means below this use inversion, in about 10 steps. From this mean on, the tests verify that the hat covers the
@@ -29,17 +29,17 @@ internal readonly struct CountSampler<TLaw>
     /// </summary>
     private const double Negligible = 1.0 / (1UL << 63);
 
-    private readonly TLaw _law;
+    private readonly TDistribution _distribution;
     private readonly double _probabilityOfZero;
     private readonly double _logProbabilityOfMode;
 
-    public CountSampler(TLaw law)
+    public CountSampler(TDistribution distribution)
     {
-        _law = law;
-        _probabilityOfZero = Math.Exp(law.LogProbability(0));
-        _logProbabilityOfMode = law.LogProbability(law.Mode);
-        HatCentre = law.Mean + 0.5;
-        HatWidth = (Math.Sqrt(8 / Math.E) * Math.Sqrt(law.Variance + 0.5)) + 3 - (2 * Math.Sqrt(3 / Math.E));
+        _distribution = distribution;
+        _probabilityOfZero = Math.Exp(distribution.LogProbability(0));
+        _logProbabilityOfMode = distribution.LogProbability(distribution.Mode);
+        HatCentre = distribution.Mean + 0.5;
+        HatWidth = (Math.Sqrt(8 / Math.E) * Math.Sqrt(distribution.Variance + 0.5)) + 3 - (2 * Math.Sqrt(3 / Math.E));
     }
 
     /// <summary>a: the centre of the hat.</summary>
@@ -49,7 +49,8 @@ internal readonly struct CountSampler<TLaw>
     internal double HatWidth { get; }
 
     /// <summary>Draws a count.</summary>
-    public double Sample(ref Xoshiro256 random) => _law.Mean < SmallMean ? Invert(ref random) : Reject(ref random);
+    public double Sample(ref Xoshiro256 random) =>
+        _distribution.Mean < SmallMean ? Invert(ref random) : Reject(ref random);
 
     private double Invert(ref Xoshiro256 random)
     {
@@ -62,7 +63,7 @@ internal readonly struct CountSampler<TLaw>
                 if (rest < probability)
                     return count;
                 rest -= probability;
-                probability *= _law.RatioToNext(count);
+                probability *= _distribution.RatioToNext(count);
             }
         }
     }
@@ -73,10 +74,10 @@ internal readonly struct CountSampler<TLaw>
         {
             double u = random.NextOpenDouble();
             double count = Math.Floor(HatCentre + (HatWidth * (random.NextDouble() - 0.5) / u));
-            if (count < 0 || count > _law.Largest)
+            if (count < 0 || count > _distribution.Largest)
                 continue;
 
-            double logRatio = _law.LogProbability(count) - _logProbabilityOfMode;
+            double logRatio = _distribution.LogProbability(count) - _logProbabilityOfMode;
             if ((u * (4 - u)) - 3 <= logRatio)
                 return count;
             if (u * (u - logRatio) < 1 && 2 * Math.Log(u) <= logRatio)
@@ -87,10 +88,10 @@ internal readonly struct CountSampler<TLaw>
 
 /// <summary>
 /// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as
-/// <see cref="CountSampler{TLaw}"/> needs it. Counts are doubles: exact up to 2^53; larger ones are far above the
-/// largest size.
+/// <see cref="CountSampler{TDistribution}"/> needs it. Counts are doubles: exact up to 2^53; larger ones are far above
+/// the largest size.
 /// </summary>
-internal interface ICountLaw
+internal interface ICountDistribution
 {
     double Mean { get; }
 

@@ -10,7 +10,7 @@ public sealed class HypergeometricSize : SizeDistribution
     /// <summary>A draw is this, plus or minus the count in the smallest cell.</summary>
     private readonly ulong _offset;
     private readonly bool _subtracts;
-    private readonly CountSampler<HypergeometricLaw> _sampler;
+    private readonly CountSampler<HypergeometricCounts> _sampler;
 
     /// <param name="totalPopulationSize">Number of items.</param>
     /// <param name="populationWithFeature">The number of items with the feature; at most all.</param>
@@ -32,8 +32,8 @@ public sealed class HypergeometricSize : SizeDistribution
             (false, true) => populationWithFeature,
             (true, true) => sampleSize - withoutFeature,
         };
-        _sampler = new CountSampler<HypergeometricLaw>(
-            new HypergeometricLaw(
+        _sampler = new CountSampler<HypergeometricCounts>(
+            new HypergeometricCounts(
                 Math.Max(totalPopulationSize, 1), // an empty population draws 0, as does one item without the feature
                 Math.Min(populationWithFeature, withoutFeature),
                 Math.Min(sampleSize, left)
@@ -41,7 +41,7 @@ public sealed class HypergeometricSize : SizeDistribution
         );
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(
         ulong totalPopulationSize,
         ulong populationWithFeature,
@@ -65,7 +65,7 @@ public sealed class HypergeometricSize : SizeDistribution
 /// which K are marked. K and n are at most N / 2 (otherwise count the unmarked, or those not drawn), so that the
 /// support starts at 0; N is at least 1.
 /// </summary>
-internal readonly struct HypergeometricLaw : ICountLaw
+internal readonly struct HypergeometricCounts : ICountDistribution
 {
     private readonly double _marked;
     private readonly double _drawn;
@@ -76,7 +76,7 @@ internal readonly struct HypergeometricLaw : ICountLaw
     /// <param name="population">N.</param>
     /// <param name="marked">K.</param>
     /// <param name="drawn">n.</param>
-    public HypergeometricLaw(ulong population, ulong marked, ulong drawn)
+    public HypergeometricCounts(ulong population, ulong marked, ulong drawn)
     {
         double total = population;
         double unmarked = population - marked;

@@ -21,7 +21,7 @@ public sealed class NormalTime : TimeDistribution
         _stdDev = stdDev;
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double mean, double stdDev) =>
         ParameterRules.Broken(
             (double.IsFinite(mean), "mean", ParameterRules.Finite),
@@ -51,7 +51,7 @@ public sealed class LogNormalTime : TimeDistribution
         _stdDev = stdDev;
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double mean, double stdDev) => NormalTime.Check(mean, stdDev);
 
     /// <inheritdoc/>

@@ -5,17 +5,17 @@ namespace MGen.Model.Distributions;
 /// <summary>Sizes with a Poisson distribution.</summary>
 public sealed class PoissonSize : SizeDistribution
 {
-    private readonly CountSampler<PoissonLaw> _sampler;
+    private readonly CountSampler<PoissonCounts> _sampler;
 
     /// <param name="lambda">Mean, in blocks. Finite, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public PoissonSize(double lambda)
     {
         ParameterRules.ThrowIfAny(Check(lambda));
-        _sampler = new CountSampler<PoissonLaw>(new PoissonLaw(lambda));
+        _sampler = new CountSampler<PoissonCounts>(new PoissonCounts(lambda));
     }
 
-    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this parameter violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double lambda) =>
         ParameterRules.Broken((ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
 
@@ -24,7 +24,7 @@ public sealed class PoissonSize : SizeDistribution
 }
 
 /// <summary>The Poisson distribution with mean <paramref name="lambda"/>, above 0.</summary>
-internal readonly struct PoissonLaw(double lambda) : ICountLaw
+internal readonly struct PoissonCounts(double lambda) : ICountDistribution
 {
     public double Mean => lambda;
 

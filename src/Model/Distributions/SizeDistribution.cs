@@ -36,7 +36,7 @@ public sealed class GeometricSize : SizeDistribution
         _logFailure = double.LogP1(-p);
     }
 
-    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this parameter violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double p) =>
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
 

@@ -46,7 +46,7 @@ public sealed class ExponentialTime : TimeDistribution
         _lambda = lambda;
     }
 
-    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this parameter violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double lambda) =>
         ParameterRules.Broken((ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
 
@@ -72,7 +72,7 @@ public sealed class ParetoTime : TimeDistribution
         _exponent = -1 / shape;
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double scale, double shape) =>
         ParameterRules.Broken(
             (ParameterRules.IsFiniteAboveZero(scale), "scale", ParameterRules.FiniteAboveZero),
@@ -100,7 +100,7 @@ public sealed class UniformTime : TimeDistribution
         _high = high;
     }
 
-    /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
+    /// <summary>Returns the rules that these parameters violate; empty if they are valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double low, double high) =>
         ParameterRules.Broken(
             (double.IsFinite(low), "low", ParameterRules.Finite),

@@ -36,8 +36,8 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// What is wrong with these <c>weights</c> and <c>values</c>; empty if nothing is. A weight is at most (2^32 - 1) /
-    /// number of weights, as in the original, whose sums are of 32 bits.
+    /// Returns the rules that <c>weights</c> and <c>values</c> violate; empty if they are valid. A weight is at most
+    /// (2^32 - 1) / number of weights, as in the original, whose sums have 32 bits.
     /// </summary>
     public static IReadOnlyList<ParameterProblem> Check(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values)
     {
@@ -56,10 +56,10 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// The values with their weights, each weight times the number of values, in the order of the table; both are what
-    /// they were made of.
+    /// Returns the values and weights from which the table was created, in the same order. Each weight is multiplied by
+    /// the number of values.
     /// </summary>
-    public (double Value, double Weight)[] Law()
+    public (double Value, double Weight)[] ToWeightedValues()
     {
         double[] weights = new double[_columns.Length];
         for (int i = 0; i < _columns.Length; i++)
@@ -79,8 +79,8 @@ public sealed class WeightsTable
 
     /// <summary>
     /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same
-    /// capacity. A column whose own weight does not fill it is topped up from one that overflows: its alias. The sums
-    /// are exact, so whatever column is left at the end is exactly full.
+    /// capacity. A column that its own weight does not fill is filled up from a column that overflows: its alias. The
+    /// sums are exact, so each column that is left at the end is exactly full.
     /// </summary>
     private static Column[] Fill(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values, uint capacity)
     {
@@ -182,7 +182,7 @@ public sealed class WeightedTime : TimeDistribution
     private (double Value, double Weight)[] Ordered() =>
         [
             .. _table
-                .Law()
+                .ToWeightedValues()
                 .Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight))
                 .OrderBy(entry => entry.Value),
         ];
@@ -203,7 +203,7 @@ public sealed class WeightedSize : SizeDistribution
         _table = table;
     }
 
-    /// <summary>Returns what is wrong with this table as a table of sizes; empty if nothing is.</summary>
+    /// <summary>Returns the rules that this table of sizes violates; empty if it is valid.</summary>
     public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);

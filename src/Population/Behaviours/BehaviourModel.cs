@@ -20,8 +20,8 @@ public sealed class BehaviourModel
         ActivateOnSend = activateOnSend;
         ActivateOnReceive = activateOnReceive;
         Tables = tables;
-        Idle = new IdleTimes(tables.Idle.Law());
-        MeanQuietSeconds = new IdleTimes(tables.Quiet.Law()).MeanSeconds;
+        Idle = new IdleTimes(tables.Idle.ToWeightedValues());
+        MeanQuietSeconds = new IdleTimes(tables.Quiet.ToWeightedValues()).MeanSeconds;
     }
 
     /// <summary>The directory's name; unique among the models of a population.</summary>

@@ -11,8 +11,10 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
     /// <summary>Compares a population with the request.</summary>
     /// <param name="all">The population with all its groups.</param>
     /// <param name="kept">The population without its dormant groups; the same one if they are kept.</param>
-    /// <param name="sizeLaw">Distribution of the size of a slot's group; <c>null</c> if there are none.</param>
-    public Realisation Count(UserPopulation all, UserPopulation kept, CountDistribution? sizeLaw)
+    /// <param name="sizeDistribution">
+    /// Distribution of the size of a slot's group; <c>null</c> if there are none.
+    /// </param>
+    public Realisation Count(UserPopulation all, UserPopulation kept, CountDistribution? sizeDistribution)
     {
         (double wait, double underAnHour) = Waits(all);
         return new Realisation
@@ -25,10 +27,10 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
             GroupSlots = Account(all, kept, dyads: false, asked.Groups),
             RepeatedPairs = RepeatedPairs(kept),
             DoubleMembers = DoubleMembers(kept),
-            GroupSizeShareOutOfReach = OutOfReach(sizeLaw),
+            GroupSizeShareOutOfReach = OutOfReach(sizeDistribution),
             MeanWaitSeconds = wait,
             ShareWaitingUnderAnHour = underAnHour,
-            Distributions = Compare(all, sizeLaw),
+            Distributions = Compare(all, sizeDistribution),
         };
     }
 
@@ -92,8 +94,10 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         return doubles;
     }
 
-    private double OutOfReach(CountDistribution? sizeLaw) =>
-        sizeLaw is null ? 0 : Math.Max(0, 1 - request.GroupSizes.ShareWithin(sizeLaw.Values[0], sizeLaw.Values[^1]));
+    private double OutOfReach(CountDistribution? sizeDistribution) =>
+        sizeDistribution is null
+            ? 0
+            : Math.Max(0, 1 - request.GroupSizes.ShareWithin(sizeDistribution.Values[0], sizeDistribution.Values[^1]));
 
     private static (double MeanSeconds, double ShareUnderAnHour) Waits(UserPopulation population)
     {
@@ -109,7 +113,7 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         return count == 0 ? (0, 0) : (sum / count, (double)early / count);
     }
 
-    private List<DistributionFit> Compare(UserPopulation all, CountDistribution? sizeLaw)
+    private List<DistributionFit> Compare(UserPopulation all, CountDistribution? sizeDistribution)
     {
         IEnumerable<int> users = Enumerable.Range(0, all.UserCount);
         IEnumerable<int> groups = Enumerable.Range(all.DyadCount, all.GroupCount - all.DyadCount);
@@ -119,8 +123,8 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         [
             DistributionFit.From("dyads per user", request.Dyads, Counts(Degrees(all, dyads: true, silent: false))),
             DistributionFit.From("groups per user", request.Groups, Counts(Degrees(all, dyads: false, silent: false))),
-            DistributionFit.From("members per group", sizeLaw?.PerGroup(), sizes),
-            DistributionFit.From("size of a member's group", sizeLaw, memberSizes) with
+            DistributionFit.From("members per group", sizeDistribution?.PerGroup(), sizes),
+            DistributionFit.From("size of a member's group", sizeDistribution, memberSizes) with
             {
                 PValue = null,
                 KsPValueBound = 1,

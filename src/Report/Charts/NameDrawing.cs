@@ -1,6 +1,6 @@
 namespace MGen.Report.Charts;
 
-/// <summary>Writes the names of series beside their lines instead of in a legend.</summary>
+/// <summary>Writes the names of series next to their lines instead of in a legend.</summary>
 internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 {
     private const double SampleWidth = 28;

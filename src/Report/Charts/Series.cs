@@ -1,7 +1,7 @@
 namespace MGen.Report.Charts;
 
 /// <summary>A line of a chart.</summary>
-/// <param name="Name">The name beside the line; untrusted text.</param>
+/// <param name="Name">The name next to the line; untrusted text.</param>
 /// <param name="Color">The index of its colour in the <see cref="Palette"/>.</param>
 /// <param name="Points">The points, in the order in which they are joined.</param>
 internal sealed record Series(string Name, int Color, IReadOnlyList<Point> Points)

@@ -55,7 +55,7 @@ internal sealed class SvgWriter
             ("stroke-dasharray", "4 4")
         );
 
-    /// <summary>A sample of a line beside its name.</summary>
+    /// <summary>A sample of a line next to its name.</summary>
     public void SeriesSample(double x, double y, int color, string? dash) =>
         SeriesLine([new Point(x, y), new Point(x + 22, y)], color, dash, name: null);
 

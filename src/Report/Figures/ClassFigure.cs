@@ -155,8 +155,7 @@ internal sealed class ClassFigure
     }
 
     /// <summary>
-    /// A point; after a class that is not the one before it, the line begins anew, for nothing is known between the
-    /// two.
+    /// Returns a class's point. If classes between it and the previous one have no data, a gap in the line precedes it.
     /// </summary>
     private static IEnumerable<Point> Points(int index, MeanInterval value, (long From, long? To)[] classes)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace MGen.Report.Markup;
 
 /// <summary>
-/// Makes text safe to show beside other text: control and format characters (line breaks, marks that change the writing
-/// direction), unpaired surrogates and characters that XML excludes become a visible <c>\u{202E}</c>.
+/// Makes text safe to show next to other text: control and format characters (line breaks, marks that change the
+/// writing direction), unpaired surrogates and characters that XML excludes become a visible <c>\u{202E}</c>.
 /// </summary>
 internal static class Visible
 {

@@ -24,7 +24,7 @@ internal sealed class PageFrame(MarkupWriter html, string title, string programV
             .Close()
             .Open("body");
 
-    /// <summary>Writes the row of links to sections, which stays in view.</summary>
+    /// <summary>Writes the row of links to sections, which is always visible.</summary>
     public void Navigate(IEnumerable<(string Id, string Name)> sections)
     {
         html.Open("nav", ("aria-label", "Sections")).Open("ul");

@@ -11,7 +11,7 @@ internal static class RunVerdicts
     public static Verdict Worst(IReadOnlyList<RunSet> sets) =>
         sets.SelectMany(set => set.Runs).Select(run => run.Verdict).MaxBy(verdict => Array.IndexOf(ByWeight, verdict));
 
-    /// <summary>A sentence, as in <c>2 of 6 runs lossy: something owed is missing or arrived too late</c>.</summary>
+    /// <summary>A sentence, as in <c>2 of 6 runs lossy: an owed delivery or receipt is missing or late</c>.</summary>
     public static string Sentence(IReadOnlyList<RunSet> sets)
     {
         Verdict worst = Worst(sets);
@@ -33,7 +33,7 @@ internal static class RunVerdicts
         verdict switch
         {
             Verdict.Ok => "every owed receipt arrived in time, and every line could be read",
-            Verdict.Lossy => "something owed is missing or arrived too late",
+            Verdict.Lossy => "an owed delivery or receipt is missing or late",
             Verdict.Doubtful => "nothing is missing, but lines could not be read, or the run was doubtful",
             _ => "the logs contain no message",
         };

@@ -28,7 +28,7 @@ internal static class SetCheck
             .Select(same => same.Key.Seed)
             .OfType<ulong>();
         foreach (ulong seed in repeated)
-            yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
+            yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals are too narrow";
         if (isMixed)
             yield return $"{set.Name}: runs of the same seed have different configurations: they differ not only by chance, and their mean has little meaning";
         if (versions.Length > 1)
@@ -64,7 +64,7 @@ internal static class SetCheck
         if (sets.Any(set => set.Runs.Count > 1))
         {
             foreach (RunSet set in sets.Where(set => set.Runs.Count == 1))
-                yield return $"{set.Name}: one run has no confidence interval; differences to it may be chance";
+                yield return $"{set.Name}: one run has no confidence interval; a difference from it may be chance";
         }
     }
 }

@@ -18,7 +18,9 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     /// <summary>The member's number in the group.</summary>
     public int Member;
 
-    /// <summary>The other member: the sender of a received frame. Part of <see cref="Since"/> in other events.</summary>
+    /// <summary>
+    /// The other member: the sender of a received frame. Part of <see cref="Since"/> in other events.
+    /// </summary>
     public int Other;
 
     /// <summary>The message's number. Part of <see cref="Since"/> in events that have a beginning.</summary>

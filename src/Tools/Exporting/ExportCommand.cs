@@ -32,7 +32,7 @@ internal sealed class ExportCommand(ProgramWorld world)
             "bad usage, or an input is not an event log",
             "an output cannot be written",
             "written, but lines of the logs could not be read",
-            "written, but the outputs contain nobody's traffic",
+            "written, but no person is observed, so the outputs contain no traffic",
             interrupted: "interrupted; the output is incomplete"
         )
     );

@@ -49,7 +49,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
             "bad usage or configuration; nothing was simulated",
             "an output cannot be written",
             "simulated, but lines of the event log were lost",
-            "simulated, but the exports contain nobody's traffic",
+            "simulated, but no person is observed, so the exports contain no traffic",
             interrupted: "interrupted before its end; the output is incomplete"
         )
     );

@@ -202,7 +202,7 @@ internal sealed record SimulatedUsers(Func<ISimulatedPopulation> Create, SeedUse
     /// <summary>The volume of the chats to which their models were fitted; <c>null</c>: unknown.</summary>
     public GroupVolumes? Fitted { get; init; }
 
-    /// <summary>What an export has to be told about the users; <c>null</c> if there is nothing.</summary>
+    /// <summary>What an export must know about the users in advance; <c>null</c> if there is nothing.</summary>
     public WireSettings? Wire { get; init; }
 }
 

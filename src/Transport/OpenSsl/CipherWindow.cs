@@ -15,7 +15,7 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Most plain bytes of one receive: its own, and those of the incomplete record before it.</summary>
     public const int PlainCapacity = InputCapacity + (32 * 1024);
 
-    // OpenSSL's callbacks get no state of ours, but run on the loop's thread.
+    // OpenSSL's callbacks receive no state of this program, but run on the loop's thread.
     [ThreadStatic]
     private static CipherWindow? t_current;
 

@@ -11,7 +11,7 @@ internal abstract class ConnectionRecords
     /// <summary>
     /// Copies the beginning of an incomplete record received earlier to the start of the window's input.
     /// </summary>
-    /// <returns>Its length; the next receive goes behind it.</returns>
+    /// <returns>Its length; the next receive appends to it.</returns>
     public virtual int RestoreBegun(CipherWindow window) => 0;
 
     /// <summary>Decrypts the window's input into its plain bytes; TLS's own replies go to the output.</summary>

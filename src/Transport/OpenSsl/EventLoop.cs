@@ -8,7 +8,7 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// A thread that waits for its connections' sockets and serves them: the home loop of each. Other threads pass work
 /// through <see cref="Post"/>, which wakes a sleeping loop by an eventfd. After the loop has ended, posted work runs on
-/// a pool thread, one at a time, so no work is lost and no caller waits for ever.
+/// a pool thread, one at a time, so no work is lost and no caller waits without end.
 /// </summary>
 internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDisposable
 {
@@ -283,7 +283,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         // threads sees the other.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
-        // Zero and not a skipped wait: the sockets must be served even if the queue never empties.
+        // A wait of zero instead of none: the sockets must be served even if the queue is never empty.
         int timeout = _work.IsEmpty && !_stopping ? _clock.MillisecondsToNext() : 0;
         int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout);
         Volatile.Write(ref _awake, 1);

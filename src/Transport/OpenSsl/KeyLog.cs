@@ -50,7 +50,7 @@ internal sealed unsafe class KeyLog(string file, Action<string> report) : IDispo
 
     private void Append(ReadOnlySpan<byte> line)
     {
-        // Handshakes of all loops write here, and a line must stay in one piece.
+        // The loops handshake concurrently, and a line must not be interleaved with another one.
         lock (_lock)
         {
             try
@@ -59,7 +59,7 @@ internal sealed unsafe class KeyLog(string file, Action<string> report) : IDispo
             }
             catch (ObjectDisposedException)
             {
-                // The engine has ended; a connection that still shakes hands ends with it.
+                // The engine has ended, and with it every handshake.
             }
             catch (IOException failure)
             {

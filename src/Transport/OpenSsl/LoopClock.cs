@@ -23,8 +23,8 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     {
         long now = System.GetTimestamp();
         if (loop.IsCurrent)
-            // The loop's own readings only: another thread's would race, and MillisecondsToNext computes from the
-            // loop's.
+            // Only the loop's thread sets it: other threads would race, and MillisecondsToNext needs the loop's
+            // reading.
             _lastRead = now;
         return now;
     }
@@ -41,7 +41,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
         return timer;
     }
 
-    /// <summary>The deadlines of a guest of the loop; <c>null</c> if there is none.</summary>
+    /// <summary>The deadlines of other code that runs on the loop; <c>null</c> if there is none.</summary>
     public ILoopDeadlines? Guest
     {
         get => Volatile.Read(ref _guest);
@@ -95,7 +95,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
             timer.Detach();
     }
 
-    /// <summary>Does nothing: posted to the loop, it makes the loop compute its wait anew.</summary>
+    /// <summary>Does nothing. Posted to the loop, it makes the loop compute its wait again.</summary>
     void IHomeWork.Execute() { }
 
     /// <summary>Arms a timer, or disarms it if there is no time.</summary>
@@ -115,7 +115,8 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
             _armed.Add(timer);
             isEarliest = _armed.Min == timer;
         }
-        // Only then does the loop sleep too long. The empty work wakes it, and it computes its wait anew.
+        // Only a new earliest timer shortens the wait of the loop. The empty work wakes the loop, which then computes
+        // its wait again.
         if (isEarliest && !loop.IsCurrent)
             loop.Post(this);
         return true;

@@ -111,7 +111,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     {
         if (SharedLoop.IsEnd(flags))
         {
-            // Kept for good: after a hang-up no further edge comes, so short receives must not wait for one.
+            // Never reset: after a hang-up no further edge comes, so short receives must not wait for one.
             _hangup = true;
             if (_handshake is { Place: null })
                 // It has given up before its handshake began, which would cost time that others wait for.

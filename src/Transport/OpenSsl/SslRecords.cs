@@ -27,7 +27,7 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
         int silentLeft = SilentPerRead;
         fixed (byte* plain = window.Plain)
         {
-            // SSL_get_error takes any older entry of the thread's queue, such as another library's, for this call's.
+            // SSL_get_error attributes an older error in the thread's queue, such as another library's, to this call.
             LibSsl.ERR_clear_error();
             while (state == RecordState.Open)
             {

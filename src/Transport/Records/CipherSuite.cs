@@ -94,7 +94,7 @@ internal sealed unsafe class EvpCipher(string name, Func<nint> builtIn)
         }
     }
 
-    /// <summary>Not if the system's configuration selects the FIPS provider or hardware.</summary>
+    /// <summary>False if the system's configuration selects the FIPS provider or hardware.</summary>
     private static bool IsOfDefaultProvider(nint cipher) =>
         MemoryMarshal
             .CreateReadOnlySpanFromNullTerminated(

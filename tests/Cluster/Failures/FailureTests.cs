@@ -5,7 +5,7 @@ namespace MGen.Cluster.Tests.Failures;
 
 /// <summary>
 /// Processes of a cluster are killed, started and stopped under traffic. In each case every message reaches each member
-/// once and in order, also those who were away; the longest time without a delivery is reported.
+/// once and in order, also the users who were disconnected; the longest time without a delivery is reported.
 /// </summary>
 public sealed class FailureTests(ITestOutputHelper output)
 {

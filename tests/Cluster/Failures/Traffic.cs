@@ -84,7 +84,7 @@ internal sealed class Traffic : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the traffic, reconnects the users who were away, and waits until all users have received every message,
+    /// Stops the traffic, reconnects the disconnected users, and waits until all users have received every message,
     /// once and in order.
     /// </summary>
     public async Task AssertCompleteAsync()

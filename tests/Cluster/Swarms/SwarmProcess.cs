@@ -9,7 +9,8 @@ internal sealed class SwarmProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The client in its own folder. Its copy beside the tests lacks assemblies, which these have from ASP.NET Core.
+    /// The client in its own folder. Its copy in the folder of the tests lacks assemblies that the tests have from
+    /// ASP.NET Core.
     /// </summary>
     public static readonly string Program = Path.Combine(
         AppContext.BaseDirectory.Replace(

@@ -2,7 +2,7 @@ using MGen.Export.Links;
 
 namespace MGen.Export.Tests.Links;
 
-/// <summary>The queue beside a sort of everything.</summary>
+/// <summary>The queue, compared with a sort of all items.</summary>
 public sealed class TimeQueueTests
 {
     /// <param name="spread">How far times are out of order: 0 is in order, 3 fits the queues, 1,000 does not.</param>
@@ -24,7 +24,7 @@ public sealed class TimeQueueTests
             queue.Add(time, item);
             added.Add((time, item));
             if (item % 100 == 99)
-                Take(item); // whatever is added later has at least this time, plus one
+                Take(item); // each item that is added later has at least this time, plus one
         }
         Take(long.MaxValue);
 

@@ -3,7 +3,7 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>Exports in JSON that are not what they seem: each entry is understood, or told.</summary>
+/// <summary>Exports in JSON that are not what they seem: each entry is interpreted or reported.</summary>
 public sealed class JsonDoubtTests : IDisposable
 {
     private const string Telegram =

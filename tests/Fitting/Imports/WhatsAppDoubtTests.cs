@@ -3,7 +3,7 @@ using MGen.Fitting.Imports;
 namespace MGen.Fitting.Tests.Imports;
 
 /// <summary>
-/// Lines of WhatsApp's exports that are not what they seem: each is understood, or told with its line.
+/// Lines of WhatsApp's exports that are not what they seem: each is interpreted, or reported with its line number.
 /// </summary>
 public sealed class WhatsAppDoubtTests : IDisposable
 {
@@ -349,7 +349,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
         Assert.Contains(expected, Assert.Single(result.Problems).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The line of what was told.</summary>
+    /// <summary>The line number of the report.</summary>
     private static int Told(ImportResult result, EntryRejection? rejection, EntryAssumption assumption)
     {
         InputTally tally = result.Tallies[0]!;

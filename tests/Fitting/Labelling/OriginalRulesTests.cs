@@ -47,8 +47,8 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (30_000, 0));
 
-        Assert.Equal([30_000], Laws(chat, OriginalRules.None).IdleDelay.Values);
-        Assert.Empty(Laws(chat, OriginalRules.TwoHourGaps).IdleDelay.Values);
+        Assert.Equal([30_000], Observe(chat, OriginalRules.None).IdleDelay.Values);
+        Assert.Empty(Observe(chat, OriginalRules.TwoHourGaps).IdleDelay.Values);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class OriginalRulesTests
         // 50 s of silence end with another member's message; the own one follows after 10 s.
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (50, 1), (60, 0), (10_000, 0));
 
-        Assert.Equal([51], Laws(chat, OriginalRules.None, active: [0, 1]).QuietTimeout.Values);
-        Assert.Equal([11], Laws(chat, OriginalRules.QuietTimeout, active: [0, 1]).QuietTimeout.Values);
+        Assert.Equal([51], Observe(chat, OriginalRules.None, active: [0, 1]).QuietTimeout.Values);
+        Assert.Equal([11], Observe(chat, OriginalRules.QuietTimeout, active: [0, 1]).QuietTimeout.Values);
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0));
 
-        Assert.Equal([41], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
-        Assert.Empty(Laws(chat, OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
+        Assert.Equal([41], Observe(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
+        Assert.Empty(Observe(chat, OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0), (70, 0));
 
-        Assert.Equal([71], Laws(chat, OriginalRules.None, ActiveTimeoutRule.Spell, [0, 1]).QuietTimeout.Values);
+        Assert.Equal([71], Observe(chat, OriginalRules.None, ActiveTimeoutRule.Spell, [0, 1]).QuietTimeout.Values);
         Assert.Equal(
             [41],
-            Laws(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values
+            Observe(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values
         );
     }
 
@@ -87,9 +87,9 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((0, 0), (3_600, 0));
 
-        Assert.Equal(2, Laws(chat, OriginalRules.None).SentWhileIdle);
-        Assert.Equal(1, Laws(chat, OriginalRules.FirstMessage).SentWhileIdle);
-        Assert.Empty(Laws(chat, OriginalRules.FirstMessage).IdleDelay.Values);
+        Assert.Equal(2, Observe(chat, OriginalRules.None).SentWhileIdle);
+        Assert.Equal(1, Observe(chat, OriginalRules.FirstMessage).SentWhileIdle);
+        Assert.Empty(Observe(chat, OriginalRules.FirstMessage).IdleDelay.Values);
     }
 
     [Fact]
@@ -97,12 +97,12 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
 
-        Assert.Contains(5, Laws(chat, OriginalRules.None, active: [0]).DelayAfterSend.Distribution.Values);
-        Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Distribution.Values);
-        Assert.Equal([6], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
+        Assert.Contains(5, Observe(chat, OriginalRules.None, active: [0]).DelayAfterSend.Distribution.Values);
+        Assert.Contains(4, Observe(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Distribution.Values);
+        Assert.Equal([6], Observe(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
         Assert.Equal(
             [4],
-            Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values
+            Observe(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values
         );
     }
 
@@ -119,7 +119,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
     {
-        ObservedDistributions laws = Laws(
+        ObservedDistributions observed = Observe(
             ChatSamples.Of((-100, 1), (0, 0), (30, 0)),
             OriginalRules.None,
             active: [0]
@@ -130,8 +130,8 @@ public sealed class OriginalRulesTests
             DelayAfterSend = new FittedDelay(EmpiricalDistribution.From([5L]), 0),
         };
 
-        Assert.Equal(0.25, UserModelBuilder.Build(laws, OriginalRules.None)!.ActivateOnReceive);
-        Assert.Equal(1.0 / 3, UserModelBuilder.Build(laws, OriginalRules.ReceiveShare)!.ActivateOnReceive);
+        Assert.Equal(0.25, UserModelBuilder.Build(observed, OriginalRules.None)!.ActivateOnReceive);
+        Assert.Equal(1.0 / 3, UserModelBuilder.Build(observed, OriginalRules.ReceiveShare)!.ActivateOnReceive);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class OriginalRulesTests
     private static LabelledMessage[] Label(Chat chat, OriginalRules rules, int[] active) =>
         [.. Labels(chat, active).Labellers(rules).SelectMany(run => run.Label())];
 
-    private static ObservedDistributions Laws(
+    private static ObservedDistributions Observe(
         Chat chat,
         OriginalRules rules,
         ActiveTimeoutRule timeout = ActiveTimeoutRule.Quiet,

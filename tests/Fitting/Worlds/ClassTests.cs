@@ -226,7 +226,9 @@ public sealed class ClassTests(ITestOutputHelper output)
     private static Chat Regular(int members) =>
         ToChat([.. Enumerable.Range(0, 1_200).Select(i => ((long)i * Hour, i % members))], members);
 
-    /// <summary>A group of 12: 600 posts of member <paramref name="poster"/>, and an answer to each sixth one.</summary>
+    /// <summary>
+    /// A group of 12: 600 posts of member <paramref name="poster"/>, and an answer to each sixth one.
+    /// </summary>
     private static Chat Channel(int poster)
     {
         List<(long, int)> sent = [];

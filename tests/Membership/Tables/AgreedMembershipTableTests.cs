@@ -51,7 +51,7 @@ public sealed class AgreedMembershipTableTests : IDisposable
         Assert.True(await InsertAsync(2, Name("silo-b", 32), SiloStatus.Joining));
     }
 
-    /// <summary>Two members with different numbers that start at the same time both find nobody.</summary>
+    /// <summary>Two members with different numbers that start at the same time both find an empty table.</summary>
     [Fact]
     public async Task InsertRowAsync_AnotherMemberWasFaster_IsRefusedAndReported()
     {

@@ -12,7 +12,7 @@ public sealed class ReplayFilterTests
     public void IsRepeated_SameIdWithoutSessionLoss_IsANewMessage()
     {
         Assert.False(_filter.IsRepeated(Bob, 0, default));
-        Assert.False(_filter.IsRepeated(Bob, 0, default)); // Bob was started anew
+        Assert.False(_filter.IsRepeated(Bob, 0, default)); // Bob was restarted
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Messenger.Tests.Swarm;
 
-/// <summary>Users who have nothing to say cost nothing: nothing wakes up for them. Counted, not timed.</summary>
+/// <summary>
+/// Users who send nothing use no CPU time: no timer wakes up for them. Timers are counted, not timed.
+/// </summary>
 public sealed class IdleSwarmTests
 {
     private const int Users = 10;

@@ -5,7 +5,7 @@ using MGen.Model.Configuration.Peers;
 
 namespace MGen.Model.Tests.Configuration;
 
-/// <summary>The examples of docs/CONFIG.md and of samples/. The build copies them beside the tests.</summary>
+/// <summary>The examples of docs/CONFIG.md and of samples/. The build copies them to the folder of the tests.</summary>
 public sealed partial class ConfigDocumentTests : IDisposable
 {
     private static readonly string Document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CONFIG.md"))

@@ -31,7 +31,7 @@ public sealed class BernoulliTrialTests
     [InlineData(0.001)]
     [InlineData(0.5)]
     [InlineData(0.97)]
-    public void Sample_P_FitsTheExactLaw(double p)
+    public void Sample_P_FitsTheExactDistribution(double p)
     {
         GoodnessOfFit.AssertSizes(new TrialAsSize(new BernoulliTrial(p)), k => k == 1 ? p : 1 - p, 0, 1);
     }

@@ -15,15 +15,15 @@ public sealed class CountSamplerTests
     [MemberData(nameof(Means))]
     public void Hat_PoissonLaw_CoversEveryCount(double lambda)
     {
-        AssertCovered(new PoissonLaw(lambda));
+        AssertCovered(new PoissonCounts(lambda));
     }
 
     [Theory]
     [MemberData(nameof(Means))]
-    public void Hat_BinomialLaws_CoverEveryCount(double mean)
+    public void Hat_BinomialCounts_CoverEveryCount(double mean)
     {
         foreach (double p in new[] { 0.5, 0.499, 0.4, 0.25, 0.1, 0.01, 1e-6 })
-            AssertCovered(new BinomialLaw((ulong)Math.Ceiling(mean / p), p));
+            AssertCovered(new BinomialCounts((ulong)Math.Ceiling(mean / p), p));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class CountSamplerTests
             {
                 double population = Math.Ceiling(mean / (markedShare * drawnShare)) + 2;
                 AssertCovered(
-                    new HypergeometricLaw(
+                    new HypergeometricCounts(
                         (ulong)population,
                         (ulong)Math.Floor(population * markedShare),
                         (ulong)Math.Floor(population * drawnShare)
@@ -50,7 +50,7 @@ public sealed class CountSamplerTests
     public void Hat_AllMeansFromTheBoundaryOn_AreCovered()
     {
         for (int hundredths = 1000; hundredths <= 3000; hundredths++)
-            AssertCovered(new PoissonLaw(hundredths / 100.0));
+            AssertCovered(new PoissonCounts(hundredths / 100.0));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class CountSamplerTests
             for (ulong marked = 10; marked <= population / 2; marked++)
             {
                 for (ulong drawn = 10 * population / marked; drawn <= population / 2; drawn++)
-                    AssertCovered(new HypergeometricLaw(population, marked, drawn));
+                    AssertCovered(new HypergeometricCounts(population, marked, drawn));
             }
         }
     }
@@ -72,7 +72,7 @@ public sealed class CountSamplerTests
     [InlineData(15_000.5)]
     public void LogProbability_PoissonLaw_MatchesTheOracle(double lambda)
     {
-        AssertMatches(new PoissonLaw(lambda), k => MathNet.Numerics.Distributions.Poisson.PMFLn(lambda, k));
+        AssertMatches(new PoissonCounts(lambda), k => MathNet.Numerics.Distributions.Poisson.PMFLn(lambda, k));
     }
 
     [Theory]
@@ -80,9 +80,9 @@ public sealed class CountSamplerTests
     [InlineData(20, 0.5)]
     [InlineData(1000, 0.004)]
     [InlineData(100_000, 0.37)]
-    public void LogProbability_BinomialLaw_MatchesTheOracle(int n, double p)
+    public void LogProbability_BinomialCounts_MatchesTheOracle(int n, double p)
     {
-        AssertMatches(new BinomialLaw((ulong)n, p), k => MathNet.Numerics.Distributions.Binomial.PMFLn(p, n, k));
+        AssertMatches(new BinomialCounts((ulong)n, p), k => MathNet.Numerics.Distributions.Binomial.PMFLn(p, n, k));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class CountSamplerTests
     public void LogProbability_HypergeometricLaw_MatchesTheOracle(int population, int marked, int drawn)
     {
         AssertMatches(
-            new HypergeometricLaw((ulong)population, (ulong)marked, (ulong)drawn),
+            new HypergeometricCounts((ulong)population, (ulong)marked, (ulong)drawn),
             k => MathNet.Numerics.Distributions.Hypergeometric.PMFLn(population, marked, drawn, k)
         );
     }
@@ -102,32 +102,34 @@ public sealed class CountSamplerTests
     /// A count k is drawn from the strip [k, k + 1), which must lie under the hat: |x - a| sqrt(P(k) / P(mode)) at most
     /// h / 2 at both ends.
     /// </summary>
-    private static void AssertCovered<TLaw>(TLaw law)
-        where TLaw : struct, ICountLaw
+    private static void AssertCovered<TDistribution>(TDistribution distribution)
+        where TDistribution : struct, ICountDistribution
     {
-        CountSampler<TLaw> sampler = new(law);
-        double logMode = law.LogProbability(law.Mode);
-        (double first, double last) = Bulk(law);
+        CountSampler<TDistribution> sampler = new(distribution);
+        double logMode = distribution.LogProbability(distribution.Mode);
+        (double first, double last) = Bulk(distribution);
         for (double count = first; count <= last; count++)
         {
-            double logRatio = law.LogProbability(count) - logMode;
+            double logRatio = distribution.LogProbability(count) - logMode;
             double reach = Math.Max(Math.Abs(count - sampler.HatCentre), Math.Abs(count + 1 - sampler.HatCentre));
             if (logRatio > 1e-9 || reach * Math.Exp(logRatio / 2) > sampler.HatWidth / 2)
-                Assert.Fail($"mean {law.Mean}, variance {law.Variance}: the hat does not cover {count}");
+                Assert.Fail(
+                    $"mean {distribution.Mean}, variance {distribution.Variance}: the hat does not cover {count}"
+                );
         }
     }
 
-    private static void AssertMatches<TLaw>(TLaw law, Func<int, double> logProbability)
-        where TLaw : struct, ICountLaw
+    private static void AssertMatches<TDistribution>(TDistribution distribution, Func<int, double> logProbability)
+        where TDistribution : struct, ICountDistribution
     {
-        (double first, double last) = Bulk(law);
+        (double first, double last) = Bulk(distribution);
         for (double count = first; count <= last; count++)
         {
-            Assert.Equal(logProbability((int)count), law.LogProbability(count), 1e-7);
+            Assert.Equal(logProbability((int)count), distribution.LogProbability(count), 1e-7);
             if (count < last)
                 Assert.Equal(
-                    law.LogProbability(count + 1) - law.LogProbability(count),
-                    Math.Log(law.RatioToNext(count)),
+                    distribution.LogProbability(count + 1) - distribution.LogProbability(count),
+                    Math.Log(distribution.RatioToNext(count)),
                     1e-9
                 );
         }
@@ -136,10 +138,13 @@ public sealed class CountSamplerTests
     /// <summary>
     /// The counts within 12 standard deviations of the mean; beyond them, x exp(-x^2 / 4) only decreases.
     /// </summary>
-    private static (double First, double Last) Bulk<TLaw>(TLaw law)
-        where TLaw : struct, ICountLaw
+    private static (double First, double Last) Bulk<TDistribution>(TDistribution distribution)
+        where TDistribution : struct, ICountDistribution
     {
-        double reach = (12 * Math.Sqrt(law.Variance)) + 12;
-        return (Math.Max(0, Math.Floor(law.Mean - reach)), Math.Min(law.Largest, Math.Ceiling(law.Mean + reach)));
+        double reach = (12 * Math.Sqrt(distribution.Variance)) + 12;
+        return (
+            Math.Max(0, Math.Floor(distribution.Mean - reach)),
+            Math.Min(distribution.Largest, Math.Ceiling(distribution.Mean + reach))
+        );
     }
 }

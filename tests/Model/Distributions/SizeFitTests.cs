@@ -21,7 +21,7 @@ public sealed class SizeFitTests
     [InlineData(1000)]
     [InlineData(1e5)]
     [InlineData(655_360)] // half of the distribution is above the cap
-    public void PoissonSize_Lambda_FitsTheExactLaw(double lambda)
+    public void PoissonSize_Lambda_FitsTheExactDistribution(double lambda)
     {
         GoodnessOfFit.AssertSizes(
             new PoissonSize(lambda),
@@ -45,7 +45,7 @@ public sealed class SizeFitTests
     [InlineData(1_000_000, 1.1e-5)]
     [InlineData(1_000_000, 0.5)]
     [InlineData(1_310_720, 0.5)] // half of the distribution is above the cap
-    public void BinomialSize_TrialsAndP_FitsTheExactLaw(int n, double p)
+    public void BinomialSize_TrialsAndP_FitsTheExactDistribution(int n, double p)
     {
         double mean = n * p;
         double variance = mean * (1 - p);
@@ -76,7 +76,7 @@ public sealed class SizeFitTests
     [InlineData(0.01)]
     [InlineData(0.5)]
     [InlineData(0.99)]
-    public void GeometricSize_P_FitsTheExactLaw(double p)
+    public void GeometricSize_P_FitsTheExactDistribution(double p)
     {
         int high = (int)Math.Min(25 / p, WireLimits.MaxBlocks) + 2;
         GoodnessOfFit.AssertSizes(
@@ -101,7 +101,7 @@ public sealed class SizeFitTests
     [InlineData(30, 28, 27)] // mirrored twice, then inverted
     [InlineData(100_000, 50_000, 50_000)]
     [InlineData(1_600_000, 1_000_000, 1_048_576)] // half of the distribution is above the cap
-    public void HypergeometricSize_Population_FitsTheExactLaw(int population, int marked, int drawn)
+    public void HypergeometricSize_Population_FitsTheExactDistribution(int population, int marked, int drawn)
     {
         double share = (double)marked / population;
         double mean = drawn * share;

@@ -25,16 +25,16 @@ public sealed class ExampleFilesTests
 
     [Theory]
     [MemberData(nameof(Classes))]
-    public void Class_OfEachBehaviour_IsTheStatedLaw(string name, double answers, double days)
+    public void Class_OfEachBehaviour_IsTheStatedDistribution(string name, double answers, double days)
     {
-        AssertLaws(
+        AssertDistributions(
             ClassOf(BehaviourLibrary.Example(), name),
             answers,
             days * SecondsPerDay,
             isDyad: name == "2",
             (1_800, 25, 60)
         );
-        AssertLaws(
+        AssertDistributions(
             ClassOf(BehaviourLibrary.Lively(), name),
             answers,
             days * SecondsPerDay / 300,
@@ -44,16 +44,16 @@ public sealed class ExampleFilesTests
     }
 
     [Fact]
-    public void FilesBesideTheClasses_OfEachBehaviour_AreTheStatedLaw()
+    public void FilesBesideTheClasses_OfEachBehaviour_AreTheStatedDistribution()
     {
-        AssertLaws(
+        AssertDistributions(
             BehaviourLibrary.Example().WithoutClasses(),
             0.45 / 251,
             2 * SecondsPerDay,
             isDyad: true,
             (1_800, 25, 60)
         );
-        AssertLaws(
+        AssertDistributions(
             BehaviourLibrary.Lively().WithoutClasses(),
             0.45 / 251,
             2 * SecondsPerDay / 300,
@@ -65,7 +65,7 @@ public sealed class ExampleFilesTests
     private static BehaviourModel ClassOf(BehaviourModel behaviour, string name) =>
         behaviour.Classes.Single(part => part.Class.Name == name).Model;
 
-    private static void AssertLaws(
+    private static void AssertDistributions(
         BehaviourModel model,
         double answers,
         double idleMean,
@@ -74,13 +74,13 @@ public sealed class ExampleFilesTests
     )
     {
         Assert.Equal((1.0, 1.0), (model.ActivateOnSend, model.ActivateOnReceive));
-        Assert.Equal([medians.Quiet], model.Tables.Quiet.Law().Select(entry => entry.Value));
-        AssertMaybe(model.Tables.AfterSend.Law(), 0.25, medians.AfterSend, 1.2);
-        AssertMaybe(model.Tables.AfterReceive.Law(), answers, medians.AfterReceive, 1.3);
+        Assert.Equal([medians.Quiet], model.Tables.Quiet.ToWeightedValues().Select(entry => entry.Value));
+        AssertMaybe(model.Tables.AfterSend.ToWeightedValues(), 0.25, medians.AfterSend, 1.2);
+        AssertMaybe(model.Tables.AfterReceive.ToWeightedValues(), answers, medians.AfterReceive, 1.3);
         Func<double, double> idle = isDyad
             ? p => LogNormal.InvCDF(Math.Log(Math.Round(idleMean * Math.Exp(-1.3 * 1.3 / 2))), 1.3, p)
             : p => -idleMean * Math.Log(1 - p);
-        AssertQuantiles(idle, model.Tables.Idle.Law());
+        AssertQuantiles(idle, model.Tables.Idle.ToWeightedValues());
     }
 
     private static void AssertMaybe(

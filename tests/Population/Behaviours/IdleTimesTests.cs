@@ -10,18 +10,19 @@ public sealed class IdleTimesTests
     private const double FalseAlarmRate = 1e-9;
     private const int Draws = 200_000;
 
-    private static readonly (double Value, double Weight)[] Law = [(0, 5), (10, 3), (60, 1), (1000, 1)];
+    private static readonly (double Value, double Weight)[] Distribution = [(0, 5), (10, 3), (60, 1), (1000, 1)];
 
     [Fact]
-    public void MeanSeconds_OfADistribution_IsItsMean() => Assert.Equal(109, new IdleTimes(Law).MeanSeconds, 10);
+    public void MeanSeconds_OfADistribution_IsItsMean() =>
+        Assert.Equal(109, new IdleTimes(Distribution).MeanSeconds, 10);
 
     /// <summary>
     /// The remainder of the idle time in progress has the density P(I &gt; x) / E(I); compared by Massart's bound.
     /// </summary>
     [Fact]
-    public void DrawResidual_ManyDraws_FollowTheStationaryLaw()
+    public void DrawResidual_ManyDraws_FollowTheStationaryDistribution()
     {
-        IdleTimes idle = new(Law);
+        IdleTimes idle = new(Distribution);
         Xoshiro256 random = Xoshiro256.FromSeed(3);
         double[] drawn = new double[Draws];
         for (int i = 0; i < Draws; i++)
@@ -53,19 +54,20 @@ public sealed class IdleTimesTests
     [Fact]
     public void DrawAsOriginal_ManyDraws_HaveItsWeights()
     {
-        IdleTimes idle = new(Law);
+        IdleTimes idle = new(Distribution);
         Xoshiro256 random = Xoshiro256.FromSeed(4);
         double[] weights = [30 + (0 * 0.5), 30 + (10 * 0.3), 30 + (60 * 0.1), 30 + (1000 * 0.1)];
         long[] counts = new long[weights.Length];
         for (int i = 0; i < Draws; i++)
         {
             double drawn = idle.DrawAsOriginal(ref random);
-            counts[Array.FindIndex(Law, entry => entry.Value == drawn)]++;
+            counts[Array.FindIndex(Distribution, entry => entry.Value == drawn)]++;
         }
 
         ChiSquareTest test = ChiSquareTest.From([.. weights.Select(weight => weight / weights.Sum())], counts);
         Assert.True(test.PValue > FalseAlarmRate, $"p = {test.PValue}");
     }
 
-    private static double Cumulative(double x) => Law.Sum(entry => entry.Weight / 10 * Math.Min(entry.Value, x)) / 109;
+    private static double Cumulative(double x) =>
+        Distribution.Sum(entry => entry.Weight / 10 * Math.Min(entry.Value, x)) / 109;
 }

@@ -7,7 +7,7 @@ namespace MGen.Population.Tests.Distributions;
 public sealed class CountDistributionReaderTests
 {
     [Fact]
-    public void Parse_WeightsAndValues_IsTheirLaw()
+    public void Parse_WeightsAndValues_IsTheirDistribution()
     {
         CountDistribution law = Parse("0.5,1e0, 0.5\n4,2,7\n");
 
@@ -70,7 +70,7 @@ public sealed class CountDistributionReaderTests
     }
 
     [Fact]
-    public void Within_SomeValues_IsTheirConditionalLaw()
+    public void Within_SomeValues_IsTheirConditionalDistribution()
     {
         CountDistribution law = Parse("2,1,1\n1,3,9");
 

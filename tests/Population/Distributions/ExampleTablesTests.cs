@@ -7,13 +7,13 @@ namespace MGen.Population.Tests.Distributions;
 public sealed class ExampleTablesTests
 {
     [Fact]
-    public void Dyads_OfTheExample_AreTheStatedLogNormalLaw()
+    public void Dyads_OfTheExample_AreTheStatedLogNormalDistribution()
     {
         CountDistribution dyads = CountDistributionReader.Example(ExampleDistribution.Dyads);
         double median = Math.Log(28);
 
         Assert.Equal((1, 160), (dyads.Values[0], dyads.Values[^1]));
-        AssertLaw(
+        AssertDistribution(
             dyads,
             count => LogNormal.CDF(median, 0.7, count + 0.5) - (count > 0 ? LogNormal.CDF(median, 0.7, count - 0.5) : 0)
         );
@@ -25,13 +25,13 @@ public sealed class ExampleTablesTests
         CountDistribution sizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes);
 
         Assert.Equal((3, 150), (sizes.Values[0], sizes.Values[^1]));
-        AssertLaw(sizes, size => Math.Pow(size, -1.1));
+        AssertDistribution(sizes, size => Math.Pow(size, -1.1));
         // 3,611 published groups have the median 15 and the 90th percentile 87.
         Assert.InRange(Quantile(sizes, 0.5), 13, 17);
         Assert.InRange(Quantile(sizes, 0.9), 80, 95);
     }
 
-    private static void AssertLaw(CountDistribution table, Func<int, double> weight)
+    private static void AssertDistribution(CountDistribution table, Func<int, double> weight)
     {
         double sum = table.Values.Sum(weight);
         foreach ((int value, double probability) in table.Values.Zip(table.Probabilities))

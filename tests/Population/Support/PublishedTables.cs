@@ -1,6 +1,6 @@
 namespace MGen.Population.Tests.Support;
 
-/// <summary>The published tables, which are not part of this repository: <c>shared/data</c> beside it.</summary>
+/// <summary>The published tables, which are not part of this repository: <c>shared/data</c> next to it.</summary>
 internal static class PublishedTables
 {
     /// <summary>The path of a table; the test is skipped where they are absent.</summary>

@@ -15,7 +15,7 @@ internal enum Hole
     GatewaysIgnoreEpochs,
 
     /// <summary>
-    /// The table carries out every change, whatever epoch it expects: also both of two concurrent claims.
+    /// The table applies every change without comparing epochs, also both of two concurrent claims.
     /// </summary>
     LastWriterWins,
 

@@ -162,7 +162,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         string csv = await ReadWhenSavedAsync(Path.Combine(downloads.FullName, "latency-round-trip.csv"));
         Assert.Equal(plots["latency-round-trip.csv"], csv);
         string svg = await ReadWhenSavedAsync(Path.Combine(downloads.FullName, "latency-round-trip.svg"));
-        // Light colours on paper, whatever the page's are, and the lines of the file that --plots writes.
+        // Light colours on paper, also if the page is dark, and the lines of the file that --plots writes.
         System.Xml.Linq.XElement saved = System.Xml.Linq.XElement.Parse(svg),
             written = System.Xml.Linq.XElement.Parse(plots["latency-round-trip.svg"]);
         Assert.Equal(Lines(written), Lines(saved));

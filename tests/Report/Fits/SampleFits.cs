@@ -49,15 +49,20 @@ internal static class SampleFits
             0.53,
             null,
             [
-                Law("i", "s", percent => (long)Math.Exp(percent / 8), 2),
-                Law("w", "s", percent => percent < 50 ? 0 : 30, 1),
+                Compare("i", "s", percent => (long)Math.Exp(percent / 8), 2),
+                Compare("w", "s", percent => percent < 50 ? 0 : 30, 1),
                 new DistributionComparison("a_s", "s", 0, null, null, [], null, null, []),
-                Law("a_r", "s", percent => percent < 90 ? 1 + (long)(percent / 5) : 3600, 1),
-                Law("m", "blocks", percent => percent < 95 ? 1 : 400, 1),
+                Compare("a_r", "s", percent => percent < 90 ? 1 + (long)(percent / 5) : 3600, 1),
+                Compare("m", "blocks", percent => percent < 95 ? 1 : 400, 1),
             ]
         );
 
-    private static DistributionComparison Law(string symbol, string unit, Func<double, long> quantile, int factor) =>
+    private static DistributionComparison Compare(
+        string symbol,
+        string unit,
+        Func<double, long> quantile,
+        int factor
+    ) =>
         new(
             symbol,
             unit,

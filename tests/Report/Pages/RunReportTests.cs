@@ -17,7 +17,7 @@ public sealed class RunReportTests
         Assert.All(
             (string[])
                 [
-                    "lossy: something owed is missing",
+                    "lossy: an owed delivery or receipt is missing",
                     "seed 77",
                     "config a379a40a",
                     "version 0.1.0",

@@ -4,8 +4,8 @@ using MGen.Tools;
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>
-/// The <c>run.sh</c> of a generated experiment that runs live, with programs that only pretend: who starts when, and
-/// what is said of those who do not.
+/// The <c>run.sh</c> of a live experiment, with programs that only pretend: when each program starts, and how the
+/// script reports those that fail to start.
 /// </summary>
 public sealed class LiveScriptTests : IDisposable
 {

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace MGen.Shadow.Tests.Preload;
 
 /// <summary>
-/// Options that the simulator does not have are accepted; options that the system has are set; real errors are told.
+/// Options that the simulator does not have are accepted; options that the system has are set; real errors are
+/// reported.
 /// </summary>
 public sealed class SocketOptionTests(PreloadedStub stub) : IClassFixture<PreloadedStub>, IDisposable
 {

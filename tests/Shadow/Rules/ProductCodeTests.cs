@@ -34,7 +34,7 @@ public sealed partial class ProductCodeTests
             && Rooms.Any(room => file.StartsWith($"src/{room}/", StringComparison.Ordinal))
         );
 
-    /// <summary>What is simulated must be what runs elsewhere: nobody may ask where it runs.</summary>
+    /// <summary>The simulator must run the same code as other systems: no code may ask where it runs.</summary>
     [Fact]
     public void Code_OfSimulatedPrograms_DoesNotAskWhetherItIsSimulated()
     {

@@ -3,7 +3,7 @@ using MGen.Simulation.Events;
 
 namespace MGen.Simulation.Tests.Events;
 
-/// <summary>The buffer beside a sort of everything.</summary>
+/// <summary>The buffer, compared with a sort of all events.</summary>
 public sealed class EventBufferTests
 {
     /// <param name="longest">Times are up to so many ticks: a short run, one whose times and places fill a number of 64

@@ -291,7 +291,7 @@ public sealed class FitCommandTests : IDisposable
         );
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "shared/*.json", "--out", "second", "--no-goodness"));
 
-        string[] Laws(string models) =>
+        string[] ReadModels(string models) =>
             [
                 .. Directory
                     .GetDirectories(Path.Combine(_world.Root, models))
@@ -300,7 +300,7 @@ public sealed class FitCommandTests : IDisposable
                     )
                     .Order(StringComparer.Ordinal),
             ];
-        Assert.Equal(Laws("first"), Laws("second"));
+        Assert.Equal(ReadModels("first"), ReadModels("second"));
     }
 
     [Fact]

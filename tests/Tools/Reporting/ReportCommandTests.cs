@@ -259,7 +259,7 @@ public sealed class ReportCommandTests : IDisposable
             ])
         );
         Assert.StartsWith("verdict   lossy: ", _world.Output, StringComparison.Ordinal);
-        Assert.Contains("lossy: something owed is missing", Read("report.html"), StringComparison.Ordinal);
+        Assert.Contains("lossy: an owed delivery or receipt is missing", Read("report.html"), StringComparison.Ordinal);
     }
 
     [Fact]

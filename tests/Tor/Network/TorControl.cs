@@ -6,7 +6,7 @@ using MGen.Tests.Programs;
 namespace MGen.Tor.Tests.Network;
 
 /// <summary>
-/// A connection to a tor's control port: commands with their answers, and the events that were asked for.
+/// A connection to a tor's control port: commands with their responses, and the requested events.
 /// </summary>
 internal sealed class TorControl : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class TorControl : IAsyncDisposable
     /// <summary>The events so far.</summary>
     public IReadOnlyList<string> Events => _events.All;
 
-    /// <summary>Connects and says who we are, by the cookie that only the node's owner can read.</summary>
+    /// <summary>Connects and authenticates with the cookie, which only the user of the node can read.</summary>
     public static async Task<TorControl> ConnectAsync(string name, int port, string cookieFile)
     {
         TorControl control = new(name);
@@ -35,7 +35,7 @@ internal sealed class TorControl : IAsyncDisposable
     }
 
     /// <summary>Gives a command.</summary>
-    /// <returns>The answer's lines, the last one <c>OK</c>, without their codes.</returns>
+    /// <returns>The lines of the response, the last one <c>OK</c>, without their codes.</returns>
     /// <exception cref="InvalidOperationException">Tor refuses; its words.</exception>
     public async Task<IReadOnlyList<string>> AskAsync(string command)
     {

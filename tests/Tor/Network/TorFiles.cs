@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MGen.Tor.Tests.Network;
 
-/// <summary>What stands in the <c>torrc</c> of a private network's nodes.</summary>
+/// <summary>The contents of the <c>torrc</c> files of a private network's nodes.</summary>
 internal static class TorFiles
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Tor.Tests.Network;
 
-/// <summary>A connection that tor carried, as its control port told of it.</summary>
+/// <summary>A connection that tor carried, as its control port reported it.</summary>
 /// <param name="Id">Tor's number of it.</param>
 /// <param name="Circuit">The circuit that carried it.</param>
 /// <param name="Port">The port it went to.</param>

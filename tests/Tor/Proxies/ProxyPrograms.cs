@@ -21,7 +21,7 @@ internal sealed class ProxyPrograms(DebianPrograms packages)
         return (process, address);
     }
 
-    /// <summary>Starts dante, which asks for no user name and lets nobody to one port.</summary>
+    /// <summary>Starts dante, which asks for no user name and forbids connections to one port.</summary>
     public async Task<(ChildProcess Process, HostPort Address)> StartDanteAsync(int forbiddenPort)
     {
         InstalledProgram program = await packages.GetOrSkipAsync("dante-server", "danted");
@@ -48,7 +48,7 @@ internal sealed class ProxyPrograms(DebianPrograms packages)
         return (process, address);
     }
 
-    /// <summary>An address of loopback at which nobody listens.</summary>
+    /// <summary>An address of loopback at which no program listens.</summary>
     public static HostPort FreeAddress() => new("127.0.0.1", FreePorts.Find(1)[0]);
 
     /// <summary>Waits for a program that does not say when it is ready.</summary>

@@ -7,7 +7,7 @@ using MGen.Wire;
 namespace MGen.Tor.Tests.Proxies;
 
 /// <summary>
-/// Clients through proxies that others wrote: what these answer is what RFC 1928 and RFC 1929 mean in practice.
+/// Clients through proxies of other projects: their responses show what RFC 1928 and RFC 1929 mean in practice.
 /// </summary>
 public sealed class RealProxyTests(DebianPrograms packages)
 {

@@ -37,7 +37,7 @@ internal sealed class Tally(IReadOnlyDictionary<string, string[]> members) : ICo
         }
     }
 
-    /// <summary>Waits until so many conversations have made so many messages each.</summary>
+    /// <summary>Waits until this many conversations have sent this many messages each.</summary>
     public Task EachMadeAsync(int conversations, uint messages) =>
         WaitAsync(() =>
             _owed

@@ -17,7 +17,7 @@ internal static class UserFiles
     /// <summary>The group in which each message is 15 blocks, so that it is an attachment.</summary>
     public const string Garden = "garden";
 
-    /// <summary>A group in which nobody says anything.</summary>
+    /// <summary>A group without messages.</summary>
     public const string Silence = "silence";
 
     /// <summary>The file of a user.</summary>
@@ -113,7 +113,7 @@ internal static class UserFiles
         }
     }
 
-    /// <summary>A message each 0.2 to 0.4 s, whatever others say; or none at all.</summary>
+    /// <summary>A message each 0.2 to 0.4 s, independent of received messages; or no message.</summary>
     private static string Conversation(string group, string more = "") =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -248,7 +248,7 @@ internal static class SignalLayout
         json.RequireEnd();
     }
 
-    /// <summary>Passes over the value of a property, and hands over the records of conversations.</summary>
+    /// <summary>Skips the value of a property, and passes on the records of conversations.</summary>
     private static void Pass(JsonCursor json, Action<EntryFields> conversation)
     {
         if (json.Name != "conversations" || json.Peek() != JsonTokenType.StartArray)

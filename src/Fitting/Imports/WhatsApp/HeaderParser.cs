@@ -321,7 +321,9 @@ internal readonly record struct MessageHeader(
 /// <param name="IsPoll">Whether the following lines are options of a poll.</param>
 /// <param name="Unknown">An unknown text written by the app, without marks.</param>
 /// <param name="Guess">What was assumed.</param>
-/// <param name="LabelBytes">Length in bytes of UTF-8 of a first line that may be the label of a poll; 0: it is not.</param>
+/// <param name="LabelBytes">
+/// Length in bytes of UTF-8 of a first line that may be the label of a poll; 0: it is not.
+/// </param>
 /// <param name="Long">The line with a name that contains a colon; <c>null</c>: there is none.</param>
 internal readonly record struct ChatEntry(
     long Line,

@@ -18,7 +18,7 @@ internal enum TextKind
     /// <summary>A call.</summary>
     Call,
 
-    /// <summary>A text of the app that is not recognised alone; the remainder of the file may decide.</summary>
+    /// <summary>A text of the app that is unknown; the rest of the file may show what it is.</summary>
     Unknown,
 }
 
@@ -44,7 +44,7 @@ internal readonly partial record struct LineText(
     /// <summary>Longest label of a poll or location that an iPhone marks, in words.</summary>
     private const int MaxLabelWords = 3;
 
-    /// <summary>Longest text of Android's own that is not known, in words.</summary>
+    /// <summary>Longest unknown text that the app on Android may have written, in words.</summary>
     private const int MaxAndroidWords = 5;
 
     /// <summary>What Android writes for files that can be viewed once, and others without a caption.</summary>
@@ -126,8 +126,8 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Whether a text may be the label of a poll as Android writes it, such as <c>POLL:</c>; only an option behind it
-    /// shows that it is one.
+    /// Whether a text may be the label of a poll as Android writes it, such as <c>POLL:</c>. It is one if an option
+    /// follows.
     /// </summary>
     public static bool MayBeLabel(ReadOnlySpan<char> text) => text.EndsWith(":") && Label().IsMatch(text);
 
@@ -144,8 +144,8 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Whether Android may have written a text that begins with its mark: a few words without a colon. Users of
-    /// Android seldom begin a text so; one who does is told.
+    /// Whether WhatsApp on Android may have written a text that begins with its mark: a few words without a colon.
+    /// Users seldom begin a text with the mark; such a text is then reported as one of the app.
     /// </summary>
     private static bool MayBeOfTheApp(ReadOnlySpan<char> text, string plain) =>
         text[0] == AppText.Mark
@@ -207,7 +207,7 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Interprets what an iPhone begins with a mark: a call, a poll, a location, a contact, or something unknown.
+    /// Interprets a text that an iPhone begins with a mark: a call, a poll, a location, a contact, or an unknown text.
     /// </summary>
     private static LineText Marked(ReadOnlySpan<char> text, string plain)
     {

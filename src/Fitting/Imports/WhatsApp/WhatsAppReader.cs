@@ -131,7 +131,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         _entries.Add(split.Colon >= 0 ? WithLongName(entry, rest, split.Colon, line, textBytes) : entry);
     }
 
-    /// <summary>Adds how the line reads if the name ends at the second colon instead of the first one.</summary>
+    /// <summary>Adds the alternative reading of the line, in which the name ends at the second colon.</summary>
     private ChatEntry WithLongName(
         in ChatEntry entry,
         ReadOnlySpan<char> rest,
@@ -150,7 +150,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         return entry with { Long = new LongName(AuthorSplit.Author(rest, second), other, entry.TextBytes) };
     }
 
-    /// <summary>What the text after an author shows.</summary>
+    /// <summary>Interprets the text after an author.</summary>
     private ChatEntry Entry(ReadOnlySpan<char> text, ReadOnlySpan<byte> line, int textBytes, bool isBracketed)
     {
         LineText parsed = Parse(text, line, ref textBytes, isBracketed);
