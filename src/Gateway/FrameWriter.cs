@@ -34,8 +34,12 @@ internal sealed class FrameWriter : IHomeWork
     private string _group = "";
     private GroupLink _link = null!;
     private long _number;
-    private ReaderCheck? _check;
-    private Action _giveUp = null!;
+    private GatewayConnection _connection = null!;
+    private PlainUser? _plainUser; // null for a client that resumes
+
+    // Created when the client has several connections: an idle connection must be small.
+    private volatile ReaderCheck? _check;
+    private volatile bool _isClosing;
     private long _flushed;
     private long _reported;
     private TaskCompletionSource? _ended;
@@ -65,11 +69,12 @@ internal sealed class FrameWriter : IHomeWork
     /// <param name="hello">The connection's user and group.</param>
     /// <param name="link">Receives an entry when there is space for more frames.</param>
     /// <param name="number">The connection's number within the gateway.</param>
-    /// <param name="check">Whether the client reads the connection; <c>null</c> for a client that resumes.</param>
-    /// <param name="giveUp">Ends the connection because the client does not read it.</param>
-    public void Start(Handshake hello, GroupLink link, long number, ReaderCheck? check, Action giveUp)
+    /// <param name="plainUser">The user of a client without resumption; <c>null</c> for one that resumes.</param>
+    /// <param name="connection">Is aborted if the client does not read the connection.</param>
+    public void Start(Handshake hello, GroupLink link, long number, PlainUser? plainUser, GatewayConnection connection)
     {
-        (_check, _giveUp) = (check, giveUp);
+        _plainUser = plainUser;
+        _connection = connection;
         _hello = hello;
         _user = hello.User.Text;
         _group = hello.Group.Text;
@@ -79,6 +84,14 @@ internal sealed class FrameWriter : IHomeWork
         // Asynchronous continuations: the writer may run under a group's lock, and what awaits its end must not.
         _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Continue();
+    }
+
+    /// <summary>Takes no more frames, and waits for no receipt. Thread-safe.</summary>
+    public void Close()
+    {
+        _isClosing = true;
+        Outbox.Close();
+        _check?.Cancel();
     }
 
     void IHomeWork.Execute() => Continue();
@@ -135,7 +148,7 @@ internal sealed class FrameWriter : IHomeWork
             // Continues on the thread pool, so the writer must return to its home thread.
             await Ledger!.CatchUpAsync(MostUnacknowledged, _services.Clock);
             if (_check is { IsWaiting: true } check && !await check.WaitAsync(_services.Clock))
-                _giveUp();
+                _connection.Abort(EndReason.NotRead);
             await _transport.SwitchHomeAsync();
             ReportSpace();
         }
@@ -147,14 +160,22 @@ internal sealed class FrameWriter : IHomeWork
         Continue();
     }
 
+    private void BeginCheck(Frame message)
+    {
+        ReaderCheck check = _check ??= new ReaderCheck(_plainUser!);
+        check.Begin(message);
+        if (_isClosing) // meanwhile, by a thread that may not have seen the check
+            check.Cancel();
+    }
+
     private int WriteBatch()
     {
         Ledger!.BeginBatch();
         Frame[] batch = t_batch ??= new Frame[FramesPerFlush];
-        bool isChecked = _check is { IsDue: true };
+        bool isChecked = _plainUser is { MustShowWhatItReads: true } && !_isClosing && _check is not { IsOver: true };
         int frames = Outbox.Take(isChecked ? batch.AsSpan(0, 1) : batch);
         if (isChecked && frames > 0 && !batch[0].IsReceipt)
-            _check!.Begin(batch[0]);
+            BeginCheck(batch[0]);
         foreach (Frame frame in batch.AsSpan(0, frames))
             Write(frame);
         Array.Clear(batch, 0, frames);

@@ -30,7 +30,7 @@ internal sealed class GatewayConnection : IMemberPort
     );
     private Handshake _hello = null!;
     private GroupLink? _link;
-    private ReaderCheck? _check; // of a client without resumption, from the join on
+    private PlainUser? _plainUser; // of a client without resumption, from the join on
     private byte[] _early = []; // bytes that arrived with the handshake
     private bool _isReleased;
     private int _reason; // an EndReason; set once, by the thread that ends the connection first
@@ -110,7 +110,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Stop(EndReason reason)
     {
         SetReason(reason);
-        CloseOutbox();
+        _writer.Close();
         // Ends a wait for a delayed join; a join that was posted is undone by the leave that LeaveAsync posts.
         _joined.TrySetResult(null);
     }
@@ -119,7 +119,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Abort(EndReason reason)
     {
         SetReason(reason);
-        CloseOutbox();
+        _writer.Close();
         _transport.Abort();
     }
 
@@ -176,12 +176,6 @@ internal sealed class GatewayConnection : IMemberPort
         return await _joined.Task;
     }
 
-    private void CloseOutbox()
-    {
-        _writer.Outbox.Close();
-        _check?.Cancel();
-    }
-
     /// <summary>Posts the leave, with the number of frames that arrived, and closes the socket.</summary>
     private async Task LeaveAsync()
     {
@@ -192,7 +186,7 @@ internal sealed class GatewayConnection : IMemberPort
             _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
         _link?.Neighbours.Remove(_transport);
-        _check?.User.Leave();
+        _plainUser?.Leave();
         await ReleaseAsync();
         await _reader; // the closed socket ends it
     }
@@ -239,13 +233,13 @@ internal sealed class GatewayConnection : IMemberPort
         if (await _transport.FlushAsync())
         {
             if (_hello.Resume is null)
-                _check = new ReaderCheck(_services.PlainUsers.Enter(_hello.User, _hello.Group));
-            _writer.Start(_hello, _link!, Number, _check, () => Abort(EndReason.NotRead));
+                _plainUser = _services.PlainUsers.Enter(_hello.User, _hello.Group);
+            _writer.Start(_hello, _link!, Number, _plainUser, this);
             _reader = ReadLoopAsync(_link!);
             // The loop that ends first ends the connection; then the other loop ends, too.
             await Task.WhenAny(_reader, _writer.Ended);
         }
-        CloseOutbox();
+        _writer.Close();
         await LetWriterEndAsync();
         LogEnd();
     }
@@ -357,7 +351,7 @@ internal sealed class GatewayConnection : IMemberPort
             if (Identifier.Check(frame.Target) != WireViolation.None)
                 return SetReason(EndReason.MalformedFrame);
             _services.Log.Receipt(_hello.User.Text, _hello.Group.Text, Encoding.UTF8.GetString(frame.Target), frame.Id);
-            _check?.User.Acknowledge(frame);
+            _plainUser?.Acknowledge(frame);
             return true;
         }
         if (!frame.Target.SequenceEqual(_hello.Group.Utf8))

@@ -17,11 +17,8 @@ internal sealed class ReaderCheck(PlainUser user)
     // Because the client has acknowledged a message that was written to this connection, or the connection ends.
     private volatile bool _isOver;
 
-    /// <summary>The connection's user.</summary>
-    public PlainUser User => user;
-
-    /// <summary>Whether the next message must be acknowledged before further frames are written.</summary>
-    public bool IsDue => !_isOver && user.MustShowWhatItReads;
+    /// <summary>Whether the client reads this connection, or the connection ends.</summary>
+    public bool IsOver => _isOver;
 
     /// <summary>Whether a message was written and nothing has answered it.</summary>
     public bool IsWaiting => _answer is { Task.IsCompleted: false };
@@ -80,8 +77,8 @@ internal sealed class ReaderCheck(PlainUser user)
 }
 
 /// <summary>What the connections of one user of a group without resumption share. Thread-safe.</summary>
-/// <param name="patience">How long the first check waits.</param>
-internal sealed class PlainUser(TimeSpan patience)
+/// <param name="all">All users, which share one lock: each connection has a user, and few have something to guard.</param>
+internal sealed class PlainUser(PlainUsers all)
 {
     /// <summary>
     /// The patience doubles with each connection that is given up, so that a client behind a slow path is not cut again
@@ -94,13 +91,13 @@ internal sealed class PlainUser(TimeSpan patience)
     private int _givenUp;
 
     /// <summary>Guards the user and its checks.</summary>
-    public Lock Lock { get; } = new();
+    public Lock Lock => all.Lock;
 
     /// <summary>Checks that wait.</summary>
-    public List<ReaderCheck> Waiting { get; } = new(1);
+    public List<ReaderCheck> Waiting => field ??= new List<ReaderCheck>(1);
 
     /// <summary>How long a check waits.</summary>
-    public TimeSpan Patience => patience * (1 << _givenUp);
+    public TimeSpan Patience => all.Patience * (1 << _givenUp);
 
     /// <summary>Whether the user has a connection.</summary>
     public bool HasConnections => Volatile.Read(ref _open) > 0;
@@ -120,7 +117,8 @@ internal sealed class PlainUser(TimeSpan patience)
         lock (Lock)
         {
             Volatile.Write(ref _open, _open + 1);
-            ContinueAll();
+            if (_open > 1)
+                ContinueAll();
         }
     }
 
@@ -130,7 +128,7 @@ internal sealed class PlainUser(TimeSpan patience)
         lock (Lock)
         {
             Volatile.Write(ref _open, _open - 1);
-            if (_open < 2)
+            if (_open == 1)
                 ContinueAll();
         }
     }
@@ -180,20 +178,25 @@ internal sealed class PlainUsers(TimeSpan patience)
     /// </summary>
     private const int LeastToPrune = 1_024;
 
-    private readonly Lock _lock = new();
     private readonly Dictionary<(string User, string Group), PlainUser> _users = [];
     private int _pruneAt = LeastToPrune;
+
+    /// <summary>Guards the users and their checks.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>How long the first check of a user waits.</summary>
+    public TimeSpan Patience => patience;
 
     /// <summary>Adds a connection of a user.</summary>
     public PlainUser Enter(Identifier user, Identifier group)
     {
-        lock (_lock)
+        lock (Lock)
         {
             if (_users.Count >= _pruneAt)
                 Prune();
             (string, string) key = (user.Text, group.Text);
             if (!_users.TryGetValue(key, out PlainUser? entered))
-                _users.Add(key, entered = new PlainUser(patience));
+                _users.Add(key, entered = new PlainUser(this));
             // Under the lock: a user without a connection may be removed.
             entered.Enter();
             return entered;
