@@ -175,7 +175,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
         );
 }
 
-/// <summary>What is needed to repeat a run.</summary>
+/// <summary>The parameters with which a run is repeated.</summary>
 /// <param name="Arguments">The command line.</param>
 /// <param name="Population">The users and their groups.</param>
 /// <param name="Seed">The seed, given or drawn.</param>

@@ -383,11 +383,8 @@ internal sealed class GatewayConnection : IMemberPort
             case EndReason.ServerStopping:
                 break;
             default:
-                _services.Log.Refused(
-                    user,
-                    group,
-                    _decoder.Violation == WireViolation.None ? Reason.ToString() : $"{Reason}:{_decoder.Violation}"
-                );
+                string violation = _decoder.Violation == WireViolation.None ? "" : $":{_decoder.Violation}";
+                _services.Log.Refused(user, group, $"{Reason}{violation}");
                 break;
         }
         _services.Log.Terminated(user, group);

@@ -77,7 +77,7 @@ internal sealed class ReaderCheck(PlainUser user)
 }
 
 /// <summary>What the connections of one user of a group without resumption share. Thread-safe.</summary>
-/// <param name="all">All users, which share one lock: each connection has a user, and few have something to guard.</param>
+/// <param name="all">All users. They share one lock, because few of them have checks that it guards.</param>
 internal sealed class PlainUser(PlainUsers all)
 {
     /// <summary>

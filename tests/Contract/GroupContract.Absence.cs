@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Contract;
 
-// Frames that wait for a member who is disconnected or does not read.
+// The group queues frames for a member who is disconnected or does not read.
 public abstract partial class GroupContract
 {
     [Theory]

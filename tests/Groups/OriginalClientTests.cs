@@ -24,13 +24,7 @@ public sealed class OriginalClientTests
     public void Reset_Twice_TheConnectionThatItReadsIsServedAlthoughItWritesOnAnother()
     {
         OriginalLife life = new();
-        for (int reset = 0; reset < 2; reset++)
-        {
-            life.Write();
-            life.ResetAll();
-            life.Write();
-            life.Write();
-        }
+        ResetTwice(life);
 
         life.AssertServed();
         Assert.NotSame(life.Bob.Reader, life.Bob.Writer);
@@ -47,13 +41,7 @@ public sealed class OriginalClientTests
     public void Reset_NoticedAfterTheJoinItCausesWhileTheClientWritesElsewhere_ReaderIsServed(int before)
     {
         OriginalLife life = new();
-        for (int reset = 0; reset < 2; reset++)
-        {
-            life.Write();
-            life.ResetAll();
-            life.Write();
-            life.Write();
-        }
+        ResetTwice(life);
         for (int reset = 0; reset < before; reset++)
             life.ResetReader();
         life.AssertServed();
@@ -122,6 +110,18 @@ public sealed class OriginalClientTests
             life.Write();
             life.Write();
             life.AssertServed();
+        }
+    }
+
+    /// <summary>All connections are reset twice, after which the client writes on one and reads another.</summary>
+    private static void ResetTwice(OriginalLife life)
+    {
+        for (int reset = 0; reset < 2; reset++)
+        {
+            life.Write();
+            life.ResetAll();
+            life.Write();
+            life.Write();
         }
     }
 }

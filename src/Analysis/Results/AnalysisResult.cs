@@ -137,7 +137,7 @@ public sealed record AnalysisSettings(
 );
 
 /// <summary>
-/// What is needed to repeat a run, from the summary next to its logs. Missing members are <c>null</c>.
+/// The parameters with which a run is repeated, from the summary next to its logs. Missing members are <c>null</c>.
 /// </summary>
 /// <param name="Verdict">The run's own verdict, as in <c>Ok</c> or <c>Lossy</c>.</param>
 /// <param name="ProgramVersion">Version of the program that ran.</param>

@@ -218,7 +218,7 @@ internal sealed class DemoReport
 }
 
 /// <summary>The results of a run that has ended.</summary>
-/// <param name="Identity">What is needed to repeat the run.</param>
+/// <param name="Identity">The parameters with which the run is repeated.</param>
 /// <param name="Times">
 /// From the start until all users were registered; how long they talked; until everything had arrived and was closed.
 /// </param>

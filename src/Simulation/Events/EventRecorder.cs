@@ -84,10 +84,7 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
         uint amount = 0
     )
     {
-        // Here and not in the sink: an event that is left out need not be sorted and written to files.
-        if (sendsOnly && kind != EventKind.Send)
-            return;
-        if (_observed is { } observed && !IsObserved(observed, member, kind, other))
+        if (!IsRecorded(member, kind, other))
             return;
         buffer.Add(
             new SimulatedEvent
@@ -108,7 +105,7 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     /// <summary>Adds an event that has <see cref="SimulatedEvent.Since"/>.</summary>
     private void AddWithBeginning(long at, int member, EventKind kind, uint amount, long since)
     {
-        if (sendsOnly || (_observed is { } observed && !observed[member]))
+        if (!IsRecorded(member, kind, member))
             return;
         buffer.Add(
             new SimulatedEvent
@@ -122,6 +119,14 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
             }
         );
     }
+
+    /// <summary>
+    /// Whether the event is recorded. The sink does not decide it, so that an omitted event is neither sorted nor
+    /// written to files.
+    /// </summary>
+    private bool IsRecorded(int member, EventKind kind, int other) =>
+        (!sendsOnly || kind == EventKind.Send)
+        && (_observed is not { } observed || IsObserved(observed, member, kind, other));
 
     /// <summary>Whether the event is logged; <see cref="SimulationOptions.Observed"/> has the rule.</summary>
     private static bool IsObserved(bool[] observed, int member, EventKind kind, int other) =>

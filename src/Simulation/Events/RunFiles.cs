@@ -29,7 +29,7 @@ internal sealed class RunFiles(string? parent) : IDisposable
         string path = WriteFile(file =>
         {
             while (run.TryNext(out SimulatedEvent item))
-                file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item)));
+                WriteEvent(file, item);
         });
         lock (_gate)
             _paths.Add(path);
@@ -64,17 +64,15 @@ internal sealed class RunFiles(string? parent) : IDisposable
             int count = Math.Min(MaxMergedRuns, _paths.Count - first);
             List<IEventRun> runs = [.. _paths.GetRange(first, count).Select(path => new FileRun(path))];
             string merged = WriteFile(file =>
-                RunMerger.Merge(
-                    runs,
-                    (in SimulatedEvent item) =>
-                        file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item))),
-                    cancellationToken
-                )
+                RunMerger.Merge(runs, (in SimulatedEvent item) => WriteEvent(file, item), cancellationToken)
             );
             _paths.RemoveRange(first, count);
             _paths.Insert(first, merged);
         }
     }
+
+    private static void WriteEvent(Stream file, in SimulatedEvent item) =>
+        file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item)));
 
     private string WriteFile(Action<Stream> write)
     {

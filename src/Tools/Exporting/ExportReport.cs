@@ -48,7 +48,7 @@ internal sealed record ExportReport(
 
     /// <inheritdoc cref="ExportCounts.IsDoubtful"/>
     [JsonIgnore]
-    public bool IsDoubtful => PeopleObserved == 0;
+    public bool IsDoubtful { get; private init; }
 
     private string Verdict =>
         (Ok, IsDoubtful) switch
@@ -76,7 +76,10 @@ internal sealed record ExportReport(
             counts.Messages,
             elapsed.TotalSeconds,
             counts.Warnings
-        );
+        )
+        {
+            IsDoubtful = counts.IsDoubtful,
+        };
 
     public string ToJson() => JsonSerializer.Serialize(this, ExportJson.Default.ExportReport) + "\n";
 
