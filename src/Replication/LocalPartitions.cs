@@ -44,7 +44,7 @@ public sealed class LocalPartitions
     public LocalGroup GetGroup(Identifier name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new LocalGroup(_partitions[(int)(NameHash.Of(name.Utf8) % Count)], name);
+        return new LocalGroup(_partitions[(int)(NameHash.Compute(name.Utf8) % Count)], name);
     }
 
     /// <summary>Counts one more group.</summary>

@@ -105,7 +105,7 @@ internal static class NodeIdCodec
             return default;
         (byte[] Utf8, NodeId Node)[] cache = t_cache ??= new (byte[], NodeId)[CachedNames];
         // Two names with one slot evict each other, which costs an allocation, never a wrong name.
-        ref (byte[] Utf8, NodeId Node) slot = ref cache[NameHash.Of(utf8) % CachedNames];
+        ref (byte[] Utf8, NodeId Node) slot = ref cache[NameHash.Compute(utf8) % CachedNames];
         if (slot.Utf8 is null || !utf8.SequenceEqual(slot.Utf8))
             slot = (utf8.ToArray(), new NodeId(Encoding.UTF8.GetString(utf8)));
         return slot.Node;

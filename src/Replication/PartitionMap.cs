@@ -68,7 +68,7 @@ public sealed class PartitionMap
     public static int GetPartition(Identifier group, int count)
     {
         ArgumentNullException.ThrowIfNull(group);
-        return (int)(NameHash.Of(group.Utf8) % (uint)count);
+        return (int)(NameHash.Compute(group.Utf8) % (uint)count);
     }
 
     /// <summary>Where a partition should have its primary.</summary>
@@ -100,7 +100,7 @@ public sealed class PartitionMap
 
     private int[] RankIndices(int partition)
     {
-        ulong[] hashes = Array.ConvertAll(_names, name => NameHash.Of(name, (uint)partition + 1));
+        ulong[] hashes = Array.ConvertAll(_names, name => NameHash.Compute(name, (uint)partition + 1));
         int[] ranked = [.. Enumerable.Range(0, hashes.Length)];
         Array.Sort(
             ranked,

@@ -53,7 +53,7 @@ public sealed record ReplicaSettings
 
     /// <summary>A distance that is different for most pairs of nodes.</summary>
     public static long GetEpochDistance(NodeId node) =>
-        1 + (long)(NameHash.Of(Encoding.UTF8.GetBytes(node.Name)) % LongestEpochDistance);
+        1 + (long)(NameHash.Compute(Encoding.UTF8.GetBytes(node.Name)) % LongestEpochDistance);
 
     /// <summary>
     /// How long a partition must have no row before a silo creates it. Default 1 s, so that a living primary restores a

@@ -11,7 +11,7 @@ public static class NameHash
     /// </summary>
     /// <param name="bytes">The bytes to hash.</param>
     /// <param name="seed">Selects another hash function; 0 is plain FNV-1a before the finaliser.</param>
-    public static ulong Of(ReadOnlySpan<byte> bytes, uint seed = 0)
+    public static ulong Compute(ReadOnlySpan<byte> bytes, uint seed = 0)
     {
         ulong hash = Fnv1a.Add(Fnv1a.OffsetBasis ^ (seed * 0x9E3779B97F4A7C15), bytes);
         hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;

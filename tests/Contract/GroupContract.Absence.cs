@@ -19,7 +19,7 @@ public abstract partial class GroupContract
         GroupMember back = await world.ReconnectAsync(members[1]);
         await members[0].SendAsync(members[0].Messages(601, 10));
 
-        await ExpectAsync(back, FrameText.Of(members[0].Messages(1, 610)));
+        await ExpectAsync(back, FrameText.Format(members[0].Messages(1, 610)));
         await AssertNothingMoreAsync(members[0], back);
     }
 
@@ -32,11 +32,11 @@ public abstract partial class GroupContract
         await members[1].LeaveAsync();
 
         await members[0].SendAsync(members[0].Messages(0, 20));
-        await ExpectAsync(members[2], FrameText.Of(members[0].Messages(0, 20)));
+        await ExpectAsync(members[2], FrameText.Format(members[0].Messages(0, 20)));
         IReadOnlyList<string> losses = await world.ReadLossesAsync(12);
         GroupMember back = await world.ReconnectAsync(members[1]);
 
-        await ExpectAsync(back, FrameText.Of(members[0].Messages(12, 8)));
+        await ExpectAsync(back, FrameText.Format(members[0].Messages(12, 8)));
         Assert.Equal(Enumerable.Repeat("bob,group,QueueFull", 12), losses);
         await AssertNothingMoreAsync(members[0], back);
     }
@@ -54,7 +54,7 @@ public abstract partial class GroupContract
         {
             IReadOnlyList<Frame> messages = members[0].Messages((uint)sent, Step, WireLimits.MaxInlineBodyBytes);
             await members[0].SendAsync(messages);
-            await ExpectAsync(members[2], FrameText.Of(messages));
+            await ExpectAsync(members[2], FrameText.Format(messages));
         }
         Assert.NotEmpty(await world.ReadLossesAsync(1));
         await members[0].SendAsync(members[0].Message((uint)flood));

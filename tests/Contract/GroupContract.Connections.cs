@@ -36,14 +36,14 @@ public abstract partial class GroupContract
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Resuming, "alice", "bob");
         await members[0].SendAsync(members[0].Messages(0, 5));
-        await ExpectAsync(members[1], FrameText.Of(members[0].Messages(0, 5)));
+        await ExpectAsync(members[1], FrameText.Format(members[0].Messages(0, 5)));
 
         GroupMember second = await world.ReconnectAsync(members[1]);
         Assert.Empty(await members[1].ReadToEndAsync());
         await members[0].SendAsync(members[0].Messages(5, 5));
         await second.SendAsync(second.Message(0));
 
-        await ExpectAsync(second, FrameText.Of(members[0].Messages(5, 5)));
+        await ExpectAsync(second, FrameText.Format(members[0].Messages(5, 5)));
         await ExpectAsync(members[0], "bob>group#0:160");
         await AssertNothingMoreAsync(members[0], second);
     }
@@ -55,7 +55,7 @@ public abstract partial class GroupContract
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Plain, "alice", "bob");
         GroupMember second = await world.ConnectBesideAsync(members[1]);
         await members[0].SendAsync(members[0].Messages(0, 5));
-        await ExpectAsync(members[1], FrameText.Of(members[0].Messages(0, 5)));
+        await ExpectAsync(members[1], FrameText.Format(members[0].Messages(0, 5)));
 
         await members[1].SendAsync(members[1].Message(0));
         await ExpectAsync(members[0], "bob>group#0:160");
@@ -78,7 +78,7 @@ public abstract partial class GroupContract
         await members[1].CutAsync();
         await members[0].SendAsync(members[0].Messages(0, 5));
 
-        await ExpectAsync(second, FrameText.Of(members[0].Messages(0, 5)));
+        await ExpectAsync(second, FrameText.Format(members[0].Messages(0, 5)));
         await AssertNothingMoreAsync(members[0], second);
     }
 

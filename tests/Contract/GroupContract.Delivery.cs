@@ -65,8 +65,10 @@ public abstract partial class GroupContract
             IReadOnlyList<Frame> frames = await reading[i];
             foreach (GroupMember sender in members.Where(sender => sender != members[i]))
                 Assert.Equal(
-                    FrameText.Of(sender.Messages(0, Each)),
-                    FrameText.Of(frames.Where(frame => frame.Sender.SequenceEqual(Identifier.Create(sender.User).Utf8)))
+                    FrameText.Format(sender.Messages(0, Each)),
+                    FrameText.Format(
+                        frames.Where(frame => frame.Sender.SequenceEqual(Identifier.Create(sender.User).Utf8))
+                    )
                 );
         }
     }

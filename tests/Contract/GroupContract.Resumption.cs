@@ -19,8 +19,8 @@ public abstract partial class GroupContract
         await impatient.CutAsync();
         GroupMember back = await world.ReconnectAsync(impatient);
 
-        Assert.Equal(FrameText.Of(members[0].Messages(0, 10)), FrameText.Of(first));
-        await ExpectAsync(back, FrameText.Of(members[0].Messages(10, Waiting - 10)));
+        Assert.Equal(FrameText.Format(members[0].Messages(0, 10)), FrameText.Format(first));
+        await ExpectAsync(back, FrameText.Format(members[0].Messages(10, Waiting - 10)));
         await AssertNothingMoreAsync(members[0], back);
     }
 
@@ -32,7 +32,7 @@ public abstract partial class GroupContract
         Assert.Equal(Resumption.UnknownSession, members[0].Answer);
         await members[0].SendAsync(members[0].Messages(0, 5));
         await members[0].SendAsync(members[0].Receipt("nobody", 1));
-        await ExpectAsync(members[1], FrameText.Of(members[0].Messages(0, 5)));
+        await ExpectAsync(members[1], FrameText.Format(members[0].Messages(0, 5)));
         await world.ReadLossesAsync(1);
 
         await members[0].CutAsync();
@@ -52,7 +52,7 @@ public abstract partial class GroupContract
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Resuming, "alice", "bob");
         await members[0].SendAsync(members[0].Messages(0, 5));
-        await ExpectAsync(members[1], FrameText.Of(members[0].Messages(0, 5)));
+        await ExpectAsync(members[1], FrameText.Format(members[0].Messages(0, 5)));
         await members[0].LeaveAsync();
         await members[1].LeaveAsync();
 
@@ -88,7 +88,7 @@ public abstract partial class GroupContract
         );
         await members[0].SendAsync(members[0].Message(1));
 
-        Assert.Equal("alice>group#1:160", FrameText.Of((await ReadUntilAsync(liar, 1))[^1]));
+        Assert.Equal("alice>group#1:160", FrameText.Format((await ReadUntilAsync(liar, 1))[^1]));
         await ExpectAsync(members[2], "alice>group#0:160", "alice>group#1:160");
     }
 }

@@ -43,7 +43,7 @@ public abstract partial class GroupContract
     protected static async Task ExpectAsync(GroupMember member, params IReadOnlyList<string> frames)
     {
         ArgumentNullException.ThrowIfNull(member);
-        Assert.Equal(frames, FrameText.Of(await member.ReadAsync(frames.Count)));
+        Assert.Equal(frames, FrameText.Format(await member.ReadAsync(frames.Count)));
     }
 
     /// <summary>Each member's next frame is one that was sent only now: nothing came in between.</summary>
@@ -54,14 +54,14 @@ public abstract partial class GroupContract
             GroupMember sender = members.First(member => member != reader);
             Frame marker = sender.Receipt(reader.User, 999_999);
             await sender.SendAsync(marker);
-            Assert.Equal(FrameText.Of(marker), FrameText.Of(await reader.ReadAsync()));
+            Assert.Equal(FrameText.Format(marker), FrameText.Format(await reader.ReadAsync()));
         }
     }
 
     private static async Task ExpectInAnyOrderAsync(GroupMember member, IReadOnlyList<string> frames) =>
         Assert.Equal(
             frames.Order(StringComparer.Ordinal),
-            FrameText.Of(await member.ReadAsync(frames.Count)).Order(StringComparer.Ordinal)
+            FrameText.Format(await member.ReadAsync(frames.Count)).Order(StringComparer.Ordinal)
         );
 
     private static async Task<IReadOnlyList<Frame>> ReadUntilAsync(GroupMember member, uint id)

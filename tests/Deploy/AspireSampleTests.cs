@@ -33,7 +33,7 @@ public sealed class AspireSampleTests
                 "samples/aspire",
                 "--no-restore",
                 "--configuration",
-                "Release",
+                BuiltProgram.Configuration,
                 "--verbosity",
                 "quiet",
                 "-p:RunAnalyzers=false",

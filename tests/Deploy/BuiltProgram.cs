@@ -27,11 +27,15 @@ internal static partial class BuiltProgram
     /// <summary>Project directory of a program, relative to the root.</summary>
     public static string ProjectOf(string program) => $"src/{RoomOfProgram[program]}";
 
-    /// <summary>Packing takes what is built in Release, which a test run in Debug may not have made.</summary>
+    /// <summary>The configuration of the tests, and of the programs built with them: Debug or Release.</summary>
+    public static string Configuration { get; } =
+        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name is "Debug" ? "Debug" : "Release";
+
+    /// <summary>Skips the test if only this room was built: programs are built with the solution.</summary>
     public static void SkipUnlessBuilt(string program) =>
         Assert.SkipUnless(
             File.Exists(AssemblyOf(program)),
-            $"{program} is not built in Release: dotnet build {ProjectOf(program)} -c Release"
+            $"{program} is not built: dotnet build {ProjectOf(program)} -c {Configuration}"
         );
 
     /// <summary>The long options that the help of a program lists, as in <c>--health</c>.</summary>
@@ -54,7 +58,7 @@ internal static partial class BuiltProgram
         CommandRun.RunAsync(Path.Combine(CommandRun.DotnetRoot, "dotnet"), [AssemblyOf(program), .. arguments]);
 
     private static string AssemblyOf(string program) =>
-        Repository.PathOf($"{ProjectOf(program)}/bin/Release/net10.0/{program}.dll");
+        Repository.PathOf($"{ProjectOf(program)}/bin/{Configuration}/net10.0/{program}.dll");
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
     private static partial Regex LongOption();

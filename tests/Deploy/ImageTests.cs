@@ -81,7 +81,10 @@ public sealed class ImageTests : IAsyncDisposable
                 architecture,
                 program,
             ],
-            ("MGEN_IMAGE_OPTIONS", $"--no-build -p:UseArtifactsOutput=false -p:ContainerBaseImage={_registry.Image}"),
+            (
+                "MGEN_IMAGE_OPTIONS",
+                $"--no-build -p:UseArtifactsOutput=false -p:Configuration={BuiltProgram.Configuration} -p:ContainerBaseImage={_registry.Image}"
+            ),
             ("DOTNET_CONTAINER_INSECURE_REGISTRIES", _registry.Address)
         );
 

@@ -28,7 +28,7 @@ public sealed class ToolPackageTests : IDisposable
                 "pack",
                 BuiltProgram.ProjectOf(program),
                 "--configuration",
-                "Release",
+                BuiltProgram.Configuration,
                 "--no-build",
                 "--output",
                 packages,

@@ -7,7 +7,7 @@ internal static class ChatSamples
 {
     public const long Start = 1_700_000_040_000; // The start of a minute.
 
-    public static Chat Of(params (double Second, int Author)[] messages)
+    public static Chat Create(params (double Second, int Author)[] messages)
     {
         ChatMessage[] made =
         [

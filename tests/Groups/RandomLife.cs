@@ -186,7 +186,7 @@ internal sealed class RandomLife : IGroupEvents
                 at < accepted.Count,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{FrameText.Of(frame)} is doubled, misplaced or was never accepted"
+                    $"{FrameText.Format(frame)} is doubled, misplaced or was never accepted"
                 )
             );
             at++;

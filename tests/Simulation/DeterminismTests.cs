@@ -19,7 +19,7 @@ public sealed class DeterminismTests
     };
 
     private static TestPopulation Population =>
-        TestPopulation.Of(groupCount: 60, members: 4, Models.Lively, TimeSpan.FromSeconds(8));
+        TestPopulation.Create(groupCount: 60, members: 4, Models.Lively, TimeSpan.FromSeconds(8));
 
     [Theory]
     [InlineData(2, 1_000_000)]
@@ -61,7 +61,7 @@ public sealed class DeterminismTests
     [Fact]
     public void Run_OtherGroupsAdded_ChangesNothingInAGroup()
     {
-        Simulated few = Simulated.Run(TestPopulation.Of(1, 4, Models.Lively), Options);
+        Simulated few = Simulated.Run(TestPopulation.Create(1, 4, Models.Lively), Options);
         Simulated many = Simulated.Run(
             new TestPopulation(
                 ("first", [TestPopulation.Member("zoe", Models.Lively)]),

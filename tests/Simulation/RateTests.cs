@@ -23,7 +23,7 @@ public sealed class RateTests
     public void Run_AlwaysIdle_SendsAPoissonProcess()
     {
         // 200 conversations that send with rate 1/30 s for an hour.
-        long sent = Sent(TestPopulation.Of(100, 2, Models.Poisson(1 / 30.0)), Options);
+        long sent = Sent(TestPopulation.Create(100, 2, Models.Poisson(1 / 30.0)), Options);
 
         Assert.InRange(sent, 24_000 - (Sigmas * Math.Sqrt(24_000)), 24_000 + (Sigmas * Math.Sqrt(24_000)));
     }
@@ -55,7 +55,7 @@ public sealed class RateTests
         double perSecond = (1 + (S * further)) / ((1 / C) + (S * spell));
         SimulationOptions options = Options with { Duration = TimeSpan.FromHours(100) };
 
-        long sent = Sent(TestPopulation.Of(200, 1, model), options);
+        long sent = Sent(TestPopulation.Create(200, 1, model), options);
 
         double expected = perSecond * options.Duration.TotalSeconds * 200;
         // The variance is Var(X - rate L) / E[X] = 2.6 / 1.25 times that of a Poisson process.
@@ -70,11 +70,11 @@ public sealed class RateTests
     public void Run_FixedSpell_IsLongerThanNoneAndShorterThanQuiet()
     {
         long Count(ActiveTimeoutRule rule) =>
-            Sent(TestPopulation.Of(50, 2, Models.Lively with { Rule = rule }), Options);
+            Sent(TestPopulation.Create(50, 2, Models.Lively with { Rule = rule }), Options);
 
         Assert.InRange(
             Count(ActiveTimeoutRule.Spell),
-            Sent(TestPopulation.Of(50, 2, Models.Poisson(1 / 60.0)), Options) + 1,
+            Sent(TestPopulation.Create(50, 2, Models.Poisson(1 / 60.0)), Options) + 1,
             Count(ActiveTimeoutRule.Quiet) - 1
         );
     }

@@ -42,7 +42,7 @@ public sealed class SimulatorTests
     public void Run_LivelyGroups_GivesEveryFrameOneFate(int members)
     {
         SimulationCounts counts = new Simulator(
-            TestPopulation.Of(20, members, Models.Lively, TimeSpan.FromSeconds(5)),
+            TestPopulation.Create(20, members, Models.Lively, TimeSpan.FromSeconds(5)),
             Simulated.Plain with
             {
                 Duration = TimeSpan.FromMinutes(10),

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -12,30 +11,29 @@ namespace MGen.Export.Captures;
 internal sealed class PcapngFile : IDisposable
 {
     /// <summary>
-    /// The size of a buffer: what is collected before a write, and the largest packet with the longest comment.
-    /// </summary>
-    private const int BufferBytes = FlushBytes + (1 << 18);
-
-    /// <summary>
-    /// The number of bytes that are collected before another thread writes them: large enough that the handover costs
-    /// little, and so small that both buffers leave most of the second-level cache to the connections, which are
-    /// visited in turn (1 MiB takes 15 % more CPU time, bench/README.md).
+    /// The number of bytes that are collected before they are written: so small that the buffer leaves most of the
+    /// second-level cache to the connections, which are visited in turn (1 MiB takes 15 % more CPU time,
+    /// bench/README.md), and of a size that costs Linux little time for memory of the page cache (measured).
     /// </summary>
     private const int FlushBytes = 1 << 18;
+
+    /// <summary>
+    /// The size of the buffer: what is collected before a write, and the largest packet with the longest comment.
+    /// </summary>
+    private const int BufferBytes = FlushBytes + (1 << 18);
 
     private const uint SectionHeader = 0x0A0D0D0A;
     private const uint InterfaceDescription = 1;
     private const uint EnhancedPacket = 6;
     private const int PacketHeaderBytes = 28;
 
-    private readonly DoubleBuffer _file;
-    private byte[] _buffer;
+    private readonly FileStream _file;
+    private readonly byte[] _buffer = new byte[BufferBytes];
     private int _length;
 
     public PcapngFile(string path, string application)
     {
-        _file = new DoubleBuffer(path, BufferBytes);
-        _buffer = _file.First;
+        _file = Create(path);
         WriteSectionHeader(application);
         WriteInterface();
     }
@@ -85,10 +83,29 @@ internal sealed class PcapngFile : IDisposable
     public void Complete()
     {
         Flush();
-        _file.Complete();
+        _file.Dispose();
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>
+    /// Creates the file, or empties it. A new file is not emptied: ext4 allocates the blocks of a file that was emptied
+    /// when it is closed, which takes half a second for 3 GB.
+    /// </summary>
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.CreateNew);
+        }
+        catch (IOException)
+        {
+            return Open(path, FileMode.Create);
+        }
+    }
+
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private void WriteSectionHeader(string application)
     {
@@ -154,7 +171,7 @@ internal sealed class PcapngFile : IDisposable
 
     private void Flush()
     {
-        _buffer = _file.Write(_length);
+        _file.Write(_buffer.AsSpan(0, _length));
         _length = 0;
     }
 
@@ -172,139 +189,5 @@ internal sealed class PcapngFile : IDisposable
         public uint TimeLow;
         public uint CapturedBytes;
         public uint FrameBytes;
-    }
-}
-
-/// <summary>
-/// A file with two buffers: a background thread writes one while the caller fills the other. While writes are so quick
-/// that the handover would cost more, as to <c>/dev/null</c>, the caller writes. Not thread-safe.
-/// </summary>
-internal sealed class DoubleBuffer : IDisposable
-{
-    /// <summary>
-    /// The size of one write in bytes. Larger and smaller writes cost Linux more time for memory of the page cache
-    /// (measured).
-    /// </summary>
-    private const int WriteBytes = 1 << 18;
-
-    /// <summary>
-    /// A write that takes less is quick: a handover with its wake-up takes about as long. A file takes five times as
-    /// long (measured).
-    /// </summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(20);
-
-    private readonly FileStream _file;
-    private readonly object _gate = new();
-    private byte[] _filling;
-    private byte[] _other;
-    private int _otherLength; // above 0 while the other buffer waits to be written
-    private bool _isQuick; // the last write was quick
-    private bool _isEnding;
-    private Exception? _failure;
-
-    /// <summary>Creates the file, or empties it.</summary>
-    public DoubleBuffer(string path, int bufferBytes)
-    {
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        (_filling, _other) = (new byte[bufferBytes], new byte[bufferBytes]);
-        new Thread(WriteAll) { IsBackground = true, Name = "capture" }.Start();
-    }
-
-    /// <summary>The buffer that the caller fills first.</summary>
-    public byte[] First => _filling;
-
-    /// <summary>
-    /// Writes the first <paramref name="length"/> bytes of the filled buffer, or hands them to the background thread.
-    /// </summary>
-    /// <returns>The buffer that the caller fills next.</returns>
-    /// <exception cref="IOException">This or the previous write failed.</exception>
-    public byte[] Write(int length)
-    {
-        lock (_gate)
-        {
-            Wait();
-            if (!_isQuick)
-            {
-                (_filling, _other, _otherLength) = (_other, _filling, length);
-                Monitor.PulseAll(_gate);
-                return _filling;
-            }
-        }
-        Write(_filling.AsSpan(0, length));
-        return _filling;
-    }
-
-    /// <summary>Waits for the last write, and closes the file.</summary>
-    /// <exception cref="IOException">The disk is full, or the like.</exception>
-    public void Complete()
-    {
-        lock (_gate)
-            Wait();
-        _file.Dispose();
-    }
-
-    /// <summary>
-    /// Ends the background thread, which may still be blocked in a write to a pipe without a reader.
-    /// </summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isEnding = true;
-            Monitor.PulseAll(_gate);
-        }
-        _file.Dispose();
-    }
-
-    /// <summary>Waits until the other buffer is written.</summary>
-    private void Wait()
-    {
-        while (_otherLength > 0)
-            Monitor.Wait(_gate);
-        if (_failure is not null)
-            ExceptionDispatchInfo.Throw(_failure);
-    }
-
-    /// <summary>The body of the background thread: writes each filled buffer.</summary>
-    private void WriteAll()
-    {
-        while (TryTake(out ReadOnlySpan<byte> filled))
-        {
-            Exception? failure = null;
-            try
-            {
-                Write(filled);
-            }
-            catch (Exception exception)
-                when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
-            {
-                failure = exception; // rethrown on the caller's thread
-            }
-            lock (_gate)
-            {
-                (_otherLength, _failure) = (0, failure);
-                Monitor.PulseAll(_gate);
-            }
-        }
-    }
-
-    private bool TryTake(out ReadOnlySpan<byte> filled)
-    {
-        lock (_gate)
-        {
-            while (_otherLength == 0 && !_isEnding)
-                Monitor.Wait(_gate);
-            filled = _other.AsSpan(0, _otherLength);
-            return !_isEnding;
-        }
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        long startedAt = TimeProvider.System.GetTimestamp();
-        for (; bytes.Length > WriteBytes; bytes = bytes[WriteBytes..])
-            _file.Write(bytes[..WriteBytes]);
-        _file.Write(bytes);
-        _isQuick = TimeProvider.System.GetElapsedTime(startedAt) < Quick;
     }
 }

@@ -42,7 +42,8 @@ public sealed record UserShard(int Number, int Count)
     }
 
     /// <summary>Whether a user belongs to this share.</summary>
-    public bool Holds(string user) => (int)(NameHash.Of(Encoding.UTF8.GetBytes(user)) % (ulong)Count) == Number - 1;
+    public bool Holds(string user) =>
+        (int)(NameHash.Compute(Encoding.UTF8.GetBytes(user)) % (ulong)Count) == Number - 1;
 
     /// <summary>Formats <c>k/n</c>, as in <c>2/3</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");

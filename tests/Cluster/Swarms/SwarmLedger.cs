@@ -21,11 +21,11 @@ internal sealed class SwarmLedger
         }
     }
 
-    public int Sent => Of(EventKind.Send).Count();
+    public int Sent => EventsWith(EventKind.Send).Count();
 
     /// <summary>The conversations, each a user in a group, that have begun.</summary>
     public IReadOnlyList<(string User, string Group)> Memberships =>
-        [.. Of(EventKind.Waiting).Select(item => (item.User!, item.Group!)).Order()];
+        [.. EventsWith(EventKind.Waiting).Select(item => (item.User!, item.Group!)).Order()];
 
     /// <summary>
     /// Asserts that every message reached each other member who was awake when it was sent, once, and that its sender
@@ -36,30 +36,32 @@ internal sealed class SwarmLedger
         string[] owed = [.. Owed()];
         string[] delivered =
         [
-            .. Of(EventKind.Receive).Select(item => Fate(item.User, item.Other, item.Group, item.Id)),
+            .. EventsWith(EventKind.Receive).Select(item => Fate(item.User, item.Other, item.Group, item.Id)),
         ];
         string[] acknowledged =
         [
-            .. Of(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id)),
+            .. EventsWith(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id)),
         ];
-        HashSet<string> sent = [.. Of(EventKind.Send).Select(item => Fate("", item.User, item.Group, item.Id))];
+        HashSet<string> sent = [.. EventsWith(EventKind.Send).Select(item => Fate("", item.User, item.Group, item.Id))];
         Assert.NotEmpty(owed);
         Assert.Equal(Sent, sent.Count);
         Assert.Equal(delivered.Length, delivered.Distinct().Count());
         Assert.Equal(acknowledged.Length, acknowledged.Distinct().Count());
         Assert.Empty(owed.Except(delivered));
         Assert.Empty(owed.Except(acknowledged));
-        Assert.Empty(Of(EventKind.Receive).Select(item => Fate("", item.Other, item.Group, item.Id)).Except(sent));
+        Assert.Empty(
+            EventsWith(EventKind.Receive).Select(item => Fate("", item.Other, item.Group, item.Id)).Except(sent)
+        );
     }
 
     private IEnumerable<string> Owed() =>
-        from send in Of(EventKind.Send)
-        from member in Of(EventKind.Awake)
+        from send in EventsWith(EventKind.Send)
+        from member in EventsWith(EventKind.Awake)
         where member.Group == send.Group && member.User != send.User && member.UnixNanoseconds < send.UnixNanoseconds
         select Fate(member.User, send.User, send.Group, send.Id);
 
     private static string Fate(string? member, string? sender, string? group, uint id) =>
         $"{member} has {sender}'s message {id} in {group}";
 
-    private IEnumerable<LogEvent> Of(EventKind kind) => _events.Where(item => item.Kind == kind);
+    private IEnumerable<LogEvent> EventsWith(EventKind kind) => _events.Where(item => item.Kind == kind);
 }

@@ -5,7 +5,7 @@ namespace MGen.Fitting.Tests.Hmm;
 /// <summary>The reference solution: every path of states of a short sequence, with its probability.</summary>
 internal static class AllPaths
 {
-    public static IEnumerable<(int[] States, double Probability)> Of(PoissonHmm model, ushort[] counts)
+    public static IEnumerable<(int[] States, double Probability)> Find(PoissonHmm model, ushort[] counts)
     {
         for (int bits = 0; bits < 1 << counts.Length; bits++)
         {

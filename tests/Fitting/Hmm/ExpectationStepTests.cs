@@ -18,7 +18,7 @@ public sealed class ExpectationStepTests
     public void Run_ShortSequence_IsTheSumOverAllPaths(params int[] numbers)
     {
         ushort[] counts = [.. numbers.Select(number => (ushort)number)];
-        (int[] States, double Probability)[] paths = [.. AllPaths.Of(Model, counts)];
+        (int[] States, double Probability)[] paths = [.. AllPaths.Find(Model, counts)];
         double likelihood = paths.Sum(path => path.Probability);
         double Expected(Func<int[], double> of) => paths.Sum(path => path.Probability * of(path.States)) / likelihood;
 

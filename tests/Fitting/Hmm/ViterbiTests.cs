@@ -23,9 +23,9 @@ public sealed class ViterbiTests
 
             bool[] decoded = Viterbi.Decode(model, counts);
 
-            double best = AllPaths.Of(model, counts).Max(path => path.Probability);
+            double best = AllPaths.Find(model, counts).Max(path => path.Probability);
             double found = AllPaths
-                .Of(model, counts)
+                .Find(model, counts)
                 .Single(path => path.States.SequenceEqual(decoded.Select(d => d ? 1 : 0)))
                 .Probability;
             Assert.Equal(best, found, best * 1e-9);

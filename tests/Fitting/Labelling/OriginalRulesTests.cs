@@ -18,7 +18,7 @@ public sealed class OriginalRulesTests
     {
         // Three messages in three consecutive active minutes: the original calls the first and the last one idle,
         // except the first of a run.
-        Chat chat = ChatSamples.Of((-1, 1), (0, 0), (60, 0), (120, 0));
+        Chat chat = ChatSamples.Create((-1, 1), (0, 0), (60, 0), (120, 0));
         bool[] States(OriginalRules rules) =>
             [.. Label(chat, rules, active: [0, 1, 2]).Select(message => message.Active)];
 
@@ -30,7 +30,7 @@ public sealed class OriginalRulesTests
     public void LabelOffset_ThirdRun_IsLabelledByTheSecondOnlyInTheOriginal()
     {
         // Three runs of two messages in one minute; only the last one is labelled active.
-        Chat chat = ChatSamples.Of((0, 0), (10, 0), (20_000, 0), (20_010, 0), (40_000, 0), (40_010, 0));
+        Chat chat = ChatSamples.Create((0, 0), (10, 0), (20_000, 0), (20_010, 0), (40_000, 0), (40_010, 0));
         MinuteRun[] runs = [.. MinuteCounter.Count(ChatSamples.Part(chat, 0))];
         bool[] labels = new bool[runs.Sum(run => run.Counts.Length)];
         labels[runs[0].Counts.Length + runs[1].Counts.Length + MinuteRun.LeadMinutes] = true;
@@ -45,7 +45,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void TwoHourGaps_NightBetweenTwoRuns_IsAnIdleDelayButInTheOriginal()
     {
-        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (30_000, 0));
+        Chat chat = ChatSamples.Create((-100, 1), (0, 0), (30_000, 0));
 
         Assert.Equal([30_000], Observe(chat, OriginalRules.None).IdleDelay.Values);
         Assert.Empty(Observe(chat, OriginalRules.TwoHourGaps).IdleDelay.Values);
@@ -55,7 +55,7 @@ public sealed class OriginalRulesTests
     public void QuietTimeout_SilenceBeforeOthersMessage_CountsButInTheOriginal()
     {
         // 50 s of silence end with another member's message; the own one follows after 10 s.
-        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (50, 1), (60, 0), (10_000, 0));
+        Chat chat = ChatSamples.Create((-100, 1), (0, 0), (50, 1), (60, 0), (10_000, 0));
 
         Assert.Equal([51], Observe(chat, OriginalRules.None, active: [0, 1]).QuietTimeout.Values);
         Assert.Equal([11], Observe(chat, OriginalRules.QuietTimeout, active: [0, 1]).QuietTimeout.Values);
@@ -64,7 +64,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void QuietTimeout_LastStretch_IsLostOnlyInTheOriginal()
     {
-        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0));
+        Chat chat = ChatSamples.Create((-100, 1), (0, 0), (40, 0));
 
         Assert.Equal([41], Observe(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
         Assert.Empty(Observe(chat, OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
@@ -73,7 +73,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void SpellRule_Timeout_IsTheLengthOfTheSpell()
     {
-        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0), (70, 0));
+        Chat chat = ChatSamples.Create((-100, 1), (0, 0), (40, 0), (70, 0));
 
         Assert.Equal([71], Observe(chat, OriginalRules.None, ActiveTimeoutRule.Spell, [0, 1]).QuietTimeout.Values);
         Assert.Equal(
@@ -85,7 +85,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void FirstMessage_OfTheChat_CountsButInTheOriginal()
     {
-        Chat chat = ChatSamples.Of((0, 0), (3_600, 0));
+        Chat chat = ChatSamples.Create((0, 0), (3_600, 0));
 
         Assert.Equal(2, Observe(chat, OriginalRules.None).SentWhileIdle);
         Assert.Equal(1, Observe(chat, OriginalRules.FirstMessage).SentWhileIdle);
@@ -95,7 +95,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void CutSeconds_Delay_IsRoundedButInTheOriginal()
     {
-        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
+        Chat chat = ChatSamples.Create((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
 
         Assert.Contains(5, Observe(chat, OriginalRules.None, active: [0]).DelayAfterSend.Distribution.Values);
         Assert.Contains(4, Observe(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Distribution.Values);
@@ -110,7 +110,7 @@ public sealed class OriginalRulesTests
     public void PredecessorMinute_ReplyAcrossTheMinute_IsAReplyButInTheOriginal()
     {
         // Minute 1 is idle; another member's message is at its end, and the reply a second later.
-        Chat chat = ChatSamples.Of((0, 0), (119, 1), (120, 0), (125, 0));
+        Chat chat = ChatSamples.Create((0, 0), (119, 1), (120, 0), (125, 0));
 
         Assert.True(Label(chat, OriginalRules.None, active: [2])[1].IsActivatedByReceive);
         Assert.False(Label(chat, OriginalRules.PredecessorMinute, active: [2])[1].IsActivatedByReceive);
@@ -120,7 +120,7 @@ public sealed class OriginalRulesTests
     public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
     {
         ObservedDistributions observed = Observe(
-            ChatSamples.Of((-100, 1), (0, 0), (30, 0)),
+            ChatSamples.Create((-100, 1), (0, 0), (30, 0)),
             OriginalRules.None,
             active: [0]
         ) with
@@ -159,7 +159,7 @@ public sealed class OriginalRulesTests
     )
     {
         if (more is { } last)
-            chat = chat with { Messages = [.. chat.Messages, ChatSamples.Of(last).Messages[0]] };
+            chat = chat with { Messages = [.. chat.Messages, ChatSamples.Create(last).Messages[0]] };
         ObservationCollector collector = new(rules, timeout);
         foreach (RunLabeller run in Labels(chat, active ?? []).Labellers(rules))
             collector.Add(run);

@@ -22,12 +22,11 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [Theory]
-    [InlineData(0.3, 61)]
-    [InlineData(0.7, 62)]
-    public void Fit_KnownSilentMembers_AllMembersTogetherTalkAsMuchAsTheAuthors(double silent, ulong seed)
+    [Fact]
+    public void Fit_KnownSilentMembers_AllMembersTogetherTalkAsMuchAsTheAuthors()
     {
-        ClassFit fit = Fit(World(silent, seed), TimeSpan.MaxValue);
+        const double Silent = 0.7;
+        ClassFit fit = Fit(World(Silent, 62), TimeSpan.MaxValue);
 
         foreach (ClassComparison compared in fit.Comparisons)
         {
@@ -37,12 +36,11 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
             Assert.InRange(compared.WithoutRates!.Messages / compared.Real.Messages, 0.85, 1.15);
             Assert.InRange(compared.WithoutRates.MeanBurst / compared.Real.MeanBurst, 0.8, 1.2);
         }
-        Assert.Contains(fit.Comparisons, compared => compared.Writers < (1 - silent + 0.1) * compared.Members);
+        Assert.Contains(fit.Comparisons, compared => compared.Writers < (1 - Silent + 0.1) * compared.Members);
     }
 
     [Theory]
     [InlineData(0, 66)]
-    [InlineData(0.3, 63)]
     [InlineData(0.7, 64)]
     public void Draw_RandomMembers_GroupsTalkAsMuchAsTheRealOnes(double silent, ulong seed)
     {

@@ -50,7 +50,10 @@ public sealed class HostilePeerTests : IAsyncDisposable
     [Fact]
     public Task Frame_AnotherSender_ClosesTheConnectionAndIsReported() =>
         AssertRefusedAsync(
-            [.. FromBob, .. SocketBytes.Of(Frame.Message(Identifier.Create("Carol"), Identifier.Create("g"), 0, 160))],
+            [
+                .. FromBob,
+                .. SocketBytes.Encode(Frame.Message(Identifier.Create("Carol"), Identifier.Create("g"), 0, 160)),
+            ],
             LinkEnd.Violation,
             "another sender"
         );
@@ -75,9 +78,9 @@ public sealed class HostilePeerTests : IAsyncDisposable
         await SocketBytes.TrySendAsync(socket, FromBob);
         await SocketBytes.TrySendAsync(
             socket,
-            SocketBytes.Of(Frame.Message(bob, Identifier.Create("elsewhere"), 0, 160))
+            SocketBytes.Encode(Frame.Message(bob, Identifier.Create("elsewhere"), 0, 160))
         );
-        await SocketBytes.TrySendAsync(socket, SocketBytes.Of(Frame.Message(bob, Identifier.Create("g"), 7, 160)));
+        await SocketBytes.TrySendAsync(socket, SocketBytes.Encode(Frame.Message(bob, Identifier.Create("g"), 7, 160)));
         await Eventually.IsTrueAsync(
             () => _peers.Recorder.Received.Contains(("Alice", "Bob", 7u)),
             "the frame behind it"

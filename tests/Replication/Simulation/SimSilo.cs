@@ -25,7 +25,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 }
             : new GroupLimits();
         // Clocks differ by up to ten minutes, which is far more than a schedule takes.
-        ulong clock = NameHash.Of(Encoding.UTF8.GetBytes(name), (uint)world.Schedule.Seed) % 600_000;
+        ulong clock = NameHash.Compute(Encoding.UTF8.GetBytes(name), (uint)world.Schedule.Seed) % 600_000;
         ReplicaSettings settings =
             world.Hole == Hole.EpochsBeginAgain
                 ? Settings with

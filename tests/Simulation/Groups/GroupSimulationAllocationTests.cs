@@ -25,7 +25,7 @@ public sealed class GroupSimulationAllocationTests
         };
         Tally tally = new(options.Duration + options.Grace);
         GroupSimulation simulation = new(options, tally, recorder: null);
-        TestPopulation population = TestPopulation.Of(1, 5, Models.Lively);
+        TestPopulation population = TestPopulation.Create(1, 5, Models.Lively);
         for (int i = 0; i < 3; i++)
             simulation.Run(population, 0, TestContext.Current.CancellationToken);
         long events = tally.Events,

@@ -70,7 +70,7 @@ public sealed class VolumeForecastTests
         );
 
         VolumeForecast forecast = VolumeForecast.Create(
-            TestPopulation.Of(3, 20, talkative),
+            TestPopulation.Create(3, 20, talkative),
             seed: 3,
             TestContext.Current.CancellationToken
         );
@@ -103,7 +103,7 @@ public sealed class VolumeForecastTests
 
         Assert.Empty(
             VolumeForecast
-                .Create(TestPopulation.Of(30, 2, ordinary), seed: 3, TestContext.Current.CancellationToken)
+                .Create(TestPopulation.Create(30, 2, ordinary), seed: 3, TestContext.Current.CancellationToken)
                 .Warnings
         );
     }

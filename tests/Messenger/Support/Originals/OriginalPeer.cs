@@ -109,7 +109,7 @@ internal sealed class OriginalPeer : IAsyncDisposable
         Socket? socket = null;
         await foreach (Frame frame in _toSend.Reader.ReadAllAsync(_stop.Token))
         {
-            while (socket is null || !await SocketBytes.TrySendAsync(socket, SocketBytes.Of(frame)))
+            while (socket is null || !await SocketBytes.TrySendAsync(socket, SocketBytes.Encode(frame)))
                 socket = await EstablishAsync();
         }
     }

@@ -8,7 +8,7 @@ namespace MGen.Messenger.Tests.Support.Originals;
 internal static class SocketBytes
 {
     /// <summary>A frame with a complete body of zeros.</summary>
-    public static byte[] Of(Frame frame) => [.. frame.Header, .. new byte[frame.IsReceipt ? 160 : frame.Size]];
+    public static byte[] Encode(Frame frame) => [.. frame.Header, .. new byte[frame.IsReceipt ? 160 : frame.Size]];
 
     public static async Task<bool> TrySendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
     {
