@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Demo.Deployments;
 using MGen.LivePage;
 using MGen.Transport;
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using MGen.Analysis;
 using MGen.Cli;
 using MGen.Cli.Help;
-using MGen.Demo.Deployments;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Model.Configuration.Files;

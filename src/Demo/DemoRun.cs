@@ -2,7 +2,6 @@ using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;

@@ -2,12 +2,8 @@ using System.Text.Json.Serialization;
 using MGen.EventLog;
 using MGen.Export.Captures;
 using MGen.Export.Links;
-using MGen.Export.Messages;
-using MGen.Export.People;
-using MGen.Export.Schedules;
 using MGen.Export.Tables;
 using MGen.Export.Traces;
-using MGen.Export.Truth;
 
 namespace MGen.Export;
 

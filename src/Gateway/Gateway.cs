@@ -74,9 +74,10 @@ public sealed partial class Gateway : IAsyncDisposable
         GroupLinks links = new(router, target => new GroupLink(target, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
-        _services.Reconnects.Slowed = (user, group) => LogSlowed(_logger, user, group, options.ConnectionsPerSecond);
-        _services.InvalidHandshakes.Slowed = (address, _) =>
-            LogSlowedAddress(_logger, address, options.ConnectionsPerSecond);
+        _services.Reconnects.Slowed = client =>
+            LogSlowed(_logger, client.User, client.Group, options.ConnectionsPerSecond);
+        _services.InvalidHandshakes.Slowed = address =>
+            LogSlowedAddress(_logger, address.ToString(), options.ConnectionsPerSecond);
         if (router.IsRemote)
             _probe = clock.CreateTimer(static links => ((GroupLinks)links!).Probe(), links, ProbeEvery, ProbeEvery);
         metrics.ObserveQueues(
@@ -289,7 +290,7 @@ public sealed partial class Gateway : IAsyncDisposable
     /// </summary>
     private async Task SlowDownAsync(IPAddress? client, CancellationToken limit)
     {
-        TimeSpan delay = client is null ? TimeSpan.Zero : _services.InvalidHandshakes.Register(client.ToString(), "");
+        TimeSpan delay = client is null ? TimeSpan.Zero : _services.InvalidHandshakes.Register(client);
         if (delay > TimeSpan.Zero)
             await Task.Delay(delay, _services.Clock, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -324,10 +325,10 @@ internal sealed record GatewayServices(
 )
 {
     /// <summary>Delays the joins of users who connect too often.</summary>
-    public ReconnectGuard Reconnects { get; } = new(Options, Clock);
+    public ReconnectGuard<(string User, string Group)> Reconnects { get; } = new(Options, Clock);
 
     /// <summary>Delays the ends of connections from addresses that send many invalid handshakes.</summary>
-    public ReconnectGuard InvalidHandshakes { get; } = new(Options, Clock);
+    public ReconnectGuard<IPAddress> InvalidHandshakes { get; } = new(Options, Clock);
 
     /// <summary>The users without resumption.</summary>
     public PlainUsers PlainUsers { get; } = new(Options.ReceiptPatience);

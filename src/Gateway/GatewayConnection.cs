@@ -135,7 +135,7 @@ internal sealed class GatewayConnection : IMemberPort
     /// <returns>The outcome; <c>null</c> if the group refuses the join or the connection ends first.</returns>
     private async Task<JoinOutcome?> JoinAsync()
     {
-        TimeSpan delay = _services.Reconnects.Register(_hello.User.Text, _hello.Group.Text);
+        TimeSpan delay = _services.Reconnects.Register((_hello.User.Text, _hello.Group.Text));
         if (delay > TimeSpan.Zero)
         {
             _services.Metrics.JoinDelayed();
@@ -224,7 +224,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         if (joined.IsNewMember)
         {
-            _services.Log.Register(_hello.User.Text, _hello.Group.Text);
+            _services.Log.Register((_hello.User.Text, _hello.Group.Text));
             _services.Metrics.MemberRegistered();
         }
         await _transport.SwitchHomeAsync();

@@ -3,7 +3,6 @@ using MGen.Gateway.Front;
 using MGen.Gateway.Remote;
 using MGen.Membership;
 using MGen.Membership.CommandLine;
-using MGen.Membership.Health;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,14 +1,16 @@
 namespace MGen.Gateway;
 
 /// <summary>
-/// Delays the joins of a user who connects too often, whatever the reason: more than
+/// Delays the connections of a client that connects too often, whatever the reason: more than
 /// <see cref="GatewaySettings.ConnectionsPerSecond"/> in the long run, after a burst of
-/// <see cref="GatewaySettings.ConnectionBurst"/>. Other users are not delayed. Thread-safe.
+/// <see cref="GatewaySettings.ConnectionBurst"/>. Other clients are not delayed. Thread-safe.
 /// </summary>
-internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock)
+/// <typeparam name="TClient">What identifies a client: user and group, or an address.</typeparam>
+internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvider clock)
+    where TClient : notnull
 {
     /// <summary>
-    /// Longest delay of one join. A longer one could exceed a client's own time-out for a connection, and the client
+    /// Longest delay of one connection. A longer one could exceed a client's own time-out for a connection, and the client
     /// would connect again immediately.
     /// </summary>
     internal static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
@@ -19,21 +21,21 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
     private const int LeastToPrune = 1_024;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string User, string Group), (TimeSpan Expected, bool IsReported)> _arrivals = [];
+    private readonly Dictionary<TClient, (TimeSpan Expected, bool IsReported)> _arrivals = [];
 
-    // By the monotonic clock: a time of day that is set back would delay every user's next joins.
+    // By the monotonic clock: a time of day that is set back would delay every client's next connections.
     private readonly long _started = clock.GetTimestamp();
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1) / options.ConnectionsPerSecond;
     private int _pruneAt = LeastToPrune;
 
     /// <summary>
-    /// Called, outside the lock, when the first join of a user is delayed; again only after the user has connected less
-    /// often for a time.
+    /// Called, outside the lock, when the first connection of a client is delayed; again only after the client has
+    /// connected less often for a time.
     /// </summary>
-    public Action<string, string>? Slowed { get; set; }
+    public Action<TClient>? Slowed { get; set; }
 
-    /// <summary>Number of users with an entry.</summary>
-    internal int Users
+    /// <summary>Number of clients with an entry.</summary>
+    internal int Clients
     {
         get
         {
@@ -43,33 +45,32 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
     }
 
     /// <summary>
-    /// Counts a connection by the generic cell rate algorithm (ITU-T I.371), which needs one time per user.
+    /// Counts a connection by the generic cell rate algorithm (ITU-T I.371), which needs one time per client.
     /// </summary>
-    /// <returns>How long the connection's join is delayed: from zero to <see cref="LongestDelay"/>.</returns>
-    public TimeSpan Register(string user, string group)
+    /// <returns>How long the connection is delayed: from zero to <see cref="LongestDelay"/>.</returns>
+    public TimeSpan Register(TClient client)
     {
-        TimeSpan delay = Count(user, group, out bool isFirst);
+        TimeSpan delay = Count(client, out bool isFirst);
         // Outside the lock: it writes a log line.
         if (isFirst)
-            Slowed?.Invoke(user, group);
+            Slowed?.Invoke(client);
         return delay <= TimeSpan.Zero ? TimeSpan.Zero
             : delay < LongestDelay ? delay
             : LongestDelay;
     }
 
-    private TimeSpan Count(string user, string group, out bool isFirst)
+    private TimeSpan Count(TClient client, out bool isFirst)
     {
         TimeSpan now = clock.GetElapsedTime(_started);
         lock (_lock)
         {
-            (string, string) key = (user, group);
-            (TimeSpan expected, bool isReported) = _arrivals.GetValueOrDefault(key);
+            (TimeSpan expected, bool isReported) = _arrivals.GetValueOrDefault(client);
             TimeSpan due = expected > now ? expected : now;
             TimeSpan delay = due - now - ((options.ConnectionBurst - 1) * _interval);
-            // Without a bound, a storm of connections would delay its user for long after its end.
+            // Without a bound, a storm of connections would delay its client for long after its end.
             TimeSpan latest = now + (options.ConnectionBurst * _interval) + LongestDelay;
             isFirst = delay > TimeSpan.Zero && !isReported;
-            _arrivals[key] = (
+            _arrivals[client] = (
                 due + _interval < latest ? due + _interval : latest,
                 (isReported && expected > now) || isFirst
             );
@@ -81,13 +82,13 @@ internal sealed class ReconnectGuard(GatewaySettings options, TimeProvider clock
 
     private void Prune(TimeSpan now)
     {
-        foreach (((string, string) key, (TimeSpan expected, _)) in _arrivals)
+        foreach ((TClient client, (TimeSpan expected, _)) in _arrivals)
         {
             if (expected <= now)
                 // Removing the current entry is allowed during the enumeration.
-                _arrivals.Remove(key);
+                _arrivals.Remove(client);
         }
-        // Twice as many as remained: the cost of pruning stays constant per connection, however many users there are.
+        // Twice as many as remained: the cost of pruning stays constant per connection, however many clients there are.
         _pruneAt = Math.Max(LeastToPrune, 2 * _arrivals.Count);
     }
 }

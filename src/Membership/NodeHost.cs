@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using MGen.EventLog;
-using MGen.Membership.Health;
 using MGen.Membership.Tables;
 using MGen.Replication;
 using Microsoft.AspNetCore.Builder;

@@ -2,7 +2,6 @@ using MGen.Grains;
 using MGen.Grains.Partitions;
 using MGen.Membership;
 using MGen.Membership.CommandLine;
-using MGen.Membership.Health;
 using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 

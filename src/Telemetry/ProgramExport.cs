@@ -23,8 +23,13 @@ public sealed partial class ProgramExport : IDisposable
     private readonly DiagnosticsOptions _options;
     private readonly IDisposable? _export;
 
-    private ProgramExport(ProgramWorld world, string program, DiagnosticsOptions options, IDisposable? export) =>
-        (_world, _program, _options, _export) = (world, program, options, export);
+    private ProgramExport(ProgramWorld world, string program, DiagnosticsOptions options, IDisposable? export)
+    {
+        _world = world;
+        _program = program;
+        _options = options;
+        _export = export;
+    }
 
     /// <summary>Whether anything is exported.</summary>
     public bool IsRunning => _export is not null;

@@ -5,19 +5,18 @@ namespace MGen.Gateway.Tests;
 public sealed class ReconnectGuardTests
 {
     private static readonly GatewaySettings Options = new() { ConnectionsPerSecond = 4, ConnectionBurst = 3 };
-    private const string Alice = "alice",
-        Bob = "bob",
-        Group = "g";
+    private static readonly (string User, string Group) Alice = ("alice", "g");
+    private static readonly (string User, string Group) Bob = ("bob", "g");
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly ReconnectGuard _guard;
+    private readonly ReconnectGuard<(string User, string Group)> _guard;
 
-    public ReconnectGuardTests() => _guard = new ReconnectGuard(Options, _clock);
+    public ReconnectGuardTests() => _guard = new ReconnectGuard<(string, string)>(Options, _clock);
 
     [Fact]
     public void Register_MoreThanABurst_LaterJoinsAreDelayed()
     {
-        double[] delays = [.. Enumerable.Range(0, 6).Select(_ => _guard.Register(Alice, Group).TotalSeconds)];
+        double[] delays = [.. Enumerable.Range(0, 6).Select(_ => _guard.Register(Alice).TotalSeconds)];
 
         Assert.Equal([0, 0, 0, 0.25, 0.5, 0.75], delays);
     }
@@ -27,7 +26,7 @@ public sealed class ReconnectGuardTests
     {
         for (int i = 0; i < 100; i++)
         {
-            Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, Group));
+            Assert.Equal(TimeSpan.Zero, _guard.Register(Alice));
             _clock.Advance(TimeSpan.FromMilliseconds(250));
         }
     }
@@ -36,34 +35,34 @@ public sealed class ReconnectGuardTests
     public void Register_TheClockIsSetBack_NobodyWaits()
     {
         SetClock clock = new(_clock);
-        ReconnectGuard guard = new(Options, clock);
-        guard.Register(Alice, Group);
+        ReconnectGuard<(string User, string Group)> guard = new(Options, clock);
+        guard.Register(Alice);
 
         clock.Shift = TimeSpan.FromMinutes(-20);
 
-        Assert.Equal(TimeSpan.Zero, guard.Register(Alice, Group));
+        Assert.Equal(TimeSpan.Zero, guard.Register(Alice));
     }
 
     [Fact]
     public void Register_Storm_IsDelayedByAtMostTheLongestDelayAndNotMuchAfterwards()
     {
         for (int i = 0; i < 10_000; i++)
-            Assert.InRange(_guard.Register(Alice, Group), TimeSpan.Zero, ReconnectGuard.LongestDelay);
+            Assert.InRange(_guard.Register(Alice), TimeSpan.Zero, ReconnectGuard<(string, string)>.LongestDelay);
 
-        _clock.Advance(ReconnectGuard.LongestDelay + TimeSpan.FromSeconds(1));
+        _clock.Advance(ReconnectGuard<(string, string)>.LongestDelay + TimeSpan.FromSeconds(1));
 
-        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, Group));
+        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice));
     }
 
     [Fact]
     public void Register_Storms_EachIsReportedOnce()
     {
         List<string> told = [];
-        _guard.Slowed = (user, group) => told.Add($"{user},{group}");
+        _guard.Slowed = client => told.Add($"{client.User},{client.Group}");
         for (int storm = 0; storm < 2; storm++)
         {
             for (int i = 0; i < 100; i++)
-                _guard.Register(Alice, Group);
+                _guard.Register(Alice);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -74,10 +73,10 @@ public sealed class ReconnectGuardTests
     public void Register_AnotherUserOrGroup_DoesNotWait()
     {
         for (int i = 0; i < 100; i++)
-            _guard.Register(Alice, Group);
+            _guard.Register(Alice);
 
-        Assert.Equal(TimeSpan.Zero, _guard.Register(Bob, Group));
-        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, "h"));
+        Assert.Equal(TimeSpan.Zero, _guard.Register(Bob));
+        Assert.Equal(TimeSpan.Zero, _guard.Register(("alice", "h")));
     }
 
     [Fact]
@@ -85,11 +84,11 @@ public sealed class ReconnectGuardTests
     {
         for (int i = 0; i < 100_000; i++)
         {
-            _guard.Register($"user{i}", Group);
+            _guard.Register(($"user{i}", "g"));
             _clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        Assert.InRange(_guard.Users, 1, 2_048);
+        Assert.InRange(_guard.Clients, 1, 2_048);
     }
 
     /// <summary>A clock whose time of day is set, as by an administrator; its timestamps are not affected.</summary>

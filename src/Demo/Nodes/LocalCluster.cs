@@ -1,4 +1,3 @@
-using MGen.Demo.Deployments;
 using MGen.Transport;
 using MGen.Wire;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
 using MGen.SwarmHosting;

@@ -3,7 +3,6 @@ using System.Text;
 using MGen.Analysis.Results;
 using MGen.Cli;
 using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Messenger.Measurement;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MGen.Analysis.Results;
 using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.LivePage;
 using MGen.Messenger.Measurement;

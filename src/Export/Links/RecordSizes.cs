@@ -1,5 +1,4 @@
 using System.Globalization;
-using MGen.Export.People;
 using MGen.Wire;
 
 namespace MGen.Export.Links;

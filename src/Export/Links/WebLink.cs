@@ -1,4 +1,3 @@
-using MGen.Export.People;
 
 namespace MGen.Export.Links;
 

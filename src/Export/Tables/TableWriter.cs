@@ -1,7 +1,5 @@
 using System.Globalization;
 using MGen.EventLog;
-using MGen.Export.Messages;
-using MGen.Export.People;
 using MGen.Wire;
 
 namespace MGen.Export.Tables;

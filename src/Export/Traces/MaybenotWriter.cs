@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using MGen.Export.Links;
-using MGen.Export.People;
 
 namespace MGen.Export.Traces;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.Export;
-using MGen.Export.Logs;
 
 namespace MGen.Tools.Exporting;
 

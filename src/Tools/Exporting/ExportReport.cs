@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MGen.Cli;
 using MGen.Export;
-using MGen.Export.Logs;
 
 namespace MGen.Tools.Exporting;
 

@@ -4,7 +4,6 @@ using MGen.Cli;
 using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Export;
-using MGen.Export.Logs;
 using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Population;

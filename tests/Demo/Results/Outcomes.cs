@@ -1,7 +1,6 @@
 using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Demo.Accounting;
-using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MGen.Analysis.Results;
 using MGen.Cli;
-using MGen.Demo.Deployments;
 using MGen.Demo.Nodes;
 using MGen.Demo.Results;
 using MGen.SwarmHosting;

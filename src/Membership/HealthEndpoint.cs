@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Dashboard;
 
-namespace MGen.Membership.Health;
+namespace MGen.Membership;
 
 /// <summary>
 /// The health pages. <c>/health/live</c>: 200 as soon as the endpoint listens, before the process has joined.

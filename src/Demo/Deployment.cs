@@ -14,7 +14,7 @@ using MGen.Transport;
 using MGen.Web;
 using MGen.Wire;
 
-namespace MGen.Demo.Deployments;
+namespace MGen.Demo;
 
 /// <summary>
 /// What carries the messages of a run, and the users' swarm: a message server in this process, or a cluster of

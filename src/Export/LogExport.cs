@@ -2,7 +2,7 @@ using MGen.Analysis;
 using MGen.Analysis.Inputs;
 using MGen.EventLog;
 
-namespace MGen.Export.Logs;
+namespace MGen.Export;
 
 /// <summary>The progress of reading logs.</summary>
 /// <param name="BytesRead">The bytes read from the files, compressed if the files are.</param>

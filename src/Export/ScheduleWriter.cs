@@ -1,8 +1,6 @@
 using MGen.EventLog;
-using MGen.Export.Messages;
-using MGen.Export.People;
 
-namespace MGen.Export.Schedules;
+namespace MGen.Export;
 
 /// <summary>
 /// Writes messages as a schedule: one line per message or, in some formats, per receiver. Times are seconds since the

@@ -1,8 +1,6 @@
 using System.Globalization;
-using MGen.Export.Messages;
-using MGen.Export.People;
 
-namespace MGen.Export.Truth;
+namespace MGen.Export;
 
 /// <summary>
 /// Writes the ground truth: users.json with people, addresses, contacts and groups, and messages.jsonl. Times are

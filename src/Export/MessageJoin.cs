@@ -1,8 +1,7 @@
 using MGen.EventLog;
-using MGen.Export.People;
 using MGen.Wire;
 
-namespace MGen.Export.Messages;
+namespace MGen.Export;
 
 /// <summary>A message or receipt with its deliveries.</summary>
 /// <param name="Time">When it was created: nanoseconds since 1970-01-01 UTC.</param>

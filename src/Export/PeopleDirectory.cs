@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MGen.Export.People;
+namespace MGen.Export;
 
 /// <summary>A person who occurs in the events.</summary>
 internal sealed class Person(string name, int number, bool isObserved)
