@@ -14,10 +14,10 @@ namespace MGen.Analysis;
 /// counted, and what concerns a message is stored; (2) sender by sender, the stored records of each message are joined.
 /// </summary>
 /// <remarks>
-/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes per (user, group); per thread, 40 bytes per line
-/// about the messages of the users in one of 64 partitions. The original's files need in addition 16 bytes per message
-/// of a log sent within a day and, per thread, 32 bytes per message or receipt in a piece of a log. No log is held as a
-/// whole. Records beyond the buffer go to files: about a quarter of the uncompressed logs' size.
+/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes per (user, group); per thread, 32 bytes for each
+/// record of the largest of 64 partitions. The original's files need in addition 16 bytes per message of a log sent
+/// within a day and, per thread, 32 bytes per message or receipt in a piece of a log. No log is held as a whole.
+/// Records beyond the buffer go to files: about a quarter of the uncompressed logs' size.
 /// </remarks>
 public static class RunAnalyzer
 {
@@ -131,7 +131,8 @@ public static class RunAnalyzer
 public readonly record struct AnalysisProgress(long BytesRead, long BytesTotal, int FilesRead, int FilesTotal);
 
 /// <summary>
-/// Runs the same work on several dedicated threads: the work computes and blocks, which pool threads must not.
+/// Runs the same work on several dedicated threads, since it computes for long and blocks, for which pool threads are
+/// not meant.
 /// </summary>
 internal static class Workers
 {

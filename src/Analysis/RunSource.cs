@@ -14,7 +14,7 @@ public static class RunSource
     /// <param name="options">The rules, if the logs are analysed.</param>
     /// <param name="progress">As in <see cref="RunAnalyzer.Analyze"/>.</param>
     /// <param name="stop">Cancels the analysis.</param>
-    /// <exception cref="AnalysisException">The path does not exist, or is neither.</exception>
+    /// <exception cref="AnalysisException">The path does not exist, or has neither a log nor an analysis.</exception>
     public static AnalysisResult Load(
         string path,
         string workingDirectory,

@@ -5,7 +5,7 @@ namespace MGen.Archives;
 
 /// <summary>
 /// Reads a gzip file of one or several members and detects truncation. The base library reports a truncated file as a
-/// normal end, so this stream appends one more member, a sentinel: its text decompresses only behind a complete file.
+/// normal end, so this stream appends one more member, a sentinel, which decompresses only after a complete file.
 /// </summary>
 internal sealed class WholeGzipStream : ForwardStream
 {

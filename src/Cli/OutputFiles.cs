@@ -1,8 +1,8 @@
 namespace MGen.Cli;
 
 /// <summary>
-/// Protects the files that a program reads from its outputs: an unquoted glob after an option, as in
-/// <c>--log users/*.yaml</c>, names the first of them.
+/// Keeps a program from overwriting its own inputs: the shell expands an unquoted glob, as in
+/// <c>--log users/*.yaml</c>, and its first file becomes the option's value.
 /// </summary>
 public static class OutputFiles
 {
@@ -58,7 +58,7 @@ public static class OutputFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return path; // there is no such file yet, or its directory may not be searched: to open it fails, too
+            return path; // no such file yet, or its directory is not accessible: then opening the file fails, too
         }
     }
 }

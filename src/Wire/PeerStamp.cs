@@ -39,8 +39,8 @@ public readonly record struct PeerStamp(ulong Session, ulong Number, ulong Oldes
     }
 
     /// <summary>
-    /// Reads the stamp at the start of a body; <c>false</c> if there is none or it contradicts itself: the sender is an
-    /// original peer.
+    /// Reads the stamp at the start of a body; <c>false</c> if there is none or it contradicts itself. The sender then
+    /// counts as an original peer.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out PeerStamp stamp)
     {
@@ -48,7 +48,7 @@ public readonly record struct PeerStamp(ulong Session, ulong Number, ulong Oldes
         if (body.Length < Bytes || !body.StartsWith(Magic))
             return false;
         stamp = new PeerStamp(At(body, 8), At(body, 16), At(body, 24), At(body, 32), At(body, 40));
-        // A body of the original is zeros, so a contradiction means damage or another program: it is then no stamp.
+        // An original's body is zeros, so a contradiction means damage or another program: it is not a stamp.
         return stamp.Oldest <= stamp.Number && stamp.Number < ulong.MaxValue;
     }
 

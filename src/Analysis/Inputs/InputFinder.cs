@@ -61,7 +61,8 @@ internal sealed class InputFinder
     private void Add(string input)
     {
         string full = Path.GetFullPath(input, _workingDirectory);
-        (int before, int told) = (_logs.Count, _warnings.Count);
+        int logsBefore = _logs.Count;
+        int warningsBefore = _warnings.Count;
         if (File.Exists(full))
             AddLog(input, full, isOriginalInput: (LogName.SourceOf(Path.GetFileName(full)) & LogSource.Client) != 0);
         else if (ShadowRun.At(full) is { } run)
@@ -70,13 +71,13 @@ internal sealed class InputFinder
             AddDirectory(input, full);
         else
             _missing.Add($"{input}: there is no such file or directory");
-        if (_logs.Count == before && Directory.Exists(full))
+        if (_logs.Count == logsBefore && Directory.Exists(full))
             _missing.Add(
                 string.Join(
                     "; ",
-                    // If there is a log, this is a warning. Without one it is the reason for the failure.
+                    // The warnings about this directory are the reason why no log was found.
                     _warnings
-                        .Skip(told)
+                        .Skip(warningsBefore)
                         .Prepend(
                             $"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory"
                         )
@@ -144,8 +145,8 @@ internal sealed class InputFinder
     }
 
     /// <summary>
-    /// Whether no file can be opened under a path from a directory: its name is not UTF-8, so that the path has
-    /// replacement characters instead.
+    /// Whether a file that a directory lists cannot be opened: its name is not UTF-8, so the path has replacement
+    /// characters in place of some bytes.
     /// </summary>
     private static bool IsUnreachable(string path) =>
         path.Contains('\ufffd', StringComparison.Ordinal) && !Path.Exists(path);
@@ -165,8 +166,8 @@ internal sealed class InputFinder
         string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");
 
     /// <summary>
-    /// All files below a directory except those in hidden directories, in ordinal order; an unreadable directory is
-    /// listed as an unreadable log.
+    /// All files below a directory except those in hidden directories, in ordinal order; links are followed, except to
+    /// the kernel's directories. An unreadable directory is listed as an unreadable log.
     /// </summary>
     private List<string> FilesUnder(string directory)
     {

@@ -194,7 +194,7 @@ internal sealed class OpenMessage
 
     public long? AtServerNanoseconds { get; private set; }
 
-    /// <summary>Repeated deliveries and receipts.</summary>
+    /// <summary>Repeated sends, deliveries and receipts.</summary>
     public int Duplicates { get; private set; }
 
     /// <summary>Deliveries and receipts.</summary>
@@ -224,8 +224,12 @@ internal sealed class OpenMessage
     }
 
     /// <summary>Notes the send.</summary>
-    public void Send(in MessageRecord record) =>
-        (IsSent, SentNanoseconds, Blocks) = (true, record.UnixNanoseconds, record.Blocks);
+    public void Send(in MessageRecord record)
+    {
+        IsSent = true;
+        SentNanoseconds = record.UnixNanoseconds;
+        Blocks = record.Blocks;
+    }
 
     /// <summary>Notes a second line for the same send.</summary>
     public void SendAgain() => Duplicates++;

@@ -3,7 +3,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>Joins the records of all logs for each message of some users. Not thread-safe.</summary>
+/// <summary>Joins the records of each message, from all logs, partition by partition. Not thread-safe.</summary>
 internal sealed class PartitionJoin
 {
     private readonly RunRoster _roster;

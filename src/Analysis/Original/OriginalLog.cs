@@ -14,7 +14,9 @@ namespace MGen.Analysis.Original;
 /// </remarks>
 internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules)
 {
-    /// <summary>Most bytes kept while earlier logs are being written.</summary>
+    /// <summary>
+    /// Bytes of <see cref="OriginalFile.RttAll"/>, the largest file, above which the log waits for its turn to write.
+    /// </summary>
     private const int MaxWaitingBytes = 16 << 20;
 
     private readonly Dictionary<Conversation, OriginalEntry> _known = [];

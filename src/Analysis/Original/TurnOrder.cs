@@ -46,12 +46,12 @@ internal sealed class TurnOrder
 }
 
 /// <summary>
-/// When each message of one conversation was sent, 16 bytes per message. Numbers usually ascend; others are found, too,
-/// but cost more. Messages more than a day older than the newest are removed.
+/// When each message of one conversation was sent, 16 bytes per message. Numbers usually ascend, and messages more than
+/// a day older than the newest are removed. A number that does not ascend costs more memory and is kept.
 /// </summary>
 internal sealed class SentTimes
 {
-    /// <summary>How long a message is remembered, in seconds of the log.</summary>
+    /// <summary>How long a message with an ascending number is kept, in seconds of the log.</summary>
     public const double MemorySeconds = 86_400;
 
     private readonly List<(uint Id, double Time)> _ascending = [];

@@ -37,6 +37,7 @@ internal sealed class ReadTally
     public void Count(EventKind kind, long unixNanoseconds)
     {
         Events[(int)kind]++;
+        // From Waiting on, the kinds are of clients and peers.
         if (kind >= EventKind.Waiting)
             FirstUserNanoseconds = Math.Min(FirstUserNanoseconds, unixNanoseconds);
         FirstNanoseconds = Math.Min(FirstNanoseconds, unixNanoseconds);

@@ -6,9 +6,10 @@ namespace MGen.Analysis.Results;
 /// <see cref="AnalysisFile"/> reads and writes it.
 /// </summary>
 /// <remarks>
-/// All members except <see cref="Volumes"/>, <see cref="Input"/>, <see cref="Attachments"/>, <see cref="Connections"/>
-/// and <see cref="Errors"/> concern messages sent between <see cref="AnalysisSettings.FromUnixSeconds"/> and
-/// <see cref="AnalysisSettings.ToUnixSeconds"/>.
+/// Counts and latencies concern messages sent between <see cref="AnalysisSettings.FromUnixSeconds"/> and
+/// <see cref="AnalysisSettings.ToUnixSeconds"/>. Exceptions, which concern the whole logs: <see cref="Volumes"/>,
+/// <see cref="Input"/>, <see cref="Attachments"/>, <see cref="Connections"/>, <see cref="Errors"/>,
+/// <see cref="Generator"/>, and <c>dropped: REASON</c> in <see cref="Losses"/>.
 /// </remarks>
 public sealed record AnalysisResult
 {
@@ -107,12 +108,12 @@ public enum Verdict
     Lossy,
 
     /// <summary>
-    /// Nothing is missing, but a file or lines were not readable, a clock went back, a line names a stranger, or the
-    /// run itself was doubtful.
+    /// Nothing is missing, but a file or lines were not readable, a clock went back, a line names a stranger, a line is
+    /// repeated, something arrived that its sender did not send, or the run itself was doubtful.
     /// </summary>
     Doubtful,
 
-    /// <summary>The logs contain no message to judge by.</summary>
+    /// <summary>No receipt is owed, so there is nothing to judge.</summary>
     Empty,
 }
 

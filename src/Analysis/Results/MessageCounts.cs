@@ -12,7 +12,9 @@ public sealed record MessageCounts
     /// <summary>Their bytes, once per message, without headers.</summary>
     public required long SentBytes { get; init; }
 
-    /// <summary>Messages sent in the warm-up or cool-down, which no other count here includes.</summary>
+    /// <summary>
+    /// Messages sent in the warm-up or cool-down. Of the other counts only <see cref="Renumbered"/> includes them.
+    /// </summary>
     public required long LeftOut { get; init; }
 
     /// <summary>Receipts owed.</summary>
@@ -65,7 +67,7 @@ public sealed record MessageCounts
     /// </summary>
     public required long ToSelf { get; init; }
 
-    /// <summary>Repeated deliveries and receipts.</summary>
+    /// <summary>Repeated sends, deliveries and receipts.</summary>
     public required long Duplicates { get; init; }
 
     /// <summary>Deliveries and receipts of messages that are missing in their sender's available log.</summary>
@@ -80,8 +82,8 @@ public sealed record MessageCounts
     public required long Renumbered { get; init; }
 
     /// <summary>
-    /// Deliveries and receipts whose time is before that of their message, since clocks differ. Their latency counts as
-    /// 0.
+    /// Lines of the server, deliveries and receipts whose time is before that of their message, since clocks differ.
+    /// Their latency counts as 0.
     /// </summary>
     public required long BeforeSend { get; init; }
 

@@ -80,8 +80,8 @@ internal sealed class RunRoster
 }
 
 /// <summary>
-/// One log's view of the roster. A log repeats a few strings, so most calls end in a table that compares references
-/// only. Not thread-safe.
+/// One reader thread's view of the roster. A log repeats the same few strings, so most calls end in a table that
+/// compares references only. Not thread-safe.
 /// </summary>
 internal sealed class RosterCache(RunRoster roster)
 {
@@ -89,7 +89,7 @@ internal sealed class RosterCache(RunRoster roster)
 
     private readonly Entry[] _entries = new Entry[Places];
 
-    /// <summary>The conversation of this user in this group, which a line names once more.</summary>
+    /// <summary>Returns the conversation of this user in this group, and counts a line that names it.</summary>
     public Conversation Mention(string user, string group)
     {
         Conversation conversation = GetOrAdd(user, group);

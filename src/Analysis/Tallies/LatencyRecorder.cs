@@ -5,17 +5,16 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Tallies;
 
 /// <summary>
-/// Records latencies, observed and missing. Quantiles are within 0.1 % (three significant digits); minimum, maximum and
-/// mean are exact. 220 KB. Not thread-safe: each thread has its own, and they are merged.
+/// Records latencies, observed and missing. Quantiles are within 0.1 % (three significant digits); minimum and maximum
+/// are exact to the microsecond, and the mean is exact. Uses about 240 KB. Not thread-safe: each thread has its own,
+/// and they are merged.
 /// </summary>
 internal sealed class LatencyRecorder
 {
     private const int Digits = 3;
     private const long NanosecondsPerMicrosecond = 1000;
 
-    /// <summary>
-    /// Longer latencies are recorded as this, except in the maximum and the mean. No run takes longer.
-    /// </summary>
+    /// <summary>Longer latencies are recorded as this, except in the maximum and the mean.</summary>
     private static readonly long MaxMicroseconds = (long)TimeSpan.FromDays(2).TotalMicroseconds;
 
     private readonly LongHistogram _seen = new(MaxMicroseconds, Digits);
@@ -115,6 +114,7 @@ internal static class BucketBuilder
             }
             bounds.Add(bound);
             counts.Add(fine.CountAddedInThisIterationStep);
+            // Less 0.1 %: the first fine bucket has that width itself.
             widest = fine.ValueIteratedTo * (1 + Width - (1.0 / 1000));
         }
         return new LatencyBuckets(bounds, counts);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MGen.Cli.Help;
 
-/// <summary>Generates the completion script for bash, from version 3.2.</summary>
+/// <summary>Generates the completion script for bash 3.2 and later.</summary>
 internal static class BashCompletion
 {
     /// <summary>Formats the script of a program.</summary>

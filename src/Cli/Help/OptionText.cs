@@ -18,7 +18,7 @@ internal static class OptionText
     public const string Directory = "dir";
 
     /// <summary>
-    /// If the allowed words are longer than this in all, they are listed in the description, not next to the option's
+    /// If the allowed words together are longer than this, they are listed in the description, not next to the option's
     /// name.
     /// </summary>
     private const int MaxChoiceLetters = 32;
@@ -57,7 +57,10 @@ internal static class OptionText
         return option.HelpName ?? TypeName(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType);
     }
 
-    /// <summary>The description without a full stop, followed by the default in parentheses.</summary>
+    /// <summary>
+    /// The description without a full stop, followed by the allowed words if help shows them nowhere else, and by the
+    /// default in parentheses.
+    /// </summary>
     public static string Description(Option option)
     {
         string text = Sentence(option.Description);

@@ -6,14 +6,14 @@ using MGen.Wire;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// One gateway's access to one partition: finds the primary and posts to it. Any thread may call it, but the next post
-/// begins only when the last one has ended.
+/// One gateway's access to one partition: finds the primary and posts to it. Any thread may call it, one post at a
+/// time.
 /// </summary>
 public sealed class PartitionClient
 {
     /// <summary>
-    /// Replicas that one call of <see cref="PostAsync"/> tries: the last known primary, the one that a replica names,
-    /// and the one where the partition should be.
+    /// Replicas that one call of <see cref="PostAsync"/> tries at most: the one that <see cref="Choose"/> returns, and
+    /// then the primary that each tried replica names.
     /// </summary>
     private const int MaxAttempts = 3;
 
@@ -80,7 +80,7 @@ public sealed class PartitionClient
                 _failures = 0;
                 return response;
             }
-            // A replica that has not heard of the failure yet names the dead primary.
+            // A replica that does not know of the failure yet names the dead primary.
             bool isHint =
                 response.Primary.IsSet && response.Primary != silo && !_cluster.Current.Dead.Contains(response.Primary);
             _primary = isHint ? response.Primary : default;

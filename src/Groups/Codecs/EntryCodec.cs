@@ -5,7 +5,7 @@ namespace MGen.Groups.Codecs;
 /// <summary>
 /// The entries of a batch as bytes.
 /// <code>
-/// entry*: kind, number connection, then
+/// entry*: kind, connection, then
 ///   Frame: header | Join: user, group, session, received, may register, window | Ready, Leave: delivered
 /// </code>
 /// </summary>
@@ -44,7 +44,7 @@ public static class EntryCodec
             EntryKind.Frame => new GroupEntry(kind, connection, reader.Frame()),
             EntryKind.Join => new GroupEntry(kind, connection, Join: ReadJoin(ref reader)),
             EntryKind.Ready or EntryKind.Leave => new GroupEntry(kind, connection, Delivered: reader.Long()),
-            _ => throw new InvalidDataException($"an entry of kind {kind}"),
+            _ => throw new InvalidDataException($"unknown kind of entry: {kind}"),
         };
     }
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace MGen.Membership.CommandLine;
 
 /// <summary>
-/// Checks a connection string before anything starts. Messages repeat nothing of it but a key: it may contain a
-/// password.
+/// Checks and completes a connection string before anything starts. Error messages repeat only a key or the port,
+/// since the text may contain a password.
 /// </summary>
 internal static class ConnectionString
 {
@@ -15,12 +15,12 @@ internal static class ConnectionString
         "allowed: keys and values as Npgsql knows them, as in \"Host=db;Database=mgen;Username=mgen\"";
 
     /// <summary>
-    /// Completes a connection string: without a wish of the user, the driver does not try GSS encryption, for which it
-    /// would look for a library that small container images lack, and print two lines about it.
+    /// Disables GSS encryption unless the text sets its mode: the driver would look for a library that small container
+    /// images lack, and print two lines about it.
     /// </summary>
     public static string Complete(string text)
     {
-        // The driver's own builder contains each key that it knows.
+        // Not the driver's own builder: its ContainsKey returns true for each key that it knows, given or not.
         DbConnectionStringBuilder given = new() { ConnectionString = text };
         return GssKeys.Any(given.ContainsKey)
             ? text

@@ -15,7 +15,10 @@ internal static class IdentityText
     public static double Duration(AnalysisResult run) =>
         run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;
 
-    /// <summary>The time of the first line, in UTC to the second; a dash without lines.</summary>
+    /// <summary>
+    /// The time of the first line, in UTC to the second; a dash without lines, or for a time near or beyond the limits
+    /// of <see cref="DateTimeOffset"/>.
+    /// </summary>
     public static string Start(AnalysisResult run) =>
         run.Input.FirstUnixSeconds is { } first and > -6e10 and < 2.5e11
             ? DateTimeOffset.UnixEpoch.AddSeconds(first).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)

@@ -51,8 +51,8 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
         double heldSeconds = isKnown ? (last.ArrivesAt - now) / (double)TimeSpan.TicksPerSecond : 0;
         // Bounded like every other drawn time (TimeDistribution.MaxSample): a file may contain any finite number.
         double own = Math.Min(distribution.At(share), TimeDistribution.MaxSample.TotalSeconds);
-        // Otherwise the search changes nothing: the frame is held back in any case, or the previous one is too long
-        // ago.
+        // The search only lowers the time. It changes nothing if the frame arrives with the previous one anyway, or if
+        // the gap is so long that F(z + gap) is 1.
         if (own > heldSeconds && gapSeconds < _spanSeconds)
             own = OwnSeconds(share, gapSeconds, own);
         long arrivesAt = now + (long)(own * TimeSpan.TicksPerSecond);
@@ -128,7 +128,7 @@ internal sealed class PairOrder
         return last;
     }
 
-    /// <summary>Removes pairs whose frames have arrived: they no longer delay others.</summary>
+    /// <summary>Removes pairs whose frames have arrived: they cannot delay others.</summary>
     private void ForgetArrived(long now)
     {
         foreach ((ulong pair, long arrivesAt) in _lastArrival)

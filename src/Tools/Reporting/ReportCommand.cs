@@ -24,7 +24,7 @@ internal sealed class ReportCommand
           mgentools report --plots figures --out tor.html \
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
 
-          # the figures for a column of 3.3 inches, with text of 8 points
+          # charts for a column of 3.3 inches, with text of 8 points
           mgentools report runs/first --plots figures --width 3.3in --font-size 8
         """;
 

@@ -28,16 +28,16 @@ internal sealed record SeedUse(ulong? Value, SeedSource Source, int OwnSeeds)
     public override string ToString() =>
         Source switch
         {
-            SeedSource.Files => Value is null ? "seeds of the files" : $"{Number} (of the files)",
+            SeedSource.Files => Value is null ? "seeds of the files" : $"{SeedText} (of the files)",
             _ when OwnSeeds > 0 => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Number} (but {OwnSeeds:N0} {(OwnSeeds == 1 ? "file states its" : "files state their")} own)"
+                $"{SeedText} (but {OwnSeeds:N0} {(OwnSeeds == 1 ? "file states its" : "files state their")} own)"
             ),
-            SeedSource.Entropy => $"{Number} (drawn from entropy)",
-            _ => Number,
+            SeedSource.Entropy => $"{SeedText} (drawn from entropy)",
+            _ => SeedText,
         };
 
-    private string Number => string.Create(CultureInfo.InvariantCulture, $"seed {Value}");
+    private string SeedText => string.Create(CultureInfo.InvariantCulture, $"seed {Value}");
 }
 
 /// <summary>The origin of a simulation's seed.</summary>

@@ -164,8 +164,8 @@ internal sealed class SimulateRun(
     }
 
     /// <summary>
-    /// Estimates the volume before the simulation, so that users are warned of a population whose bursts never end,
-    /// which takes a thousand times as long.
+    /// Estimates the volume before the simulation, to warn of a population whose bursts never end: its simulation takes
+    /// a thousand times as long.
     /// </summary>
     private async Task<ExpectedVolume?> ForecastAsync(ISimulatedPopulation population)
     {
@@ -184,7 +184,8 @@ internal sealed class SimulateRun(
     private Task ReportAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
 
     /// <summary>
-    /// Without a buffer, which the log's writer has: closing the file then writes nothing, so that it cannot fail.
+    /// Creates a file without a buffer, since the log's writer has one: closing the file writes nothing, so it cannot
+    /// fail.
     /// </summary>
     private static FileStream CreateFile(string path) =>
         new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);

@@ -194,8 +194,8 @@ internal static class WaitField
 internal static class PlainNumber
 {
     /// <summary>
-    /// Parses <c>1</c>, <c>-1.0</c>, <c>1e3</c>, <c>.5</c>, <c>5.</c>, and numbers that are not finite (<c>.inf</c>,
-    /// <c>.nan</c>, <c>1e999</c>), which the caller rejects where it needs to.
+    /// Parses <c>1</c>, <c>-1.0</c>, <c>1e3</c>, <c>.5</c> and <c>5.</c>. Also accepts numbers that are not finite, for
+    /// the caller to reject: <c>.inf</c> and <c>.nan</c> as NaN, <c>1e999</c> as infinity.
     /// </summary>
     public static bool TryParseReal(ReadOnlySpan<char> text, out double value)
     {
