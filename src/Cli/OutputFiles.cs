@@ -1,12 +1,12 @@
 namespace MGen.Cli;
 
-/// <summary>
-/// Keeps a program from overwriting its own inputs: the shell expands an unquoted glob, as in
-/// <c>--log users/*.yaml</c>, and its first file becomes the option's value.
-/// </summary>
+/// <summary>Protects the files that a program reads from its outputs.</summary>
 public static class OutputFiles
 {
-    /// <summary>Explains which output is also an input, or another output; <c>null</c> if none is.</summary>
+    /// <summary>
+    /// Explains which output is also an input, an existing configuration file, or another output; <c>null</c> if none
+    /// is.
+    /// </summary>
     /// <param name="outputs">The options that name files to write, with their values; <c>null</c>: not given.</param>
     /// <param name="inputs">The files that are read.</param>
     /// <param name="workingDirectory">The directory of relative paths.</param>
@@ -32,11 +32,20 @@ public static class OutputFiles
             string path = Resolve(file, workingDirectory);
             if (read.Contains(path))
                 return $"{option} '{file}' is an input: an output may not write over it";
+            if (IsConfiguration(path))
+                return $"{option} '{file}' exists and is a configuration file by its name: quote the pattern of the inputs, or name another file";
             if (!written.TryAdd(path, option))
                 return $"{option} '{file}' is also the file of {written[path]}";
         }
         return null;
     }
+
+    /// <summary>
+    /// Whether the file is probably an input that the shell has taken out of the inputs: an unquoted
+    /// <c>--log users/*.yaml</c> becomes <c>--log users/a.yaml users/b.yaml</c>.
+    /// </summary>
+    private static bool IsConfiguration(string path) =>
+        Path.GetExtension(path) is ".yaml" or ".yml" && File.Exists(path);
 
     /// <summary>
     /// Whether a path names a device or a descriptor, which several outputs may share. /dev/stdout is a link below

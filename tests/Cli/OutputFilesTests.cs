@@ -9,6 +9,7 @@ public sealed class OutputFilesTests : IDisposable
     public OutputFilesTests()
     {
         File.WriteAllText(Path.Combine(_directory.FullName, "alice.yaml"), "user: alice\n");
+        File.WriteAllText(Path.Combine(_directory.FullName, "bob.yaml"), "user: bob\n");
         File.CreateSymbolicLink(Path.Combine(_directory.FullName, "link.yaml"), "alice.yaml");
         File.CreateSymbolicLink(Path.Combine(_directory.FullName, "null.log"), "/dev/null");
     }
@@ -26,6 +27,12 @@ public sealed class OutputFilesTests : IDisposable
     [InlineData("./x/../alice.yaml", null, "--log './x/../alice.yaml' is an input: an output may not write over it")]
     [InlineData("link.yaml", null, "--log 'link.yaml' is an input: an output may not write over it")]
     [InlineData(null, "alice.yaml", "--summary 'alice.yaml' is an input: an output may not write over it")]
+    [InlineData(
+        "bob.yaml",
+        null,
+        "--log 'bob.yaml' exists and is a configuration file by its name: quote the pattern of the inputs, or name another file"
+    )]
+    [InlineData("new.yaml", null, null)]
     [InlineData("run.log", "./run.log", "--summary './run.log' is also the file of --log")]
     public void ExplainOverlap_OfTwoOutputsWithAnInput_NamesTheOption(string? log, string? summary, string? expected) =>
         Assert.Equal(

@@ -13,6 +13,7 @@ internal sealed class InputFinder
     private readonly string _workingDirectory;
     private readonly List<LogFile> _logs = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private int _found; // with those that an earlier input has named
     private readonly Dictionary<(string User, string Group), double> _bootstraps = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _missing = [];
@@ -61,7 +62,7 @@ internal sealed class InputFinder
     private void Add(string input)
     {
         string full = Path.GetFullPath(input, _workingDirectory);
-        int logsBefore = _logs.Count;
+        int logsBefore = _found;
         int warningsBefore = _warnings.Count;
         if (File.Exists(full))
             AddLog(input, full, isOriginalInput: (LogName.SourceOf(Path.GetFileName(full)) & LogSource.Client) != 0);
@@ -71,7 +72,7 @@ internal sealed class InputFinder
             AddDirectory(input, full);
         else
             _missing.Add($"{input}: there is no such file or directory");
-        if (_logs.Count == logsBefore && Directory.Exists(full))
+        if (_found == logsBefore && Directory.Exists(full))
             _missing.Add(
                 string.Join(
                     "; ",
@@ -172,7 +173,10 @@ internal sealed class InputFinder
     private List<string> FilesUnder(string directory)
     {
         List<string> files = [];
-        HashSet<string> visited = new(StringComparer.Ordinal) { directory };
+        HashSet<string> visited = new(StringComparer.Ordinal)
+        {
+            Directory.ResolveLinkTarget(directory, returnFinalTarget: true)?.FullName ?? directory,
+        };
         Stack<string> open = new([directory]);
         while (open.TryPop(out string? next))
         {
@@ -203,6 +207,7 @@ internal sealed class InputFinder
 
     private void AddLog(string path, string full, bool isOriginalInput, string? problem = null)
     {
+        _found++;
         if (_known.Add(full))
             _logs.Add(
                 new LogFile(

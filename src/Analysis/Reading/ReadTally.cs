@@ -139,6 +139,7 @@ internal sealed class ClockWatch
 
     private long _last = long.MinValue;
     private long _first = long.MinValue;
+    private long _firstAt; // the number of its line
 
     /// <summary>How many times the clock went back.</summary>
     public long Count { get; private set; }
@@ -153,7 +154,7 @@ internal sealed class ClockWatch
     public void Take(long unixNanoseconds, long line)
     {
         if (_last == long.MinValue)
-            _first = unixNanoseconds;
+            (_first, _firstAt) = (unixNanoseconds, line);
         else if (unixNanoseconds < _last - ToleranceNanoseconds)
             Add(1, line, _last - unixNanoseconds);
         _last = unixNanoseconds;
@@ -164,7 +165,7 @@ internal sealed class ClockWatch
     {
         if (next._last == long.MinValue)
             return;
-        Take(next._first, linesBefore + 1);
+        Take(next._first, linesBefore + next._firstAt);
         if (next.Count > 0)
             Add(next.Count, linesBefore + next.FirstLine, next.Farthest.Ticks * TimeSpan.NanosecondsPerTick);
         _last = next._last;

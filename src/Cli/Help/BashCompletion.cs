@@ -15,7 +15,7 @@ internal static class BashCompletion
         script.Append(
             CultureInfo.InvariantCulture,
             $$"""
-            # Completes {{program}} in bash: source <({{program}} completion bash)
+            # Completes {{program}} in bash: eval "$({{program}} completion bash)"
             {{function}}() {
                 local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb='' words='' word
                 local IFS=$'\n'

@@ -21,11 +21,11 @@ internal static class SelfVerbs
         new(Help, "Show the help of a command, as its --help does", "[<command>]", "  PROGRAM help VERB"),
         new(
             Completion,
-            "Print a completion script for bash, zsh or fish: source <(... completion bash)",
+            "Print a completion script for bash, zsh or fish: eval \"$(... completion bash)\"",
             "<bash|zsh|fish>",
             """
               # for this shell
-              source <(PROGRAM completion bash)
+              eval "$(PROGRAM completion bash)"
 
               # for every shell from now on
               PROGRAM completion bash > ~/.local/share/bash-completion/completions/PROGRAM

@@ -14,7 +14,7 @@ internal static class ZshCompletion
         StringBuilder script = new();
         script.Append(
             CultureInfo.InvariantCulture,
-            $"#compdef {program}\n# Completes {program} in zsh: source <({program} completion zsh)\n{function}() {{\n"
+            $"#compdef {program}\n# Completes {program} in zsh: eval \"$({program} completion zsh)\"\n{function}() {{\n"
         );
         if (root.Subcommands.Count == 0)
             AppendArguments(script, root, "    ");

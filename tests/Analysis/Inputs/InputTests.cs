@@ -28,6 +28,34 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
+    public void Analyze_SameDirectoryTwice_IsReadOnce()
+    {
+        _folder.Write("mgen-client.log", Good);
+
+        AssertGood(_folder.Analyze([_folder.Root, _folder.Root]));
+    }
+
+    [Fact]
+    public void Analyze_DirectoryWhoseOnlyLogIsNamedBefore_IsReadOnce()
+    {
+        _folder.Write("mgen-client.log", Good);
+
+        AssertGood(_folder.Analyze([Path.Combine(_folder.Root, "mgen-client.log"), _folder.Root]));
+    }
+
+    [Fact]
+    public void Analyze_LinkToADirectoryWithALinkToIt_IsReadOnce()
+    {
+        _folder.Write("run/mgen-client.log", Good);
+        string run = Path.Combine(_folder.Root, "run");
+        string link = Path.Combine(_folder.Root, "link");
+        Directory.CreateSymbolicLink(link, run);
+        Directory.CreateSymbolicLink(Path.Combine(run, "again"), run);
+
+        AssertGood(_folder.Analyze([link]));
+    }
+
+    [Fact]
     public void Analyze_TwoGzipMembers_AreBothRead()
     {
         byte[] first = File.ReadAllBytes(_folder.WriteGzip("a/first.gz", Good[..1]));
