@@ -39,7 +39,7 @@ internal sealed record ExportedMessage(
 /// When the receiver handled it: nanoseconds since 1970-01-01 UTC; <c>null</c> if it was not delivered before it was
 /// written.
 /// </param>
-internal readonly record struct Receiver(Person Person, long? DeliveredAt);
+internal readonly record struct Receiver(ExportedPerson Person, long? DeliveredAt);
 
 /// <summary>Receives messages in the order in which they were created.</summary>
 internal interface IMessageFormat
@@ -47,7 +47,7 @@ internal interface IMessageFormat
     void Write(ExportedMessage message);
 
     /// <summary>Receives a delivery of a message that has already been written.</summary>
-    void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt);
+    void WriteLate(Conversation sender, uint id, ExportedPerson receiver, long deliveredAt);
 }
 
 /// <summary>

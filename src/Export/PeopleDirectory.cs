@@ -4,7 +4,7 @@ using System.Text;
 namespace MGen.Export;
 
 /// <summary>A person who occurs in the events.</summary>
-internal sealed class Person(string name, int number, bool isObserved)
+internal sealed class ExportedPerson(string name, int number, bool isObserved)
 {
     private const uint FirstAddress = 10u << 24;
 
@@ -76,9 +76,9 @@ internal sealed class Group(string name)
 }
 
 /// <summary>One person's part in one group. It has a connection to the message server.</summary>
-internal sealed class Conversation(Person person, Group group, int number, string userText)
+internal sealed class Conversation(ExportedPerson person, Group group, int number, string userText)
 {
-    public Person Person { get; } = person;
+    public ExportedPerson Person { get; } = person;
 
     /// <summary>Whether the person's connections and messages are exported.</summary>
     public bool IsObserved { get; } = person.IsObserved;
@@ -107,7 +107,7 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     /// </summary>
     private const int RecentBits = 14;
 
-    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExportedPerson> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly (string User, string Group, Conversation? Conversation)[] _recent = new (
         string,
@@ -116,7 +116,7 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     )[1 << RecentBits];
 
     /// <summary>In the order in which the events name them.</summary>
-    public List<Person> People { get; } = [];
+    public List<ExportedPerson> People { get; } = [];
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Conversation> Conversations { get; } = [];
@@ -148,9 +148,9 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
 
     private Conversation Add(string user, Group group)
     {
-        if (!_people.TryGetValue(user, out Person? person))
+        if (!_people.TryGetValue(user, out ExportedPerson? person))
         {
-            person = new Person(user, People.Count, observed.Includes(user));
+            person = new ExportedPerson(user, People.Count, observed.Includes(user));
             _people.Add(user, person);
             People.Add(person);
         }

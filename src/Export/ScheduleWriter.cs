@@ -53,7 +53,7 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
     }
 
     /// <summary>Does nothing: a schedule contains no deliveries.</summary>
-    public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt) { }
+    public void WriteLate(Conversation sender, uint id, ExportedPerson receiver, long deliveredAt) { }
 
     public void Complete()
     {
@@ -127,13 +127,13 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
     }
 
     /// <summary>The names of that simulator are <c>u</c> and at least six digits.</summary>
-    private static string UserId(Person person) => $"u{person.Number:D6}";
+    private static string UserId(ExportedPerson person) => $"u{person.Number:D6}";
 }
 
 /// <summary>
 /// Writes who is online: one line per observed person with one character per second of the run, <c>1</c> in each second
 /// in which the person has a connection to the message server. The lines are in the order of
-/// <see cref="Person.Number"/>.
+/// <see cref="ExportedPerson.Number"/>.
 /// </summary>
 internal sealed class OnlineWriter(string path, Func<long> start) : IExportFormat, IEventFormat
 {
@@ -181,7 +181,7 @@ internal sealed class OnlineWriter(string path, Func<long> start) : IExportForma
 
     private long Second(long unixNanoseconds) => (unixNanoseconds - start()) / NanosecondsPerSecond;
 
-    private Presence PresenceFor(Person person)
+    private Presence PresenceFor(ExportedPerson person)
     {
         if (!_people.TryGetValue(person.Number, out Presence? presence))
             _people.Add(person.Number, presence = new Presence());

@@ -43,7 +43,7 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
         _messages.Add("]}\n"u8);
     }
 
-    public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt)
+    public void WriteLate(Conversation sender, uint id, ExportedPerson receiver, long deliveredAt)
     {
         _messages
             .Add("{\"kind\":\"late-delivery\",\"sender\":"u8)
@@ -73,7 +73,7 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
 
     public void Dispose() => _messages.Dispose();
 
-    private static void WriteUser(OutputText users, Person person, bool isFirst)
+    private static void WriteUser(OutputText users, ExportedPerson person, bool isFirst)
     {
         users
             .Add(isFirst ? ""u8 : ",\n"u8)

@@ -224,7 +224,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         if (joined.IsNewMember)
         {
-            _services.Log.Register((_hello.User.Text, _hello.Group.Text));
+            _services.Log.Register(_hello.User.Text, _hello.Group.Text);
             _services.Metrics.MemberRegistered();
         }
         await _transport.SwitchHomeAsync();

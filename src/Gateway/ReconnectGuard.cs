@@ -10,8 +10,8 @@ internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvi
     where TClient : notnull
 {
     /// <summary>
-    /// Longest delay of one connection. A longer one could exceed a client's own time-out for a connection, and the client
-    /// would connect again immediately.
+    /// Longest delay of one connection. A longer one could exceed a client's own time-out for a connection, and the
+    /// client would connect again immediately.
     /// </summary>
     internal static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 

@@ -13,8 +13,8 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     private const double StatedDifferenceSeconds = 2;
 
     /// <summary>
-    /// Linux rounds a timer of 45 s up to a multiple of 512 ticks, or of 4,096 at 1,000 ticks per second: at most 5.2 s,
-    /// at 100 ticks per second.
+    /// Linux rounds a timer of 45 s up to a multiple of 512 ticks, or of 4,096 at 1,000 ticks per second: by at most
+    /// 5.2 s, at 100 ticks per second.
     /// </summary>
     private const double KernelRoundingSeconds = 5.2;
 

@@ -1,4 +1,3 @@
-
 namespace MGen.Export.Links;
 
 /// <summary>The content of a TLS record.</summary>

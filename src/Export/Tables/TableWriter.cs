@@ -85,7 +85,7 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
         _messages.EndRow();
     }
 
-    public void WriteLate(Conversation sender, uint id, Person receiver, long deliveredAt) =>
+    public void WriteLate(Conversation sender, uint id, ExportedPerson receiver, long deliveredAt) =>
         AddDelivery(null, sender, id, receiver, deliveredAt);
 
     public void Complete()
@@ -100,7 +100,7 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
             table.Dispose();
     }
 
-    private void AddDelivery(long? message, Conversation sender, uint id, Person receiver, long? deliveredAt)
+    private void AddDelivery(long? message, Conversation sender, uint id, ExportedPerson receiver, long? deliveredAt)
     {
         _delivery.Message.Add(message);
         _delivery.Sender.Add(sender.Person.Name);
