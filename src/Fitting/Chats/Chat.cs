@@ -10,7 +10,7 @@ namespace MGen.Fitting.Chats;
 /// </param>
 /// <param name="Members">
 /// Number of members: according to the table of members, otherwise to the export, otherwise the number of authors. At
-/// least the number of authors, and at least three for a group whose members the export does not count.
+/// least the number of authors. A group whose members neither the table nor the export counts has at least three.
 /// </param>
 public sealed record Chat(ChatMessage[] Messages, long EndUnixMilliseconds, int Members)
 {
@@ -36,12 +36,13 @@ public enum MemberSource
     Table,
 
     /// <summary>
-    /// The export says that the chat is a group, has one author, and names no members: it has three members.
+    /// The chat has one author, and the export says that it is a group but names no members: it has three members.
     /// </summary>
     OneAuthorOfGroup,
 
     /// <summary>
-    /// The chat has one author, and the export does not say whether it is a group: it counts as a chat of two.
+    /// The chat has one author, and the export does not say whether it is a group: the fit by chat size class counts it
+    /// as a chat of two.
     /// </summary>
     OneAuthor,
 }

@@ -73,7 +73,7 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>
-    /// The smallest value that is not exceeded by at least the share <paramref name="p"/> of all observations.
+    /// The smallest value such that at least the share <paramref name="p"/> of all observations are at most this value.
     /// </summary>
     /// <param name="p">From 0 to 1.</param>
     /// <exception cref="InvalidOperationException">There are no values.</exception>

@@ -12,8 +12,8 @@ using MGen.Simulation.Populations;
 namespace MGen.Fitting.Goodness;
 
 /// <summary>
-/// Simulates the chats with the fitted users, each for the time of the real chat, in virtual time and without network
-/// delay.
+/// Simulates the chats with the fitted users, each for at most the time of the real chat, in virtual time and without
+/// network delay.
 /// </summary>
 internal sealed class ChatSimulation
 {
@@ -29,7 +29,8 @@ internal sealed class ChatSimulation
     }
 
     /// <summary>
-    /// Simulates all chats; chats without a message are left out. The result does not depend on the number of threads.
+    /// Simulates all chats; the result leaves out those without a simulated message. It does not depend on the number
+    /// of threads.
     /// </summary>
     /// <param name="longest">Longest time for which a chat is simulated.</param>
     /// <param name="stop">Cancels the simulation.</param>

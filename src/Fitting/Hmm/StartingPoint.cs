@@ -84,8 +84,8 @@ internal static class BestStart
     /// <param name="logLikelihoods">One per starting point; not finite: its training failed.</param>
     /// <param name="failedShifts">
     /// Whether to choose as the original does: it removes failed starting points from the list of likelihoods but not
-    /// from the list of models, so that each failure shifts the choice by one to a model before the best. Only to
-    /// reproduce published numbers.
+    /// from the list of models, so that each failure before the best shifts the choice by one toward the first model.
+    /// Only to reproduce published numbers.
     /// </param>
     public static int Choose(IReadOnlyList<double> logLikelihoods, bool failedShifts)
     {

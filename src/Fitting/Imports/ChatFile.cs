@@ -48,8 +48,8 @@ internal static class ChatFile
 
     /// <summary>
     /// Finds the chat among the texts of a zip file: <c>_chat.txt</c> (iPhone), the text with the name of the zip file
-    /// or with "WhatsApp" in its name (Android), or the only one that has the form of a chat. Documents that members
-    /// sent may be texts too.
+    /// or with "WhatsApp" in its name (Android), or else any text; of several candidates, the only one that has the
+    /// form of a chat. Documents that members sent may be texts too.
     /// </summary>
     private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
     {

@@ -4,7 +4,7 @@ namespace MGen.Fitting.Imports;
 
 /// <summary>A chat as an input has it.</summary>
 /// <param name="Chat">The chat.</param>
-/// <param name="Input">The number of the input, or that of the newest one.</param>
+/// <param name="Input">The number of the input, or of the newest of several.</param>
 /// <param name="Origins">Where each message comes from, if the chat was put together; else <c>null</c>.</param>
 internal readonly record struct ChatPart(ImportedChat Chat, int Input, IReadOnlyList<MessageOrigin>? Origins = null)
 {
@@ -19,9 +19,9 @@ internal readonly record struct ChatPart(ImportedChat Chat, int Input, IReadOnly
 internal readonly record struct MessageOrigin(int Input, int Line);
 
 /// <summary>
-/// Finds exports of one chat of WhatsApp's, which have neither a name of the chat nor numbers of messages: while both
-/// last, at least half of the messages of each are in the other (same time, author and length), and at least two. Their
-/// messages count once.
+/// Finds WhatsApp exports of one chat. They contain neither a name of the chat nor numbers of messages, so two exports
+/// count as one chat if, in the time that both cover, at least half of the messages of each are in the other (same
+/// time, author and length), and at least two are. Their messages count once.
 /// </summary>
 internal sealed class DoubledExports
 {
@@ -113,8 +113,8 @@ internal sealed class DoubledExports
         );
 
     /// <summary>
-    /// All messages of the newer export, and those of the older one that it has not: of an author's messages at one
-    /// time, as many as the one has more.
+    /// All messages of the newer export, and those of the older one that it lacks: if the older one has more messages
+    /// of an author at one time, the surplus.
     /// </summary>
     private ChatPart Join(in ChatPart one, in ChatPart two)
     {
@@ -169,7 +169,7 @@ internal sealed class DoubledExports
         tally.Media -= message.HasMedia ? 1 : 0;
     }
 
-    /// <summary>What a message of WhatsApp's is known by; without its author if the name does not matter.</summary>
+    /// <summary>Identifies a WhatsApp message; the author is empty if the name does not matter.</summary>
     private readonly record struct MessageKey(long UnixMilliseconds, string Author, uint TextBytes)
     {
         public MessageKey(ImportedChat chat, in ChatMessage message, bool named)

@@ -43,7 +43,7 @@ internal static class FormatDetector
         return null;
     }
 
-    /// <summary>Frames of Signal's backups as JSON, which the app exports since 2026.</summary>
+    /// <summary>Frames of Signal's backups as JSON, which the app has exported since 2026.</summary>
     private const string SignalBackup = "Signal's own export (main.jsonl); records of Signal Desktop can be read";
 
     private static readonly (string Name, string[] Fields)[] Foreign =
@@ -123,7 +123,8 @@ internal static class FormatDetector
         && text[20..].IndexOf((byte)'.') is > 0 and < 12;
 
     /// <summary>
-    /// Whether it is what signal-export writes for reading: headers as of WhatsApp, files and reactions in Markdown.
+    /// Whether it is the readable form that signal-export writes: headers like WhatsApp's, files and reactions in
+    /// Markdown.
     /// </summary>
     private static bool IsSignalMarkdown(ReadOnlySpan<byte> text)
     {

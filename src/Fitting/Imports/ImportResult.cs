@@ -19,7 +19,7 @@ public sealed record ImportResult(
     IReadOnlyList<ImportProblem> Problems
 )
 {
-    /// <summary>The lines of the table of members that are not about one chat.</summary>
+    /// <summary>The lines of the table of members that are not about exactly one chat.</summary>
     public IReadOnlyList<ImportProblem> MemberProblems { get; init; } = [];
 }
 
@@ -79,7 +79,7 @@ internal sealed record ImportedChat(
 )
 {
     /// <summary>
-    /// An identity that completes the key, once it is known over all inputs which identities belong to one user;
+    /// An identity that completes the key, as soon as the identities of all inputs have been joined to users;
     /// <c>null</c>: the key is complete.
     /// </summary>
     public string? KeyPerson { get; init; }

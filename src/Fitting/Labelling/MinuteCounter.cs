@@ -10,7 +10,7 @@ internal sealed class MinuteCounter
     /// <summary>The longest silence inside a run, in minutes. A longer one ends the run.</summary>
     public const int MaxSilentMinutes = 120;
 
-    /// <summary>Minutes of silence appended to a run if the chat continues for at least as long.</summary>
+    /// <summary>Minutes of silence appended to a run; fewer if the chat ends earlier.</summary>
     public const int TrailMinutes = 60;
 
     private readonly UserInChat _part;

@@ -47,7 +47,10 @@ internal sealed class RunLabels
     /// user is in it or connected to it by active minutes only.
     /// </summary>
     /// <param name="minute">The minute of the message.</param>
-    /// <param name="onBothSides">The original's rule: such a message must exist on either side.</param>
+    /// <param name="onBothSides">
+    /// The original's rule: such a message must exist both before and after; none is needed before a run's first
+    /// minute.
+    /// </param>
     public bool IsPartOfSpell(int minute, bool onBothSides)
     {
         if (!_active[minute])

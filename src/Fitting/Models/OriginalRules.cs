@@ -14,7 +14,7 @@ public enum OriginalRules
     LabelOffset = 1 << 0,
 
     /// <c>state-either-side</c>: the first and last message of a spell count as idle unless their minute has another
-    /// message.
+    /// message, or the first one is also the first of its run.
     StateEitherSide = 1 << 1,
 
     /// <c>file-sizes</c>: a file is added to every message, and its size in blocks is used as bytes.

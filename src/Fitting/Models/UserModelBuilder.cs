@@ -16,7 +16,7 @@ internal sealed class UserModelBuilder
         _rules = rules;
     }
 
-    /// <summary>Builds the model; <c>null</c> if every part would be a default.</summary>
+    /// <summary>Builds the model; <c>null</c> if no delay, no timeout and no activation was observed.</summary>
     public static UserModel? Build(ObservedDistributions distributions, OriginalRules rules)
     {
         UserModelBuilder builder = new(distributions, rules);

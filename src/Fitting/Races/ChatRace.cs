@@ -39,9 +39,9 @@ internal sealed class ChatRace
     [new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
 
     /// <summary>
-    /// How many members are at risk of sending the next message per author who is: silent members are at risk, too, so
-    /// that an author's share of a kind of messages is this multiple of the share of a member. 1 without silent
-    /// members, and for the kinds that only an author can send.
+    /// The number of members at risk of sending the next message, divided by the number of authors at risk. Silent
+    /// members are at risk, too, so an author's share of the messages of a kind is this multiple of a member's share.
+    /// 1 without silent members, and for the kinds that only an author can send.
     /// </summary>
     public double MembersPerAuthor(RaceKind kind)
     {

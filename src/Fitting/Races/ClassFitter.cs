@@ -30,7 +30,7 @@ public sealed class ClassFitter
     }
 
     /// <summary>Fits every user who sent a message. The result does not depend on the number of threads.</summary>
-    /// <param name="chats">The chats, with at least one message.</param>
+    /// <param name="chats">The chats, each with at least one message.</param>
     /// <param name="options">How users are fitted.</param>
     /// <param name="longest">
     /// Longest time for which a chat is simulated; zero: nothing is simulated or calibrated.
@@ -254,7 +254,7 @@ public sealed record ClassFit(
 }
 
 /// <summary>Compares the real chats of one class with those that the fitted users produce in a simulation.</summary>
-/// <param name="Class">The sizes: 2, 3-5, 51-up.</param>
+/// <param name="Class">The sizes, such as 2, 3-5 or 51-up.</param>
 /// <param name="Chats">Number of chats.</param>
 /// <param name="Members">Mean number of members.</param>
 /// <param name="Real">Statistics of the real chats.</param>
@@ -280,7 +280,8 @@ public sealed record ClassFit(
 /// Mean number of messages that one message causes while all members are active; at 1 a burst does not end.
 /// </param>
 /// <param name="CappedChats">
-/// Number of chats whose simulation was stopped because it had many times the messages of the real one.
+/// Number of simulations of chats, over all repetitions, that were stopped because they had many times the messages of
+/// the real chat.
 /// </param>
 public sealed record ClassComparison(
     string Class,

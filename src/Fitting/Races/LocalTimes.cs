@@ -39,7 +39,7 @@ internal static class LocalTimes
 /// </param>
 internal readonly record struct IdleClock(double Rate, Rhythm? Rhythm = null)
 {
-    /// <summary>// 1970-01-01 was a Thursday.</summary>
+    /// <summary>Time from Monday 0 h to 1970-01-01, which was a Thursday.</summary>
     private static readonly TimeSpan EpochInWeek = TimeSpan.FromDays(3);
 
     /// <summary>The silence within a gap between messages, in seconds of the clock; 0 if the burst continues.</summary>

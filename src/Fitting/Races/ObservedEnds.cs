@@ -10,8 +10,9 @@ namespace MGen.Fitting.Races;
 internal static class ObservedEnds
 {
     /// <summary>
-    /// The same chats, observed until the last message of all chats, but at most for as long as the chat's longest gap,
-    /// or the median of all chats' longest gaps: the chats of several exports may have ended years before the others.
+    /// The same chats, observed until the latest end of all chats, but after the last message at most for as long as
+    /// the chat's longest gap or the median of all chats' longest gaps, whichever is longer: the chats of one export
+    /// may have ended years before those of another.
     /// </summary>
     public static ChatSet Extend(ChatSet chats)
     {

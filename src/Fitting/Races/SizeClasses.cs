@@ -7,7 +7,9 @@ namespace MGen.Fitting.Races;
 /// <summary>Determines which chat sizes have their own model.</summary>
 public static class SizeClasses
 {
-    /// <summary>A class is complete when it has this many messages ...</summary>
+    /// <summary>
+    /// A class is complete when it has this many messages, the larger sizes together have as many, ...
+    /// </summary>
     private const long EnoughMessages = 1_000;
 
     /// <summary>
@@ -145,13 +147,14 @@ internal static class SizeExponent
     private const int Steps = 30;
 
     /// <summary>
-    /// The exponent if all chats have the same size: the number of messages in a chat then does not depend on its size.
+    /// The exponent if the chats do not determine it, for example because all have the same size: the number of
+    /// messages in a chat then does not depend on its size.
     /// </summary>
     private const double Standard = 1;
 
     /// <summary>
-    /// The exponent alpha, by a Poisson regression of the chats' messages of a kind on (members - 1)^-alpha and a
-    /// level, given the time at risk; solved by Newton's method.
+    /// The exponent alpha, from 0 to 2, by a Poisson regression of the chats' messages of a kind on
+    /// (members - 1)^-alpha and a level, given the time at risk; solved by Newton's method.
     /// </summary>
     public static double Estimate(IReadOnlyCollection<ChatRace> chats, RaceHazards pool, RaceKind kind)
     {

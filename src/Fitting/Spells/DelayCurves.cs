@@ -44,7 +44,8 @@ internal static class DelayCurves
 }
 
 /// <summary>
-/// A density of delays that is positive at every delay, not only at observed ones: smooth in the logarithm of time.
+/// A density of delays, smooth in the logarithm of time. It is positive at every delay that the uninformative
+/// distribution covers, not only at observed ones.
 /// </summary>
 internal sealed class DelayCurve
 {

@@ -185,8 +185,8 @@ internal sealed class SpellExpectation
     }
 
     /// <summary>
-    /// Counts an idle delay that was running at the end of a passage: it ended there with an own message, and it is
-    /// censored if the received message activated the user.
+    /// Counts an idle delay that was running at the end of a passage: an own message ended it there; a received one
+    /// that activated the user, or the end of the chat, censored it.
     /// </summary>
     private void AddIdleDelay(in Passage passage, double seconds, double probability, in Arrival arrival)
     {

@@ -113,7 +113,7 @@ internal sealed class ChatEvents
     /// <summary>Whether the user sent the message; otherwise the user received it.</summary>
     public bool IsOwn(int index) => _isOwn[index];
 
-    /// <summary>Time from an event to the next one, or to the end of the chat; in seconds.</summary>
+    /// <summary>Time from an event to the next one, or to the end of the part of the chat; in seconds.</summary>
     public double Gap(int index) => Math.Max(_seconds[index + 1] - _seconds[index], 0);
 }
 

@@ -21,8 +21,8 @@ internal readonly struct EntryFields(JsonElement entry)
         && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.Number && Whole(name) != 0));
 
     /// <summary>
-    /// The reason of the first of these fields that exists and is neither <c>false</c> nor an empty object; <c>null</c>
-    /// if there is none.
+    /// The reason of the first of these fields that exists and is neither <c>false</c>, 0, nor an empty object;
+    /// <c>null</c> if there is none.
     /// </summary>
     public EntrySkip? FirstSet(ReadOnlySpan<(string Field, EntrySkip Reason)> fields)
     {
@@ -75,7 +75,7 @@ internal readonly struct EntryFields(JsonElement entry)
     public IEnumerable<JsonElement> List(string name) =>
         TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
-    /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid UTF-8.</summary>
+    /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid Unicode.</summary>
     public string? Text(string name)
     {
         if (!TryGet(name, out JsonElement value))

@@ -27,7 +27,7 @@ public sealed class MemberTable
     /// <summary>Reads a table.</summary>
     /// <param name="file">The path as shown in messages.</param>
     /// <param name="workingDirectory">Base of a relative path.</param>
-    /// <param name="errors">Receives the errors, each with file and line, but without content of the file.</param>
+    /// <param name="errors">Receives the errors, each with the file and, for an error in a line, its number.</param>
     public static MemberTable Read(string file, string workingDirectory, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -48,7 +48,8 @@ public sealed class MemberTable
     }
 
     /// <summary>
-    /// The number of members of a chat; <c>null</c> if no line is about it. The chat then counts as found.
+    /// The number of members of a chat; <c>null</c> if no line is about it. Each name in the table that is the chat's
+    /// counts it as found.
     /// </summary>
     /// <param name="labels">What the chat may be called.</param>
     internal int? Find(IEnumerable<string> labels)

@@ -14,7 +14,7 @@ internal static class SignalParser
     /// <summary>Identity of the exporting user where the export has no phone number.</summary>
     private const string Self = "self";
 
-    /// <summary>Begins the identifier of a conversation in Signal Desktop among those of groups.</summary>
+    /// <summary>Distinguishes the identifiers of Signal Desktop's conversations from those of groups.</summary>
     public const string ConversationPrefix = "conversation:";
 
     /// <summary>The sender that an exporter writes for entries without one.</summary>
@@ -43,7 +43,7 @@ internal static class SignalParser
         ("storyMessage", EntrySkip.NotAConversation),
     ];
 
-    /// <summary>Contents of messages that change something other than the text of the conversation.</summary>
+    /// <summary>Contents of messages that add no text to the conversation.</summary>
     private static readonly (string Field, EntrySkip Reason)[] DataKinds =
     [
         ("reaction", EntrySkip.Reaction),
@@ -120,8 +120,8 @@ internal static class SignalParser
     }
 
     /// <summary>
-    /// signal-cli as a JSON-RPC service: a notification contains what <c>receive</c> writes; its answers to requests
-    /// contain no message.
+    /// signal-cli as a JSON-RPC service: a notification contains what <c>receive</c> writes; its responses to
+    /// requests contain no message.
     /// </summary>
     private static SignalEntry ParseNotification(EntryFields parameters)
     {
@@ -270,7 +270,7 @@ internal static class SignalParser
 
     /// <summary>
     /// Size of text and files; <c>null</c> if there is no visible content. Reactions and similar entries have none,
-    /// even with an empty text.
+    /// even with a text.
     /// </summary>
     private static (uint TextBytes, long MediaBytes)? Content(EntryFields content, string text)
     {

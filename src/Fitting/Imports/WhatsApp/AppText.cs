@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Handles the invisible marks of writing direction that the app puts around its own words.</summary>
+/// <summary>
+/// Recognises what the app writes: invisible marks of writing direction around its own words, quotations in notices,
+/// its words for the phone's owner, and phone numbers as names.
+/// </summary>
 internal static class AppText
 {
     /// <summary>Quotation marks in notices of the app.</summary>
@@ -50,7 +53,7 @@ internal static class AppText
     /// <summary>The left-to-right mark, which the app puts before its own words.</summary>
     public const char Mark = '\u200e';
 
-    /// <summary>The same characters as a set for searching.</summary>
+    /// <summary>The quotation marks in notices of the app, as a set for searching.</summary>
     public static readonly SearchValues<char> Quotes = SearchValues.Create(QuoteCharacters);
 
     /// <summary>Whether a character is a mark of writing direction.</summary>
@@ -60,7 +63,7 @@ internal static class AppText
     /// <summary>Whether the text begins with a mark, which shows that the app wrote it.</summary>
     public static bool IsMarked(ReadOnlySpan<char> text) => text.Length > 0 && IsMark(text[0]);
 
-    /// <summary>The text without marks and without surrounding spaces.</summary>
+    /// <summary>The text without Unicode's format characters, such as marks, and without surrounding spaces.</summary>
     public static string Plain(ReadOnlySpan<char> text)
     {
         Span<char> kept = text.Length <= 512 ? stackalloc char[text.Length] : new char[text.Length];
@@ -123,7 +126,7 @@ internal static class AppText
     public static string Identity(string name) =>
         IsPhoneNumber(name) ? "+" + string.Concat(name.Where(char.IsAsciiDigit)) : name;
 
-    /// <summary>Number of words, which are runs of characters without spaces.</summary>
+    /// <summary>Number of words: one more than the number of spaces inside the text.</summary>
     public static int Words(ReadOnlySpan<char> text)
     {
         int words = 0;

@@ -7,9 +7,13 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// tools write <c>Name:text</c>. Which form a file uses is decided over all its lines.
 /// </summary>
 /// <param name="Colon">
-/// Index of the first colon that a space or the end of the line follows; -1 if there is none.
+/// Index of the first colon that a space or the end of the line follows; -1 if there is none, or if the name before it
+/// is empty or too long.
 /// </param>
-/// <param name="TightColon">Index of the first colon, whatever follows it; -1 if there is none.</param>
+/// <param name="TightColon">
+/// Index of the first colon, with or without a space after it; -1 if there is none, if it is that of a link, or if the
+/// name before it is empty or too long.
+/// </param>
 /// <param name="IsQuoted">
 /// Whether the colon is inside a quotation: the line is a notice of the app, such as a group's new name.
 /// </param>
@@ -135,7 +139,7 @@ internal sealed record LongName(string Name, ChatEntry Text, uint FirstBytes)
 
     /// <summary>
     /// Authors all of whose lines begin with words and a colon have names with colons, if each of these names occurs
-    /// twice. If some do not, the names stay short, and the lines are marked as doubtful.
+    /// at least twice. If some do not, the names stay short, and the lines are marked as doubtful.
     /// </summary>
     public static void Resolve(List<ChatEntry> entries, NameTable names)
     {

@@ -49,7 +49,7 @@ internal static class DateOrders
     }
 
     /// <summary>
-    /// Two digits mean this century; years from 2400 on are of the Buddhist era; other years below 1000 are invalid
+    /// Two digits mean this century; years from 2400 to 2799 are of the Buddhist era; years from 100 to 999 are invalid
     /// (0).
     /// </summary>
     private static int FullYear(int year) =>
@@ -79,9 +79,9 @@ internal static class DateOrders
     }
 
     /// <summary>
-    /// Which headers are more than a day out of order: not among the longest sequence in which time does not go back,
-    /// and a day before the one before them in it, or a day after the one behind them. A day is tolerated because
-    /// messages of phones without a connection arrive late.
+    /// Which headers are more than a day out of order: they are not in the longest sequence in which time does not go
+    /// back, and they are more than a day earlier than its previous header, or more than a day later than its next one.
+    /// A day is tolerated because messages of phones without a connection arrive late.
     /// </summary>
     public static bool[] OutOfOrder(IReadOnlyList<MessageHeader> headers, DateOrder order)
     {

@@ -42,7 +42,7 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return any;
     }
 
-    /// <summary>Reads a number in the digits of any script.</summary>
+    /// <summary>Reads a number of one to four digits of any script.</summary>
     public bool TakeNumber(out int number, out int digits)
     {
         (number, digits) = (0, 0);

@@ -207,7 +207,7 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Interprets a text that an iPhone begins with a mark: a call, a poll, a location, a contact, or an unknown text.
+    /// Interprets a text that the app begins with a mark: a call, a poll, a location, a contact, or an unknown text.
     /// </summary>
     private static LineText Marked(ReadOnlySpan<char> text, string plain)
     {

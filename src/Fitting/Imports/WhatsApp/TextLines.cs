@@ -21,7 +21,7 @@ internal sealed class TextLines(Stream input)
     /// Reads the next line without its line end; returns <c>false</c> at the end of the input. The line is valid until
     /// the next call.
     /// </summary>
-    /// <exception cref="ImportException">The line is not valid UTF-8, or too long.</exception>
+    /// <exception cref="ImportException">The line is not valid UTF-8, contains a NUL byte, or is too long.</exception>
     public bool TryNext(out ReadOnlySpan<byte> line)
     {
         int searched = 0;
