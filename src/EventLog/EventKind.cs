@@ -47,7 +47,7 @@ public enum EventKind : byte
     /// <summary>Web server: a download was requested.</summary>
     Sending,
 
-    /// <summary>Web server: an upload was requested, or anything but a download.</summary>
+    /// <summary>Web server: a request other than a download arrived, usually an upload.</summary>
     Receiving,
 
     /// <summary>Client: the wait before its first connection begins.</summary>

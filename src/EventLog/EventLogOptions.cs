@@ -41,7 +41,8 @@ public sealed record EventLogOptions
     public Action<string>? Tell { get; init; }
 
     /// <summary>
-    /// Whether the writer's clock is the time in which the output works. In virtual time only a full queue is reported.
+    /// Whether the writer's clock is real time, in which the output works. In virtual time a stall is reported only
+    /// when the queue is full.
     /// </summary>
     public bool IsLive { get; init; } = true;
 

@@ -307,7 +307,8 @@ public sealed class EventLogWriter : IAsyncDisposable
         {
             // The end of the last line that fits into a write.
             int whole = _filled;
-            // Equal lines are formatted once. A flush moves an incomplete rest, so the line before ends at the end.
+            // Equal lines are formatted once: the previous line is the last one in the buffer, even after a flush,
+            // which moves the line that did not fit to the front.
             if (length > 0 && _filled >= length)
                 _buffer.AsSpan(_filled - length, length).CopyTo(_buffer.AsSpan(_filled));
             else

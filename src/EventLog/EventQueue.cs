@@ -119,7 +119,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             ReportTaken();
             return false;
         }
-        // Only the writer uses _taken; the logging threads see _takenReported.
+        // Only the writer changes _taken, under its lock (see Backlog); threads without the lock read _takenReported.
         if (++_taken - _takenReported >= TakenPerReport)
             ReportTaken();
         return true;
@@ -139,7 +139,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         WaitForSignal(linger);
         Volatile.Write(ref _asleep, true);
         Interlocked.MemoryBarrier();
-        // After the barrier: a thread that took its ticket before does not see the writer asleep, and is seen here.
+        // After the barrier: a thread that does not see the writer asleep took its ticket before, and is seen here.
         if (Backlog == 0 && !IsCompleted)
         {
             writing.Exit();

@@ -47,7 +47,7 @@ internal ref struct LineBuilder(Span<byte> destination)
         Length += written;
     }
 
-    /// <summary>Appends a field that is not the last one: commas and control characters become <c>_</c>.</summary>
+    /// <summary>Appends a name: commas and ASCII control characters become <c>_</c>.</summary>
     public void PutName(string? name)
     {
         // Replaced in the encoded bytes: in UTF-8 the bytes of these characters occur in no other character.

@@ -79,8 +79,8 @@ internal sealed class LinePattern
         rest.StartsWith(_literals[part]) ? _literals[part].Length : -1;
 
     /// <summary>
-    /// A field ends before the literal that follows it and, unless it is text, before the first comma; the last field
-    /// ends with the line.
+    /// A text, and any last field, ends with the line; a last field that is not text contains no comma. Another field
+    /// ends at the first comma if the literal that follows it begins with one, otherwise at that literal.
     /// </summary>
     private int LengthOfField(int part, ReadOnlySpan<byte> rest)
     {

@@ -60,7 +60,7 @@ internal sealed class LineSplitter(Stream input)
         return searched > 0;
     }
 
-    /// <summary>Passes over a byte order mark, which some shells write before what they redirect.</summary>
+    /// <summary>Skips a byte order mark, which some shells write at the start of redirected output.</summary>
     private void Begin()
     {
         _began = true;
@@ -76,7 +76,7 @@ internal sealed class LineSplitter(Stream input)
         return taken;
     }
 
-    /// <summary>Reads more bytes behind the buffered ones; <c>false</c> at the input's end.</summary>
+    /// <summary>Reads more bytes after the buffered ones; <c>false</c> at the input's end.</summary>
     private bool Fill()
     {
         // Moves the incomplete line to the front; this happens once per buffer, not per line.
@@ -92,7 +92,7 @@ internal sealed class LineSplitter(Stream input)
 }
 
 /// <summary>
-/// Divides the part of a line behind its time at the commas. It finds all commas first, with vector instructions: to
+/// Divides the part of a line after its time at the commas. It finds all commas first, with vector instructions: to
 /// search for each comma separately costs as much as to parse the field.
 /// </summary>
 internal ref struct FieldCutter

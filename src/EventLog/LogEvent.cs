@@ -2,17 +2,17 @@ namespace MGen.EventLog;
 
 /// <summary>
 /// One line of the event log, as queued for writing and as read back. <see cref="EventSchema"/> says which members each
-/// kind of line has; the others keep their defaults. 64 bytes: it is copied into the queue's slot and holds references
-/// only.
+/// kind of line has; the others keep their defaults. 64 bytes, few because it is copied into a slot of the queue.
 /// </summary>
 public readonly record struct LogEvent
 {
-    /// <summary>The time of the event: nanoseconds since 1970-01-01 UTC. Ours are multiples of 100.</summary>
+    /// <summary>The time of the event: nanoseconds since 1970-01-01 UTC. This project's are multiples of 100.</summary>
     public long UnixNanoseconds { get; init; }
 
     /// <summary>
-    /// The user who logs the line; of <see cref="EventKind.Sent"/>, <see cref="EventKind.Terminating"/> and
-    /// <see cref="EventKind.Dropped"/> the recipient.
+    /// The user: in a client's or peer's line the one who logs it; in a server's line the one whose connection or
+    /// request it is, which for <see cref="EventKind.Sent"/>, <see cref="EventKind.Terminating"/> and
+    /// <see cref="EventKind.Dropped"/> is the recipient.
     /// </summary>
     public string? User { get; init; }
 
@@ -20,8 +20,8 @@ public readonly record struct LogEvent
     public string? Group { get; init; }
 
     /// <summary>
-    /// The other party: the sender of a received message, the user a receipt goes to, the dialled peer, or an
-    /// attachment's URL.
+    /// The other party: for a client the sender of a received message or receipt, for a server the user to whom a
+    /// receipt goes; the dialled peer; or an attachment's URL.
     /// </summary>
     public string? Other { get; init; }
 

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Detects and reports an output that accepts nothing: a stall is detected by the first event logged more than a second
-/// after the write began, or by a timer up to a second later. The timer is set by a write, at most once a second, so an
-/// idle program has no wake-ups.
+/// Detects and reports an output that accepts nothing. A stall is detected when a write has lasted a second: by the
+/// next event logged or by a timer, whichever is first. A write sets the timer unless it is set already, so an idle
+/// program has no wake-ups.
 /// </summary>
 internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) : IDisposable
 {
@@ -77,7 +77,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
             Stalled(writing);
     }
 
-    /// <summary>Reports that a thread has waited for space for a second.</summary>
+    /// <summary>Reports a full queue, once per stall; not if no write is in progress.</summary>
     public void Full()
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using System.Net;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Logs the events of a message server. Thread-safe; each call costs a clock read and a slot in the queue.
+/// Logs the events of a message server. Thread-safe; each call costs a clock read and a slot in the queue, or a write.
 /// </summary>
 /// <param name="log">Receives the lines.</param>
 public sealed class ServerLog(EventLogWriter log)

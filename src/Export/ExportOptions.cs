@@ -120,7 +120,7 @@ public sealed record ExportOptions
     /// </summary>
     public TimeSpan Disorder { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The point at which packets are observed.</summary>
+    /// <summary>The point at which packets are observed. Default: each person's device.</summary>
     public Vantage Vantage { get; init; }
 
     /// <summary>Whose records form one trace or row. Default: a person's.</summary>
@@ -148,7 +148,8 @@ public sealed record ExportOptions
     public bool WithReceipts { get; init; }
 
     /// <summary>
-    /// How long a message waits for its last delivery before it is written without, above 0. Default 10 min.
+    /// How long a message waits for its deliveries before it is written without the missing ones, above 0. Default
+    /// 10 min.
     /// </summary>
     public TimeSpan DeliveryWait { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -167,7 +168,7 @@ public sealed record ExportOptions
     public TimeSpan AckDelay { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>
-    /// The time without a packet from the server after which TCP of a device sends a keepalive probe, not negative; 0:
+    /// The time without a packet from the server after which a device's TCP sends a keepalive probe, not negative; 0:
     /// never. Default 45 s, the setting of the programs (src/Messenger/Dialing/SocketSettings.cs).
     /// </summary>
     public TimeSpan KeepaliveIdle { get; init; } = TimeSpan.FromSeconds(45);

@@ -37,8 +37,8 @@ public sealed record ExportCounts(
 /// <summary>
 /// Writes files for other tools from the events of a run, which come from a log or from a running simulation. Events
 /// must be in order of time; those of different conversations may be out of order by
-/// <see cref="ExportOptions.Disorder"/>. Memory holds the people, the messages that wait for deliveries, and a second
-/// of records. Not thread-safe.
+/// <see cref="ExportOptions.Disorder"/>. Memory holds the people, the messages that wait for deliveries, and the
+/// records of the last <see cref="ExportOptions.Disorder"/> plus three round trips. Not thread-safe.
 /// </summary>
 public sealed class ExportRun : IDisposable
 {
@@ -96,9 +96,11 @@ public sealed class ExportRun : IDisposable
     /// <summary>The number of messages that observed people have sent so far.</summary>
     public long SentByObserved { get; private set; }
 
-    /// <summary>Processes the next event. Events of servers are ignored.</summary>
+    /// <summary>
+    /// Processes the next event. Ignores events of servers, failed attachments, and the extended log.
+    /// </summary>
     /// <exception cref="ExportException">
-    /// The event is from a peer, and an output needs connections to a server.
+    /// The event is from a peer, and an output needs connections to a server; or a name is too long for a file's name.
     /// </exception>
     /// <exception cref="IOException">An output cannot be written.</exception>
     public void Take(in LogEvent item)
@@ -122,6 +124,7 @@ public sealed class ExportRun : IDisposable
     }
 
     /// <summary>Writes everything that is pending, and closes the outputs.</summary>
+    /// <exception cref="ExportException">The events span too long a time, or a name is too long.</exception>
     /// <exception cref="IOException">An output cannot be written.</exception>
     public ExportCounts Complete()
     {

@@ -12,7 +12,7 @@ public readonly record struct LogProgress(long BytesRead, long BytesTotal);
 /// <summary>The result of reading logs.</summary>
 /// <param name="Files">The number of event logs.</param>
 /// <param name="Lines">The number of lines.</param>
-/// <param name="Rejected">The number of lines that could not be read.</param>
+/// <param name="Rejected">The number of lines that could not be read, plus the number of truncated files.</param>
 /// <param name="Problems">The first rejected lines and truncated files, each as <c>file:line: reason: text</c>.</param>
 public sealed record LogAccount(int Files, long Lines, long Rejected, IReadOnlyList<string> Problems);
 
@@ -35,7 +35,9 @@ public sealed class LogExport
     /// <summary>Finds the event logs.</summary>
     /// <param name="inputs">Files and directories, as for <c>mgentools analyze</c>.</param>
     /// <param name="workingDirectory">The full path of the directory to which relative paths refer.</param>
-    /// <exception cref="ExportException">An input does not exist, or no input is the log of a client.</exception>
+    /// <exception cref="ExportException">
+    /// An input does not exist, no input is the log of a client or peer, or there are too many logs.
+    /// </exception>
     public LogExport(IReadOnlyList<string> inputs, string workingDirectory)
     {
         try
@@ -76,6 +78,7 @@ public sealed class LogExport
     public delegate void EventTaker(in LogEvent item);
 
     /// <summary>Reads all logs to their ends.</summary>
+    /// <exception cref="ExportException">A log cannot be opened, or the export refuses an event.</exception>
     /// <exception cref="OperationCanceledException">The caller has requested a stop.</exception>
     public LogAccount Read(ExportRun run, CancellationToken stop)
     {
@@ -84,6 +87,7 @@ public sealed class LogExport
     }
 
     /// <summary>Reads all logs to their ends, in order of time.</summary>
+    /// <exception cref="ExportException">A log cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">The caller has requested a stop.</exception>
     public LogAccount Read(EventTaker take, CancellationToken stop)
     {

@@ -58,7 +58,8 @@ internal sealed class OutputText : IDisposable
     }
 
     /// <summary>
-    /// Adds a name as a CSV field. Names have no commas; names with quotes, semicolons or outer blanks are quoted.
+    /// Adds a name as a CSV field. Names have no commas; names with quotes, semicolons, or white space at an end are
+    /// quoted.
     /// </summary>
     public OutputText AddField(string name)
     {

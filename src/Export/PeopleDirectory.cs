@@ -102,8 +102,8 @@ internal sealed class Conversation(ExportedPerson person, Group group, int numbe
 internal sealed class PeopleDirectory(PeopleFilter observed)
 {
     /// <summary>
-    /// The size of the cache of conversations by the string objects of their names, which readers and simulations
-    /// reuse; its logarithm to base 2.
+    /// The base-2 logarithm of the size of the cache of conversations. Its keys are the string objects of the names,
+    /// which readers and simulations reuse.
     /// </summary>
     private const int RecentBits = 14;
 
@@ -133,7 +133,10 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
         return recent.Conversation!;
     }
 
-    /// <summary>The last four characters of a name, in which names mostly differ; used as a hash.</summary>
+    /// <summary>
+    /// The last four characters of a name, in which names mostly differ, or the last one of a shorter name; used as a
+    /// hash.
+    /// </summary>
     private static ulong LastCharacters(string name) =>
         name.Length >= 4
             ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(name.AsSpan(name.Length - 4)))

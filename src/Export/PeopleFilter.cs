@@ -14,7 +14,7 @@ public sealed class PeopleFilter
     public const string Grammar =
         "expected 'everyone', 'server', a name, a pattern with * or ?, or a share of the people, as in 0.1%";
 
-    /// <summary>Chooses everybody.</summary>
+    /// <summary>Selects everybody.</summary>
     public static readonly PeopleFilter Everybody = new([], share: 1, isServer: false);
 
     private readonly IReadOnlyList<string> _patterns;

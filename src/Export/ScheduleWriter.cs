@@ -126,7 +126,7 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
                 .Add("\n"u8);
     }
 
-    /// <summary>The names of that simulator are <c>u</c> and at least six digits.</summary>
+    /// <summary>MixnetOptimizer names a user <c>u</c> and at least six digits.</summary>
     private static string UserId(ExportedPerson person) => $"u{person.Number:D6}";
 }
 

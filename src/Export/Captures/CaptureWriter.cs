@@ -8,8 +8,8 @@ namespace MGen.Export.Captures;
 /// Writes the packets of all observed connections to a pcapng file. The records that one side sends at the same time
 /// form one write, which is divided into segments of the maximum size. Acknowledgements are delayed: every second
 /// segment is acknowledged immediately; otherwise the next data segment carries the acknowledgement, or it is sent
-/// <see cref="ExportOptions.AckDelay"/> later. No packet is lost, and no connection is closed, because the event log
-/// does not contain the time of closing.
+/// <see cref="ExportOptions.AckDelay"/> later. No packet is lost. No connection is closed, because the event log does
+/// not contain the time of closing.
 /// </summary>
 internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 {
@@ -289,8 +289,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     /// <summary>
     /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
-    /// the next byte; the acknowledgement restarts the keepalive time. A connection to the web server is closed after
-    /// 90 s without traffic, before a second probe.
+    /// the next byte; the acknowledgement restarts the keepalive time. A client stops using a connection to the web
+    /// server after 90 s without a request; the connection has at most one probe between requests.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {

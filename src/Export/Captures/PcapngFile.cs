@@ -11,14 +11,14 @@ namespace MGen.Export.Captures;
 internal sealed class PcapngFile : IDisposable
 {
     /// <summary>
-    /// The number of bytes that are collected before they are written: so small that the buffer leaves most of the
-    /// second-level cache to the connections, which are visited in turn (1 MiB takes 15 % more CPU time,
-    /// bench/README.md), and of a size that costs Linux little time for memory of the page cache (measured).
+    /// The number of bytes that are collected before they are written: few enough to leave most of the second-level
+    /// cache to the connections, which are visited in turn (1 MiB takes 28 % more CPU time at the median,
+    /// bench/README.md), and a size for which Linux allocates page cache quickly (measured).
     /// </summary>
     private const int FlushBytes = 1 << 18;
 
     /// <summary>
-    /// The size of the buffer: what is collected before a write, and the largest packet with the longest comment.
+    /// The size of the buffer: the bytes collected before a write, and more than the largest packet with its comment.
     /// </summary>
     private const int BufferBytes = FlushBytes + (1 << 18);
 
@@ -62,8 +62,8 @@ internal sealed class PcapngFile : IDisposable
         Packets++;
         if (comment is not null)
             WriteComment(block[optionsAt..], comment);
-        // The length of the block, behind zeros for the padding. The caller overwrites the other zeros with the end of
-        // the frame.
+        // The length of the block, after four zeros for the padding. The caller overwrites those zeros that are not
+        // padding with the end of the frame.
         long lengthAfterZeros = (long)block.Length << 32;
         Span<byte> end = block[(optionsAt - sizeof(int))..];
         if (comment is null)
@@ -89,8 +89,8 @@ internal sealed class PcapngFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// Creates the file, or empties it. A new file is not emptied: ext4 allocates the blocks of a file that was emptied
-    /// when it is closed, which takes half a second for 3 GB.
+    /// Creates the file, or empties an existing one. <c>FileMode.Create</c> alone truncates a new file, too; on close,
+    /// ext4 allocates all blocks of a file that was truncated, which takes half a second for 3 GB.
     /// </summary>
     private static FileStream Create(string path)
     {

@@ -140,8 +140,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         );
 
     /// <summary>
-    /// Adds a received frame. If the conversation has no connection, the event log does not begin at the start of the
-    /// run; such frames are counted.
+    /// Adds a received frame. A conversation has no connection if the event log begins after the start of the run; then
+    /// the frame is only counted.
     /// </summary>
     private void Arrive(LinkState state, in LogEvent item, int header, int body, RecordKind kind)
     {
@@ -257,7 +257,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     /// <summary>
     /// The log lines of a conversation are in the order of its actions. The time of a record is never earlier than that
-    /// of the record before, even if the clock went back.
+    /// of the previous record in its direction, even if the clock went back.
     /// </summary>
     private static long InOrder(Connection connection, long time, bool isOutgoing)
     {

@@ -35,8 +35,8 @@ internal enum RecordKind : byte
 internal sealed record Connection(Conversation Conversation, ushort Port, bool IsWeb)
 {
     /// <summary>
-    /// The time of the last record that the device sent. Later records are never earlier, even if the clock of the log
-    /// went back.
+    /// The time of the last record that the device sent. The next one gets no earlier time, even if the clock of the
+    /// log went back.
     /// </summary>
     public long LastOutgoing { get; set; } = long.MinValue;
 
@@ -93,8 +93,8 @@ internal interface ILinkFormat
 }
 
 /// <summary>
-/// Sorts records by time. A record may be added up to <paramref name="holdNanoseconds"/> late. A record that is added
-/// later than that gets the time of the last record written, and is counted.
+/// Sorts records by time. A record may be added up to <paramref name="holdNanoseconds"/> late. A record that is earlier
+/// than the last record written gets that record's time, and is counted.
 /// </summary>
 internal sealed class RecordOrder(ILinkFormat[] formats, long holdNanoseconds)
 {

@@ -20,7 +20,7 @@ internal static class RecordSizes
     /// <summary>48 bytes of SHA-384 after the message header of 4 bytes.</summary>
     public const int Finished = 52 + Overhead;
 
-    /// <summary>An ECDSA signature has 70 to 72 bytes in DER; this is the size for 71.</summary>
+    /// <summary>An ECDSA signature mostly has 70 to 72 bytes in DER; this is the size for 71.</summary>
     public const int CertificateVerify = 79 + Overhead;
 
     /// <summary>

@@ -8,8 +8,8 @@ namespace MGen.Export.Links;
 internal sealed class TimeQueue<T>
 {
     /// <summary>
-    /// One lane is enough for items with one constant delay: records now, one round trip later, two round trips later,
-    /// and so on.
+    /// Items with the same constant delay share a lane: records now, one round trip later, two round trips later, and
+    /// so on.
     /// </summary>
     private const int LaneCount = 6;
 
@@ -18,7 +18,7 @@ internal sealed class TimeQueue<T>
     private readonly (long Time, long Number)[] _firsts =
     [
         .. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount),
-    ]; // of each lane; in an array of its own, since each Take scans it
+    ]; // of each lane; in a separate array, since FindFirst scans it
 
     // The time of each lane's last item.
     private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)];
@@ -30,7 +30,10 @@ internal sealed class TimeQueue<T>
     private long _noneBefore = long.MaxValue;
     private int _count;
 
-    /// <summary>A lower bound on the times of all items; <see cref="long.MaxValue"/> if the queue is empty.</summary>
+    /// <summary>
+    /// A lower bound on the times of all items. <see cref="HasFirst"/> raises it: to the first item's time, or to
+    /// <see cref="long.MaxValue"/> if the queue is empty.
+    /// </summary>
     public long NoneBefore => _noneBefore;
 
     /// <summary>Whether the queue is empty.</summary>
@@ -58,8 +61,8 @@ internal sealed class TimeQueue<T>
     }
 
     /// <summary>
-    /// Whether the earliest item is at most at <paramref name="upTo"/>. If so, it is <see cref="First"/> until the next
-    /// other call.
+    /// Whether the time of the earliest item is at most <paramref name="upTo"/>. If so, the item is <see cref="First"/>
+    /// until another method is called.
     /// </summary>
     public bool HasFirst(long upTo)
     {

@@ -7,7 +7,8 @@ namespace MGen.Export.Tables;
 /// <summary>
 /// Writes a directory with events.parquet, messages.parquet and deliveries.parquet. Times are nanoseconds since
 /// 1970-01-01 UTC. A delivery refers to its message by the index of the message's row, from 0. A late delivery, whose
-/// message has already been written, has only sender, group and number.
+/// message has already been written or is not among the events, has no index: sender, group and number identify the
+/// message.
 /// </summary>
 internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
 {
@@ -114,8 +115,8 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
     private static string LogName(LogState state) => state == LogState.Idle ? "Idle" : "Active";
 
     /// <summary>
-    /// The words of the event log in lower case, except that received receipts have their own word: the log calls both
-    /// <c>receive</c>.
+    /// The words of the event log in lower case, except that kinds that share a word there have one each: received
+    /// messages and receipts (<c>receive</c>), and errors (<c>error</c>).
     /// </summary>
     private static string LogName(EventKind kind) =>
         kind switch

@@ -4,9 +4,9 @@ using MGen.Export.Links;
 namespace MGen.Export.Traces;
 
 /// <summary>
-/// Writes a directory with one trace per person or conversation, from the device's view. Each line is
-/// <c>time,direction</c>: the time in nanoseconds since the first line of the trace, and <c>s</c> (sent) or <c>r</c>
-/// (received). Lines are collected in buffers of limited size, so no file stays open.
+/// Writes a directory with one trace per person or conversation. Each line is <c>time,direction</c> or
+/// <c>time,direction,size</c>: the time in nanoseconds since the first line of the trace, <c>s</c> (sent by the device)
+/// or <c>r</c> (received), and the bytes. Lines are collected in buffers of limited size, so no file stays open.
 /// </summary>
 internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 {
@@ -57,7 +57,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
             FlushAll();
     }
 
-    /// <summary>Every observed person has a trace, which may be empty.</summary>
+    /// <summary>Every observed person or conversation has a trace, which may be empty.</summary>
     public void Complete()
     {
         FlushAll();
@@ -169,7 +169,7 @@ internal sealed class TraceUnits(TraceUnit unit, int segmentBytes)
     private const int CellBytes = 514;
     private const int CellPayloadBytes = 498;
 
-    /// <summary>The size of the IPv4 header (20 bytes) and of the TCP header without timestamps (20 bytes).</summary>
+    /// <summary>The IPv4 header (20 bytes) and the TCP header without timestamps (20 bytes).</summary>
     private const int PacketHeaderBytes = 40;
 
     /// <summary>The number of elements of a record.</summary>

@@ -183,7 +183,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     {
         private int _count;
 
-        /// <summary>Appends zeros.</summary>
+        /// <summary>The values, padded with zeros.</summary>
         public float[] Values { get; } = new float[length];
 
         public int Class { get; set; }
