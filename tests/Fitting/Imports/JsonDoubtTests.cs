@@ -24,6 +24,25 @@ public sealed class JsonDoubtTests : IDisposable
         Assert.Equal([false, false], result.Tallies.Select(tally => tally!.IsDoubtful));
     }
 
+    /// <summary>An escaped half of a surrogate pair is valid JSON, and no text.</summary>
+    [Theory]
+    [InlineData(
+        """{"name": "\ud83d", "type": "\ud83d", "id": "\ud83d", "messages": [{"id": 1, "type": "message", "date_unixtime": "1702461660", "from_id": "user1", "text": "hi"}]}"""
+    )]
+    [InlineData(
+        """{"name": "G", "type": "private_group", "id": 5, "messages": [{"id": 0, "type": "service", "date_unixtime": "1702461000", "actor": "A", "actor_id": "user1", "action": "invite_members", "members": ["\ud83d"]}, {"id": 1, "type": "message", "date_unixtime": "1702461660", "from_id": "user1", "text": "hi"}]}"""
+    )]
+    [InlineData(
+        """{"envelope": {"source": "+1", "timestamp": 1702461660000, "dataMessage": {"timestamp": 1702461660000, "message": "hi", "groupInfo": {"groupId": "x", "members": ["\ud83d"]}}}}"""
+    )]
+    public void Import_HalfOfASurrogatePair_IsNoTextAndTheMessageCounts(string document)
+    {
+        ImportResult result = _samples.Import("c.json", document + "\n");
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(1, result.Chats.Messages);
+    }
+
     [Theory]
     [InlineData(Telegram)]
     [InlineData(

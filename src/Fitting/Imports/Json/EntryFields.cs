@@ -76,10 +76,13 @@ internal readonly struct EntryFields(JsonElement entry)
         TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
     /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid Unicode.</summary>
-    public string? Text(string name)
+    public string? Text(string name) => TryGet(name, out JsonElement value) ? Text(value) : null;
+
+    /// <summary>
+    /// The same of an item of an array. A string with an escaped half of a surrogate pair is valid JSON, and no text.
+    /// </summary>
+    public static string? Text(in JsonElement value)
     {
-        if (!TryGet(name, out JsonElement value))
-            return null;
         try
         {
             return value.ValueKind switch

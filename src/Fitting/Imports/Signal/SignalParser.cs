@@ -156,7 +156,7 @@ internal static class SignalParser
                     .List("members")
                     .Select(member =>
                         member.ValueKind == JsonValueKind.String
-                            ? member.GetString()
+                            ? EntryFields.Text(member)
                             : new EntryFields(member).Text("number") ?? new EntryFields(member).Text("uuid")
                     )
                     .OfType<string>(),

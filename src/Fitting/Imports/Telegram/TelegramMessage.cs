@@ -93,7 +93,8 @@ internal static class TelegramMessage
             .. fields
                 .List("members")
                 .Where(member => member.ValueKind == JsonValueKind.String)
-                .Select(member => member.GetString()!),
+                .Select(member => EntryFields.Text(member))
+                .OfType<string>(),
         ];
         string? actor = fields.Text("actor");
         if (action is "create_group" or "invite_members" or "join_group_by_link" or "join_group_by_request")

@@ -46,11 +46,11 @@ internal sealed class TelegramReader : IChatReader
         while (json.Read() && json.Token == JsonTokenType.PropertyName)
         {
             if (json.Name == "type" && json.TryReadEntry(out JsonElement typeEntry))
-                type = typeEntry.ValueKind == JsonValueKind.String ? typeEntry.GetString() : null;
+                type = EntryFields.Text(typeEntry);
             else if (json.Name == "id" && json.TryReadEntry(out JsonElement idEntry))
-                id = idEntry.ValueKind is JsonValueKind.Number or JsonValueKind.String ? idEntry.ToString() : null;
+                id = EntryFields.Text(idEntry);
             else if (json.Name == "name" && json.TryReadEntry(out JsonElement nameEntry))
-                name = nameEntry.ValueKind == JsonValueKind.String ? nameEntry.GetString() : null;
+                name = EntryFields.Text(nameEntry);
             else if (json.Name == "messages")
                 ReadMessages(json, tally, chat);
             else if (json.Name is "chats" or "left_chats")
