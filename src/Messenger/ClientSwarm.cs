@@ -20,9 +20,11 @@ public sealed class ClientSwarm : Swarm
     /// <param name="engine">The TLS engine of all connections. The caller disposes it after the swarm.</param>
     /// <param name="log">The event log.</param>
     /// <param name="options">The options.</param>
-    /// <exception cref="IOException">A file of trusted certificates cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// A file of trusted certificates cannot be read; with OpenSSL, also if it contains no valid certificate.
+    /// </exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">
-    /// The file contains no certificate.
+    /// With the platform's TLS, a certificate in the file is invalid.
     /// </exception>
     public ClientSwarm(IReadOnlyList<UserConfig> users, TlsEngine engine, ClientLog log, ClientSwarmOptions options)
         : base(options, (engine ?? throw new ArgumentNullException(nameof(engine))).SharedLoop)

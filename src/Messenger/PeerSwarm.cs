@@ -15,7 +15,10 @@ namespace MGen.Messenger;
 /// </summary>
 public sealed class PeerSwarm : Swarm
 {
-    /// <summary>How long a stopping swarm waits for the other peers to close their connections.</summary>
+    /// <summary>
+    /// How long a stopping swarm waits until the queued frames are written, and then for the other peers to close their
+    /// connections.
+    /// </summary>
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
     private readonly List<PeerListener> _listeners = [];
@@ -62,7 +65,7 @@ public sealed class PeerSwarm : Swarm
 
     /// <summary>Binds and listens on the addresses of all users. From then on, peers can connect.</summary>
     /// <exception cref="IOException">
-    /// An address is in use or does not belong to this machine. The message names the user and the address.
+    /// An address is in use, is unknown or does not belong to this machine. The message names the user and the address.
     /// </exception>
     public async Task ListenAsync()
     {
@@ -143,14 +146,16 @@ public sealed record PeerSwarmOptions : SwarmOptions
 {
     /// <summary>
     /// The event loop on which peers connect, receive and send; the caller ends it after the swarm. <c>null</c>
-    /// (default), or with another clock than the system's: .NET's sockets, on threads of the pool.
+    /// (default): .NET's sockets, on threads of the pool; the same if <see cref="SwarmOptions.Clock"/> is not the
+    /// system's clock, or if another swarm uses the loop.
     /// </summary>
     public SharedLoop? Loop { get; init; }
 
     /// <summary>
     /// Receives a text for people about each connection that was refused or closed because of the other peer's bytes,
-    /// and about each message that belongs to no conversation. Called by several threads at a time; must return quickly
-    /// and not throw. <c>null</c> (default): such texts are discarded.
+    /// each frame that belongs to no conversation, each recipient that is given up, and each unhandled exception of a
+    /// peer's task. Called by several threads at a time; must return quickly and not throw. <c>null</c> (default): such
+    /// texts are discarded.
     /// </summary>
     public Action<string>? OnTrouble { get; init; }
 }

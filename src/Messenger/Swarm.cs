@@ -37,7 +37,7 @@ public abstract class Swarm : IAsyncDisposable
         _metrics = new MessengerMetrics(Ledger);
     }
 
-    /// <summary>Its timers run where deadlines do, so their callbacks must not block.</summary>
+    /// <summary>The clock. Its timers run where deadlines do, so their callbacks must not block.</summary>
     public TimeProvider Clock { get; }
 
     /// <summary>The event loop that the swarm uses; <c>null</c>: none.</summary>
@@ -85,8 +85,8 @@ public abstract class Swarm : IAsyncDisposable
     public LedgerSnapshot Snapshot() => _final ?? Ledger.Snapshot(_conversations.Length, UndeliveredCount);
 
     /// <summary>
-    /// The first stage of <see cref="StopAsync"/>: conversations create no more messages, but still process received
-    /// ones and send receipts for them.
+    /// The first stage of <see cref="StopAsync"/>: conversations create no more messages. Those that are awake still
+    /// process received ones and send receipts for them; the others do not wake up.
     /// </summary>
     public void StopSending()
     {

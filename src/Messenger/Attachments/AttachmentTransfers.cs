@@ -95,7 +95,7 @@ internal sealed class AttachmentTransfers : Deadline
         Action<WebClient, string> failed
     )
     {
-        await _services.YieldAsync(); // the caller holds a lock, or has not yet sent a message
+        await _services.YieldAsync(); // the caller holds a lock, or has yet to process the frame
         Backoff backoff = new(_conversation.Retry);
         WebClient client = Client();
         try
@@ -222,7 +222,7 @@ internal sealed class AttachmentServices(
     /// </summary>
     public Task WaitForSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
 
-    /// <summary>Returns to the caller first; continues on the loop, or without one on the pool.</summary>
+    /// <summary>Yields to the caller; the rest runs on the loop, or on the pool if there is no loop.</summary>
     public async Task YieldAsync()
     {
         if (loop is null)

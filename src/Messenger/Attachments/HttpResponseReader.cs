@@ -37,13 +37,13 @@ internal sealed class HttpResponseReader
     /// <summary>The status code; 0 before the status line was read.</summary>
     public int Status { get; private set; }
 
-    /// <summary>Whether the status line and all headers were read.</summary>
+    /// <summary>Whether the status line and all headers were read; <c>false</c> if malformed.</summary>
     public bool HasHead => _state is not (State.StatusLine or State.Header or State.Malformed);
 
     /// <summary>Whether the whole response was read.</summary>
     public bool IsComplete => _state == State.Complete;
 
-    /// <summary>Whether the bytes are no valid response.</summary>
+    /// <summary>Whether the bytes are not a valid response.</summary>
     public bool IsMalformed => _state == State.Malformed;
 
     /// <summary>The bytes of the body read so far.</summary>

@@ -9,8 +9,8 @@ namespace MGen.Messenger.Attachments;
 
 /// <summary>
 /// The HTTPS connections of one conversation to its web server. As in the original, conversations share no connection:
-/// on the network each must look like an independent user. A request uses the connection that was used last, or opens
-/// one, unless another becomes free earlier. Thread-safe.
+/// on the network each must look like an independent user. A request uses the idle connection that was used last. If
+/// none is idle, a new one is opened, and the request uses the first that becomes available. Thread-safe.
 /// </summary>
 internal sealed class WebClient
 {
@@ -27,7 +27,7 @@ internal sealed class WebClient
     private readonly Lock _gate = new();
     private readonly List<WebConnection> _idle = []; // the last one was used last
 
-    // Requests that wait for a connection: at most as many as connections are being opened.
+    // Requests that wait for a connection: never more than the connections that are being opened.
     private readonly Queue<TaskCompletionSource<WebConnection>> _waiting = [];
 
     public WebClient(AttachmentServices services, UserConfig user, HostPort server, CancellationToken stop)
@@ -47,7 +47,7 @@ internal sealed class WebClient
 
     /// <summary>Uploads an attachment: zeros, or an empty body where only headers are transferred.</summary>
     /// <exception cref="TransferException">
-    /// The server cannot be reached or responded with an error status, or the connection broke.
+    /// The server cannot be reached, its response is invalid or has an error status, or the connection broke.
     /// </exception>
     public async Task UploadAsync(uint size)
     {
@@ -61,8 +61,8 @@ internal sealed class WebClient
     /// headers, as in the original, unless the body has arrived with them.
     /// </summary>
     /// <exception cref="TransferException">
-    /// The server cannot be reached or responded with an error status, the connection broke, or the body's length is
-    /// not <paramref name="size"/>.
+    /// The server cannot be reached, its response is invalid or has an error status, the connection broke, or the
+    /// body's length is not <paramref name="size"/>.
     /// </exception>
     public async Task DownloadAsync(uint size)
     {
@@ -74,7 +74,7 @@ internal sealed class WebClient
     }
 
     /// <summary>Closes the connections that were idle for <see cref="IdleTime"/>.</summary>
-    /// <returns>When the next one will have been; <c>null</c> if none is idle.</returns>
+    /// <returns>When the next one will reach that time; <c>null</c> if none is idle.</returns>
     public TimeSpan? CloseIdle(TimeSpan now)
     {
         lock (_gate)
@@ -92,9 +92,9 @@ internal sealed class WebClient
         $"{method} {UrlFor(size).PathAndQuery} HTTP/1.1\r\nHost: {_server.Authority}\r\n{headers}\r\n";
 
     /// <summary>
-    /// Makes a request. If a used connection ends without any byte of a response, the server has probably closed it
-    /// while it was idle: the request is then repeated immediately. The loop ends, because such connections leave the
-    /// pool, so eventually a new one is used.
+    /// Makes a request. If a used connection ends before a whole status line, the server has probably closed it while
+    /// it was idle: the request is then repeated immediately. The loop ends, because such connections leave the pool,
+    /// so eventually a new one is used.
     /// </summary>
     private async Task<HttpResponseReader> ExchangeAsync(string head, long bodyBytes, bool endsAtHead)
     {

@@ -12,14 +12,14 @@ namespace MGen.Messenger.Attachments;
 internal sealed class WebConnection : IHomeWork
 {
     /// <summary>
-    /// Plain bytes of the first record, at most: the request's headers and the beginning of its body. The largest
+    /// Plaintext bytes of the first record, at most: the request's headers and the beginning of its body. The largest
     /// record of a body is <see cref="PieceBytes"/>. The export of packets uses both sizes.
     /// </summary>
     private const int FirstRecordBytes = 4 * 1024;
 
     private const int PieceBytes = 16 * 1024;
 
-    /// <summary>Plain bytes per flush.</summary>
+    /// <summary>Plaintext bytes per flush.</summary>
     private const int BatchBytes = 32 * 1024;
 
     private static readonly byte[] Zeros = new byte[PieceBytes];

@@ -11,7 +11,8 @@ namespace MGen.Messenger.Conversations;
 /// <summary>
 /// One user's part in one group in a live run: the bootstrap wait, then the conversation machine, driven by one
 /// deadline and by received frames. The derived class transports the frames. Events run under the conversation's lock
-/// on the thread that brings them (an event loop or the scheduler's timer), so they must be short and must not block.
+/// on the thread that delivers them (an event loop's, the scheduler's timer's or one of the pool), so they must be
+/// short and must not block.
 /// </summary>
 internal abstract class LiveConversation : Deadline
 {
@@ -67,7 +68,10 @@ internal abstract class LiveConversation : Deadline
         }
     }
 
-    /// <summary>Stops creating messages; received ones are still processed and acknowledged.</summary>
+    /// <summary>
+    /// Stops creating messages. An awake conversation still processes and acknowledges received ones; one that is not
+    /// awake stays so.
+    /// </summary>
     public void StopSending()
     {
         lock (Gate)
@@ -156,7 +160,7 @@ internal abstract class LiveConversation : Deadline
     private void OnDue(TimeSpan now)
     {
         if (now < DueAt || _isSendingStopped)
-            return; // the deadline was moved between the scheduler's decision and this call
+            return; // the deadline was moved or cancelled after the scheduler had removed it
         switch (Phase)
         {
             case ConversationPhase.Staggered:
@@ -241,8 +245,8 @@ internal abstract class LiveConversation : Deadline
     }
 
     /// <summary>
-    /// Ends an event with a new state. As in the original, the log has a line for each event that leaves the
-    /// conversation idle.
+    /// Ends an event with a new state. As in the original, the log has a line for each event after which the
+    /// conversation is idle.
     /// </summary>
     private void MoveTo(in ConversationState state)
     {

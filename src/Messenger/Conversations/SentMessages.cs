@@ -33,7 +33,9 @@ internal sealed class SentMessages
     /// <param name="id">The number of the acknowledged message.</param>
     /// <param name="now">The time.</param>
     /// <param name="isFirst">Whether it is the first receipt for that message.</param>
-    /// <returns>The time since the message was sent; <c>null</c> if it is too old to be remembered.</returns>
+    /// <returns>
+    /// The time since the message was sent; <c>null</c> if it is too old to be remembered, or was never sent.
+    /// </returns>
     public TimeSpan? Acknowledge(uint id, TimeSpan now, out bool isFirst)
     {
         isFirst = false;

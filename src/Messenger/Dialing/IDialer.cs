@@ -27,7 +27,7 @@ public interface IDialer
 /// </param>
 public sealed record DialRequest(HostPort Target, string User, string Recipient);
 
-/// <summary>Describes failed connection attempts to people.</summary>
+/// <summary>Describes failed connection attempts for people.</summary>
 internal static class DialFailure
 {
     /// <summary>Describes an error of the kernel or the resolver.</summary>

@@ -5,9 +5,9 @@ using MGen.Transport;
 namespace MGen.Messenger.Dialing;
 
 /// <summary>
-/// The options of all TCP sockets. They detect a server that vanished without closing its connections within about a
-/// minute, whether or not sent data awaits an acknowledgement. An option that the system does not support keeps its
-/// default: simulators support few.
+/// The options of all TCP sockets. With them a process detects within about a minute that the other end has vanished
+/// without closing the connection, whether or not sent data awaits an acknowledgement. An option that the system does
+/// not support keeps its default: simulators support few.
 /// </summary>
 /// <remarks>
 /// A process with more than <see cref="MostLoopbackKeepAlives"/> connections sends no keepalives to loopback addresses.

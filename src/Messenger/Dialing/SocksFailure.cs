@@ -14,7 +14,7 @@ public enum SocksFailure
     ProxyUnreachable,
 
     /// <summary>
-    /// The proxy accepted the connection but did not finish the negotiation within
+    /// The proxy accepted the connection but did not finish the authentication within
     /// <see cref="SocksDialer.NegotiationTimeLimit"/>.
     /// </summary>
     ProxySilent,
@@ -31,7 +31,7 @@ public enum SocksFailure
     /// <summary>The proxy rejected user name and password.</summary>
     CredentialsRejected,
 
-    /// <summary>A name is longer than its protocol field allows: 255 bytes.</summary>
+    /// <summary>A name is empty, or longer than its protocol field allows: 255 bytes.</summary>
     NameTooLong,
 
     /// <summary>Reply 1: general failure, without a reason.</summary>

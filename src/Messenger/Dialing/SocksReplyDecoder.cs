@@ -41,8 +41,8 @@ internal sealed class SocksReplyDecoder(SocksStage stage, bool hasCredentials)
     private int _filled;
 
     /// <summary>
-    /// Why the proxy refused, or <see cref="SocksFailure.Malformed"/>; <see cref="SocksFailure.None"/> so far
-    /// otherwise.
+    /// Why the proxy refused, or <see cref="SocksFailure.Malformed"/>; <see cref="SocksFailure.None"/> while the reply
+    /// shows neither.
     /// </summary>
     public SocksFailure Failure { get; private set; }
 

@@ -49,8 +49,8 @@ internal sealed class SocksRequest
     public byte[] Connect { get; }
 
     /// <summary>
-    /// Creates the messages; <c>false</c> if a name is longer than its field. The loader rejects such configurations,
-    /// but users can also be created in memory.
+    /// Creates the messages; <c>false</c> if a name is empty or longer than its field. The loader rejects such
+    /// configurations, but users can also be created in memory.
     /// </summary>
     public static bool TryCreate(
         DialRequest request,

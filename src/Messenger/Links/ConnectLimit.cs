@@ -18,7 +18,7 @@ internal sealed class ConnectLimit : Deadline, IDisposable
         scheduler.Arm(this, scheduler.Now + limit);
     }
 
-    /// <summary>Cancelled at the limit or on stop. Read it before <see cref="Reached"/> is called.</summary>
+    /// <summary>Cancelled at the limit or on stop. Read it before <see cref="Dispose"/> is called.</summary>
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>Whether the limit has passed.</summary>

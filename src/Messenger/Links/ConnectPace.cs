@@ -31,7 +31,7 @@ internal sealed class ConnectPace(DeadlineScheduler scheduler, TimeSpan patience
 /// </summary>
 internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience, SharedLoop? loop)
 {
-    /// <summary>The first window. Fewer concurrent attempts never wait.</summary>
+    /// <summary>The first window. Fewer concurrent attempts do not wait, unless the window was halved.</summary>
     public const int FirstWindow = 64;
 
     /// <summary>The smallest window.</summary>

@@ -8,14 +8,15 @@ namespace MGen.Messenger.Links;
 /// </summary>
 public enum LinkEnd
 {
-    /// <summary>This program is stopping.</summary>
+    /// <summary>This program is stopping; of a peer's attempt, also: the recipient has dialled meanwhile.</summary>
     Stopped,
 
     /// <summary>The host name is unknown, or TCP or the proxy did not connect.</summary>
     Unreachable,
 
     /// <summary>
-    /// The connection was not usable within the time limit, which covers TCP, TLS and the reply to a resumption.
+    /// The connection was not usable within the time limit, which covers TCP, TLS and the reply to a resumption;
+    /// between peers, TCP when dialling and the introduction when accepting.
     /// </summary>
     TimedOut,
 
@@ -34,7 +35,7 @@ public enum LinkEnd
     /// <summary>The server sent bytes that are not valid TLS.</summary>
     TlsError,
 
-    /// <summary>The other end violated the wire format, or sent a frame for another user or group.</summary>
+    /// <summary>The other end violated the wire format, or sent a frame of another user or group.</summary>
     Violation,
 
     /// <summary>
@@ -43,7 +44,8 @@ public enum LinkEnd
     UnknownUser,
 
     /// <summary>
-    /// Peers: closed at a limit, of connections per pair of users or of connections without introduction.
+    /// Peers: closed at a limit: of connections per pair of users, of connections without introduction, or of
+    /// descriptors.
     /// </summary>
     TooMany,
 

@@ -5,12 +5,14 @@ namespace MGen.Messenger.Links;
 /// <summary>
 /// The outgoing frames of a conversation; it outlives the conversation's connections. A frame is <em>pending</em> until
 /// it is written to a connection, then <em>written</em> until it is confirmed, that is, known to have arrived. On a new
-/// connection the unconfirmed frames become pending again (<see cref="Resume"/> or <see cref="Restart"/>), so that none
-/// is lost with a connection. Thread-safe: conversations enqueue, connections dequeue.
+/// connection the unconfirmed frames become pending again (<see cref="Resume"/> or <see cref="Restart"/>; between peers
+/// <see cref="RequeueWritten"/>), so that none is lost with a connection. Thread-safe: conversations enqueue,
+/// connections dequeue.
 /// </summary>
 /// <remarks>
-/// With resumption, a frame is confirmed by the server's count, or by a receipt for it or a later message. Without
-/// resumption it counts as confirmed once it is flushed, because there is no later evidence.
+/// With resumption, a frame is confirmed by the server's count, or by a receipt for it or a later message; between
+/// peers of this program, by the count in a stamp. Otherwise it counts as confirmed once it is flushed, because there
+/// is no later evidence.
 /// </remarks>
 internal sealed class SendQueue
 {
@@ -95,7 +97,7 @@ internal sealed class SendQueue
         {
             bool hasRoom = _pending.Count < PendingLimit;
             if (!hasRoom && _toRetransmit > 0)
-                return false; // the head has a number; without it the other end would wait for a gap
+                return false; // the head has a number, for which the other end would wait
             if (!hasRoom)
                 _pending.Dequeue();
             _pending.Enqueue(frame);
@@ -151,7 +153,7 @@ internal sealed class SendQueue
             Confirm(written);
             // The other end may acknowledge frames before the flush that carries them has returned here.
             _unflushed = Math.Min(_unflushed, _written.Count);
-            // If none is left there, further confirmed frames may be among those that wait to be retransmitted.
+            // If no written frame is left, further confirmed ones may be among those that wait for retransmission.
             if (_written.Count > 0)
                 return;
             for (
@@ -207,7 +209,7 @@ internal sealed class SendQueue
 
     /// <summary>
     /// Starts a connection with a new session or without one: numbers from 0 again, and makes all unconfirmed frames
-    /// pending.
+    /// pending, except those that have surely arrived.
     /// </summary>
     public void Restart()
     {
@@ -258,7 +260,7 @@ internal sealed class SendQueue
 /// <param name="Target">The group of a message, or the user who receives the receipt.</param>
 /// <param name="Id">The number of the message, or of the message that the receipt acknowledges.</param>
 /// <param name="Size">The message's size in bytes; 0 for a receipt.</param>
-/// <param name="PlannedAt">When a message was due, on the scheduler's time line; undefined for a receipt.</param>
+/// <param name="PlannedAt">When a message was due, or a receipt was created, on the scheduler's time line.</param>
 internal readonly record struct OutgoingFrame(Identifier Target, uint Id, uint Size, TimeSpan PlannedAt)
 {
     /// <summary>Whether it is a receipt.</summary>

@@ -71,7 +71,10 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         }
     }
 
-    /// <summary>The failure of an attempt that was cancelled, by its time limit or by the end of the program.</summary>
+    /// <summary>
+    /// The failure of an attempt that was cancelled by its time limit or by the end of the program, or that was not
+    /// allowed to begin in time.
+    /// </summary>
     public static LinkOutcome NoResponse(
         HostPort server,
         UserConfig user,

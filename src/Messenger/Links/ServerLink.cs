@@ -262,7 +262,8 @@ internal sealed class ServerLink : IHomeWork
 }
 
 /// <summary>
-/// The conversation, as its connection sees it. All calls come from the connection's home thread, one at a time.
+/// The conversation, as its connection sees it. Calls come one at a time, from the connection's home thread; only
+/// <see cref="OnGivenUp"/> comes from the supervisor, without a connection.
 /// </summary>
 internal interface ILinkOwner
 {

@@ -62,7 +62,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <param name="sender">The sender of the receipt.</param>
     /// <param name="id">The message that it acknowledges.</param>
     /// <param name="roundTrip">
-    /// The time since that message was sent; <c>null</c> if it is too old to be remembered.
+    /// The time since that message was sent; <c>null</c> if it is too old to be remembered, or was never sent.
     /// </param>
     public void ReceivedReceipt(ConversationMode mode, Identifier sender, uint id, TimeSpan? roundTrip)
     {
@@ -157,7 +157,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>An upload or download was dropped.</summary>
     public void AttachmentDropped() => Interlocked.Increment(ref _ledger.AttachmentsDropped);
 
-    /// <summary>An unhandled exception: a bug. It ended a connection or this conversation.</summary>
+    /// <summary>An unhandled exception: a bug. It ended a connection, a transfer or this conversation.</summary>
     public void Faulted(Exception fault)
     {
         _ledger.CountFault(fault);

@@ -55,8 +55,8 @@ public sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// Durations below 64 microseconds have a bucket each. Above, the six highest bits select it: the exponent a group
-    /// of 32 buckets, the five bits below the leading one a bucket of the group.
+    /// Below 64, each number of microseconds has its own bucket. From 64 on, the exponent selects a group of 32
+    /// buckets, and the five bits below the leading one select a bucket of the group.
     /// </summary>
     private static int BucketOf(long microseconds)
     {

@@ -19,10 +19,10 @@ public sealed record LedgerSnapshot
     /// </summary>
     public required long MessagesReceived { get; init; }
 
-    /// <summary>Receipts created: one per message received.</summary>
+    /// <summary>Receipts created: one per message received, and one per duplicate.</summary>
     public required long ReceiptsSent { get; init; }
 
-    /// <summary>Receipts received: up to one per message and other member of its group.</summary>
+    /// <summary>Receipts received: up to one per message and other member, except after retransmissions.</summary>
     public required long ReceiptsReceived { get; init; }
 
     /// <summary>
@@ -40,7 +40,7 @@ public sealed record LedgerSnapshot
     /// <summary>Frames (messages and receipts) that are queued, or were sent and may be lost.</summary>
     public required long Undelivered { get; init; }
 
-    /// <summary>Frames dropped at a queue's limit.</summary>
+    /// <summary>Frames dropped at a queue's limit; of a peer, also those of a group that it is not in.</summary>
     public required long Dropped { get; init; }
 
     /// <summary>
@@ -78,7 +78,10 @@ public sealed record LedgerSnapshot
     /// </summary>
     public long UnisolatedConnections { get; init; }
 
-    /// <summary>Conversations that gave up because all their servers failed permanently.</summary>
+    /// <summary>
+    /// Conversations that gave up because all their servers failed permanently; between peers, recipients to whom
+    /// dialling failed permanently.
+    /// </summary>
     public long ConversationsGivenUp { get; init; }
 
     /// <summary>Attachments uploaded completely.</summary>
@@ -101,7 +104,9 @@ public sealed record LedgerSnapshot
     /// <summary>Uploads and downloads dropped: too many were outstanding, or the failure was permanent.</summary>
     public required long AttachmentsDropped { get; init; }
 
-    /// <summary>Unhandled exceptions (bugs); each ended one connection or one conversation.</summary>
+    /// <summary>
+    /// Unhandled exceptions (bugs); each ended a connection, a conversation, a transfer or another task.
+    /// </summary>
     public required long Faults { get; init; }
 
     /// <summary>The first unhandled exception, as text; <c>null</c> if there was none.</summary>

@@ -4,8 +4,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Peers;
 
 /// <summary>
-/// The frames that one socket call sends. Of a large body only the beginning is in the buffer; the other zeros are
-/// counted and sent afterwards from <see cref="Zeros"/>.
+/// The frames that are sent together, usually by one socket call. Of a large body only the beginning is in the buffer;
+/// the other zeros are counted and sent afterwards from <see cref="Zeros"/>.
 /// </summary>
 internal sealed class FrameBatch
 {

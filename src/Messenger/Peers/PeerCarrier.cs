@@ -12,7 +12,7 @@ namespace MGen.Messenger.Peers;
 
 /// <summary>
 /// The ordered traffic between one user and one recipient, for all their groups: a send queue, the received sessions,
-/// and the connections, of which all are read and one is written to. Dials only when a frame is queued. Thread-safe.
+/// and the connections, of which all are read and one is written to. Dials only for frames to send. Thread-safe.
 /// </summary>
 /// <remarks>
 /// The pump, a work item of the event loop or else of the thread pool that runs while frames are queued, is the only
@@ -48,7 +48,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
     /// <summary>Records the carrier's events.</summary>
     public CarrierJournal Journal => _services.Journal;
 
-    /// <summary>Frames that are queued, or that an ended connection may have lost.</summary>
+    /// <summary>Frames that are queued, and messages that an ended connection may have lost.</summary>
     public long UndeliveredCount =>
         _sendQueue.UnsentCount + (_links.HasLostFrames ? _sendQueue.UnconfirmedMessages : 0);
 
@@ -228,7 +228,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem, IHomeWork
         try
         {
             // Not awaited here: RunAsync lasts as long as the connection, and the pump must see the end of dialling
-            // before.
+            // earlier.
             if (await DialUntilInterruptedAsync() is { } socket)
                 running = RunAsync(new PeerLink(socket, this, isDialled: true), default);
         }

@@ -57,7 +57,7 @@ internal sealed class PeerSocket(Socket socket, SharedLoop? loop) : IDisposable
 
     /// <summary>Sends all bytes.</summary>
     /// <returns>
-    /// Whether the kernel accepted them. If not, the reader will see the end after the bytes received before it.
+    /// Whether the kernel accepted them. If not, the reader sees the end after the bytes that were received before it.
     /// </returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {

@@ -78,7 +78,7 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
     }
 
     /// <summary>Disarms a deadline.</summary>
-    /// <returns>Whether it was armed. If not, it was never armed, or it has been called or is being called.</returns>
+    /// <returns>Whether it was armed. If not, it was never armed, was cancelled, or its call has begun.</returns>
     public bool Cancel(Deadline deadline)
     {
         lock (_gate)
@@ -108,7 +108,7 @@ internal sealed class DeadlineScheduler : ILoopDeadlines, IHomeWork, IDisposable
         }
     }
 
-    /// <summary>Stops the timer. Armed deadlines are not called any more.</summary>
+    /// <summary>Stops the timer, or leaves the loop. Armed deadlines are not called any more.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -232,9 +232,9 @@ internal abstract class Deadline
     internal int HeapIndex { get; set; } = -1;
 
     /// <summary>
-    /// Called once per <see cref="DeadlineScheduler.Arm"/>, at <see cref="DueAt"/> or later, on the timer's thread
-    /// without a lock. All deadlines run one after the other, so it must be short and must not throw. A concurrent move
-    /// or cancellation may come too late to prevent the call.
+    /// Called when the deadline is due, at <see cref="DueAt"/> or later, on the thread of the loop or of the timer,
+    /// without a lock; it is disarmed first. All deadlines run one after the other, so it must be short and must not
+    /// throw. A concurrent move or cancellation may come too late to prevent the call.
     /// </summary>
     protected internal abstract void OnDue();
 }
