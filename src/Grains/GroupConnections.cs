@@ -63,7 +63,7 @@ public abstract class GroupConnections
     /// <summary>
     /// Posts the leave of a connection that its group ends: the group may wait for it before it serves another
     /// connection. The group's lock is held here, so the leave is posted on another thread. It fails only if the silo
-    /// stops.
+    /// stops or the partition has lost its state.
     /// </summary>
     private void Ended(GrainConnection connection) => _ = Task.Run(() => LeaveAsync(connection, connection.Returned));
 }
@@ -126,7 +126,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
     {
         lock (_lock)
         {
-            // The group asks no more until an acknowledgement has made space, which ReceiveAsync reports as Ready.
+            // The group offers no frame until an acknowledgement has made space, which ReceiveAsync reports as Ready.
             if (_hasEnded || _held.Count == Window)
                 return false;
             _held.Enqueue(frame);

@@ -39,9 +39,10 @@ public interface IGroupGrain : IGrainWithStringKey
     /// <param name="connection">The member's connection.</param>
     /// <param name="received">How many frames of this connection the caller has; they are dropped here.</param>
     /// <returns>The headers of at most 256 frames, oldest first; empty if none arrived in time.</returns>
-    /// <exception cref="UnknownConnectionException">
-    /// The connection has ended.
+    /// <exception cref="ArgumentException">
+    /// <paramref name="received"/> is less than acknowledged before, or more than the calls have returned.
     /// </exception>
+    /// <exception cref="UnknownConnectionException">The connection has ended.</exception>
     [Alias("Receive")]
     Task<byte[][]> ReceiveAsync(long connection, long received);
 
@@ -50,6 +51,10 @@ public interface IGroupGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="connection">The member's connection.</param>
     /// <param name="received">How many frames of this connection the caller has.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="received"/> is less than acknowledged before, or more than the calls have returned.
+    /// </exception>
+    /// <exception cref="UnknownConnectionException">The connection has ended.</exception>
     [Alias("Leave")]
     Task LeaveAsync(long connection, long received);
 
@@ -109,7 +114,8 @@ public sealed record GroupMemberState(
 public sealed class UnknownConnectionException(string message) : Exception(message);
 
 /// <summary>
-/// The primary of the group's partition is at another silo now. Call again: Orleans moves the grain there.
+/// The primary of the group's partition is at another silo now. Call again: Orleans moves the grain there, unless the
+/// group has connections of grain callers at the grain's silo.
 /// </summary>
 [GenerateSerializer, Alias("MGen.GroupMovedException")]
 public sealed class GroupMovedException(string message) : Exception(message);
@@ -136,7 +142,9 @@ public static class GroupGrains
     /// <summary>
     /// Describes a group, although its partition may move during the call; empty if there is no such group.
     /// </summary>
-    /// <exception cref="GroupMovedException">No silo led the partition for 5 s.</exception>
+    /// <exception cref="GroupMovedException">
+    /// The silo of the group's grain did not lead the partition for 5 s.
+    /// </exception>
     public static async Task<GroupMemberState[]> DescribeGroupAsync(
         this IGrainFactory grains,
         Identifier group,

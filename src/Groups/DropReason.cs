@@ -10,12 +10,13 @@ public enum DropReason
     QueueFull,
 
     /// <summary>
-    /// Too much was queued in the group, and most of it for this member: <see cref="GroupLimits.MaxGroupBytes"/>.
+    /// Too much was queued in the group, and this member's queue was one of the longest:
+    /// <see cref="GroupLimits.MaxGroupBytes"/>.
     /// </summary>
     GroupQueueFull,
 
     /// <summary>
-    /// Too much was queued in all groups, and most of it in this one: <see cref="GroupLimits.MaxBytes"/>.
+    /// Too much was queued in all groups, and this group was one of the largest: <see cref="GroupLimits.MaxBytes"/>.
     /// </summary>
     ServerQueueFull,
 

@@ -9,7 +9,8 @@ namespace MGen.Groups;
 /// <list type="number">
 /// <item>A message goes to every member but its sender; a receipt goes to the member it names.</item>
 /// <item>
-/// No accepted frame is lost or duplicated; a sender's frames reach each member in the order in which they were sent.
+/// No accepted frame is lost, except for reported drops, or duplicated; a sender's frames reach each member in the
+/// order in which they were sent.
 /// </item>
 /// <item>
 /// A member without a connection stays registered: its frames are queued, up to a limit, and precede newer ones.

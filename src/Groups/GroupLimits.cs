@@ -5,7 +5,7 @@ public sealed record GroupLimits
 {
     /// <summary>
     /// Most frames that wait for one member, while it is disconnected or does not read. At the limit the oldest is
-    /// dropped, counted and logged. Default 16,384 (at most about 1 MB of headers, which members share); at least 1.
+    /// dropped, counted and logged. Default 16,384 (1 MiB of headers of 64 bytes, which members share); at least 1.
     /// </summary>
     public int MaxWaitingFrames { get; init; } = 16_384;
 
@@ -31,7 +31,8 @@ public sealed record GroupLimits
     /// <summary>
     /// Most bytes queued for one member. Each frame counts with its header and <see cref="FrameOverhead"/>, although
     /// members share headers. At the limit the oldest waiting frame is dropped (<see cref="DropReason.QueueFull"/>).
-    /// Default 16 MiB, more than <see cref="MaxWaitingFrames"/> of the longest headers; at least 1.
+    /// Default 16 MiB: 1,024 bytes for each of <see cref="MaxWaitingFrames"/>, less than the longest header; at least
+    /// 1.
     /// </summary>
     public long MaxMemberBytes { get; init; } = 16L << 20;
 

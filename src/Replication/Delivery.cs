@@ -7,7 +7,7 @@ namespace MGen.Replication;
 /// <param name="Partition">The partition.</param>
 /// <param name="Epoch">The primary's epoch; a gateway refuses a batch of a lower epoch than it has seen.</param>
 /// <param name="Incarnation">
-/// The partition's incarnation. If it differs from the one before, the partition has lost its state.
+/// The partition's incarnation. If it differs from the one that the gateway knows, the partition has lost its state.
 /// </param>
 /// <param name="Gateway">The gateway.</param>
 /// <param name="Session">The gateway's session.</param>
@@ -99,7 +99,7 @@ internal static class DeliveryCodec
         }
     }
 
-    /// <summary>Encodes the oldest released items of a stream, as many as fit into one batch.</summary>
+    /// <summary>Encodes released items of a stream, from a number on, as many as fit into one batch.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="config">The partition's row: epoch and incarnation.</param>
     /// <param name="stream">The stream.</param>

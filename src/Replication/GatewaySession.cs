@@ -30,14 +30,14 @@ public enum PostStatus : byte
 /// <summary>The response to a post.</summary>
 /// <param name="Status">The outcome.</param>
 /// <param name="Epoch">The responding replica's epoch; 0 if it has none.</param>
-/// <param name="Incarnation">The partition's incarnation; 0 unless accepted.</param>
+/// <param name="Incarnation">The partition's incarnation; 0 for <see cref="PostStatus.NotPrimary"/>.</param>
 /// <param name="Primary">For <see cref="PostStatus.NotPrimary"/>: the primary, if known.</param>
 public readonly record struct PostResponse(PostStatus Status, long Epoch, long Incarnation, NodeId Primary = default);
 
 /// <summary>What a gateway does after the response to its post.</summary>
 public enum PostOutcome
 {
-    /// <summary>The partition has the post: continue with the next one.</summary>
+    /// <summary>The partition has the post, or the post is malformed and dropped: continue with the next one.</summary>
     Done,
 
     /// <summary>Retransmit the same post.</summary>
@@ -156,7 +156,8 @@ public sealed class GatewaySession(
     /// <summary>Passes the items of a batch to their connections, each item once.</summary>
     /// <returns>
     /// How many items of the stream the gateway now has: the acknowledgement. -1 if the batch is refused, because its
-    /// primary was superseded, items before it are missing, or the session is not known here.
+    /// primary was superseded, items before it are missing, the session is not known here, or the partition has lost
+    /// its state.
     /// </returns>
     /// <exception cref="InvalidDataException">The batch cannot be decoded.</exception>
     public long Receive(DeliveryBatch batch)

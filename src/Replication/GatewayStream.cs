@@ -101,9 +101,9 @@ internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
 internal sealed record RemoteConnection(Group Group, RemotePort Port);
 
 /// <summary>
-/// The group's end of a connection at a gateway. Frames go into the gateway's stream. The port is full when
-/// <paramref name="window"/> frames are in the stream that the connection has not yet reported as written to its
-/// socket, so a client that does not read cannot fill the stream.
+/// The group's end of a connection at a gateway. Frames go into the gateway's stream. The port is full while
+/// <paramref name="window"/> of its frames are not yet reported as written to the connection's socket, so a client that
+/// does not read cannot fill the stream.
 /// </summary>
 internal sealed class RemotePort(GatewayStream stream, long connection, int window) : IMemberPort
 {

@@ -33,7 +33,7 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 
     private bool IsCut => _groupBytesSent < _groups.Length;
 
-    /// <summary>Bytes of state in all parts so far, without inputs.</summary>
+    /// <summary>Bytes of state written for the parts so far, without inputs.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Whether the last part was created. Inputs applied afterwards reach the receiver by appends.</summary>
@@ -148,9 +148,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 
 /// <summary>
 /// Bounds the bytes of state that have been written for each other node and have not arrived there, for all partitions
-/// together: appends wait behind them, and a backup that does not acknowledge an append in time is removed. Writing the
-/// current group of each partition at once would also stop the others for as long. One part or large group is allowed
-/// whatever its size.
+/// together: appends wait behind them, and a backup that does not acknowledge an append in time is removed. It also
+/// keeps the partitions from writing a large group each at the same time, which would stop all of them meanwhile. One
+/// part or large group is allowed whatever its size. Not thread-safe.
 /// </summary>
 /// <param name="maxBytes">
 /// No further groups are written while this many bytes have not arrived. Default 1 MiB: a few ms of a network.

@@ -61,7 +61,9 @@ public readonly record struct PartitionContent(int Groups, long Members, long Fr
 /// <param name="limits">
 /// How much groups keep. Part of the state: a state transfer contains the primary's limits.
 /// </param>
-/// <param name="events">Receives drops and failed groups while <see cref="IsPrimary"/> is set.</param>
+/// <param name="events">
+/// Receives drops and failed groups while <see cref="IsPrimary"/> is set, and relayed frames always.
+/// </param>
 internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events) : IGroupEvents
 {
     private readonly List<(Identifier Name, Group? Group)> _ordered = [];

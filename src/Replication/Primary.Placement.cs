@@ -104,7 +104,7 @@ internal sealed partial class Primary
     private void HandOver(NodeId node)
     {
         _isHandingOver = true;
-        // TryCommit calls Manage again, because Flush orders no new input while a hand-over is pending.
+        // TryCommit calls Manage again when all is committed: Flush orders no new input while a hand-over is pending.
         if (_committed != _state.Applied)
             return;
         EndTransfer();

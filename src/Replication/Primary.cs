@@ -29,7 +29,8 @@ internal sealed partial class Primary
     private readonly List<PartitionInput> _log = [];
     private long _logFirst;
 
-    // How many inputs are committed; -1 until the first commit of this term, since a backup's last inputs may not be.
+    // How many inputs are committed; -1 until the first commit of this term, since the last inputs that this replica
+    // applied as a backup may not be committed.
     private long _committed;
     private bool _isHandingOver;
     private TimeSpan _tickedAt;
@@ -236,7 +237,8 @@ internal sealed partial class Primary
     private void Apply(PartitionInput input, TimeSpan now)
     {
         if (_transfer is { IsSent: false } && ForgetsConnections(input))
-            // The partial state has no streams yet, so the receiver would remove other connections than this replica.
+            // The streams of the partial state have no items, so the receiver would count other frames as delivered
+            // than this replica (PartitionState.ForgetGateway).
             EndTransfer();
         _state.Apply(input, _term);
         _log.Add(input);

@@ -17,8 +17,8 @@ public sealed partial class Replica
     /// <summary>
     /// The epoch for a row that the table does not have. No replica need know the highest epoch that a lost row had, so
     /// the next number could be one that was used before, for another row. The time in milliseconds is above it, since
-    /// a row changes less often. If clocks differ by more than the age of the row, it may not be: then
-    /// <see cref="ReplicaSettings.EpochDistance"/> makes it unlikely that two replicas choose the same number.
+    /// a row changes less often than once a millisecond. If clocks differ by more than the age of the row, it may not
+    /// be: then <see cref="ReplicaSettings.EpochDistance"/> makes it unlikely that two replicas choose the same number.
     /// </summary>
     private long CreateEpoch(TimeSpan now) =>
         Math.Max(NextEpoch, settings.FirstEpoch + (long)now.TotalMilliseconds) + settings.EpochDistance;
@@ -45,8 +45,8 @@ public sealed partial class Replica
     }
 
     /// <summary>
-    /// Sends the row that the table has lost to its primary. If the primary is dead, sends it to those that may replace
-    /// the primary and may never have read the row: the other replicas in sync, and the silo that starts a new
+    /// Sends the row that the table has lost to the row's primary. If the primary is dead, sends it to those that may
+    /// replace the primary and may never have read the row: the other replicas in sync, and the silo that starts a new
     /// incarnation if all of them are dead.
     /// </summary>
     private void SendLostRow()

@@ -12,7 +12,9 @@ namespace MGen.Replication;
 /// <param name="self">This node.</param>
 /// <param name="limits">How much groups keep, if the partition starts empty here.</param>
 /// <param name="settings">Intervals and time-outs.</param>
-/// <param name="events">Receives drops and failed groups while this replica is primary.</param>
+/// <param name="events">
+/// Receives drops and failed groups while this replica is primary, and relayed frames always.
+/// </param>
 /// <param name="budget">
 /// Bounds the transfers of all replicas of this node, which share it. Default: one for this replica.
 /// </param>
@@ -39,10 +41,10 @@ public sealed partial class Replica(
     private long _stateEpoch;
     private NodeId _stateFrom;
 
-    // The highest epoch seen in a row or message. A message of a lower epoch is refused.
+    // The highest epoch seen in a row, message or post. An append or a part of a transfer of a lower epoch is refused.
     private long _epoch;
 
-    // The change of the row whose outcome is unknown, and when to propose it again (null: the table has not responded).
+    // The change of the row whose outcome is unknown, and when to propose it again (null: a response is awaited).
     private ConfigChange? _change;
     private TimeSpan? _changeRetry;
     private long _proposed;
@@ -171,7 +173,7 @@ public sealed partial class Replica(
     public void AcknowledgeDelivery(DeliveryBatch batch, long taken, TimeSpan now) =>
         _primary?.AcknowledgeDelivery(batch, taken, now);
 
-    /// <summary>Advances the time. The host calls this several times a second.</summary>
+    /// <summary>Advances the time. The host calls this every half second.</summary>
     public void Tick(TimeSpan now)
     {
         if (_change is not null)

@@ -7,8 +7,8 @@ namespace MGen.Replication;
 /// Messages between the replicas of one partition. They may be lost, duplicated, delayed and reordered.
 /// </summary>
 /// <param name="Epoch">
-/// The sender's epoch. A receiver that knows a higher one responds with <see cref="Refused"/> or
-/// <see cref="EpochSeen"/> and does nothing else.
+/// The sender's epoch. A receiver that knows a higher one responds to an <see cref="Append"/> or a
+/// <see cref="TransferPart"/> with <see cref="Refused"/> or <see cref="EpochSeen"/> and does nothing else.
 /// </param>
 public abstract record ReplicaMessage(long Epoch);
 
@@ -64,7 +64,8 @@ public sealed record TransferAcknowledged(long Epoch, long Transfer, int Number)
 
 /// <summary>
 /// The current row. A primary sends it to the replicas that the row names, and to those that the row before named and
-/// this one does not: these drop their state.
+/// this one does not: these drop their state. A former primary sends it to its successor, and a replica whose row the
+/// table has lost sends it to the row's primary or, if that is dead, to its possible successors.
 /// </summary>
 /// <param name="Config">The row.</param>
 public sealed record Configured(PartitionConfig Config) : ReplicaMessage(Config.Epoch);

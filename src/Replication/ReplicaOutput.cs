@@ -56,8 +56,8 @@ public sealed record ReplicaSettings
         1 + (long)(NameHash.Compute(Encoding.UTF8.GetBytes(node.Name)) % LongestEpochDistance);
 
     /// <summary>
-    /// How long a partition must have no row before a silo creates it. Default 1 s, so that a living primary restores a
-    /// lost row first.
+    /// How long a partition must have no row before a silo creates one, so that a living primary restores a lost row
+    /// first; and how long the table must lack a replica's row before the replica sends it to the primary. Default 1 s.
     /// </summary>
     public TimeSpan ClaimAfter { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -68,9 +68,9 @@ public sealed record ReplicaSettings
     public TimeSpan HandOverAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Most bytes of groups in a part of a state transfer; the last ones of a part or group may exceed it by a quarter.
-    /// Default 64 KiB: below the size (85,000 bytes) from which the garbage collector frees an array only together with
-    /// the whole heap, which takes a second if the heap has a gigabyte.
+    /// Most bytes of groups in a part of a state transfer; a part with the last bytes of a group may exceed it by a
+    /// quarter. Default 64 KiB: below the size (85,000 bytes) from which the garbage collector frees an array only
+    /// together with the whole heap, which takes a second if the heap has a gigabyte.
     /// </summary>
     public int TransferPartBytes { get; init; } = 64 * 1024;
 
@@ -153,7 +153,10 @@ public enum ReplicaEventKind
 /// <summary>An event of a replica.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Node">The node that the event concerns.</param>
-/// <param name="Count">How many inputs are applied; for a transfer: bytes sent.</param>
+/// <param name="Count">
+/// How many inputs are applied; at the end of a transfer: bytes of state written; for
+/// <see cref="ReplicaEventKind.RowRestored"/>: the epoch of the row in the table, 0 if there is none.
+/// </param>
 /// <param name="Epoch">The replica's epoch.</param>
 public readonly record struct ReplicaEvent(ReplicaEventKind Kind, NodeId Node, long Count, long Epoch);
 

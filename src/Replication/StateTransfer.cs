@@ -48,7 +48,7 @@ internal static class StateTransfer
     /// <param name="state">The state.</param>
     /// <param name="from">Index of the first group in <see cref="PartitionState.Groups"/>.</param>
     /// <param name="maxBytes">
-    /// The part is full when it has at least this many bytes. It contains at least one group.
+    /// The part is full when it has at least this many bytes. It contains at least one group, if one is left.
     /// </param>
     /// <returns>Index of the next group.</returns>
     public static int WriteGroups(BlobWriter writer, PartitionState state, int from, int maxBytes)

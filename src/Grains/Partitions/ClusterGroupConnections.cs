@@ -42,6 +42,7 @@ internal sealed class ClusterGroupConnections : GroupConnections
     /// <summary>
     /// Posts an entry and retransmits the post until it is accepted or this silo stops.
     /// </summary>
+    /// <exception cref="UnknownConnectionException">The partition has lost its state.</exception>
     public override async Task PostAsync(Identifier group, GroupEntry entry)
     {
         int partition = PartitionMap.GetPartition(group, _sessions.Length);

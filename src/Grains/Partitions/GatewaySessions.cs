@@ -44,7 +44,7 @@ public sealed class GatewaySessions(PartitionCount partitions)
     /// <returns>
     /// How many items of the stream the gateway has; -1 if it refuses the batch, or this process has no such gateway.
     /// </returns>
-    /// <exception cref="InvalidDataException">There is no such partition.</exception>
+    /// <exception cref="InvalidDataException">There is no such partition, or the batch cannot be decoded.</exception>
     public long Receive(DeliveryBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -117,7 +117,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         // Subscribed on the loop's thread, since only that thread may tick the replicas.
         _loop.Post(() => _loop.Ticked += Tick);
-        _ = WatchAsync(); // ends with _stop; its errors are caught inside
+        _ = WatchAsync(); // ends with _stop; its cancellation is caught inside
     }
 
     /// <summary>
@@ -197,7 +197,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         _flushIsDue[replica.Partition] = false;
         if (_metrics.WantsCommits)
-            // Kept if a commit is in progress: the duration counts from the first post that waits.
+            // Kept if a commit is in progress, whose duration counts from its own first post.
             _commitsSince[replica.Partition] ??= Now;
         Step(replica, static (replica, now) => replica.Flush(now));
     }
