@@ -4,9 +4,9 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// (7) Writes a connection's frames from its outbox to the socket, on the home thread. All frames in the outbox leave
-/// in one flush, as soon as the flush before has completed. Usually a socket takes a flush completely, and nothing here
-/// is asynchronous.
+/// (7) Writes a connection's frames from its outbox to the socket, on the home thread. The frames in the outbox, at
+/// most <see cref="FramesPerFlush"/>, leave in one flush, as soon as the previous flush has completed. Usually the
+/// socket accepts a flush completely; then nothing here is asynchronous.
 /// </summary>
 internal sealed class FrameWriter : IHomeWork
 {
@@ -14,7 +14,7 @@ internal sealed class FrameWriter : IHomeWork
     private const int FramesPerFlush = 256;
 
     /// <summary>
-    /// Unacknowledged frames from which on the writer waits for the client. A socket takes many more for a client that
+    /// With this many unacknowledged frames the writer waits for the client. A socket takes many more for a client that
     /// stalls, but a group keeps only <see cref="GroupLimits.MaxUnconfirmedFrames"/> for retransmission. With a flush
     /// (256) and an outbox (256) the sum is that limit's default, 1,024.
     /// </summary>

@@ -100,8 +100,9 @@ public sealed partial class Gateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in stages: accepts no more connections, lets them send their queued frames, ends them, and waits until the
-    /// groups have acknowledged everything. Each stage takes at most <see cref="GatewaySettings.StopTimeout"/>.
+    /// Stops in stages: accepts no more connections, lets the open ones send their queued frames, ends them, and waits
+    /// until the groups have acknowledged everything. Each stage takes at most
+    /// <see cref="GatewaySettings.StopTimeout"/>.
     /// </summary>
     public async Task StopAsync()
     {

@@ -7,12 +7,13 @@ namespace MGen.Gateway;
 
 /// <summary>
 /// One client's connection for one group, from the handshake to its end. Its read and write loops run on the
-/// transport's home thread; the group calls <see cref="IMemberPort"/> from any thread, under the group's lock.
+/// transport's home thread; the group calls <see cref="IMemberPort"/> from any thread, under the group's lock (in a
+/// cluster: the lock of the gateway's session with the partition).
 /// <para>client: (3) handshake → (4) join → (5) read loop → group … group → outbox → (7) write loop → client</para>
 /// </summary>
 internal sealed class GatewayConnection : IMemberPort
 {
-    /// <summary>Longest wait, at the end, for acknowledgements of the client's kernel.</summary>
+    /// <summary>Limit of the wait, at the end, for acknowledgements from the client's kernel.</summary>
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
@@ -140,7 +141,7 @@ internal sealed class GatewayConnection : IMemberPort
         {
             _services.Metrics.JoinDelayed();
             if (await Task.WhenAny(_joined.Task, Task.Delay(delay, _services.Clock)) == _joined.Task)
-                return null; // the gateway stops, or the connection was aborted
+                return null; // the gateway stops
         }
         GroupLink link = _services.Links.Get(_hello.Group);
         // Before the join: only an unused connection may move, and from the join on the group may use it.

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
-/// <summary>Writes the reports of groups to event log and metrics of a server that has groups and gateway.</summary>
+/// <summary>Writes the reports of groups to the event log and metrics of a server with groups and a gateway.</summary>
 public sealed partial class GatewayGroupEvents(
     ServerLog log,
     GatewayMetrics metrics,

@@ -123,7 +123,7 @@ public sealed class GatewayMetrics
     internal bool WantsGroupCalls => _groupCall.Enabled;
 
     /// <summary>
-    /// Adds instruments for the lengths of a gateway's queues, which are counted when they are collected.
+    /// Adds instruments for the lengths of a gateway's queues. The lengths are computed when a listener reads them.
     /// </summary>
     /// <param name="outboxes">Frames that wait for clients' sockets.</param>
     /// <param name="links">Entries that wait for groups.</param>

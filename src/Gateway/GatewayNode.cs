@@ -93,7 +93,7 @@ public sealed class GatewayNode : INode, INodeHealth
     }
 
     /// <summary>
-    /// Orderly stop: accepts no more clients, ends their connections, and leaves the cluster when the groups have
+    /// Orderly stop: accepts no more clients, ends the open connections, and leaves the cluster when the groups have
     /// everything.
     /// </summary>
     /// <returns>

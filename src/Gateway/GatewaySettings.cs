@@ -38,7 +38,7 @@ public sealed record GatewaySettings
     /// <summary>
     /// How long a client without resumption that has several connections may take to acknowledge the first message
     /// that is written to one of them. Then the connection ends with <see cref="EndReason.NotRead"/>, and another one
-    /// is written to. It doubles each time, up to 16 times. Default 2 s.
+    /// is written to. Each such end doubles the time, up to 16 times its first value. Default 2 s.
     /// </summary>
     public TimeSpan ReceiptPatience { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -46,8 +46,9 @@ public sealed record GatewaySettings
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Most connections at a time. Further ones, and those that would take the process's last descriptors, are closed
-    /// when they are accepted. Default 1,000,000: more than one machine's ports and memory allow.
+    /// Most connections with a completed handshake. Further ones, and those that would take the process's last
+    /// descriptors, are closed when they are accepted. Default 1,000,000: more than one machine's ports and memory
+    /// allow.
     /// </summary>
     public int MaxConnections { get; init; } = 1_000_000;
 
@@ -62,13 +63,15 @@ public sealed record GatewaySettings
     public int OutboxFrames { get; init; } = 256;
 
     /// <summary>
-    /// Most entries that wait for one group. Above it the connections of that group are not read. Default 4,096.
+    /// With this many entries waiting for one group (in a cluster: for one partition), its connections are not read.
+    /// Default 4,096.
     /// </summary>
     public int MaxPendingEntries { get; init; } = 4_096;
 
     /// <summary>
     /// How many connections per second one user of one group may make in the long run; the joins of further ones are
-    /// delayed. Default 5: more than clients make that wait between attempts; at least 1.
+    /// delayed. It also limits the invalid handshakes of one address. Default 5: more than a client makes that waits
+    /// between attempts; at least 1.
     /// </summary>
     public int ConnectionsPerSecond { get; init; } = 5;
 

@@ -60,8 +60,8 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
             }
             _busy = true;
         }
-        // Outside the lock: a group may call back into this link (an entry from its connections), and posts must not
-        // wait.
+        // Outside the lock: a group may call back into this link (an entry from its connections), and other threads'
+        // posts must not wait.
         if (!TryApplyHere(entries))
         {
             lock (_lock)

@@ -57,7 +57,7 @@ internal sealed class Listener : IDisposable
 
     /// <summary>
     /// Accepts the next connection and sets TCP's no-delay (small messages leave immediately) and, unless the listener
-    /// is on loopback, keep-alive (the end of a machine is detected).
+    /// is on loopback, keep-alive (the failure of a client's machine is detected).
     /// </summary>
     /// <returns>The socket; <c>null</c> after <see cref="Stop"/>.</returns>
     /// <exception cref="SocketException">One connection could not be accepted; the next call may succeed.</exception>

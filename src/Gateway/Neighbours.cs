@@ -21,7 +21,7 @@ internal sealed class Neighbours
     {
         lock (_lock)
         {
-            // A member that left is replaced; those that came as third or later stay where they are.
+            // A new connection takes the place of one that left; the third and later ones stay where they are.
             if (_one is not null && _other is not null)
                 return null;
             TlsConnection? neighbour = _one ?? _other;

@@ -171,7 +171,10 @@ internal static class SlotPool
     [ThreadStatic]
     private static int t_keptSlots;
 
-    /// <summary>Returns at least this many empty slots, from 1 on: 4 or 16 or 64, ...</summary>
+    /// <summary>
+    /// Returns empty slots: 4, 16, 64, ..., the smallest of these numbers that is at least the given one, which is
+    /// positive.
+    /// </summary>
     public static Frame[] Rent(int least)
     {
         int sizeClass = SizeClass(least);

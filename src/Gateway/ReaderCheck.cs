@@ -14,7 +14,7 @@ internal sealed class ReaderCheck(PlainUser user)
     private Frame _probe;
     private TaskCompletionSource? _answer;
 
-    // Because the client has acknowledged a message that was written to this connection, or the connection ends.
+    // Set when the client acknowledges a message that was written to this connection, or when the connection ends.
     private volatile bool _isOver;
 
     /// <summary>Whether the client reads this connection, or the connection ends.</summary>
@@ -35,7 +35,7 @@ internal sealed class ReaderCheck(PlainUser user)
     }
 
     /// <summary>Waits for the receipt, for a reason to write one more message, or for the connection's end.</summary>
-    /// <returns>False if nothing of it happens in time: the client does not read this connection.</returns>
+    /// <returns>False if none of these happens in time: the client does not read this connection.</returns>
     public async Task<bool> WaitAsync(TimeProvider clock)
     {
         Task answer = _answer!.Task;
@@ -76,7 +76,7 @@ internal sealed class ReaderCheck(PlainUser user)
     }
 }
 
-/// <summary>What the connections of one user of a group without resumption share. Thread-safe.</summary>
+/// <summary>What the connections of one user without resumption share, in one group. Thread-safe.</summary>
 /// <param name="all">All users. They share one lock, because few of them have checks that it guards.</param>
 internal sealed class PlainUser(PlainUsers all)
 {
@@ -103,14 +103,14 @@ internal sealed class PlainUser(PlainUsers all)
     public bool HasConnections => Volatile.Read(ref _open) > 0;
 
     /// <summary>
-    /// Whether the client has several connections, and has acknowledged messages: one that has not begun to, such as
-    /// the original's during its bootstrap, reads and stays silent.
+    /// Whether the client has several connections, and has acknowledged messages: a client that has not begun to
+    /// acknowledge, such as the original's during its bootstrap, reads and stays silent.
     /// </summary>
     public bool MustShowWhatItReads => Volatile.Read(ref _open) > 1 && Volatile.Read(ref _acknowledges);
 
     /// <summary>
-    /// Adds a connection. A receipt that meets an error is lost, and the client connects again: it is given another
-    /// message to acknowledge.
+    /// Adds a connection, and ends the waits of the others' checks. The client may have connected because a receipt
+    /// could not be sent: that receipt is lost, so the client is given another message to acknowledge.
     /// </summary>
     public void Enter()
     {

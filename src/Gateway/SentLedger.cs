@@ -3,14 +3,14 @@ using MGen.Transport;
 namespace MGen.Gateway;
 
 /// <summary>
-/// Counts which of the frames written to the socket the client's kernel has acknowledged. For a client without
+/// Counts the frames written to the socket that the client's kernel has acknowledged. For a client without
 /// resumption nothing more can be known on the original's wire. After a cut the other frames are retransmitted on the
 /// next connection, except those of the last moments before a reset, which may have arrived: such a client receives
 /// each message at most once. For all clients the ledger bounds the frames in flight.
 /// </summary>
 internal sealed class SentLedger(TlsConnection connection)
 {
-    /// <summary>Frames after which the kernel is queried; each query is a system call.</summary>
+    /// <summary>With this many unacknowledged frames the kernel is queried; each query is a system call.</summary>
     private const int FewestToQuery = 32;
 
     private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(1);
@@ -44,8 +44,8 @@ internal sealed class SentLedger(TlsConnection connection)
     }
 
     /// <summary>
-    /// Counts the frame just written, unless the connection has ended and it left no bytes. Called before the flush: if
-    /// a flush is cut short, some of its frames arrive.
+    /// Notes the frame just written, unless the connection has ended and the frame added no bytes. Called before the
+    /// flush: if a flush is cut short, some of its frames arrive.
     /// </summary>
     public void Add()
     {
@@ -59,7 +59,7 @@ internal sealed class SentLedger(TlsConnection connection)
 
     /// <summary>Waits until all frames are acknowledged or no more will be.</summary>
     /// <param name="clock">The clock.</param>
-    /// <param name="limit">Longest wait.</param>
+    /// <param name="limit">The wait ends at the first query after this time; the steps double from 10 ms.</param>
     /// <returns>Frames that have arrived at the client's kernel since the connection's start.</returns>
     public async ValueTask<long> SettleAsync(TimeProvider clock, TimeSpan limit)
     {

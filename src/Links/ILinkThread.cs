@@ -9,7 +9,10 @@ public interface ILinkThread
     /// <summary>Whether the caller runs on this thread. Thread-safe.</summary>
     bool IsCurrent { get; }
 
-    /// <summary>Runs an action in the next iteration; does nothing after the thread has ended. Thread-safe.</summary>
+    /// <summary>
+    /// Runs an action in the next iteration. After the thread has ended, the action is discarded or, for a gateway's
+    /// event loop, runs on the thread pool. Thread-safe.
+    /// </summary>
     void Post(Action work);
 
     /// <summary>Sets the action to call at the end of each iteration. Thread-safe; called once.</summary>

@@ -26,7 +26,7 @@ internal abstract class LinkCall
 
 /// <summary>
 /// A call whose result is awaited. The continuation runs synchronously on the loop's thread, so what it sends leaves in
-/// the same iteration. One object serves one call after another: calls that are made for every message allocate
+/// the same iteration. One object serves one call after another, so that calls that are made for every message allocate
 /// nothing.
 /// </summary>
 internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TResponse>

@@ -61,7 +61,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
         error = SocketError.Success;
         isDrained = false;
         int filled = 0;
-        // One record per SSL_read: without the loop a message of 64 KiB would take four rounds.
+        // One record (16 KiB) per SSL_read: without the loop a message of 64 KiB would take at least four calls.
         while (filled < into.Length)
         {
             LibSsl.ERR_clear_error();

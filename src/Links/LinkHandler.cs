@@ -10,7 +10,7 @@ internal abstract class LinkHandler
 {
     public abstract LinkMessage Kind { get; }
 
-    /// <summary>Handles a request and responds, now or later.</summary>
+    /// <summary>Handles a request and responds, now or later; or handles a message that has no response.</summary>
     /// <param name="request">Where the response is written.</param>
     /// <param name="body">The request's body; valid only during the call.</param>
     /// <exception cref="InvalidDataException">The body is invalid; the link is closed.</exception>
@@ -23,7 +23,7 @@ internal abstract class LinkHandler
 /// </summary>
 internal readonly struct LinkRequest(Link link, ulong call)
 {
-    /// <summary>The member that sent the request.</summary>
+    /// <summary>The member at the other end of the link: for a relayed request the relay.</summary>
     public NodeId Caller => link.Peer!.Value;
 
     /// <summary>Starts the response. Write the body, then call <see cref="End"/>.</summary>

@@ -37,7 +37,7 @@ internal sealed class LinkLoop : IDisposable
     public event Action? Ticked;
 
     /// <summary>
-    /// Runs an action on the loop's thread in its next iteration; does nothing after the loop has ended. Thread-safe.
+    /// Runs an action on the loop's thread in its next iteration. Thread-safe.
     /// </summary>
     public void Post(Action work) => _thread.Post(work);
 

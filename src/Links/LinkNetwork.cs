@@ -180,7 +180,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
             throw new InvalidDataException($"a message of kind {kind}");
     }
 
-    /// <summary>Reports bytes of a member that are no message of a link.</summary>
+    /// <summary>Reports that a member's message could not be handled.</summary>
     public void Report(Link link, Exception failure)
     {
         if (link.Peer is { } peer)
@@ -188,7 +188,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
-    /// Returns a member with a link, through which requests for an unreachable member can go: each of them in turn.
+    /// Returns a member with a link, through which requests for an unreachable member can go: each such member in turn;
     /// <c>null</c> if there is none. On the loop's thread.
     /// </summary>
     public LinkPeer? FindRelay()
@@ -324,8 +324,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
-    /// Whether the member neither responds nor, for messages without a response, reads: the bytes that wait for it
-    /// would otherwise grow without bound.
+    /// Whether the member does not respond, or does not read. Without the second check, bytes of messages that have no
+    /// response could accumulate without bound.
     /// </summary>
     private bool IsSilent(Link link) =>
         link.Peer is not null
@@ -373,6 +373,6 @@ internal sealed partial class LinkNetwork : ILinkOwner
 /// <param name="EndPoint">The address; port 0 selects a free one.</param>
 public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint)
 {
-    /// <summary>Encrypts links and requires certificates; <c>null</c>: links are neither.</summary>
+    /// <summary>Encrypts links and requires certificates; <c>null</c>: links have neither.</summary>
     internal LinkTls? Tls { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed class LinkOutput
         if (_sent < _writer.Length)
         {
             // Under constant load some bytes always wait: without this the buffer would grow without bound. Half of it
-            // at least, so that a byte is moved once on average.
+            // at least, so that a byte is moved at most once on average.
             if (_sent >= KeptBytes && _sent >= _writer.Length / 2)
                 MoveToFront();
             return;

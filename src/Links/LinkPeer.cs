@@ -17,7 +17,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     private bool _isUnreachable;
 
     // Looked up once: it does not change while the member runs, and after a network partition a lookup, which is an
-    // Orleans call, may take longer than the connection of the link.
+    // Orleans call, may take longer than to connect the link.
     private IPEndPoint? _endPoint;
 
     /// <summary>The link; <c>null</c> while there is none.</summary>
@@ -34,7 +34,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             relay.Call(new RelayedCall(address, call));
         else
             _waiting.Add(call);
-        // Also if the request went to a relay: the direct way is better as soon as it works.
+        // Also if the request went to a relay: the direct path is better as soon as it works.
         Dial();
     }
 
@@ -51,8 +51,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     }
 
     /// <summary>
-    /// Uses a link for requests, whichever side dialled it. If there is one already, the second link only carries
-    /// responses to its own requests.
+    /// Uses a link for requests, whichever side dialled it. If there is one already, this side sends on the second link
+    /// only responses to the requests that arrive there.
     /// </summary>
     public void Adopt(Link link)
     {

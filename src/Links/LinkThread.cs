@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Links;
 
 /// <summary>
-/// A thread for links alone, as a silo has it. Continuations of awaits on this thread run on it, too.
+/// A thread that serves only links: a silo's. Continuations of awaits on this thread run on it, too.
 /// </summary>
 internal sealed partial class LinkThread : ILinkThread, IDisposable
 {
@@ -66,7 +66,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             try
             {
                 Wait();
-                // Written first, so that a link drains before it reads and answers more.
+                // Written first, so that a link drains before it reads and responds to more.
                 Write();
                 Read();
                 Work();

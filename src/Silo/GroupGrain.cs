@@ -65,7 +65,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
         (byte[][] headers, Task changed) = at.Take();
         if (headers.Length > 0)
             return headers;
-        // Bounded: Orleans would time out a call that waits for the next message, however long that takes.
+        // Bounded: the next message may take longer than Orleans' time-out for a call.
         await Task.WhenAny(changed, Task.Delay(LongestReceive, clock));
         return at.Take().Headers;
     }

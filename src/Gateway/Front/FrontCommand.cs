@@ -7,7 +7,7 @@ using MGen.Wire;
 
 namespace MGen.Gateway.Front;
 
-/// <summary>The options and arguments of the TLS front, which the programs with one share.</summary>
+/// <summary>The options and arguments of the TLS front, shared by all programs that have one.</summary>
 public sealed class FrontCommand
 {
     private const string Grammar = "[server.crt server.key] [addr:port] [registration seconds]";
@@ -195,7 +195,9 @@ public sealed class FrontCommand
 public sealed record FrontArguments(FrontOptions Options, string? CertificateFile, string? KeyFile, string? Problem)
 {
     /// <summary>The options, with the certificate read from its files.</summary>
-    /// <exception cref="CertificateException">The files are not a certificate and its key.</exception>
+    /// <exception cref="CertificateException">
+    /// A file cannot be read, or certificate and key are invalid, not accepted by TLS, or do not match.
+    /// </exception>
     public FrontOptions Load() =>
         this is { CertificateFile: { } certificate, KeyFile: { } key }
             ? Options with

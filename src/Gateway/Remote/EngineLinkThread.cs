@@ -6,7 +6,8 @@ namespace MGen.Gateway.Remote;
 
 /// <summary>
 /// Runs a gateway's links on an event loop of its TLS engine: no other thread is woken between a client's socket and a
-/// silo's, and all that one iteration reads leaves at its end. Continuations of awaits run on other threads.
+/// silo's, and all that one iteration reads leaves at its end. It has no synchronisation context: the continuation of
+/// an await may run on another thread.
 /// </summary>
 internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLinkThread> logger) : ILinkThread
 {
@@ -19,7 +20,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
 
     public void Post(Action work) => _loop.Post(new Work(this, work));
 
-    // Replaces LinkThread in a gateway, with one difference: epoll is edge-triggered here, select is level-triggered.
+    // Replaces LinkThread in a gateway. Its epoll is edge-triggered, LinkThread's select is level-triggered.
     public void Watch(ILinkSocket socket) => _guests.Add(socket, new Guest(this, socket));
 
     public void Unwatch(ILinkSocket socket)
