@@ -50,7 +50,7 @@ public static partial class CompressedFile
         ([(byte)'P', (byte)'K', 3, 4], Compression.Unsupported, "zip"),
     ];
 
-    /// <summary>The runtime's names of Linux's file systems without storage. <c>/dev</c> is a tmpfs.</summary>
+    /// <summary>The runtime's names of Linux's file systems without storage; <c>/dev</c> is a tmpfs.</summary>
     private static readonly FrozenSet<string> KernelFileSystems = FrozenSet.Create(
         StringComparer.Ordinal,
         "proc",
@@ -90,8 +90,8 @@ public static partial class CompressedFile
 
     /// <summary>
     /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a
-    /// writer, for a device, and for a file <see cref="IsOfKernel">of the kernel</see>. A path that cannot be opened
-    /// counts as a file: opening it reports the reason.
+    /// writer, for a device that cannot seek, such as a terminal, and for a file <see cref="IsOfKernel">of the
+    /// kernel</see>. A path that cannot be opened counts as a file: opening it reports the reason.
     /// </summary>
     public static bool IsFile(string fullPath)
     {

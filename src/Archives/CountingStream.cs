@@ -4,7 +4,7 @@ namespace MGen.Archives;
 
 /// <summary>Forwards reads to another stream and reports their lengths. Owns the stream.</summary>
 /// <param name="inner">The stream.</param>
-/// <param name="onBytes">Called after each read.</param>
+/// <param name="onBytes">Called with the length of each read, 0 at the end.</param>
 public sealed class CountingStream(Stream inner, Action<long> onBytes) : ForwardStream
 {
     /// <inheritdoc/>

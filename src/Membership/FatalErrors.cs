@@ -4,7 +4,7 @@ namespace MGen.Membership;
 
 /// <summary>
 /// Receives the errors after which Orleans cannot continue, above all that the other members have declared this process
-/// dead. The process must then end normally, after it has logged the reason; its supervisor restarts it.
+/// dead. The process must then log the reason and exit without a crash; its supervisor restarts it.
 /// </summary>
 internal sealed partial class FatalErrors(ILogger<FatalErrors> logger) : IFatalErrorHandler
 {

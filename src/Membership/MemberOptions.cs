@@ -26,8 +26,8 @@ public sealed record MemberOptions
     public string? Redis { get; init; }
 
     /// <summary>
-    /// The directory in which the processes of a cluster on one machine register, with two small files. Default: one
-    /// directory per user among the temporary files.
+    /// The directory in which the processes of a cluster on one machine register: two small files and their lock files.
+    /// Default: one directory per user among the temporary files.
     /// </summary>
     public string LocalFolder { get; init; } = Path.Combine(Path.GetTempPath(), $"mgen-{Environment.UserName}");
 

@@ -94,7 +94,9 @@ internal sealed class NodeHost : IAsyncDisposable
     }
 
     /// <summary>Joins the cluster.</summary>
-    /// <exception cref="IOException">The members of the cluster have another number of partitions.</exception>
+    /// <exception cref="IOException">
+    /// The members of the cluster have another number of partitions, or another version of their messages.
+    /// </exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Checked here, too, and not only at the insertion: Orleans keeps retrying a refused insertion.

@@ -10,10 +10,10 @@ namespace MGen.Membership;
 /// <param name="clock">The other clock.</param>
 /// <param name="factor">Seconds of <paramref name="clock"/> per second of this clock; at least 1.</param>
 /// <remarks>
-/// Orleans waits until a time of day by delays of whole milliseconds, repeated until that time. If the clock is set
-/// back by 20 minutes, a member would send its next probe 20 minutes later. With a clock that has fractions of a
-/// millisecond, the last of these delays is 0, and the loop spins until the fraction is over. The rounding also hides
-/// that a timer of the runtime may fire up to a millisecond early.
+/// Orleans waits until a time of day by delays of whole milliseconds, repeated until that time. With the machine's
+/// clock, a member would send its next probe 20 minutes late if that clock were set back by 20 minutes. With a clock
+/// that has fractions of a millisecond, the last of these delays is 0, and the loop spins until the fraction is over.
+/// The rounding also hides that a timer of the runtime may fire up to a millisecond early.
 /// </remarks>
 internal sealed class SteadyClock(TimeProvider clock, int factor = 1) : TimeProvider
 {

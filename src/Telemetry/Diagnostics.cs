@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Telemetry;
 
 /// <summary>
-/// A program's diagnostics: lines on stderr and, if the environment names a collector, the same lines and metrics to
-/// the collector.
+/// A program's diagnostics: lines on stderr and, if the environment names a collector, the same lines, metrics and
+/// traces to the collector.
 /// </summary>
 public sealed class Diagnostics : ILoggerProvider
 {
@@ -21,9 +21,11 @@ public sealed class Diagnostics : ILoggerProvider
     /// <summary>Starts diagnostics and export.</summary>
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name.</param>
-    /// <param name="options">Level and format of the lines on stderr.</param>
+    /// <param name="options">Level and format of the lines on stderr, and which messages are traced.</param>
     /// <param name="meters">Names of the meters to export.</param>
-    /// <exception cref="UriFormatException">An <c>OTEL_</c> variable's value is not allowed.</exception>
+    /// <exception cref="UriFormatException">
+    /// An <c>OTEL_</c> variable's value is not allowed, or there is no endpoint for traces.
+    /// </exception>
     public static Diagnostics Start(
         ProgramWorld world,
         string program,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Telemetry;
 
-/// <summary>Level and format of a program's diagnostics on stderr.</summary>
+/// <summary>Level and format of a program's diagnostics on stderr, and which messages are traced.</summary>
 /// <param name="Level">Lowest level that is written.</param>
 /// <param name="IsJson">Whether each line is a JSON object.</param>
 public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool IsJson = false)
@@ -44,7 +44,7 @@ public sealed class DiagnosticsOption
     private readonly bool _quietHidesWarnings;
 
     /// <summary>Creates the options.</summary>
-    /// <param name="withTraces">Whether messages pass the program, so that it takes part in their traces.</param>
+    /// <param name="withTraces">Whether messages pass through the program, so that it joins their traces.</param>
     /// <param name="quietHidesWarnings">Whether the default level is error with <c>--quiet</c>.</param>
     public DiagnosticsOption(bool withTraces = false, bool quietHidesWarnings = true)
     {
@@ -72,7 +72,7 @@ public sealed class DiagnosticsOption
 
     /// <summary>Reads the values.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="isQuiet">Whether the default level is error instead of warning.</param>
+    /// <param name="isQuiet">Whether <c>--quiet</c> is given.</param>
     public DiagnosticsOptions Read(ParseResult parsed, bool isQuiet)
     {
         ArgumentNullException.ThrowIfNull(parsed);

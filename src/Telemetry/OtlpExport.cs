@@ -27,7 +27,7 @@ public sealed class OtlpExport : IDisposable
         Loggers = withLogs ? sdk.GetLoggerFactory() : null;
     }
 
-    /// <summary>Creates loggers that send to the collector; <c>null</c> if only metrics are exported.</summary>
+    /// <summary>Creates loggers that send to the collector; <c>null</c> if diagnostics are not exported.</summary>
     internal ILoggerFactory? Loggers { get; }
 
     /// <summary>
@@ -107,7 +107,7 @@ public sealed class OtlpExport : IDisposable
                 .AddService(service.Name, serviceVersion: service.Version, serviceInstanceId: service.Instance)
                 .AddEnvironmentVariableDetector()
         );
-        sdk.UseOtlpExporter(); // unlike AddOtlpExporter, it also reads the variables for metrics or logs alone
+        sdk.UseOtlpExporter(); // unlike AddOtlpExporter, it also reads the variables for one signal alone
         if (settings.ExportsMetrics)
             sdk.WithMetrics(metrics => metrics.AddMeter([.. meters, RuntimeMeter]));
         if (settings.ExportsLogs)

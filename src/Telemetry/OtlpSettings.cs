@@ -17,7 +17,7 @@ internal sealed class OtlpSettings(Func<string, string?> environment)
     /// <summary>Whether traces may be exported.</summary>
     public bool ExportsTraces => Exports("TRACES");
 
-    /// <summary>Whether there is an endpoint for traces, be their export disabled or not.</summary>
+    /// <summary>Whether there is an endpoint for traces, even if their export is disabled.</summary>
     public bool HasTracesEndpoint => (Read($"{Prefix}ENDPOINT") ?? Read($"{Prefix}TRACES_ENDPOINT")) is not null;
 
     /// <summary>The environment as a configuration, in which the exporter looks up its variables.</summary>

@@ -128,7 +128,7 @@ internal sealed record DiagnosticLine(
 internal static partial class FailureText
 {
     /// <summary>
-    /// Joins the messages of an exception and its causes, outermost first. A message that another one contains is left
+    /// Joins the messages of an exception and its causes, outermost first. A message that an outer one contains is left
     /// out.
     /// </summary>
     public static string Describe(Exception exception)

@@ -9,7 +9,7 @@ namespace MGen.Telemetry;
 /// <param name="Run">The run's name, a part of the ids of its traces.</param>
 public sealed record TraceOptions(double Sample = 0, string Run = "");
 
-/// <summary>The options about traces of the programs that messages pass.</summary>
+/// <summary>The options about traces, of the programs that messages pass through.</summary>
 public sealed class TraceOption
 {
     private readonly Option<double> _sample = new("--trace-sample")

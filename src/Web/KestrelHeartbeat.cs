@@ -46,7 +46,7 @@ internal sealed class KestrelHeartbeat : IDisposable
     /// <summary>Whether the heartbeat pauses while there are no connections.</summary>
     public bool IsTaken => _timer is not null;
 
-    /// <summary>Whether the heartbeat runs.</summary>
+    /// <summary>Whether there are connections, for which the heartbeat runs.</summary>
     public bool IsRunning => Volatile.Read(ref _connections) > 0;
 
     /// <summary>Counts an accepted connection until it is closed.</summary>

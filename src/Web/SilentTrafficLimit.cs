@@ -9,7 +9,7 @@ namespace MGen.Web;
 
 /// <summary>
 /// Ends connections whose clients send TLS records without application data (<see cref="SilentTraffic"/>). Kestrel's
-/// TLS is SslStream, which processes them without telling anyone: one middleware below TLS counts encrypted bytes, one
+/// TLS is SslStream, which processes them without reporting them: one middleware below TLS counts encrypted bytes, one
 /// above it resets the counts whenever plain bytes arrive.
 /// </summary>
 internal sealed partial class SilentTrafficLimit(ILogger<SilentTrafficLimit> logger)
@@ -73,7 +73,7 @@ internal sealed partial class SilentTrafficLimit(ILogger<SilentTrafficLimit> log
         }
     }
 
-    /// <summary>Resets the counts whenever HTTP has consumed plain bytes or receives more of them.</summary>
+    /// <summary>Resets the counts whenever a read returns more plain bytes than the last one left unconsumed.</summary>
     private sealed class PlainReader(PipeReader inner, SilentTraffic traffic) : WatchedReader(inner)
     {
         private long _left;

@@ -200,7 +200,7 @@ public sealed class WebServer : IAsyncDisposable
     }
 }
 
-/// <summary>A host that installs no signal handlers: the program handles signals.</summary>
+/// <summary>A host's lifetime without signal handlers: the program handles signals.</summary>
 internal sealed class EmbeddedLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -14,11 +14,11 @@ internal static partial class InputTie
     /// Leaves the terminal, whose Ctrl-C is meant for the program that started this process, and begins to watch
     /// standard input.
     /// </summary>
-    /// <returns>The world, in which the end of the input also requests a stop.</returns>
+    /// <returns>The world, with a stop that the end of the input also requests.</returns>
     public static ProgramWorld Attach(ProgramWorld world)
     {
         if (!OperatingSystem.IsWindows())
-            _ = setsid(); // fails only if the process leads a group of its own, which has left the terminal already
+            _ = setsid(); // fails only in a process group's leader, which a Ctrl-C for its starter's group misses
         // Not disposed: it is used until the process ends.
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(world.Stop);
         // A thread of its own: the read blocks until the end of the process, and must not occupy the pool.

@@ -310,7 +310,7 @@ internal sealed class MemberCommand
 /// <param name="Options">How the process takes part in the cluster.</param>
 /// <param name="StopsWithInput">Whether it also stops when its standard input ends.</param>
 /// <param name="IsQuiet">Whether stderr receives only errors.</param>
-/// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
+/// <param name="Diagnostics">The level and format of the diagnostics on stderr, and which messages are traced.</param>
 /// <param name="LogFull">What happens when the event log's reader stops reading.</param>
 internal sealed record MemberArguments(
     MemberOptions Options,

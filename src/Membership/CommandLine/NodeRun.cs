@@ -75,11 +75,11 @@ internal static class NodeRun
     /// </summary>
     /// <param name="program">The program's name, for messages.</param>
     /// <param name="member">The values of the options.</param>
-    /// <param name="meter">The program's own metrics.</param>
+    /// <param name="meter">The name of the meter with the program's own metrics.</param>
     /// <param name="world">The program's environment.</param>
     /// <param name="start">Starts the node.</param>
-    /// <param name="describe">What the node does now, as in <c>is a member of mgen</c>.</param>
-    /// <param name="summarize">The summary, of the node, the time that it ran, and the event log.</param>
+    /// <param name="describe">Describes what the node does, as in <c>is a member of mgen</c>.</param>
+    /// <param name="summarize">Formats the summary from the node, its running time and the event log.</param>
     public static async Task<ExitCode> ServeAsync<TNode>(
         string program,
         MemberArguments member,
@@ -130,7 +130,7 @@ internal static class NodeRun
                 $"{program}: the table of members did not respond within --drain-timeout; "
                     + "the process ends without leaving the cluster, and the other members will detect a failure"
             );
-        // Before the summary, which counts the lines written, and the node writes none after its stop.
+        // The summary counts the lines written; the node writes none after its stop.
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(summarize(node, world.Clock.GetElapsedTime(started), log));

@@ -5,7 +5,8 @@ namespace MGen.Membership.CommandLine;
 /// <summary>
 /// The environment variables by which Orleans and Aspire configure a silo, as values of this program's options:
 /// <c>Orleans__ClusterId</c>, <c>Orleans__ServiceId</c>, <c>Orleans__Endpoints__AdvertisedIPAddress</c>,
-/// <c>Orleans__Endpoints__SiloPort</c>, <c>Orleans__Clustering__ProviderType</c> and <c>ConnectionStrings__NAME</c>.
+/// <c>Orleans__Endpoints__SiloPort</c>, <c>Orleans__Clustering__ProviderType</c>,
+/// <c>Orleans__Clustering__ServiceKey</c> and <c>ConnectionStrings__NAME</c>.
 /// </summary>
 internal static class OrleansVariables
 {
@@ -57,7 +58,7 @@ internal static class OrleansVariables
             ? $"{ConnectionName} is '{name}', and there is no ConnectionStrings__{name}"
             : null;
 
-    /// <summary>An absent variable has the default: this machine's address, or a free port.</summary>
+    /// <summary>An absent variable has the default: 127.0.0.1, or a free port.</summary>
     private static string? MemberAddress(string? address, string? port)
     {
         if (address is null && port is null)

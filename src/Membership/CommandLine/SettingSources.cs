@@ -8,13 +8,14 @@ namespace MGen.Membership.CommandLine;
 /// Options may also come from the environment (<c>--queue-limit</c> is <c>MGEN_QUEUE_LIMIT</c>) and from
 /// <c>appsettings.json</c> in the working directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line
 /// wins, then <c>MGEN_</c> variables, then those of <see cref="OrleansVariables"/>, then the file. Whatever the source,
-/// an option is parsed and checked as if it had been typed.
+/// an option's value is parsed and checked as if it had been typed; an option without a value is set by any text
+/// except <c>false</c>.
 /// </summary>
 internal static class SettingSources
 {
     private const string FileName = "appsettings.json";
 
-    /// <summary>The name under which the arguments that are no options can be set, separated by spaces.</summary>
+    /// <summary>The name under which the arguments that are not options can be set, separated by spaces.</summary>
     private const string ArgumentsKey = "arguments";
 
     /// <summary>Adds the values of other sources to the command line.</summary>

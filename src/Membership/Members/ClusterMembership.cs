@@ -118,7 +118,7 @@ internal static class ClusterMembership
 
     private static void UseRedis(ISiloBuilder silo, string connection, MemberOptions options)
     {
-        // By the container, which also disposes it.
+        // Created by the container, which also disposes it.
         silo.Services.AddSingleton(_ => new RedisStore(connection));
         silo.Services.AddSingleton(services => new TextMembershipTable(
             new RedisTableText(services.GetRequiredService<RedisStore>(), options.ClusterId),
@@ -171,8 +171,8 @@ internal static class ClusterMembership
 
 /// <summary>
 /// Reports the machine's load as zero. Orleans uses the load to place grains, to shed calls and for its dashboard; only
-/// the dashboard is used here. Orleans' own source listens to the runtime's event counters, which wakes a thread each
-/// second that reads <c>/proc</c>.
+/// the dashboard is used here. Orleans' own source listens to the runtime's event counters: every second, a thread
+/// wakes and reads <c>/proc</c>.
 /// </summary>
 internal sealed class NoStatistics : IEnvironmentStatisticsProvider
 {

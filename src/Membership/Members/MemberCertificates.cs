@@ -80,7 +80,7 @@ internal sealed class MemberCertificates
             .Configure<ILogger<MemberCertificates>>(
                 (connections, logger) =>
                 {
-                    // Before Orleans' own TLS, which does not log the address.
+                    // Around Orleans' own TLS, which does not log the address.
                     connections.ConfigureSiloInboundConnection(builder =>
                         builder.Use(next => context => HandshakeReasons.ReportAsync(context, next, logger, "from"))
                     );
@@ -130,7 +130,7 @@ internal sealed class MemberCertificates
         return policy;
     }
 
-    /// <summary>Why a certificate is not valid by the CA; <c>null</c> if it is.</summary>
+    /// <summary>Why a certificate is not a valid one of the CA; <c>null</c> if it is.</summary>
     private string? FindFault(X509Certificate2 certificate, TimeProvider clock)
     {
         using X509Chain chain = new() { ChainPolicy = CreatePolicy(ServerUsage) };

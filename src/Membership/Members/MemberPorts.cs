@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace MGen.Membership;
 
-/// <summary>Finds ports for silos that are started without one: Orleans must know its port before it listens.</summary>
+/// <summary>Finds ports for members started without one: Orleans must know its port before it listens.</summary>
 public static class MemberPorts
 {
     /// <summary>
     /// The first of these ports. All of them are below those that Linux gives to outgoing connections and to sockets
-    /// that ask for any port (32,768 and above), so no other process is given one between the probe and the silo's
+    /// that ask for any port (32,768 and above), so no other process is given one between the probe and the member's
     /// start.
     /// </summary>
     public const int First = 12_000;
@@ -26,6 +26,7 @@ public static class MemberPorts
     /// two processes that start at the same time do not find the same one.
     /// </summary>
     /// <exception cref="IOException">None is free.</exception>
+    /// <exception cref="SocketException">The address does not belong to this machine.</exception>
     public static int Find(IPAddress ip)
     {
         ArgumentNullException.ThrowIfNull(ip);

@@ -8,7 +8,7 @@ namespace MGen.Membership;
 /// </summary>
 public static class NodeIds
 {
-    // Never pruned: an entry takes some hundred bytes, and a cluster sees few identities in its life.
+    // Never pruned: an entry takes a few hundred bytes, and a cluster sees few identities in its life.
     private static readonly ConcurrentDictionary<SiloAddress, NodeId> Ids = new();
     private static readonly ConcurrentDictionary<string, SiloAddress> Addresses = new(StringComparer.Ordinal);
 

@@ -6,8 +6,8 @@ namespace MGen.Membership;
 
 /// <summary>
 /// The names of members: the kind (silo or gateway), the version of the messages between members, and the member's
-/// number of partitions, as in <c>silo-HOST-PID-v2-p16</c>. The name is in the table of members, so every member reads
-/// all of them with the entry.
+/// number of partitions, as in <c>silo-HOST-PID-v2-p16</c>. An entry in the table of members contains the name, so
+/// its readers learn all three from it.
 /// </summary>
 public static partial class NodeName
 {

@@ -6,8 +6,8 @@ namespace MGen.Membership.Tables;
 /// <summary>
 /// The table of members, which refuses a member whose number of partitions differs from that of the living members: two
 /// numbers would put one group into two partitions. It also refuses a member whose messages the living members cannot
-/// read, or who cannot read theirs. The check and the insertion are atomic, because an insertion
-/// succeeds only at the version of the table that was checked.
+/// read, or who cannot read theirs. The check and the insertion are atomic, because an insertion succeeds only at the
+/// version of the table that was checked.
 /// </summary>
 /// <param name="inner">The table.</param>
 /// <param name="clusterId">The cluster, for the message.</param>
@@ -106,7 +106,7 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
         inner.UpdateIAmAliveAsync(entry, stop);
 }
 
-/// <summary>Registers the number of partitions and the check that all members have the same one.</summary>
+/// <summary>Registers the number of partitions and the check that members agree on it and on their messages.</summary>
 internal static class PartitionAgreement
 {
     /// <summary>Puts the check in front of the table of members that was registered before.</summary>

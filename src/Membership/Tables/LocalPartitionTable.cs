@@ -42,7 +42,7 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         {
             PartitionConfig?[] rows = Parse(bytes, partitions);
             row = rows[partition];
-            // Compare and swap: of two silos that propose the same next epoch, the second one gets the row of the
+            // Compare-and-set: of two silos that propose the same next epoch, the second one gets the row of the
             // first.
             if ((row?.Epoch ?? 0) != change.ExpectedEpoch)
                 return null;

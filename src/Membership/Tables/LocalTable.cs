@@ -50,7 +50,7 @@ internal sealed record LocalMember
 
     public required DateTime AliveTime { get; init; }
 
-    /// <summary>Counts changes of this entry.</summary>
+    /// <summary>Counts changes of this entry, except those of <see cref="AliveTime"/>.</summary>
     public required int Tag { get; init; }
 
     public static LocalMember From(MembershipEntry entry, int processId, int tag) =>

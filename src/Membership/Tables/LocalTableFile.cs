@@ -23,12 +23,14 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no access to the folder or its files.</exception>
     public Task<bool> VisitAsync(Func<LocalTable, LocalTable?> change) =>
         _file.VisitAsync(bytes => change(LocalTable.Parse(bytes))?.ToJson());
 
     /// <summary>Reads the table, and keeps the lock until a task has ended.</summary>
     /// <returns>The task's result.</returns>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no access to the folder or its files.</exception>
     public Task<T> HoldAsync<T>(Func<LocalTable, Task<T>> act) =>
         _file.HoldAsync(bytes => act(LocalTable.Parse(bytes)));
 }

@@ -31,6 +31,7 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
     /// </param>
     /// <returns>Whether it was replaced.</returns>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no access to the folder or its files.</exception>
     public async Task<bool> VisitAsync(Func<byte[], byte[]?> change)
     {
         CreateFolder();
@@ -50,6 +51,7 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
     /// <param name="act">Receives the content; empty if there is no file.</param>
     /// <returns>The task's result.</returns>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no access to the folder or its files.</exception>
     public async Task<T> HoldAsync<T>(Func<byte[], Task<T>> act)
     {
         CreateFolder();
@@ -58,7 +60,7 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
     }
 
     /// <summary>
-    /// Creates the folder with access for its user only: a process that can write here can join the cluster.
+    /// Creates a missing folder with access for its user only: a process that can write here can join the cluster.
     /// </summary>
     private void CreateFolder()
     {
@@ -94,8 +96,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 }
 
 /// <summary>
-/// The meaning of a file's content. Members read their tables every half second, and the tables rarely change, so the
-/// last content is kept with its meaning. Thread-safe.
+/// The meaning of a file's content. Members read their tables up to twice a second, and the tables rarely change, so
+/// the last content is kept with its meaning. Thread-safe.
 /// </summary>
 /// <param name="parse">Parses the content; empty if there is no file.</param>
 internal sealed class ParsedContent<T>(Func<byte[], T> parse)

@@ -19,7 +19,9 @@ internal sealed partial class MembershipGuard(
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often one check reads the table again because another member changed it meanwhile.</summary>
+    /// <summary>
+    /// How many times one check reads the table at most: once more after each restoration or change by another member.
+    /// </summary>
     private const int MaxAttempts = 10;
 
     private volatile string? _fault;
@@ -102,7 +104,7 @@ internal sealed partial class MembershipGuard(
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
-            // Safe if the table is complete: it inserts the version row only if there is none.
+            // Safe if the table is complete: PostgreSQL's inserts the version row only if there is none.
             await table.InitializeMembershipTableAsync(true, stop);
             return await table.ReadAllAsync(stop);
         }

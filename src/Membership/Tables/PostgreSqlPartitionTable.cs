@@ -115,7 +115,7 @@ internal sealed class PostgreSqlPartitionTable(
         );
     }
 
-    /// <summary>Adds the parameters $1 to $6: the row, and the member's own entry.</summary>
+    /// <summary>Adds the parameters $1 to $6: the row, the member's own entry, and the status of a dead one.</summary>
     private void AddKeys(NpgsqlCommand command, int partition)
     {
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });

@@ -23,7 +23,7 @@ internal static class PostgreSqlTables
 
     /// <summary>Creates missing tables and updates older ones. Running it again changes nothing.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached, or denies the change.</exception>
-    /// <exception cref="IOException">The tables are of a newer version.</exception>
+    /// <exception cref="IOException">The tables are of a newer version, or their version is not a number.</exception>
     public static async Task CreateAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using Stream resource = typeof(PostgreSqlTables).Assembly.GetManifestResourceStream(

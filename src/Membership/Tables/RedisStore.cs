@@ -100,7 +100,7 @@ internal sealed class RedisStore(string settings) : IAsyncDisposable
             ? $"refuses: {refusal.Message}"
             : "does not respond, or denies access";
 
-    /// <returns>What Redis would lose; <c>null</c>: nothing, or it does not say (services often deny CONFIG).</returns>
+    /// <returns>Why Redis may lose data; <c>null</c>: it does not, or denies CONFIG, as services often do.</returns>
     private static async Task<string?> FindLossAsync(IDatabase database)
     {
         try

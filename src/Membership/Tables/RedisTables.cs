@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// The keys of a cluster. Both have one hash slot, so that a script may read and change both, also in a Redis cluster.
+/// The keys of a cluster. Both are in one hash slot, so that a script may use both, also in a Redis cluster.
 /// </summary>
 internal static class RedisKeys
 {
@@ -21,7 +21,8 @@ internal static class RedisKeys
 internal sealed class RedisTableText(RedisStore store, string clusterId) : ITableText
 {
     /// <summary>
-    /// Other members change the text only when membership changes, and every 10 s to tell that they live.
+    /// How often a change is attempted. Another member changes the text only when membership changes, and every 10 s
+    /// to tell that it lives.
     /// </summary>
     private const int MaxAttempts = 100;
 

@@ -6,12 +6,12 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// Orleans' table of members in one text: a file for a cluster on one machine, or a key of Redis. The text belongs to
-/// no member, so each of them may be killed; Orleans' own table for development is in the memory of one silo and ends
+/// no member, so any of them may be killed; Orleans' own table for development is in the memory of one silo and ends
 /// with it.
 /// </summary>
 /// <param name="text">Where the table is.</param>
 /// <param name="isOneMachine">
-/// Whether all members run on this machine, so that the process of one that was killed is known not to run.
+/// Whether all members run on this machine, so that this process can see which of them run.
 /// </param>
 internal sealed class TextMembershipTable(ITableText text, bool isOneMachine)
     : IMembershipTable,
