@@ -2,7 +2,7 @@ namespace MGen.EventLog;
 
 /// <summary>
 /// One line of the event log, as queued for writing and as read back. <see cref="EventSchema"/> says which members each
-/// kind of line has; the others keep their defaults. 64 bytes, few because it is copied into a slot of the queue.
+/// kind of line has; the others keep their defaults. 64 bytes: small, because it is copied into the queue.
 /// </summary>
 public readonly record struct LogEvent
 {

@@ -13,7 +13,7 @@ internal sealed class PcapngFile : IDisposable
     /// <summary>
     /// The number of bytes that are collected before they are written: few enough to leave most of the second-level
     /// cache to the connections, which are visited in turn (1 MiB takes 28 % more CPU time at the median,
-    /// bench/README.md), and a size for which Linux allocates page cache quickly (measured).
+    /// bench/README.md). A write has slightly more bytes, which costs Linux less time than exactly this many.
     /// </summary>
     private const int FlushBytes = 1 << 18;
 
