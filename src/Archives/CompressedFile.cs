@@ -90,7 +90,7 @@ public static partial class CompressedFile
 
     /// <summary>
     /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a
-    /// writer, for a device that cannot seek, such as a terminal, and for a file <see cref="IsOfKernel">of the
+    /// writer, for a device with something to read, such as a terminal, and for a file <see cref="IsOfKernel">of the
     /// kernel</see>. A path that cannot be opened counts as a file: opening it reports the reason.
     /// </summary>
     public static bool IsFile(string fullPath)
@@ -103,7 +103,8 @@ public static partial class CompressedFile
         if (descriptor < 0)
             return true;
         using FileStream file = new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
-        return file.CanSeek;
+        // A device such as /dev/zero seeks, has bytes without end, and no length.
+        return file.CanSeek && (file.ReadByte() < 0 || file.Length > 0);
     }
 
     /// <summary>

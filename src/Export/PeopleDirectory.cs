@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using MGen.Wire;
 
 namespace MGen.Export;
 
@@ -145,15 +146,28 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     private Conversation Find(string user, string groupName)
     {
         if (!_groups.TryGetValue(groupName, out Group? group))
-            _groups.Add(groupName, group = new Group(groupName));
+            _groups.Add(RequireName(groupName), group = new Group(groupName));
         return group.Find(user) ?? Add(user, group);
+    }
+
+    /// <summary>Refuses a name that no program of a run has: formats have room for <see cref="WireLimits"/>.</summary>
+    /// <exception cref="ExportException">The name is too long.</exception>
+    private static string RequireName(string name)
+    {
+        const int Shown = 40;
+        int bytes = Encoding.UTF8.GetByteCount(name);
+        return bytes <= WireLimits.MaxIdentifierBytes
+            ? name
+            : throw new ExportException(
+                $"the name '{name[..Shown]}...' in the log has {bytes:N0} bytes; allowed are {WireLimits.MaxIdentifierBytes:N0}"
+            );
     }
 
     private Conversation Add(string user, Group group)
     {
         if (!_people.TryGetValue(user, out ExportedPerson? person))
         {
-            person = new ExportedPerson(user, People.Count, observed.Includes(user));
+            person = new ExportedPerson(RequireName(user), People.Count, observed.Includes(user));
             _people.Add(user, person);
             People.Add(person);
         }
