@@ -77,7 +77,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
         return true;
     }
 
-    /// <summary>Ends waits, now and from now on. Thread-safe.</summary>
+    /// <summary>Ends the current waits and all later ones. Thread-safe.</summary>
     public void Abort() => loop.Post(new AbortWork(this));
 
     /// <summary>Leaves the loop; the socket stays open.</summary>

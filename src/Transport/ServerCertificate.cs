@@ -30,8 +30,8 @@ public static class ServerCertificate
     }.ToFrozenDictionary();
 
     /// <summary>
-    /// How far the validity of a generated certificate extends before and after the present time and the simulator's
-    /// year 2000.
+    /// A generated certificate is valid from this long before the present time or the simulator's year 2000, whichever
+    /// is earlier, until this long after the present time.
     /// </summary>
     private static readonly TimeSpan SelfSignedMargin = TimeSpan.FromDays(30 * 365);
 
@@ -44,7 +44,8 @@ public static class ServerCertificate
     /// <param name="keyFile">PEM file with the key in PKCS#1, SEC 1 or PKCS#8 form; may be the same file.</param>
     /// <param name="chain">The issuers' certificates, in the file's order.</param>
     /// <exception cref="CertificateException">
-    /// A file is not readable or has other contents, or certificate and key do not match.
+    /// A file is not readable or has other contents, certificate and key do not match, or TLS engines do not accept the
+    /// key (an RSA key below 2,048 bits, another curve than P-256, P-384 and P-521).
     /// </exception>
     public static X509Certificate2 Load(string certFile, string keyFile, out X509Certificate2Collection chain)
     {
@@ -102,8 +103,8 @@ public static class ServerCertificate
     }
 
     /// <summary>
-    /// Generates a P-256 certificate for localhost, 127.0.0.1 and ::1 that is valid on any clock, the simulator's (year
-    /// 2000) included.
+    /// Generates a P-256 certificate for localhost, 127.0.0.1 and ::1. It is valid for 30 years from now, and in the
+    /// year 2000, where the simulator's clock is.
     /// </summary>
     /// <param name="clock">The clock.</param>
     public static X509Certificate2 CreateSelfSigned(TimeProvider clock)

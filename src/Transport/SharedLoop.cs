@@ -18,7 +18,8 @@ public abstract class SharedLoop : IHome
 
     /// <summary>
     /// The system's clock with timers whose callbacks run on the loop's thread; they must not block or throw. A timer
-    /// is called up to 1 ms late, never early. After the loop has ended, its timers are those of the system.
+    /// is never called early; it is called up to 1 ms late, or later if the loop is busy. After the loop has ended, its
+    /// timers are those of the system.
     /// </summary>
     public abstract TimeProvider Clock { get; }
 
@@ -45,7 +46,7 @@ public abstract class SharedLoop : IHome
         new LoopConnect(this, socket, target).RunAsync(cancellationToken);
 
     /// <summary>
-    /// Continues the caller on the loop's thread, until it awaits something else than the loop's own sockets, timers
+    /// Continues the caller on the loop's thread, until it awaits something other than the loop's own sockets, timers
     /// and work.
     /// </summary>
     public HomeAwaitable SwitchAsync() => new(this);
@@ -109,7 +110,7 @@ public interface ILoopSocket
     /// <param name="flags">The events of epoll.</param>
     void OnReady(int flags);
 
-    /// <summary>The loop ends: there will be no more calls.</summary>
+    /// <summary>The loop ends: <see cref="OnReady"/> is not called any more. May be called several times.</summary>
     void OnLoopEnd();
 }
 
@@ -143,7 +144,7 @@ public interface IHome
 
 /// <summary>Continues at home: directly if the caller runs there, else as posted work.</summary>
 /// <param name="home">The home.</param>
-/// <param name="yields">Whether also a caller that runs there continues as posted work.</param>
+/// <param name="yields">Whether even a caller that already runs there continues as posted work.</param>
 public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyCompletion, IEquatable<HomeAwaitable>
 {
     private readonly IHome _home = home;
@@ -170,10 +171,10 @@ public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyC
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
 
-    /// <summary>Whether both have the same home.</summary>
+    /// <summary>Whether both have the same home and both or neither yield.</summary>
     public static bool operator ==(HomeAwaitable left, HomeAwaitable right) => left.Equals(right);
 
-    /// <summary>Whether they have different homes.</summary>
+    /// <summary>Whether they have different homes, or only one of them yields.</summary>
     public static bool operator !=(HomeAwaitable left, HomeAwaitable right) => !left.Equals(right);
 
     private sealed class Continuation(Action action) : IHomeWork

@@ -8,7 +8,8 @@ namespace MGen.Transport;
 public sealed class SilentTraffic
 {
     /// <summary>
-    /// Most consecutive records without application data: 1,000, as <c>RecordLimits.KeyUpdatesInARow</c>.
+    /// The number of consecutive records without application data that ends the connection: 1,000, as
+    /// <c>RecordLimits.KeyUpdatesInARow</c>.
     /// </summary>
     public const int MaxRecords = 1000;
 

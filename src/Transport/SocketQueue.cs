@@ -49,8 +49,8 @@ internal static class SocketQueue
 
     /// <summary>
     /// The bytes that have been on the wire, or 0 if a retransmission timer has expired. It expires 200 ms after the
-    /// round trip at the earliest, as long as the peer may delay an acknowledgement: bytes that are not overdue may
-    /// have arrived.
+    /// round trip at the earliest, and a peer may delay its acknowledgement by as much: until then the bytes may have
+    /// arrived.
     /// </summary>
     private static long Presume(ReadOnlySpan<byte> info) =>
         info[RetransmitsOffset] > 0

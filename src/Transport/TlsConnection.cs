@@ -38,7 +38,7 @@ public abstract class TlsConnection : IHome, IAsyncDisposable
     public abstract void Write(ReadOnlySpan<byte> record);
 
     /// <summary>Sends all written records, in one call if the socket accepts them.</summary>
-    /// <returns>Whether the connection is still open.</returns>
+    /// <returns>Whether the connection can still send; <c>false</c> after its end or a failed send.</returns>
     public abstract ValueTask<bool> FlushAsync();
 
     /// <summary>
@@ -106,7 +106,7 @@ public abstract class TlsConnection : IHome, IAsyncDisposable
 
     /// <summary>
     /// Whether bytes that were received before the peer reset the connection can still be read after a send has failed.
-    /// Default: no, a failed send ends the connection. Set before the first write.
+    /// Default: no, a failed send ends the connection. Set before the first write. The managed engine ignores it.
     /// </summary>
     public virtual bool ReadsAfterReset { get; set; }
 

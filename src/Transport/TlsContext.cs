@@ -15,12 +15,12 @@ public sealed record TlsServerOptions
     /// <summary>The certificate with its private key.</summary>
     public required X509Certificate2 Certificate { get; init; }
 
-    /// <summary>Certificates sent after the first, issuer by issuer.</summary>
+    /// <summary>Certificates sent after <see cref="Certificate"/>, issuer by issuer.</summary>
     public X509Certificate2Collection Chain { get; init; } = [];
 
     /// <summary>
-    /// ALPN names that this side supports, in order of preference. A client that offers none of them is served without
-    /// a protocol.
+    /// ALPN names that this side supports, in order of preference. A client that offers no names is served without a
+    /// protocol; so is one that offers only other names, except by the managed engine, which refuses it.
     /// </summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
 }

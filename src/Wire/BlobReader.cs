@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MGen.Wire;
 
 /// <summary>
-/// Reads what <see cref="BlobWriter"/> wrote. Each method throws <see cref="InvalidDataException"/> on bytes that
-/// <see cref="BlobWriter"/> cannot have written.
+/// Reads what <see cref="BlobWriter"/> wrote. The methods throw <see cref="InvalidDataException"/> if bytes are missing
+/// or a value is out of range or invalid.
 /// </summary>
 /// <param name="bytes">The input; it must outlive the reader.</param>
 internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
@@ -96,7 +96,7 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        // Count() and constants are the only sources, so it is never negative.
+        // Callers pass only Count(), constants and the length of the rest, so it is never negative.
         if (count > _rest.Length)
             throw new InvalidDataException($"{count} bytes awaited, {_rest.Length} left");
         ReadOnlySpan<byte> taken = _rest[..count];
@@ -204,7 +204,7 @@ internal sealed class BlobWriter(int capacity = 256)
     private Span<byte> Room(int count)
     {
         if (_bytes.Length - Length < count)
-            // Doubled, so that a message of many small writes is copied a constant number of times.
+            // Doubled, so that over many small writes each byte is copied a constant number of times on average.
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + count));
         return _bytes.AsSpan(Length);
     }

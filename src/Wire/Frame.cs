@@ -134,8 +134,8 @@ public readonly struct Frame : IEquatable<Frame>
 public enum BodyRule
 {
     /// <summary>
-    /// Between client and server: at most <see cref="WireLimits.MaxInlineBodyBytes"/>; the rest is an attachment,
-    /// fetched from the web server.
+    /// Between client and server: at most <see cref="WireLimits.MaxInlineBodyBytes"/>. A larger message has an
+    /// attachment, fetched from the web server.
     /// </summary>
     ClientServer,
 

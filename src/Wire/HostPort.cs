@@ -26,7 +26,7 @@ public sealed record HostPort(string Host, int Port)
     /// <summary>Whether <see cref="Host"/> is an IP address and not a name.</summary>
     public bool IsLiteral => IPAddress.TryParse(Host, out _);
 
-    /// <summary>Parses <c>host:port</c>, optionally preceded by <c>https://</c> and followed by <c>/</c>.</summary>
+    /// <summary>Parses <c>host:port</c> or <c>https://host:port</c>; only the latter may end in <c>/</c>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out HostPort? address)
     {
         address = null;
@@ -51,8 +51,8 @@ public sealed record HostPort(string Host, int Port)
     }
 
     /// <summary>
-    /// Whether a text is an address or looks like a mistyped one: it ends in a colon followed by digits and hyphens
-    /// only.
+    /// Whether a text is an address or looks like a mistyped one: it has a colon, and only digits and hyphens, or
+    /// nothing, after the last one.
     /// </summary>
     public static bool IsMeant(string text)
     {

@@ -6,8 +6,8 @@ namespace MGen.Wire;
 
 /// <summary>
 /// The name of a user or a group, as text for logs and as UTF-8 for the wire. Not empty, at most
-/// <see cref="WireLimits.MaxIdentifierBytes"/> bytes, without commas and control characters (the event log consists of
-/// comma-separated fields). Immutable.
+/// <see cref="WireLimits.MaxIdentifierBytes"/> bytes, without commas and ASCII control characters (the event log
+/// consists of comma-separated fields). Immutable.
 /// </summary>
 public sealed class Identifier : IEquatable<Identifier>
 {

@@ -105,7 +105,7 @@ public static class MessageTrace
     }
 
     /// <summary>
-    /// Records a span of a frame between two peers. There the group field of a receipt has the group, not the author.
+    /// Records a span of a frame between two peers. There a receipt's target is the group, not the message's author.
     /// </summary>
     /// <param name="hop"><see cref="TraceHop.PeerSend"/> or <see cref="TraceHop.PeerReceive"/>.</param>
     /// <param name="group">The group to which the frame belongs.</param>

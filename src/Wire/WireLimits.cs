@@ -62,7 +62,7 @@ public enum WireViolation
     /// <summary>A name that is not valid UTF-8.</summary>
     InvalidUtf8,
 
-    /// <summary>A name with a comma or a control character, which the event log cannot represent.</summary>
+    /// <summary>A name with a comma or an ASCII control character, which the event log cannot represent.</summary>
     ForbiddenCharacter,
 
     /// <summary>A size above <see cref="WireLimits.MaxMessageBytes"/>.</summary>

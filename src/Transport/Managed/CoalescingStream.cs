@@ -71,8 +71,8 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     public SilentTraffic Silent { get; } = new();
 
     /// <exception cref="InvalidDataException">
-    /// The peer has exceeded a limit of <see cref="SilentTraffic"/>. Not an <see cref="IOException"/>, so that TLS
-    /// wraps it and the end of the connection is not classified as a network failure.
+    /// The peer has exceeded a limit of <see cref="SilentTraffic"/>. Not an <see cref="IOException"/>, so that
+    /// SslStream wraps it and the end of the connection is not classified as a network failure.
     /// </exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

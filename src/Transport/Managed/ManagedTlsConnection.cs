@@ -8,7 +8,7 @@ using System.Text;
 namespace MGen.Transport.Managed;
 
 /// <summary>
-/// A connection over <see cref="SslStream"/>. Every pool thread counts as its home, since the stream allows one reader
+/// A connection over <see cref="SslStream"/>. Every thread counts as its home, since the stream allows one reader
 /// and one writer at the same time.
 /// </summary>
 internal sealed class ManagedTlsConnection : TlsConnection

@@ -60,7 +60,7 @@ internal sealed class ManagedTlsEngine : TlsEngine
         {
             await tls.DisposeAsync();
             socket.Dispose();
-            // A cancellation breaks the stream in several ways; the caller must see one.
+            // A cancellation surfaces as various exceptions; the caller must see only one kind.
             cancellationToken.ThrowIfCancellationRequested();
             throw failure switch
             {

@@ -46,7 +46,7 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Bytes waiting to be sent.</summary>
     public int OutputLength { get; private set; }
 
-    /// <summary>Whether the socket of the connection that is being read has not accepted its output so far.</summary>
+    /// <summary>Whether output of the connection that is being read still waits for its socket.</summary>
     public bool IsOutputBlocked { get; set; }
 
     /// <summary>The connection to which the output belongs.</summary>

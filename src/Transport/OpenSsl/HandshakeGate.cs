@@ -71,7 +71,9 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
         }
     }
 
-    /// <summary>Gives free places to waiting connections.</summary>
+    /// <summary>
+    /// Takes the places of handshakes older than <see cref="Patience"/>, and gives free places to waiting connections.
+    /// </summary>
     public void Execute()
     {
         while (

@@ -79,7 +79,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
         return (int)Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, int.MaxValue);
     }
 
-    /// <summary>Replaces the armed timers by timers of the system, and all timers that are armed later.</summary>
+    /// <summary>Replaces the armed timers, and all that are armed later, by timers of the system.</summary>
     public void End()
     {
         LoopTimer[] armed;

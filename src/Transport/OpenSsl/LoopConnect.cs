@@ -24,7 +24,7 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
         )
             await _connected.Task;
         socket.Blocking = true; // as .NET's asynchronous connect leaves it; NetworkStream demands it
-        _ = socket.RemoteEndPoint; // notices that it is connected
+        _ = socket.RemoteEndPoint; // makes the socket object notice that it is connected
     }
 
     /// <summary>Starts to connect.</summary>

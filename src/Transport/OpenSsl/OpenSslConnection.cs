@@ -6,8 +6,10 @@ namespace MGen.Transport.OpenSsl;
 
 /// <summary>
 /// A connection whose records are processed in its loop's shared <see cref="CipherWindow"/>. While idle it holds its
-/// keys or its SSL object, and no buffer. All members except <see cref="Post"/>, <see cref="Abort"/> and the properties
-/// run on the loop's thread.
+/// keys or its SSL object, and no buffer. All members run on the loop's thread, except <see cref="Post"/>,
+/// <see cref="Hand"/>, <see cref="StopBatching"/>, <see cref="Abort"/>, <see cref="DisposeAsync"/>,
+/// <see cref="GetAcknowledgement"/>, <see cref="DiscardUnacknowledged"/>, and the properties other than
+/// <see cref="BytesWritten"/>.
 /// </summary>
 internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSocket
 {
@@ -114,7 +116,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
             // Never reset: after a hang-up no further edge comes, so short receives must not wait for one.
             _hangup = true;
             if (_handshake is { Place: null })
-                // It has given up before its handshake began, which would cost time that others wait for.
+                // The peer has given up before the handshake began, which would cost time that others wait for.
                 EndAs((flags & LibC.EpollError) != 0 ? ConnectionEnd.Reset : ConnectionEnd.Truncated);
         }
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
@@ -245,8 +247,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     public void Release()
     {
         if (_records is not null && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
-            // Without it the peer could not tell an end from a cut (6.1). Not after a failure, when this side must send
-            // nothing more (6.2).
+            // Without it the peer could not tell an end from a cut (RFC 8446, 6.1). Not after a failure, when this side
+            // must send nothing more (6.2).
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
         if (_slot >= 0)

@@ -147,7 +147,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
                 return LibSsl.AlpnOk;
             }
         }
-        // RFC 7301 (3.2) demands an alert; a client that offers only other protocols is served without one instead.
+        // RFC 7301 (3.2) demands an alert; instead, a client that offers only other protocols is served without a
+        // protocol.
         return LibSsl.AlpnNoAck;
     }
 

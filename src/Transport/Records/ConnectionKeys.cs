@@ -53,7 +53,7 @@ internal unsafe struct ConnectionKeys
     {
         lock (Sync)
         {
-            // Blocks are never freed: their number is that of the most connections so far, at 224 bytes each.
+            // Blocks are never freed: they hold 224 bytes for each of the most connections that existed at one time.
             if (Free.Count == 0)
             {
                 ConnectionKeys* block = (ConnectionKeys*)

@@ -88,7 +88,7 @@ internal sealed unsafe class RecordCipher : IDisposable
     }
 
     /// <summary>
-    /// Wipes a connection's keys from the contexts: it ends, moves to another loop, or replaces a key.
+    /// Wipes a connection's keys from the contexts, when it ends, moves to another loop, or replaces a key.
     /// </summary>
     public void Forget(CipherSuite suite, ConnectionKeys* keys)
     {

@@ -296,7 +296,8 @@ internal sealed record RecordLimits
     public ulong RecordsPerKey { get; init; } = 1 << 24;
 
     /// <summary>
-    /// Consecutive key updates without application data in between that end the connection. Default: 1,000.
+    /// The number of consecutive key updates, without application data in between, that ends the connection. Default:
+    /// 1,000.
     /// </summary>
     public int KeyUpdatesInARow { get; init; } = 1000;
 }
