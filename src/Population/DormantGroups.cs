@@ -4,8 +4,8 @@ namespace MGen.Population;
 internal static class DormantGroups
 {
     /// <summary>
-    /// Returns the parts without the groups whose members all wait at least <paramref name="wait"/>; the remaining
-    /// groups are numbered without gaps.
+    /// Returns the parts without the groups whose members, except silent ones, all wait at least
+    /// <paramref name="wait"/>; the remaining groups are numbered without gaps.
     /// </summary>
     public static PopulationParts Remove(PopulationParts parts, TimeSpan wait)
     {

@@ -50,7 +50,7 @@ public sealed class PopulationDraw
     /// <summary>Draws a population.</summary>
     /// <param name="request">The request; <see cref="Check"/> finds no problem in it.</param>
     /// <param name="progress">Receives a description of each step.</param>
-    /// <param name="stop">Cancels the work between two steps.</param>
+    /// <param name="stop">Cancels the work between two steps, and during the draw of a stationary start.</param>
     /// <exception cref="ArgumentException"><see cref="Check"/> finds a problem.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static DrawnPopulation Draw(
@@ -115,7 +115,8 @@ public sealed class PopulationDraw
     }
 
     /// <summary>
-    /// Draws the groups of more than two members. No group is larger than the number of users who want to be in one.
+    /// Draws the groups of more than two members. No group is larger than the number of users who want to be in one,
+    /// unless the smallest size is.
     /// </summary>
     private MatchedGroups DrawGroups(out CountDistribution? distribution)
     {

@@ -64,7 +64,9 @@ public sealed record PopulationRequest
     /// <summary>How long silent members stay silent. Default an hour, as in the original.</summary>
     public TimeSpan SilentWait { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Groups whose members all wait at least this long are left out; <c>null</c>: all are kept.</summary>
+    /// <summary>
+    /// Groups whose members, except silent ones, all wait at least this long are left out; <c>null</c>: all are kept.
+    /// </summary>
     public TimeSpan? DormantAfter { get; init; }
 }
 

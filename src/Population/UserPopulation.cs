@@ -6,7 +6,7 @@ namespace MGen.Population;
 
 /// <summary>
 /// Users, groups, and their memberships. All are numbered from 0; dyads are groups of two and come first. Immutable and
-/// compact: about 20 bytes per membership, 12 per user and 6 per group.
+/// compact: 16 bytes per membership and 16 more if it begins active, 16 per user, and 6 per group (14 with rates).
 /// </summary>
 /// <remarks>Memberships are numbered group by group: those of group g start at <c>FirstMembership(g)</c>.</remarks>
 public sealed class UserPopulation

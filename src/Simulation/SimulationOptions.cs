@@ -14,7 +14,7 @@ public sealed record SimulationOptions
     public static readonly DateTimeOffset DefaultEpoch = DateTimeOffset.FromUnixTimeSeconds(946_684_800);
 
     /// <summary>
-    /// Seed of all draws of users who have no seed of their own, and of the latencies of all deliveries.
+    /// Seed of users who have no seed of their own: of all their draws, and of the latencies of frames from or to them.
     /// </summary>
     public required ulong Seed { get; init; }
 
@@ -52,7 +52,10 @@ public sealed record SimulationOptions
     /// <summary>Transfer rate of one attachment, in bytes per second, above 0. Default: infinite.</summary>
     public double AttachmentBytesPerSecond { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Wall-clock time of the start of the run in the event log; in a year from 1970 to 2261.</summary>
+    /// <summary>
+    /// Wall-clock time of the start of the run in the event log: from 1970, with the end of the grace time at most at
+    /// the start of 2261-12-31 UTC.
+    /// </summary>
     public DateTimeOffset Epoch { get; init; } = DefaultEpoch;
 
     /// <summary>
@@ -69,19 +72,21 @@ public sealed record SimulationOptions
     public long MostMessagesPerGroup { get; init; } = long.MaxValue;
 
     /// <summary>
-    /// Number of log events that each thread keeps in memory, 32 bytes each, before it sorts them into a temporary
-    /// file. At least 1. Default 1,000,000.
+    /// Number of log events that each thread keeps in memory, 48 bytes each with their sort keys, before it sorts them
+    /// into a temporary file. At least 1. Default 1,000,000.
     /// </summary>
     public int BufferedEvents { get; init; } = 1_000_000;
 
     /// <summary>
-    /// The users whose events are logged; <c>null</c>: all. Groups without any of them are not simulated. The log then
-    /// has no <see cref="EventLog.EventKind.Idle"/>, and of other members of the groups only that they wait, what they
-    /// send, and that they receive these users' messages. Statistics cover the simulated groups.
+    /// The users whose events are logged; <c>null</c>: all. Groups without any of them are not simulated. Of the other
+    /// members of simulated groups the log has only that they wait, what they send, and that they receive the observed
+    /// users' messages. Statistics cover the simulated groups.
     /// </summary>
     public Func<string, bool>? Observed { get; init; }
 
-    /// <summary>Directory of the log's temporary files, which exists. Default: the system's.</summary>
+    /// <summary>
+    /// Parent directory of the log's temporary files, created if needed. Default: the system's, which must exist.
+    /// </summary>
     public string? TemporaryDirectory { get; init; }
 
     /// <summary>Checks the bounds of the options.</summary>

@@ -41,7 +41,10 @@ public sealed class GroupRates
     /// <summary>The rates of groups with this number of members: those of their class, or of the nearest one.</summary>
     public ClassRates For(int members) => _classes.MinBy(part => part.Class.DistanceTo(members));
 
-    /// <summary>Draws the rate of a group, rounded to four decimals as in configurations.</summary>
+    /// <summary>
+    /// Draws the rate of a group, limited to the range of <see cref="ConversationModel.IdleRate"/> and rounded to four
+    /// decimals as in configurations.
+    /// </summary>
     /// <param name="members">Number of members of the group.</param>
     /// <param name="random">The generator.</param>
     public double Draw(int members, ref Xoshiro256 random)
@@ -107,7 +110,7 @@ public sealed class GroupRates
 public readonly record struct ClassRates(SizeClass Class, double Variance, double Mean = 1);
 
 /// <summary>A range of chat sizes in which a user has one behaviour.</summary>
-/// <param name="Least">Smallest number of members, at least 2.</param>
+/// <param name="Least">Smallest number of members; parsed names have at least 2.</param>
 /// <param name="Most">Largest number of members; <see cref="int.MaxValue"/>: no upper bound.</param>
 public sealed record SizeClass(int Least, int Most)
 {

@@ -5,14 +5,14 @@ using MGen.Model.Configuration;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// How many messages the chats sent to which models were fitted, per chat and day by chat size class: a population of
-/// these models is compared with them before it runs.
+/// The messages per chat and day, by chat size class, of the chats to which models were fitted: the expected volume of
+/// a population of these models is compared with them before it runs.
 /// </summary>
 public sealed class GroupVolumes
 {
     /// <summary>
     /// Name of the file in a directory of models: a line per chat size class that has chats, with its name and the
-    /// messages per chat and day; empty if no chat lasts.
+    /// messages per chat and day; empty if no chat has a duration above 0.
     /// </summary>
     public const string FileName = "volumes.dat";
 

@@ -39,14 +39,19 @@ public sealed record ExperimentOptions
     /// <summary>Local date and time of the users when the run starts; <c>null</c>: the programs decide.</summary>
     public DateTime? Start { get; init; }
 
+    /// <summary>
     /// <see cref="Start"/> as an option of <c>mgen-client</c> and <c>mgen-peer</c>, with a leading space; empty if it
     /// is <c>null</c>.
+    /// </summary>
     public string StartOption =>
         Start is { } start
             ? string.Create(CultureInfo.InvariantCulture, $" --start {start:yyyy-MM-dd'T'HH:mm:ss}")
             : "";
 
-    /// <summary>Port of the first message server. The first web server has the next port, and so on in pairs.</summary>
+    /// <summary>
+    /// Port of the first message server. Its web server has the next port. In a live run each further pair has the next
+    /// two ports; in the Shadow simulator all pairs have the same two.
+    /// </summary>
     public int FirstPort { get; init; } = 6397;
 
     /// <summary>

@@ -66,7 +66,7 @@ public sealed record ManifestOptions
     /// <summary>Number of fits in it.</summary>
     public required int Models { get; init; }
 
-    /// <c>true</c> if users have the lively example; omitted otherwise.
+    /// <summary><c>true</c> if users have the lively example; omitted otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Lively { get; init; }
 
@@ -84,7 +84,10 @@ public sealed record ManifestOptions
     /// </summary>
     public required string InitialWait { get; init; }
 
-    /// <summary>Groups whose members all wait at least this long were left out; <c>null</c> if all were kept.</summary>
+    /// <summary>
+    /// Groups whose members, except silent ones, all wait at least this long were left out; <c>null</c> if all were
+    /// kept.
+    /// </summary>
     public required double? DormantAfterSeconds { get; init; }
 
     /// <summary>How long silent members stay silent.</summary>
@@ -118,8 +121,8 @@ public sealed record ManifestOptions
 internal static class HostsFile
 {
     /// <summary>
-    /// Writes the file. The address of a Tor user is their own name until their onion service has one: a script that
-    /// runs Tor replaces it, as in the original.
+    /// Writes the file. The address of a Tor user is their own name, which a script that runs Tor replaces by the name
+    /// of their onion service, as in the original.
     /// </summary>
     public static void Write(string path, UserPopulation population, ExperimentPlan plan, ExperimentOptions options)
     {

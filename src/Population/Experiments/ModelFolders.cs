@@ -67,8 +67,8 @@ internal sealed class ModelFolders(UserPopulation population)
             : throw new IOException($"{source.Shown(fileName)}: {problem.Message}");
 
     /// <summary>
-    /// The behaviour's name if it needs no escaping in YAML and paths; otherwise its number with a dot, which such a
-    /// name does not contain.
+    /// The behaviour's name if it is short and needs no escaping in YAML and paths; otherwise <c>model.</c> and its
+    /// number, which differs from all such names because they contain no dot.
     /// </summary>
     private static string Folder(BehaviourModel model, int number)
     {

@@ -23,8 +23,8 @@ internal static class ShadowFile
 
     /// <summary>
     /// Settings of the section <c>experimental</c>. Reading the clock costs 5 us, and up to 20 us accumulate before the
-    /// clock advances: few switches into the simulator, and a clock that the runtime's spin loops see advance. Other
-    /// pairs hang or take many times longer; <c>run.sh</c> refuses them.
+    /// clock advances: few switches into the simulator, and a clock that the runtime's spin loops see advance. Some
+    /// other pairs of these times hang or take many times longer; <c>run.sh</c> refuses these.
     /// </summary>
     public static IReadOnlyList<(string Name, string Value)> Experimental { get; } =
     [
@@ -76,7 +76,7 @@ internal static class ShadowFile
 }
 
 /// <summary>Times of a simulation, in seconds from its start.</summary>
-/// <param name="Tor">Start of the users' Tor processes.</param>
+/// <param name="Tor">Start of each host's first Tor process of users; the others follow at intervals of 1 s.</param>
 /// <param name="Servers">Start of message and web servers.</param>
 /// <param name="Users">Start of the users.</param>
 /// <param name="UsersEnd">
@@ -95,8 +95,8 @@ internal sealed record ShadowTimes(int Tor, int Servers, int Users, int UsersEnd
     private const int BeforePhaseEnds = 30;
 
     /// <summary>
-    /// How long frames in flight may arrive after the users, and again after the servers, were asked to end; in
-    /// seconds.
+    /// Time from the users' end to the servers' end, and from there to the end of the simulation, in seconds: frames in
+    /// flight still arrive.
     /// </summary>
     private const int EndsWithin = 30;
 

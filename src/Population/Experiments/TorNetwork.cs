@@ -150,7 +150,7 @@ internal static class TorNetwork
 
 /// <summary>
 /// The configuration of the users' Tor processes: a file per process, with a port for the users' SOCKS connections and,
-/// for peers, an onion service each.
+/// for peers, an onion service per user.
 /// </summary>
 internal sealed class TorFiles(UserPopulation population, ExperimentPlan plan, ExperimentOptions options)
 {

@@ -43,7 +43,7 @@ internal sealed class DyadMatching
     /// <summary>
     /// Pairs the users. Each user has the requested number of pairs, not counting silent partners: a slot that can only
     /// be paired with its own user, and the last one of an odd number, gets a silent partner. Pairs are repeated only
-    /// where no exchange was found.
+    /// where no exchange was found, or where a silent partner, drawn at random, is a partner already.
     /// </summary>
     /// <param name="degrees">Number of pairs of each user; at least two users.</param>
     /// <param name="random">The generator.</param>
@@ -160,7 +160,7 @@ internal sealed class DyadMatching
 
 /// <summary>
 /// Who is paired with whom while pairs are being exchanged. Slots 2i and 2i + 1 are a pair; slots are indexed by user,
-/// so that a search of a user's partners takes as many steps as they have.
+/// so that a search of a user's partners takes one step per partner.
 /// </summary>
 internal sealed class PartnerIndex
 {

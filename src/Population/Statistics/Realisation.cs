@@ -30,7 +30,8 @@ public sealed record Realisation
     public required SlotAccount GroupSlots { get; init; }
 
     /// <summary>
-    /// Dyads of two users who have another dyad: 0, unless users want about as many dyads as there are users.
+    /// Dyads of two users who have another dyad: 0, unless users want about as many dyads as there are users, or a
+    /// silent partner is a partner already.
     /// </summary>
     public required long RepeatedPairs { get; init; }
 

@@ -36,8 +36,8 @@ internal sealed class RunFiles(string? parent) : IDisposable
     }
 
     /// <summary>
-    /// Opens all runs after all threads have finished writing, those of each thread in the order of writing; merges
-    /// some first if there are too many.
+    /// Opens all runs, those of each thread in the order of writing; merges some first if there are too many. Called
+    /// after all threads have finished writing.
     /// </summary>
     public IReadOnlyList<IEventRun> Open(CancellationToken cancellationToken)
     {
@@ -54,8 +54,8 @@ internal sealed class RunFiles(string? parent) : IDisposable
     }
 
     /// <summary>
-    /// Replaces neighbouring runs by one in their place, so that the order of the runs stays, until there are few
-    /// enough or all are merged once.
+    /// Merges neighbouring runs into one run in their place, which keeps the order of the runs, until there are few
+    /// enough or each has been merged once.
     /// </summary>
     private void MergeSome(CancellationToken cancellationToken)
     {
@@ -185,7 +185,7 @@ internal static class RunMerger
 
     /// <summary>
     /// Passes all events of the runs to <paramref name="receive"/> in order, and disposes of the runs. Events of the
-    /// same time and group are in the order of the runs, because a group's events may end in the next run.
+    /// same time and group are in the order of the runs, because a group's events may continue in the next run.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static void Merge(IReadOnlyList<IEventRun> runs, Receiver receive, CancellationToken cancellationToken)

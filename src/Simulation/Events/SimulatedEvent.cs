@@ -19,11 +19,11 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     public int Member;
 
     /// <summary>
-    /// The other member: the sender of a received frame. Part of <see cref="Since"/> in other events.
+    /// The other member: the sender of a received frame. Part of <see cref="Since"/> in events that have it.
     /// </summary>
     public int Other;
 
-    /// <summary>The message's number. Part of <see cref="Since"/> in events that have a beginning.</summary>
+    /// <summary>The message's number. Part of <see cref="Since"/> in events that have it.</summary>
     public uint Id;
 
     /// <summary>
@@ -42,8 +42,8 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
 
     /// <summary>
     /// When it began or was planned, in ticks since the start of the run: only of <see cref="EventKind.SendTiming"/>,
-    /// <see cref="EventKind.Uploaded"/> and <see cref="EventKind.Fetched"/>, which have neither another member nor, in
-    /// its place, a message's number.
+    /// <see cref="EventKind.Uploaded"/> and <see cref="EventKind.Fetched"/>. It occupies <see cref="Other"/> and
+    /// <see cref="Id"/>, which these kinds do not use.
     /// </summary>
     public long Since
     {
@@ -66,7 +66,7 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
 /// <summary>Adds names and wall-clock times to events.</summary>
 internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset epoch)
 {
-    /// <summary>Number of conversations whose names are cached; a power of two. 2 MB, plus the names.</summary>
+    /// <summary>Number of conversations whose names are cached; a power of two. 1.5 MB, plus the names.</summary>
     private const int MostRemembered = 1 << 16;
 
     private readonly ConversationNames[] _names = new ConversationNames[MostRemembered];

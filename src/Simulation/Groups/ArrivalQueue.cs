@@ -1,9 +1,9 @@
 namespace MGen.Simulation.Groups;
 
 /// <summary>
-/// The frames in flight in a group, earliest first. Frames that are created in order of arrival (all, if the latency is
-/// constant) are stored in a ring at constant cost; only those that arrive before the last one of the ring are stored
-/// in a heap.
+/// The frames in flight in a group, earliest first. Frames that are created in the order in which they are handled
+/// (with constant latency all, once the members are connected and awake) are stored in a ring at constant cost; only
+/// those that are handled before the last one of the ring are stored in a heap.
 /// </summary>
 internal sealed class ArrivalQueue
 {

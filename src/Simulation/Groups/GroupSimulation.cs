@@ -48,9 +48,12 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     /// <param name="group">The group.</param>
     /// <param name="cancellationToken">Cancels the simulation.</param>
     /// <param name="maxEvents">
-    /// Largest number of events; beyond it the group is cut off, and this object must not be used again.
+    /// Largest number of events; when it is reached the group is cut off, and this object must not be used again.
     /// </param>
-    /// <returns>The simulated time in ticks: the whole run, unless it was cut off.</returns>
+    /// <returns>
+    /// The simulated time in ticks: the whole run without the grace time, unless it was cut off or stopped at
+    /// <see cref="SimulationOptions.MostMessagesPerGroup"/>.
+    /// </returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public long Run(
         ISimulatedPopulation population,

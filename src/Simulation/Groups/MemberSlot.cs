@@ -9,7 +9,7 @@ namespace MGen.Simulation.Groups;
 /// <summary>One member while their group is simulated. All times are in ticks since the start of the run.</summary>
 internal struct MemberSlot
 {
-    /// <summary>State of the machine, once awake.</summary>
+    /// <summary>State of the machine: once awake; of a peer from the start.</summary>
     public ConversationState State;
 
     /// <summary>Generator of the conversation.</summary>
@@ -30,10 +30,12 @@ internal struct MemberSlot
     /// <summary>When the server registers the member; 0 for a peer.</summary>
     public long ConnectedAt;
 
-    /// <summary>When the machine starts; <see cref="long.MaxValue"/>: not in this run.</summary>
+    /// <summary>When the bootstrap wait is over; <see cref="long.MaxValue"/>: not in this run.</summary>
     public long WakesAt;
 
-    /// <summary>Time from waking up to the first message; <c>null</c>: it is drawn.</summary>
+    /// <summary>
+    /// Time from waking up (for a peer: from the start) to the first message; <c>null</c>: it is drawn.
+    /// </summary>
     public TimeSpan? FirstIdle;
 
     /// <summary>The spell in progress at waking up; <c>null</c>: none.</summary>
@@ -45,7 +47,7 @@ internal struct MemberSlot
     /// <summary>Which parts of attachments are transferred.</summary>
     public AttachmentMode Attachments;
 
-    /// <summary>Whether the machine has started.</summary>
+    /// <summary>Whether the bootstrap wait is over.</summary>
     public bool IsAwake;
 }
 

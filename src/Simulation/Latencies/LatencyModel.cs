@@ -9,7 +9,7 @@ namespace MGen.Simulation.Latencies;
 /// constant, or drawn for each delivery. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// A delivery's draw has its own generator, seeded by a hash of the sender (including the run's seed), the recipient,
+/// A delivery's draw has its own generator, seeded by a hash of the sender and the recipient (including their seeds),
 /// the message's number, and whether it is a receipt: it depends neither on threads nor on other events.
 /// </remarks>
 public sealed class LatencyModel

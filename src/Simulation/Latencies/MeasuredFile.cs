@@ -5,9 +5,9 @@ using MGen.Model.Configuration;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Reads measured latencies. A <c>.json</c> file is an array of seconds, each drawn with equal probability, as
-/// <c>mgentools analyze</c> writes <c>rtt_all.mgen.json</c>, or its <c>analysis.json</c>. Any other file is a table of
-/// the distribution function: lines <c>seconds,probability</c>, after an optional header line.
+/// Reads measured latencies. A <c>.json</c> file is one that <c>mgentools analyze</c> writes: an array of seconds, each
+/// drawn with equal probability, as in <c>rtt_all.mgen.json</c>, or an <c>analysis.json</c>. Any other file is a table
+/// of the distribution function: lines <c>seconds,probability</c>, after an optional header line.
 /// </summary>
 public static class MeasuredFile
 {

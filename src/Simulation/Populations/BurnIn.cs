@@ -13,9 +13,9 @@ namespace MGen.Simulation.Populations;
 /// states of its conversations. The draws have their own generators, so that those of the run do not change.
 /// </summary>
 /// <remarks>
-/// A group is simulated for <see cref="IdleRounds"/> times the mean time between two bursts, mean(i) / n, plus
-/// <see cref="QuietRounds"/> times w, at most for <see cref="Longest"/>. With a rhythm this ends at the moment of the
-/// week at which the run starts. Frames have no latency, so none is in flight at the end.
+/// A group is simulated for <see cref="IdleRounds"/> times the mean time between two bursts, mean(i) / (n x rate), plus
+/// <see cref="QuietRounds"/> times mean(w), at most for <see cref="Longest"/>. With a rhythm this ends at the moment of
+/// the week at which the run starts. Frames have no latency, so none is in flight at the end.
 /// </remarks>
 /// <param name="asOriginal">Whether w counts from the start of a spell, as in the original.</param>
 /// <param name="rhythm">
@@ -140,8 +140,8 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
         (float)Math.Min(time.TotalSeconds, ConfigLimits.MaxWait.TotalSeconds);
 
     /// <summary>
-    /// The same users before the run, for one thread: with other seeds, awake from the start of their group's
-    /// simulation; silent members are never awake.
+    /// The same users before the run, for one thread: with another seed, and awake only for the group's duration at the
+    /// end of <see cref="Longest"/>; silent members are never awake.
     /// </summary>
     private sealed class EarlierPopulation(UserPopulation users, GeneratedPopulation population) : ISimulatedPopulation
     {

@@ -54,9 +54,9 @@ public enum MemberKind
 }
 
 /// <summary>
-/// A population by numbers of groups and of members in a group. A simulation reads one group at a time, from several
-/// threads, and stores nothing of it: the implementation decides how much memory a conversation needs, and may compute
-/// values on request.
+/// A population by numbers of groups and of members in a group. Several threads of a simulation each read one group at
+/// a time and keep none of it: the implementation decides how much memory a conversation needs, and may compute values
+/// on request.
 /// </summary>
 public interface ISimulatedPopulation
 {
@@ -64,8 +64,8 @@ public interface ISimulatedPopulation
     int UserCount { get; }
 
     /// <summary>
-    /// Number of groups, which are numbered from 0. Of two events at the same instant, the one of the smaller group is
-    /// logged first.
+    /// Number of groups, which are numbered from 0. Of two events at the same instant, the one of the group with the
+    /// smaller number is logged first.
     /// </summary>
     int GroupCount { get; }
 

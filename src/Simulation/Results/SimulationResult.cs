@@ -36,7 +36,7 @@ public sealed record SimulationCounts
     public required long BytesSent { get; init; }
 
     /// <summary>
-    /// Number of pairs of a message and another member of its group: the deliveries of a run without losses.
+    /// Number of pairs of a message and one of its recipients: the deliveries of a run without losses.
     /// </summary>
     public required long Deliveries { get; init; }
 
@@ -52,7 +52,10 @@ public sealed record SimulationCounts
     /// <summary>Number of deliveries that arrived at a conversation that did not wake up in this run.</summary>
     public required long DeliveriesAsleep { get; init; }
 
-    /// <summary>Number of deliveries in flight at the end of the grace time.</summary>
+    /// <summary>
+    /// Number of deliveries in flight at the end of the grace time, or when their group stopped at
+    /// <see cref="SimulationOptions.MostMessagesPerGroup"/>.
+    /// </summary>
     public required long DeliveriesInFlight { get; init; }
 
     /// <summary>Number of receipts sent: one for each message received.</summary>
@@ -61,7 +64,7 @@ public sealed record SimulationCounts
     /// <summary>Number of receipts that arrived.</summary>
     public required long ReceiptsReceived { get; init; }
 
-    /// <summary>Number of receipts in flight at the end of the grace time.</summary>
+    /// <summary>Number of receipts in flight; as for <see cref="DeliveriesInFlight"/>.</summary>
     public required long ReceiptsInFlight { get; init; }
 
     /// <summary>Attachments sent to a web server.</summary>

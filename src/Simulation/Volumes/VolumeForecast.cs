@@ -33,8 +33,8 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     private const int MaxGroups = 400;
 
     /// <summary>
-    /// Largest number of events per group and per class. They bound the time for groups that are never silent: all
-    /// classes together take about a second.
+    /// Largest number of events per group. With <see cref="MaxEventsPerClass"/> it bounds the time for groups that are
+    /// never silent: all classes together take about a second.
     /// </summary>
     private const long MaxEventsPerGroup = 20_000;
 
@@ -209,7 +209,7 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         * one.MessagesPerGroupAndDay
         / Math.Max(Classes.Sum(other => other.Groups * other.MessagesPerGroupAndDay), 1e-9);
 
-    /// <summary>The same users without the wait for the connection, which is not part of a rate.</summary>
+    /// <summary>The same users without bootstrap waits, which are not part of a rate.</summary>
     private sealed class AwakePopulation(ISimulatedPopulation population) : ISimulatedPopulation
     {
         public int UserCount => population.UserCount;
