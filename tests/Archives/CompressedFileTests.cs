@@ -31,6 +31,17 @@ public sealed class CompressedFileTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
+    [Theory]
+    [InlineData("/dev/zero", false)]
+    [InlineData("/dev/urandom", false)]
+    [InlineData("/dev/null", true)]
+    public void IsFile_Device_IsOneIfItEnds(string path, bool expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices of Linux");
+
+        Assert.Equal(expected, CompressedFile.IsFile(path));
+    }
+
     [Fact]
     public void Open_ZstdWithAWindowOfTwoGibibytes_SaysSo()
     {

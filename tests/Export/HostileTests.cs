@@ -57,6 +57,20 @@ public sealed class HostileTests
 
     /// <summary>A log of two consecutive runs whose clock went back in between, with invalid lines.</summary>
     [Fact]
+    public async Task Export_NameLongerThanProgramsHave_IsRefused()
+    {
+        using ExportWorld world = new();
+        Directory.CreateDirectory(world.PathOf("o"));
+        string name = new('n', 9_000);
+        world.Write("run.log", $"2026-01-01 00:00:01,1767225601.000000000,{name},g,send,Idle,Active,2,1\n");
+
+        (ExitCode code, _, string error) = await world.ToolsAsync(["export", "run.log", .. AllFormats]);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("has 9,000 bytes; allowed are 1,024", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Export_TwoRunsAndClockGoingBack_AreWrittenAndTold()
     {
         using ExportWorld world = new();

@@ -56,7 +56,8 @@ public static class MeasuredFile
             bool isArray = reader.Read() && reader.TokenType == JsonTokenType.StartArray;
             while (isArray && reader.Read() && reader.TokenType == JsonTokenType.Number)
                 seconds.Add(reader.GetDouble());
-            if (!isArray || reader.TokenType != JsonTokenType.EndArray || seconds.Count == 0 || seconds.Min() < 0)
+            bool areTimes = seconds.Count > 0 && seconds.TrueForAll(time => time >= 0 && double.IsFinite(time));
+            if (!isArray || reader.TokenType != JsonTokenType.EndArray || !areTimes)
                 errors.Add(
                     new ConfigError(
                         path,

@@ -83,6 +83,11 @@ public sealed class MeasuredFileTests : IDisposable
     [InlineData("a.csv", "", "a.csv:1:1: the last probability must be 1")]
     [InlineData(
         "a.json",
+        "[0.01, 1e999]",
+        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)"
+    )]
+    [InlineData(
+        "a.json",
         "{}",
         "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)"
     )]
