@@ -4,6 +4,23 @@ using MGen.Wire;
 
 namespace MGen.Export;
 
+/// <summary>Refuses names that no program of a run has, and for which the formats have no room.</summary>
+internal static class NameLimit
+{
+    /// <summary>The size of a name in UTF-8, in bytes.</summary>
+    /// <exception cref="ExportException">The name is too long.</exception>
+    public static int Measure(string name)
+    {
+        const int Shown = 40;
+        int bytes = Encoding.UTF8.GetByteCount(name);
+        return bytes <= WireLimits.MaxIdentifierBytes
+            ? bytes
+            : throw new ExportException(
+                $"the name '{name[..Shown]}...' in the log has {bytes:N0} bytes; allowed are {WireLimits.MaxIdentifierBytes:N0}"
+            );
+    }
+}
+
 /// <summary>A person who occurs in the events.</summary>
 internal sealed class ExportedPerson(string name, int number, bool isObserved)
 {
@@ -15,7 +32,7 @@ internal sealed class ExportedPerson(string name, int number, bool isObserved)
     public byte[] NameJson => field ??= OutputText.Json(Name);
 
     /// <summary>Bytes of the name in UTF-8.</summary>
-    public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
+    public int NameBytes { get; } = NameLimit.Measure(name);
 
     /// <summary>The person's index in the order of first occurrence.</summary>
     public int Number { get; } = number;
@@ -50,7 +67,7 @@ internal sealed class Group(string name)
     public byte[] NameJson => field ??= OutputText.Json(Name);
 
     /// <summary>Bytes of the name in UTF-8.</summary>
-    public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
+    public int NameBytes { get; } = NameLimit.Measure(name);
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Conversation> Members { get; } = [];
@@ -146,28 +163,15 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     private Conversation Find(string user, string groupName)
     {
         if (!_groups.TryGetValue(groupName, out Group? group))
-            _groups.Add(RequireName(groupName), group = new Group(groupName));
+            _groups.Add(groupName, group = new Group(groupName));
         return group.Find(user) ?? Add(user, group);
-    }
-
-    /// <summary>Refuses a name that no program of a run has: formats have room for <see cref="WireLimits"/>.</summary>
-    /// <exception cref="ExportException">The name is too long.</exception>
-    private static string RequireName(string name)
-    {
-        const int Shown = 40;
-        int bytes = Encoding.UTF8.GetByteCount(name);
-        return bytes <= WireLimits.MaxIdentifierBytes
-            ? name
-            : throw new ExportException(
-                $"the name '{name[..Shown]}...' in the log has {bytes:N0} bytes; allowed are {WireLimits.MaxIdentifierBytes:N0}"
-            );
     }
 
     private Conversation Add(string user, Group group)
     {
         if (!_people.TryGetValue(user, out ExportedPerson? person))
         {
-            person = new ExportedPerson(RequireName(user), People.Count, observed.Includes(user));
+            person = new ExportedPerson(user, People.Count, observed.Includes(user));
             _people.Add(user, person);
             People.Add(person);
         }

@@ -24,8 +24,7 @@ internal sealed class GatewayConnection : IMemberPort
     private readonly FrameWriter _writer;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
 
-    // Asynchronous continuations: the group completes this under its lock, on the thread of whichever connection
-    // posted.
+    // Asynchronous continuations: the group completes this under its lock, on the thread that posts.
     private readonly TaskCompletionSource<JoinOutcome?> _joined = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );

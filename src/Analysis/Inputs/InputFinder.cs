@@ -62,7 +62,7 @@ internal sealed class InputFinder
     private void Add(string input)
     {
         string full = Path.GetFullPath(input, _workingDirectory);
-        int logsBefore = _found;
+        int foundBefore = _found;
         int warningsBefore = _warnings.Count;
         if (File.Exists(full))
             AddLog(input, full, isOriginalInput: (LogName.SourceOf(Path.GetFileName(full)) & LogSource.Client) != 0);
@@ -72,7 +72,7 @@ internal sealed class InputFinder
             AddDirectory(input, full);
         else
             _missing.Add($"{input}: there is no such file or directory");
-        if (_found == logsBefore && Directory.Exists(full))
+        if (_found == foundBefore && Directory.Exists(full))
             _missing.Add(
                 string.Join(
                     "; ",

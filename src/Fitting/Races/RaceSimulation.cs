@@ -246,8 +246,8 @@ internal sealed class RaceSimulation(
     }
 
     /// <summary>
-    /// The members of one chat as a population of one group. The name of a member who is not an author is a number
-    /// above those of all users. The first member starts immediately, as in the real chat.
+    /// The members of one chat as a population of one group. Members who are not authors have numbers above those of
+    /// all users as names. The first member starts immediately, as in the real chat.
     /// </summary>
     private sealed class Members(
         int chat,

@@ -78,19 +78,18 @@ internal readonly struct EntryFields(JsonElement entry)
     /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid Unicode.</summary>
     public string? Text(string name) => TryGet(name, out JsonElement value) ? Text(value) : null;
 
+    /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid Unicode.</summary>
+    public static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? value.GetRawText() : String(value);
+
     /// <summary>
-    /// The same of an item of an array. A string with an escaped half of a surrogate pair is valid JSON, and no text.
+    /// A string; <c>null</c> if it is none, or not valid Unicode: JSON allows an escaped half of a surrogate pair.
     /// </summary>
-    public static string? Text(in JsonElement value)
+    public static string? String(JsonElement value)
     {
         try
         {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number => value.GetRawText(),
-                _ => null,
-            };
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Imports.Membership;
 
 /// <summary>
-/// The members whom the export of a chat names: authors, members who were added, and members who left. A member is
-/// named as the author of messages is, so that a member who is added, and then writes, counts once.
+/// The members whom the export of a chat names: authors, members who were added, and members who left. Members
+/// have the names of authors, so a member who is added and then writes counts once.
 /// </summary>
 internal sealed class MemberNames
 {

@@ -155,9 +155,9 @@ internal static class SignalParser
                 .. group
                     .List("members")
                     .Select(member =>
-                        member.ValueKind == JsonValueKind.String
-                            ? EntryFields.Text(member)
-                            : new EntryFields(member).Text("number") ?? new EntryFields(member).Text("uuid")
+                        EntryFields.String(member)
+                        ?? new EntryFields(member).Text("number")
+                        ?? new EntryFields(member).Text("uuid")
                     )
                     .OfType<string>(),
             ],

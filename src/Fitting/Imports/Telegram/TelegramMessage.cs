@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Imports.Json;
 
@@ -88,14 +87,7 @@ internal static class TelegramMessage
             action is "phone_call" or "group_call" or "conference_call" ? EntrySkip.Call : EntrySkip.Service,
             line
         );
-        string[] named =
-        [
-            .. fields
-                .List("members")
-                .Where(member => member.ValueKind == JsonValueKind.String)
-                .Select(member => EntryFields.Text(member))
-                .OfType<string>(),
-        ];
+        string[] named = [.. fields.List("members").Select(EntryFields.String).OfType<string>()];
         string? actor = fields.Text("actor");
         if (action is "create_group" or "invite_members" or "join_group_by_link" or "join_group_by_request")
         {

@@ -46,11 +46,11 @@ internal sealed class TelegramReader : IChatReader
         while (json.Read() && json.Token == JsonTokenType.PropertyName)
         {
             if (json.Name == "type" && json.TryReadEntry(out JsonElement typeEntry))
-                type = EntryFields.Text(typeEntry);
+                type = EntryFields.String(typeEntry);
             else if (json.Name == "id" && json.TryReadEntry(out JsonElement idEntry))
                 id = EntryFields.Text(idEntry);
             else if (json.Name == "name" && json.TryReadEntry(out JsonElement nameEntry))
-                name = EntryFields.Text(nameEntry);
+                name = EntryFields.String(nameEntry);
             else if (json.Name == "messages")
                 ReadMessages(json, tally, chat);
             else if (json.Name is "chats" or "left_chats")

@@ -87,8 +87,8 @@ internal sealed class EntryJudge
     private int AuthorOf(in ChatEntry entry) => _isTight && entry.TightAuthor >= 0 ? entry.TightAuthor : entry.Author;
 
     /// <summary>
-    /// Counts the lines of each author. An author who has only texts written by the app, one of which names a member or
-    /// is no placeholder, is the chat itself.
+    /// Counts the lines of each author. An author is the chat itself if the app wrote all of its texts, and one of them
+    /// names a member or is no placeholder.
     /// </summary>
     private void Survey()
     {
