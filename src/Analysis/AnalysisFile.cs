@@ -44,7 +44,7 @@ public static class AnalysisFile
         }
         catch (JsonException error)
         {
-            // The message names this program's types where a property is missing, also one of a part.
+            // Where a property is missing, also in a nested object, the message names this program's types.
             string reason = error.Message.Contains("MGen.", StringComparison.Ordinal)
                 ? $"it lacks properties of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'"
                 : error.Message;

@@ -26,7 +26,7 @@ public sealed record AnalysisOptions
 
     /// <summary>
     /// Width of the bins of volumes over time, whole seconds. <c>null</c> (default): the smallest usual width that
-    /// yields at most 1,800 bins.
+    /// yields at most 1,801 bins.
     /// </summary>
     public TimeSpan? Bin { get; init; }
 

@@ -34,8 +34,9 @@ public sealed class EventLogOption
     }
 
     /// <summary>
-    /// Opens the log on a program's output. Reports on stderr when the reader stops or resumes reading and when the
-    /// output fails. While the program stops, a reader that does not read is abandoned after 5 s.
+    /// Opens the log on a program's output. Reports, as <see cref="CreateReporter"/> does, when the reader stops or
+    /// resumes reading and when the output fails. While the program stops, a reader that does not read is abandoned
+    /// after 5 s.
     /// </summary>
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name.</param>
@@ -58,8 +59,8 @@ public sealed class EventLogOption
     }
 
     /// <summary>
-    /// Returns an action that reports a problem: to the program's log if it has one, else on stderr. A progress line is
-    /// erased first.
+    /// Returns an action that reports a problem: to <see cref="ProgramWorld.ReportProblem"/> if it is set, else on
+    /// stderr. A progress line is erased first.
     /// </summary>
     public static Action<string> CreateReporter(ProgramWorld world, string program)
     {

@@ -25,8 +25,8 @@ public static partial class ProgramHost
     private const int AddressSpace = 9; // RLIMIT_AS of Linux
 
     /// <summary>
-    /// Smallest limit of the address space, in bytes: 6 GiB. The runtime reserves far more than it uses; with 2 and 3
-    /// GiB the programs abort at some moment, with 4 GiB mgen-server.
+    /// Smallest limit of the address space, in bytes: 6 GiB. The runtime reserves far more than it uses: with 2 or 3
+    /// GiB any program aborts sooner or later, and with 4 GiB mgen-server does.
     /// </summary>
     private const ulong LeastAddressSpace = 6UL << 30;
 
@@ -40,7 +40,8 @@ public static partial class ProgramHost
 
     /// <summary>
     /// Runs a program with the arguments, streams and signals of this process. An unhandled exception is a bug: it is
-    /// printed, and the exit code is <see cref="ExitCode.Bug"/>.
+    /// printed, and the exit code is <see cref="ExitCode.Bug"/>. If a limit of the process is too low for the runtime
+    /// or a file reaches the limit of file sizes, the exit code is <see cref="ExitCode.CouldNotStart"/>.
     /// </summary>
     public static async Task<int> RunAsync(string[] arguments, Func<ProgramWorld, Task<ExitCode>> program)
     {
@@ -107,11 +108,14 @@ public static partial class ProgramHost
     [LibraryImport("libc")]
     private static unsafe partial int getrlimit(int resource, ulong* limits);
 
-    /// <summary>Runs a program; prints an unhandled exception and returns <see cref="ExitCode.Bug"/>.</summary>
+    /// <summary>
+    /// Runs a program; prints an unhandled exception and returns <see cref="ExitCode.Bug"/>, or
+    /// <see cref="ExitCode.CouldNotStart"/> if a file has reached the limit of file sizes.
+    /// </summary>
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program.</param>
     /// <param name="isFileTooLarge">
-    /// Completes when a file has reached the limit of file sizes; <c>null</c>: none does.
+    /// Completes when a file has reached the limit of file sizes; <c>null</c>: that never happens.
     /// </param>
     internal static async Task<ExitCode> GuardAsync(
         ProgramWorld world,
@@ -125,9 +129,9 @@ public static partial class ProgramHost
         }
         catch (Exception bug)
         {
-            // The runtime throws this, which is no IOException, for a file that reaches the limit. The signal is
-            // handled on another thread, so it may be seen a little later. It says nothing about an exception that was
-            // not thrown by a write: after a log that reached the limit the program goes on.
+            // For a file that reaches the limit the runtime throws this exception, not an IOException. The signal is
+            // handled on another thread, so it may be seen a little later. The signal alone proves nothing, so the
+            // exception must come from a write: the program continues after its log has reached the limit.
             bool isLimit =
                 bug is ArgumentOutOfRangeException
                 && bug.StackTrace?.Contains(" System.IO.", StringComparison.Ordinal) == true

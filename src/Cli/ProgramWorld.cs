@@ -1,8 +1,8 @@
 namespace MGen.Cli;
 
 /// <summary>
-/// The environment of a program: arguments, streams, clock, signals. <c>Main</c> creates one; a test that runs a
-/// program in its own process creates another.
+/// The environment of a program: arguments, streams, clock, signals. <see cref="ProgramHost"/> creates one; a test that
+/// runs a program in its own process creates another.
 /// </summary>
 public sealed record ProgramWorld
 {

@@ -4,7 +4,7 @@ namespace MGen.Cli;
 
 /// <summary>
 /// Shows progress on stderr: on a terminal, a line redrawn every second; otherwise a new line every ten seconds. Work
-/// that ends before shows nothing. Thread-safe.
+/// that ends within the first interval shows nothing. Thread-safe.
 /// </summary>
 public sealed class ProgressLine : IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class ProgressLine : IDisposable
     /// <summary>Starts to show progress.</summary>
     /// <param name="world">Provides stderr and the clock.</param>
     /// <param name="text">
-    /// Returns the current text; nothing is shown if it is empty. Called on another thread than the work's.
+    /// Returns the current text; nothing is shown if it is empty. Called on the timer's thread, and by
+    /// <see cref="Draw"/> on its caller's, one call at a time.
     /// </param>
     /// <param name="isQuiet">Whether to show nothing.</param>
     public ProgressLine(ProgramWorld world, Func<string> text, bool isQuiet = false)
@@ -91,7 +92,8 @@ public sealed class StepProgress : IDisposable
     /// <param name="world">Provides stderr and the clock.</param>
     /// <param name="isQuiet">Whether to show nothing.</param>
     /// <param name="fewestSteps">
-    /// Show nothing until a stage has this many steps: short work then needs no timer, which starts a thread.
+    /// Show nothing until <see cref="Report"/> receives at least this many steps: short work then needs no timer, which
+    /// starts a thread.
     /// </param>
     public StepProgress(ProgramWorld world, bool isQuiet = false, long fewestSteps = 0)
     {

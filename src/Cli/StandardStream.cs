@@ -76,8 +76,8 @@ internal sealed partial class StandardStream : Stream
     }
 
     /// <summary>
-    /// Whether a descriptor was open when the process started. It survived exec, so it lacks a flag that the runtime
-    /// sets for those which it opens, also at a number that it found free.
+    /// Whether a descriptor was open when the process started. Such a descriptor survived exec, so it lacks the
+    /// close-on-exec flag. The runtime sets that flag on every descriptor that it opens, also one from 0 to 2.
     /// </summary>
     public static bool IsInherited(int descriptor)
     {

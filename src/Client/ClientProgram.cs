@@ -119,8 +119,8 @@ internal sealed class ClientRun(
             await world.Error.WriteLineAsync($"mgen-client: tls_ca: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        // Disposed in this order: the swarm still logs while its connections close, and the loop ends the writer's
-        // batches.
+        // The order of disposal is swarm, writer, engine: the swarm still logs while its connections close, and the
+        // engine's loop ends the writer's batches.
         await using (swarm)
             return await run.RunAsync(swarm, log, writer, $"tls {engine.Name}");
     }

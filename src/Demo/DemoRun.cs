@@ -25,7 +25,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
     /// <summary>How long a stopping run waits for outstanding messages.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often is checked whether all users are registered, or all messages have arrived.</summary>
+    /// <summary>How often the run checks whether all users are registered, or all messages have arrived.</summary>
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly DeliveryWatch _watch = new(planned.Population, world.Clock);
@@ -101,7 +101,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
             : Task.CompletedTask;
         try
         {
-            // Both to the end: a drill that ends early must not end the talk.
+            // Both to the end: a drill that ends early must not end the talk; one that ends late prolongs it.
             await Task.WhenAll(talking, killing);
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
@@ -138,7 +138,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
             (startTime, talkTime, stopTime),
             wasInterrupted,
             totals,
-            SelfPart.From(totals, lines, logs.LinesLost), // before the analysis, which has collections of its own
+            SelfPart.From(totals, lines, logs.LinesLost), // before the analysis, which causes garbage collections
             await AnalyzeAsync(), // (7)
             logs.FullPath,
             logs.HasDiagnostics,

@@ -17,15 +17,15 @@ using MGen.Wire;
 namespace MGen.Demo;
 
 /// <summary>
-/// What carries the messages of a run, and the users' swarm: a message server in this process, or a cluster of
-/// processes, with a web server in this process; or nothing, if users connect to each other.
+/// The users' swarm, and what carries its messages: a message server in this process or a cluster of processes, either
+/// with a web server in this process. If users connect to each other, there is only the swarm.
 /// </summary>
 internal sealed class Deployment : IAsyncDisposable
 {
     /// <summary>The rate of new connections: at a higher one they would wait for each other's handshakes.</summary>
     private const double ConnectionsPerSecond = 500;
 
-    /// <summary>The original's start stagger, which <see cref="ClientSwarmOptions.StaggerScale"/> scales.</summary>
+    /// <summary>The original's longest stagger, which <see cref="ClientSwarmOptions.StaggerScale"/> scales.</summary>
     private const double FullStaggerSeconds = 10;
 
     /// <summary>
@@ -34,7 +34,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// </summary>
     private const int SocketsPerConnection = 4;
 
-    /// <summary>For logs and the servers themselves; <see cref="DescriptorLimit"/> reserves more for the runtime.</summary>
+    /// <summary>Files of logs and servers; <see cref="DescriptorLimit"/> reserves more for the runtime.</summary>
     private const int SpareFiles = 256;
 
     private static readonly HostPort AnyPort = new(IPAddress.Loopback.ToString(), 0);
@@ -68,7 +68,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>The cluster; <c>null</c> if there is none.</summary>
     public LocalCluster? Cluster { get; private set; }
 
-    /// <summary>The number of files that a run may have open at the same time.</summary>
+    /// <summary>The largest number of descriptors that a run needs at the same time.</summary>
     public static long OpenFilesNeeded(DeploymentKind kind, DemoPopulation population) =>
         SpareFiles
         + (
@@ -135,7 +135,7 @@ internal sealed class Deployment : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops everything but the users, who have stopped: no further line is logged.</summary>
+    /// <summary>Stops the servers. The users must have stopped, so that no line is logged afterwards.</summary>
     public async Task StopAsync()
     {
         if (_isStopped)
@@ -254,7 +254,7 @@ internal enum DeploymentKind
     /// <summary>A message server and a web server.</summary>
     Server,
 
-    /// <summary>Two silos and two gateways, one of each of which is killed, and a web server, which is not.</summary>
+    /// <summary>Two silos and two gateways, of which one each is killed, and a web server, which is not.</summary>
     Cluster,
 
     /// <summary>The users themselves: each connects to each user of a common group.</summary>

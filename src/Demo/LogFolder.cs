@@ -9,7 +9,7 @@ namespace MGen.Demo;
 /// </summary>
 internal sealed class LogFolder : IDisposable
 {
-    /// <summary>Name of the file with the programs' diagnostics.</summary>
+    /// <summary>Name of the file for diagnostics of this process; a cluster's processes have other files.</summary>
     public const string DiagnosticsFile = "diagnostics.txt";
 
     /// <summary>How the names of temporary directories begin.</summary>
@@ -26,29 +26,29 @@ internal sealed class LogFolder : IDisposable
         Diagnostics = new StreamWriter(Create(DiagnosticsFile)) { AutoFlush = true };
     }
 
-    /// <summary>Receives the programs' diagnostics.</summary>
+    /// <summary>Receives the diagnostics of the servers or peers in this process.</summary>
     public StreamWriter Diagnostics { get; }
 
     /// <summary>Full path of the directory.</summary>
     public string FullPath { get; }
 
-    /// <summary>Whether the programs wrote any diagnostics.</summary>
+    /// <summary>Whether the servers or peers in this process wrote any diagnostics.</summary>
     public bool HasDiagnostics => new FileInfo(PathOf(DiagnosticsFile)).Length > 0;
 
-    /// <summary>Lines of all logs that could not be written.</summary>
+    /// <summary>Lines of the logs of this process that could not be written.</summary>
     public long LinesLost => _writers.Sum(writer => writer.LinesLost);
 
-    /// <summary>Lines of all logs that were written.</summary>
+    /// <summary>Lines of the logs of this process that were written.</summary>
     public long LinesWritten => _writers.Sum(writer => writer.LinesWritten);
 
-    /// <summary>For people: temporary directories stay, and how they are removed.</summary>
+    /// <summary>For people: that temporary directories stay, and how to remove them.</summary>
     public static string HowToRemove =>
         $"The logs of all runs without --out stay among the temporary files until you remove them: rm -r {Path.Combine(Path.GetTempPath(), TemporaryPrefix)}*";
 
-    /// <summary>Creates the directory and opens the logs.</summary>
+    /// <summary>Creates the directory, if it does not exist, and the file for diagnostics.</summary>
     /// <param name="world">Supplies the directory to which relative paths refer.</param>
     /// <param name="directory">The directory; <c>null</c> creates one among the system's temporary files.</param>
-    /// <exception cref="IOException">It cannot be created, or is not empty.</exception>
+    /// <exception cref="IOException">It cannot be created, or contains a file for diagnostics.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static LogFolder Create(ProgramWorld world, string? directory)
     {

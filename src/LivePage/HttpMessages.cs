@@ -55,7 +55,7 @@ internal sealed record HttpRequest(string Method, string Path, string Host)
 /// <param name="Body">The content, or its beginning.</param>
 internal sealed record HttpResponse(int Status, string Reason, string Type, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Further parts, sent as they come; the connection's end is the content's.</summary>
+    /// <summary>Further parts, sent as they come; the content ends with the connection.</summary>
     public IAsyncEnumerable<byte[]> Parts { get; init; } = AsyncEnumerable.Empty<byte[]>();
 
     /// <summary>The content's security policy: by default nothing may be loaded or run.</summary>

@@ -12,7 +12,7 @@ namespace MGen.LivePage;
 /// request and the time for it are bounded; a peer's bytes or its silence end its own connection only.
 /// </summary>
 /// <remarks>
-/// Not Kestrel, which <c>mgen-client</c> does not have and which would double it; see
+/// Not Kestrel, which <c>mgen-client</c> does not have and which would double its size; see
 /// <c>docs/decisions/0045-a-live-page-over-a-small-http-server.md</c>.
 /// </remarks>
 internal sealed class HttpResponder : IAsyncDisposable
@@ -26,7 +26,7 @@ internal sealed class HttpResponder : IAsyncDisposable
     /// <summary>Time in which a peer must read one part of a response.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause after a failed accept: of all reasons only too few descriptors is likely to persist.</summary>
+    /// <summary>Pause after a failed accept: only a lack of descriptors is likely to persist.</summary>
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
 
     private readonly Socket _listener;
@@ -105,7 +105,7 @@ internal sealed class HttpResponder : IAsyncDisposable
             try
             {
                 Socket socket = await _listener.AcceptAsync(_closing.Token);
-                // Only this loop adds connections, so the limit holds; a stale count refuses at most one too many.
+                // Only this loop adds connections, so the limit holds; a stale count can only be too high.
                 if (_open >= MaxConnections || DescriptorLimit.IsNear(socket))
                     socket.Dispose();
                 else
@@ -128,7 +128,7 @@ internal sealed class HttpResponder : IAsyncDisposable
         Interlocked.Increment(ref _open);
         Task serving = ServeAsync(socket);
         _connections.TryAdd(serving, true);
-        // After TryAdd: a connection that has ended by now is removed immediately.
+        // After TryAdd: otherwise a connection that has already ended could be removed before it is added, and stay.
         _ = serving.ContinueWith(
             ended =>
             {
@@ -139,7 +139,7 @@ internal sealed class HttpResponder : IAsyncDisposable
         );
     }
 
-    /// <summary>The whole life of a connection. Its failures, the peer's or the network's, end here.</summary>
+    /// <summary>Serves a connection until its end. Failures of the peer or of the network end here.</summary>
     private async Task ServeAsync(Socket socket)
     {
         // The accept loop continues with the next connection.

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace MGen.LivePage;
 
 /// <summary>
-/// The state of a run as JSON: <c>/live.json</c>, and each event of <c>/events</c>. The room's README lists its
-/// members.
+/// The state of a run as JSON: <c>/live.json</c>, and each event of <c>/events</c>. <c>src/LivePage/README.md</c> lists
+/// its members.
 /// </summary>
 internal sealed record LiveDocument
 {

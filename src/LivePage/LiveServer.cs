@@ -87,7 +87,9 @@ public sealed class LiveServer : IAsyncDisposable
         TimeProvider clock
     ) => new(Listen(address), subject, read, clock);
 
-    /// <summary>Shows from now on that the run is over after this time, and waits for what is in progress.</summary>
+    /// <summary>
+    /// Shows from the next reading on that the run is stopping, with this elapsed time. Returns immediately.
+    /// </summary>
     public void Stopping(TimeSpan lasted) => Volatile.Write(ref _runTicks, lasted.Ticks);
 
     /// <summary>
@@ -146,7 +148,9 @@ public sealed class LiveServer : IAsyncDisposable
         previous.Superseded.SetResult(next);
     }
 
-    /// <summary>A failure, which is a bug, is shown on the page instead of ending the run.</summary>
+    /// <summary>
+    /// A failure, which is a bug, is shown on the page instead of ending the run, except that of the first reading.
+    /// </summary>
     private LiveReading ReadCounters()
     {
         try

@@ -49,7 +49,10 @@ public sealed class MeterReader : IDisposable
     public IReadOnlyList<LiveTimes> TakeTimes() => [.. _times.Select(one => one.Times.Take())];
 
     /// <summary>Asks the observable instruments for their present numbers; one caller at a time.</summary>
-    /// <returns>The number by the instrument's name; an instrument that does not exist yet counts as 0.</returns>
+    /// <returns>
+    /// The number by the instrument's name, summed over its measurements; an instrument that does not exist yet counts
+    /// as 0. Valid until the next call.
+    /// </returns>
     public Func<string, long> ReadNumbers()
     {
         _numbers.Clear();

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace MGen.LivePage;
 
 /// <summary>
-/// Counts durations in buckets, 16 for each doubling from 1 microsecond on, so that quantiles are rounded up by at most
-/// 6.3 %. Keeps the durations since the last <see cref="Take"/> apart from earlier ones. <see cref="Record"/> is
-/// thread-safe and does not allocate.
+/// Counts durations in buckets, one for each microsecond below 16 and then 16 for each doubling, so that quantiles are
+/// rounded up by at most 6.3 %. Keeps the durations since the last <see cref="Take"/> apart from earlier ones.
+/// <see cref="Record"/> is thread-safe and does not allocate.
 /// </summary>
 /// <remarks>
 /// Not the messenger's <c>LatencyHistogram</c>, although the buckets are of the same kind: that class does not separate

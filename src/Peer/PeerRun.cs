@@ -71,7 +71,7 @@ internal sealed class PeerRun(
 internal sealed class TroubleLines(ProgramWorld world)
 {
     /// <summary>
-    /// Most lines of a run, so that a faulty peer cannot fill a disk. The summary counts all problems.
+    /// Most problems written in a run, so that a faulty peer cannot fill a disk. The summary counts all problems.
     /// </summary>
     public const int Limit = 100;
 
@@ -88,7 +88,8 @@ internal sealed class TroubleLines(ProgramWorld world)
     }
 
     /// <summary>
-    /// Writes a line; writes nothing beyond the limit. Does not wait for stderr: the caller may be an event loop.
+    /// Writes a line; beyond the limit one line that says so, and then nothing. Does not wait for stderr: the caller
+    /// may be an event loop.
     /// </summary>
     public void Tell(string trouble)
     {

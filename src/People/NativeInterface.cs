@@ -14,7 +14,9 @@ internal static unsafe class NativeInterface
     private const int BadArgument = -1;
     private const int Bug = -2;
 
-    /// <summary>Creates a person. Returns 0, or -1 with a message in <paramref name="error"/>.</summary>
+    /// <summary>
+    /// Creates a person. Returns 0, or -1 (-2 for a bug) with a message in <paramref name="error"/>.
+    /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_create", CallConvs = [typeof(CallConvCdecl)])]
     public static int Create(byte* configFile, byte* group, ulong seed, nint* person, byte* error, int errorBytes)
     {
@@ -43,7 +45,10 @@ internal static unsafe class NativeInterface
         }
     }
 
-    /// <summary>Advances the person to the next event and returns that event.</summary>
+    /// <summary>
+    /// Advances the person to the next event and writes it to <paramref name="next"/>. Returns 0, -1 for a null
+    /// pointer, or -2 for a bug.
+    /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_next", CallConvs = [typeof(CallConvCdecl)])]
     public static int Next(nint person, NativeEvent* next)
     {
@@ -76,7 +81,8 @@ internal static unsafe class NativeInterface
         person == 0 ? BadArgument : FromHandle(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>
-    /// Reports a received message. Returns -1 if its time is before the last event or after the next one.
+    /// Reports a received message. Returns 0, -1 for a null person or a time before the last event or after the next
+    /// one, or -2 for a bug.
     /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_received", CallConvs = [typeof(CallConvCdecl)])]
     public static int Received(nint person, long nanoseconds)

@@ -17,7 +17,7 @@ public enum PersonAction
 /// <summary>An action of a person.</summary>
 /// <param name="At">The time, counted from the conversation's wake-up.</param>
 /// <param name="Action">The action.</param>
-/// <param name="Id">The number of the message, from 0.</param>
+/// <param name="Id">The number of the message, from 0; 0 for <see cref="PersonAction.Leave"/>.</param>
 /// <param name="Bytes">The size of the message in bytes; 0 for <see cref="PersonAction.Leave"/>.</param>
 /// <param name="IsActive">Whether the person is active after the event.</param>
 public readonly record struct PersonEvent(TimeSpan At, PersonAction Action, uint Id, uint Bytes, bool IsActive);

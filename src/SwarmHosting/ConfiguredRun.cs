@@ -19,10 +19,11 @@ public static class ConfiguredRun
     /// <param name="arguments">The arguments.</param>
     /// <param name="errors">The errors of the configuration.</param>
     /// <param name="population">The numbers of users and conversations, as text.</param>
-    /// <param name="inputs">The files that were read, which no output may write over.</param>
-    /// <param name="sockets">How many sockets the run has open at a time, at least.</param>
+    /// <param name="inputs">The files that were read, which no output may overwrite.</param>
+    /// <param name="sockets">The least number of sockets that the run has open at the same time.</param>
     /// <param name="run">
-    /// Runs. Called only if there is no error; the output of the environment passed to it is the event log.
+    /// Runs. Not called after an error or with <c>--check</c>. The output of the environment passed to it is the event
+    /// log.
     /// </param>
     public static async Task<ExitCode> RunAsync(
         ProgramWorld world,
@@ -61,7 +62,7 @@ public static class ConfiguredRun
     /// <summary>Whether a run may open this many sockets; otherwise stderr says what to change.</summary>
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name.</param>
-    /// <param name="sockets">How many sockets the run has open at a time, at least.</param>
+    /// <param name="sockets">The least number of sockets that the run has open at the same time.</param>
     /// <param name="remedy">What helps besides a higher limit.</param>
     public static async Task<bool> AllowsAsync(ProgramWorld world, string program, long sockets, string remedy)
     {
@@ -118,7 +119,7 @@ public static class ConfiguredRun
             if ((opening = arguments.SummaryFile) is not null)
                 await File.Create(Path.GetFullPath(opening, world.WorkingDirectory)).DisposeAsync();
             if ((opening = arguments.LogFile) is not null)
-                // Without a buffer, which the log's writer has, closing the file writes nothing and cannot fail.
+                // The log's writer has a buffer. Without one here, closing the file writes nothing and cannot fail.
                 log = new FileStream(
                     Path.GetFullPath(opening, world.WorkingDirectory),
                     FileMode.Create,

@@ -12,7 +12,7 @@ namespace MGen.SwarmHosting;
 /// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> share.</summary>
 public sealed class RunOptions
 {
-    /// <summary>The live page's port; mgen-server has the one before, so that both run on one machine.</summary>
+    /// <summary>The live page's port. That of mgen-server is one lower, so that both can run on one machine.</summary>
     private const int DashboardPort = 8398;
 
     private const string LogGroup = "Event log, summary and diagnostics";
@@ -179,7 +179,7 @@ public sealed record RunArguments
     public TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// Date and time of the users when the run starts, for configurations with a rhythm; <c>null</c>: the clock's, in
+    /// The users' date and time at the start of the run, for configurations with a rhythm; <c>null</c>: the clock's, in
     /// UTC.
     /// </summary>
     public DateTime? Start { get; init; }

@@ -55,10 +55,10 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
         return _server is not null;
     }
 
-    /// <summary>Shows that the run is over after this time, and waits for what is in progress.</summary>
+    /// <summary>Shows from then on that the run took this time and is stopping. Does not wait.</summary>
     public void Stopping(TimeSpan lasted) => _server!.Stopping(lasted);
 
-    /// <summary>Shows the verdict; open pages get it before this returns, or 2 s have passed.</summary>
+    /// <summary>Shows the verdict; waits up to 2 s until open pages have it.</summary>
     public Task EndAsync(string verdict) => _server!.EndAsync(verdict);
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
 
     /// <inheritdoc/>
     public void OnSent(Identifier user, Identifier group, uint id, uint size) =>
-        // Called by event loops: no lock, which would let them wait for a reader of the page.
+        // Called by event loops: no lock, which a reader of the page could hold. Only adding a user takes one.
         Interlocked.Increment(ref CountsOf(user).Sent);
 
     /// <inheritdoc/>
@@ -123,7 +123,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
             ["user", "sent", "received", "share of sent"],
             [
                 .. _users
-                    // Copied first: the counts change during the sort, whose order must be consistent.
+                    // Copied first: the counts change meanwhile, and a row must show the count by which it is sorted.
                     .Values.Select(user => (user.Name, user.Sent, user.Received))
                     .OrderByDescending(user => user.Sent)
                     .Take(TopSenders)

@@ -10,13 +10,13 @@ namespace MGen.SwarmHosting;
 /// <param name="Version">The program's version.</param>
 /// <param name="Seed">The effective seed.</param>
 /// <param name="ConfigHash">
-/// The first 8 hexadecimal digits of the SHA-256 of all configuration files, in their order.
+/// The first 8 hexadecimal digits of the SHA-256 of this process's configuration files, in their order.
 /// </param>
 /// <param name="Population">The numbers of users and conversations, as text.</param>
 public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash, string Population)
 {
     /// <summary>Creates the provenance of a run; draws a seed from entropy if none is given.</summary>
-    /// <param name="files">All configuration files, in their order.</param>
+    /// <param name="files">The configuration files of this process's users, and of peers the hosts file first.</param>
     /// <param name="workingDirectory">The directory of relative paths.</param>
     /// <param name="population">The result of <see cref="FormatPopulation"/>.</param>
     /// <param name="seed">The requested seed.</param>
@@ -27,7 +27,7 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
         ulong? seed
     )
     {
-        // In their order, which is that of the paths: the same files always have the same hash.
+        // In the order of the arguments, and within a glob of the paths: the same arguments always have the same hash.
         string hash = Hash(files.Select(file => File.ReadAllBytes(Path.GetFullPath(file, workingDirectory))));
         return new RunProvenance(ProgramVersion.Text, seed ?? EntropySeed.Draw(), hash, population);
     }

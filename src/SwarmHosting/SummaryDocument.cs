@@ -116,10 +116,7 @@ internal sealed record RunFacts(
 /// All but the count are <c>null</c> if nothing was measured.
 /// </summary>
 /// <param name="Count">The number of measured times.</param>
-/// <param name="P50">
-/// The median; like all quantiles at most 3.2 % too high. It, the others and the longest time are <c>null</c> if
-/// nothing was measured.
-/// </param>
+/// <param name="P50">The median; like all quantiles at most 3.2 % too high.</param>
 /// <param name="P90">The 90th percentile.</param>
 /// <param name="P99">The 99th percentile.</param>
 /// <param name="Max">The longest time, exact.</param>

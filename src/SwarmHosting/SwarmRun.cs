@@ -20,7 +20,7 @@ public sealed class SwarmRun(
     int users
 )
 {
-    /// <summary>How long a stopping run waits for frames, receipts and attachments in flight.</summary>
+    /// <summary>How long a stopping run waits at most for frames, receipts and attachments in flight.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly RunPage? _page = arguments.Dashboard is null
@@ -55,7 +55,7 @@ public sealed class SwarmRun(
             world.HostName,
             world.Clock.GetUtcNow()
         );
-        // Returns what reading the configurations left. A process of one user might never collect it: 0.25 MB of 2.2.
+        // Frees what reading the configurations left. A process of one user might never collect it: 0.25 MB of 2.2.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         long startedAt = world.Clock.GetTimestamp();
         swarm.Start();
@@ -81,7 +81,7 @@ public sealed class SwarmRun(
     }
 
     /// <summary>Writes a summary to a file.</summary>
-    /// <returns><c>false</c> if it cannot be written, such as to a full disk, which is reported.</returns>
+    /// <returns><c>false</c> if it cannot be written, such as to a full disk; stderr then says why.</returns>
     public static async Task<bool> WriteSummaryAsync(ProgramWorld world, string program, string file, string json)
     {
         ArgumentNullException.ThrowIfNull(world);
@@ -150,7 +150,7 @@ internal sealed class NoConnectionNotice : IDisposable
     /// <summary>Starts to read the counters, once a second.</summary>
     /// <param name="world">Provides stderr.</param>
     /// <param name="program">The program's name.</param>
-    /// <param name="swarm">Its timers may run where nothing may block.</param>
+    /// <param name="swarm">The swarm. Its timers may run on an event loop, where nothing may block.</param>
     public NoConnectionNotice(ProgramWorld world, string program, Swarm swarm)
     {
         _write = EventLogOption.CreateReporter(world, program);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MGen.Tools;
 
-/// <summary>The option <c>--format</c>, which every verb has.</summary>
+/// <summary>The option <c>--format</c>, which every verb except <c>people</c> has.</summary>
 internal static class FormatOption
 {
     public static Option<OutputFormat> Create()

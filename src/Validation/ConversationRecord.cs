@@ -20,7 +20,9 @@ public sealed class ConversationRecord(TimeSpan clock = default)
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
 
-    /// <summary>Adds an event; events that do not belong to a conversation are ignored.</summary>
+    /// <summary>
+    /// Adds an event. Ignores events of servers, errors, the listening and connecting of peers, and the extended log.
+    /// </summary>
     public void Take(in LogEvent item)
     {
         if (item.User is null || item.Group is null || !IsOfConversation(item.Kind))
@@ -92,7 +94,7 @@ public sealed class ConversationRecord(TimeSpan clock = default)
 /// <param name="Group">The group's number.</param>
 /// <param name="UnixNanoseconds">Time in nanoseconds since 1970-01-01, on the log's clock.</param>
 /// <param name="User">The sender's number.</param>
-/// <param name="Bytes">Its size in bytes.</param>
+/// <param name="Bytes">The message's size in bytes.</param>
 public readonly record struct SentMessage(int Group, long UnixNanoseconds, int User, long Bytes);
 
 /// <summary>Users and their messages, for comparison with published facts.</summary>

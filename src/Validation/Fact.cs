@@ -23,7 +23,7 @@ internal sealed record Fact(
 );
 
 /// <summary>A measured value.</summary>
-/// <param name="Value">The value.</param>
+/// <param name="Value">The value; not finite if it is undefined for these users.</param>
 /// <param name="Sample">Number of observations.</param>
 internal readonly record struct Measured(double Value, long Sample);
 
@@ -34,9 +34,11 @@ internal readonly record struct Measured(double Value, long Sample);
 /// <param name="Source">Publication, and the users on whom it was measured.</param>
 /// <param name="Least">Smallest value that passes; <c>null</c>: no bound.</param>
 /// <param name="Most">Largest value that passes; <c>null</c>: no bound.</param>
-/// <param name="Found">The measured value; <c>null</c> if there are too few observations.</param>
+/// <param name="Found">The measured value; <c>null</c> if the verdict is <c>unknown</c>.</param>
 /// <param name="Sample">Number of observations.</param>
-/// <param name="Verdict"><c>pass</c>, <c>fail</c>, or <c>unknown</c> with too few observations.</param>
+/// <param name="Verdict">
+/// <c>pass</c>, <c>fail</c>, or <c>unknown</c> if there are too few observations or the value is undefined.
+/// </param>
 public sealed record FactResult(
     string Id,
     string Statement,
@@ -49,13 +51,13 @@ public sealed record FactResult(
     string Verdict
 )
 {
-    /// <see cref="Verdict"/> of a value within the bounds.
+    /// <summary>The <see cref="Verdict"/> of a value within the bounds.</summary>
     public const string Pass = "pass";
 
-    /// <see cref="Verdict"/> of a value outside the bounds.
+    /// <summary>The <see cref="Verdict"/> of a value outside the bounds.</summary>
     public const string Fail = "fail";
 
-    /// <see cref="Verdict"/> with too few observations.
+    /// <summary>The <see cref="Verdict"/> if there are too few observations or the value is undefined.</summary>
     public const string Unknown = "unknown";
 }
 
@@ -82,7 +84,7 @@ public sealed record FactCheck(
     /// <summary>Current version of the schema.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>Number of facts with a verdict.</summary>
+    /// <summary>Returns the number of facts with this verdict.</summary>
     public int Count(string verdict) => Facts.Count(fact => fact.Verdict == verdict);
 
     /// <summary>Formats the comparison as JSON.</summary>

@@ -21,8 +21,8 @@ internal static class Statistics
     }
 
     /// <summary>
-    /// The difference of the mean maximum log-likelihoods of a log-normal and an exponential distribution, for a sample
-    /// of positive values; positive if the log-normal one fits better.
+    /// The maximum log-likelihood per value of a log-normal distribution minus that of an exponential distribution, for
+    /// a sample of positive values; positive if the log-normal one fits better.
     /// </summary>
     public static double LogNormalOverExponential(IReadOnlyList<double> sample)
     {
@@ -34,7 +34,7 @@ internal static class Statistics
     }
 
     /// <summary>
-    /// The difference of the mean maximum log-likelihoods of a power law and a geometric distribution on the whole
+    /// The maximum log-likelihood per value of a power law minus that of a geometric distribution, both on the whole
     /// numbers from 1 to <paramref name="most"/>; positive if the power law fits better.
     /// </summary>
     public static double PowerLawOverGeometric(IReadOnlyList<double> sample, int most)

@@ -13,7 +13,10 @@ internal static class LogOpener
     /// <param name="log">The log.</param>
     /// <param name="onBytes">Called with the number of bytes read, as stored on disk.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or not in the format of its extension.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The log has a known problem, or its compression is not supported. Reads throw it for a damaged file.
+    /// </exception>
     public static Stream Open(LogFile log, Action<long> onBytes)
     {
         if (log.Problem is { } problem)
@@ -120,7 +123,7 @@ internal enum SniffedKind
     /// <summary>It is readable and contains none.</summary>
     Other,
 
-    /// <summary>It is not readable.</summary>
+    /// <summary>It is not readable, or damaged.</summary>
     Unreadable,
 }
 

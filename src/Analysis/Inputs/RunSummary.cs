@@ -11,7 +11,7 @@ namespace MGen.Analysis.Inputs;
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
     /// <summary>
-    /// The file's name; one of several processes writes a prefix, as in <c>shard-2.summary.json</c>.
+    /// The file's name. Each of several processes puts a prefix before it, as in <c>shard-2.summary.json</c>.
     /// </summary>
     public const string FileName = "summary.json";
 
@@ -85,8 +85,8 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
     }
 
     /// <summary>
-    /// Combines the summaries of the processes of one run: counts are added, of each measurement the worst is kept, and
-    /// differing values are listed.
+    /// Combines the summaries of the processes of one run: counts and the pauses of the garbage collector are added,
+    /// the longest lag and duration are kept, and different texts are listed. Different seeds become <c>null</c>.
     /// </summary>
     private static RunSummary Combine(RunSummary[] parts)
     {

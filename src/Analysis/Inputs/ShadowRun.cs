@@ -61,7 +61,7 @@ internal sealed class ShadowRun
 
     /// <summary>
     /// Whether the original's tool would read this log: it takes hosts with <c>client</c> in their names. If there is
-    /// no such host, it takes all logs of conversations.
+    /// no such host, the result is <c>true</c> for all logs of conversations.
     /// </summary>
     public bool IsOriginalInput(string log) =>
         _hasClientHosts
@@ -159,7 +159,7 @@ internal static class ShadowConfig
 
     private static readonly string[] Programs = ["mgen-client", "mgen-peer"];
 
-    /// <summary>Reads the configuration of a run and of its users.</summary>
+    /// <summary>Reads the wake-up times, in Unix seconds, from the configurations of a run and of its users.</summary>
     /// <param name="configPath">Full path of the Shadow configuration.</param>
     /// <param name="hostsDirectory">Full path of the directory that has a subdirectory for each host.</param>
     /// <param name="warnings">Receives what could not be read.</param>
@@ -266,7 +266,7 @@ internal static class ShadowConfig
 /// <summary>Extracts single values from YAML that is validated elsewhere.</summary>
 internal static class YamlNodes
 {
-    /// <summary>Loads a document; <c>null</c> with a warning if it is not readable.</summary>
+    /// <summary>Loads a document; <c>null</c> if it is empty or, with a warning, if it is not readable.</summary>
     public static YamlNode? Load(string path, List<string> warnings)
     {
         try

@@ -55,8 +55,8 @@ internal sealed class SenderTally
     }
 
     /// <summary>
-    /// Completes a user. What others owed the user and the number of conversations are known only when all users are
-    /// complete.
+    /// Completes a user. The number of conversations and the receipts that the user owed to others are 0 here;
+    /// <c>UserTable</c> adds them when all users are complete.
     /// </summary>
     public void EndUser(User user, JoinTally tally)
     {

@@ -2,7 +2,7 @@ namespace MGen.Analysis.Original;
 
 /// <summary>
 /// The six files that the original's tool writes, each a JSON array. Logs are read in parallel, but written in their
-/// order. Thread-safe.
+/// order: <see cref="Logs"/> lets one thread at a time call <see cref="Write"/>.
 /// </summary>
 internal sealed class OriginalSet : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed class OriginalSet : IDisposable
     /// <summary>Starts the log with this index, from 0, without gaps.</summary>
     public OriginalLog Begin(int place) => new(this, place, _rules);
 
-    /// <summary>Writes elements, separated by commas, to a file of the log that may write.</summary>
+    /// <summary>Appends elements, separated by commas, to a file. Only for the log that may write.</summary>
     public void Write(OriginalFile file, ReadOnlySpan<byte> elements)
     {
         if (elements.IsEmpty)

@@ -36,7 +36,7 @@ internal static class UnixSeconds
 
 /// <summary>
 /// Formats floating-point numbers as the original's JSON library does: the shortest digits that parse to the same
-/// number, always with a point or an exponent; without exponent between 1e-5 and 1e16.
+/// number, always with a point or an exponent; without exponent from 1e-5 to below 1e16.
 /// </summary>
 internal static class JsonNumber
 {

@@ -67,7 +67,7 @@ public sealed record LatencyBuckets(IReadOnlyList<long> UpToMicroseconds, IReadO
     /// <summary>The histogram without values.</summary>
     public static LatencyBuckets Empty { get; } = new([], []);
 
-    /// <summary>The number of latencies up to a bound; a bucket counts if its bound does.</summary>
+    /// <summary>The number of latencies in the buckets whose bounds are at most this.</summary>
     public long CountWithin(double microseconds)
     {
         long count = 0;
@@ -102,8 +102,8 @@ public static class QuantileRank
     private const double RoundingMargin = 1 - 1e-15;
 
     /// <summary>
-    /// The rank, from 1, of the smallest of <paramref name="count"/> sorted values that is not exceeded by at least
-    /// this share of them.
+    /// The rank, from 1, of a quantile among <paramref name="count"/> sorted values: the smallest value such that at
+    /// least this share of the values is at most as large.
     /// </summary>
     /// <param name="count">The number of values.</param>
     /// <param name="share">From 0 to 1; 0 has the rank of the smallest value.</param>

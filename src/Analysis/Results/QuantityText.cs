@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MGen.Analysis.Results;
 
-/// <summary>Formats numbers for people: at most three significant digits, and a unit.</summary>
+/// <summary>Formats numbers for people, most of them with three significant digits and a unit.</summary>
 public static class QuantityText
 {
     /// <summary>Units of seconds, ascending; a unit that is separated from its number begins with a space.</summary>
@@ -28,7 +28,7 @@ public static class QuantityText
     /// <summary>Decimal units.</summary>
     public static string Bytes(double bytes) => WithUnit(bytes, ByteUnits);
 
-    /// <summary><c>99.98 %</c>: enough digits to distinguish a share close to 0 or 1 from it.</summary>
+    /// <summary><c>99.98 %</c>: the closer a share is to 0 or 1, the more decimals, at most five.</summary>
     public static string Percent(double share)
     {
         double distance = Math.Min(Math.Abs(share), Math.Abs(1 - share)) * 100;
@@ -42,7 +42,9 @@ public static class QuantityText
         return (share * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
     }
 
-    /// <summary>Whole numbers with separators, others with three significant digits.</summary>
+    /// <summary>
+    /// Whole numbers with separators; others with three significant digits, from 100 on rounded to whole numbers.
+    /// </summary>
     public static string Count(double value) =>
         value == Math.Floor(value) && Math.Abs(value) < 1e15
             ? value.ToString("#,0", CultureInfo.InvariantCulture)

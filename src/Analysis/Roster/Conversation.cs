@@ -28,7 +28,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
     /// <summary>Whether its own log is available.</summary>
     public bool HasOwnLog { get; private set; }
 
-    /// <summary>How many lines name it, at most <see cref="Group.BusyMentions"/>.</summary>
+    /// <summary>How many lines name it; counted only up to about <see cref="Group.BusyMentions"/>.</summary>
     public int Mentions => Volatile.Read(ref _mentions);
 
     /// <summary>Whether it is a stranger; see <see cref="RunRoster.SetStrangersAside"/>.</summary>
@@ -48,7 +48,8 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
 
     /// <summary>
     /// Unix nanoseconds from which on it owes receipts. A client logs when it is awake; a peer's first line is an idle
-    /// transition. A conversation without either line, or without an available log, counts as always awake.
+    /// transition. A conversation whose log has only lines of the start-up is never awake. Any other one without either
+    /// line, or without an available log, counts as always awake.
     /// </summary>
     public long AwakeUnixNanoseconds
     {

@@ -89,7 +89,10 @@ internal sealed class CountByText(int maxTexts)
             Add(text, count);
     }
 
-    /// <summary>The most frequent first, equally frequent ones by their text; the rest as one.</summary>
+    /// <summary>
+    /// The <paramref name="max"/> most frequent texts first, equally frequent ones in ordinal order; all others are
+    /// added up as <see cref="Other"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, long> ToDictionary(int max)
     {
         (string Text, long Count)[] sorted =

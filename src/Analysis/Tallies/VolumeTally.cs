@@ -140,11 +140,12 @@ internal enum VolumeKind
 internal static class BinWidth
 {
     /// <summary>
-    /// Most bins by default: as many as a chart of usual width can show, and half an hour in seconds.
+    /// Most bins by default: as many as a chart of usual width can show, and half an hour in seconds. One more is
+    /// possible, since the first bin starts at a multiple of the width.
     /// </summary>
     public const int UsualBins = 1800;
 
-    /// <summary>Most bins if a width was requested.</summary>
+    /// <summary>Most bins if a width was requested; here, too, one more is possible.</summary>
     public const int MostBins = 1_000_000;
 
     private static readonly long[] Usual =

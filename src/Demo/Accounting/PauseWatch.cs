@@ -8,9 +8,9 @@ namespace MGen.Demo.Accounting;
 /// that used the killed process pause, so a gap in the traffic of all groups would say little. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A delivery counts as delayed by the last kill if it took at least <see cref="HeldUpFrom"/> and was sent before the
-/// end of the pause as known by then: before <see cref="DetectionTime"/> had passed, or before the last delayed
-/// delivery.
+/// A delivery counts as delayed by the last kill if it took at least <see cref="HeldUpFrom"/>, arrived after the kill,
+/// and was sent before the end of the pause as known by then: before <see cref="DetectionTime"/> had passed, or before
+/// the last delayed delivery.
 /// </remarks>
 internal sealed class PauseWatch(TimeProvider clock)
 {

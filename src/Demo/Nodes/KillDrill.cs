@@ -3,8 +3,8 @@ using MGen.Demo.Accounting;
 namespace MGen.Demo.Nodes;
 
 /// <summary>
-/// Kills a silo after a third of the time and a gateway after two thirds, or as soon as traffic has recovered: a
-/// cluster survives one failure at a time.
+/// Kills a silo after a third of the time and a gateway after two thirds, or later, when the cluster has recovered: it
+/// survives one failure at a time.
 /// </summary>
 internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeProvider clock)
 {
@@ -12,7 +12,8 @@ internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeP
     public const int Kills = 2;
 
     /// <summary>
-    /// The time in which a cluster must recover. If it does not, no further process is killed, and the report says so.
+    /// The time in which traffic must recover, and then again the processes. If they do not, no further process is
+    /// killed, and the report says so.
     /// </summary>
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(20);
 

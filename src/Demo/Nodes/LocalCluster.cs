@@ -8,7 +8,7 @@ namespace MGen.Demo.Nodes;
 /// </summary>
 internal sealed class LocalCluster(TimeProvider clock) : IAsyncDisposable
 {
-    /// <summary>The number of silos, and of gateways: the smallest of which one each can fail.</summary>
+    /// <summary>The number of silos, and of gateways: the smallest at which one of each can fail.</summary>
     public const int OfEachKind = 2;
 
     /// <summary>

@@ -17,8 +17,8 @@ namespace MGen.Demo.Results;
 internal sealed class DemoReport
 {
     /// <summary>
-    /// Begins the names of lines that servers log for dropped frames. The missing deliveries themselves are counted by
-    /// another name.
+    /// Begins the names of losses that count the servers' log lines about dropped frames. The missing deliveries
+    /// themselves are counted under other names.
     /// </summary>
     private const string DroppedPrefix = "dropped: ";
 
@@ -226,7 +226,7 @@ internal sealed class DemoReport
 /// <param name="Self">The generator's health, before the analysis.</param>
 /// <param name="Analysis">The analysis of all event logs of the run.</param>
 /// <param name="LogDirectory">The directory of the logs.</param>
-/// <param name="HasDiagnostics">Whether the programs wrote any diagnostics.</param>
+/// <param name="HasDiagnostics">Whether the servers or peers in this process wrote any diagnostics.</param>
 /// <param name="EndedByThemselves">Processes of the cluster that ended unexpectedly.</param>
 /// <param name="Kills">The kills, in order.</param>
 internal sealed record DemoOutcome(

@@ -52,8 +52,8 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
     }
 
     /// <summary>
-    /// The latest reading of <see cref="EachSecondAsync"/>, because recent times can be read only once; another one
-    /// before its start and after its end. It can be taken until the deployment is disposed.
+    /// The latest reading of <see cref="EachSecondAsync"/>, because recent times can be read only once; a new reading
+    /// before its start and after its end. Call it only until the deployment is disposed.
     /// </summary>
     public LiveReading Current() => Volatile.Read(ref _latest) ?? Read();
 
@@ -65,6 +65,7 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
         // The swarm first: a message that it counts as received is then among those that the watch counts as owed.
         LedgerSnapshot swarm = deployment.Swarm.Snapshot();
         bool hasBegun = Volatile.Read(ref _begunAt) != NotYet;
+        // Views read concurrently, but only one thread at a time may take the latencies.
         lock (_gate)
             return new LiveReading
             {

@@ -63,7 +63,7 @@ internal static class Terminal
             yield return $"           {kill.Node} was killed: {kill.Effect}";
     }
 
-    /// <summary>The time and the numbers of things; while users register, only the connections.</summary>
+    /// <summary>Time, numbers without a unit, and p99 of latency; while users register, only the connections.</summary>
     private static string Line(LiveReading now)
     {
         LiveMeasure connections = now.Measures[0];

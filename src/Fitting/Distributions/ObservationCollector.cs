@@ -7,7 +7,7 @@ namespace MGen.Fitting.Distributions;
 /// <summary>Collects the observations of the seven distributions from a user's labelled messages.</summary>
 internal sealed class ObservationCollector
 {
-    /// <summary>The value in seconds of a delay whose end was not observed: an hour, longer than any spell.</summary>
+    /// <summary>The value in seconds of a delay that ends its spell: an hour, to exceed every timeout.</summary>
     public const long NeverSeconds = 3_600;
 
     /// <summary>
@@ -146,7 +146,7 @@ public sealed record ObservedDistributions
     /// <summary>i: time from a message to the next one if that was sent while idle, in seconds.</summary>
     public required EmpiricalDistribution IdleDelay { get; init; }
 
-    /// <summary>w: lower bounds of the timeouts of the spells, in seconds.</summary>
+    /// <summary>w: estimates of the timeouts of the spells, from their lower bounds, in seconds.</summary>
     public required EmpiricalDistribution QuietTimeout { get; init; }
 
     /// <summary>a_s: while active, time from a message sent to the next one sent, in seconds.</summary>

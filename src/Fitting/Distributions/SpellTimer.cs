@@ -6,7 +6,7 @@ namespace MGen.Fitting.Distributions;
 
 /// <summary>
 /// Determines a lower bound of the timeout of each spell: under <see cref="ActiveTimeoutRule.Quiet"/> its longest
-/// silence, under <see cref="ActiveTimeoutRule.Spell"/> the time from its first to its last message.
+/// silence, under <see cref="ActiveTimeoutRule.Spell"/> the time from its beginning to its last message.
 /// </summary>
 /// <remarks>
 /// The true timeout is longer, because its end was not observed. But the delays that exceeded it were not observed
@@ -43,7 +43,7 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
         _lastTime = message.Time;
     }
 
-    /// <summary>Ends the current spell, if it has more than one message.</summary>
+    /// <summary>Ends the current spell; adds its timeout if it has more than one message of the user.</summary>
     public void End()
     {
         long timeout = _asOriginal || rule == ActiveTimeoutRule.Quiet ? _longest : _lastTime - Begin();
@@ -61,8 +61,8 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
     private long Begin() => _first.IsActivatedByReceive ? _first.Time - _first.Gap : _first.Time;
 
     /// <summary>
-    /// One second more than the observed silence: the machine does not send a message that is due exactly when the
-    /// timeout ends.
+    /// One second more than the observed time, except under <see cref="OriginalRules.CutSeconds"/>: the machine does
+    /// not send a message that is due exactly when the timeout ends.
     /// </summary>
     private long Outlasting(long milliseconds) =>
         rules.HasFlag(OriginalRules.CutSeconds)

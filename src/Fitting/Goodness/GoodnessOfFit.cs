@@ -8,9 +8,11 @@ namespace MGen.Fitting.Goodness;
 /// Simulated against real chats: the fitted users were simulated, and the resulting chats were fitted again.
 /// </summary>
 /// <param name="RealMessages">Number of messages in the real chats.</param>
-/// <param name="SimulatedMessages">Number of messages in the simulated chats, in the same time.</param>
+/// <param name="SimulatedMessages">
+/// Number of messages in the simulated chats: in the same time, or in the longest simulated time if a chat is longer.
+/// </param>
 /// <param name="RealActivateOnSend">
-/// Mean of s over the users for whom it is known in both, weighted by the messages sent.
+/// Mean of s over the users for whom it is known in both, weighted by the real messages sent.
 /// </param>
 /// <param name="SimulatedActivateOnSend">The same mean in the simulated chats.</param>
 /// <param name="RealActivateOnReceive">Mean of r, likewise.</param>
@@ -35,8 +37,8 @@ public sealed record GoodnessOfFit(
 }
 
 /// <summary>
-/// Compares one distribution of the simulated chats with that of the real ones, over all users, weighted by the
-/// messages sent.
+/// Compares one distribution of the simulated chats with that of the real ones, over all users who have it in both,
+/// weighted by the real messages sent.
 /// </summary>
 /// <param name="Symbol">The symbol: i, w, a_s, a_r or m.</param>
 /// <param name="Unit">The unit of the values: s, or blocks of 160 bytes.</param>

@@ -6,12 +6,13 @@ namespace MGen.Fitting.Hmm;
 /// </summary>
 /// <param name="First">The first count, whose state is given.</param>
 /// <param name="Steps">
-/// The other counts: runs of zeros, each followed by one count above 0; the last step may be zeros only.
+/// The other counts: zeros, if any, then one count above 0. The last step, and a step with the largest number of zeros,
+/// may have no such count.
 /// </param>
 internal sealed record CountSequence(ushort First, CountSequence.Step[] Steps)
 {
     /// <summary>
-    /// Largest number of zeros in one step; more zeros are several steps. Inside a run of minutes there are at most 180
+    /// Largest number of zeros in one step; more zeros are several steps. Inside a run of minutes there are at most 120
     /// in a row.
     /// </summary>
     public const int MaxZeros = 255;

@@ -69,12 +69,12 @@ internal static class HmmTrainer
 /// <param name="FailedStarts">Number of starting points whose training ended with an undefined likelihood.</param>
 internal sealed record TrainedModel(PoissonHmm Model, double LogLikelihood, int Iterations, int FailedStarts);
 
-/// <summary>How the hidden Markov model is trained. The defaults are the original's.</summary>
+/// <summary>How the hidden Markov model is trained. Default numbers are as in the original.</summary>
 internal sealed record TrainingOptions
 {
     /// <summary>
-    /// Number of random starting points, at least 1, with the seeds from <see cref="Seed"/> on; the best result is
-    /// used. Default 10.
+    /// Number of random starting points, at least 1, with consecutive seeds from <see cref="Seed"/> on; the best result
+    /// is used. Default 10.
     /// </summary>
     public int Starts { get; init; } = 10;
 
@@ -87,7 +87,7 @@ internal sealed record TrainingOptions
     /// </summary>
     public double Tolerance { get; init; } = 0.01;
 
-    /// <summary>Added to the seeds of the starting points. Default 0.</summary>
+    /// <summary>Seed of the first starting point. Default 0.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Whether the starting points are those that the original draws.</summary>

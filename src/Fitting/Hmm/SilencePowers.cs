@@ -6,7 +6,7 @@ namespace MGen.Fitting.Hmm;
 /// states (a, b) the sum over j of A^j E_ab A^(k-1-j), times A_ab, counts the expected transitions from a to b.
 /// </summary>
 /// <remarks>
-/// Powers and sums of one k are scaled by the same factor, whose logarithm is <see cref="LogScale"/>.
+/// Powers and sums of one k are divided by the same factor, whose logarithm is <see cref="LogScale"/>.
 /// </remarks>
 internal sealed class SilencePowers
 {

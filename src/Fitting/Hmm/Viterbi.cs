@@ -9,8 +9,8 @@ internal static class Viterbi
     private const byte Into1From1 = 2;
 
     /// <summary>
-    /// The most likely states of a sequence that starts in state 0; of equally likely ones the one that stays in state
-    /// 0 longest.
+    /// The most likely states of a sequence that starts in state 0. Ties are resolved in favour of state 0, from the
+    /// last minute back.
     /// </summary>
     /// <param name="model">The model; its states may be in either order.</param>
     /// <param name="counts">The counts per minute.</param>

@@ -84,7 +84,7 @@ internal sealed class ChatBuilder(string? key = null)
     }
 
     /// <summary>
-    /// Adds a message that has a number in its chat. Either all messages of a chat have one, or none.
+    /// Adds a message that has a number in its chat. If another message of the chat has none, the numbers are not used.
     /// </summary>
     public void Add(in ChatMessage message, in MessageIdentity identity)
     {
@@ -92,7 +92,9 @@ internal sealed class ChatBuilder(string? key = null)
         _identities.Add(identity);
     }
 
-    /// <summary>Whether the number is that of a message that has another author or time.</summary>
+    /// <summary>
+    /// Whether an earlier message has the same number and another author or time; remembers a new number.
+    /// </summary>
     public bool IsRepeated(in ChatMessage message, in MessageIdentity identity)
     {
         (int Author, long Time) own = (message.Author, message.UnixMilliseconds);

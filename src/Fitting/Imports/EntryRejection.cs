@@ -68,13 +68,13 @@ public enum EntrySkip
     /// <summary>A message that another entry or input contains too; the newest version counts.</summary>
     Doubled,
 
-    /// <summary>A whole chat that is not a conversation of users: a channel, a bot, notes to oneself.</summary>
+    /// <summary>A whole chat that is not a conversation of users, such as a channel or a bot; or a story.</summary>
     NotAConversation,
 }
 
 /// <summary>
-/// An assumption about an entry that was interpreted as a message. Each assumption is reported with its line and counts
-/// as not understood.
+/// An assumption about an entry that was interpreted as a message. It counts as not understood; the first ones of each
+/// kind are reported with their lines.
 /// </summary>
 public enum EntryAssumption
 {
@@ -151,7 +151,7 @@ public enum EntryAssumption
     /// <summary>Telegram: two dates more than a day apart; the Unix time is used.</summary>
     DatesDisagree,
 
-    /// <summary>Telegram: the number of another message of the chat in the same input; both are messages.</summary>
+    /// <summary>Telegram: the number of an earlier message with another author or time; both are messages.</summary>
     RepeatedNumber,
 
     /// <summary>

@@ -63,8 +63,8 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files, bool mixes
     }
 
     /// <summary>
-    /// A message of equal number and author, one of whose two times is local time of an unknown zone. Offsets of zones
-    /// are whole quarters of an hour, up to 14 hours.
+    /// The same message with the other kind of time: either its time or this one's is local time of an unknown zone.
+    /// Number and author are equal, and offsets of zones are whole quarters of an hour, up to 14 hours.
     /// </summary>
     private Known? FindInOtherZone(in ChatMessage message, in MessageIdentity identity) =>
         mixesZones

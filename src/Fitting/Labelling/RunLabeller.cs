@@ -120,8 +120,9 @@ internal sealed class RunLabeller
     private long Gap(int index) => _messages[index].UnixMilliseconds - _messages[index - 1].UnixMilliseconds;
 
     /// <summary>
-    /// Whether a message is unconnected to the chat's previous one: its minute, the previous one's or one between is
-    /// idle, or the previous one is not in the run.
+    /// Whether a message is unconnected to the chat's previous one: its minute, one between the two, or the previous
+    /// one's is idle, or the previous one is not in the run. The previous one's minute counts only if the user sent it,
+    /// or under <see cref="OriginalRules.PredecessorMinute"/>.
     /// </summary>
     private bool IsSentWhileIdle(ChatMessage? before, int minute, long start)
     {

@@ -36,8 +36,9 @@ public sealed record FitOptions
     public bool LabelsOnly { get; init; }
 
     /// <summary>
-    /// Whether the model is trained on single messages. It is not if the original's label rules are requested, nor
-    /// under <see cref="ActiveTimeoutRule.Spell"/>, whose states would need the time since the spell began.
+    /// Whether the model is trained on single messages. It is not with <see cref="LabelsOnly"/>, nor if the original's
+    /// label rules are requested, nor under <see cref="ActiveTimeoutRule.Spell"/>, whose states would need the time
+    /// since the spell began.
     /// </summary>
     internal bool LearnsSpells =>
         !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && (Rules & ~RulesOfOtherParts) == OriginalRules.None;
@@ -55,8 +56,8 @@ public sealed record FitOptions
     public bool OneModel { get; init; }
 
     /// <summary>
-    /// Whether users are fitted by chat size class. They are not if a rule of the original or of the published method
-    /// is requested.
+    /// Whether users are fitted by chat size class. They are not with <see cref="OneModel"/>, nor if a rule of the
+    /// original or of the published method is requested.
     /// </summary>
     public bool FitsClasses =>
         !OneModel && !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && Rules == OriginalRules.None;

@@ -34,7 +34,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>The largest factor of one correction.</summary>
     private const double LargestStep = 3;
 
-    /// <summary>Number of corrections of the level of a class whose chats do not have their own rates.</summary>
+    /// <summary>Number of corrections of a class's factors for chats without their own rates.</summary>
     private const int CentringRounds = 2;
 
     /// <summary>Steps of bisection: the result is exact to 10^-9.</summary>
@@ -69,7 +69,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private const int MostForRhythm = 12;
 
     /// <summary>
-    /// The number of bursts from which on the messages of an hour of the day have more weight than its present weight.
+    /// The number of bursts in an hour of the day from which on its messages count more than its present weight.
     /// </summary>
     private const double PriorBursts = 20;
 
@@ -134,7 +134,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         return Math.Max(1, (int)Math.Ceiling(enough));
     }
 
-    /// <summary>The same without the chats' own rates, and with the models as they are written.</summary>
+    /// <summary>
+    /// All simulations of a class together, without the chats' own rates and with the models as they are written.
+    /// </summary>
     public SimulatedChat[] SimulateWithMeanRate(int sizeClass, CancellationToken stop) =>
         SimulateWithMeanRate(sizeClass, MostRounds, stop);
 
@@ -220,8 +222,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>
     /// The correction of the starts of bursts that leads to the real number of messages, half of the chats with the
     /// mean rate and half with the rate of another chat. From a simulation with the mean rate it is known how long
-    /// each chat is silent and how long it talks per message; a rate divides the silence. Simulations with the rates of
-    /// others would have to be many: a single pair of the busiest rate and the longest bursts changes the volume.
+    /// each chat is silent and how long its bursts last per message; a rate divides the silence. It would take many
+    /// simulations with the rates of others: a single pair of the busiest rate and the longest bursts changes the
+    /// volume.
     /// </summary>
     private double MeanRateStep(int sizeClass, SimulatedChat[] chats)
     {
@@ -276,7 +279,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The pace of a simulated chat. One that was stopped at its limit of messages would have gone on in the same way.
+    /// The pace of a simulated chat. One that was stopped at its limit of messages is assumed to continue in the same
+    /// way.
     /// </summary>
     private ChatPace PaceOf(SimulatedChat simulated)
     {
@@ -355,8 +359,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         );
 
     /// <summary>
-    /// The correction of the level of a kind of messages within bursts. Without a real one, as in a channel without
-    /// answers, it is the smallest: the simulation then approaches none.
+    /// The correction of the level of a kind of messages within bursts. If no real message is of this kind, as in a
+    /// channel without answers, it is the smallest correction: the simulation then approaches none.
     /// </summary>
     private double LevelStep(int sizeClass, RaceKind kind, ChatRace[] simulated)
     {
@@ -366,8 +370,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The correction of the mean silence that leads to the real number of messages in the same time, given the real
-    /// number of messages per burst: of a cycle of burst and silence only the silence is set here.
+    /// The correction of the starts of bursts whose mean silence leads to the real number of messages in the same time,
+    /// given the simulated length of bursts per message: of a cycle of burst and silence only the silence is set here.
     /// </summary>
     private static double BeginStep(IReadOnlyList<ChatRace> real, ChatRace[] simulated)
     {

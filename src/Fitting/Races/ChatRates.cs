@@ -3,7 +3,7 @@ using MGen.Population.Behaviours;
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// The rate of each chat: how often it starts a burst, relative to what its members do in other chats of the class.
+/// The rate of each chat: how often it starts a burst, relative to what the factors of its members predict.
 /// Rates are log-normal (<see cref="LogVariance"/>); each is estimated as a gamma-Poisson factor of the same variance
 /// (<see cref="PersonFactors"/>).
 /// </summary>
@@ -70,8 +70,8 @@ internal sealed class ChatRates
     private static double Begins(ChatRace chat) => chat.Events[(int)RaceKind.Begin].Sum();
 
     /// <summary>
-    /// The time of silence, weighted by how often the members start bursts in other chats; members who sent nothing
-    /// have weight 1.
+    /// The time of silence, weighted by the sum of the members' factors of starting bursts; members who sent nothing
+    /// have factor 1.
     /// </summary>
     private static double Exposure(ChatRace chat, int sizeClass, PersonFactors persons)
     {

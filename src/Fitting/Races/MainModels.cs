@@ -27,8 +27,8 @@ public static class MainModels
     }
 
     /// <summary>
-    /// All users with their main models; times are rounded to whole seconds. Fields of the hidden Markov model
-    /// (minutes, rates) are 0, because none is fitted.
+    /// All users with their main models; times are rounded to whole seconds. Fields of the hidden Markov model (runs,
+    /// minutes, rates) are 0, and the log-likelihood is NaN, because none is fitted.
     /// </summary>
     public static FittedUser[] ForAll(ChatSet chats, ClassFit fit)
     {

@@ -41,7 +41,7 @@ internal sealed class PersonFactors
 
     /// <summary>
     /// The variance of factors, given counts that are Poisson with mean factor times expectation; by the method of
-    /// moments.
+    /// moments, at least 0.01.
     /// </summary>
     public static double Variance(IEnumerable<(double Count, double Expected)> seen)
     {
@@ -124,8 +124,8 @@ internal sealed class PersonFactors
 internal static class LogVariance
 {
     /// <summary>
-    /// The largest variance that is returned: a standard deviation of 1.74 of the natural logarithm. Rates beyond it
-    /// are truncated later.
+    /// The largest variance that is returned: a standard deviation of 1.73 of the natural logarithm, or a variance of
+    /// 19 of rates with mean 1.
     /// </summary>
     private const double MostVariance = 3;
     private const int Steps = 40;

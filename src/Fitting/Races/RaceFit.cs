@@ -60,8 +60,8 @@ internal sealed class RaceFit
     public IReadOnlyList<IReadOnlyList<ChatRace>> Races { get; private set; } = [];
 
     /// <summary>
-    /// Weights of the hours of the week at which users start bursts; <c>null</c>: all hours are equal, or too few
-    /// messages.
+    /// Weights of the hours of the week at which users start bursts; <c>null</c>: all hours are equal, because no
+    /// rhythm is requested or there are too few messages.
     /// </summary>
     public Rhythm? Rhythm { get; private set; }
 

@@ -206,20 +206,20 @@ internal sealed class RaceSimulation(
     }
 
     /// <summary>
-    /// Milliseconds to which the times of a chat are rounded down. Most exports have whole seconds, and so must the
-    /// simulated chat: gaps of seconds would differ otherwise by half a second.
+    /// Times of a chat are rounded down to multiples of this, in milliseconds. Most exports have whole seconds, and so
+    /// must the simulated chat: otherwise gaps of seconds would differ by half a second.
     /// </summary>
     private static long Resolution(Chat chat) =>
         chat.Messages.All(message => message.UnixMilliseconds % 1_000 == 0) ? 1_000 : 1;
 
     /// <summary>The users whose models the members of a simulated chat have.</summary>
     /// <param name="Members">The users, one per member.</param>
-    /// <param name="Authors">The number of the first members who are these users, and have their names.</param>
+    /// <param name="Authors">How many members, the first ones, are authors of the chat and have their names.</param>
     private sealed record Cast(IReadOnlyList<int> Members, int Authors)
     {
         /// <summary>
-        /// The authors of a chat, the first one first, and for each silent member another user of the class, in
-        /// rotation from the chat's number on, so that it is not the same ones in all chats.
+        /// The authors of a chat, the first one first, and for each silent member an author of the class, possibly of
+        /// this chat, in rotation from the chat's number on, so that chats do not all use the same ones.
         /// </summary>
         public static Cast OfAuthors(int number, Chat real, int[] people)
         {

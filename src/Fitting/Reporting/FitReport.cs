@@ -15,7 +15,7 @@ namespace MGen.Fitting.Reporting;
 /// <param name="Seed">Seed of all draws except the pseudonyms.</param>
 /// <param name="ActiveTimeout">The rule that W was fitted for: quiet or spell.</param>
 /// <param name="Compat">The enabled rules of the original.</param>
-/// <param name="Inputs">The inputs, in their order.</param>
+/// <param name="Inputs">The inputs that could be read, in their order.</param>
 /// <param name="Totals">Counts over all inputs.</param>
 /// <param name="ChatSizes">
 /// Number of chats by number of members, which is the index; the last element includes all larger ones.
@@ -47,12 +47,12 @@ public sealed record FitReport(
     public string Verdict { get; init; } = "ok";
 
     /// <summary>
-    /// Messages per user and day over all chats, real and simulated; <c>null</c> if not all of the chats' time was
-    /// simulated.
+    /// Messages per user and day over all chats, real and simulated; <c>null</c> if nothing was simulated. A fit by
+    /// class extrapolates to the chats' whole time; without classes it is <c>null</c> unless all of it was simulated.
     /// </summary>
     public VolumeTotal? Volume { get; init; }
 
-    /// <summary>How the numbers of members of the chats are known.</summary>
+    /// <summary>How the numbers of members of the chats are known; <c>null</c> if the fit is not by class.</summary>
     public MembershipReport? Membership { get; init; }
 }
 

@@ -6,7 +6,7 @@ namespace MGen.Fitting.Spells;
 /// Counts delays by bin, each weighted with its probability: those whose end was observed, and censored ones. The
 /// distribution is the life-table form of the product-limit estimator (E. Kaplan, P. Meier, JASA 53(282), 1958).
 /// </summary>
-/// <param name="keepsValues">Whether <see cref="ToDistribution"/> will be called.</param>
+/// <param name="keepsValues">Whether values are kept, as the distributions and <see cref="Longest"/> need.</param>
 /// <param name="endless">
 /// Number of added delays without an end, so that the few longest observed ones do not account for everything longer.
 /// </param>

@@ -14,8 +14,8 @@ internal sealed class SpellFitter
     private const int MostSteps = 60;
 
     /// <summary>
-    /// Largest number of events used for the training, if a user's chats have several parts; the distributions are then
-    /// built from all events.
+    /// Approximate limit of the events used for the training: if there are more, only every n-th part of the user's
+    /// chats is used. The distributions are then built from all events.
     /// </summary>
     private const long MostLearningEvents = 100_000;
 

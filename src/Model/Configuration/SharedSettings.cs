@@ -34,7 +34,10 @@ internal sealed class SharedSettings
         _model.ReadDefault(top);
     }
 
-    /// <summary>Returns the settings of one conversation; <c>false</c> if there are errors.</summary>
+    /// <summary>
+    /// Returns the settings of one conversation; <c>false</c> if one of them is missing or invalid. An invalid
+    /// <c>rate</c>, which is never inherited, is reported but does not change the result.
+    /// </summary>
     public bool TryResolve(
         Section conversation,
         out TimeSpan bootstrap,
@@ -58,8 +61,7 @@ internal sealed class SharedSettings
     }
 
     /// <summary>
-    /// Reads the settings that are never inherited: the first state, either the time to the first message or a spell of
-    /// activity.
+    /// Reads the first state, which is never inherited: either the time to the first message or a spell of activity.
     /// </summary>
     public static (TimeSpan? Idle, ActiveStart? Active) ReadFirstState(Section conversation)
     {

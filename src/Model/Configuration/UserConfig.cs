@@ -103,8 +103,8 @@ public abstract record ConfiguredConversation
     public required TimeSpan Bootstrap { get; init; }
 
     /// <summary>
-    /// The time from waking up to the first message, instead of a draw of i; <c>null</c> draws it. 0 to
-    /// <see cref="ConfigLimits.MaxWait"/>.
+    /// The time from waking up to the first message, instead of a draw of i; <c>null</c> draws it, unless
+    /// <see cref="FirstActive"/> is set. 0 to <see cref="ConfigLimits.MaxWait"/>.
     /// </summary>
     public TimeSpan? FirstIdle { get; init; }
 

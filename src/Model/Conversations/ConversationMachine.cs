@@ -30,8 +30,8 @@ namespace MGen.Model.Conversations;
 /// <see cref="ActiveTimeoutRule.Spell"/> unchanged.
 /// </para>
 /// <para>
-/// i, and the first idle delay that takes its place, count in the activity time of the model's <see cref="Rhythm"/>, if
-/// it has one, and are divided by its <see cref="ConversationModel.IdleRate"/>.
+/// i, and the first idle delay that takes its place, are divided by the model's
+/// <see cref="ConversationModel.IdleRate"/> and count in the activity time of its <see cref="Rhythm"/>, if it has one.
 /// </para>
 /// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
 /// </remarks>
@@ -176,7 +176,9 @@ public static class ConversationMachine
             SendAt = AfterIdle(model, now, model.IdleDelay.Sample(ref random)),
         };
 
-    /// <summary>The end of an idle delay, which counts in activity time if the user has a rhythm.</summary>
+    /// <summary>
+    /// The end of an idle delay, which is divided by the rate and counts in activity time if the user has a rhythm.
+    /// </summary>
     private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle)
     {
         if (model.IdleRate != 1)

@@ -45,12 +45,13 @@ public enum ConversationMode
     Active,
 }
 
-/// <summary>A spell of activity in progress when a conversation begins. All times count from its waking up.</summary>
-/// <param name="Send">When the next message is due. Not negative.</param>
+/// <summary>A spell of activity in progress when a conversation begins.</summary>
+/// <param name="Send">When the next message is due, counted from waking up. Not negative.</param>
 /// <param name="Leave">
-/// When the spell ends if nothing is sent or received before. Not negative, at most <paramref name="Quiet"/>.
+/// When the spell ends if nothing is sent or received before, counted from waking up. Not negative, at most
+/// <paramref name="Quiet"/>.
 /// </param>
-/// <param name="Quiet">The spell's draw of w.</param>
+/// <param name="Quiet">The spell's draw of w: a length of time.</param>
 public readonly record struct ActiveStart(TimeSpan Send, TimeSpan Leave, TimeSpan Quiet)
 {
     /// <summary>The rest of a spell at <paramref name="now"/>; <c>null</c> if the user is idle.</summary>

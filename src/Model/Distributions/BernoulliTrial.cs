@@ -33,8 +33,7 @@ public readonly struct BernoulliTrial
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
 
     /// <summary>
-    /// Draws once: takes 64 bits of <paramref name="random"/>, or none if the probability is 1 (as the original does,
-    /// whose draws then stay aligned).
+    /// Draws once: takes 64 bits of <paramref name="random"/>, or none if the probability is 1, as in the original.
     /// </summary>
     public bool Sample(ref Xoshiro256 random) => _threshold == Always || random.NextUInt64() < _threshold;
 }

@@ -22,7 +22,9 @@ internal abstract record Chart
     /// <summary>Width in the chart's units.</summary>
     public double Width { get; init; } = ChartSize.Width;
 
-    /// <summary>Height in the chart's units: in proportion to the width, but never flat.</summary>
+    /// <summary>
+    /// Height in the chart's units: in proportion to the width, but at least <see cref="ChartSize.LeastHeight"/>.
+    /// </summary>
     public virtual double Height => Math.Max(ChartSize.LeastHeight, Width * (ChartSize.Height / ChartSize.Width));
 
     /// <summary>Draws the chart as part of a page.</summary>
@@ -36,7 +38,7 @@ internal abstract record Chart
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + fitted.Draw(isFile: true, size) + "\n";
     }
 
-    /// <summary>A length that shrinks with a chart that is narrower than those of a page.</summary>
+    /// <summary>The length, reduced in proportion if the chart is narrower than those of a page.</summary>
     protected double Fitting(double length) => length * Math.Min(1, Width / ChartSize.Width);
 
     /// <summary>Attributes for the script that shows values under the pointer.</summary>
@@ -85,16 +87,16 @@ public sealed record FigureSize(double WidthPoints, double FontPoints)
     /// <summary>What <see cref="TryParseWidth"/> accepts, for people.</summary>
     public const string WidthGrammar = "a number and a unit, as in 3.3in, 84mm, 8.4cm or 240pt";
 
-    /// <summary>Smallest and largest size of text.</summary>
+    /// <summary>Smallest size of text, in points.</summary>
     public const double MinFont = 4;
 
-    /// <summary>Largest size of text.</summary>
+    /// <summary>Largest size of text, in points.</summary>
     public const double MaxFont = 24;
 
     private const double LeastUnits = 280;
     private const double MostUnits = 2_000;
 
-    /// <summary>Whether a figure of this width has room for axes and names in text of this size.</summary>
+    /// <summary>Whether the width is neither too small nor too large for axes and names in text of this size.</summary>
     public bool IsPossible => WidthUnits is >= LeastUnits and <= MostUnits;
 
     /// <summary>The narrowest width for text of this size, in inches, rounded up to a tenth.</summary>
@@ -106,7 +108,7 @@ public sealed record FigureSize(double WidthPoints, double FontPoints)
     /// <summary>The width in a chart's units, in which text always has the same size.</summary>
     internal double WidthUnits => WidthPoints / PointsPerUnit;
 
-    /// <summary>The length of a chart's unit.</summary>
+    /// <summary>The length of a chart's unit, in points.</summary>
     internal double PointsPerUnit => FontPoints / ChartSize.FontSize;
 
     /// <summary>Parses a length into points.</summary>

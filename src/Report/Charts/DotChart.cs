@@ -63,10 +63,10 @@ internal sealed record DotChart : Chart
 /// <param name="Text">The formatted number, right of the row.</param>
 internal sealed record DotRow(string Name, int Color, double Mean, string Text)
 {
-    /// <summary>The lower end of the bar; NaN if there is none.</summary>
+    /// <summary>The lower end of the confidence interval; NaN if there is none.</summary>
     public double Low { get; init; } = double.NaN;
 
-    /// <summary>The upper end of the bar.</summary>
+    /// <summary>The upper end of the confidence interval; NaN if there is none.</summary>
     public double High { get; init; } = double.NaN;
 
     /// <summary>The values drawn as strokes.</summary>

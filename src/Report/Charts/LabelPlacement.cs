@@ -4,8 +4,9 @@ namespace MGen.Report.Charts;
 internal static class LabelPlacement
 {
     /// <summary>
-    /// Returns positions nearest to the wanted ones with at least <paramref name="distance"/> between neighbours, all
-    /// within the bounds if there is space. The result is in the order of the input.
+    /// Returns positions near the wanted ones with at least <paramref name="distance"/> between neighbours, all within
+    /// the bounds if there is space; otherwise some are below <paramref name="low"/>. The result is in the order of the
+    /// input.
     /// </summary>
     public static double[] Spread(IReadOnlyList<double> wanted, double distance, double low, double high)
     {

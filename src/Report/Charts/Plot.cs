@@ -20,11 +20,11 @@ internal sealed record Plot(double Left, double Top, double Right, double Bottom
     private static double Within(double fraction) => Math.Clamp(fraction, -0.02, 1.02);
 }
 
-/// <summary>A point in the data's units. A point that is NaN interrupts a line.</summary>
+/// <summary>A point, in the data's units or in the chart's. A point that is NaN interrupts a line.</summary>
 internal readonly record struct Point(double X, double Y);
 
 /// <summary>
-/// The proportions of a page's charts, in their own units. All charts have one size: two fit side by side on a
+/// The proportions of a page's charts, in their own units. All charts have one width: two fit side by side on a
 /// desktop, one fills a telephone, and their text is readable in both (10 pixels high at 360 pixels of width).
 /// </summary>
 internal static class ChartSize

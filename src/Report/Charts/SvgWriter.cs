@@ -161,7 +161,7 @@ internal sealed class SvgWriter
         );
 }
 
-/// <summary>The end of a text that is at its position.</summary>
+/// <summary>The part of a text that is at the given position.</summary>
 internal enum Anchor
 {
     Start,

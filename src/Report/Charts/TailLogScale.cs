@@ -16,7 +16,7 @@ internal sealed record TailLogScale(double High) : Scale(0, High)
     public override double Fraction(double value) =>
         value >= 1 ? double.PositiveInfinity : Math.Log10(1 - value) / Math.Log10(1 - High);
 
-    /// <summary>0, then one tick per nine; a second one between 0 and 0.9, where half of the values are.</summary>
+    /// <summary>0, 0.5 (the median; omitted if there are more than four nines), then one tick per nine.</summary>
     public override IReadOnlyList<double> Ticks(int wanted, Quantity quantity)
     {
         int nines = (int)Math.Floor(-Math.Log10(1 - High) + 1e-9);
@@ -25,8 +25,8 @@ internal sealed record TailLogScale(double High) : Scale(0, High)
     }
 
     /// <summary>
-    /// The axis for curves that end at <paramref name="last"/>: slightly beyond it, and from two nines, so that figures
-    /// are comparable, to five.
+    /// The axis for curves that end at <paramref name="last"/>: slightly beyond it, but at least two nines, so that
+    /// charts are comparable, and at most five.
     /// </summary>
     public static TailLogScale UpTo(double last) =>
         new(1 - Math.Pow(10, -Math.Clamp(1.03 * -Math.Log10(Math.Max(1e-9, 1 - last)), 2, 5)));

@@ -10,13 +10,13 @@ internal static class TextWidth
 {
     private const int FirstPrintable = ' ';
 
-    /// <summary>A digit, and characters of the same width: the dash of ranges.</summary>
+    /// <summary>A digit, and characters of about the same width: the dash of ranges, and the sign ≤.</summary>
     private const int Figure = 556;
 
     /// <summary>Other alphabets: slightly more than a capital letter.</summary>
     private const int Other = 700;
 
-    /// <summary>Ideographs, emoji: a full square.</summary>
+    /// <summary>Ideographs, and each of the two UTF-16 units of an emoji: a full square.</summary>
     private const int Wide = 1000;
 
     private static readonly short[] Ascii =

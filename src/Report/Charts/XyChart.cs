@@ -6,12 +6,14 @@ namespace MGen.Report.Charts;
 /// <summary>Lines over two axes: distributions, and events over time.</summary>
 internal sealed record XyChart : Chart
 {
-    /// <summary>Widest name of a series, in pixels; a longer one is cut.</summary>
+    /// <summary>
+    /// Widest name of a series, in the chart's units, in a chart of a page's width; a wider one is cut.
+    /// </summary>
     private const double LongestName = 112;
 
     private const double NameFontSize = ChartSize.FontSize * 1.05;
 
-    /// <summary>Pixels between a tick and its label.</summary>
+    /// <summary>The distance between a tick and its label, in the chart's units.</summary>
     private const double TickGap = 6;
 
     public required Axis X { get; init; }
@@ -83,8 +85,8 @@ internal sealed record XyChart : Chart
     }
 
     /// <summary>
-    /// The dash pattern of a solid line that would hide earlier ones, which appear in its gaps. The patterns have one
-    /// period, so that up to three equal lines are visible.
+    /// The dash pattern of a solid line that would hide earlier ones, which appear in its gaps. The patterns have the
+    /// same period, so that up to four equal lines are visible.
     /// </summary>
     private static string? GapsOver(Point[][] lines, int line, Plot plot) =>
         lines.Take(line).Count(earlier => Hides(lines[line], earlier, plot)) switch
@@ -118,7 +120,7 @@ internal sealed record XyChart : Chart
         TextWidth.Cut(Visible.Escape(series.Name), Fitting(LongestName), NameFontSize);
 
     /// <summary>
-    /// An axis for the page's script: the scale's kind and bounds, the pixels of the bounds, and the unit.
+    /// An axis for the page's script: the scale's kind and bounds, the positions of the bounds, and the quantity.
     /// </summary>
     private static string AxisSpec(Axis axis, double from, double to) =>
         string.Create(

@@ -7,7 +7,7 @@ namespace MGen.Report.Figures;
 /// <summary>Latency and loss by size of the group or of the message.</summary>
 internal sealed class ClassSection
 {
-    /// <summary>Least values for a 99th percentile.</summary>
+    /// <summary>Fewest receipts owed for which a 99th percentile is shown.</summary>
     private const long LeastForP99 = 100;
 
     private readonly IReadOnlyList<RunSet> _sets;
@@ -104,7 +104,7 @@ internal sealed class ClassSection
             Remark = remark,
         };
 
-    // A figure of zeros only is left out: the section of losses states it in words.
+    // A chart of zeros only is left out: the tables of the section of losses show them.
     private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) =>
         _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
 

@@ -9,7 +9,7 @@ namespace MGen.Report.Figures;
 /// <summary>One number per set: its mean over runs, the interval, and the single runs.</summary>
 internal sealed class ComparisonFigure(ComparisonMeasure measure)
 {
-    /// <summary>Creates the figure; <c>null</c> if no set has the number, or all have 0.</summary>
+    /// <summary>Creates the figure; <c>null</c> if no set has a mean, or all means are 0.</summary>
     public Figure? Create(IReadOnlyList<RunSet> sets)
     {
         Row[] rows =

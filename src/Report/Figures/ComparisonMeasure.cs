@@ -20,7 +20,7 @@ internal sealed record ComparisonMeasure(string Name, string Id, Quantity Quanti
 
     /// <summary>
     /// The mean over the set's runs; NaN if any run has no value. A mean over the other runs would be too good: a
-    /// quantile that falls on a missing value is larger than any.
+    /// quantile that falls on a missing value is larger than any observed value.
     /// </summary>
     public MeanInterval Mean(RunSet set)
     {

@@ -39,7 +39,7 @@ internal sealed class CurveFigure
     /// <summary>A further remark.</summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>Creates the figure; <c>null</c> if no run has a value.</summary>
+    /// <summary>Creates the figure; <c>null</c> if no set has a curve.</summary>
     public Figure? Create(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
         Curve[] all =
@@ -69,7 +69,7 @@ internal sealed class CurveFigure
         double largest = values.Max();
         if (!IsLog)
             return LinearScale.FromZero(largest, Quantity);
-        // Zeros (of a share, a count) are drawn at the left border of the axis.
+        // Zeros have no position on this axis: the chart clips their points.
         double[] positive = [.. values.Where(value => value > 0)];
         return positive.Length == 0 ? LogScale.Around(0.001, 1) : LogScale.Around(positive.Min(), largest);
     }

@@ -10,7 +10,7 @@ namespace MGen.Report.Figures;
 /// <param name="Data">All numbers, for programs; units are in the columns' names.</param>
 internal sealed record Figure(Chart Chart, string Note, Table Shown, Table Data);
 
-/// <summary>Writes a figure as files for a paper.</summary>
+/// <summary>Formats a figure as files for a paper.</summary>
 internal static class FigureFiles
 {
     /// <summary>Returns the chart as SVG and its numbers as CSV: names and contents.</summary>

@@ -10,7 +10,7 @@ internal static class IntervalText
     /// <summary>The note under each chart with bands; the foot of the page explains it.</summary>
     public const string BandNote = "Bands: 95 % confidence.";
 
-    /// <summary>Spreads below this are rounding errors of a spread of 0.</summary>
+    /// <summary>A half width of at most this share of the mean is a rounding error of 0.</summary>
     private const double Nothing = 1e-12;
 
     /// <summary>Mean, bounds and number of runs for a CSV file.</summary>

@@ -9,7 +9,8 @@ namespace MGen.Report.Figures;
 internal static class LatencySection
 {
     /// <summary>
-    /// How these times differ from a client's own summary, which has waits of sleepers in its time to receipt.
+    /// How these times differ from a client's own summary, whose time to receipt includes the waits of recipients who
+    /// are not awake.
     /// </summary>
     private const string AwakeOnly = "Messages to recipients who are not awake yet are left out.";
 

@@ -28,7 +28,7 @@ internal static class LossSection
         ("sent in warm-up or cool-down (left out)", m => m.LeftOut),
     ];
 
-    /// <summary>How many of <see cref="Fates"/> are shown even if they are 0.</summary>
+    /// <summary>How many of the first rows of <see cref="Fates"/> are shown even if they are 0.</summary>
     private const int AlwaysShown = 8;
 
     public static Section Create(IReadOnlyList<RunSet> sets)

@@ -84,7 +84,7 @@ internal static class PeopleSection
         };
     }
 
-    // If nothing timed out, the curve would be the axis; the section of losses states it in words.
+    // If nothing timed out, the curve would be the axis; the table of the section of losses shows the zeros.
     private static Figure? TimedOut(
         string id,
         string title,

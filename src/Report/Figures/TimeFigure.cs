@@ -12,8 +12,8 @@ internal sealed class TimeFigure
     private const int MostRowsShown = 16;
 
     /// <summary>
-    /// Factor by which bands may extend the axis; wider bands are cut, since two runs that differ have one of many
-    /// times their mean.
+    /// Factor by which bands may extend the axis. Wider bands are cut: that of two runs that differ can be many times
+    /// their mean.
     /// </summary>
     private const double MostRoomForBands = 1.6;
 
@@ -29,7 +29,7 @@ internal sealed class TimeFigure
 
     public string Remark { get; init; } = "";
 
-    /// <summary>Creates the figure; <c>null</c> if all values are 0.</summary>
+    /// <summary>Creates the figure; <c>null</c> if no value is above 0.</summary>
     public Figure? Create(IReadOnlyList<TimeLine> lines)
     {
         Curve[] curves =

@@ -7,7 +7,7 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Fits;
 
-/// <summary>The page of a fit: overview, real and simulated distributions, users, inputs.</summary>
+/// <summary>The page of a fit: overview, distributions or chat size classes, users, inputs, warnings.</summary>
 internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyList<Section> sections)
 {
     private readonly MarkupWriter _html = new();

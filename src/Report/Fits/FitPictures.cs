@@ -6,7 +6,7 @@ namespace MGen.Report.Fits;
 
 /// <summary>
 /// The quality of a fit in figures: one page, and the same figures as files. Contains what the fit's report contains,
-/// hence no name and no text.
+/// hence no name of a person and no text of a message.
 /// </summary>
 public sealed class FitPictures
 {

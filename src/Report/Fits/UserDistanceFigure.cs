@@ -62,7 +62,7 @@ internal static class UserDistanceFigure
         );
     }
 
-    /// <summary>At most one point per per cent, so that the page does not grow with the number of users.</summary>
+    /// <summary>A point per hundredth, so that the page does not grow with the number of users.</summary>
     private static Point[] Curve(IReadOnlyList<double> distances) =>
         [
             new Point(distances[0], 0),

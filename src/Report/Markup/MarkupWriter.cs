@@ -4,8 +4,8 @@ using System.Text;
 namespace MGen.Report.Markup;
 
 /// <summary>
-/// Writes elements of HTML and SVG. All text except the names of elements and attributes passes through
-/// <see cref="Visible"/> and is escaped here, so that the name of a user cannot inject markup.
+/// Writes elements of HTML and SVG. Text and the values of attributes pass through <see cref="Visible"/> and are
+/// escaped here, so that the name of a user cannot inject markup; only <see cref="Raw"/> writes text unchanged.
 /// </summary>
 internal sealed class MarkupWriter
 {

@@ -5,11 +5,12 @@ namespace MGen.Report.Markup;
 
 /// <summary>
 /// Makes text safe to show next to other text: control and format characters (line breaks, marks that change the
-/// writing direction), unpaired surrogates and characters that XML excludes become a visible <c>\u{202E}</c>.
+/// writing direction), unassigned and private-use characters, unpaired surrogates and characters that XML excludes
+/// are replaced by their number, as in <c>\u{202E}</c>.
 /// </summary>
 internal static class Visible
 {
-    /// <summary>Returns the safe text; the same instance if nothing had to be replaced.</summary>
+    /// <summary>Returns the safe text; the same instance if all of it is printable ASCII.</summary>
     public static string Escape(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
@@ -27,7 +28,12 @@ internal static class Visible
         return shown.ToString();
     }
 
-    /// <summary>Cuts the text after a number of characters, with an ellipsis; never inside a surrogate pair.</summary>
+    /// <summary>
+    /// Cuts the text to at most <paramref name="characters"/>, of which the last is then an ellipsis; never inside a
+    /// surrogate pair.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="characters">At least 2.</param>
     public static string Cut(string text, int characters)
     {
         if (text.Length <= characters)

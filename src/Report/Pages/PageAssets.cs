@@ -10,7 +10,10 @@ internal static class PageAssets
     /// <summary>The style sheet with the palette's colours.</summary>
     public static string Style { get; } = Read("report.css") + PaletteStyle.Text;
 
-    /// <summary>Shows values under the pointer, and switches colours. The page is complete without it.</summary>
+    /// <summary>
+    /// Shows values under the pointer, switches between light and dark, and offers each figure as a file. The page is
+    /// complete without it.
+    /// </summary>
     public static string Script { get; } = Read("report.js");
 
     /// <summary>

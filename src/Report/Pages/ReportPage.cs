@@ -7,8 +7,8 @@ using MGen.Report.Sets;
 namespace MGen.Report.Pages;
 
 /// <summary>
-/// The page of a report: verdict and identity, then figures from the whole to the single user, the generator itself,
-/// warnings.
+/// The page of a report: verdict and identity, then figures from the whole to the single user, losses, the generator
+/// itself, warnings, and the runs.
 /// </summary>
 internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> sections, IReadOnlyList<string> warnings)
 {

@@ -24,7 +24,7 @@ public sealed class RunReport
         _request = request with { Sets = SetNames.Shorten(request.Sets) };
         IReadOnlyList<RunSet> sets = _request.Sets;
         Section comparison = ComparisonSection.Create(sets);
-        // The first figures of a single run are at the top, enlarged; there is nothing to compare.
+        // A single run has nothing to compare, and its main numbers are tiles at the top: this section is near the end.
         bool isOne = sets is [{ Runs.Count: 1 }];
         _sections =
         [

@@ -29,7 +29,7 @@ internal sealed class SectionWriter(MarkupWriter html)
 
     private void Write(Figure figure)
     {
-        // Base64, for a name in the numbers may hold anything; the page's script offers them as a file.
+        // Base64, because a name in the data may contain any character; the page's script offers the data as a file.
         string csv = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(CsvText.Format(figure.Data)));
         html.Open("figure", ("id", $"figure-{figure.Chart.Id}"), ("data-file", figure.Chart.Id), ("data-csv", csv))
             .Open("figcaption")

@@ -9,7 +9,7 @@ internal static class Microseconds
     public static double? ToSeconds(double? microseconds) => microseconds / PerSecond;
 
     /// <summary>
-    /// Converts to seconds for a logarithmic axis, which has no place for 0: shorter times become a microsecond.
+    /// Converts to seconds for a logarithmic axis, which has no place for 0: times below a microsecond become one.
     /// </summary>
     public static double? ToPositiveSeconds(long? microseconds) =>
         microseconds is { } value ? Math.Max(1, value) / PerSecond : null;

@@ -60,7 +60,7 @@ internal sealed class Quantity
     /// <summary>The suffix of a CSV column of this quantity: the unit in which values are stored.</summary>
     public string ColumnSuffix { get; }
 
-    /// <summary>Formats three significant digits and the unit.</summary>
+    /// <summary>Formats a value for people, with its unit; a dash for NaN.</summary>
     public string Text(double value) => double.IsNaN(value) ? "–" : _text(value);
 
     /// <summary>

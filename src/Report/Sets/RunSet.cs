@@ -14,8 +14,8 @@ public sealed record RunSet(string Name, IReadOnlyList<AnalysisResult> Runs);
 /// <param name="Mean">
 /// <c>null</c> if a run has no value: a quantile falls on a missing one, or nothing was measured.
 /// </param>
-/// <param name="Low95"><c>null</c> with fewer than two runs.</param>
+/// <param name="Low95"><c>null</c> if <paramref name="Runs"/> is below 2.</param>
 /// <param name="High95">As <paramref name="Low95"/>.</param>
-/// <param name="Runs">The number of runs in the mean.</param>
+/// <param name="Runs">The number of runs in the mean; 0 if there is no mean.</param>
 /// <param name="Text">Formatted for people, as in <c>41.2 ± 3.1 ms</c>.</param>
 public sealed record SetMeasure(string Name, double? Mean, double? Low95, double? High95, int Runs, string Text);

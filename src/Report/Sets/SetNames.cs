@@ -9,10 +9,10 @@ namespace MGen.Report.Sets;
 /// </summary>
 internal static class SetNames
 {
-    /// <summary>Most characters of a name.</summary>
+    /// <summary>Most characters of a name, without the number that may follow.</summary>
     public const int Longest = 40;
 
-    /// <summary>Returns the sets with longer names cut; names that became equal are numbered.</summary>
+    /// <summary>Returns the sets with longer names cut; equal names are numbered.</summary>
     public static IReadOnlyList<RunSet> Shorten(IReadOnlyList<RunSet> sets)
     {
         HashSet<string> taken = new(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ namespace MGen.Report.Statistics;
 /// figures, so that a run with more messages has no more weight than another.
 /// </summary>
 /// <param name="Points">The points by ascending probability.</param>
-/// <param name="Runs">The number of runs with any value.</param>
+/// <param name="Runs">The number of runs with any value, observed or missing.</param>
 /// <param name="Total">Values of all runs, missing ones included.</param>
 /// <param name="Missing">Missing values of all runs.</param>
 internal sealed record QuantileCurve(
@@ -15,7 +15,7 @@ internal sealed record QuantileCurve(
     long Missing
 )
 {
-    /// <summary>Most values of a run whose curve has a point for each: more of them are no steps to the eye.</summary>
+    /// <summary>Most values of a single run whose curve has steps: with more, a step is too small to see.</summary>
     private const int MostSteps = 2_000;
 
     /// <summary>Points per nine of the tail, enough for a smooth curve.</summary>
@@ -25,14 +25,14 @@ internal sealed record QuantileCurve(
     private const int Hundredths = 90;
 
     /// <summary>
-    /// Whether the points are all the steps of one run's empirical distribution function: its distinct values, each
-    /// with the share of values that are not larger.
+    /// Whether the points are the steps of one run's empirical distribution function, all but the last: its distinct
+    /// values, each with the share of values that are not larger.
     /// </summary>
     public bool IsExact { get; init; }
 
     /// <summary>
-    /// Creates the curve. It ends where any run has no value: one value below the top of the smallest run, or where the
-    /// missing values begin.
+    /// Creates the curve. It ends where any run has no value: one value below the largest of the run with the fewest
+    /// values, or where the missing values begin.
     /// </summary>
     public static QuantileCurve Create(IEnumerable<Sample> samples)
     {
@@ -66,7 +66,7 @@ internal sealed record QuantileCurve(
     }
 
     /// <summary>
-    /// The distinct values of a run, without the largest one: its share is 1, which has no place on the tail's axis.
+    /// The distinct values of a run, without the last rank: its share is 1, which has no place on the tail's axis.
     /// </summary>
     private static QuantileCurve Steps(Sample run)
     {

@@ -4,10 +4,10 @@ using MGen.Report.Quantities;
 namespace MGen.Report.Statistics;
 
 /// <summary>The values of one run for a distribution, in the unit of its axis.</summary>
-/// <param name="Total">The number of values, missing ones included, which are larger than all observed ones.</param>
+/// <param name="Total">The number of values. Missing ones count, as larger than all observed ones.</param>
 /// <param name="Missing">The number of missing values.</param>
 /// <param name="Quantile">
-/// Returns the value that this share of all does not exceed; <c>null</c> if it is a missing one.
+/// Returns the smallest value that this share of all values does not exceed; <c>null</c> if it is a missing one.
 /// </param>
 internal sealed record Sample(long Total, long Missing, Func<double, double?> Quantile)
 {

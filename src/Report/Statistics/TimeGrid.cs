@@ -4,18 +4,18 @@ namespace MGen.Report.Statistics;
 
 /// <summary>
 /// Bins of equal width from the start of a run (<see cref="InputSummary.RunStartUnixSeconds"/>), the same for all runs
-/// of a report. Live and simulated runs of the same people are thus at the same place, whatever their clocks show.
+/// in a chart. Live and simulated runs of the same people are thus aligned, whatever their clocks show.
 /// </summary>
 /// <param name="BinSeconds">The width of a bin in seconds.</param>
 /// <param name="Count">The number of bins.</param>
 internal sealed record TimeGrid(double BinSeconds, int Count)
 {
     /// <summary>
-    /// The usual number of bins: a chart is 400 pixels wide, and a line through more of them is not readable.
+    /// The usual limit of bins: at the width of a chart, a line through more of them is not readable.
     /// </summary>
     public const int Fine = 120;
 
-    /// <summary>The number of bins for rare events.</summary>
+    /// <summary>The limit of bins for rare events.</summary>
     public const int Coarse = 30;
 
     /// <summary>A rate over less than this share of a bin is mostly chance, and is left out.</summary>
@@ -90,8 +90,8 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     private static double Span(AnalysisResult run) =>
         run.Input is { RunStartUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
 
-    // Calls <paramref name="piece"/> with each part of a run's bin that falls into a bin of the grid, and its share;
-    // returns how many seconds of each bin of the grid the run covers.
+    // Calls piece for each overlap of a run's bin with a bin of the grid: the indexes of both, and the share of the
+    // run's bin. Returns how many seconds of each bin of the grid the run covers.
     private double[] Spread(AnalysisResult run, Action<int, int, double> piece)
     {
         double[] covered = new double[Count];

@@ -108,7 +108,7 @@ internal static class AnalysisText
             ? "none"
             : $"p50 {Time(times.P50Microseconds)}   p90 {Time(times.P90Microseconds)}   p99 {Time(times.P99Microseconds)}   p99.9 {Time(times.P999Microseconds)}   max {Time(times.MaxMicroseconds)}   (n = {Count(times.Count)}, never {Count(times.Missing)})";
 
-    /// <summary>Formats three significant digits; "never" for a quantile that lies among missing receipts.</summary>
+    /// <summary>Formats a time in ms or s; "never" for a quantile that falls on a missing value.</summary>
     private static string Time(long? microseconds) =>
         microseconds switch
         {

@@ -88,7 +88,7 @@ internal sealed class AnalyzeArguments
         command.AddGroup("Resources", [_jobs, _buffer, _temp]);
     }
 
-    /// <summary>Returns the inputs.</summary>
+    /// <summary>Returns the inputs; the working directory if none is given.</summary>
     public string[] ReadInputs(ParseResult parsed) => parsed.GetValue(_inputs) is [_, ..] given ? given : ["."];
 
     /// <summary>Returns the full path of the output directory; <c>null</c>: write no files.</summary>

@@ -51,8 +51,8 @@ internal static class AnalyzeCommand
     }
 
     /// <summary>
-    /// Whether a receipt or delivery is missing or late, a log cannot be read to its end, or there is no message to
-    /// judge.
+    /// Whether a receipt or delivery is missing or late, a log cannot be read to its end, or no receipt is owed: there
+    /// is nothing to judge.
     /// </summary>
     internal static bool FailsCheck(AnalysisResult result) =>
         result.Messages.TimedOut > 0
@@ -130,7 +130,7 @@ internal sealed class AnalyzeProgress : IDisposable
 
     /// <param name="world">Provides stderr and the clock.</param>
     /// <param name="isQuiet">Whether to show nothing.</param>
-    /// <param name="run">The run among several, as in <c>run 3 of 10 </c>; empty for a single one.</param>
+    /// <param name="run">The run among several, as in <c>run 3 of 10</c> with three spaces; empty for one.</param>
     public AnalyzeProgress(ProgramWorld world, bool isQuiet, string run = "")
     {
         _run = run;

@@ -121,7 +121,7 @@ internal static class CheckCommand
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
     }
 
-    /// <summary>Prints the forecast on stderr, since stdout contains only the verdict.</summary>
+    /// <summary>Prints the forecast on stderr, since stdout contains only the result or the JSON.</summary>
     private static void PrintVolume(ProgramWorld world, VolumeForecast forecast)
     {
         world.Error.Write(VolumeText.Format(forecast));

@@ -18,10 +18,12 @@ namespace MGen.Tools.Exporting;
 /// <param name="Events">Events of clients and peers.</param>
 /// <param name="People">People named in the events.</param>
 /// <param name="PeopleObserved">People whose traffic was exported.</param>
-/// <param name="Connections">Their TCP connections.</param>
-/// <param name="Records">Their TLS records.</param>
+/// <param name="Connections">TCP connections of observed people; 0 if no output consists of records.</param>
+/// <param name="Records">TLS records of observed people; 0 if no output consists of records.</param>
 /// <param name="Packets">Packets of the captures.</param>
-/// <param name="Messages">Their messages.</param>
+/// <param name="Messages">
+/// Messages of observed people, with receipts if they are exported; 0 if no output consists of messages.
+/// </param>
 /// <param name="ElapsedSeconds">Duration of the export.</param>
 /// <param name="Warnings">Warnings about the outputs.</param>
 internal sealed record ExportReport(

@@ -40,10 +40,12 @@ internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposabl
 }
 
 /// <summary>
-/// Settings of simulated users that change their traffic. The simulation does not need them, and an export receives
-/// them as options.
+/// Settings of simulated users that change their traffic. An export does not read them: it follows its own options.
 /// </summary>
-/// <param name="Users">The users; <c>null</c> for every user of a generated population.</param>
+/// <param name="Users">
+/// The number of users; <c>null</c> for a generated population, where each other number is 1 for all users and 0 for
+/// none.
+/// </param>
 /// <param name="Split">Those with <c>tls_records: split</c>.</param>
 /// <param name="Fresh">Those with <c>resume: false</c>.</param>
 /// <param name="HeadersOnly">Those with <c>attachments: headers-only</c>.</param>
@@ -71,7 +73,7 @@ internal sealed record WireSettings(int? Users, int Split, int Fresh, int Header
                     or ExportFormat.Pcapng
         );
 
-    /// <summary>Where an export of records or packets is not that of these users, each as a warning.</summary>
+    /// <summary>Returns a warning for each setting from which an export of records or packets differs.</summary>
     public IEnumerable<string> Contradictions(ExportOptions options)
     {
         if (!ConsistsOfRecords(options))

@@ -99,7 +99,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
                 drawn.Population,
                 task.Options.Bootstrap,
                 task.Options.AsOriginal,
-                // Without a start, that of an arbitrary week: most groups are simulated for a whole week.
+                // Without a start, the rhythm begins in an arbitrary week: most groups are simulated for a whole one.
                 task.Options.Rhythm?.StartingAt(task.Options.Start ?? DateTime.UnixEpoch)
             ),
             task.Request.Seed,

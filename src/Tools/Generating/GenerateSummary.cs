@@ -9,7 +9,7 @@ namespace MGen.Tools.Generating;
 internal static class GenerateSummary
 {
     /// <summary>
-    /// Above this share of dormant memberships, half of the population is missing, and a warning is printed.
+    /// A warning is printed if more than this share of the memberships is dormant: most of the population is missing.
     /// </summary>
     private const double MaxDormantShare = 0.5;
 

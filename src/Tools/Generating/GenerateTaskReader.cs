@@ -22,7 +22,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private const int UsersPerHost = 100;
 
     /// <summary>
-    /// Users start half a minute before the end of a registration phase, and servers relay no message before its end.
+    /// The default bootstrap wait with a registration phase, before whose end servers relay no message. In Shadow,
+    /// users start at most half a minute before its end.
     /// </summary>
     private static readonly TimeSpan AfterRegistration = TimeSpan.FromSeconds(35);
 
@@ -66,7 +67,10 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private string? RhythmFile =>
         StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given, grammar, workingDirectory);
 
-    /// <summary>Reads only the request for a population; <c>null</c> if there are <see cref="Errors"/>.</summary>
+    /// <summary>
+    /// Reads only the request for a population; <c>null</c> if a part of it is missing. The caller checks
+    /// <see cref="Errors"/> as well: a request that is not <c>null</c> may be invalid.
+    /// </summary>
     /// <param name="rhythm">The rhythm at the start of the run; <c>null</c>: none, or the start is unknown.</param>
     public PopulationRequest? ReadRequest(Rhythm? rhythm)
     {
@@ -131,7 +135,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             ? CountDistributionReader.Read(path, workingDirectory, _errors)
             : CountDistributionReader.Example(example);
 
-    /// <summary>Removes sizes below three, which are dyads and have their own table.</summary>
+    /// <summary>Removes sizes below three: they are not groups, and dyads have their own table.</summary>
     private CountDistribution? FromLeastGroup(CountDistribution? sizes)
     {
         if (sizes is null)

@@ -115,8 +115,8 @@ internal static class InputAccount
     }
 
     /// <summary>
-    /// Returns lines about rejected entries and assumptions; unless quiet, also one about entries that are not
-    /// messages.
+    /// Returns lines about rejected entries, assumptions, duplicates, notices that contain a colon, and inputs that are
+    /// doubtful or have no message; unless quiet, also one about all entries that are not messages.
     /// </summary>
     private static IEnumerable<string> Lines(InputTally tally, bool isQuiet)
     {

@@ -214,7 +214,7 @@ internal sealed record FitTask
     /// <summary>The inputs, with globs resolved, as paths to display.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>The directory of the models; <c>null</c>: print only the report.</summary>
+    /// <summary>The directory of the models; <c>null</c>: do not write them.</summary>
     public required string? Out { get; init; }
 
     /// <summary>The directory of the charts; <c>null</c>: none.</summary>

@@ -125,8 +125,8 @@ internal sealed class ReportArguments
     }
 
     /// <summary>
-    /// The value as typed; <c>null</c> if it is not given once. An option that is given twice has no value, and the
-    /// parser reports that.
+    /// Returns the value as typed; <c>null</c> unless the option is given exactly once. The parser reports an option
+    /// that is given twice.
     /// </summary>
     private static string? Token(CommandResult result, Option option) =>
         result.GetResult(option) is { Tokens: [{ Value: string text }] } ? text : null;

@@ -13,6 +13,7 @@ internal sealed record ReportFiles(string Page, long PageBytes, string? PlotsDir
 {
     /// <summary>Writes page and charts; replaces existing files.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static ReportFiles Write(RunReport report, string page, string? plotsDirectory, FigureSize? plotSize)
     {
         string html = report.ToHtml();
@@ -28,6 +29,7 @@ internal static class PlotDirectory
 {
     /// <summary>Writes the charts, replaces existing files, and returns their number.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static int Write(string directory, IEnumerable<(string Name, string Content)> plots)
     {
         Directory.CreateDirectory(directory);
@@ -42,6 +44,7 @@ internal static class PlotDirectory
 
     /// <summary>Writes a file atomically: an existing one stays intact until the new one is complete.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static void Replace(string path, string content)
     {
         string unfinished = path + ".part";

@@ -78,7 +78,7 @@ internal sealed class RunSetParser(string workingDirectory)
         return found;
     }
 
-    // The run's name is that of its directory, also for an analysis.json in it.
+    // The run's name is that of its directory, also for an analysis.json in it; for a log, it is the file's name.
     private string NameFor(string path)
     {
         string full = Path.GetFullPath(path, workingDirectory).TrimEnd(Path.DirectorySeparatorChar);

@@ -49,7 +49,9 @@ internal sealed record SimulateArguments
     /// <summary>Date and time of the users at the start of the run, for those with a rhythm.</summary>
     public DateTime Start { get; init; }
 
-    /// <summary>The file with the rhythm of users drawn in memory; <c>null</c>: none.</summary>
+    /// <summary>
+    /// The value of <c>--rhythm</c> for users drawn in memory: a file, or <c>none</c>; <c>null</c>: not given.
+    /// </summary>
     public string? RhythmFile { get; init; }
 
     /// <summary>Whether to write event log lines that the original does not have.</summary>
@@ -58,7 +60,10 @@ internal sealed record SimulateArguments
     /// <summary>Whether to write no event log.</summary>
     public bool StatsOnly { get; init; }
 
-    /// <summary>The file of the event log; <c>null</c>: stdout.</summary>
+    /// <summary>
+    /// The file of the event log; <c>null</c>: stdout, or no event log with <see cref="StatsOnly"/> or
+    /// <see cref="Export"/>.
+    /// </summary>
     public string? LogFile { get; init; }
 
     /// <summary>The options of an export; <c>null</c>: none.</summary>

@@ -164,7 +164,8 @@ internal sealed class SimulateCommand(ProgramWorld world)
     }
 
     /// <summary>
-    /// Reads the request for a population. The run draws it, because drawing takes long and must be interruptible.
+    /// Reads the request for a population. The run draws the population, because drawing takes long and must be
+    /// interruptible.
     /// </summary>
     private SimulatedUsers ReadRequest(
         ParseResult given,
@@ -224,7 +225,7 @@ internal static class PeerRules
             );
     }
 
-    /// <summary>Returns an error for each option that applies only to servers.</summary>
+    /// <summary>Returns an error for each option that applies only to clients.</summary>
     public static IEnumerable<string> StrayOptions(SimulateArguments arguments)
     {
         (string Name, bool IsGiven, string Why)[] options =

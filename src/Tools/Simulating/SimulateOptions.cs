@@ -284,7 +284,7 @@ internal sealed class SimulateOptions
     }
 }
 
-/// <summary>Parses transfer rates on a command line: bytes per second with a unit.</summary>
+/// <summary>Parses transfer rates on a command line: bytes per second, with or without a unit.</summary>
 internal static class ByteRateText
 {
     /// <summary>The grammar of <see cref="TryParse"/>, for help and error messages.</summary>

@@ -16,7 +16,9 @@ namespace MGen.Tools.Simulating;
 /// <param name="Run">The parameters of the simulation.</param>
 /// <param name="Counts">The counters.</param>
 /// <param name="RoundTrips">Times from messages to their receipts.</param>
-/// <param name="LogLines">Lines of the event log; 0 with <c>--stats-only</c>.</param>
+/// <param name="LogLines">
+/// Events for the event log, or for an export without an event log; 0 with <c>--stats-only</c>.
+/// </param>
 /// <param name="LogLinesLost">Lines lost because they could not be written.</param>
 /// <param name="Self">The simulator's own performance.</param>
 /// <param name="Exported">The counters of an export; <c>null</c> without <c>--export</c>.</param>
@@ -101,7 +103,7 @@ internal sealed record SimulateReport(
 /// <param name="People">The number of observed people.</param>
 internal readonly record struct ObservedVolume(long Messages, int People);
 
-/// <summary>The parameters needed to repeat a simulation.</summary>
+/// <summary>The parameters of a simulation, without its users, epoch and start.</summary>
 /// <param name="Program">Version of the program.</param>
 /// <param name="Seed">The seed; <c>null</c> if every file states one and they differ.</param>
 /// <param name="SeedSource">The origin of the seed: <c>option</c>, <c>entropy</c> or <c>files</c>.</param>
@@ -172,7 +174,7 @@ internal sealed record SimulatedBucket(double UpToSeconds, long Count);
 
 /// <summary>The simulator's own performance, which depends on the machine.</summary>
 /// <param name="Threads">Number of threads.</param>
-/// <param name="ElapsedSeconds">Elapsed time, including the log.</param>
+/// <param name="ElapsedSeconds">Elapsed time, including the log, without the preparation of the population.</param>
 /// <param name="EventsPerSecond">Events per second of elapsed time.</param>
 internal sealed record SimulatedSelf(int Threads, double ElapsedSeconds, double EventsPerSecond);
 

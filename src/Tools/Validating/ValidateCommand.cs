@@ -212,7 +212,11 @@ internal sealed class ValidateCommand
         return string.Create(CultureInfo.InvariantCulture, $"{100 * done:F0} % read{TimeLeft.Format(elapsed, done)}");
     }
 
-    /// <summary>Returns the offset from the log's time to the users' time; zero without <c>--start</c>.</summary>
+    /// <summary>
+    /// Returns what is added to the log's time of day to get the users' time of day; zero without <c>--start</c>.
+    /// </summary>
+    /// <param name="given">The command line.</param>
+    /// <param name="epoch">When the log begins; <c>null</c>: at 0 h, as simulated logs do by default.</param>
     private TimeSpan ClockOffset(ParseResult given, DateTimeOffset? epoch) =>
         given.GetValue(_population.Start) is { } start
             ? start.TimeOfDay - (epoch ?? SimulationOptions.DefaultEpoch).TimeOfDay

@@ -121,8 +121,8 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         } while (depth > 0);
     }
 
-    /// <summary>Makes sure that the document is all that is there.</summary>
-    /// <exception cref="ImportException">There is something behind it.</exception>
+    /// <summary>Requires that nothing follows the document.</summary>
+    /// <exception cref="ImportException">Other text follows it.</exception>
     public void RequireEnd()
     {
         if (Peek() != JsonTokenType.None)
@@ -182,7 +182,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         }
     }
 
-    /// <summary>Texts are measured where they are, so that the parser does not look at their bytes.</summary>
+    /// <summary>Requires UTF-8: texts are measured without decoding, and the parser does not check them.</summary>
     private void RequireText(ReadOnlySpan<byte> entry)
     {
         if (!Utf8.IsValid(entry))

@@ -22,7 +22,7 @@ internal sealed class MemberNames
     /// <summary>The members at the end of the chat whom the export names, authors or not.</summary>
     public IEnumerable<string> Present => _present;
 
-    /// <summary>How often members joined or left: the newer one of two exports of a chat contains more of it.</summary>
+    /// <summary>How often members joined or left: of two exports of a chat the newer one has more changes.</summary>
     public int Changes { get; private set; }
 
     /// <summary>Adds an author. An author counts as a member, also after leaving.</summary>

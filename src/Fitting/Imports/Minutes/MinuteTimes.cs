@@ -10,8 +10,8 @@ namespace MGen.Fitting.Imports.Minutes;
 /// <summary>
 /// Draws times within the minute for messages whose times are known to the minute. Such a time is an interval-censored
 /// observation: it is drawn given its minute, its neighbours, and the density of gaps. That density is in turn
-/// estimated from the drawn times, until both agree (stochastic expectation maximisation; G. Celeux, J. Diebolt,
-/// Computational Statistics Quarterly 2, 1985). With uniform draws short gaps would become too long.
+/// estimated from the drawn times, in a fixed number of rounds (stochastic expectation maximisation; G. Celeux, J.
+/// Diebolt, Computational Statistics Quarterly 2, 1985). With uniform draws short gaps would become too long.
 /// </summary>
 internal sealed class MinuteTimes
 {

@@ -177,8 +177,11 @@ internal sealed record SignalMessage(
     long MediaBytes
 );
 
-/// <summary>A chat: a group with its name among groups, or a chat of two with the other member.</summary>
-/// <param name="Group">The group, or the conversation in Signal Desktop; <c>null</c> for a chat of two.</param>
+/// <summary>A chat: a group by its identifier, or a chat of two by the other member.</summary>
+/// <param name="Group">
+/// The group; or the conversation in Signal Desktop, also one of two members; empty for the only chat of a file that
+/// does not name it; otherwise <c>null</c>, for a chat of two.
+/// </param>
 /// <param name="Partner">The other member of a chat of two.</param>
 /// <param name="Account">The account that was exported; <c>null</c> if the export does not name it.</param>
 internal readonly record struct SignalChat(string? Group, PersonIds Partner, string? Account)
@@ -235,7 +238,7 @@ internal static class SignalLayout
         throw json.Broken("has no list of \"messages\"");
     }
 
-    /// <summary>Reads what is behind the array, to the document's end.</summary>
+    /// <summary>Reads what follows the array, to the document's end.</summary>
     /// <exception cref="ImportException">The document is truncated, or other text follows it.</exception>
     public static void ReadRest(JsonCursor json, Action<EntryFields> conversation)
     {

@@ -5,7 +5,8 @@ namespace MGen.Fitting.Imports.Telegram;
 
 /// <summary>
 /// Reads Telegram Desktop's <c>result.json</c>: one chat, or an account with its chats in <c>chats.list</c> and
-/// <c>left_chats.list</c>. Reactions and edits are fields of a message and have no effect.
+/// <c>left_chats.list</c>. Reactions are fields of a message and have no effect; of an edit only the time is used, to
+/// find the newest version of a message.
 /// </summary>
 internal sealed class TelegramReader : IChatReader
 {

@@ -104,7 +104,7 @@ internal static partial class CallPhrases
         return isPair || Words().IsMatch(AppText.Plain(marked));
     }
 
-    // "call" with "missed", "voice", "video" or "group" next to it; whole texts of a few words.
+    // "call" with "missed", "voice", "video" or "group" next to it: the whole text, or all before a period or comma.
     [GeneratedRegex(
         @"^(?:(?:missed |silenced |incoming |outgoing )?(?:group )?(?:voice|video|audio) (?:call|chat)"
             + @"|(?:verpasster |stummgeschalteter )?(?:sprach|video|gruppen)anruf|verpasster (?:sprach|video)anruf"
@@ -149,8 +149,8 @@ internal static partial class OmittedPhrases
 
     // In this order: English, German, Dutch, Afrikaans; French, Italian, Spanish, Portuguese, Catalan, Romanian; the
     // Nordic languages; the Slavic ones in Latin, then in Cyrillic letters; Greek, Hungarian, Turkish, Azerbaijani, the
-    // Baltic languages, Irish; Indonesian, Malay, Filipino, Vietnamese; Hebrew, Arabic, Persian, Urdu; Hindi, Marathi,
-    // Bengali, Gujarati, Tamil and its neighbours; Thai, Chinese, Japanese, Korean.
+    // Baltic languages and Estonian, Irish; Indonesian, Malay, Filipino; Hebrew, Persian, Urdu; Marathi, Hindi,
+    // Bengali, Gujarati, Tamil and its neighbours, Punjabi; Thai, Chinese, Japanese, Korean.
     [GeneratedRegex(
         @"(?:\b(?:omitted|not included|weggelassen|ausgelassen|ausgeschlossen|weggelaten|weggelaat"
             + @"|absente?s?|manquante?s?|retirée?s?|omise?s?|omess[oaie]|esclus[oaie]|mancant[ei]|non inclus[oaie]|omitid[oa]s?|ocult[oa]s?|ocultad[oa]s?|não revelad[oa]s?|omès|omes[oa]s?|omesos|omisă"

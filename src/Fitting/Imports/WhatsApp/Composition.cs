@@ -17,7 +17,7 @@ internal static class Composition
     private const int Trails = 28;
     private const int FirstSyllable = 0xac00;
 
-    // A mark, the characters before it, and what both are together: all of Unicode's basic plane.
+    // A mark, its base characters, and the composed characters: all pairs of Unicode's basic plane.
     private static readonly (char Mark, string Bases, string Composed)[] Marks =
     [
         (

@@ -208,7 +208,7 @@ internal static class HalfDay
 
     private static readonly FrozenDictionary<string, TimeWord> Words = Table();
 
-    /// <summary>The meaning of one or several words; an empty text is neutral.</summary>
+    /// <summary>The meaning of one or several words; a text without letters is neutral.</summary>
     public static TimeWord Parse(ReadOnlySpan<char> word)
     {
         Span<char> letters = stackalloc char[MaxLetters];

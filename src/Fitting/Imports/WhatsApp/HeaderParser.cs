@@ -13,12 +13,12 @@ internal static class HeaderParser
     /// <summary>Longest date and time in an unknown form, in characters.</summary>
     private const int MaxDateTimeChars = 60;
 
-    /// <summary>Words before the first digit of a header in an unknown form: a day and a month.</summary>
+    /// <summary>Most words before the first digit of a header in an unknown form: a day and a month.</summary>
     private const int MaxLeadingWords = 2;
 
     private const int MaxLeadingChars = 14;
 
-    /// <summary>Numbers of a date and time at least, where the month is a word: day, year, hour, minute.</summary>
+    /// <summary>Fewest numbers in a date and time: day, year, hour and minute if the month is a word.</summary>
     private const int MinNumbers = 4;
 
     private const string DateSeparators = "/.-\u5e74\u6708\u65e5\ub144\uc6d4\uc77c";
@@ -77,7 +77,7 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// A time and the words before and behind it. <paramref name="secondOfDay"/> is negative for a time that is none,
+    /// A time and the words before and behind it. <paramref name="secondOfDay"/> is negative if no such time exists,
     /// such as 25:00.
     /// </summary>
     private static bool TakeDayTime(ref HeaderCursor cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf)
@@ -211,7 +211,9 @@ internal static class HeaderParser
         return end > 0 && HasTime(within[..end]) && Numbers(within[..end]) >= MinNumbers && rest[end..].Contains(':');
     }
 
-    /// <summary>Where a date and a time end that begin a line, in either order; -1 if there are none.</summary>
+    /// <summary>
+    /// The index behind the date and time, in either order, at the start of a line; -1 if there are none.
+    /// </summary>
     private static int BeginsWithDateAndTime(HeaderCursor cursor)
     {
         HeaderCursor timeFirst = cursor;
@@ -230,7 +232,9 @@ internal static class HeaderParser
             : -1;
     }
 
-    /// <summary>Reads the words before the first digit; <c>false</c> if they are no day or month.</summary>
+    /// <summary>
+    /// Reads the words before the first digit; <c>false</c> if they are too many or too long for a day and a month.
+    /// </summary>
     private static bool TakeLeadingWords(ref HeaderCursor cursor)
     {
         int start = cursor.Position;
@@ -246,7 +250,8 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// Where a date and time end: before a bracket, a dash between blanks, or in a file of such headers the last comma.
+    /// The index where a date and time end: before a bracket, a dash between blanks, or the last comma if the file's
+    /// headers end with one; -1 if there is none.
     /// </summary>
     private static int EndOf(ReadOnlySpan<char> text, bool isBracketed, bool mayBeComma)
     {
@@ -322,7 +327,7 @@ internal readonly record struct MessageHeader(
 /// <param name="Unknown">An unknown text written by the app, without marks.</param>
 /// <param name="Guess">What was assumed.</param>
 /// <param name="LabelBytes">
-/// Length in bytes of UTF-8 of a first line that may be the label of a poll; 0: it is not.
+/// Length in bytes of UTF-8 of a first line that may be the label of a poll; 0: it cannot be one.
 /// </param>
 /// <param name="Long">The line with a name that contains a colon; <c>null</c>: there is none.</param>
 internal readonly record struct ChatEntry(

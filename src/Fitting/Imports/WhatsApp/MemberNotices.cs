@@ -10,7 +10,7 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// </summary>
 internal static class MemberNotices
 {
-    /// <summary>Begins the identities of WhatsApp's members among those of all inputs.</summary>
+    /// <summary>Prefix of the identities of WhatsApp's members, among those of all inputs.</summary>
     public const string IdentityPrefix = "whatsapp:";
 
     private enum Kind

@@ -6,7 +6,8 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// <summary>
 /// Reads the text of WhatsApp's chat export. A line without a header continues the previous message; a header without
 /// an author is a notice of the messenger. What a single line does not show (the order of the date's numbers, whether
-/// names end without a space, which names are members) is decided over the whole file, by <see cref="EntryJudge"/>.
+/// names end without a space, which names are members) is decided over the whole file: the order of dates by
+/// <see cref="DateOrders"/>, names with a colon by <see cref="LongName"/>, the remainder by <see cref="EntryJudge"/>.
 /// </summary>
 /// <param name="order">The order of the numbers in dates, if known.</param>
 /// <param name="files">The files of the export; <c>null</c> if there are none.</param>

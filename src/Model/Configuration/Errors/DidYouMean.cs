@@ -10,7 +10,7 @@ internal static class DidYouMean
 
     /// <summary>
     /// A hint that names the most similar of <paramref name="known"/>; <c>null</c> if more than a third of its letters
-    /// differ, or all.
+    /// (in short words more than one) differ, or all.
     /// </summary>
     public static string? Hint(string word, IEnumerable<string> known)
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MGen.Model.Configuration.Errors;
 
 /// <summary>
-/// The errors of one configuration file and of the weights files that it names. Keeps at most
-/// <see cref="ConfigLimits.MaxErrorsPerFile"/>.
+/// The errors and warnings of one configuration file and of the weights files that it names. Keeps at most
+/// <see cref="ConfigLimits.MaxErrorsPerFile"/> of each.
 /// </summary>
 internal sealed class FileErrors(string file)
 {
@@ -17,7 +17,7 @@ internal sealed class FileErrors(string file)
 
     public bool IsEmpty => _errors.Count == 0;
 
-    /// <summary>Whether further errors are discarded.</summary>
+    /// <summary>Whether an error was discarded, as all further ones will be.</summary>
     public bool IsFull => _overflowed;
 
     public void Add(

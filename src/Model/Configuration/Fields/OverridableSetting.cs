@@ -41,7 +41,8 @@ internal sealed class OverridableSetting<T>(string key, string allowed, Overrida
     }
 
     /// <summary>
-    /// Reports each conversation without a value; if all conversations lack it, reports only the missing default.
+    /// Reports each conversation without a value; if there are several and all lack it, reports only the missing
+    /// default.
     /// </summary>
     public void ReportMissing(Section top)
     {

@@ -22,7 +22,7 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
     /// </summary>
     public Field? Optional(string key) => Find(key) is { Value: not YamlScalar { Text: "" } } field ? field : null;
 
-    /// <summary>The value of a key; reports an error and returns <c>null</c> if it is missing.</summary>
+    /// <summary>The value of a key; reports an error and returns <c>null</c> if it is missing or null.</summary>
     /// <param name="key">The key.</param>
     /// <param name="allowed">The accepted value, for the error.</param>
     public Field? Required(string key, string allowed)
@@ -72,7 +72,8 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
 }
 
 /// <summary>
-/// A value of a file, read as an expected type. A result of <c>null</c> means that an error has been reported.
+/// A value of a file, read as an expected type. A result of <c>null</c> means that an error has been reported, except
+/// for <see cref="Items"/>.
 /// </summary>
 internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
 {

@@ -79,8 +79,8 @@ internal static class GlobPattern
 
     /// <summary>Whether the name of a file or directory matches.</summary>
     /// <remarks>
-    /// On a mismatch the last star takes one character more; earlier stars never need to. The time is thus at most the
-    /// product of the lengths.
+    /// On a mismatch the last star takes one character more; earlier stars never need to. The number of steps is thus
+    /// at most the product of the lengths.
     /// </remarks>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {

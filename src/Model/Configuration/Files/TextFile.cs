@@ -46,7 +46,7 @@ internal static class TextFile
         return problem is null;
     }
 
-    /// <summary>Reads at most one byte more than the limit: a pipe or a device may never end.</summary>
+    /// <summary>Stops at the first chunk that exceeds the limit: a pipe or a device may never end.</summary>
     private static bool TryReadBytes(FileStream stream, int maxBytes, out ReadOnlySpan<byte> bytes)
     {
         MemoryStream content = new();

@@ -187,7 +187,7 @@ internal sealed class YamlReader
 /// </summary>
 /// <param name="At">The position of the value's first character.</param>
 /// <param name="Nodes">
-/// The number of values inside, this one included; aliases count with the full size of their targets.
+/// The number of values and keys inside, this value included; aliases count with the full size of their targets.
 /// </param>
 internal abstract record YamlValue(TextPosition At, long Nodes)
 {

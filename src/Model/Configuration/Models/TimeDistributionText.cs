@@ -11,7 +11,7 @@ namespace MGen.Model.Configuration.Models;
 /// </summary>
 public static class TimeDistributionText
 {
-    /// <summary>Parses the text; <c>null</c> if there are errors.</summary>
+    /// <summary>Parses the text; <c>null</c> if there are errors or warnings.</summary>
     /// <param name="text">The mapping, in YAML.</param>
     /// <param name="shownAs">The name of the text in errors, as in <c>--latency</c>.</param>
     /// <param name="workingDirectory">

@@ -8,7 +8,7 @@ namespace MGen.Model.Configuration.Models;
 
 /// <summary>
 /// Reads a weights file: line 1 has comma-separated weights (u32), line 2 as many values; further lines are ignored.
-/// Spaces and a comma at the end of a line are errors.
+/// A space in the first two lines, or a comma at the end of one of them, is an error.
 /// </summary>
 internal sealed class WeightsFileReader
 {

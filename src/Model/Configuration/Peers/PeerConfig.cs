@@ -34,7 +34,10 @@ public sealed record Recipient(Identifier User, HostPort Address);
 /// The result of <see cref="ConfigLoader"/> for a hosts file and peer files: all users, or all errors.
 /// </summary>
 /// <param name="Users">The users, one per file, in the order of the files; empty if there is any error.</param>
-/// <param name="Errors">All errors: of the hosts file first, then file by file, in the order of the lines.</param>
+/// <param name="Errors">
+/// All errors: of the hosts file first, then file by file, in the order of the lines. Whether the users agree on the
+/// members of their groups is checked only if there is no other error.
+/// </param>
 public sealed record PeerLoadResult(IReadOnlyList<PeerConfig> Users, IReadOnlyList<ConfigError> Errors)
 {
     /// <summary>Warnings: settings that are accepted but doubtful, file by file.</summary>

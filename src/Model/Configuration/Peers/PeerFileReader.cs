@@ -107,7 +107,7 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         };
     }
 
-    /// <summary>Checks that no other file has this user, and no other user this address.</summary>
+    /// <summary>Checks that no other file has this user, and that no other user listens on this address.</summary>
     private void Claim(ConfigFile file, Section top, Identifier? user, HostPort? listen)
     {
         if (user is not null && !_users.TryAdd(user, file.ShownAs))
