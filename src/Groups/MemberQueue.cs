@@ -3,18 +3,14 @@ using MGen.Wire;
 namespace MGen.Groups;
 
 /// <summary>
-/// The frames of one member, oldest first, in one ring buffer: first those handed to a connection that may not have
-/// arrived (unconfirmed), then those that wait. Handed frames are numbered from 0 for as long as the member exists, so
-/// that both ends of a connection can state how many have arrived.
+/// The frames of one member, oldest first: first those handed to a connection that may not have arrived (unconfirmed),
+/// then those that wait. Handed frames are numbered from 0 for as long as the member exists, so that both ends of a
+/// connection can state how many have arrived.
 /// </summary>
 /// <param name="groupBytes">Counts the bytes queued in the member's group.</param>
 internal sealed class MemberQueue(QueuedBytes groupBytes)
 {
-    /// <summary>An empty queue with more slots than this releases them.</summary>
-    private const int KeptSlots = 16;
-
-    private Frame[] _slots = [];
-    private int _start;
+    private FrameRing _frames = new();
     private int _unconfirmed;
     private int _waiting;
     private long _confirmed; // how many frames are confirmed: the number of the oldest unconfirmed one
@@ -32,35 +28,34 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     public long Handed => _confirmed + _unconfirmed;
 
     /// <summary>The frame at an index, from the oldest: first the unconfirmed ones, then those that wait.</summary>
-    public Frame this[int index] => _slots[SlotOf(index)];
+    public Frame this[int index] => _frames[index];
 
     /// <summary>Fills an empty queue with the frames of a snapshot.</summary>
     /// <param name="handed">How many frames were handed to connections so far.</param>
     /// <param name="unconfirmed">How many of <paramref name="frames"/> are unconfirmed; the others wait.</param>
-    /// <param name="frames">Oldest first. The queue keeps the array.</param>
+    /// <param name="frames">Oldest first.</param>
     public void Restore(long handed, int unconfirmed, Frame[] frames)
     {
-        _slots = frames;
         _unconfirmed = unconfirmed;
         _waiting = frames.Length - unconfirmed;
         _confirmed = handed - unconfirmed;
         foreach (Frame frame in frames)
+        {
+            _frames.Append(frame);
             Count(QueuedBytes.SizeOf(frame));
+        }
     }
 
     /// <summary>Adds a frame at the end.</summary>
     public void Append(Frame frame)
     {
-        int count = _unconfirmed + _waiting;
-        if (count == _slots.Length)
-            Resize(Math.Max(4, 2 * count));
-        _slots[SlotOf(count)] = frame;
+        _frames.Append(frame);
         _waiting++;
         Count(QueuedBytes.SizeOf(frame));
     }
 
     /// <summary>The frame that has waited longest. Call this only if one waits.</summary>
-    public Frame Next => _slots[SlotOf(_unconfirmed)];
+    public Frame Next => _frames[_unconfirmed];
 
     /// <summary>Notes that the frame that has waited longest was handed to a connection.</summary>
     public void MarkHanded()
@@ -76,11 +71,11 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     public void DropWaiting(int count = 1)
     {
         Discount(_unconfirmed, count);
-        // From the newest on: the slots move towards the end, over those already moved.
+        // From the newest on: the frames move towards the end, over those already moved.
         for (int i = _unconfirmed - 1; i >= 0; i--)
-            _slots[SlotOf(i + count)] = _slots[SlotOf(i)];
+            _frames[i + count] = _frames[i];
         _waiting -= count;
-        Advance(count);
+        _frames.RemoveFirst(count);
     }
 
     /// <summary>
@@ -103,7 +98,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Discount(0, count);
         _unconfirmed -= count;
         _confirmed += count;
-        Advance(count);
+        _frames.RemoveFirst(count);
     }
 
     /// <summary>
@@ -114,7 +109,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     {
         for (int i = 0; i < _unconfirmed; i++)
         {
-            Frame frame = _slots[SlotOf(i)];
+            Frame frame = _frames[i];
             if (frame.Id != id || frame.IsReceipt || !frame.Sender.SequenceEqual(sender))
                 continue;
             Confirm(i + 1);
@@ -171,35 +166,6 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Discount(0, waiting);
         _waiting -= waiting;
         _confirmed += waiting;
-        Advance(waiting);
-    }
-
-    private void Advance(int count)
-    {
-        for (int i = 0; i < count; i++)
-            // Releases the header, whose bytes are freed after the last queue has released it.
-            _slots[SlotOf(i)] = default;
-        _start = _slots.Length == 0 ? 0 : SlotOf(count);
-        // The memory of a burst is released: a member is idle nearly all the time.
-        if (_unconfirmed + _waiting == 0 && _slots.Length > KeptSlots)
-        {
-            _slots = [];
-            _start = 0;
-        }
-    }
-
-    private void Resize(int capacity)
-    {
-        Frame[] slots = new Frame[capacity];
-        for (int i = 0; i < _unconfirmed + _waiting; i++)
-            slots[i] = _slots[SlotOf(i)];
-        _slots = slots;
-        _start = 0;
-    }
-
-    private int SlotOf(int index)
-    {
-        int slot = _start + index;
-        return slot < _slots.Length ? slot : slot - _slots.Length;
+        _frames.RemoveFirst(waiting);
     }
 }
