@@ -303,8 +303,13 @@ public sealed class EventLogWriter : IAsyncDisposable
     private void Append(in LogEvent item)
     {
         int length = 0;
-        for (long lines = EventSchema.IsRepeated(item.Kind) ? item.Amount : 1; lines > 0; lines--)
+        for (long lines = EventSchema.LinesOf(item); lines > 0; lines--)
         {
+            if (_gaveUp)
+            {
+                Interlocked.Add(ref _linesLost, lines);
+                return;
+            }
             // The end of the last line that fits into a write.
             int whole = _filled;
             // Equal lines are formatted once: the previous line is the last one in the buffer, even after a flush,
@@ -330,10 +335,12 @@ public sealed class EventLogWriter : IAsyncDisposable
         bool isWritten = _failure is null && TryOutput(bytes);
         lock (_counting)
         {
-            if (_gaveUp)
-                return; // already counted as lost
-            Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
-            Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
+            // After it gave up, the lines are counted as lost already; the buffer is emptied all the same.
+            if (!_gaveUp)
+            {
+                Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
+                Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
+            }
             // Moves at most one line, which did not fit into the write.
             _buffer.AsSpan(bytes, _filled - bytes).CopyTo(_buffer);
             _filled -= bytes;

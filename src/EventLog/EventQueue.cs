@@ -48,11 +48,11 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// <summary>How many times an adding thread had to wait for space.</summary>
     public long Waits => Interlocked.Read(ref _waits);
 
-    /// <summary>How many events were dropped because the queue was full.</summary>
+    /// <summary>How many lines were dropped because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>
-    /// How many events were added after <see cref="Complete"/>, or were waiting for space at <see cref="Abandon"/>.
+    /// How many lines were added after <see cref="Complete"/>, or were waiting for space at <see cref="Abandon"/>.
     /// </summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
@@ -82,14 +82,15 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     {
         if (IsCompleted)
         {
-            Interlocked.Increment(ref _discarded);
+            Discard(item);
             return;
         }
         // Checked before a ticket is taken: other threads compare theirs with the limit. Several threads may pass at
         // once, so the queue may exceed its limit by their number.
         if (whenFull == FullQueue.Drop && Tickets - Volatile.Read(ref _takenReported) >= limit)
         {
-            Drop();
+            Interlocked.Add(ref _dropped, EventSchema.LinesOf(item));
+            watch.Dropping();
             return;
         }
         long ticket = Interlocked.Increment(ref _added);
@@ -97,12 +98,12 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         if ((ticket & CompletedMark) != 0)
         {
             Interlocked.Decrement(ref _added);
-            Interlocked.Increment(ref _discarded);
+            Discard(item);
             return;
         }
         if (whenFull == FullQueue.Wait && ticket - Volatile.Read(ref _takenReported) > limit && !WaitForSpace(ticket))
         {
-            Interlocked.Increment(ref _discarded);
+            Discard(item);
             return;
         }
         _events.Enqueue(item);
@@ -166,14 +167,10 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             _abandoned = true;
             Monitor.PulseAll(_space);
         }
-        return _events.Sum(item => EventSchema.IsRepeated(item.Kind) ? (long)item.Amount : 1);
+        return _events.Sum(item => EventSchema.LinesOf(item));
     }
 
-    private void Drop()
-    {
-        Interlocked.Increment(ref _dropped);
-        watch.Dropping();
-    }
+    private void Discard(in LogEvent item) => Interlocked.Add(ref _discarded, EventSchema.LinesOf(item));
 
     private void Wake()
     {

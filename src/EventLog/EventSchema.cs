@@ -69,4 +69,7 @@ internal static class EventSchema
 
     /// <summary>Whether one queued event of this kind represents <see cref="LogEvent.Amount"/> equal lines.</summary>
     public static bool IsRepeated(EventKind kind) => kind is EventKind.Sent or EventKind.Dropped;
+
+    /// <summary>The number of lines that an event is written as.</summary>
+    public static long LinesOf(in LogEvent item) => IsRepeated(item.Kind) ? item.Amount : 1;
 }

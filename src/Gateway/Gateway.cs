@@ -175,7 +175,7 @@ public sealed partial class Gateway : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        if (_connections.Count >= _options.MaxConnections || DescriptorLimit.IsNear(socket))
+        if (_serving.Count >= _options.MaxConnections || DescriptorLimit.IsNear(socket))
         {
             _services.Log.Failed(FailedStage.Accept, "too many connections");
             socket.Dispose();
@@ -206,6 +206,8 @@ public sealed partial class Gateway : IAsyncDisposable
             {
                 await connection.RunAsync();
                 reason = connection.Reason;
+                if (reason == EndReason.TooManyGroups)
+                    _services.Links.Forget(connection.Group);
             }
         }
         catch (Exception bug)

@@ -85,7 +85,19 @@ public sealed class LiveServer : IAsyncDisposable
         LiveSubject subject,
         Func<LiveReading> read,
         TimeProvider clock
-    ) => new(Listen(address), subject, read, clock);
+    )
+    {
+        Socket listener = Listen(address);
+        try
+        {
+            return new LiveServer(listener, subject, read, clock);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Shows from the next reading on that the run is stopping, with this elapsed time. Returns immediately.

@@ -109,13 +109,17 @@ internal static unsafe class NativeInterface
 
     private static Person FromHandle(nint person) => Unsafe.As<Person>(GCHandle.FromIntPtr(person).Target!);
 
-    /// <summary>Writes as much of the message as fits, followed by a zero byte.</summary>
+    /// <summary>Writes as many whole characters of the message as fit, followed by a zero byte.</summary>
     private static int Fail(byte* error, int errorBytes, string message)
     {
         if (error != null && errorBytes > 0)
         {
             Span<byte> room = new(error, errorBytes);
-            Encoding.UTF8.GetEncoder().Convert(message, room[..^1], flush: true, out _, out int used, out _);
+            ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(message);
+            int used = Math.Min(text.Length, errorBytes - 1);
+            while (used < text.Length && used > 0 && (text[used] & 0xC0) == 0x80)
+                used--; // the next byte continues a character
+            text[..used].CopyTo(room);
             room[used] = 0;
         }
         return BadArgument;

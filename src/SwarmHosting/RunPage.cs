@@ -119,7 +119,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
 
     private LiveTable Senders(long sent) =>
         new(
-            Text($"Who sends most, of {_users.Count:N0} who did"),
+            Text($"Who sends most, of {_users.Count:N0} users who sent or received"),
             ["user", "sent", "received", "share of sent"],
             [
                 .. _users

@@ -141,6 +141,39 @@ public sealed class StandingReaderTests : IDisposable
         Assert.Equal("its reader did not read for 5 s", Assert.IsType<TimeoutException>(log.Failure).Message);
     }
 
+    /// <summary>The reader stalls within the lines of one event, and resumes after the log was given up.</summary>
+    [Fact]
+    public async Task DisposeAsync_GivenUpWithinAnEventOfManyLines_TheyAreCountedAndTheRestIsNotWritten()
+    {
+        EventLogWriter log = new(_output, _clock, Options);
+        ServerLog server = new(log);
+        server.Sent("Alice", "g", count: 10_000);
+        await _output.Entered.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Task end = log.DisposeAsync().AsTask();
+        _clock.Advance(Options.StopLimit);
+        await end.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        _output.Open();
+
+        // The abandoned thread counts the lines that it does not write.
+        Assert.True(SpinWait.SpinUntil(() => log.LinesLost >= 10_000, Patience));
+        Assert.Equal((0, 10_000), (log.LinesWritten, log.LinesLost));
+    }
+
+    [Fact]
+    public async Task Write_QueueFullOfEventsOfManyLines_CountsTheLines()
+    {
+        EventLogWriter log = new(_output, _clock, Options with { WhenFull = FullQueue.Drop });
+        ServerLog server = await StallAsync(log);
+
+        LogMany(server, 8);
+        server.Sent("Alice", "g", count: 500);
+        _output.Open();
+        await log.DisposeAsync();
+
+        Assert.Equal((9, 500), (log.LinesWritten, log.LinesLost));
+    }
+
     [Fact]
     public async Task Stop_SomebodyWaitsForRoom_IsReleasedAfterTheLimit()
     {

@@ -277,6 +277,24 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public async Task Export_OnePathRelativeAndAbsolute_IsRefused()
+    {
+        using ExportWorld world = WorldWithLog();
+
+        (ExitCode code, _, string error) = await world.ToolsAsync([
+            "export",
+            "run.log",
+            "--export",
+            "npz=x",
+            "--export",
+            $"pcapng={world.PathOf("x")}",
+        ]);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains($"two outputs have the path '{world.PathOf("x")}'", error);
+    }
+
+    [Fact]
     public async Task Export_BadLinesAndALogWithoutItsBeginning_AreToldNotDropped()
     {
         using ExportWorld world = new();

@@ -1,3 +1,4 @@
+using System.Text;
 using MGen.EventLog;
 using MGen.Export.Tests.Support;
 using MGen.People;
@@ -73,6 +74,30 @@ public sealed class PeopleTests
         Assert.StartsWith("error 'x' is not a seed", answers[7]);
         Assert.Equal("ok", answers[8]);
         Assert.StartsWith("error 'sing' is not a request", answers[9]);
+    }
+
+    /// <summary>An exception that leaves a native function ends the program that calls it.</summary>
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(2, "")]
+    [InlineData(3, "")]
+    [InlineData(4, "\u20AC")]
+    [InlineData(5, "\u20ACa")]
+    public unsafe void NativeCreate_LittleRoomForTheError_CutsItBetweenCharacters(int room, string expected)
+    {
+        delegate* unmanaged[Cdecl]<byte*, byte*, ulong, nint*, byte*, int, int> create = &NativeInterface.Create;
+        byte[] error = [.. Enumerable.Repeat((byte)1, 8)];
+        nint person;
+
+        fixed (byte* file = "\u20ACa.yaml\0"u8)
+        fixed (byte* text = error)
+        {
+            Assert.Equal(-1, create(file, null, 0, &person, text, room));
+        }
+
+        int end = Array.IndexOf(error, (byte)0);
+        Assert.Equal(expected, Encoding.UTF8.GetString(error, 0, end));
+        Assert.All(error[room..], unused => Assert.Equal(1, unused));
     }
 
     [Fact]

@@ -61,6 +61,34 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
         Assert.Equal([EntryKind.Join, EntryKind.Leave], target.Entries);
     }
 
+    [Fact]
+    public void Forget_RefusedGroup_DropsItsLinkAndNoOther()
+    {
+        GroupLinks links = new(new BrokenRouter(new JoiningTarget()), target => new GroupLink(target, null!));
+        GroupLink tea = links.Get(Identifier.Create("tea"));
+        GroupLink refused = links.Get(Identifier.Create("refused"));
+
+        links.Forget(Identifier.Create("refused"));
+
+        Assert.Equal(1, links.Count);
+        Assert.Same(tea, links.Get(Identifier.Create("tea")));
+        Assert.NotSame(refused, links.Get(Identifier.Create("refused")));
+    }
+
+    [Fact]
+    public void Forget_GroupOfAPartition_KeepsThePartitionsLink()
+    {
+        GroupLinks links = new(
+            new BrokenRouter(new JoiningTarget(), IsRemote: true),
+            target => new GroupLink(target, null!)
+        );
+        GroupLink link = links.Get(Identifier.Create("tea"));
+
+        links.Forget(Identifier.Create("tea"));
+
+        Assert.Same(link, links.Get(Identifier.Create("garden")));
+    }
+
     private async Task<GatewayConnection> IntroduceAsync(BrokenRouter router)
     {
         _transport.Arriving = new Handshake(Identifier.Create("alice"), Identifier.Create("g"), null).ToBytes();

@@ -181,6 +181,20 @@ public sealed class BadBytesTests
         await server.Log.WaitForAsync("failed,accept,too many connections");
     }
 
+    [Fact]
+    public async Task ConnectionsInTheirHandshake_CountForTheLimit()
+    {
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            new MessageServerOptions { Gateway = new GatewaySettings { MaxConnections = 1 } }
+        );
+        using Socket silent = await DialAsync(server.Address);
+        await server.Log.WaitForAsync("accept");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => WireClient.DialAsync(server.Address));
+
+        await server.Log.WaitForAsync("failed,accept,too many connections");
+    }
+
     private static async Task<WireClient> ConnectAsync(ServerFixture server, string user)
     {
         WireClient client = await WireClient.ConnectAsync(server.Address, user, "g");

@@ -17,7 +17,7 @@ internal sealed class InputFinder
     private readonly Dictionary<(string User, string Group), double> _bootstraps = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _missing = [];
-    private RunSummary? _summary;
+    private readonly Dictionary<string, RunSummary> _summaries = new(StringComparer.Ordinal); // by directory
 
     private readonly CancellationToken _stop;
 
@@ -48,7 +48,7 @@ internal sealed class InputFinder
             finder._logs,
             label ?? LabelOf(inputs[0], workingDirectory),
             finder._bootstraps,
-            finder._summary,
+            RunSummary.Combine([.. finder._summaries.Values]),
             finder._warnings
         );
     }
@@ -95,7 +95,7 @@ internal sealed class InputFinder
             )
                 _bootstraps[conversation] = second;
         }
-        _summary ??= RunSummary.Read(run.Directory, _warnings);
+        AddSummary(run.Directory);
         foreach ((string path, string? problem) in run.Logs)
         {
             string shown = Path.Combine(input, Path.GetRelativePath(run.Directory, path));
@@ -103,9 +103,16 @@ internal sealed class InputFinder
         }
     }
 
+    private void AddSummary(string directory)
+    {
+        directory = Path.TrimEndingDirectorySeparator(directory);
+        if (!_summaries.ContainsKey(directory) && RunSummary.Read(directory, _warnings) is { } summary)
+            _summaries.Add(directory, summary);
+    }
+
     private void AddDirectory(string input, string full)
     {
-        _summary ??= RunSummary.Read(full, _warnings);
+        AddSummary(full);
         List<string> otherNames = [],
             noLogs = [],
             empty = [],

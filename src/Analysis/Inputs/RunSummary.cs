@@ -29,7 +29,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             : [];
         Array.Sort(parts, StringComparer.Ordinal);
         RunSummary[] read = [.. parts.Select(part => ReadFile(part, warnings)).OfType<RunSummary>()];
-        return read.Length > 1 ? Combine(read) : read.FirstOrDefault();
+        return Combine(read);
     }
 
     private static RunSummary? ReadFile(string path, List<string> warnings)
@@ -87,9 +87,12 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
     /// <summary>
     /// Combines the summaries of the processes of one run: counts and the pauses of the garbage collector are added,
     /// the longest lag and duration are kept, and different texts are listed. Different seeds become <c>null</c>.
+    /// Returns <c>null</c> without a summary.
     /// </summary>
-    private static RunSummary Combine(RunSummary[] parts)
+    public static RunSummary? Combine(IReadOnlyList<RunSummary> parts)
     {
+        if (parts.Count <= 1)
+            return parts is [var only] ? only : null;
         RunIdentity[] runs = [.. parts.Select(part => part.Identity)];
         ulong?[] seeds = [.. runs.Select(run => run.Seed).Distinct()];
         RunIdentity identity = new(

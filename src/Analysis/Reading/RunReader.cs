@@ -129,7 +129,7 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
         ClockWatch clock = new();
         long lines = 0;
         string? failure = null;
-        using Stream? input = TryOpen(piece, ref failure);
+        using Stream? input = TryOpen(piece, stop, ref failure);
         if (input is not null)
         {
             EventLogReader reader = new(input, rejected.Add, log.Source);
@@ -139,19 +139,23 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
                 clock.Take(item.UnixNanoseconds, lines);
                 sink.Take(item);
                 original?.Take(item, stop);
-                if ((lines & 0xfff) == 0)
-                    stop.ThrowIfCancellationRequested();
             }
             lines = failure is null ? reader.LinesRead : lines;
         }
         return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected, clock);
     }
 
-    private Stream? TryOpen(LogPiece piece, ref string? failure)
+    private Stream? TryOpen(LogPiece piece, CancellationToken stop, ref string? failure)
     {
+        // At each read and not at each line: a device may supply bytes for ever, without a line.
+        void OnBytes(long bytes)
+        {
+            stop.ThrowIfCancellationRequested();
+            onBytes(bytes);
+        }
         try
         {
-            return LogOpener.Open(piece, onBytes);
+            return LogOpener.Open(piece, OnBytes);
         }
         catch (Exception error) when (LogOpener.IsInputFailure(error))
         {

@@ -11,8 +11,6 @@ internal readonly record struct MessageRecord
     private const int KindBits = 3;
     private const long MaxBlocks = (1L << (32 - KindBits)) - 1;
 
-    private readonly uint _blocksAndKind;
-
     /// <summary>Creates a record.</summary>
     /// <param name="unixNanoseconds">The time.</param>
     /// <param name="sender">Number of the sender's conversation.</param>
@@ -36,6 +34,9 @@ internal readonly record struct MessageRecord
     public uint Id { get; }
 
     public int Member { get; }
+
+    // The last field: before the time, which is aligned to 8 bytes, it would be followed by 4 unused bytes.
+    private readonly uint _blocksAndKind;
 
     public long Blocks => _blocksAndKind >> KindBits;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MGen.Wire;
@@ -144,7 +145,14 @@ internal sealed class NodeProcess : IAsyncDisposable
         string[] variables = [.. start.Environment.Keys];
         foreach (string variable in variables.Where(name => name.StartsWith(OptionPrefix, StringComparison.Ordinal)))
             start.Environment.Remove(variable);
-        return Process.Start(start)!;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception failure)
+        {
+            throw new FileNotFoundException($"{start.FileName} cannot be started: {failure.Message}", failure);
+        }
     }
 
     /// <summary>The host of this process, wherever it is installed: three folders above the runtime.</summary>

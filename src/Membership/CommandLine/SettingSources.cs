@@ -58,8 +58,10 @@ internal static class SettingSources
         if (option.ValueType != typeof(bool))
             // One word: a value that begins with a hyphen would otherwise be read as an option.
             arguments.Add($"{option.Name}={value}");
-        else if (!string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
+        else if (value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase))
             arguments.Add(option.Name);
+        else if (value is not "0" && !string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
+            arguments.Add($"{option.Name}={value}"); // the parser refuses it
     }
 
     private static string? Find(string key, Dictionary<string, string> file, ProgramWorld world) =>

@@ -57,7 +57,9 @@ public sealed class Rhythm
             return $"has {weights.Count} weights";
         if (weights.Any(weight => !double.IsFinite(weight) || weight < 0))
             return "has a weight that is negative or not finite";
-        return weights.Any(weight => weight > 0) && double.IsFinite(weights.Sum()) ? null : "has no weight above 0";
+        return !weights.Any(weight => weight > 0) ? "has no weight above 0"
+            : double.IsFinite(weights.Sum()) ? null
+            : "has weights whose sum is not finite";
     }
 
     /// <summary>Returns the rhythm for a run whose time 0 is this moment of the week on the users' clocks.</summary>
@@ -94,7 +96,9 @@ public sealed class Rhythm
             target -= _ticksBefore[Hours];
             weeks++;
         }
-        return new TimeSpan(from.Ticks - ofWeek + (weeks * TicksPerWeek) + Math.Max(0, TicksAt(target)));
+        TimeSpan reached = new(from.Ticks - ofWeek + (weeks * TicksPerWeek) + TicksAt(target));
+        // In hours of weight 0 the target was reached when they began.
+        return reached < from ? from : reached;
     }
 
     /// <summary>Activity time from Monday 0 h to a time of the run, in ticks.</summary>

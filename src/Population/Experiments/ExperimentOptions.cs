@@ -28,6 +28,12 @@ public sealed record ExperimentOptions
     public TimeSpan Registration { get; init; }
 
     /// <summary>
+    /// How long before the end of a registration phase users start in Shadow, in seconds, as in the original's
+    /// experiments. In live experiments they start as soon as the servers listen.
+    /// </summary>
+    public const int ShadowLeadSeconds = 30;
+
+    /// <summary>
     /// Whether configurations request the original's behaviour where the default differs on purpose: <c>active_timeout:
     /// spell</c>, <c>attachments: headers-only</c>, <c>tls_records: split</c>.
     /// </summary>

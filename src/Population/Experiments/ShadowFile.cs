@@ -90,11 +90,6 @@ internal sealed record ShadowTimes(int Tor, int Servers, int Users, int UsersEnd
     private const int StaggerSeconds = 10;
 
     /// <summary>
-    /// How long before the end of a registration phase users start, in seconds, as in the original's experiments.
-    /// </summary>
-    private const int BeforePhaseEnds = 30;
-
-    /// <summary>
     /// Time from the users' end to the servers' end, and from there to the end of the simulation, in seconds: frames in
     /// flight still arrive.
     /// </summary>
@@ -109,7 +104,10 @@ internal sealed record ShadowTimes(int Tor, int Servers, int Users, int UsersEnd
     {
         bool tor = options.Tors > 0;
         int servers = tor ? 300 : 3;
-        int users = Math.Max(tor ? 310 : 5, servers + (int)options.Registration.TotalSeconds - BeforePhaseEnds);
+        int users = Math.Max(
+            tor ? 310 : 5,
+            servers + (int)options.Registration.TotalSeconds - ExperimentOptions.ShadowLeadSeconds
+        );
         double talkFrom = users + StaggerSeconds + options.Bootstrap.TotalSeconds;
         int end = (int)Math.Ceiling(talkFrom + options.Duration.TotalSeconds);
         return new ShadowTimes(Tor: 100, servers, users, end, end + EndsWithin, end + (2 * EndsWithin));

@@ -37,7 +37,7 @@ internal static class LossSection
         {
             Id = "losses-reasons",
             Title = "What is missing, by the last place where it was seen",
-            Measure = "deliveries and receipts",
+            Measure = "receipts",
             Whole = set => set.Runs.Sum(run => run.Messages.Owed),
         };
         BarFigure errors = new()

@@ -21,7 +21,7 @@ internal static class PeopleSection
                     isLog: false,
                     isTail: false
                 )
-                .Create(sets, run => Sample.From(run.Users.Select(user => (double)user.Sent))),
+                .Create(sets, run => Sample.From(run.Users.Select(user => (double?)user.Sent))),
             New(
                     "users-median",
                     "Median round trip per user",
@@ -35,8 +35,8 @@ internal static class PeopleSection
                     sets,
                     run =>
                         Sample.From(
-                            run.Users.Select(user => Microseconds.ToPositiveSeconds(user.P50Microseconds))
-                                .OfType<double>()
+                            run.Users.Where(user => user.Owed > 0)
+                                .Select(user => Microseconds.ToPositiveSeconds(user.P50Microseconds))
                         )
                 ),
             New(

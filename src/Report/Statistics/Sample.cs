@@ -34,12 +34,17 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
         }
     }
 
-    /// <summary>Single values in any order.</summary>
-    public static Sample From(IEnumerable<double> values)
+    /// <summary>Single values in any order; <c>null</c> is a missing one.</summary>
+    public static Sample From(IEnumerable<double?> values)
     {
-        double[] sorted = [.. values.Order()];
-        return new Sample(sorted.Length, 0, share => sorted.Length == 0 ? null : sorted[Index(share)]);
+        double?[] all = [.. values];
+        double[] sorted = [.. all.OfType<double>().Order()];
+        return new Sample(all.Length, all.Length - sorted.Length, At);
 
-        int Index(double share) => (int)Math.Min(QuantileRank.For(sorted.Length, share), sorted.Length) - 1;
+        double? At(double share)
+        {
+            long rank = Math.Min(QuantileRank.For(all.Length, share), all.Length);
+            return rank > 0 && rank <= sorted.Length ? sorted[rank - 1] : null;
+        }
     }
 }

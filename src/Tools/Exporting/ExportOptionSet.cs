@@ -121,9 +121,13 @@ internal sealed class ExportOptionSet
             return null;
         if (!PeopleFilter.TryParse(given.GetValue(_observe) ?? [], out PeopleFilter observed, out string? problem))
             throw new ExportException(problem!);
+        ExportTarget[] targets = [.. given.GetValue(_export)!.Select(text => Parsed(text, workingDirectory))];
+        // The validator cannot compare a relative path with an absolute one: it does not know the directory.
+        if (targets.CountBy(target => target.Path).FirstOrDefault(path => path.Value > 1) is { Key: { } twice })
+            throw new ExportException($"--export: two outputs have the path '{twice}'");
         return new ExportOptions
         {
-            Targets = [.. given.GetValue(_export)!.Select(text => Parsed(text, workingDirectory))],
+            Targets = targets,
             Observed = observed,
             Scope = given.GetValue(_per) == "conversation" ? TraceScope.Conversation : TraceScope.Person,
             Unit = given.GetValue(_unit) switch

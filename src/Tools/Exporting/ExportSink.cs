@@ -78,9 +78,9 @@ internal sealed record WireSettings(int? Users, int Split, int Fresh, int Header
     {
         if (!ConsistsOfRecords(options))
             yield break;
-        if (options.SplitRecords ? Split < Users : Split > 0)
+        if (options.SplitRecords ? Split < (Users ?? 1) : Split > 0)
             yield return $"{Format(Split)} tls_records: split, but the records are {(options.SplitRecords ? "split" : "single")} for everybody; --split-records decides";
-        if (options.Resume ? Fresh > 0 : Fresh < Users)
+        if (options.Resume ? Fresh > 0 : Fresh < (Users ?? 1))
             yield return $"{Format(Fresh)} resume: false, but the connections {(options.Resume ? "resume" : "do not resume")} for everybody; --no-resume decides";
         if (HeadersOnly > 0)
             yield return $"{Format(HeadersOnly)} attachments: headers-only, but the exported attachments are whole";

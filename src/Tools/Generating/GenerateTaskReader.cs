@@ -21,11 +21,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     /// <summary>The default number of users per simulated host.</summary>
     private const int UsersPerHost = 100;
 
-    /// <summary>
-    /// The default bootstrap wait with a registration phase, before whose end servers relay no message. In Shadow,
-    /// users start at most half a minute before its end.
-    /// </summary>
-    private static readonly TimeSpan AfterRegistration = TimeSpan.FromSeconds(35);
+    /// <summary>How long after the end of a registration phase users are awake by default.</summary>
+    private static readonly TimeSpan AfterRegistration = TimeSpan.FromSeconds(5);
 
     private readonly List<ConfigError> _errors = [];
     private readonly List<string> _notes = [];
@@ -56,7 +53,6 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Options = options,
             Manifest = Describe(request, options),
             Out = dryRun ? null : directory,
-            Force = given.GetValue(grammar.Force),
             Threads = given.GetValue(grammar.Jobs) ?? Environment.ProcessorCount,
             Quiet = given.GetValue(grammar.Quiet),
             Format = given.GetValue(grammar.Format),
@@ -163,12 +159,16 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     {
         ExperimentOptions defaults = new() { Layout = ReadLayout() };
         TimeSpan registration = given.GetValue(grammar.Registration) ?? defaults.Registration;
+        // Servers relay no message during the phase. Live, users start when it begins.
+        TimeSpan restOfPhase = defaults.IsShadow
+            ? TimeSpan.FromSeconds(ExperimentOptions.ShadowLeadSeconds)
+            : registration;
         ExperimentOptions options = defaults with
         {
             Tors = given.GetValue(grammar.Tors) ?? 0,
             Bootstrap =
                 given.GetValue(grammar.Bootstrap)
-                ?? (registration > TimeSpan.Zero ? AfterRegistration : defaults.Bootstrap),
+                ?? (registration > TimeSpan.Zero ? restOfPhase + AfterRegistration : defaults.Bootstrap),
             Retry = given.GetValue(grammar.Retry) ?? defaults.Retry,
             Duration = given.GetValue(grammar.Duration) ?? defaults.Duration,
             Registration = registration,
@@ -245,9 +245,6 @@ internal sealed record GenerateTask
 
     /// <summary>The experiment's directory as typed; <c>null</c>: write nothing.</summary>
     public required string? Out { get; init; }
-
-    /// <summary>Whether to replace an earlier experiment.</summary>
-    public required bool Force { get; init; }
 
     /// <summary>The number of threads that write.</summary>
     public required int Threads { get; init; }

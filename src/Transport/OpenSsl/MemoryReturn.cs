@@ -12,7 +12,7 @@ internal sealed class MemoryReturn : IDisposable
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
     /// <summary>Least handshakes whose garbage, some 12 KB each, justifies a collection.</summary>
-    private const int CollectedBurst = 1000;
+    private const int CollectedBurst = 500;
 
     private readonly ITimer _timer;
     private int _handshakes;

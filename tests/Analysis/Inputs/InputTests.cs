@@ -197,6 +197,22 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
+    public void Analyze_DirectoriesOfTwoMachines_UsesTheSummariesOfBothOnce()
+    {
+        _folder.Write("lab-1/mgen-client.log", Good);
+        _folder.Write("lab-1/summary.json", """{"verdict":"Ok","run":{"host":"lab-1","users":2}}""");
+        _folder.Write("lab-2/alice.log", Good[0]);
+        _folder.Write("lab-2/summary.json", """{"verdict":"Lossy","run":{"host":"lab-2","users":3}}""");
+
+        AnalysisResult result = _folder.Analyze(["lab-1", "lab-2", "lab-1/"]);
+
+        Assert.Equal(
+            ("Ok, Lossy", "lab-1, lab-2", 5L),
+            (result.Run!.Verdict, result.Run.Host, result.Run.Users!.Value)
+        );
+    }
+
+    [Fact]
     public void Analyze_BrokenSummary_IsAWarning()
     {
         _folder.Write("mgen-client.log", Good);

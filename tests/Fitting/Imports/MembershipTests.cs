@@ -89,6 +89,21 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void WhatsApp_CommaBeforeAnd_IsNoPartOfTheName()
+    {
+        Chat found = Import(
+            "chat.txt",
+            """
+            01/02/2023, 10:00 - Ann added Bob, Cem, and Dora
+            01/02/2023, 10:06 - Ann: hello
+            01/02/2023, 10:07 - Dora: hello
+            """
+        );
+
+        Assert.Equal(4, found.Members);
+    }
+
+    [Fact]
     public void Signal_GroupUpdateNamesMembers_SilentOnesCount()
     {
         Chat found = Import(

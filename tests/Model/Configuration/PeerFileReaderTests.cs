@@ -140,6 +140,15 @@ public sealed class PeerFileReaderTests : IDisposable
             StringComparison.Ordinal
         );
 
+    /// <summary>A form feed separates words; only a line feed ends a line.</summary>
+    [Fact]
+    public void Load_FormFeedInAHostsLine_IsASpace()
+    {
+        PeerLoadResult result = Load("127.0.0.1:7001\falice\r\n127.0.0.1:7002 bob\n127.0.0.1:7003 carol ,", Alice);
+
+        Assert.StartsWith("hosts:3:22: is not a name (got ','", Assert.Single(result.Errors).ToString());
+    }
+
     [Fact]
     public void Load_BadHostsLines_AreAllToldAndCauseNoOthers()
     {

@@ -36,6 +36,24 @@ public sealed class RhythmTests
     }
 
     [Fact]
+    public void Advance_NoActivityInAnHourOfWeight0_IsTheStartItself()
+    {
+        Rhythm days = Rhythm
+            .Create([.. Enumerable.Range(0, 24).Select(hour => hour < 6 ? 0 : 1.0)])
+            .StartingAt(Monday.AddDays(1).AddHours(3));
+
+        Assert.Equal(TimeSpan.FromMinutes(7), days.Advance(TimeSpan.FromMinutes(7), TimeSpan.Zero));
+        Assert.Equal(3, days.Advance(TimeSpan.FromMinutes(7), new TimeSpan(1)).TotalHours, 6);
+    }
+
+    [Fact]
+    public void ProblemOf_WeightsWhoseSumIsInfinite_SaysSo() =>
+        Assert.Equal(
+            "has weights whose sum is not finite",
+            Rhythm.ProblemOf([.. Enumerable.Repeat(double.MaxValue, 24)])
+        );
+
+    [Fact]
     public void Advance_AnyWeights_IsTheInverseOfTheIntegral()
     {
         Xoshiro256 random = Xoshiro256.FromSeed(4);

@@ -8,7 +8,7 @@ public sealed class QuantileCurveTests
     [Fact]
     public void Create_OneSample_HasItsQuantiles()
     {
-        QuantileCurve curve = QuantileCurve.Create([Sample.From(Enumerable.Range(1, 1000).Select(i => (double)i))]);
+        QuantileCurve curve = QuantileCurve.Create([Sample.From(Enumerable.Range(1, 1000).Select(i => (double?)i))]);
 
         Assert.Equal(500, curve.At(0.5)!.Value.Mean);
         Assert.Equal(990, curve.At(0.99)!.Value.Mean);
@@ -47,7 +47,7 @@ public sealed class QuantileCurveTests
     public void Create_WholeRanks_AreThatRank(int count)
     {
         // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 must be 49 nevertheless.
-        Sample values = Sample.From(Enumerable.Range(1, count).Select(i => (double)i));
+        Sample values = Sample.From(Enumerable.Range(1, count).Select(i => (double?)i));
         Sample counted = Sample.From(
             new Spread([.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)])
         );
@@ -60,8 +60,8 @@ public sealed class QuantileCurveTests
     public void Create_SeveralRuns_WeighsEachTheSameAndHasAnInterval()
     {
         QuantileCurve curve = QuantileCurve.Create([
-            Sample.From(Enumerable.Repeat(1.0, 10_000)),
-            Sample.From(Enumerable.Repeat(3.0, 100)),
+            Sample.From(Enumerable.Repeat<double?>(1.0, 10_000)),
+            Sample.From(Enumerable.Repeat<double?>(3.0, 100)),
         ]);
 
         Assert.Equal(2, curve.At(0.5)!.Value.Mean);
@@ -104,6 +104,17 @@ public sealed class QuantileCurveTests
 
         Assert.Empty(curve.Points);
         Assert.Equal((7L, 5L), (curve.Total, curve.Missing));
+    }
+
+    [Fact]
+    public void Create_SingleValuesOfWhichSomeAreMissing_EndsWhereTheyBegin()
+    {
+        QuantileCurve curve = QuantileCurve.Create([Sample.From([null, 3.0, null, 1.0])]);
+
+        Assert.Equal((4L, 2L), (curve.Total, curve.Missing));
+        Assert.Equal(0.5, curve.Points[^1].Probability, 9);
+        Assert.Equal(3.0, curve.At(0.5)!.Value.Mean, 12);
+        Assert.Null(curve.At(0.75));
     }
 
     [Fact]

@@ -128,6 +128,23 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.DoesNotContain("dormant 0 ", _world.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Live, users start when the phase begins; in Shadow, half a minute before it ends.</summary>
+    [Theory]
+    [InlineData("client", "users/shard0/user0.yaml", 305)]
+    [InlineData("shadow-client", "shadow.data.template/hosts/mgenclient0/user0.yaml", 35)]
+    public async Task Generate_RegistrationPhase_UsersWakeUpAfterIt(string layout, string file, int seconds)
+    {
+        string[] options = ["--users", "20", "--out", "exp", "--layout", layout, "--registration", "300s"];
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync(["generate", .. options]));
+
+        string yaml = await File.ReadAllTextAsync(
+            Path.Combine(_world.Root, "exp", file),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains($"bootstrap: {seconds}\n", yaml, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

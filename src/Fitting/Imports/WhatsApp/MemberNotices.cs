@@ -163,15 +163,17 @@ internal static class MemberNotices
             string part in list.Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         )
         {
+            string spaced = " " + part; // after a comma, the word begins the part: "A, B, and C"
             string? and = isAuthor(Identity(part))
                 ? null
-                : Array.Find(Ands, word => part.Contains(word, StringComparison.Ordinal));
+                : Array.Find(Ands, word => spaced.Contains(word, StringComparison.Ordinal));
             if (and is null)
             {
                 yield return part;
                 continue;
             }
-            foreach (string name in part.Split(and, 2, StringSplitOptions.TrimEntries))
+            const StringSplitOptions Whole = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            foreach (string name in spaced.Split(and, 2, Whole))
                 yield return name;
         }
     }

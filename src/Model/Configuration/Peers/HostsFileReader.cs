@@ -33,10 +33,11 @@ internal static class HostsFileReader
     {
         HostsFile hosts = new(file.ShownAs);
         int line = 0;
-        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        // Not EnumerateLines, which ends lines at form feeds and U+2028, too.
+        foreach (Range content in text.AsSpan().Split('\n'))
         {
             line++;
-            ReadLine(content, line, hosts, errors);
+            ReadLine(text.AsSpan(content), line, hosts, errors);
         }
         return hosts;
     }
