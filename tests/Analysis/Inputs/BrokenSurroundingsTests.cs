@@ -35,6 +35,23 @@ public sealed class BrokenSurroundingsTests : IDisposable
     }
 
     [Fact]
+    public void Analyze_DeviceThatSuppliesBytesWithoutEnd_CanBeInterrupted()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no device without an end");
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(60));
+
+        Assert.Throws<OperationCanceledException>(() =>
+            RunAnalyzer.Analyze(
+                ["/dev/zero"],
+                _folder.Root,
+                new AnalysisOptions(),
+                progress => stop.Cancel(), // after the first bytes
+                stop.Token
+            )
+        );
+    }
+
+    [Fact]
     public void Analyze_OutputCannotBeWritten_FailsAndBlamesNoLog()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no device that is always full");
