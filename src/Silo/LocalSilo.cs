@@ -13,8 +13,8 @@ namespace MGen.Silo;
 public static class LocalSilo
 {
     /// <summary>
-    /// Capacity of the cache of grain addresses. Orleans' default is a million, which takes 16 MB from the start on. It
-    /// pays where a look-up asks another silo; here a look-up reads a table of the same process.
+    /// Capacity of the cache of grain addresses. Orleans' default is a million, which takes 16 MB from the start. A
+    /// large cache pays off where a look-up asks another silo; here a look-up reads a table of the same process.
     /// </summary>
     private const int CachedAddresses = 4096;
 

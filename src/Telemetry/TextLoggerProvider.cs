@@ -143,8 +143,8 @@ internal static partial class FailureText
     }
 
     /// <summary>
-    /// Whether an exception or one of its causes is a cancellation, also one of a library with a type of its own, such
-    /// as Orleans' for a start that was cancelled.
+    /// Whether an exception or one of its causes is a cancellation. Some libraries have their own type for it, as Orleans
+    /// for a start that was cancelled.
     /// </summary>
     public static bool IsCancellation(Exception? exception)
     {

@@ -11,7 +11,7 @@ internal static class LogOpener
 {
     /// <summary>Opens a log, decompressed.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="onBytes">Called with the number of bytes read, as stored on disk.</param>
+    /// <param name="onBytes">Called after each read with its length, in bytes as stored on disk.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
     /// <exception cref="InvalidDataException">
@@ -134,8 +134,8 @@ internal static class LogSniffer
     private const int HeadBytes = 16 * 1024;
 
     /// <summary>
-    /// Whether any line at the beginning of this file can be parsed; <paramref name="problem"/> receives an error that
-    /// opening the file would not raise.
+    /// Returns <see cref="SniffedKind.EventLog"/> if a line at the beginning of this file can be parsed.
+    /// <paramref name="problem"/> receives a problem that only this check finds, not the later opening of the log.
     /// </summary>
     public static SniffedKind Sniff(string fullPath, out string? problem)
     {

@@ -1,18 +1,19 @@
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// Lets several threads work in parallel and write their results in a fixed order: each index may write when all lower
-/// ones have ended. Indices must be started in order, so that at least one never waits. Thread-safe.
+/// Lets several threads work in parallel and write their results in a fixed order: the work at a place may write when
+/// the work at all lower places has ended. Start it in the order of the places, so that at least one thread never
+/// waits. Thread-safe.
 /// </summary>
 internal sealed class TurnOrder
 {
     private readonly object _changed = new();
     private int _turn;
 
-    /// <summary>Whether this index, from 0, may write.</summary>
+    /// <summary>Whether the work at this place, from 0, may write.</summary>
     public bool IsTurnOf(int place) => Volatile.Read(ref _turn) == place;
 
-    /// <summary>Waits until this index may write.</summary>
+    /// <summary>Waits until the work at this place may write.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void WaitFor(int place, CancellationToken stop)
     {
@@ -28,7 +29,7 @@ internal sealed class TurnOrder
         }
     }
 
-    /// <summary>Notes that the index that may write has ended, so that the next one may write.</summary>
+    /// <summary>Ends the current turn; the work at the next place may write.</summary>
     public void End()
     {
         lock (_changed)
@@ -47,7 +48,7 @@ internal sealed class TurnOrder
 
 /// <summary>
 /// When each message of one conversation was sent, 16 bytes per message. Numbers usually ascend, and messages more than
-/// a day older than the newest are removed. A number that does not ascend costs more memory and is kept.
+/// a day older than the newest are removed. A number out of order costs more memory and is never removed.
 /// </summary>
 internal sealed class SentTimes
 {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MGen.Analysis.Records;
 
 /// <summary>
-/// One line about one message, kept for the join: 24 bytes without references, written to files unchanged.
+/// One line about one message, kept until all logs are joined: 24 bytes without references, written to files unchanged.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct MessageRecord
@@ -14,9 +14,11 @@ internal readonly record struct MessageRecord
     /// <summary>Creates a record.</summary>
     /// <param name="unixNanoseconds">The time.</param>
     /// <param name="sender">Number of the sender's conversation.</param>
-    /// <param name="id">The message's number in it.</param>
+    /// <param name="id">The message's number in the sender's conversation.</param>
     /// <param name="kind">The kind of event.</param>
-    /// <param name="member">Number of the other member's conversation; 0 if there is none.</param>
+    /// <param name="member">
+    /// Number of the other member's conversation; 0, which is also a valid number, for kinds without another member.
+    /// </param>
     /// <param name="blocks">The size as sent; sizes above 2^29 - 1 are stored as that.</param>
     public MessageRecord(long unixNanoseconds, int sender, uint id, RecordKind kind, int member, long blocks)
     {
@@ -35,7 +37,7 @@ internal readonly record struct MessageRecord
 
     public int Member { get; }
 
-    // The last field: before the time, which is aligned to 8 bytes, it would be followed by 4 unused bytes.
+    // Must stay last: before the time, which is aligned to 8 bytes, it would add padding (32 bytes instead of 24).
     private readonly uint _blocksAndKind;
 
     public long Blocks => _blocksAndKind >> KindBits;

@@ -8,7 +8,7 @@ namespace MGen.Analysis.Results;
 /// </summary>
 /// <param name="Count">Latencies observed.</param>
 /// <param name="Missing">Latencies that were owed and never observed.</param>
-/// <param name="MinMicroseconds">The shortest observed, exact; like all others <c>null</c> if there is none.</param>
+/// <param name="MinMicroseconds">The shortest observed, exact; <c>null</c>, like mean, maximum and quantiles, without one.</param>
 /// <param name="MeanMicroseconds">Mean of those observed, exact.</param>
 /// <param name="P50Microseconds">Median; like all quantiles within 0.1 %.</param>
 /// <param name="P90Microseconds">90th percentile.</param>
@@ -57,8 +57,8 @@ public sealed record LatencyDistribution(
 
 /// <summary>
 /// A histogram: bucket <c>i</c> counts latencies above <c>UpToMicroseconds[i-1]</c> (from 0 for the first) and up to
-/// <c>UpToMicroseconds[i]</c>. Bounds ascend. A bucket's values lie within 1 % of its bound, or 1 microsecond; empty
-/// ranges are left out, so values are near their bound even if the previous bound is far.
+/// <c>UpToMicroseconds[i]</c>. Bounds ascend. Empty buckets are left out. The values of a bucket lie within 1 %
+/// (or 1 microsecond) of its own bound, however far the previous bound in the list is.
 /// </summary>
 /// <param name="UpToMicroseconds">The bounds, ascending.</param>
 /// <param name="Counts">As many counts, each at least 1.</param>
@@ -96,14 +96,14 @@ public sealed record LatencyBuckets(IReadOnlyList<long> UpToMicroseconds, IReadO
 public static class QuantileRank
 {
     /// <summary>
-    /// Corrects the rounding of a product of two doubles, which is less than three units in the last place: 0.07 * 700
-    /// is 49.000000000000007, whose ceiling would be one rank too high.
+    /// Corrects the rounding of the share and of its product with the count, together less than three units in the last
+    /// place: 0.07 * 700 is 49.000000000000007, whose ceiling would be one rank too high.
     /// </summary>
     private const double RoundingMargin = 1 - 1e-15;
 
     /// <summary>
-    /// The rank, from 1, of a quantile among <paramref name="count"/> sorted values: the smallest value such that at
-    /// least this share of the values is at most as large.
+    /// The rank, from 1, of a quantile among <paramref name="count"/> sorted values: that of the smallest value that at
+    /// least this share of the values does not exceed.
     /// </summary>
     /// <param name="count">The number of values.</param>
     /// <param name="share">From 0 to 1; 0 has the rank of the smallest value.</param>

@@ -40,8 +40,8 @@ internal sealed class RunRoster
 
     /// <summary>
     /// Marks the strangers: conversations that a single line names, in groups with a busy member. Such a line is
-    /// damaged or not of this run, so a stranger owes nothing and is owed nothing. Call it when all logs have been
-    /// read.
+    /// damaged or not of this run, so no delivery to a stranger and no receipt from or to it is expected. Call it
+    /// when all logs have been read.
     /// </summary>
     /// <returns>The strangers.</returns>
     public IReadOnlyList<Conversation> SetStrangersAside()

@@ -60,7 +60,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         if (record.Bytes == 0)
             return;
         long window = Math.DivRem(record.Time - _start(), NanosecondsPerWindow, out long sinceRowStart);
-        if (sinceRowStart < 0) // with a round trip, a connection begins before the first event
+        if (sinceRowStart < 0) // with a modelled round trip, a connection begins before its first event
             (window, sinceRowStart) = (window - 1, sinceRowStart + NanosecondsPerWindow);
         if (window != _window)
             CloseRows();

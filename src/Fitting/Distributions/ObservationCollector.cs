@@ -100,8 +100,8 @@ internal sealed class ObservationCollector
     private void Add(in Delay delay)
     {
         ProductLimitEstimator distribution = delay.AfterOwn ? _afterSend : _afterReceive;
-        if (delay.Outcome is DelayOutcome.Sent or DelayOutcome.SentAsSelected)
-            distribution.AddSeen(ActiveSeconds(delay.Milliseconds), delay.Outcome == DelayOutcome.SentAsSelected);
+        if (delay.Outcome is DelayOutcome.Sent or DelayOutcome.SentAndRevealedSpell)
+            distribution.AddSeen(ActiveSeconds(delay.Milliseconds), delay.Outcome == DelayOutcome.SentAndRevealedSpell);
         else if (delay.Outcome == DelayOutcome.Overtaken && !_asOriginal)
             distribution.AddCut(Seconds(delay.Milliseconds));
         else if (delay.Outcome == DelayOutcome.Outlasted && _isQuiet)

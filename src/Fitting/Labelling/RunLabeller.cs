@@ -99,7 +99,7 @@ internal sealed class RunLabeller
     {
         for (int i = continuing ? _lastOwn : index - 1; i < index - 1; i++)
             _delays.Add(new Delay(_messages[i].Author == _user, Gap(i + 1), DelayOutcome.Overtaken));
-        DelayOutcome outcome = _spellMessages <= 2 ? DelayOutcome.SentAsSelected : DelayOutcome.Sent;
+        DelayOutcome outcome = _spellMessages <= 2 ? DelayOutcome.SentAndRevealedSpell : DelayOutcome.Sent;
         _delays.Add(new Delay(_messages[index - 1].Author == _user, Gap(index), outcome));
     }
 

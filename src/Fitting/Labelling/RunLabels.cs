@@ -115,8 +115,8 @@ internal sealed class UserLabels
 
     /// <summary>Returns a labeller for each run.</summary>
     /// <remarks>
-    /// With <see cref="OriginalRules.LabelOffset"/> a run's labels are read from the index that equals the length of
-    /// the previous run, as if that were the first run.
+    /// <see cref="OriginalRules.LabelOffset"/> repeats an error of the original: a run's labels are read from the index
+    /// that equals the length of the previous run, as if that were the first run.
     /// </remarks>
     public IEnumerable<RunLabeller> Labellers(OriginalRules rules)
     {
@@ -132,7 +132,7 @@ internal sealed class UserLabels
 /// <summary>One of the user's own messages as a transition of the conversation machine.</summary>
 internal readonly record struct LabelledMessage
 {
-    /// <summary>Whether the message belongs to a spell: the state after it.</summary>
+    /// <summary>Whether the user is active after the message, that is, whether it belongs to a spell.</summary>
     public bool Active { get; init; }
 
     /// <summary>Whether it was sent while idle: nothing before it belongs to the same spell.</summary>
@@ -180,9 +180,10 @@ internal enum DelayOutcome
     Sent,
 
     /// <summary>
-    /// It ended, and the message made the spell visible: without this message the labels would show no spell.
+    /// Like <see cref="Sent"/>, but the message is one of the first two of its spell, without which the labels would
+    /// show no spell: such delays are observed only if they are short.
     /// </summary>
-    SentAsSelected,
+    SentAndRevealedSpell,
 
     /// <summary>Censored: another member's message arrived first, and a new delay was drawn.</summary>
     Overtaken,

@@ -20,7 +20,7 @@ public sealed record Realisation
     /// <summary>Number of dyads.</summary>
     public required int Dyads { get; init; }
 
-    /// <summary>Number of memberships, including silent ones: conversations of a run.</summary>
+    /// <summary>Number of memberships, including silent ones. Each is a conversation of a run.</summary>
     public required long Memberships { get; init; }
 
     /// <summary>The memberships of dyads.</summary>
@@ -30,8 +30,8 @@ public sealed record Realisation
     public required SlotAccount GroupSlots { get; init; }
 
     /// <summary>
-    /// Dyads of two users who have another dyad: 0, unless users want about as many dyads as there are users, or a
-    /// silent partner is a partner already.
+    /// Dyads beyond the first of the same two users. Above 0 only if users want almost as many dyads as there are
+    /// users, or if a user's silent partner is also a partner who talks.
     /// </summary>
     public required long RepeatedPairs { get; init; }
 
@@ -65,7 +65,7 @@ public sealed record Realisation
 /// <summary>What became of the slots that users drew, counted in the finished population.</summary>
 /// <param name="Asked">Slots that the users' draws ask for.</param>
 /// <param name="Realised">Memberships, without silent ones.</param>
-/// <param name="Dormant">Memberships left out with a group in which nothing happens during the run.</param>
+/// <param name="Dormant">Memberships of groups that were left out because nothing happens in them during the run.</param>
 /// <param name="Silent">Silent memberships, which fill a place in a group.</param>
 /// <param name="UsersOff">Users whose number of memberships, including dormant ones, differs from their draw.</param>
 public sealed record SlotAccount(long Asked, long Realised, long Dormant, long Silent, int UsersOff)

@@ -7,12 +7,12 @@ namespace MGen.Report.Charts;
 internal sealed record Series(string Name, int Color, IReadOnlyList<Point> Points)
 {
     /// <summary>
-    /// One border of the band in which the true value probably lies; <see cref="BandEnd"/> is the other.
+    /// One border of the band in which the true value probably lies; <see cref="BandHigh"/> is the other.
     /// </summary>
-    public IReadOnlyList<Point> BandStart { get; init; } = [];
+    public IReadOnlyList<Point> BandLow { get; init; } = [];
 
     /// <summary>The other border of the band, in the same order.</summary>
-    public IReadOnlyList<Point> BandEnd { get; init; } = [];
+    public IReadOnlyList<Point> BandHigh { get; init; } = [];
 
     /// <summary>Whether the points are joined; otherwise they are only marked.</summary>
     public bool HasLine { get; init; } = true;

@@ -146,9 +146,9 @@ internal sealed record XyChart : Chart
 
     private void DrawBand(SvgWriter svg, Plot plot, Series series)
     {
-        if (series.BandStart.Count > 1)
+        if (series.BandLow.Count > 1)
             svg.Band(
-                [.. series.BandStart.Concat(series.BandEnd.Reverse()).Select(point => Place(plot, point))],
+                [.. series.BandLow.Concat(series.BandHigh.Reverse()).Select(point => Place(plot, point))],
                 series.Color
             );
     }

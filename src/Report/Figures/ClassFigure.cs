@@ -149,8 +149,8 @@ internal sealed class ClassFigure
         {
             Dash = line.Dash,
             HasMarkers = true,
-            BandStart = [.. known.Select(value => new Point(value.At, value.Value.Low))],
-            BandEnd = [.. known.Select(value => new Point(value.At, value.Value.High))],
+            BandLow = [.. known.Select(value => new Point(value.At, value.Value.Low))],
+            BandHigh = [.. known.Select(value => new Point(value.At, value.Value.High))],
         };
     }
 

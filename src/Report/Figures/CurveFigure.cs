@@ -93,8 +93,8 @@ internal sealed class CurveFigure
             [.. curve.Values.Line().Select(point => new Point(point.Value, point.Probability))]
         )
         {
-            BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
-            BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
+            BandLow = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
+            BandHigh = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
             Callouts = isAlone && IsTail ? [.. Callouts(curve.Values)] : [],
             Dash = isAlone ? null : Palette.Dash(curve.Color),
         };

@@ -103,8 +103,8 @@ internal sealed class TimeFigure
             [.. curve.Bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))]
         )
         {
-            BandStart = [.. known.Select(bin => new Point(bin.At, bin.Value.Low))],
-            BandEnd = [.. known.Select(bin => new Point(bin.At, bin.Value.High))],
+            BandLow = [.. known.Select(bin => new Point(bin.At, bin.Value.Low))],
+            BandHigh = [.. known.Select(bin => new Point(bin.At, bin.Value.High))],
             HasMarkers = Grid.Count == 1,
             Dash = null,
         };

@@ -16,13 +16,13 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
     /// <summary>Starts a writer.</summary>
     /// <param name="output">Receives the lines; it is not disposed of.</param>
     /// <param name="extended">
-    /// Whether the line with the version of the extended log precedes the first event, see
+    /// Whether to write the extended log: its version line first, and the lines that the original does not have; see
     /// <see cref="SimulationOptions.LogExtended"/>.
     /// </param>
     /// <param name="tell">
     /// Receives a sentence when the reader of the output stalls or continues, or when the output fails.
     /// </param>
-    /// <param name="stop">Stops the program: a stalled reader is then abandoned.</param>
+    /// <param name="stop">Cancelled when the program stops; a stalled reader is then abandoned.</param>
     public ClientLogSink(
         Stream output,
         bool extended = false,

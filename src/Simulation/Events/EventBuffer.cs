@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MGen.Simulation.Events;
 
 /// <summary>
-/// Collects one thread's events, group by group in the order of the groups' numbers; each time it is full they become a
-/// sorted run in a file.
+/// Collects one thread's events, group by group in the order of the groups' numbers. When the buffer is full, its
+/// events are written to a file as a sorted run.
 /// </summary>
 /// <param name="limit">Largest number of events in memory.</param>
 /// <param name="files">Receives the runs.</param>
@@ -59,7 +59,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
             _keys[i] = ((fits ? (ulong)(_events[i].At - first) : 0) << placeBits) | (uint)i;
         if (fits)
             SortKeys(placeBits, placeBits + 64 - BitOperations.LeadingZeroCount(span));
-        else // of a million events: more than 20 days
+        else // the times are too far apart for the key: a million events in more than 20 days
             _keys.AsSpan(0, _count).Sort(CompareIndices);
         return new MemoryRun(_events, _keys.AsMemory(0, _count), (1ul << placeBits) - 1);
     }
@@ -73,7 +73,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
 
     /// <summary>
     /// Sorts keys by their bits from <paramref name="from"/> to below <paramref name="to"/>, digit by digit from the
-    /// lowest; what is equal there stays in its order.
+    /// lowest. The sort is stable.
     /// </summary>
     private void SortKeys(int from, int to)
     {
@@ -102,7 +102,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
 /// </summary>
 internal sealed class EventChunks
 {
-    private const int ChunkBits = 14; // 524,288 bytes
+    private const int ChunkBits = 14; // 16,384 events of 32 bytes
     private const int ChunkMask = (1 << ChunkBits) - 1;
 
     private readonly List<SimulatedEvent[]> _chunks = [];

@@ -1,9 +1,9 @@
 namespace MGen.Simulation.Groups;
 
 /// <summary>
-/// The frames in flight in a group, earliest first. Frames that are created in the order in which they are handled
-/// (with constant latency all, once the members are connected and awake) are stored in a ring at constant cost; only
-/// those that are handled before the last one of the ring are stored in a heap.
+/// The frames in flight in a group, earliest first. A frame that is handled no earlier than the last one of the ring is
+/// appended to the ring, at constant cost; others are stored in a heap. With a constant latency all frames go to the
+/// ring once the members are connected and awake.
 /// </summary>
 internal sealed class ArrivalQueue
 {
@@ -21,7 +21,7 @@ internal sealed class ArrivalQueue
     /// <summary>Adds a frame.</summary>
     public void Add(in Arrival arrival)
     {
-        // Compared with the ring's last frame only: a heap costs a comparison per level for every frame.
+        // One comparison decides; a heap needs one per level.
         if (_count == 0 || _ring[Slot(_count - 1)].Key.CompareTo(arrival.Key) <= 0)
             AddLast(arrival);
         else
@@ -32,7 +32,7 @@ internal sealed class ArrivalQueue
     /// <summary>Removes the earliest frame; there must be one.</summary>
     public Arrival Take()
     {
-        // The caller reads EarliestAt before every event, so it is a field and not a look at both parts.
+        // The caller reads EarliestAt before every event, so it is stored and not computed from ring and heap.
         Arrival earliest = IsRingFirst() ? TakeFirst() : _heap.Dequeue();
         EarliestAt = Math.Min(
             _count > 0 ? _ring[_head].Key.At : long.MaxValue,
@@ -75,7 +75,7 @@ internal sealed class ArrivalQueue
 /// <summary>A frame in flight to a member.</summary>
 /// <param name="Key">When it is handled, and its order among frames of the same time.</param>
 /// <param name="MadeAt">
-/// When the message was created, in ticks; for a receipt, the message that it acknowledges.
+/// When the message was created, in ticks; of a receipt, when the acknowledged message was created.
 /// </param>
 /// <param name="Sender">The sender's number in the group.</param>
 /// <param name="Recipient">The recipient's number in the group.</param>

@@ -14,8 +14,8 @@ namespace MGen.Simulation.Latencies;
 /// is drawn from the distribution function F(z) / F(z + g). Since y - g is at most z with probability F(z + g), the
 /// distribution function of the frame's latency is the product of the two, F(z), for every g.</para>
 /// <para>This is exact where log F is concave (normal, log-normal, exponential, uniform: R. Barlow, F. Proschan,
-/// Statistical Theory of Reliability, 1975, on decreasing reversed hazard rates); elsewhere the quotient may decrease,
-/// and one of several solutions is used.</para>
+/// Statistical Theory of Reliability, 1975, on decreasing reversed hazard rates). Elsewhere the quotient may decrease;
+/// then several x have the same share, and one of them is used.</para>
 /// </remarks>
 internal sealed class MeasuredOrder(MeasuredTime distribution)
 {
@@ -31,7 +31,7 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
     /// <summary>Forgets all frames, for the next group.</summary>
     public void Clear() => _last.Clear();
 
-    /// <summary>Returns when a frame arrives, in ticks.</summary>
+    /// <summary>The arrival time of a frame, in ticks; later frames of the pair arrive no earlier.</summary>
     /// <param name="sender">The sending member.</param>
     /// <param name="recipient">The receiving member.</param>
     /// <param name="share">The frame's draw, uniform from 0 to 1.</param>
@@ -99,8 +99,8 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
 
 /// <summary>
 /// Keeps the frames from one sender to one recipient in order, as a TCP connection does: a frame that would overtake an
-/// earlier one arrives together with it. It stores only pairs with frames in flight, so memory depends on the traffic
-/// and not on the square of a group's size.
+/// earlier one arrives together with it. Pairs without frames in flight are removed from time to time, so memory
+/// depends on the traffic and not on the square of a group's size.
 /// </summary>
 internal sealed class PairOrder
 {
@@ -113,7 +113,7 @@ internal sealed class PairOrder
     public void Clear() => _lastArrival.Clear();
 
     /// <summary>
-    /// Returns when a frame arrives that would arrive at <paramref name="arrivesAt"/> without earlier frames.
+    /// The arrival time of a frame that would arrive at <paramref name="arrivesAt"/> if no earlier one delayed it.
     /// </summary>
     public long After(int sender, int recipient, long arrivesAt, long now)
     {

@@ -3,7 +3,7 @@ using MGen.Model.Conversations;
 
 namespace MGen.Simulation.Populations;
 
-/// <summary>One user's part in one group, before it begins.</summary>
+/// <summary>What a simulation needs to know about one user in one group before the run.</summary>
 public readonly record struct SimulatedMember
 {
     /// <summary>The user's name.</summary>
@@ -25,8 +25,8 @@ public readonly record struct SimulatedMember
     public TimeSpan Bootstrap { get; init; }
 
     /// <summary>
-    /// Time from waking up (for a peer: from the start) to the first message, instead of a draw of i; <c>null</c>: it
-    /// is drawn.
+    /// Time from waking up (for a peer: from the start) to the first message; <c>null</c>: drawn from the model's idle
+    /// distribution (i).
     /// </summary>
     public TimeSpan? FirstIdle { get; init; }
 
@@ -54,7 +54,7 @@ public enum MemberKind
 }
 
 /// <summary>
-/// A population by numbers of groups and of members in a group. Several threads of a simulation each read one group at
+/// A population whose groups, and the members of a group, are addressed by number. Several threads of a simulation each read one group at
 /// a time and keep none of it: the implementation decides how much memory a conversation needs, and may compute values
 /// on request.
 /// </summary>

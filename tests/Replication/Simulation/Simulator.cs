@@ -352,9 +352,11 @@ internal sealed class Simulator
     /// <summary>Checks that replicas with equal term and equal count have equal states.</summary>
     private string? FindUnequalStates()
     {
-        foreach (PartitionConfig row in _world.Table.Rows.OfType<PartitionConfig>().Where(row => row.InSync.Length > 1))
+        // By index: two partitions may have equal rows.
+        foreach ((int partition, PartitionConfig? found) in _world.Table.Rows.Index())
         {
-            int partition = Array.IndexOf(_world.Table.Rows, row);
+            if (found is not { InSync.Length: > 1 } row)
+                continue;
             PartitionState?[] states = [.. row.InSync.Select(node => _world.FindSilo(node)?.Replicas[partition].State)];
             if (
                 Array.Find(

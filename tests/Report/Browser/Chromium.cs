@@ -150,10 +150,15 @@ public sealed class Chromium : IAsyncLifetime
                     Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
                 }
             )!;
-            Task<string> output = apt.StandardOutput.ReadToEndAsync(limit.Token);
-            string errors = await apt.StandardError.ReadToEndAsync(limit.Token);
+            await using CancellationTokenRegistration onLimit = limit.Token.Register(() =>
+                apt.Kill(entireProcessTree: true)
+            );
+            Task<string> output = apt.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string errors = await apt.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await output;
-            await apt.WaitForExitAsync(limit.Token);
+            await apt.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (limit.IsCancellationRequested)
+                errors = $"stopped after {InstallLimit.TotalMinutes} minutes";
             if (apt.ExitCode != 0)
                 _reason =
                     $"chromium could not be installed: apt-get {arguments[0]} ended with {apt.ExitCode}: {errors.Trim()}";

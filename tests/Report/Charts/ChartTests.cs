@@ -160,8 +160,8 @@ public sealed class ChartTests
             [
                 chart.Series[0] with
                 {
-                    BandStart = [new Point(0, 1), new Point(10, 1)],
-                    BandEnd = [new Point(0, 3), new Point(10, 3)],
+                    BandLow = [new Point(0, 1), new Point(10, 1)],
+                    BandHigh = [new Point(0, 3), new Point(10, 3)],
                 },
             ],
         };

@@ -39,9 +39,11 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
     /// <summary>Starts the network and waits until its clients can build circuits.</summary>
     public async ValueTask InitializeAsync()
     {
+        (InstalledProgram? certifier, _skipReason) = await packages.GetAsync("tor", "tor-gencert");
+        if (certifier is null)
+            return;
         (_tor, _skipReason) = await packages.GetAsync("tor", "tor");
-        (InstalledProgram? certifier, _) = await packages.GetAsync("tor", "tor-gencert");
-        if (_tor is null || certifier is null)
+        if (_tor is null)
             return;
         string authority = await AuthorityLineAsync(certifier);
         await Task.WhenAll(

@@ -15,7 +15,7 @@ internal readonly struct EntryFields(JsonElement entry)
     /// <summary>Whether a field exists and is not <c>null</c>.</summary>
     public bool Has(string name) => TryGet(name, out _);
 
-    /// <summary>Whether a field is <c>true</c>, or a number other than 0, as databases write it.</summary>
+    /// <summary>Whether a field is <c>true</c>, or a whole number other than 0, as databases write it.</summary>
     public bool IsTrue(string name) =>
         TryGet(name, out JsonElement value)
         && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.Number && Whole(name) != 0));

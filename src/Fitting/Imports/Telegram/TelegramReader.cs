@@ -64,13 +64,13 @@ internal sealed class TelegramReader : IChatReader
         if (IsNoConversation(type))
             tally.Skip(EntrySkip.NotAConversation, line);
         else if (!chat.IsEmpty)
-            chats.Add(Keyed(chat, type, id, name));
+            chats.Add(Build(chat, type, id, name));
         if (!chat.IsEmpty && type is not null && !ChatTypes.Contains(type))
             tally.Assume(EntryAssumption.UnknownChatType, line);
     }
 
-    /// <summary>Sets the key: a chat's number is the same in all exports of an account.</summary>
-    private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id, string? name)
+    /// <summary>Builds the chat. Its key contains the chat's number, the same in all exports of an account.</summary>
+    private static ImportedChat Build(ChatBuilder chat, string? type, string? id, string? name)
     {
         chat.Members.IsGroup = type is "private_group" or "private_supergroup" or "public_supergroup";
         chat.Members.IsDyad = type == "personal_chat";

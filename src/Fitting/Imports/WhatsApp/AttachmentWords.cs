@@ -104,7 +104,8 @@ internal static partial class CallPhrases
         return isPair || Words().IsMatch(AppText.Plain(marked));
     }
 
-    // "call" with "missed", "voice", "video" or "group" next to it: the whole text, or all before a period or comma.
+    // Words for a call, in most languages with "missed", "voice", "video" or "group": the whole text, or all of it before
+    // the first period or comma.
     [GeneratedRegex(
         @"^(?:(?:missed |silenced |incoming |outgoing )?(?:group )?(?:voice|video|audio) (?:call|chat)"
             + @"|(?:verpasster |stummgeschalteter )?(?:sprach|video|gruppen)anruf|verpasster (?:sprach|video)anruf"
@@ -136,8 +137,8 @@ internal static partial class CallPhrases
 internal static partial class OmittedPhrases
 {
     /// <summary>
-    /// Whether a text, without marks, is such a placeholder. Only for texts that begin with a mark: users write such
-    /// words too.
+    /// Whether a text is such a placeholder. The caller has removed the marks and knows that the app wrote the text,
+    /// which began with a mark or stood in angle brackets: users write such words too.
     /// </summary>
     public static bool IsPlaceholder(string plain) => Ending().IsMatch(plain) || Beginning().IsMatch(plain);
 
