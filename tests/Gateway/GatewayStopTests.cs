@@ -16,7 +16,7 @@ public sealed class GatewayStopTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stop_HandshakeEndsMeanwhile_TheConnectionIsStoppedWithTheOthers()
+    public async Task Stop_HandshakeCompletesDuringStop_TheConnectionIsStoppedWithTheOthers()
     {
         // With OpenSSL the acceptor has the first loop and the connection the second, which the test blocks.
         await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Loops = 2 });

@@ -25,7 +25,7 @@ public sealed class GroupPropertyTests
     }
 
     [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
-    public void AnyLife_BesideALiar_DeliversEverythingOnce(byte[] steps)
+    public void AnyLife_OneMemberLies_DeliversEverythingOnce(byte[] steps)
     {
         RandomLife life = new(
             new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 },

@@ -21,7 +21,7 @@ public sealed class OriginalClientTests
     }
 
     [Fact]
-    public void Reset_Twice_TheConnectionThatItReadsIsServedAlthoughItWritesOnAnother()
+    public void Reset_Twice_ServesTheConnectionBeingRead()
     {
         OriginalLife life = new();
         ResetTwice(life);
@@ -38,7 +38,7 @@ public sealed class OriginalClientTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
-    public void Reset_NoticedAfterTheJoinItCausesWhileTheClientWritesElsewhere_ReaderIsServed(int before)
+    public void ReaderReset_EndArrivesAfterItsJoin_ReaderIsServed(int before)
     {
         OriginalLife life = new();
         ResetTwice(life);

@@ -13,7 +13,7 @@ public sealed class StaleConnectionTests : IGroupEvents
     private static readonly Guid Session = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 
     [Fact]
-    public void Apply_JoinOfAnOldConnectionThatTookFewFrames_NothingArrivesTwice()
+    public void Apply_StaleJoinWithSmallWindow_DeliversNothingTwice()
     {
         Group group = new(Group, new GroupLimits(), this);
         Join(group, connection: 1, Sender, received: 0);

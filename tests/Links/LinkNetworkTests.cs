@@ -68,7 +68,7 @@ public sealed class LinkNetworkTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_NobodyReachesTheMember_FailsAndIsNotPassedOnForEver()
+    public async Task Call_MemberIsUnreachable_FailsWithoutLooping()
     {
         _middle.Find(_far.Id, null);
         _middle.Find(_near.Id, _near.Links.LocalEndPoint);

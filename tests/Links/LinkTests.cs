@@ -9,7 +9,7 @@ public sealed class LinkTests : IDisposable
     public void Dispose() => _pair.Dispose();
 
     [Fact]
-    public async Task Call_ManyInOneRound_EachGetsItsAnswer() =>
+    public async Task Call_ManyInOneIteration_EachGetsItsResponse() =>
         Assert.Equal(
             1 + 20 + 300 + 4_000,
             await _pair.CallAsync(1, 20, 300, 4_000).WaitAsync(Patience, TestContext.Current.CancellationToken)
@@ -58,7 +58,7 @@ public sealed class LinkTests : IDisposable
     [InlineData(new byte[] { 3, 0, 0, 0, 3, 1, 200 })] // one that announces more than it has
     // A number that does not end.
     [InlineData(new byte[] { 12, 0, 0, 0, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 })]
-    public async Task Receive_NotOurBytes_ClosesTheLink(byte[] bytes)
+    public async Task Receive_InvalidBytes_ClosesTheLink(byte[] bytes)
     {
         await _pair.Raw.SendAsync(bytes, TestContext.Current.CancellationToken);
 

@@ -109,7 +109,7 @@ public sealed class LinkTlsTests : IDisposable
 
     [Fact]
     [SuppressMessage("Security", "CA5359", Justification = "a stranger trusts anybody")]
-    public async Task Stranger_WithoutCertificate_IsRefusedAndMembersGoOn()
+    public async Task Stranger_WithoutCertificate_IsRefusedAndMembersContinue()
     {
         using Member near = new(_ca, "near");
         using Member far = new(_ca, "far");
@@ -133,7 +133,7 @@ public sealed class LinkTlsTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Stranger_RandomBytes_AreRefusedAndMembersGoOn(int seed)
+    public async Task Stranger_RandomBytes_AreRefusedAndMembersContinue(int seed)
     {
         using Member near = new(_ca, "near");
         using Member far = new(_ca, "far");

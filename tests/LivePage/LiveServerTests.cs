@@ -83,7 +83,7 @@ public sealed class LiveServerTests
     }
 
     [Fact]
-    public async Task EndAsync_APageIsOpen_ItIsToldTheVerdictAndTheStreamEnds()
+    public async Task EndAsync_PageIsOpen_ReceivesVerdictAndEndOfStream()
     {
         await using SampleRun run = new();
         using EventReader events = await EventReader.OpenAsync(run.Server.Address);

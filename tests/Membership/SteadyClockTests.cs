@@ -113,7 +113,7 @@ public sealed class SteadyClockTests
     [Theory]
     [InlineData(1200)]
     [InlineData(-1200)]
-    public void GetUtcNow_TheOtherClockIsSet_AdvancesByTheTimeThatPassed(int seconds)
+    public void GetUtcNow_SystemClockIsSet_AdvancesByTheTimeThatPassed(int seconds)
     {
         SetClock clock = new(_clock);
         SteadyClock steady = new(clock);

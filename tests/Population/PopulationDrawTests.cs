@@ -40,7 +40,7 @@ public sealed class PopulationDrawTests
         AssertFits(Requests.Draw(Requests.Published(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
 
     [Fact]
-    public void Draw_GroupSizesOfGroups_FollowsTheLawOfGroups()
+    public void Draw_GroupSizesOfGroups_FollowsTheDistributionOfGroups()
     {
         CountDistribution sizes = CountDistribution.Create([(3, 1.0), (30, 1.0)]);
         Realisation made = Requests
@@ -63,7 +63,7 @@ public sealed class PopulationDrawTests
     }
 
     [Fact]
-    public void Draw_MoreUsers_LeaveTheOthersAsTheyAre()
+    public void Draw_MoreUsers_DoesNotChangeTheOthers()
     {
         PopulationRequest request = Requests.Example(300) with { Hosts = 7 };
         UserPopulation few = Requests.Draw(request).Population;

@@ -32,7 +32,7 @@ public sealed class BrokenStreamsTests(PublishedPrograms programs) : PublishedTe
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Run_StreamBroken_ExitCodeOfTheTableAndNoBug(
+    public async Task Run_StreamBroken_ReturnsTheDocumentedExitCode(
         string program,
         string argument,
         string redirection,
@@ -50,7 +50,7 @@ public sealed class BrokenStreamsTests(PublishedPrograms programs) : PublishedTe
     [InlineData("mgen-web", "2>&-")]
     [InlineData("mgen-server", "2>/dev/full")]
     [InlineData("mgen-server", "2>&-")]
-    public async Task Serve_OnlyWordsAreLost_RunsAndEndsWell(string program, string redirection)
+    public async Task Serve_OnlyDiagnosticsAreLost_RunsAndExitsWithZero(string program, string redirection)
     {
         await using RunningProgram server = StartShell($"exec \"$0\" \"$1\" {redirection}", program, "127.0.0.1:0");
         await server.AwaitAddressAsync();

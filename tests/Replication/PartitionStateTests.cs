@@ -110,7 +110,7 @@ public sealed class PartitionStateTests
     }
 
     [Fact]
-    public void Apply_GroupWithQueuedFramesFails_ItsBytesAreNotCountedAnyMore()
+    public void Apply_GroupWithQueuedFramesFails_ItsBytesAreNoLongerCounted()
     {
         PartitionState state = new(new GroupLimits(), new FailingEvents()) { IsPrimary = true };
         state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4), RandomInputs.Join(2, "u2", "g", 4)), 1);

@@ -21,7 +21,7 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void Receive_DelayedRowOfBeforeTheTransfer_KeepsTheState()
+    public void Receive_DelayedRowFromBeforeTransfer_KeepsTheState()
     {
         Replica replica = CreateWithState(out _);
 
@@ -31,7 +31,7 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void IsNeeded_LeavingWithAStateThatMayBeAdded_UntilThePrimaryReleasesIt()
+    public void IsNeeded_LeavingReplicaHasState_UntilPrimaryGrantsLeave()
     {
         Replica replica = CreateWithState(out _);
         replica.Leave(TimeSpan.Zero);
@@ -156,7 +156,7 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void Receive_TransferOfALowerEpochThanOneWithoutARow_PrimaryRaisesItsOwn()
+    public void Receive_TransferEpochBelowOneSeen_PrimaryRaisesEpoch()
     {
         Replica target = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
         target.Receive(Primary, CreatePart(transfer: 1) with { Epoch = 70 }, TimeSpan.Zero);
@@ -189,7 +189,7 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void OnRowRead_FirstOneAfterATransferOfItsPrimary_KeepsTheState()
+    public void OnRowRead_FirstRowNamesTransferSender_KeepsTheState()
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
         replica.Receive(Primary, CreatePart(transfer: 1), TimeSpan.Zero);

@@ -98,7 +98,7 @@ public sealed class StateTransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void NextMessage_PartOfAnotherTransferIsOnItsWay_WaitsUntilItArrivedOrIsGivenUp(bool arrives)
+    public void NextMessage_OtherTransferInFlight_Waits(bool arrives)
     {
         TransferBudget budget = new(1);
         OutgoingTransfer first = new(new NodeId("b"), 1, budget),

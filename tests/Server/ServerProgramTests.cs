@@ -216,7 +216,7 @@ public sealed class ServerProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_OfAScriptedSession_IsTheOriginals()
+    public async Task Log_OfAScriptedSession_EqualsTheOriginalsLog()
     {
         using ProgramRun run = new("127.0.0.1:0");
         IPEndPoint address = new(IPAddress.Loopback, await run.ListensAsync());

@@ -25,7 +25,7 @@ public sealed class LocalPartitionsTests : IPartitionEvents
     }
 
     [Fact]
-    public void Apply_BytesReachedInAll_CutsGroupsAndReportsEachFrame()
+    public void Apply_TotalByteLimitReached_CutsGroupsAndReportsEachFrame()
     {
         const int Groups = 100,
             Frames = 600;

@@ -29,7 +29,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public void Run_SpellsOfActivity_HaveTheRateOfTheRenewalReward()
+    public void Run_ActiveSpells_MatchTheRenewalRewardRate()
     {
         // Alone in a group: nothing is received. A message sent while idle begins a spell with probability s. There the
         // next message comes after a_s ~ Exp(a) unless w ~ Exp(b), drawn once per spell, is shorter. Given w the

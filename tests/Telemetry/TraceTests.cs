@@ -122,7 +122,7 @@ public sealed class TraceTests : IDisposable
     /// same.
     /// </summary>
     [Fact]
-    public async Task Record_AQuarterSampled_EachHopDecidesAlike()
+    public async Task Record_SampledAtAQuarter_AllHopsAgree()
     {
         List<ExportedSpan> spans = await ExportAsync(
             new TraceOptions(0.25),

@@ -11,7 +11,7 @@ public sealed class EventLoopTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Turn_ASocketQueuesWork_ItIsDoneBeforeTheNextSocketOnlyIfAskedFor(
+    public async Task Iteration_ASocketQueuesWork_ItIsDoneBeforeTheNextSocketOnlyIfAskedFor(
         bool stopsGathering,
         bool isDoneBefore
     )
@@ -46,7 +46,7 @@ public sealed class EventLoopTests
     }
 
     [Fact]
-    public async Task Turn_AReadySocketIsReplacedByAnother_TheOtherDoesNotGetItsEvent()
+    public async Task Iteration_AReadySocketIsReplacedByAnother_TheOtherDoesNotGetItsEvent()
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         using EventLoop loop = new(0, TimeProvider.System);

@@ -4,7 +4,7 @@ namespace MGen.Transport.Tests;
 public sealed class MoveHomeTests
 {
     [Fact]
-    public async Task Move_BetweenTwoLoops_SharesTheHomeAndGoesOn()
+    public async Task Move_BetweenTwoLoops_SharesTheHomeAndContinues()
     {
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records, loops: 2);
         await pair.Server.SwitchHomeAsync();

@@ -18,7 +18,7 @@ public sealed class OpenSslToolTests
 
     [Theory]
     [MemberData(nameof(Suites))]
-    public async Task Accept_ToolsClientUpdatesItsKeysAndAsksForOurs_DataGoesOnBothWays(string suite)
+    public async Task Accept_ClientUpdatesAndRequestsKeys_DataContinuesBothWays(string suite)
     {
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records);
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -40,7 +40,7 @@ public sealed class OwnRecordsTests
     }
 
     [Fact]
-    public async Task Accept_SuiteThatIsNotOurs_KeepsItsSslObjectAndEchoes()
+    public async Task Accept_UnsupportedSuite_KeepsItsSslObjectAndEchoes()
     {
         (bool hasOwn, TlsCipherSuite chosen) = await EchoAsync(
             SslProtocols.Tls13,

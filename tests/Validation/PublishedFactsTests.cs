@@ -9,7 +9,7 @@ public sealed class PublishedFactsTests
     private const long Monday = 1_767_571_200; // 2026-01-05, 0 h UTC
 
     [Fact]
-    public void Validate_NobodySaysAnything_KnowsLittle()
+    public void Validate_NoMessages_FactsAreUnknown()
     {
         FactCheck check = PublishedFacts.Validate(new ConversationRecord().Complete(), "nobody", "1.0");
 

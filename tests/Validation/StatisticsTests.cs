@@ -5,7 +5,7 @@ public sealed class StatisticsTests
     private const int Count = 20_000;
 
     [Fact]
-    public void LogNormalOverExponential_EachLaw_NamesIt()
+    public void LogNormalOverExponential_EachDistribution_NamesIt()
     {
         Random random = new(1);
         double[] exponential = [.. Draws(random, () => -Math.Log(1 - random.NextDouble()))];
@@ -16,7 +16,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void PowerLawOverGeometric_EachLaw_NamesIt()
+    public void PowerDistributionOverGeometric_EachDistribution_NamesIt()
     {
         Random random = new(1);
         double[] geometric =
@@ -42,14 +42,14 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void RankSlope_OfZipfsLaw_IsMinusOne()
+    public void RankSlope_OfZipfsDistribution_IsMinusOne()
     {
         Assert.Equal(-1, Statistics.RankSlope([1_200, 600, 400, 300, 240, 200]), 12);
         Assert.Equal(0, Statistics.RankSlope([7, 7, 7]), 12);
     }
 
     [Fact]
-    public void Distances_OfTheirLaws_AreSmall()
+    public void Distances_OfTheirDistributions_AreSmall()
     {
         Random random = new(1);
         int[] logNormal =

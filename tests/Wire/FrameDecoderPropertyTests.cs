@@ -33,7 +33,7 @@ public sealed class FrameDecoderPropertyTests
     }
 
     [Property(MaxTest = 500)]
-    public void Read_RandomBytes_AnswersTheSameForAnyPieces(byte[] bytes, byte pieceBytes)
+    public void Read_RandomBytes_ResultDoesNotDependOnTheSplit(byte[] bytes, byte pieceBytes)
     {
         byte[] stream = [0, 0, 0, 22, 0, 0, 0, .. bytes];
 

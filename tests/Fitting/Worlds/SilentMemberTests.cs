@@ -73,7 +73,7 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void Fit_OneAuthorOfAGroup_DyadsAreThoseOfDyadsAlone()
+    public void Fit_GroupsWithOneAuthorAdded_DyadModelsAreUnchanged()
     {
         ChatSet dyads = World(0, 65, Enumerable.Repeat(2, 12));
         ChatSet both = new([.. dyads.Chats, .. Enumerable.Range(0, 4).Select(Posts)], dyads.Users);

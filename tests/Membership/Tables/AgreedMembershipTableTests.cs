@@ -21,7 +21,7 @@ public sealed class AgreedMembershipTableTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task RequireAsync_NobodyThere_AnyNumberIsAllowed()
+    public async Task RequireAsync_TableIsEmpty_AnyNumberIsAllowed()
     {
         await _table.RequireAsync(new PartitionCount(7), Stop);
 

@@ -40,7 +40,7 @@ public sealed class RedisTablesTests
     }
 
     [Fact]
-    public async Task InsertRow_ManyMembersAtOnce_AllAreInTheEnd()
+    public async Task InsertRow_ManyMembersAtOnce_AllAreInserted()
     {
         await using RedisServer server = await RedisServer.StartAsync();
         await using RedisStore store = new(server.Settings);
@@ -94,7 +94,7 @@ public sealed class RedisTablesTests
     }
 
     [Fact]
-    public async Task RequireAsync_ServerThatMayLoseWhatItAcknowledged_IsRefused()
+    public async Task RequireAsync_ServerMayLoseAcknowledgedWrites_IsRefused()
     {
         await using RedisServer server = await RedisServer.StartAsync("everysec");
 

@@ -101,7 +101,7 @@ public sealed class HostileConfigTests : IDisposable
     }
 
     [Fact]
-    public void Load_MoreErrorsThanAnybodyReads_StopsAtTheLimit()
+    public void Load_TooManyErrors_StopsAtTheLimit()
     {
         string text = ConfigDirectory.Valid + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"  - grup: {i}\n"));
 

@@ -116,7 +116,7 @@ public sealed class PeerFileReaderTests : IDisposable
         "user: alice\nmessage_server: 127.0.0.1:1",
         "alice.yaml:2:1: message_server: unknown key (allowed: user, socks, socks_isolation, seed, active_timeout, rhythm, listen, bootstrap, retry, distributions, conversations)"
     )]
-    public void Load_OneMistake_IsToldWhereItIs(string right, string wrong, string error) =>
+    public void Load_OneMistake_ReportsItsPosition(string right, string wrong, string error) =>
         Assert.StartsWith(
             error,
             Assert.Single(Load(Hosts, Alice.Replace(right, wrong, StringComparison.Ordinal)).Errors).ToString(),
@@ -124,7 +124,7 @@ public sealed class PeerFileReaderTests : IDisposable
         );
 
     [Fact]
-    public void Load_OnionUserWithoutListen_IsTold() =>
+    public void Load_OnionUserWithoutListen_IsReported() =>
         Assert.Contains(
             "onion",
             Assert
@@ -150,7 +150,7 @@ public sealed class PeerFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_BadHostsLines_AreAllToldAndCauseNoOthers()
+    public void Load_BadHostsLines_AreAllReportedWithoutFollowUpErrors()
     {
         PeerLoadResult result = Load("# peers\n127.0.0.1 alice\n  127.0.0.1:0 bob\n127.0.0.1:7003 a,b carol", Alice);
         Assert.Equal(
@@ -176,7 +176,7 @@ public sealed class PeerFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_UsersOfOneRunDisagreeAboutAGroup_IsTold()
+    public void Load_UsersOfOneRunDisagreeAboutAGroup_IsReported()
     {
         _directory.Write(
             "bob.yaml",
@@ -192,7 +192,7 @@ public sealed class PeerFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_TwoListenAtOneAddress_IsTold()
+    public void Load_TwoListenAtOneAddress_IsReported()
     {
         _directory.Write(
             "bob.yaml",
@@ -208,7 +208,7 @@ public sealed class PeerFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_UserHasTwoFiles_IsTold()
+    public void Load_UserHasTwoFiles_IsReported()
     {
         _directory.Write(
             "again.yaml",

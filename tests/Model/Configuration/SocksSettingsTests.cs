@@ -29,7 +29,7 @@ public sealed class SocksSettingsTests : IDisposable
     [InlineData(Proxy + "socks_isolation: user\n", "1:7: user: has 256 bytes, " + Rest)]
     [InlineData(Proxy + "socks_isolation: none\n")]
     [InlineData("socks_isolation: conversation\n")]
-    public void Load_NamesOf256Bytes_AreErrorsWhereTheProxyIsTold(string keys, params string[] expected)
+    public void Load_NamesOf256Bytes_AreErrorsIfSentToTheProxy(string keys, params string[] expected)
     {
         IReadOnlyList<string> errors = Errors(keys, TooLong, TooLong);
         Assert.Equal(expected.Length, errors.Count);

@@ -87,7 +87,7 @@ public sealed class ConversationMachineTests
     }
 
     [Fact]
-    public void OnDeadline_ActiveWithARate_KeepsTheDelaysOfTheTalk() =>
+    public void OnDeadline_ActiveWithARate_KeepsTheDelaysOfTheSpell() =>
         Assert.Equal(
             After(AS),
             ConversationMachine.OnDeadline(Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt

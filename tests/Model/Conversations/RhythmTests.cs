@@ -81,7 +81,7 @@ public sealed class RhythmTests
     [InlineData(24, 0.0, "has no weight above 0")]
     [InlineData(168, -1.0, "has a weight that is negative or not finite")]
     [InlineData(168, double.NaN, "has a weight that is negative or not finite")]
-    public void ProblemOf_BadWeights_IsTold(int count, double weight, string problem) =>
+    public void ProblemOf_BadWeights_IsReported(int count, double weight, string problem) =>
         Assert.Equal(problem, Rhythm.ProblemOf([.. Enumerable.Repeat(weight, count)]));
 
     [Fact]

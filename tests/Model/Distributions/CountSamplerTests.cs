@@ -13,7 +13,7 @@ public sealed class CountSamplerTests
 
     [Theory]
     [MemberData(nameof(Means))]
-    public void Hat_PoissonLaw_CoversEveryCount(double lambda)
+    public void Hat_PoissonDistribution_CoversEveryCount(double lambda)
     {
         AssertCovered(new PoissonCounts(lambda));
     }
@@ -28,7 +28,7 @@ public sealed class CountSamplerTests
 
     [Theory]
     [MemberData(nameof(Means))]
-    public void Hat_HypergeometricLaws_CoverEveryCount(double mean)
+    public void Hat_HypergeometricDistributions_CoverEveryCount(double mean)
     {
         foreach (double markedShare in new[] { 0.5, 0.499, 0.3, 0.1, 0.01 })
         {
@@ -70,7 +70,7 @@ public sealed class CountSamplerTests
     [InlineData(3.7)]
     [InlineData(14.2)]
     [InlineData(15_000.5)]
-    public void LogProbability_PoissonLaw_MatchesTheOracle(double lambda)
+    public void LogProbability_PoissonDistribution_MatchesTheOracle(double lambda)
     {
         AssertMatches(new PoissonCounts(lambda), k => MathNet.Numerics.Distributions.Poisson.PMFLn(lambda, k));
     }
@@ -90,7 +90,7 @@ public sealed class CountSamplerTests
     [InlineData(40, 20, 20)]
     [InlineData(5000, 100, 2000)]
     [InlineData(100_000, 30_000, 40_000)]
-    public void LogProbability_HypergeometricLaw_MatchesTheOracle(int population, int marked, int drawn)
+    public void LogProbability_HypergeometricDistribution_MatchesTheOracle(int population, int marked, int drawn)
     {
         AssertMatches(
             new HypergeometricCounts((ulong)population, (ulong)marked, (ulong)drawn),

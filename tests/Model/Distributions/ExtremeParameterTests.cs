@@ -61,7 +61,7 @@ public sealed class ExtremeParameterTests
 
     [Theory]
     [MemberData(nameof(ConstantSizes), DisableDiscoveryEnumeration = true)]
-    public void SampleBlocks_DegenerateLaw_IsConstant(SizeDistribution sizes, uint expected)
+    public void SampleBlocks_DegenerateDistribution_IsConstant(SizeDistribution sizes, uint expected)
     {
         Xoshiro256 random = Xoshiro256.FromSeed(3);
         for (int i = 0; i < 100; i++)
@@ -70,7 +70,7 @@ public sealed class ExtremeParameterTests
 
     [Theory]
     [MemberData(nameof(ConstantTimes), DisableDiscoveryEnumeration = true)]
-    public void Sample_DegenerateLaw_IsConstant(TimeDistribution times, TimeSpan expected)
+    public void Sample_DegenerateDistribution_IsConstant(TimeDistribution times, TimeSpan expected)
     {
         Xoshiro256 random = Xoshiro256.FromSeed(3);
         for (int i = 0; i < 100; i++)

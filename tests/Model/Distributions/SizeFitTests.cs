@@ -152,7 +152,7 @@ public sealed class SizeFitTests
     [Theory]
     [InlineData(5, 5.07)]
     [InlineData(1000, 1001)]
-    public void SizesPValue_SlightlyWrongLaw_RaisesTheAlarm(double lambda, double assumed)
+    public void SizesPValue_SlightlyWrongDistribution_RaisesTheAlarm(double lambda, double assumed)
     {
         double pValue = GoodnessOfFit.SizesPValue(
             new PoissonSize(lambda),

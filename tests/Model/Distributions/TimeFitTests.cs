@@ -58,7 +58,7 @@ public sealed class TimeFitTests
     }
 
     [Fact]
-    public void KolmogorovDistance_SlightlyWrongLaw_ExceedsTheBound()
+    public void KolmogorovDistance_SlightlyWrongDistribution_ExceedsTheBound()
     {
         double distance = GoodnessOfFit.KolmogorovDistance(new ExponentialTime(1), x => Exponential.CDF(1.03, x));
         Assert.True(distance > GoodnessOfFit.DistanceBound, $"distance {distance}");

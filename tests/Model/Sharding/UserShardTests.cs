@@ -29,7 +29,7 @@ public sealed class UserShardTests
     [InlineData("alice", 3)]
     [InlineData("bob", 2)]
     [InlineData("Ünïcödé", 1)]
-    public void Holds_IsTheSameInEveryVersion(string user, int shardOfThree) =>
+    public void Holds_KnownUser_IsTheSameInEveryVersion(string user, int shardOfThree) =>
         Assert.True(new UserShard(shardOfThree, 3).Holds(user));
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class ExampleFilesTests
     }
 
     [Fact]
-    public void FilesBesideTheClasses_OfEachBehaviour_AreTheStatedDistribution()
+    public void FilesWithoutClass_OfEachBehaviour_AreTheStatedDistribution()
     {
         AssertDistributions(
             BehaviourLibrary.Example().WithoutClasses(),

@@ -192,7 +192,7 @@ public sealed class ExperimentWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_Shadow_BringsWhatRunsAndChecksASimulation()
+    public void Write_Shadow_IncludesRunAndCheckScripts()
     {
         Write(Requests.Example(20), new ExperimentOptions { Layout = ExperimentLayout.ShadowPeer });
 

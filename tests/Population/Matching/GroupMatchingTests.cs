@@ -65,7 +65,7 @@ public sealed class GroupMatchingTests
     /// The number of slots up to any size is as drawn, within half a group and the groups that are drawn again.
     /// </summary>
     [Fact]
-    public void Choose_ManySlots_FollowTheLawOfMemberships()
+    public void Choose_ManySlots_FollowsTheDistributionOfMemberships()
     {
         Xoshiro256 random = Xoshiro256.FromSeed(8);
         List<int> sizes = GroupSizes.Choose(Sizes, 1_000_003, ref random);

@@ -9,7 +9,7 @@ public sealed class FitPicturesTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Fact]
-    public void Plots_Laws_AreAQuantilePlotAndDistributionFunctionsEach()
+    public void Plots_EachDistribution_HasAQuantilePlotAndDistributionFunctions()
     {
         string[] names =
         [
@@ -39,7 +39,7 @@ public sealed class FitPicturesTests
     }
 
     [Fact]
-    public void Plots_SimulatedTwiceReal_LieAboveTheDiagonalAndAlikeUponIt()
+    public void Plots_SimulatedTwiceReal_LiesAboveTheDiagonal()
     {
         Assert.All(Markers("fit-qq-i.svg").Skip(20), point => Assert.True(Above(point, "fit-qq-i.svg") > 5));
         Assert.All(Markers("fit-qq-a-r.svg"), point => Assert.Equal(0, Above(point, "fit-qq-a-r.svg"), 1));
@@ -57,14 +57,14 @@ public sealed class FitPicturesTests
     }
 
     [Fact]
-    public void Plots_ValuesOfZero_HaveAPlaceAndAWord()
+    public void Plots_ZeroValues_AreDrawnAndLabelled()
     {
         Assert.Equal(100, Markers("fit-qq-w.svg").Length);
         Assert.Contains("0 is drawn at 0.5.", SampleFits.Pictures().ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ToHtml_AFit_TellsWhatItCameToAndNamesNothingOutsideOfItself()
+    public void ToHtml_Fit_ShowsResultsAndHasNoExternalReferences()
     {
         string html = SampleFits
             .Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))

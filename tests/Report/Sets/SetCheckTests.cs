@@ -74,7 +74,7 @@ public sealed class SetCheckTests
     }
 
     [Fact]
-    public void Check_SingleRunBesideSeveral_WarnsOfTheMissingInterval() =>
+    public void Check_SingleRunAmongSets_WarnsOfTheMissingInterval() =>
         Assert.Contains(
             "live: one run has no confidence interval",
             Assert.Single(SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])),

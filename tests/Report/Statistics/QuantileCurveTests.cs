@@ -95,7 +95,7 @@ public sealed class QuantileCurveTests
         Assert.Equal(1, QuantileCurve.Create([Sample.From(LatencyDistribution.Empty), Sample.From([1.0, 2.0])]).Runs);
 
     [Fact]
-    public void Create_RunInWhichNothingCame_HasNoCurveRatherThanAFlatteringOne()
+    public void Create_RunWithOnlyMissingValues_HasNoCurve()
     {
         QuantileCurve curve = QuantileCurve.Create([
             Sample.From(LatencyDistribution.Empty with { Missing = 5 }),
@@ -107,7 +107,7 @@ public sealed class QuantileCurveTests
     }
 
     [Fact]
-    public void Create_SingleValuesOfWhichSomeAreMissing_EndsWhereTheyBegin()
+    public void Create_SomeValuesMissing_EndsAtTheFirstMissingOne()
     {
         QuantileCurve curve = QuantileCurve.Create([Sample.From([null, 3.0, null, 1.0])]);
 

@@ -64,7 +64,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public Task Run_SimulationTakesTooLong_IsEndedAndSaysHowToGiveItMore() =>
+    public Task Run_SimulationTakesTooLong_IsEndedAndNamesTheTimeLimitVariable() =>
         AssertRunFailsAsync(
             ("MGEN_TIME_LIMIT", "0.2s"),
             "exec sleep 600",
@@ -141,7 +141,7 @@ public sealed class RunScriptTests : IDisposable
         "DOTNET_EnableDiagnostics: \"1\"",
         "DOTNET_EnableDiagnostics of our programs must be"
     )]
-    public async Task Run_SettingThatHangs_IsRefusedBeforeTheSimulation(string setting, string changed, string words)
+    public async Task Run_UnusableSetting_IsRefusedBeforeTheSimulation(string setting, string changed, string words)
     {
         Pretend("exit 0");
         _programs.Put("shadow", "touch simulated");
@@ -176,7 +176,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SettingsNobodyTried_AreToldAndRun()
+    public async Task Run_UntestedSettings_WarnsAndRuns()
     {
         ChangeSettings("max_unapplied_cpu_latency: \"20 microseconds\"", "max_unapplied_cpu_latency: 10 us");
 
@@ -188,7 +188,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public Task Run_ClockStands_IsEndedAndSaysSince() =>
+    public Task Run_ClockStalls_IsEndedAndReportsSinceWhen() =>
         AssertRunFailsAsync(
             ("MGEN_STALL_LIMIT", "1"),
             "echo Process resource usage at simtime 17000000001 reported by getrusage; exec sleep 600",

@@ -41,7 +41,7 @@ public sealed class PeekTests(PreloadedStub stub) : IClassFixture<PreloadedStub>
     }
 
     [Fact]
-    public async Task Peek_OfNothing_IsZeroAsTheSystemSays()
+    public async Task Peek_ZeroBytes_ReturnsZero()
     {
         using SocketPair pair = await ConnectAsync();
         pair.Far.Send([7]);
@@ -68,7 +68,7 @@ public sealed class PeekTests(PreloadedStub stub) : IClassFixture<PreloadedStub>
     }
 
     [Fact]
-    public async Task Peek_OtherSideHasFinished_IsZeroTheEndOfTheStream()
+    public async Task Peek_PeerHasClosed_ReturnsZero()
     {
         using SocketPair pair = await ConnectAsync();
         pair.Far.Dispose();
@@ -100,7 +100,7 @@ public sealed class PeekTests(PreloadedStub stub) : IClassFixture<PreloadedStub>
     }
 
     [Fact]
-    public async Task Peek_OfMoreThanAByte_IsTheSystemsOwn()
+    public async Task Peek_SeveralBytes_CallsTheSystem()
     {
         using SocketPair pair = await ConnectAsync();
         pair.Far.Send([7, 8]);

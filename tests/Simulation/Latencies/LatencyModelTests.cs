@@ -45,7 +45,7 @@ public sealed class LatencyModelTests
     }
 
     [Fact]
-    public void TicksOf_RoundTrip_IsHalfOfTheDraw()
+    public void TicksOf_FactorOneHalf_IsHalfOfTheDraw()
     {
         LatencyModel whole = LatencyModel.Random(new UniformTime(1, 2)),
             half = LatencyModel.Random(new UniformTime(1, 2), factor: 0.5);
@@ -83,7 +83,7 @@ public sealed class LatencyModelTests
     }
 
     [Fact]
-    public void Run_MeasuredLatencies_AreHeldBackNoSecondTime()
+    public void Run_MeasuredLatencies_AreNotDelayedTwice()
     {
         // Two users send about once a second each, and a frame takes e^N(0,1) seconds: many would overtake. The
         // arrivals are measured, and simulated again.
@@ -162,7 +162,7 @@ public sealed class LatencyModelTests
     }
 
     [Fact]
-    public void Run_FramesNotAlone_AreStillAsFastAsDrawnWhenNobodyIsBefore()
+    public void Run_NoFrameAhead_LatencyIsAsDrawn()
     {
         // One message every 10 s at latencies below 1 s: no frame is held back, so each round trip is the sum of two
         // draws.

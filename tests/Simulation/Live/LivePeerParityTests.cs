@@ -79,7 +79,7 @@ public sealed class LivePeerParityTests
 
     /// <summary>A member whom a peer does not name receives nothing, even in a group of that name.</summary>
     [Fact]
-    public void Run_GroupOfWhichNotAllKnowEachOther_ReachesRecipientsOnly()
+    public void Run_PartialRecipients_ReachesRecipientsOnly()
     {
         IReadOnlyList<PeerConfig> users =
         [

@@ -30,7 +30,7 @@ public sealed class BurnInTests
     }
 
     [Fact]
-    public void Draw_Always_LeavesWhoTalksWithWhomAlone()
+    public void Draw_Stationary_KeepsMemberships()
     {
         UserPopulation stationary = Draw(InitialWaitRule.Stationary);
         UserPopulation residual = Draw(InitialWaitRule.Residual);

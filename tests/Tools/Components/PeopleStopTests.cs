@@ -34,7 +34,7 @@ public sealed class PeopleStopTests
     }
 
     [Fact]
-    public async Task People_InputCannotBeRead_IsToldAndNoBug()
+    public async Task People_InputCannotBeRead_ReportsAnErrorWithoutAStack()
     {
         await using MemoryStream output = new();
         using StringWriter error = new();

@@ -56,7 +56,7 @@ public sealed class RealProxyTests(DebianPrograms packages)
     }
 
     [Fact]
-    public async Task Dante_RefusesForSeveralReasons_IsUnderstoodWhileOthersTalk()
+    public async Task Dante_Refusals_AreClassifiedAndOthersContinue()
     {
         HostPort forbidden = ProxyPrograms.FreeAddress(),
             closed = ProxyPrograms.FreeAddress(),

@@ -19,7 +19,7 @@ public sealed unsafe class RecordCipherTests
 
     [Theory]
     [MemberData(nameof(SuitesAndLengths))]
-    public void Seal_TwoKeysInTurn_IsThePlatformsCiphertextAndOpensAgain(int id, int length)
+    public void Seal_AlternatingKeys_EqualsThePlatformsCiphertextAndOpens(int id, int length)
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         CipherSuite suite = CipherSuite.Find(id)!;
@@ -77,7 +77,7 @@ public sealed unsafe class RecordCipherTests
     }
 
     [Fact]
-    public void Find_OpenSsl30WithItsDefaultProvider_IsNoCipherOfTheProvider()
+    public void Find_OpenSsl30_UsesTheBuiltInCipher()
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         Assert.SkipUnless(LibCrypto.OpenSSL_version_num() < 0x30100000, "only OpenSSL 3.0 gains from it");
