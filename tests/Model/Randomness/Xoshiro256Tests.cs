@@ -84,8 +84,8 @@ public sealed class Xoshiro256Tests
     }
 
     /// <summary>
-    /// With the bound 2^63 + 1 every second draw is rejected; without rejection, values in the lower half of the range
-    /// would be too frequent.
+    /// With the bound 2^63 + 1 about every second draw is rejected, the largest share of all bounds; the values remain
+    /// uniform.
     /// </summary>
     [Fact]
     public void NextBelow_BoundWithMostBias_IsUniform()
