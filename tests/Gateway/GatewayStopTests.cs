@@ -39,7 +39,7 @@ public sealed class GatewayStopTests
         );
         await gateway.StartAsync(Stop);
 
-        // The gateway measures the handshake when it has read it, and registers the connection then.
+        // The gateway measures the handshake after reading it, and registers the connection after that.
         TaskCompletionSource<Task> stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using MeterListener listener = Listen(
             meters,
@@ -82,7 +82,7 @@ public sealed class GatewayStopTests
         return listener;
     }
 
-    /// <summary>Groups that accept nothing and do not respond.</summary>
+    /// <summary>Groups that discard all entries and do not respond.</summary>
     private sealed class SilentGroups : IGroups, IGroupRouter, IGroupTarget
     {
         public bool IsRemote => false;

@@ -18,7 +18,7 @@ internal sealed class TestHome : TlsConnection
 
     public override long BytesWritten => Written;
 
-    /// <summary>The value of <see cref="BytesWritten"/>.</summary>
+    /// <summary>The value of <see cref="BytesSent"/> and <see cref="BytesWritten"/>.</summary>
     public long Written { get; set; }
 
     /// <summary>The result of <see cref="GetAcknowledgement"/>.</summary>

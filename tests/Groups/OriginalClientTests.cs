@@ -31,8 +31,8 @@ public sealed class OriginalClientTests
     }
 
     /// <summary>
-    /// The client writes on one connection and reads another. Each reset of that other one causes one join and not two:
-    /// if the server counted two, it would later take a join that precedes the end that causes it for an expected one.
+    /// The client writes on one connection and reads another. Each reset of the other one causes one join, not two: if
+    /// the server counted two, it would later treat a join as expected although its cause, an end, has not arrived yet.
     /// </summary>
     [Theory]
     [InlineData(0)]
@@ -52,9 +52,9 @@ public sealed class OriginalClientTests
     }
 
     /// <summary>
-    /// The reader waits, and connection 5 is served meanwhile. It is reset later while the client writes on it: that
-    /// end explains one more join. The last reset is then of a connection that the client reads, and the join before it
-    /// shows which one it reads next.
+    /// The reader waits, and connection 5 is served meanwhile. That connection is reset later, while the client writes
+    /// on it: its end explains one more join. The last reset is of a connection that the client reads, and the join
+    /// before it shows which one the client reads next.
     /// </summary>
     [Fact]
     public void Resets_OfTheConnectionServedMeanwhile_ReaderIsServed()

@@ -22,7 +22,7 @@ internal sealed class RandomLife : IGroupEvents
     public RandomLife(GroupLimits limits, bool withLiar = false)
     {
         _rules = new Group(Group, limits, this);
-        // Half of them resume; the last one may claim frames that it does not have.
+        // Half of them resume. With a liar the last one resumes, too, and may claim frames that it does not have.
         _members =
         [
             .. Enumerable
@@ -97,7 +97,9 @@ internal sealed class RandomLife : IGroupEvents
         Apply(sender, new GroupEntry(EntryKind.Frame, sender.Connection, frame));
     }
 
-    /// <summary>Acknowledges the last message read, as a messenger does, or a message that does not exist.</summary>
+    /// <summary>
+    /// Acknowledges the last message read, as a messenger does; if none was read, a message that does not exist.
+    /// </summary>
     private void PostReceipt(LivingMember sender, LivingMember target)
     {
         if (sender.Port is null)
@@ -150,7 +152,7 @@ internal sealed class RandomLife : IGroupEvents
     }
 
     /// <summary>
-    /// Connects. The group closes an existing connection if the member resumes; else that connection ends before.
+    /// Connects. The group closes an existing connection if the member resumes; otherwise that connection ends first.
     /// </summary>
     private void Connect(LivingMember member, int much)
     {

@@ -75,7 +75,7 @@ public sealed class LinkNetworkTests : IDisposable
         await _near.AskAsync(_middle.Id);
         await Assert.ThrowsAsync<UnreachableMemberException>(() => _near.AskAsync(_far.Id));
 
-        // Its own links include one to near, through which it must not send the request back.
+        // Middle's own links include one to near, through which it must not send the request back.
         for (int attempt = 0; attempt < 2; attempt++)
         {
             UnreachableMemberException failure = await Assert.ThrowsAsync<UnreachableMemberException>(() =>
@@ -227,7 +227,7 @@ public sealed class LinkNetworkTests : IDisposable
         /// <summary>The response to the request, as its sender sees it.</summary>
         public Task<string> Answer => answer;
 
-        /// <summary>The number of the last message that was read.</summary>
+        /// <summary>The number of the last message read that had one (other than 0).</summary>
         public byte Call { get; private set; }
 
         public async Task ReadAsync(LinkMessage expected)

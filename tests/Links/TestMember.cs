@@ -63,7 +63,7 @@ internal sealed class TestMember : IDisposable
     /// <summary>Completes when the loop has ended the iterations in which earlier work was posted.</summary>
     public Task PassAsync() => _loop.RunAsync(() => Task.FromResult(true));
 
-    /// <summary>Asks a member for its name.</summary>
+    /// <summary>Asks a member a question; the response is the member's name and the question.</summary>
     public Task<string> AskAsync(NodeId member, string question = "name") =>
         Links
             .CallAsync(member, new NameCall(question))

@@ -167,7 +167,7 @@ public sealed class HttpResponderTests
     {
         using Socket socket = await ConnectAsync(run);
         await socket.SendAsync(request, Cancellation);
-        await using NetworkStream stream = new(socket); // before the shutdown, after which it would refuse
+        await using NetworkStream stream = new(socket); // before the shutdown: the constructor refuses later
         socket.Shutdown(SocketShutdown.Send);
         using StreamReader reader = new(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync(Cancellation).WaitAsync(Patience, Cancellation);

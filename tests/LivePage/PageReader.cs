@@ -27,7 +27,7 @@ internal static class PageReader
         }
     }
 
-    /// <summary>The value of a measure, as JSON has it.</summary>
+    /// <summary>The value of a measure as JSON text.</summary>
     public static string Measure(JsonElement state, string name) =>
         state
             .GetProperty("measures")

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.LivePage.Tests;
 
-/// <summary>A live page over made-up counters and a clock that the test moves.</summary>
+/// <summary>A live page over invented counters and a clock that the test advances.</summary>
 internal sealed class SampleRun : IAsyncDisposable
 {
     public static readonly DashboardAddress AnyPort = new(new IPEndPoint(IPAddress.Loopback, 0), IsChosen: true);
@@ -37,7 +37,7 @@ internal sealed class SampleRun : IAsyncDisposable
 
     public string TopUser { get; set; } = "u4711";
 
-    /// <summary>Lets a second pass, in which this many messages are sent.</summary>
+    /// <summary>Sends this many messages and advances the clock by a second.</summary>
     public void Pass(int messages)
     {
         Sent += messages;

@@ -109,7 +109,7 @@ public sealed class SteadyClockTests
         Assert.Equal(due, slow.GetUtcNow());
     }
 
-    /// <summary>Orleans would send its next probe when the clock has made up for the jump.</summary>
+    /// <summary>With a clock that jumps back, Orleans would send no probe until the clock has made up for it.</summary>
     [Theory]
     [InlineData(1200)]
     [InlineData(-1200)]

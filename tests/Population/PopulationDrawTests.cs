@@ -6,8 +6,8 @@ using MGen.Population.Tests.Support;
 namespace MGen.Population.Tests;
 
 /// <summary>
-/// Statistical tests fail for a correct draw with one seed in <see cref="Realisation.FalseAlarmRate"/>; seeds are
-/// fixed.
+/// Statistical tests fail for a correct draw with probability <see cref="Realisation.FalseAlarmRate"/> per seed; seeds
+/// are fixed.
 /// </summary>
 public sealed class PopulationDrawTests
 {

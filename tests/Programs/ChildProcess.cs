@@ -21,7 +21,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Variables besides ours.</param>
+    /// <param name="environment">Variables in addition to those of this process.</param>
     /// <param name="input">What it reads from its standard input.</param>
     public static ChildProcess Start(
         InstalledProgram program,

@@ -61,8 +61,8 @@ public sealed class DebianPrograms : IDisposable
     }
 
     /// <summary>
-    /// Python with a module: the system's if it has the module, otherwise with the module unpacked beside it. Without
-    /// both the running test is skipped, with the reason.
+    /// Python with a module: the system's if it has the module, otherwise one with the unpacked module. If neither is
+    /// available, the running test is skipped, with the reason.
     /// </summary>
     /// <param name="package">The package that contains the module.</param>
     /// <param name="module">The module's name.</param>
@@ -164,7 +164,7 @@ public sealed class DebianPrograms : IDisposable
         return null;
     }
 
-    /// <summary>Separate lists and archives, and no locks: the system's are for those who change it.</summary>
+    /// <summary>Separate lists and archives, and no locks: writing the system's needs privileges.</summary>
     private string[] Options()
     {
         string archives = Directory.CreateDirectory(Path.Combine(_directory, "archives", "partial")).Parent!.FullName;

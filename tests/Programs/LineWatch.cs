@@ -1,6 +1,6 @@
 namespace MGen.Tests.Programs;
 
-/// <summary>Lines that arrive one by one, for callers that wait for one of them. Any thread.</summary>
+/// <summary>Lines that arrive one by one, for callers that wait for one of them. Any thread may use it.</summary>
 /// <param name="source">Whose lines they are, for messages.</param>
 internal sealed class LineWatch(string source)
 {
@@ -18,7 +18,7 @@ internal sealed class LineWatch(string source)
         }
     }
 
-    /// <summary>A line has arrived; <c>null</c>: none.</summary>
+    /// <summary>Adds a line that has arrived; ignores <c>null</c>.</summary>
     public void Add(string? line)
     {
         if (line is null)

@@ -15,7 +15,7 @@ internal static class People
           a_r: {distribution: Uniform, low: 1, high: 2}
         """;
 
-    /// <summary>Distributions of a user who only receives: the user sends nothing, not even in response.</summary>
+    /// <summary>Distributions of a user who only receives: the user sends no message, not even in response.</summary>
     private const string Silent = """
         distributions:
           s: 0

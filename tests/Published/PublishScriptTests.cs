@@ -3,7 +3,7 @@ using MGen.Shadow.Tests.Experiments;
 
 namespace MGen.Published.Tests;
 
-/// <summary>What <c>publish.sh</c> says where it can make nothing.</summary>
+/// <summary>What <c>publish.sh</c> makes and says, with a pretended <c>dotnet</c>.</summary>
 public sealed class PublishScriptTests : IDisposable
 {
     private readonly PretendedPrograms _programs = new();

@@ -7,9 +7,9 @@ using MGen.Published.Tests;
 namespace MGen.Published.Tests;
 
 /// <summary>
-/// The programs as <c>publish.sh</c> makes them, once for all tests: the native ones and <c>mgen-server</c>, for the
-/// other two are made as it is. What is compiled on the way stays out of the bin and obj folders that other rooms'
-/// tests use. Where <c>MGEN_PUBLISHED</c> names a directory, the programs there are tested instead. Where
+/// The programs as <c>publish.sh</c> makes them, once for all tests: the native ones and <c>mgen-server</c>; the other
+/// two are made in the same way as it. Intermediate files stay out of the bin and obj folders that other rooms' tests
+/// use. Where <c>MGEN_PUBLISHED</c> names a directory, the programs there are tested instead. Where
 /// <c>MGEN_PUBLISH_TO</c> names one, the programs are made there, unless they are there already, and stay: a second run
 /// of a failed test need not make them again.
 /// </summary>

@@ -82,7 +82,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         return await found.Task;
     }
 
-    /// <summary>The address in its first line.</summary>
+    /// <summary>The address in its <c>listening</c> line.</summary>
     public async Task<string> AwaitAddressAsync() =>
         (await AwaitLineAsync(line => line.Contains(",listening,", StringComparison.Ordinal))).Split(",listening,")[1];
 

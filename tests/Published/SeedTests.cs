@@ -3,8 +3,8 @@ using MGen.EventLog;
 namespace MGen.Published.Tests;
 
 /// <summary>
-/// Two runs with one seed draw the same. What answers change (they arrive when the network brings them) is kept out
-/// here: only one user speaks.
+/// Two runs with one seed draw the same. Only one user sends: responses of others would change the draws, and the
+/// network decides when they arrive.
 /// </summary>
 public sealed class SeedTests(PublishedPrograms programs) : PublishedTest(programs)
 {

@@ -119,7 +119,7 @@ public sealed class TestScriptTests : IDisposable
     private Task<string> ReadAsync(string file) =>
         File.ReadAllTextAsync(Path.Combine(_directory.FullName, file), TestContext.Current.CancellationToken);
 
-    // On one stream: what is said is read from stderr.
+    // Redirects stdout to stderr, the stream that is read.
     private Task<(int Code, string Said)> RunAsync() =>
         _programs.RunAsync("/bin/bash", ["-c", "\"$0\" --no-build Wire >&2", Path.Combine(Repository.Root, "test.sh")]);
 }

@@ -239,7 +239,7 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     /// <summary>
-    /// Another replica may have created a row with the next number before the table was emptied.
+    /// Another replica may have created a row with the next epoch before the table was emptied.
     /// </summary>
     [Fact]
     public void OnRowRead_RowIsLost_TwoReplicasRestoreItWithDifferentEpochs()

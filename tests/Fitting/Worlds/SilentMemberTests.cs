@@ -30,8 +30,8 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
 
         foreach (ClassComparison compared in fit.Comparisons)
         {
-            // Authors and, for each silent member, any author: with the authors' own shares a group of 40 of whom 12
-            // write would have three times as many members who answer.
+            // The simulated members are the authors and, for each silent member, any author of the class: with the
+            // authors' own shares, a group of 40 of whom 12 write would have three times as many members who answer.
             Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.9, 1.1);
             Assert.InRange(compared.WithoutRates!.Messages / compared.Real.Messages, 0.85, 1.15);
             Assert.InRange(compared.WithoutRates.MeanBurst / compared.Real.MeanBurst, 0.8, 1.2);
@@ -81,7 +81,7 @@ public sealed class SilentMemberTests(ITestOutputHelper output) : IDisposable
         ClassFit alone = Fit(dyads, TimeSpan.Zero);
         ClassFit together = Fit(both, TimeSpan.Zero);
 
-        // Posts of one author, ten a day, would make the people of dyads begin more often and answer less.
+        // Posts of one author, twelve a day, would make the people of dyads begin more often and answer less.
         double Answers(ClassFit fit) => fit.People.Where(one => one.Count > 0).Average(one => one[0].Answers);
         Assert.InRange(Answers(together) / Answers(alone), 0.98, 1.02);
     }

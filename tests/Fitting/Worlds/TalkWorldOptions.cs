@@ -31,7 +31,7 @@ internal sealed record TalkWorldOptions
     public double MeanBurst { get; init; } = 8;
 
     /// <summary>
-    /// Standard deviation of the natural logarithms of the mean pause and of the mean burst of chats: 0, all are equal.
+    /// Standard deviation of the natural logarithms of the mean pause and of the mean burst of chats; 0: all are equal.
     /// </summary>
     public double PaceSpread { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class BytewiseSocket : ILinkSocket, IDisposable
     public Socket Socket { get; }
 
     /// <summary>
-    /// Bytes of one read. After fewer it waits to be called again, as a link does: the socket was empty.
+    /// Bytes of one read. After a shorter read the socket is empty: this end waits for the next call, as a link does.
     /// </summary>
     public int ReadBytes { get; init; } = 1;
 
@@ -44,7 +44,7 @@ internal sealed class BytewiseSocket : ILinkSocket, IDisposable
     /// <summary>Completes when the expected number of bytes was read.</summary>
     public Task Read => _read.Task;
 
-    /// <summary>Completes when the other end has closed, or this one is closed.</summary>
+    /// <summary>Completes when a read finds that the other end has closed, or that the connection is reset.</summary>
     public Task End => _end.Task;
 
     public bool WantsToWrite => false;

@@ -42,7 +42,7 @@ public sealed class MembershipGuardTests : IDisposable
 
     /// <summary>
     /// Another member may read the table at any moment: it would move partitions if an entry were missing, and end if
-    /// that were its own.
+    /// its own were missing.
     /// </summary>
     [Fact]
     public async Task CheckAsync_TableIsEmpty_WritesTheEntriesOfAllMembersInOneChange()

@@ -5,7 +5,7 @@ using MGen.Replication;
 namespace MGen.Membership.Tests.Tables;
 
 /// <summary>
-/// The tables of partitions in a file, in PostgreSQL and in Redis: compare-and-set, and no change of a member declared
+/// The tables of partitions in a file, in PostgreSQL and in Redis: compare-and-set, and no change by a member declared
 /// dead.
 /// </summary>
 public sealed class PartitionTableTests : IDisposable

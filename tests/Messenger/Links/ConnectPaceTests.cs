@@ -94,7 +94,7 @@ public sealed class ConnectPaceTests : IDisposable
     public async Task EnterAsync_OthersSucceedMeanwhile_WaitsForThePatienceAfterThem()
     {
         await FillAsync();
-        for (int i = ServerPace.FirstWindow; i > 1; i /= 2) // slow attempts: the window closes faster than it empties
+        for (int i = ServerPace.FirstWindow; i > 1; i /= 2) // each slow attempt halves the window, which stays full
             Cut();
         Task<bool> next = EnterAsync();
         _clock.Advance(Patience / 2);

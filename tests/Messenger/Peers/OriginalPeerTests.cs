@@ -15,7 +15,7 @@ public sealed class OriginalPeerTests
     /// <summary>Number of rounds in which both dial at the same time.</summary>
     private const int Rounds = 30;
 
-    /// <summary>In how many of these rounds the original may drop a socket; about one in a hundred does.</summary>
+    /// <summary>In how many of these rounds the original may drop a socket; it does in about 1 %.</summary>
     private const int MostSkipped = 10;
 
     private readonly HostPort _ours;

@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// A server with resumption that counts frames exactly and cuts the connection after a random number of bytes, in
-/// either direction. Frames complete before that byte count as received, the rest is lost.
+/// A server with resumption that counts frames exactly and cuts the connection after a random number of bytes in each
+/// direction. Frames complete before that byte count as received, the rest is lost.
 /// </summary>
 internal sealed class CuttingRelay(FakeServer server, int seed, IReadOnlyList<Frame> outgoing)
 {
@@ -17,7 +17,10 @@ internal sealed class CuttingRelay(FakeServer server, int seed, IReadOnlyList<Fr
     /// <summary>The frames accepted from the client, over all connections.</summary>
     public List<Frame> Accepted { get; } = [];
 
-    /// <summary>Serves and cuts a number of connections, then serves one to its end.</summary>
+    /// <summary>
+    /// Serves and cuts a number of connections, then serves one without a cut. Completes when each outgoing frame has
+    /// its receipt.
+    /// </summary>
     public async Task RunAsync(int cuts)
     {
         for (int i = 0; i < cuts; i++)

@@ -10,8 +10,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Tests.Support;
 
 /// <summary>
-/// A web server for attachments whose responses the test sets. It responds to each request and closes the connection,
-/// unless it keeps them open.
+/// A web server for attachments whose responses the test sets. It responds to each request and then closes the
+/// connection, unless the test asks to keep connections open.
 /// </summary>
 internal sealed class FakeWebServer : IAsyncDisposable
 {

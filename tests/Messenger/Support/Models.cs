@@ -27,8 +27,8 @@ internal static class Models
         );
 
     /// <summary>
-    /// Idle for 60 s, then active: sends 2 s after an own message and 1 s after a received one, until 3 s pass without
-    /// one.
+    /// Idle for 60 s, then sends and is active: sends 1 s after a received message, and is idle again after 3 s without
+    /// a message, before a_s (4 s) is over.
     /// </summary>
     public static ConversationModel Chatty { get; } =
         new(

@@ -9,7 +9,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Support;
 
-/// <summary>A swarm of peers with its observer, its event log in memory, and its texts for people.</summary>
+/// <summary>A swarm of peers with its observer, its event log in memory, and its diagnostics.</summary>
 internal sealed class PeersUnderTest : IAsyncDisposable
 {
     private readonly MemoryStream _output = new();

@@ -47,7 +47,7 @@ internal sealed class ConfigDirectory : IDisposable
 
     public LoadResult LoadText(string content) => Load(Write("a.yaml", content));
 
-    /// <summary>The errors of <see cref="Valid"/>, as text, if some of it is replaced.</summary>
+    /// <summary>The errors, as text, of <see cref="Valid"/> with a part replaced.</summary>
     public IReadOnlyList<string> ErrorsIn(string replaced, string replacement)
     {
         Assert.Contains(replaced, Valid, StringComparison.Ordinal);

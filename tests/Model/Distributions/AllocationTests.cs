@@ -22,8 +22,8 @@ public sealed class AllocationTests
     }
 
     /// <summary>
-    /// The smallest object has 24 bytes, so draws that allocate take 240,000 bytes. Less than that is the runtime's
-    /// own, which compiles meanwhile.
+    /// The smallest object has 24 bytes, so draws that allocate take 240,000 bytes. Less than a byte per draw is the
+    /// runtime's, which compiles meanwhile.
     /// </summary>
     private static void AssertNoneAllocates<T>(string name, Draw<T> draw)
     {

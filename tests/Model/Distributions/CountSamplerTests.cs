@@ -136,7 +136,7 @@ public sealed class CountSamplerTests
     }
 
     /// <summary>
-    /// The counts within 12 standard deviations of the mean; beyond them, x exp(-x^2 / 4) only decreases.
+    /// The counts within 12 standard deviations and 12 of the mean; beyond them, x exp(-x^2 / 4) only decreases.
     /// </summary>
     private static (double First, double Last) Bulk<TDistribution>(TDistribution distribution)
         where TDistribution : struct, ICountDistribution

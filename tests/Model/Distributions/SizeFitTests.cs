@@ -118,7 +118,7 @@ public sealed class SizeFitTests
 
     /// <summary>
     /// Exceeds the oracle's 32-bit numbers; but this distribution is within (K + n) / N of a Poisson distribution, here
-    /// 2^-23.
+    /// about 2^-23 or less.
     /// </summary>
     [Theory]
     [InlineData(1UL << 63, 1UL << 40, 1UL << 33)]

@@ -7,8 +7,8 @@ namespace MGen.Population.Tests.Matching;
 public sealed class DyadMatchingTests
 {
     /// <summary>
-    /// For any degrees: every user has the requested number of pairs, without silent partners, and no user is paired
-    /// with themselves.
+    /// For any degrees: every user has the requested number of pairs, apart from those in which the user is the silent
+    /// partner, and no user is paired with themselves.
     /// </summary>
     [Property(MaxTest = 300)]
     public void Match_AnyDegrees_AreMet(byte[] raw, uint seed)

@@ -19,7 +19,7 @@ internal static class Requests
             Models = [BehaviourLibrary.Example()],
         };
 
-    /// <summary>The published tables, if present.</summary>
+    /// <summary>The published tables; the test is skipped where they are absent.</summary>
     public static PopulationRequest Published(int users, ulong seed = 1) =>
         Example(users, seed) with
         {

@@ -4,7 +4,7 @@ namespace MGen.Replication.Tests.Simulation;
 
 /// <summary>A schedule that failed.</summary>
 /// <param name="Seed">The schedule's seed.</param>
-/// <param name="After">How many schedules were run, including this one.</param>
+/// <param name="After">Number of schedules up to and including this one, in the order of seeds.</param>
 /// <param name="Violation">The violation.</param>
 /// <param name="Shrunk">The shrunk schedule, as <see cref="ScheduleText"/>; it fails, too.</param>
 /// <param name="ShrunkViolation">The violation of the shrunk schedule.</param>
@@ -12,12 +12,12 @@ internal sealed record Finding(ulong Seed, long After, string Violation, string 
 
 /// <summary>The result of an exploration.</summary>
 /// <param name="Schedules">Schedules that were run; with a hole, up to the first failure.</param>
-/// <param name="Steps">Events in these schedules.</param>
+/// <param name="Steps">Events in all schedules that were run, also in those after the first failure.</param>
 /// <param name="Violations">The failures, by seed.</param>
 internal sealed record Exploration(long Schedules, long Steps, IReadOnlyList<Finding> Violations);
 
 /// <summary>
-/// Runs schedules of consecutive seeds on several threads. The result does not depend on the number of threads.
+/// Runs schedules of consecutive seeds on several threads. The violations found do not depend on the number of threads.
 /// </summary>
 internal static class Explorer
 {
@@ -27,8 +27,8 @@ internal static class Explorer
     private const int Block = 64;
 
     /// <summary>
-    /// Runs the schedules of seeds from <paramref name="seed"/> on. Stops at the first failure with a hole, and at the
-    /// 20th without.
+    /// Runs the schedules of seeds from <paramref name="seed"/> on. Starts no further block of schedules after the
+    /// first failure with a hole, and after the 20th without.
     /// </summary>
     public static Exploration Run(ulong seed, long schedules, Hole hole, int threads)
     {

@@ -36,18 +36,21 @@ internal enum FaultKind
 /// <summary>One fault.</summary>
 /// <param name="At">When it begins, in microseconds.</param>
 /// <param name="Kind">The kind.</param>
-/// <param name="First">Chooses one of the members at that time.</param>
-/// <param name="Second">Chooses another member, or a direction.</param>
+/// <param name="First">Chooses one of the members, or one of the clients, at that time.</param>
+/// <param name="Second">Chooses a direction, another member, or a variant of the fault.</param>
 /// <param name="Duration">For faults that end: how long they last, in microseconds.</param>
 internal sealed record Fault(long At, FaultKind Kind, int First, int Second, long Duration);
 
 /// <summary>The kinds of schedules.</summary>
 internal enum ScheduleKind
 {
-    /// <summary>Any faults, but no kill that takes a partition's last copy: nothing may be lost.</summary>
+    /// <summary>
+    /// Any faults but a rolling restart, and no kill that takes a partition's last copy: nothing may be lost, unless
+    /// the table is emptied, too.
+    /// </summary>
     Mixed,
 
-    /// <summary>Any faults.</summary>
+    /// <summary>Any faults but a rolling restart.</summary>
     BeyondPromise,
 
     /// <summary>Only cuts between silos: posts must be answered nevertheless.</summary>
@@ -105,7 +108,7 @@ internal sealed record Schedule
 
     public bool IsEmptiedOnly => Kind == ScheduleKind.EmptiedOnly;
 
-    /// <summary>When the last fault has ended.</summary>
+    /// <summary>A second after the end of the last fault, in microseconds.</summary>
     public long FaultsEnd => Faults.Count == 0 ? Second : Faults.Max(fault => fault.At + fault.Duration) + Second;
 
     /// <summary>The schedule of a seed.</summary>

@@ -5,7 +5,7 @@ namespace MGen.Replication.Tests.Simulation;
 /// <summary>
 /// Formats a schedule as one line, and parses it for a replay.
 /// <code>
-/// seed=7 kind=Mixed silos=3 ... receipts=no fault=KillSilo@1500000:3:4:20000 fault=...
+/// seed=7 kind=Mixed silos=3 ... encode=no fault=KillSilo@1500000:3:4:20000 fault=...
 /// fault: kind@start:first:second:duration, start and duration in microseconds
 /// </code>
 /// </summary>
