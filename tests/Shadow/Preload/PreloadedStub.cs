@@ -7,7 +7,7 @@ using MGen.Docs.Tests;
 namespace MGen.Shadow.Tests.Preload;
 
 /// <summary>
-/// The library that <c>run.sh</c> loads into simulated processes, built with the same command, and its functions.
+/// The library that <c>run.sh</c> loads into simulated processes, built with warnings as errors, and its functions.
 /// </summary>
 public sealed class PreloadedStub : IDisposable
 {
