@@ -71,7 +71,7 @@ public sealed class SimulationTests
 
     /// <summary>
     /// Shows that the simulator can fail: it finds each fault of an earlier implementation. src/Replication/README.md
-    /// states after how many schedules; the bounds are about four times that.
+    /// states after how many schedules; the bounds are at least three times that.
     /// </summary>
     [Theory]
     [InlineData("NoEpoch", 1_500)]

@@ -94,7 +94,7 @@ public sealed class StateTransferTests
             )
         );
 
-    /// <summary>Appends to the receiver would wait behind the parts of all partitions.</summary>
+    /// <summary>Otherwise appends to the receiver would wait behind the parts of all partitions.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -116,7 +116,7 @@ public sealed class StateTransferTests
         Assert.NotNull(Send(second, TimeSpan.FromSeconds(1)));
     }
 
-    /// <summary>Acknowledges a part and those with the rest of its groups.</summary>
+    /// <summary>Acknowledges a part, and the following parts up to the end of a group.</summary>
     private static void AcknowledgeGroups(OutgoingTransfer transfer, TransferPart part, Action before)
     {
         for (; part.IsCut; part = Send(transfer, TimeSpan.Zero)!)

@@ -13,9 +13,7 @@ public sealed class BadBytesTests
     private static readonly Identifier Alice = Identifier.Create("alice");
     private static readonly Identifier Group = Identifier.Create("g");
 
-    /// <summary>
-    /// Bytes after a valid handshake, and the reason in the log; an empty reason means an end of the stream.
-    /// </summary>
+    /// <summary>A description, the reason in the log, and the bytes after a valid handshake.</summary>
     public static TheoryData<string, string, byte[]> BadFrames =>
         new()
         {
@@ -37,7 +35,7 @@ public sealed class BadBytesTests
             { "receipt for a newline", "MalformedFrame", ReceiptFor((byte)'\n') },
         };
 
-    /// <summary>Invalid handshakes.</summary>
+    /// <summary>The reason in the log, and an invalid handshake.</summary>
     public static TheoryData<string, byte[]> BadHandshakes =>
         new()
         {
@@ -100,7 +98,9 @@ public sealed class BadBytesTests
         await AssertServesOnAsync(server, bob);
     }
 
-    /// <summary>A client of the original connects again immediately, without end.</summary>
+    /// <summary>
+    /// A client of the original reconnects at once, each time: the server slows it down by ending the connection later.
+    /// </summary>
     [Fact]
     public async Task BadHandshake_MoreOftenThanAllowed_ConnectionEndsLater()
     {

@@ -48,7 +48,7 @@ public sealed class PlainReconnectTests
     [InlineData(TlsEngineKind.Managed)]
     public async Task Plain_ClosesInOrderWithMuchInFlight_EachArrivesOnce(TlsEngineKind engine)
     {
-        // 24 MB: more than both kernels' buffers hold, which by default grow to some 10 MB together
+        // 22 MB: more than both kernels' buffers hold, which by default grow to some 10 MB together
         const uint Count = 10_000;
         await using ServerFixture server = await StartAsync(engine);
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
@@ -72,7 +72,7 @@ public sealed class PlainReconnectTests
         TlsEngineKind engine
     )
     {
-        const uint Count = 2_000; // 5 MB, far more than its small buffer holds
+        const uint Count = 2_000; // 4.5 MB, far more than its small buffer holds
         await using ServerFixture server = await StartAsync(engine);
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await using WireClient bob = await WireClient.DialAsync(server.Address, receiveBuffer: 16 * 1024);

@@ -108,7 +108,7 @@ public abstract class GrainClusterPool(int silos) : IAsyncDisposable
 {
     private readonly Dictionary<GroupLimits, GrainCluster> _clusters = [];
 
-    /// <summary>The tests of a class run one after the other.</summary>
+    /// <summary>Not thread-safe: the tests of a class run one after the other.</summary>
     public async Task<GrainCluster> GetAsync(GroupLimits limits)
     {
         if (!_clusters.TryGetValue(limits, out GrainCluster? cluster))

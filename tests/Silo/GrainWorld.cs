@@ -8,8 +8,8 @@ using MGen.Wire;
 namespace MGen.Silo.Tests;
 
 /// <summary>
-/// Members who use Orleans. Worlds share a cluster, so each has names of its own for its groups, to which its members
-/// translate.
+/// Members who use Orleans. Worlds share a cluster, so each adds a suffix to the names of its groups; its members add
+/// and remove it.
 /// </summary>
 internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupWorld
 {

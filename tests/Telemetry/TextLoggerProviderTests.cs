@@ -122,7 +122,7 @@ public sealed class TextLoggerProviderTests : IDisposable
     }
 
     /// <summary>
-    /// Orleans' exception for a cancelled start is not an <see cref="OperationCanceledException"/> either.
+    /// Like Orleans' exception for a cancelled start, it is not an <see cref="OperationCanceledException"/>.
     /// </summary>
     private sealed class StartCanceledException(string message) : Exception(message);
 

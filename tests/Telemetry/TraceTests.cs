@@ -117,8 +117,8 @@ public sealed class TraceTests : IDisposable
     }
 
     /// <summary>
-    /// Both hops of a message are exported, or none, and about a quarter of the messages: outside of 5 standard
-    /// deviations once in 1.7 million runs, had each run names of its own; it has not, so the result is always the
+    /// Both hops of a message are exported, or neither, and about a quarter of the messages. The bounds are 5 standard
+    /// deviations: with random names 1 run in 1.7 million would fail. The names are fixed, so the result is always the
     /// same.
     /// </summary>
     [Fact]

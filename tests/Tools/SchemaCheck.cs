@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MGen.Tools.Tests;
 
 /// <summary>
-/// Compares a document with a schema of docs/schemas, as far as they go: types, required and additional properties,
-/// items, constants.
+/// Compares a document with a schema of docs/schemas. Checks types, required and additional properties, items and
+/// constants only.
 /// </summary>
 internal static class SchemaCheck
 {

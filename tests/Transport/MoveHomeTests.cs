@@ -36,7 +36,7 @@ public sealed class MoveHomeTests
     {
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records, loops: 2);
         await pair.Server.SwitchHomeAsync();
-        pair.Server.Abort(); // queued where it will not live any more when its turn comes
+        pair.Server.Abort(); // queued at the old home, which runs it after the move
 
         await pair.Server.MoveHomeAsync(pair.Client);
 

@@ -126,7 +126,7 @@ public sealed class OwnRecordsTests
         for (byte i = 0; i < 100; i++)
         {
             Assert.True(await client.SendAsync([i]));
-            Assert.Equal([i], await server.ReceiveAsync(1)); // each fifth record asks the client to update; it answers
+            Assert.Equal([i], await server.ReceiveAsync(1)); // after 5 records the server asks the client to update
             Assert.True(await server.SendAsync([i]));
             Assert.Equal([i], await client.ReceiveAsync(1));
         }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Both engines, over real sockets, fulfil the contract of <see cref="TlsConnection"/>.</summary>
+/// <summary>Each kind of engine, over real sockets, fulfils the contract of <see cref="TlsConnection"/>.</summary>
 [SuppressMessage("Security", "CA5359", Justification = "the servers' certificates are made up")]
 public sealed class TlsConnectionTests
 {

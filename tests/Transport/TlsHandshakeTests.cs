@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Both engines, over real sockets, fulfil the handshake contract of <see cref="TlsEngine"/>.</summary>
+/// <summary>
+/// Each kind of engine, over real sockets, fulfils the handshake contract of <see cref="TlsEngine"/>.
+/// </summary>
 public sealed class TlsHandshakeTests
 {
     public static TheoryData<TlsEngineKind> Kinds => TlsConnectionTests.Kinds;

@@ -52,7 +52,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Accepts the server's self-signed certificate, and no other.</summary>
+    /// <summary>Accepts certificates with the subject of the server's self-signed one, and no other.</summary>
     public static bool IsSelfSigned(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
         shown?.Subject == "CN=localhost";
 

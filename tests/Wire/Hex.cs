@@ -1,6 +1,8 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>Bytes as people write them: hexadecimal digits, blanks anywhere, and <c>00*160</c> for 160 zeros.</summary>
+/// <summary>
+/// Bytes as people write them: hexadecimal digits, blanks between bytes, and <c>00*160</c> for 160 zeros.
+/// </summary>
 internal static class Hex
 {
     public static byte[] Parse(string text)

@@ -55,7 +55,7 @@ internal sealed class SimGateway : SimNode
     }
 
     /// <summary>
-    /// The connections that a loss affects: those that are open, and those whose end the silos do not know yet.
+    /// Ends the connections that a loss affects: those that are open, and those whose end the silos do not know yet.
     /// </summary>
     public override void Kill()
     {

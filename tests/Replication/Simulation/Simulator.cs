@@ -46,8 +46,8 @@ internal sealed class Simulator
     }
 
     /// <summary>
-    /// Shrinks a schedule that fails, as long as it still fails: fewer faults, then fewer clients, messages and
-    /// disturbances.
+    /// Shrinks a schedule that fails, as long as it still fails in the same way: fewer faults, then fewer disturbances,
+    /// clients and messages.
     /// </summary>
     public static Schedule Shrink(Schedule schedule, Hole hole)
     {
@@ -349,7 +349,10 @@ internal sealed class Simulator
         return _world.Ledger.FindMissing(_world) ?? FindUnequalStates();
     }
 
-    /// <summary>Checks that replicas with equal term and equal count have equal states.</summary>
+    /// <summary>
+    /// Throws if replicas in sync that have applied the same inputs have different states. Returns why not all have
+    /// applied the same inputs; <c>null</c> if they have.
+    /// </summary>
     private string? FindUnequalStates()
     {
         // By index: two partitions may have equal rows.

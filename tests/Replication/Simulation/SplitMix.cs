@@ -1,8 +1,8 @@
 namespace MGen.Replication.Tests.Simulation;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood 2014). An own generator, because a schedule must be the same on every machine and
-/// with every version of the base library.
+/// SplitMix64 (Steele, Lea, Flood 2014). It replaces <c>System.Random</c>, because a schedule must be the same on every
+/// machine and with every version of the base library.
 /// </summary>
 internal sealed class SplitMix(ulong seed)
 {

@@ -182,8 +182,8 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
     }
 
     /// <summary>
-    /// Whether every partition keeps a replica if a silo is lost. If not, and the schedule may exceed the promise,
-    /// nothing is promised from then on.
+    /// Whether the schedule may lose a silo: every partition keeps a replica and a silo remains, or the schedule may
+    /// exceed the promise. In the second case nothing is promised from then on.
     /// </summary>
     public bool MayLose(SimSilo silo)
     {

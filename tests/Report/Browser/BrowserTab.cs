@@ -36,7 +36,7 @@ internal sealed class BrowserTab : IAsyncDisposable
         return tab;
     }
 
-    /// <summary>Opens a file as a double click does, in a window of this size.</summary>
+    /// <summary>Opens a file as a double click does, in a window of this width.</summary>
     public async Task OpenAsync(string file, int width, bool isDark)
     {
         await CallAsync(
@@ -82,7 +82,7 @@ internal sealed class BrowserTab : IAsyncDisposable
     public async Task<byte[]> PrintAsync() =>
         (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
 
-    /// <summary>From now on the page's downloads are saved in this directory.</summary>
+    /// <summary>Makes the browser save downloads in this directory.</summary>
     public Task SaveDownloadsAsync(string directory) =>
         CallAsync("Page.setDownloadBehavior", $$"""{"behavior":"allow","downloadPath":{{Quoted(directory)}}}""");
 

@@ -4,7 +4,8 @@ namespace MGen.Report.Tests.Browser;
 internal static class PageProbe
 {
     /// <summary>
-    /// Charts without size, text outside its chart or over other text, and a page wider than its window.
+    /// Charts without size, name or numbers, text outside its chart or over other text, a page wider than its window,
+    /// ids that occur twice, and dead links.
     /// </summary>
     public const string Problems = """
         (() => {

@@ -53,7 +53,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
         await tab.OpenAsync(Save("hostile"), 1280, isDark: false);
 
-        // Printing ends with the event after which the page is as before.
+        // A name that ran as a script would have changed the title.
         Assert.Equal("Sample", (await tab.EvaluateAsync("document.title")).GetString());
         Assert.Equal(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
         Assert.Equal(1, (await tab.EvaluateAsync("document.scripts.length")).GetInt32());
@@ -119,7 +119,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
     {
         await using BrowserTab tab = await chromium.OpenTabAsync();
         await tab.OpenAsync(Save("compared"), 1280, isDark: false);
-        // The height of the tick 0.9 in the chart of round trips.
+        // The middle of the chart of round trips, at the height of its tick 0.9.
         JsonElement place = await tab.EvaluateAsync(
             """
             (() => {
@@ -241,7 +241,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
             CultureInfo.InvariantCulture
         );
         Assert.InRange(points, (width * 0.75) - 1, (width * 0.75) + 1);
-        // Printing ends with the event after which the page is as before.
+        // The event at the end of printing restores the page.
         Assert.Equal("Sample", (await tab.EvaluateAsync("document.title")).GetString());
         Assert.Equal(0, (await tab.EvaluateAsync("document.querySelectorAll('#sheet').length")).GetInt32());
     }

@@ -2,7 +2,7 @@ using MGen.Report.Charts;
 
 namespace MGen.Report.Tests.Charts;
 
-/// <summary>Computes that colours are readable and distinguishable for everybody.</summary>
+/// <summary>Checks that colours are readable, and distinguishable also for the colour-blind.</summary>
 public sealed class PaletteTests
 {
     private static readonly double[][] NormalSight =

@@ -4,7 +4,7 @@ using MGen.Report.Fits;
 
 namespace MGen.Report.Tests.Fits;
 
-/// <summary>Made-up fits.</summary>
+/// <summary>Invented fits.</summary>
 internal static class SampleFits
 {
     public static FitPictures Pictures(FitReport? fit = null) => new(fit ?? Create(Goodness()), "0.1.0");
@@ -37,8 +37,8 @@ internal static class SampleFits
         );
 
     /// <summary>
-    /// Simulated delays twice as long as real ones; sizes of which most are one block; a distribution that no user has
-    /// in both.
+    /// Simulated idle delays twice as long as real ones; sizes of which most are one block; a distribution that no user
+    /// has in both.
     /// </summary>
     public static GoodnessOfFit Goodness() =>
         new(

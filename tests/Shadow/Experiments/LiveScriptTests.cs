@@ -4,8 +4,8 @@ using MGen.Tools;
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>
-/// The <c>run.sh</c> of a live experiment, with programs that only pretend: when each program starts, and how the
-/// script reports those that fail to start.
+/// The <c>run.sh</c> of a live experiment, with small scripts in place of the programs: when each program starts, and
+/// how <c>run.sh</c> reports those that fail to start.
 /// </summary>
 public sealed class LiveScriptTests : IDisposable
 {

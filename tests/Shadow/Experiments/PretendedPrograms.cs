@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>
-/// A directory of programs that is all that a script finds: a few real tools, and scripts that pretend to be others.
+/// The only directory on a script's PATH: a few real tools, and small scripts in place of other programs.
 /// </summary>
 internal sealed class PretendedPrograms : IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class PretendedPrograms : IDisposable
         }
     }
 
-    /// <summary>Pretends a program.</summary>
+    /// <summary>Puts a script in place of a program.</summary>
     public void Put(string program, string script)
     {
         string file = Path.Combine(_directory.FullName, program);

@@ -1,8 +1,8 @@
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>
-/// The experiments' <c>run.sh</c> with programs that only pretend: what is missing, what ends badly and what takes too
-/// long is said.
+/// The experiments' <c>run.sh</c>, with small scripts in place of the programs: it reports what is missing, what fails
+/// and what takes too long.
 /// </summary>
 public sealed class RunScriptTests : IDisposable
 {
@@ -98,8 +98,8 @@ public sealed class RunScriptTests : IDisposable
         );
 
     /// <summary>
-    /// Pairs of settings that were seen to hang or to take many times longer, and what else no .NET program starts
-    /// with.
+    /// Settings with which a simulation hangs or takes many times longer, with which no .NET program starts, or that
+    /// cannot be read.
     /// </summary>
     [Theory]
     [InlineData(
@@ -301,7 +301,7 @@ public sealed class RunScriptTests : IDisposable
     private static string HostsThatLog(string line) =>
         $"cp -r shadow.data.template shadow.data; for user in alice bob carol dave; do echo '{line}' >shadow.data/hosts/$user/mgen-client.1000.stdout; done";
 
-    /// <summary>A simulation that does this must end with 4, and these words.</summary>
+    /// <summary>With this script as the simulator, <c>run.sh</c> exits with 4 and reports these words.</summary>
     private Task AssertRunFailsAsync(string simulation, params IEnumerable<string> words) =>
         AssertRunFailsAsync(("MGEN_TIME_LIMIT", "5m"), simulation, words);
 
@@ -322,7 +322,8 @@ public sealed class RunScriptTests : IDisposable
     }
 
     /// <summary>
-    /// A generated experiment has no directory <c>template</c>, but what it prepares; its users may be silent.
+    /// Makes the experiment look generated: without a directory <c>template</c>, but with the one made from it. Users
+    /// of a generated experiment may be silent.
     /// </summary>
     private void LookGenerated()
     {

@@ -5,8 +5,8 @@ using MGen.Tools;
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>
-/// One truth: what our experiments set, what <c>mgentools generate</c> writes, and what docs/SHADOW.md explains are the
-/// same.
+/// All our experiments and those of <c>mgentools generate</c> have the same settings, and docs/SHADOW.md names each of
+/// them.
 /// </summary>
 public sealed class SettingsTests : IDisposable
 {

@@ -3,8 +3,8 @@ using YamlDotNet.RepresentationModel;
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>
-/// What a <c>shadow.yaml</c> sets so that .NET programs run: settings of the simulation, and the environment of each
-/// process that is ours.
+/// What a <c>shadow.yaml</c> sets so that .NET programs run: settings of the simulation except its length, and the
+/// different environments of the processes that are not tor.
 /// </summary>
 internal sealed record ShadowSettings(string General, string Experimental, IReadOnlyList<string> Environments)
 {

@@ -7,7 +7,7 @@ using MGen.Docs.Tests;
 namespace MGen.Shadow.Tests.Preload;
 
 /// <summary>
-/// The library that <c>run.sh</c> loads into simulated processes, built as it builds it, and its functions.
+/// The library that <c>run.sh</c> loads into simulated processes, built with warnings as errors, and its functions.
 /// </summary>
 public sealed class PreloadedStub : IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class PreloadedStub : IDisposable
     [UnmanagedFunctionPointer(CallingConvention.Cdecl, SetLastError = true)]
     private delegate int LockFunction(nint start, nuint length);
 
-    /// <summary>Skips the test, and says why, where no C compiler is.</summary>
+    /// <summary>Skips the test, and says why, if there is no C compiler.</summary>
     public void Need() => Assert.SkipUnless(_missing is null, _missing ?? "");
 
     /// <summary><c>recv</c>.</summary>
@@ -43,7 +43,7 @@ public sealed class PreloadedStub : IDisposable
     public (int Result, int Error) Receive(Socket socket, byte[] buffer, int length, int flags) =>
         ReceiveFrom(DescriptorOf(socket), buffer, length, flags);
 
-    /// <summary><c>recv</c>, of any number.</summary>
+    /// <summary><c>recv</c> on any descriptor number.</summary>
     public (int Result, int Error) ReceiveFrom(int descriptor, byte[] buffer, int length, int flags) =>
         Outcome((int)Function<ReceiveFunction>("recv")(descriptor, buffer, (nuint)length, flags));
 

@@ -22,11 +22,11 @@ internal sealed class SocketPair : IDisposable
         return new SocketPair(near, await listener.AcceptAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Waits until the near end has something to tell: data, the end or an error.</summary>
+    /// <summary>Waits until the near end can be read: data, the end or an error.</summary>
     public void AwaitEvent() =>
         Assert.True(Near.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead), "nothing arrived within 30 s");
 
-    /// <summary>Ends the far end without a word, as a process that is killed with unread data does.</summary>
+    /// <summary>Resets the connection from the far end, as if its process were killed with unread data.</summary>
     public void Reset()
     {
         Far.LingerState = new LingerOption(enable: true, seconds: 0);

@@ -3,7 +3,7 @@ using MGen.Docs.Tests;
 
 namespace MGen.Shadow.Tests.Rules;
 
-/// <summary>Rules for the programs that run in the simulator which no analyzer knows.</summary>
+/// <summary>Rules that no analyzer checks, for the programs that run in the simulator.</summary>
 public sealed partial class ProductCodeTests
 {
     /// <summary>The rooms of <c>mgen-server</c>, <c>mgen-web</c>, <c>mgen-client</c> and <c>mgen-peer</c>.</summary>

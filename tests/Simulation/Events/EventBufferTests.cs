@@ -6,8 +6,8 @@ namespace MGen.Simulation.Tests.Events;
 /// <summary>The buffer, compared with a sort of all events.</summary>
 public sealed class EventBufferTests
 {
-    /// <param name="longest">Times are up to so many ticks: a short run, one whose times and places fill a number of 64
-    /// bits, and one that does not fit it.</param>
+    /// <param name="longest">The bound of the times in ticks: of a short run, of one whose times and indexes just fit
+    /// into 64 bits, and of one whose do not.</param>
     [Theory]
     [InlineData(50)]
     [InlineData(1L << 53)]
@@ -40,7 +40,7 @@ public sealed class EventBufferTests
     }
 
     /// <summary>
-    /// Many events have the same time, groups end in the next run, and there are too many runs for one merge.
+    /// Many events have the same time, groups span several runs, and there are too many runs for one merge.
     /// </summary>
     [Fact]
     public void Merge_RunsOfTwoBuffers_KeepsTheOrderOfRecordingInEachGroup()

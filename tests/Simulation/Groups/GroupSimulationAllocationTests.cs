@@ -8,7 +8,7 @@ namespace MGen.Simulation.Tests.Groups;
 
 public sealed class GroupSimulationAllocationTests
 {
-    /// <summary>Bytes allocated for a conversation's names, each time it is started.</summary>
+    /// <summary>Most bytes allocated for a conversation's names, each time it is started.</summary>
     private const int BytesPerConversation = 400;
 
     [Theory]

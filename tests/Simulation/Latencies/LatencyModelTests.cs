@@ -40,7 +40,7 @@ public sealed class LatencyModelTests
                     * (Seconds(model, 9, 7, (uint)id, isReceipt: true) - 0.5)
                 ) * 12;
 
-        // 1e-6 for a normal sum.
+        // A normal sum is outside with probability 1e-6.
         Assert.InRange(correlation, -4.9 / Math.Sqrt(Deliveries), 4.9 / Math.Sqrt(Deliveries));
     }
 

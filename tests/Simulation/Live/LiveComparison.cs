@@ -47,8 +47,8 @@ internal static class LiveComparison
         events.Where(item => item.Kind == EventKind.Idle).CountBy(item => (item.User, item.Group)).ToDictionary();
 
     /// <summary>
-    /// Within an instant no conversation sends or becomes idle, and receives: its Idle lines are those that its other
-    /// lines explain.
+    /// Checks that no conversation sends and receives in one instant, and that it has no more Idle lines than other
+    /// lines in an instant, unless its only line is Idle.
     /// </summary>
     public static void AssertNoTies(IReadOnlyList<LogEvent> events)
     {

@@ -19,8 +19,8 @@ internal static class LiveModels
         );
 
     /// <summary>
-    /// The whole milliseconds between two bounds, with equal probability, that are exact as seconds in a double: most
-    /// of them.
+    /// The whole milliseconds from one bound to below the other, with equal probability. The few that are not whole
+    /// ticks when computed from seconds in a double are left out.
     /// </summary>
     private static WeightedTime Milliseconds(int from, int to)
     {

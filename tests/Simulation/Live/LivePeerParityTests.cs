@@ -7,8 +7,10 @@ using MGen.Wire;
 
 namespace MGen.Simulation.Tests.Live;
 
+/// <summary>
 /// <see cref="LiveParityTests"/> for peers, which use plain TCP on loopback. Connections have their own lines in a live
 /// log, and none in a simulated one.
+/// </summary>
 public sealed class LivePeerParityTests
 {
     private const ulong Seed = 14;
@@ -125,7 +127,9 @@ public sealed class LivePeerParityTests
             User("dave", places, Late.TotalSeconds, ("trio", ["alice", "carol"]), ("club", ["alice", "bob", "carol"])),
         ];
 
-    /// <summary>Dave's first message is due before he wakes up.</summary>
+    /// <summary>
+    /// Dave's first message in the trio is due before he wakes up. Carol's conversation in the club begins active.
+    /// </summary>
     private static PeerConfig User(
         string name,
         IReadOnlyList<HostPort> places,

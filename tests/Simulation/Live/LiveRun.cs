@@ -22,7 +22,7 @@ internal static class LiveRun
 
     /// <summary>Runs, and reads the swarm's log.</summary>
     /// <param name="makeUsers">
-    /// Creates the users, given the server's address. Each must be awake before a user sends.
+    /// Creates the users, given the server's address. All must be awake before the first of them sends.
     /// </param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="duration">How long messages are sent.</param>

@@ -58,7 +58,7 @@ public sealed class GeneratedPopulationTests : IDisposable
         LoadResult loaded = ConfigLoader.Load(["users/**/*.yaml"], _directory);
         Assert.Empty(loaded.Errors);
 
-        // The files have their own seed.
+        // The run's seed has no effect: the files contain the population's seed.
         SimulationOptions simulated = Simulated.Plain with
         {
             Duration = TimeSpan.FromMinutes(30),

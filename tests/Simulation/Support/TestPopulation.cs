@@ -13,7 +13,7 @@ internal sealed class TestPopulation(params IReadOnlyList<(string Group, Simulat
 
     public long ConversationCount => groups.Sum(group => (long)group.Members.Length);
 
-    /// <summary>Users 0, 1, 2... of one behaviour, the same number of them in each group.</summary>
+    /// <summary>Users of one behaviour, the same number of them in each group; neighbouring groups overlap.</summary>
     public static TestPopulation Create(
         int groupCount,
         int members,

@@ -7,7 +7,7 @@ namespace MGen.Tools.Tests.Reporting;
 
 public sealed class ReportCommandTests : IDisposable
 {
-    // Alice sends to Bob at 10.5 s and has his receipt 250 ms later; her second message is never acknowledged.
+    // Alice sends to Bob at 10.5 s and has his receipt 250 ms later; Unacknowledged is a message without a receipt.
     private const string Log = """
         2000-01-01 00:00:10,946684810.000000000,alice,tea,awake
         2000-01-01 00:00:10,946684810.000000000,bob,tea,awake

@@ -36,7 +36,7 @@ internal sealed class TorControl : IAsyncDisposable
 
     /// <summary>Gives a command.</summary>
     /// <returns>The lines of the response, the last one <c>OK</c>, without their codes.</returns>
-    /// <exception cref="InvalidOperationException">Tor refuses; its words.</exception>
+    /// <exception cref="InvalidOperationException">Tor refuses the command, or has closed the port.</exception>
     public async Task<IReadOnlyList<string>> AskAsync(string command)
     {
         await _turn.WaitAsync(TestContext.Current.CancellationToken);

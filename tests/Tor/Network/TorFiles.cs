@@ -6,8 +6,8 @@ namespace MGen.Tor.Tests.Network;
 internal static class TorFiles
 {
     /// <summary>
-    /// Of every node: a network that learns of itself within seconds, in which all run on loopback and each relay may
-    /// be anything.
+    /// Of every node: a network on loopback whose consensus is ready within seconds, and in which each relay may have
+    /// every role.
     /// </summary>
     public static string Common(string directory) =>
         string.Create(
@@ -65,9 +65,9 @@ internal static class TorFiles
         );
 
     /// <summary>
-    /// Of a client: what a user sets, too, and two names that only this tor knows. A second layer of guards, which tor
-    /// keeps for onion services, is chosen of the relays in the first consensus; where these are two or three no path
-    /// is left, and the services stay unpublished for minutes.
+    /// Of a client: what a user sets, too, and two names that only this tor knows. Vanguards are off: tor would choose
+    /// this second layer of guards for onion services from the relays in the first consensus. If there are only two or
+    /// three, no path is left, and the services stay unpublished for minutes.
     /// </summary>
     public static string Client() =>
         $"""

@@ -16,12 +16,12 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
     /// </summary>
     public const string MessageHost = "chat.example";
 
-    /// <summary>Another one.</summary>
+    /// <summary>A second such name.</summary>
     public const string WebHost = "web.example";
 
     /// <summary>
-    /// Besides the authority, which relays, too. An onion service's circuits need four different relays, its guards
-    /// some more.
+    /// In addition to the authority, which is a relay, too. An onion service's circuits need four different relays, its
+    /// guards some more.
     /// </summary>
     private const int Relays = 5;
 
@@ -33,7 +33,7 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
     /// <summary>A client's tor, as if on Alice's computer.</summary>
     internal TorNode Alice => Client("alice");
 
-    /// <summary>Another client's.</summary>
+    /// <summary>Another client's tor.</summary>
     internal TorNode Bob => Client("bob");
 
     /// <summary>Starts the network and waits until its clients can build circuits.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class TorNode : IAsyncDisposable
     public async Task<HostPort> SocksAsync() => new("127.0.0.1", await PortAsync(_process, "Socks"));
 
     /// <summary>
-    /// Requests the events of streams and descriptors, and waits until the node can build circuits and knows so many
+    /// Requests the events of streams and descriptors, and waits until the node can build circuits and knows this many
     /// relays. The first consensus may lack some of them, and an onion service that then fails to find its introduction
     /// points tries again only minutes later.
     /// </summary>

@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace MGen.Tor.Tests.Network;
 
 /// <summary>A connection that tor carried, as its control port reported it.</summary>
-/// <param name="Id">Tor's number of it.</param>
+/// <param name="Id">Tor's number for it.</param>
 /// <param name="Circuit">The circuit that carried it.</param>
 /// <param name="Port">The port it went to.</param>
-/// <param name="User">The user name it was asked for with; empty if there was none.</param>
-/// <param name="Password">The password.</param>
+/// <param name="User">The SOCKS user name; empty if there was none.</param>
+/// <param name="Password">The SOCKS password; empty if there was none.</param>
 internal sealed partial record TorStream(int Id, int Circuit, int Port, string User, string Password)
 {
     /// <summary>The streams that reached their targets, out of a control port's events, in order.</summary>
     public static IReadOnlyList<TorStream> Succeeded(IEnumerable<string> events) =>
         [.. events.Select(Parse).OfType<TorStream>()];
 
-    /// <summary>No circuit carried what was asked for with different names.</summary>
+    /// <summary>Checks that no circuit carried streams of different user names or passwords.</summary>
     public static void AssertNothingShared(IEnumerable<TorStream> streams) =>
         Assert.All(
             streams.GroupBy(stream => stream.Circuit),

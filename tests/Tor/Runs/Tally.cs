@@ -4,7 +4,7 @@ using MGen.Wire;
 namespace MGen.Tor.Tests.Runs;
 
 /// <summary>
-/// Accounts for every message and each other member of its group: handled once, acknowledged once. Any thread.
+/// Accounts for every message and each other member of its group: handled once, acknowledged once. Thread-safe.
 /// </summary>
 /// <param name="members">The groups' members.</param>
 internal sealed class Tally(IReadOnlyDictionary<string, string[]> members) : IConversationObserver

@@ -6,15 +6,15 @@ using MGen.Wire;
 namespace MGen.Tor.Tests.Runs;
 
 /// <summary>
-/// Configuration files as a user writes them. Everybody talks in two groups; what is said in one of them comes with an
-/// attachment.
+/// Configuration files as a user writes them. By default a client's user talks in two groups; each message in one of
+/// them has an attachment.
 /// </summary>
 internal static class UserFiles
 {
     /// <summary>The group of short messages.</summary>
     public const string Tea = "tea";
 
-    /// <summary>The group in which each message is 15 blocks, so that it is an attachment.</summary>
+    /// <summary>The group in which each message is 15 blocks, so that it has an attachment.</summary>
     public const string Garden = "garden";
 
     /// <summary>A group without messages.</summary>

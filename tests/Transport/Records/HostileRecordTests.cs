@@ -149,7 +149,7 @@ public sealed class HostileRecordTests
         }
     }
 
-    /// <summary>Flips every bit of a record and of the following one.</summary>
+    /// <summary>Flips each bit of the first of three records.</summary>
     [Theory]
     [MemberData(nameof(RecordLayerTests.Suites), MemberType = typeof(RecordLayerTests))]
     public void Receive_OneBitFlipped_NothingOfTheRecordIsDelivered(int suite)
@@ -170,7 +170,7 @@ public sealed class HostileRecordTests
 
             server.Receive(stream);
             if (server.State == RecordState.Open)
-                // The length grew, so that the record is not whole before.
+                // The length grew: the record is complete only with these bytes.
                 server.Receive(new byte[RecordHeader.MaxProtected]);
 
             Assert.True(server.State == RecordState.Failed, $"bit {bit}");

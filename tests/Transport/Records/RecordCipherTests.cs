@@ -5,7 +5,7 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests.Records;
 
-/// <summary>Sealed records compared with the platform's ciphers, which get theirs from OpenSSL's provider.</summary>
+/// <summary>Sealed records compared with those of the platform's ciphers, which use OpenSSL's provider.</summary>
 public sealed unsafe class RecordCipherTests
 {
     private static readonly byte[] Header = [23, 3, 3, 0, 0];

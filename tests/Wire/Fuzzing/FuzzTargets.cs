@@ -14,7 +14,9 @@ internal static class FuzzTargets
             [nameof(Addresses)] = Addresses,
         };
 
-    /// <summary>Frames re-encode to the bytes they were read from, however the input is split.</summary>
+    /// <summary>
+    /// The frames do not depend on how the input is split, and each one's header parses to an equal frame.
+    /// </summary>
     private static void Frames(byte[] bytes)
     {
         FrameStream whole = FrameStream.Decode(BodyRule.ClientServer, bytes);
