@@ -14,7 +14,8 @@ public sealed class GroupLimitOptions(string scope)
 
     private readonly Option<int> _queue = Create(
         "--queue-limit",
-        "Largest number of messages queued for a disconnected member; above it the oldest is dropped, and logged.",
+        "Largest number of messages queued for a member who is disconnected or does not read; above it the oldest "
+            + "is dropped, and logged.",
         Defaults.MaxWaitingFrames
     );
     private readonly Option<int> _unconfirmed = Create(
