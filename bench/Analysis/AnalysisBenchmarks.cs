@@ -5,8 +5,9 @@ using MGen.EventLog;
 namespace MGen.Bench.Analysis;
 
 /// <summary>
-/// What reading a log costs, each step the ceiling of the next: its bytes, its events, the analysis, the original's
-/// files with it. The log is in the system's cache. Figures are per megabyte: 1 ms is 1 GB/s, 5 ms are 200 MB/s.
+/// What reading a log costs: its bytes, its events, the analysis, the analysis with the original's files. No step can
+/// be faster than the previous one. The log is in the system's cache. Times are per megabyte: 1 ms is 1 GB/s, 5 ms are
+/// 200 MB/s.
 /// </summary>
 [MemoryDiagnoser]
 public class AnalysisBenchmarks

@@ -4,8 +4,8 @@ using MGen.EventLog;
 namespace MGen.Bench.EventLog;
 
 /// <summary>
-/// What a line of the event log costs: the clock it cannot do without, the whole way under saturation, and its two
-/// ends.
+/// What a line of the event log costs: reading the clock, the whole path under saturation, and its two ends,
+/// formatting and parsing.
 /// </summary>
 [MemoryDiagnoser]
 public class EventLogBenchmarks : IAsyncDisposable

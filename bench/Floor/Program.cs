@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 
-// mgen-floor: what a .NET program costs before it does anything of ours.
+// mgen-floor: what a .NET program costs before it runs any code of this project.
 //
 //   mgen-floor              prints a line and sleeps
 //   mgen-floor HOST PORT    connects by TLS with the base library, accepts every certificate, prints a line, and waits

@@ -41,7 +41,7 @@ internal sealed class BatchMember(IServiceProvider services)
         await Console.Out.WriteLineAsync("ready");
         while (await Console.In.ReadLineAsync() is { } order)
             await Console.Out.WriteLineAsync(await member.ObeyAsync(order.Split(' '), other));
-        Environment.Exit(0); // the other member has exited as well, so an orderly leave would wait for it
+        Environment.Exit(0); // the other member may have exited, and an orderly leave would wait for it
     }
 
     private static async Task<SiloAddress> FindOtherAsync(IServiceProvider services)

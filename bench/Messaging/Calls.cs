@@ -8,8 +8,8 @@ using Orleans.Services;
 namespace MGen.Bench.Messaging;
 
 /// <summary>
-/// Takes batches by Orleans' messages: a service of each silo, so a call needs no directory and has no grain's turn to
-/// wait for.
+/// Takes batches by Orleans' messages. It is a service of each silo, so a call needs no directory and waits for no
+/// other call.
 /// </summary>
 [Alias("MGen.Bench.IBatchService")]
 internal interface IBatchService : IGrainService

@@ -6,8 +6,8 @@ using MGen.Population.Distributions;
 namespace MGen.Bench.Populations;
 
 /// <summary>
-/// Drawing a population of the example tables, whose users have 25 memberships each. The cost per user must not grow
-/// with their number.
+/// Drawing a population of the example tables, whose users draw about 35 slots of dyads and 7 of groups each. The cost
+/// per user must not grow with the number of users.
 /// </summary>
 [MemoryDiagnoser]
 public class PopulationBenchmarks

@@ -5,7 +5,7 @@ using MGen.Model.Randomness;
 namespace MGen.Bench.Sampling;
 
 /// <summary>
-/// One draw of each distribution of counts, whose cost must not depend on n. At 10 and below, small means are inverted.
+/// One draw of each distribution of counts. From 1,000 on its cost must not depend on n; means below 10 are inverted.
 /// </summary>
 [MemoryDiagnoser]
 public class CountBenchmarks

@@ -25,7 +25,7 @@ public class SimulationBenchmarks
     [Params(2, 10, 100)]
     public int Members { get; set; }
 
-    /// <summary>Finds out for how long a thousand conversations talk until a million events have passed.</summary>
+    /// <summary>Finds the duration in which a thousand conversations cause a million events.</summary>
     [GlobalSetup]
     public void Setup()
     {
@@ -34,15 +34,15 @@ public class SimulationBenchmarks
             _duration *= (double)Events / ConstantLatency();
     }
 
-    /// <summary>Without a log, every frame taking as long.</summary>
+    /// <summary>Without a log; every frame has the same latency.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
     public long ConstantLatency() => Run(_constant).Counts.Events;
 
-    /// <summary>Without a log, a latency drawn for each frame and senders' order kept.</summary>
+    /// <summary>Without a log; each frame's latency is drawn, and the frames of a sender keep their order.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
     public long DrawnLatency() => Run(_logNormal).Counts.Events;
 
-    /// <summary>With the event log, sorted in memory, to nowhere.</summary>
+    /// <summary>With the event log, which is sorted in memory and discarded.</summary>
     [Benchmark(OperationsPerInvoke = Events)]
     public async Task<long> LoggedAsync()
     {

@@ -3,7 +3,7 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
 
-/// <summary>Logs that none of our programs writes.</summary>
+/// <summary>Logs that no program of this project writes.</summary>
 public sealed class HostileLogTests : IDisposable
 {
     private static readonly string[] Good =

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MGen.Analysis.Tests;
 
 /// <summary>
-/// A directory that only its owner may read, in one that all may read, and code that runs as another user: tests that
-/// run as root, who may read everything, then see what other users see. Linux only.
+/// A directory that only its owner may read, inside one that everyone may read. It also runs code as another user: root
+/// may read everything, so tests that run as root would not see what other users see. Linux only.
 /// </summary>
 internal sealed partial class LockedDirectory : IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed partial class LockedDirectory : IDisposable
     public string Name { get; }
 
     /// <summary>
-    /// Starts code as a user without privileges; what it does after an incomplete <c>await</c> has them again.
+    /// Starts code as a user without privileges; after an incomplete <c>await</c> the code has privileges again.
     /// </summary>
     public Task<T> AsNobodyAsync<T>(Func<Task<T>> start) => AsNobody(start);
 

@@ -3,8 +3,8 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Tests;
 
 /// <summary>
-/// Random runs of some hundred messages, compared with a model that keeps everything in dictionaries, for various
-/// files, threads and buffers.
+/// Random runs of 500 to 12,000 messages, compared with a simple model, for various numbers of files and threads and
+/// sizes of buffers.
 /// </summary>
 public sealed class NaiveModelTests : IDisposable
 {

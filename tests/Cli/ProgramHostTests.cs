@@ -82,7 +82,7 @@ public sealed class ProgramHostTests
         );
     }
 
-    /// <summary>Throws in code of files, as a write beyond the limit does.</summary>
+    /// <summary>Throws inside .NET's file code, as a write beyond the file size limit does.</summary>
     private static Task<ExitCode> FailInFiles()
     {
         using FileStream file = new("unused", (FileMode)(-1));

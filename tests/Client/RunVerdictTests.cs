@@ -11,7 +11,7 @@ public sealed class RunVerdictTests
 
     [Theory]
     [InlineData(2754, 2754, ExitCode.Ok)]
-    [InlineData(2754, 2734, ExitCode.Ok)] // one in each of 20 conversations
+    [InlineData(2754, 2734, ExitCode.Ok)] // one message in flight in each of 20 conversations
     [InlineData(2754, 2733, ExitCode.Doubtful)]
     [InlineData(2754, 257, ExitCode.Doubtful)]
     [InlineData(2754, 0, ExitCode.Doubtful)]
@@ -33,7 +33,7 @@ public sealed class RunVerdictTests
         trips.Record(TimeSpan.FromSeconds(2));
         LedgerSnapshot ledger = Ledger(1000, 970) with { RoundTrip = trips.Snapshot() };
 
-        // 20 conversations, and 10 messages a second; a histogram rounds.
+        // One message in each of 20 conversations, and 10 a second for 2 s; a histogram rounds.
         Assert.InRange(RunVerdict.MaxInFlight(ledger, Lasted), 39, 42);
         Assert.Equal(ExitCode.Ok, RunVerdict.For(ledger, Lasted, linesLost: 0, isCutShort: false).Code);
     }

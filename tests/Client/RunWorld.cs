@@ -17,7 +17,7 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
     /// <summary>Environment variables of the program.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>Whether the program said that it needs no thread of .NET's that waits for sockets.</summary>
+    /// <summary>Whether the program said that it does not need .NET's thread that waits for sockets.</summary>
     public bool OmitsSocketThread { get; private set; }
 
     public string Error => _error.ToString();

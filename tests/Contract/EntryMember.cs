@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Contract;
 
-/// <summary>A member without a connection: a port with room for a few frames, as an outbox has.</summary>
+/// <summary>A member without a network connection: a port with space for a few frames, as an outbox has.</summary>
 internal sealed class EntryMember(EntryWorld world, long number, string user, string group, ResumeOffer? offer)
     : GroupMember(user, group, offer),
         IMemberPort
@@ -104,8 +104,8 @@ internal sealed class EntryMember(EntryWorld world, long number, string user, st
     }
 
     /// <summary>
-    /// A plain client's gateway learns from the kernel what arrived; a resuming client's only knows what it gave to the
-    /// socket.
+    /// A plain client's gateway learns from the kernel what arrived. A resuming client's gateway knows only what it
+    /// wrote to the socket.
     /// </summary>
     private async Task SubmitLeaveAsync()
     {

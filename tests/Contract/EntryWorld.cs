@@ -18,7 +18,7 @@ public abstract class EntryWorld(bool mayRegister) : GroupWorld, IGroupEvents
     /// <inheritdoc/>
     public override int ManyMembers => 2_000;
 
-    /// <summary>Which gateway these members are at.</summary>
+    /// <summary>The gateway to which these members are connected.</summary>
     protected Guid Gateway { get; } = Guid.NewGuid();
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Contract;
 
 /// <summary>
-/// What a group owes its members. Every way to run groups passes the same tests: the plain rules, grains, a server over
-/// TLS.
+/// What a group owes its members. Every way to run groups passes the same tests: the rules alone, a local partition,
+/// grains, a server over TLS, a cluster of processes.
 /// </summary>
 public abstract partial class GroupContract
 {
@@ -13,7 +13,7 @@ public abstract partial class GroupContract
     /// <summary>Both kinds of client.</summary>
     public static TheoryData<ClientKind> Kinds => [ClientKind.Plain, ClientKind.Resuming];
 
-    /// <summary>Both kinds of client, and both ways to lose a connection.</summary>
+    /// <summary>A plain client leaves in order; a resuming client leaves or is cut.</summary>
     public static TheoryData<ClientKind, bool> Partings =>
         new()
         {
@@ -46,7 +46,7 @@ public abstract partial class GroupContract
         Assert.Equal(frames, FrameText.Format(await member.ReadAsync(frames.Count)));
     }
 
-    /// <summary>Each member's next frame is one that was sent only now: nothing came in between.</summary>
+    /// <summary>Asserts that no frame waits for a member: the next one is a marker that is sent here.</summary>
     protected static async Task AssertNothingMoreAsync(params IReadOnlyList<GroupMember> members)
     {
         foreach (GroupMember reader in members)

@@ -28,7 +28,7 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
     /// <summary>
     /// Ends the connection in order: reads what is still given. When this returns the group knows that it has left.
     /// </summary>
-    /// <returns>Frames that were read on the way out.</returns>
+    /// <returns>Frames that were read until the end.</returns>
     public abstract Task<IReadOnlyList<Frame>> LeaveAsync();
 
     /// <summary>
@@ -56,7 +56,7 @@ public abstract class GroupMember(string user, string group, ResumeOffer? offer)
             );
     }
 
-    /// <summary>Reads as many frames.</summary>
+    /// <summary>Reads a number of frames.</summary>
     public async Task<IReadOnlyList<Frame>> ReadAsync(int count)
     {
         List<Frame> frames = [];

@@ -2,13 +2,13 @@ using MGen.Wire;
 
 namespace MGen.Contract;
 
-/// <summary>Something that has groups and lets members connect: the plain rules, a silo, or a whole server.</summary>
+/// <summary>What has groups and lets members connect: the rules alone, a silo, a server, a cluster.</summary>
 public abstract class GroupWorld : IAsyncDisposable
 {
     /// <summary>More frames than fit between a group and a member who does not read.</summary>
     public abstract int FloodFrames { get; }
 
-    /// <summary>How many members one group is tried with.</summary>
+    /// <summary>The number of members of the largest group in the tests.</summary>
     public abstract int ManyMembers { get; }
 
     /// <summary>Connects a member. When this returns the group knows it, or has refused it.</summary>
@@ -31,7 +31,7 @@ public abstract class GroupWorld : IAsyncDisposable
     /// <summary>Connects the member once more while it is connected, at the same gateway.</summary>
     public virtual Task<GroupMember> ConnectBesideAsync(GroupMember member) => ReconnectAsync(member);
 
-    /// <summary>Connects the member again, going on where it was.</summary>
+    /// <summary>Connects the member again; it continues where it was.</summary>
     public async Task<GroupMember> ReconnectAsync(GroupMember member)
     {
         ArgumentNullException.ThrowIfNull(member);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MGen.Contract;
 
-/// <summary>Takes an event log's bytes and tells when lines have come. Lines are given without their time.</summary>
+/// <summary>Keeps the lines of an event log, without their times, and lets a test wait for some of them.</summary>
 public sealed class LogCapture : MemoryStream
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,18 +22,18 @@ public sealed class LogCapture : MemoryStream
         }
     }
 
-    /// <summary>Takes another log's bytes as well: their lines come among the others, each as a whole.</summary>
+    /// <summary>Adds another log, whose lines are interleaved with the others, each as a whole.</summary>
     public Stream AddSource() => new Source(this);
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(_part, buffer.AsSpan(offset, count));
 
-    /// <summary>Waits until as many lines begin like this.</summary>
+    /// <summary>Waits until at least this number of lines begins with a text.</summary>
     /// <returns>All lines that do.</returns>
     public Task<IReadOnlyList<string>> WaitForAsync(string start, int count = 1) =>
         WaitForAsync(line => line.StartsWith(start, StringComparison.Ordinal), count, $"'{start}…'");
 
-    /// <summary>Waits until as many lines are as wanted.</summary>
+    /// <summary>Waits until at least this number of lines is as wanted.</summary>
     /// <returns>All lines that are.</returns>
     public async Task<IReadOnlyList<string>> WaitForAsync(
         Func<string, bool> isWanted,
@@ -82,7 +82,7 @@ public sealed class LogCapture : MemoryStream
         }
     }
 
-    /// <summary>The line behind its two times.</summary>
+    /// <summary>The line after its two times.</summary>
     private static string WithoutTime(string line) =>
         line[(line.IndexOf(',', line.IndexOf(',', StringComparison.Ordinal) + 1) + 1)..];
 

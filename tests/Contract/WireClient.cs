@@ -8,7 +8,7 @@ using MGen.Wire;
 
 namespace MGen.Contract;
 
-/// <summary>A client's connection by the platform's own TLS: nothing of ours but the frames.</summary>
+/// <summary>A client's connection by the platform's own TLS; only the frames are this project's code.</summary>
 public sealed class WireClient : IAsyncDisposable
 {
     private readonly Socket _socket;
@@ -100,7 +100,7 @@ public sealed class WireClient : IAsyncDisposable
         await SendAsync(bytes.ToArray());
     }
 
-    /// <summary>One frame; <c>null</c> at the end, however it came.</summary>
+    /// <summary>Reads one frame; <c>null</c> at the end of the connection, orderly or not.</summary>
     public async Task<Frame?> ReadAsync() =>
         _frames.TryDequeue(out Frame frame)
             ? frame
@@ -144,7 +144,7 @@ public sealed class WireClient : IAsyncDisposable
         return frames;
     }
 
-    /// <summary>Says goodbye in TLS and TCP and reads on.</summary>
+    /// <summary>Ends the sending side of TLS and TCP; reading continues.</summary>
     public async Task FinishAsync()
     {
         try
@@ -154,11 +154,11 @@ public sealed class WireClient : IAsyncDisposable
         }
         catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException)
         {
-            // The server was faster; what it gave can still be read.
+            // The server closed first; what it sent can still be read.
         }
     }
 
-    /// <summary>Ends TCP's sending side without a word in TLS.</summary>
+    /// <summary>Ends TCP's sending side without a close_notify of TLS.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>

@@ -22,7 +22,7 @@ internal sealed class LogAudit
 
     public long CountOfWeb(EventKind kind) => _web[kind].LongCount();
 
-    /// <summary>Each message and other member of its group, by the sends: (recipient, sender, group, id).</summary>
+    /// <summary>The deliveries that the sends owe: one of each message to each other member of its group.</summary>
     public IReadOnlyList<string> Owed()
     {
         ILookup<string?, string?> members = _clients[EventKind.Waiting].ToLookup(item => item.Group, item => item.User);
@@ -34,11 +34,11 @@ internal sealed class LogAudit
         );
     }
 
-    /// <summary>The same, by the recipients' logs.</summary>
+    /// <summary>The deliveries in the recipients' logs.</summary>
     public IReadOnlyList<string> Delivered() =>
         Sorted(_clients[EventKind.Receive].Select(item => Fate(item.User, item.Other, item.Group, item.Id)));
 
-    /// <summary>The same, by the receipts in the senders' logs.</summary>
+    /// <summary>The deliveries that have a receipt in the senders' logs.</summary>
     public IReadOnlyList<string> Acknowledged() =>
         Sorted(_clients[EventKind.ReceiveReceipt].Select(item => Fate(item.Other, item.User, item.Group, item.Id)));
 

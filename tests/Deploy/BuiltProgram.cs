@@ -31,7 +31,7 @@ internal static partial class BuiltProgram
     public static string Configuration { get; } =
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name is "Debug" ? "Debug" : "Release";
 
-    /// <summary>Skips the test if only this room was built: programs are built with the solution.</summary>
+    /// <summary>Skips the test if only the test project was built: the solution builds the programs.</summary>
     public static void SkipUnlessBuilt(string program) =>
         Assert.SkipUnless(
             File.Exists(AssemblyOf(program)),

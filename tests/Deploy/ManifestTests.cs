@@ -267,7 +267,7 @@ public sealed partial class ManifestTests
     private static string OptionOfVariable(string variable) =>
         "--" + variable["MGEN_".Length..].ToLowerInvariant().Replace('_', '-');
 
-    /// <summary>The program of an image of ours; null for images of others.</summary>
+    /// <summary>The program of one of this project's images; <c>null</c> for other images.</summary>
     private static string? ProgramOf(string image) =>
         image.StartsWith("mgen", StringComparison.Ordinal)
             ? image[..image.IndexOf(':', StringComparison.Ordinal)]
@@ -336,7 +336,7 @@ public sealed partial class ManifestTests
         public IEnumerable<KeyValuePair<string, YamlMap>> Entries() =>
             Keys.Select(key => KeyValuePair.Create(key, Map(key)));
 
-        /// <summary>What a list, or the keys of a mapping, name.</summary>
+        /// <summary>The entries of a list, or the keys of a mapping.</summary>
         public IEnumerable<string> Names(string key) =>
             Content.GetValueOrDefault(key) is Dictionary<object, object?> map
                 ? map.Keys.Select(name => (string)name)

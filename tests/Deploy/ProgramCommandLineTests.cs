@@ -118,7 +118,7 @@ public sealed partial class ProgramCommandLineTests
     [GeneratedRegex(@"^  (?<short>-\w, )?(?<name>--[a-z-]+)(?: <(?<value>[^>]+)>)?", RegexOptions.Multiline)]
     private static partial Regex OptionLine();
 
-    /// <summary>What values are called: by their type, or, if there are few, what they are.</summary>
+    /// <summary>How the help names a value: by its type or, if there are few, by the possible values.</summary>
     [GeneratedRegex(
         @"^(?:n|number|length|seconds|file|dir|time|text|name|word|addr:port|port|who|zone|classes|speed|factor|value|settings|i/n|rule,\.\.\.|format=path|NAME=RUN,RUN\.\.\.|[a-z-]+(?:\|[a-z-]+)+)$"
     )]

@@ -2,7 +2,7 @@ using MGen.Docs.Tests;
 
 namespace MGen.Deploy.Tests;
 
-/// <summary><c>release.sh</c> in a repository of the test's own, whose programs and packages only pretend.</summary>
+/// <summary><c>release.sh</c> in a temporary repository with stubs in place of programs and packages.</summary>
 public sealed class ReleaseScriptTests : IDisposable
 {
     private const string Version = "1.2.3";

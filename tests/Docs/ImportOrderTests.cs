@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MGen.Docs.Tests;
 
 /// <summary>
-/// Imports stand in order: those of the base library first, then by name. No rule of the build checks it.
+/// Imports are in order: those of the base library first, then by name. No rule of the build checks it.
 /// </summary>
 public sealed partial class ImportOrderTests
 {

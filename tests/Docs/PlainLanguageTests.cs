@@ -72,8 +72,8 @@ public sealed partial class PlainLanguageTests
         select $"{file}:{line.Number}: '{line.Prose.Trim()}': instead: {phrase.Instead}";
 
     /// <summary>
-    /// Of source its comments and the string literals of more than one word; of a document all but code, and so but the
-    /// "not this" cells of the glossary.
+    /// Of source: its comments, and its string literals of more than one word. Of a document: everything except code;
+    /// the glossary's "not this" cells are code.
     /// </summary>
     private static string ProseOf(string file, string line)
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Docs.Tests;
 
-/// <summary>What documents point at exists.</summary>
+/// <summary>Documents refer only to things that exist.</summary>
 public sealed partial class ReferenceTests
 {
     public static TheoryData<string> Documents => [.. Repository.Documents];

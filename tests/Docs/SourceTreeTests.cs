@@ -37,7 +37,7 @@ public sealed partial class SourceTreeTests
         string solution = Repository.Read(Repository.Solution);
         IEnumerable<string> forgotten = Repository
             .Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && HasSources(file))
-            // Stands alone, and asks for packages of its own.
+            // Samples are not in the solution: they need other packages.
             .Where(project => !project.StartsWith("samples/", StringComparison.Ordinal))
             .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
             .Select(project => $"dotnet sln add {project} --solution-folder {project.Split('/')[0]}");

@@ -8,7 +8,7 @@ namespace MGen.Docs.Tests;
 /// </summary>
 public sealed partial class TypeNameTests
 {
-    /// <summary>Public types of Orleans 10 with names that a room of this solution might also choose.</summary>
+    /// <summary>Public types of Orleans 10 with names that a project of this solution might also choose.</summary>
     private static readonly string[] OrleansTypes =
     [
         "ClusterOptions",

@@ -9,18 +9,18 @@ using MGen.Tests.Programs;
 namespace MGen.Experiment.Tests;
 
 /// <summary>
-/// Runs the commands of docs/EXPERIMENT.md, once for all tests: one shell from the first to the last, begun at the root
-/// of the source tree, with a directory for temporary files of its own. Only the ports are others, so that nothing else
-/// on the machine is in the way.
+/// Runs the commands of docs/EXPERIMENT.md, once for all tests: in one shell, which starts at the root of the source
+/// tree and has its own directory for temporary files. Only the ports are different, so that they do not collide with
+/// other programs on the machine.
 /// </summary>
 public sealed partial class ExampleRun : IAsyncLifetime
 {
     private const string Document = "docs/EXPERIMENT.md";
 
-    /// <summary>The exit code of a live run that is not to be believed.</summary>
+    /// <summary>The exit code of a live run whose results may be wrong.</summary>
     private const int Doubtful = 5;
 
-    /// <summary>Runs of the whole example, while the generator lags in each.</summary>
+    /// <summary>How often the whole example runs at most; it is repeated only if the generator lagged.</summary>
     private const int MostAttempts = 3;
 
     /// <summary>Far more than it takes, on a machine that is busy with other tests.</summary>

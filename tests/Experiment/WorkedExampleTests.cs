@@ -5,22 +5,23 @@ using System.Text.RegularExpressions;
 namespace MGen.Experiment.Tests;
 
 /// <summary>
-/// docs/EXPERIMENT.md does what it says: its commands run, its files are there, its figures are like those that it
+/// docs/EXPERIMENT.md does what it says: its commands run, its files exist, and its numbers are like those that it
 /// shows.
 /// </summary>
 public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixture<ExampleRun>
 {
     /// <summary>
-    /// Share of the live run's messages that the simulated one sends just so; what the document promises.
+    /// Share of the live run's messages that the simulated run sends identically, as the document promises.
     /// </summary>
     private const double LikeLive = 0.9;
 
     /// <summary>
-    /// The simulated deliveries' median over that of the live ones, that they are drawn from, or its inverse.
+    /// The largest ratio, in either direction, of the median of the simulated deliveries to that of the live ones, from
+    /// which they are drawn.
     /// </summary>
     private const double MostMedianRatio = 2;
 
-    /// <summary>First words of printed lines that hold nothing of chance, or of the machine.</summary>
+    /// <summary>First words of printed lines that do not depend on chance or on the machine.</summary>
     private static readonly string[] Repeatable =
     [
         "fit",
@@ -42,7 +43,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
         "written",
     ];
 
-    /// <summary>First words of lines that a slow machine or chance adds or takes.</summary>
+    /// <summary>First words of lines that appear or not, by chance or on a slow machine.</summary>
     private static readonly string[] OfChance = ["warning", "verdict", "losses", "done"];
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
     private const double StatedDifferenceSeconds = 2;
 
     /// <summary>
-    /// Linux rounds a timer of 45 s up to a multiple of 512 ticks, or of 4,096 at 1,000 ticks per second: by at most
+    /// Linux rounds a timer of 45 s up to a multiple of 512 ticks, or of 4,096 at 1,000 ticks per second. The most is
     /// 5.2 s, at 100 ticks per second.
     /// </summary>
     private const double KernelRoundingSeconds = 5.2;

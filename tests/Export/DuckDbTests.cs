@@ -97,14 +97,14 @@ public sealed class DuckDbTests(SimulatedTables tables) : IClassFixture<Simulate
 }
 
 /// <summary>
-/// The log and the tables of a simulation of two groups: one of two people, one of three. Names are not ASCII, and one
-/// has a quote.
+/// The log and the tables of a simulation of two groups: one of two people, one of three. One name is not ASCII, and
+/// one has a quote.
 /// </summary>
 public sealed class SimulatedTables : IAsyncLifetime
 {
     private readonly ExportWorld _world = new();
 
-    /// <summary>What the log has in sum.</summary>
+    /// <summary>The sums over the log.</summary>
     internal LogTotals Log { get; private set; } = new();
 
     /// <summary>The path of a file of the run.</summary>
@@ -152,7 +152,7 @@ internal sealed record LogTotals
     /// <summary>Messages received per user and group.</summary>
     public Dictionary<string, Int128> Received { get; } = [];
 
-    /// <summary>Nanoseconds from sending to receiving, summed per receiver.</summary>
+    /// <summary>Nanoseconds from sending to receiving, summed per recipient.</summary>
     public Dictionary<string, Int128> Delays { get; } = [];
 
     public static LogTotals From(string log)

@@ -5,7 +5,7 @@ using MGen.Export.Tests.Support;
 
 namespace MGen.Export.Tests;
 
-/// <summary>What the files contain, read by others where these are installed.</summary>
+/// <summary>What the files contain, read by other tools where these are available.</summary>
 public sealed class FormatTests
 {
     [Fact]

@@ -55,7 +55,6 @@ public sealed class HostileTests
         Assert.Equal(0, JsonElement.Parse(world.Read("o/truth/users.json")).GetProperty("users").GetArrayLength());
     }
 
-    /// <summary>A log of two consecutive runs whose clock went back in between, with invalid lines.</summary>
     [Fact]
     public async Task Export_NameLongerThanProgramsHave_IsRefused()
     {
@@ -70,6 +69,7 @@ public sealed class HostileTests
         Assert.Contains("has 9,000 bytes; allowed are 1,024", error, StringComparison.Ordinal);
     }
 
+    /// <summary>A log of two consecutive runs, with invalid lines; the clock went back between the runs.</summary>
     [Fact]
     public async Task Export_TwoRunsAndClockGoingBack_AreWrittenAndTold()
     {

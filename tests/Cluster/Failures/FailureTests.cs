@@ -5,7 +5,7 @@ namespace MGen.Cluster.Tests.Failures;
 
 /// <summary>
 /// Processes of a cluster are killed, started and stopped under traffic. In each case every message reaches each member
-/// once and in order, also the users who were disconnected; the longest time without a delivery is reported.
+/// once and in order, including users who were disconnected; the longest time without a delivery is reported.
 /// </summary>
 public sealed class FailureTests(ITestOutputHelper output)
 {
@@ -100,7 +100,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
 
         Task<int> leaving = cluster.Silos[0].StopAsync();
-        await traffic.HearAsync(30); // some 300 ms of the hand-over
+        await traffic.HearAsync(30); // about 150 ms of the hand-over: each message reaches two users
         await cluster.Silos[1].KillAsync();
 
         Assert.Equal(0, await leaving);

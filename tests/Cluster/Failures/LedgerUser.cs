@@ -8,8 +8,8 @@ using MGen.Wire;
 namespace MGen.Cluster.Tests.Failures;
 
 /// <summary>
-/// A user who keeps each message until its group has it, connects again whenever its connection ends, to the next
-/// gateway that responds, and expects every message of each other user once and in order.
+/// A user who keeps all its messages and retransmits those that its group lacks. It reconnects whenever its connection
+/// ends, to the next gateway if one does not respond, and expects every message of each other user once and in order.
 /// </summary>
 internal sealed class LedgerUser(
     string name,
@@ -81,7 +81,7 @@ internal sealed class LedgerUser(
         }
     }
 
-    /// <returns><c>null</c> if the next gateway does not respond.</returns>
+    /// <returns><c>null</c> if the gateway does not respond; the next call tries the next one.</returns>
     private async Task<WireClient?> ConnectAsync()
     {
         IReadOnlyList<IPEndPoint> known = gateways();

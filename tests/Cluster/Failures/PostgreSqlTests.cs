@@ -47,7 +47,7 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
     {
         await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
         Assert.Equal(0, await CreateTablesAsync(postgres));
-        // the default: longer than the drain timeout
+        // longer than the drain timeout, whose default is 9 s
         string patient = postgres.ConnectionString.Replace("Timeout=3", "Timeout=60", StringComparison.Ordinal);
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(
             new ClusterSetup(new GroupLimits(), AcceptLate: true),

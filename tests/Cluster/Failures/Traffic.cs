@@ -3,7 +3,7 @@ using System.Net;
 
 namespace MGen.Cluster.Tests.Failures;
 
-/// <summary>Groups with permanent traffic, of which one member each is away while processes fail.</summary>
+/// <summary>Groups with permanent traffic. One member of each is away while processes fail.</summary>
 internal sealed class Traffic : IAsyncDisposable
 {
     private const int GroupCount = 24;

@@ -9,8 +9,8 @@ namespace MGen.Cluster.Tests.Nodes;
 internal sealed class NodeProcess : IAsyncDisposable
 {
     /// <summary>
-    /// A process that cannot start ends immediately with a message. One that can has taken more than a minute on two
-    /// cores with thirty other busy processes.
+    /// A process that cannot start ends immediately with a message. A successful start has taken more than a minute on
+    /// two cores with thirty other busy processes.
     /// </summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -28,7 +28,7 @@ internal sealed class ProcessCluster : ICluster
     public static async Task<ICluster> StartAsync(ClusterSetup setup) => await StartAsync(setup, store: null);
 
     /// <summary>Starts two silos and two gateways; if one does not start, the others are ended.</summary>
-    /// <param name="setup">Limits of groups.</param>
+    /// <param name="setup">The limits of groups, and whether users may register.</param>
     /// <param name="store">The option that names the store of the tables, and its value; <c>null</c>: files.</param>
     public static async Task<ProcessCluster> StartAsync(ClusterSetup setup, string[]? store)
     {

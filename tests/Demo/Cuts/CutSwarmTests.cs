@@ -141,7 +141,7 @@ public sealed class CutSwarmTests : IDisposable
         ];
     }
 
-    /// <summary>A message about every 50 ms, small ones only.</summary>
+    /// <summary>Each conversation sends a small message about every 100 ms.</summary>
     private static ConversationModel Talkative() =>
         new(
             ActivateOnSend: new BernoulliTrial(0.2),

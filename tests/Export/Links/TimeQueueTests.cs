@@ -5,7 +5,7 @@ namespace MGen.Export.Tests.Links;
 /// <summary>The queue, compared with a sort of all items.</summary>
 public sealed class TimeQueueTests
 {
-    /// <param name="spread">How far times are out of order: 0 is in order, 3 fits the queues, 1,000 does not.</param>
+    /// <param name="spread">How far times are out of order: 0 is in order, 3 fits the lanes, 1,000 does not.</param>
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

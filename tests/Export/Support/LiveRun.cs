@@ -8,16 +8,16 @@ namespace MGen.Export.Tests.Support;
 
 /// <summary>
 /// A live run over loopback that is captured with tcpdump, shared by all comparisons. People of several configurations
-/// run at the same time, each configuration with its own servers. The duration is that of the slowest test: TCP's first
-/// keepalive probe comes after 45 s, and the kernel's long timers are up to 2 s late.
+/// run at the same time, each configuration with its own servers. The duration is that of the slowest test: TCP sends
+/// its first keepalive probe after 45 s, and the kernel's timer is up to 5.2 s late.
 /// </summary>
 public sealed class LiveRun : IAsyncLifetime
 {
     private const string Duration = "52s";
 
     /// <summary>
-    /// The size of the kernel's buffer for tcpdump in KiB, for a busy machine. The default of 2 MiB holds only 32
-    /// packets of the size of loopback's largest.
+    /// The size of the kernel's buffer for tcpdump in KiB, for a busy machine. The default of 2 MiB holds only 32 of
+    /// loopback's largest packets.
     /// </summary>
     private const string CaptureBuffer = "32768";
 
@@ -60,7 +60,7 @@ public sealed class LiveRun : IAsyncLifetime
         WriteTalkers("split", "tls_records: split\n");
         WriteTalkers("proxied", $"socks: {_proxy.Address}\n");
         WriteTalkers("naïve", "");
-        // One of everybody's two groups is on another server, which is a line of YAML below the group.
+        // For each user one of the two groups is on another server, by a line of YAML below the group.
         WriteTalkers("several", "", $"\n    message_server: 127.0.0.1:{MessagePort("other")}");
         foreach (string name in (string[])["big-al", "big-bob"])
             World.WriteClient(name, ["wood"], MessagePort("big"), lambda: 20, webPort: WebPort("big"));
@@ -98,7 +98,7 @@ public sealed class LiveRun : IAsyncLifetime
     /// </summary>
     private void WriteTalkers(string prefix, string more, string moreOfGarden = "")
     {
-        const double MessagesPerSecond = 0.15; // a connection's records have to be compared one by one, not to be many
+        const double MessagesPerSecond = 0.15; // few records are enough: they are compared one by one
         World.WriteClient(
             $"{prefix}-al",
             [$"{prefix}-tea", $"{prefix}-garden{moreOfGarden}"],

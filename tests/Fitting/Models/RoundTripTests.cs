@@ -97,7 +97,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     [Fact]
     public void FitAll_SlowRepliers_AreNotTakenForIdleOnes()
     {
-        // Answers after two minutes: in labels per minute each looks like a message sent while idle (r at most 0.1).
+        // Replies take minutes (mean 150 and 240 s): in labels per minute each looks like a message sent while idle (r
+        // at most 0.1).
         UserModel slow = Truth with
         {
             ActivateOnReceive = 0.6,

@@ -47,7 +47,7 @@ public sealed class ClassTests(ITestOutputHelper output)
     [Fact]
     public void Fit_OnlyDyads_LargerGroupsTalkLikeDyads()
     {
-        // All members of a class have the same hazards: with those of a dyad a group of a hundred talks for ever.
+        // All members of a class have the same hazards: with those of a dyad a group of a hundred never stops.
         ChatSet chats = Dyads(talksPerDay: 2, meanBurst: 8, seed: 81);
 
         ClassFit fit = ClassFitter.Fit(chats, new FitOptions { Threads = 2 }, TimeSpan.Zero, Stop);
