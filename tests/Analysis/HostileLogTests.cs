@@ -125,7 +125,7 @@ public sealed class HostileLogTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_NothingReadable_SaysWhatThereIs()
+    public void Analyze_NothingReadable_ListsWhatWasFound()
     {
         string file = _folder.Write("notes.log", "dear diary\n");
 

@@ -238,7 +238,7 @@ public sealed class MessageFateTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_ClocksThatDiffer_CountAsZeroAndAreTold()
+    public void Analyze_ClocksThatDiffer_CountAsZeroAndAreReported()
     {
         _folder.Write("mgen-client.log", Send(1), Receive(0.5), Receipt(2));
 

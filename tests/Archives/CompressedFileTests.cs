@@ -35,7 +35,7 @@ public sealed class CompressedFileTests : IDisposable
     [InlineData("/dev/zero", false)]
     [InlineData("/dev/urandom", false)]
     [InlineData("/dev/null", true)]
-    public void IsFile_Device_IsOneIfItEnds(string path, bool expected)
+    public void IsFile_Device_IsTrueIfItEnds(string path, bool expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices of Linux");
 

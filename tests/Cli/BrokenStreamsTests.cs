@@ -111,7 +111,7 @@ public sealed class BrokenStreamsTests
     }
 
     [Fact]
-    public void Error_OverADescriptorThatIsNotOpen_LosesWordsOnly()
+    public void Error_OverADescriptorThatIsNotOpen_LosesOnlyTheText()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are Unix's");
         using TestWorld test = new();

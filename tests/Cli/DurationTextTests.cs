@@ -37,6 +37,6 @@ public sealed class DurationTextTests
     [InlineData("50ms", false)]
     [InlineData("fifty", false)]
     [InlineData(null, false)]
-    public void LacksUnit_NumberAlone_IsTold(string? text, bool lacks) =>
+    public void LacksUnit_NumberAlone_IsReported(string? text, bool lacks) =>
         Assert.Equal(lacks, DurationText.LacksUnit(text));
 }

@@ -12,7 +12,7 @@ public sealed class ClientPageTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task Dashboard_WholeRun_TellsTheCountsAndAtTheEndTheVerdict()
+    public async Task Dashboard_WholeRun_ShowsTheCountsAndFinallyTheVerdict()
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1", idleSeconds: 0.2);
         Task<ExitCode> running = _world.RunAsync([
@@ -62,7 +62,7 @@ public sealed class ClientPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Dashboard_OptionBeforeTheArgument_SaysWhereItStands()
+    public async Task Dashboard_OptionBeforeTheArgument_ReportsItsPosition()
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
 

@@ -253,7 +253,7 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_SummaryOnAFullDisk_IsToldAndNoBug()
+    public async Task RunAsync_SummaryOnAFullDisk_IsReportedAndNoBug()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
@@ -267,7 +267,7 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_LogOnAFullDisk_IsToldAndNoBug()
+    public async Task RunAsync_LogOnAFullDisk_IsReportedAndNoBug()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         _world.WriteConfig("a.yaml", "127.0.0.1:1");

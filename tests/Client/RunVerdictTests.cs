@@ -27,7 +27,7 @@ public sealed class RunVerdictTests
         );
 
     [Fact]
-    public void UnderWay_SlowRoundTrips_AllowsWhatIsSentWithinOne()
+    public void MaxInFlight_SlowRoundTrips_IncludesMessagesOfOneRoundTrip()
     {
         LatencyHistogram trips = new();
         trips.Record(TimeSpan.FromSeconds(2));
@@ -39,7 +39,7 @@ public sealed class RunVerdictTests
     }
 
     [Fact]
-    public void Of_ReceiptsForMessagesOfAnEarlierRun_AreDoubtful()
+    public void For_ReceiptsForMessagesOfAnEarlierRun_AreDoubtful()
     {
         LedgerSnapshot ledger = Ledger(1000, 1000) with { ReceiptsFromEarlierRun = 3 };
 

@@ -101,7 +101,7 @@ public abstract partial class GroupContract
     }
 
     [Fact]
-    public async Task ManyConnections_OneAfterTheOther_LastOneHoldsThePlace()
+    public async Task ManyConnections_OneAfterTheOther_LastOneIsServed()
     {
         const int Connections = 20;
         await using GroupWorld world = await StartAsync();

@@ -25,7 +25,7 @@ public abstract partial class GroupContract
     }
 
     [Fact]
-    public async Task Session_GoesOn_AnswerCountsWhatTheGroupHas()
+    public async Task Session_Continues_ResponseCountsWhatTheGroupHas()
     {
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Resuming, "alice", "bob");
@@ -47,7 +47,7 @@ public abstract partial class GroupContract
     }
 
     [Fact]
-    public async Task Session_IsNew_AnswerSaysUnknownAndCountingStartsAgain()
+    public async Task Session_IsNew_ResponseIsUnknownAndCountingRestarts()
     {
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Resuming, "alice", "bob");
@@ -71,7 +71,7 @@ public abstract partial class GroupContract
     }
 
     [Fact]
-    public async Task Resume_ClaimsMoreThanWasSent_HurtsOnlyTheLiar()
+    public async Task Resume_ClaimsMoreThanWasSent_AffectsOnlyThatMember()
     {
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Resuming, "alice", "liar", "carol");

@@ -28,7 +28,7 @@ public sealed partial class ProgramCommandLineTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task Run_MisspeltOption_CostsOneLineThatNamesTheNearest(string program)
+    public async Task Run_MisspeltOption_PrintsOneLineThatNamesTheNearest(string program)
     {
         BuiltProgram.SkipUnlessBuilt(program);
 

@@ -116,7 +116,7 @@ public sealed class ReleaseScriptTests : IDisposable
     )]
     [InlineData("uncommitted changes", Version, "echo >>README.md")]
     [InlineData("a release is never overwritten", Version, "mkdir made; touch made/x; echo made/ >.git/info/exclude")]
-    public async Task Release_OfWhatIsNotFit_IsRefused(string told, string version, string change)
+    public async Task Release_OfAnUnfitTree_IsRefused(string told, string version, string change)
     {
         await PrepareAsync();
 

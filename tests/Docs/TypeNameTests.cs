@@ -30,7 +30,7 @@ public sealed partial class TypeNameTests
     ];
 
     [Fact]
-    public void PublicTypes_OfAllRooms_HaveNamesOfTheirOwn()
+    public void PublicTypes_OfAllProjects_HaveNamesOfTheirOwn()
     {
         IEnumerable<string> shared =
             from declared in Declarations()
@@ -42,7 +42,7 @@ public sealed partial class TypeNameTests
     }
 
     [Fact]
-    public void PublicTypes_OfAllRooms_DoNotShadowOrleans() =>
+    public void PublicTypes_OfAllProjects_DoNotShadowOrleans() =>
         Assert.Empty(
             Declarations()
                 .Where(declared => OrleansTypes.Contains(declared.Name))

@@ -158,7 +158,7 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
-    public async Task Write_SteadyState_AllocatesNothingForWhoeverLogs()
+    public async Task Write_SteadyState_DoesNotAllocateOnTheLoggingThread()
     {
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
         ServerLog server = new(log);
@@ -173,7 +173,7 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
-    public async Task Write_WriterSleepsAndOutputNeverWaits_IsWrittenByWhoeverLogs()
+    public async Task Write_WriterSleepsAndOutputNeverWaits_IsWrittenByTheLoggingThread()
     {
         using ThreadStream output = new();
         await using EventLogWriter log = await SleepingWriterAsync(output, TimeProvider.System);
@@ -219,7 +219,7 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
-    public async Task Write_InATurn_LinesAreWrittenTogetherAtItsEnd()
+    public async Task Write_InABatch_LinesAreWrittenTogetherAtItsEnd()
     {
         using ThreadStream output = new();
         await using EventLogWriter log = new(
@@ -335,7 +335,7 @@ public sealed class EventLogWriterTests
     }
 
     [Fact]
-    public async Task Write_OutputFailsUnderWhoeverLogs_IsCountedAndKeptAsTheReason()
+    public async Task Write_OutputFailsOnTheLoggingThread_IsCountedAndKeptAsTheReason()
     {
         using ClosedStream output = new();
         await using EventLogWriter log = await SleepingWriterAsync(output, TimeProvider.System);

@@ -295,7 +295,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public async Task Export_BadLinesAndALogWithoutItsBeginning_AreToldNotDropped()
+    public async Task Export_BadLinesAndALogWithoutItsBeginning_AreReportedNotDropped()
     {
         using ExportWorld world = new();
         world.Write("run.log", "nonsense\n" + string.Join('\n', SmallLog.Text.Split('\n')[^3..]));

@@ -71,7 +71,7 @@ public sealed class HostileTests
 
     /// <summary>A log of two consecutive runs, with invalid lines; the clock went back between the runs.</summary>
     [Fact]
-    public async Task Export_TwoRunsAndClockGoingBack_AreWrittenAndTold()
+    public async Task Export_TwoRunsAndClockGoingBack_AreWrittenAndReported()
     {
         using ExportWorld world = new();
         Directory.CreateDirectory(world.PathOf("o"));
@@ -178,7 +178,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task Export_LineOfAnotherCentury_FillsNoDisk()
+    public async Task Export_LineOfAnotherCentury_DoesNotFillTheDisk()
     {
         using ExportWorld world = new();
         world.Write("run.log", SmallLog.Text + "2200-01-01 00:00:00,7258118400.000000000,alice,tea,awake\n");

@@ -16,7 +16,7 @@ public sealed class PeopleTests
     [InlineData("alice", "tea")]
     [InlineData("alice", "garden")]
     [InlineData("carol", "garden")]
-    public async Task Person_ToldWhatAClientReceived_SendsWhatTheClientSent(string user, string group)
+    public async Task Person_GivenWhatAClientReceived_SendsWhatTheClientSent(string user, string group)
     {
         using ExportWorld world = WorldOfSamples();
         await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "6h", "--log", "run.log");
@@ -83,7 +83,7 @@ public sealed class PeopleTests
     [InlineData(3, "")]
     [InlineData(4, "\u20AC")]
     [InlineData(5, "\u20ACa")]
-    public unsafe void NativeCreate_LittleRoomForTheError_CutsItBetweenCharacters(int room, string expected)
+    public unsafe void NativeCreate_SmallErrorBuffer_CutsItBetweenCharacters(int room, string expected)
     {
         delegate* unmanaged[Cdecl]<byte*, byte*, ulong, nint*, byte*, int, int> create = &NativeInterface.Create;
         byte[] error = [.. Enumerable.Repeat((byte)1, 8)];

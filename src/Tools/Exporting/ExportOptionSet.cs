@@ -57,7 +57,10 @@ internal sealed class ExportOptionSet
         "npz: time covered by a row (default: 60s)"
     );
     private readonly Option<int?> _length = Number("--length", "npz: elements of a row (default: 500)", 1, 1_000_000);
-    private readonly Option<bool> _receipts = new("--receipts") { Description = "schedule, truth, parquet: include receipts" };
+    private readonly Option<bool> _receipts = new("--receipts")
+    {
+        Description = "schedule, truth, parquet: include receipts",
+    };
     private readonly Option<TimeSpan?> _wait = DurationOption.Create(
         "--delivery-wait",
         "truth, parquet: time limit for the last delivery of a message (default: 10m)"

@@ -90,7 +90,7 @@ public sealed class BrokenSurroundingsTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_LinkToADirectoryOfTheKernel_IsNotSearchedAndTold()
+    public void Analyze_LinkToADirectoryOfTheKernel_IsNotSearchedAndReported()
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "other systems have no such directories");
         _folder.Write("shard0.log", Good);

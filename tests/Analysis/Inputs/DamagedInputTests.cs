@@ -117,7 +117,7 @@ public sealed class DamagedInputTests : IDisposable
     [InlineData("shard1.txt")]
     [InlineData("shard1.csv")]
     [InlineData("shard1.log.part")]
-    public void Analyze_LogOfAnotherName_IsTold(string name)
+    public void Analyze_LogOfAnotherName_IsReported(string name)
     {
         _folder.Write("shard0.log", Good);
         _folder.Write(name, Good);
@@ -130,7 +130,7 @@ public sealed class DamagedInputTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_FileNamedAsALogWithoutALine_IsTold()
+    public void Analyze_FileNamedAsALogWithoutALine_IsReported()
     {
         _folder.Write("shard0.log", Good);
         _folder.Write("shard1.log", "rubbish\n");
@@ -222,7 +222,7 @@ public sealed class DamagedInputTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_UnknownUnitOfTime_IsTold()
+    public void Analyze_UnknownUnitOfTime_IsReported()
     {
         WriteShadowRun("20 fortnights");
 
@@ -235,7 +235,7 @@ public sealed class DamagedInputTests : IDisposable
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(60)]
-    public void Analyze_ClockThatGoesBack_IsToldWithItsLine(int pieceBytes)
+    public void Analyze_ClockThatGoesBack_IsReportedWithItsLine(int pieceBytes)
     {
         _folder.Write(
             "mgen-client.log",

@@ -36,7 +36,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_DirectoryWhoseOnlyLogIsNamedBefore_IsReadOnce()
+    public void Analyze_DirectoryWhoseOnlyLogIsAlsoGivenAsAFile_IsReadOnce()
     {
         _folder.Write("mgen-client.log", Good);
 
@@ -88,7 +88,7 @@ public sealed class InputTests : IDisposable
     [InlineData("mgen-client.log.xz", 40)]
     [InlineData("mgen-client.log.xz", 1)]
     [InlineData("mgen-client.log.gz", 12)]
-    public void Analyze_TornArchive_IsTold(string name, int missingBytes)
+    public void Analyze_TornArchive_IsReported(string name, int missingBytes)
     {
         byte[] whole = name.EndsWith("xz", StringComparison.Ordinal)
             ? Convert.FromBase64String(XzOfGood)
@@ -116,7 +116,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_ShadowRun_ReadsOursAndTakesTheOriginalsChoice()
+    public void Analyze_ShadowRun_ReadsAllLogsButSelectsHostsAsTheOriginal()
     {
         _folder.Write(
             "run/shadow.config.yaml",
@@ -251,7 +251,7 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_MissingInputs_AreAllTold()
+    public void Analyze_MissingInputs_AreAllReported()
     {
         string empty = Directory.CreateDirectory(Path.Combine(_folder.Root, "empty")).FullName;
 

@@ -60,7 +60,7 @@ public sealed class MemberTlsTests : IAsyncDisposable
     [InlineData(StrangerKind.NoCertificate, "at the member port: no certificate")]
     [InlineData(StrangerKind.OtherCa, "at the member port: certificate refused: unable to get local issuer")]
     [InlineData(StrangerKind.NoTls, "at the member port: .*frame")]
-    public async Task Stranger_AtTheMemberPort_IsRefusedAndTheClusterGoesOn(StrangerKind kind, string reason)
+    public async Task Stranger_AtTheMemberPort_IsRefusedAndTheClusterContinues(StrangerKind kind, string reason)
     {
         await using SiloNode silo = await StartSiloAsync(Options(_ca) with { Address = Address(0) });
         await using GatewayNode gateway = await StartGatewayAsync(Options(_ca));
@@ -78,7 +78,7 @@ public sealed class MemberTlsTests : IAsyncDisposable
     [InlineData(StrangerKind.NoCertificate, "TLS: peer did not return a certificate")]
     [InlineData(StrangerKind.OtherCa, "TLS: certificate refused: unable to get local issuer certificate")]
     [InlineData(StrangerKind.NoTls, "TLS: ")]
-    public async Task Stranger_AtTheLinkPort_IsRefusedAndTheClusterGoesOn(StrangerKind kind, string reason)
+    public async Task Stranger_AtTheLinkPort_IsRefusedAndTheClusterContinues(StrangerKind kind, string reason)
     {
         await using SiloNode silo = await StartSiloAsync(Options(_ca) with { LinkPort = _ports[1] });
         await using GatewayNode gateway = await StartGatewayAsync(Options(_ca));

@@ -39,7 +39,7 @@ public sealed class ProductLimitEstimatorTests
     // 20,000 delays: the standard error of the distribution function is below 0.006; 0.03 is exceeded with probability
     // below 1e-6.
     [Fact]
-    public void ToDistribution_DelaysOvertakenByOthers_IsTheLawWithoutThem()
+    public void ToDistribution_DelaysOvertakenByOthers_IsTheDistributionWithoutThem()
     {
         var random = Xoshiro256.FromSeed(5);
         ProductLimitEstimator limit = new();
@@ -59,7 +59,7 @@ public sealed class ProductLimitEstimatorTests
     }
 
     [Fact]
-    public void ToDistribution_SelectedDelays_DoNotSpeakForThoseThatNeverPass()
+    public void ToDistribution_SelectedDelays_DoNotRepresentCensoredOnes()
     {
         ProductLimitEstimator limit = new();
         for (int i = 0; i < 900; i++)

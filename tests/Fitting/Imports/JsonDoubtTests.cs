@@ -89,7 +89,7 @@ public sealed class JsonDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_ChatOfAnUnknownType_IsTakenAndTold()
+    public void Import_ChatOfAnUnknownType_IsTakenAndReported()
     {
         ImportResult result = _samples.Import(
             "c.json",
@@ -101,7 +101,7 @@ public sealed class JsonDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_NumberWithTwoServiceIdentifiers_IsOnePersonAndTold()
+    public void Import_NumberWithTwoServiceIdentifiers_IsOnePersonAndReported()
     {
         ImportResult result = _samples.Import(
             "c.json",
@@ -144,14 +144,14 @@ public sealed class JsonDoubtTests : IDisposable
         );
 
     [Fact]
-    public void Import_UnknownKindOfDesktopRecord_IsLeftOutAndTold() =>
+    public void Import_UnknownKindOfDesktopRecord_IsLeftOutAndReported() =>
         Assert.Equal(
             [KeyValuePair.Create(EntryRejection.UnknownType, 1L)],
             _samples.Import("c.json", Record("incoming") + Record("hologram")).Tallies[0]!.Rejected
         );
 
     [Fact]
-    public void Import_TwoDatesThatDisagree_AreTold()
+    public void Import_TwoDatesThatDisagree_AreReported()
     {
         ImportResult result = _samples.Import(
             "c.json",
@@ -167,7 +167,7 @@ public sealed class JsonDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_NumberOfTwoMessages_IsTold()
+    public void Import_NumberOfTwoMessages_IsReported()
     {
         const string Message =
             "{\"id\": 1, \"type\": \"message\", \"date_unixtime\": \"1700000000\", \"from\": \"A\", \"from_id\": \"user@\", \"text\": \"x\"}";
@@ -204,7 +204,7 @@ public sealed class JsonDoubtTests : IDisposable
     [InlineData("\"from\": \"channel of Ann\"", 0, 0)]
     [InlineData("\"from\": \"\"", 0, 1)]
     [InlineData("\"from\": \"A\", \"from_id\": \"\"", 0, 0)]
-    public void Import_SenderThatIsNoPerson_IsTold(string sender, int assumed, int rejected)
+    public void Import_SenderThatIsNoPerson_IsReported(string sender, int assumed, int rejected)
     {
         ImportResult result = _samples.Import(
             "c.json",

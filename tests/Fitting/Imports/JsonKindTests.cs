@@ -72,7 +72,7 @@ public sealed class JsonKindTests : IDisposable
         );
 
     [Fact]
-    public void Signal_EmptyMessageOfUnknownKind_IsLeftOutAndTold()
+    public void Signal_EmptyMessageOfUnknownKind_IsLeftOutAndReported()
     {
         ImportResult result = _samples.Import(
             "s.json",
@@ -211,7 +211,7 @@ public sealed class JsonKindTests : IDisposable
     }
 
     [Fact]
-    public void Telegram_UnknownTypesAndEmptyMessages_AreTold()
+    public void Telegram_UnknownTypesAndEmptyMessages_AreReported()
     {
         string chat = Telegram(
             "personal_chat",

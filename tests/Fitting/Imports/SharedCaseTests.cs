@@ -52,7 +52,7 @@ public sealed class SharedCaseTests
     }
 
     [Fact]
-    public void Import_SharedA30_IsToldWithItsLineOrUnderstood()
+    public void Import_SharedA30_IsReportedWithItsLineOrUnderstood()
     {
         // PG is Malay for a.m. and is known; an unknown word is reported: WhatsAppKindTests.
         ImportResult result = Import("A30/c.txt");

@@ -72,7 +72,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("Ann from work: hi", 0)]
     [InlineData("Dr. Anna Maria van Bergen: hi", 0)]
     [InlineData("Max Mustermann Schule Klasse: hi", 0)]
-    public void Import_NameLikeASentence_IsToldOnlyIfItIs(string line, int told)
+    public void Import_NameLikeASentence_IsReportedOnlyIfItIsASentence(string line, int told)
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -101,7 +101,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("<a href='x'>", false, 0)]
     [InlineData("<3 you>", false, 0)]
     [InlineData("Waiting for this message. This may take a while.", false, 1)]
-    public void Import_WordsInsteadOfAMessage_AreAFileOrTextOrTold(string text, bool isMedia, int told)
+    public void Import_WordsInsteadOfAMessage_AreAFileOrTextOrReported(string text, bool isMedia, int told)
     {
         ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: {text}\n");
 
@@ -157,7 +157,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [Theory]
     [InlineData("13.12.23, 10:00 - : a")]
     [InlineData("[13.12.23, 10:00:00] \u200e: a")]
-    public void Import_LineWithoutAnAuthor_IsLeftOutAndTold(string line) =>
+    public void Import_LineWithoutAnAuthor_IsLeftOutAndReported(string line) =>
         Assert.Equal(
             [KeyValuePair.Create(EntryRejection.NoAuthor, 1L)],
             _samples.Import("c.txt", line + "\n").Tallies[0]!.Rejected
@@ -171,7 +171,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
         );
 
     [Fact]
-    public void Import_IndentedHeader_IsAMessageAndTold()
+    public void Import_IndentedHeader_IsAMessageAndReported()
     {
         ImportResult result = _samples.Import("c.txt", "13.12.23, 10:00 - Ann: a\n\t13.12.23, 10:01 - Bo: b\n");
 
@@ -180,7 +180,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_OneExportTwice_CountsOnceAndIsTold()
+    public void Import_OneExportTwice_CountsOnceAndIsReported()
     {
         const string Chat = "13.12.23, 10:00 - Ann: a\n13.12.23, 10:00 - Ann: b\n13.12.23, 10:01 - Bo: c\n";
 
@@ -238,7 +238,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     [InlineData("13.12.23, 10:01 -Bo: b")]
     [InlineData("Dec 13, 2023, 10:01 - Bo: b")]
     [InlineData("Mi., 13.12.23, 10:01 - Bo: b")]
-    public void Import_HeaderWithAnotherEndOrBeginning_IsLeftOutAndTold(string line)
+    public void Import_HeaderWithAnotherEndOrBeginning_IsLeftOutAndReported(string line)
     {
         ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: a\n{line}\n{line}\n");
 
@@ -260,7 +260,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_PastedChatOfAnEarlierTime_IsToldByLine()
+    public void Import_PastedChatOfAnEarlierTime_IsReportedByLine()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -273,7 +273,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_OneDateInTheFuture_IsTheOnlyOneTold()
+    public void Import_OneDateInTheFuture_IsTheOnlyOneReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -284,7 +284,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_NamesWithColonsAndOneBeginning_AreSeveralPeopleAndTold()
+    public void Import_NamesWithColonsAndOneBeginning_AreSeveralPeopleAndReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -298,7 +298,7 @@ public sealed class WhatsAppDoubtTests : IDisposable
     }
 
     [Fact]
-    public void Import_ContactAndStrangerOfOneName_AreTwoPeopleAndTold()
+    public void Import_ContactAndStrangerOfOneName_AreTwoPeopleAndReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",

@@ -106,7 +106,7 @@ public sealed class WhatsAppKindTests : IDisposable
     }
 
     [Fact]
-    public void Import_PlaceholderOfAnUnknownLanguage_IsAFileAndTold()
+    public void Import_PlaceholderOfAnUnknownLanguage_IsAFileAndReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -120,7 +120,7 @@ public sealed class WhatsAppKindTests : IDisposable
     }
 
     [Fact]
-    public void Import_LongTextOfTheAppsOwn_IsLeftOutAndTold()
+    public void Import_LongTextOfTheAppsOwn_IsLeftOutAndReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -134,7 +134,7 @@ public sealed class WhatsAppKindTests : IDisposable
     }
 
     [Fact]
-    public void Import_LinesOfAGroup_AreOfNoPerson()
+    public void Import_LinesOfAGroup_HaveNoAuthor()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -159,7 +159,7 @@ public sealed class WhatsAppKindTests : IDisposable
     [InlineData("13.12.23, 10:03 - Ann hat den Betreff von „A: b“ zu „C: d“ geändert")]
     [InlineData("13.12.23, 10:03 - Ann изменил(-а) тему на «А: б»")]
     [InlineData("13.12.23, 10:03 - Ann changed the subject to Trip: Rome")]
-    public void Import_ServiceLineWithAColon_IsNoMessageAndTold(string line)
+    public void Import_ServiceLineWithAColon_IsNoMessageAndReported(string line)
     {
         ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: a\n13.12.23, 10:01 - Ann: b\n{line}\n");
 
@@ -233,7 +233,7 @@ public sealed class WhatsAppKindTests : IDisposable
     [Theory]
     [InlineData("13/12/23, 9:59 XQ - Bo: b")]
     [InlineData("13/12/23, XQ 9:59 - Bo: b")]
-    public void Import_HeaderWithAnUnknownWord_IsLeftOutAndTold(string line)
+    public void Import_HeaderWithAnUnknownWord_IsLeftOutAndReported(string line)
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -275,7 +275,7 @@ public sealed class WhatsAppKindTests : IDisposable
     }
 
     [Fact]
-    public void Import_ColonWithoutBlank_IsTheFilesWay() =>
+    public void Import_ColonWithoutSpace_IsAcceptedIfTheWholeFileHasIt() =>
         Assert.Equal(
             [("whatsapp:Ann Lee", 11u), ("whatsapp:Bo", 8u), ("whatsapp:Ann Lee", 3u)],
             Authors(
@@ -287,7 +287,7 @@ public sealed class WhatsAppKindTests : IDisposable
         );
 
     [Fact]
-    public void Import_OneColonWithoutBlank_IsTheKnownAuthorsOrTold()
+    public void Import_OneColonWithoutSpace_IsAKnownAuthorsOrReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -302,7 +302,7 @@ public sealed class WhatsAppKindTests : IDisposable
     }
 
     [Fact]
-    public void Import_PastedChat_IsTold()
+    public void Import_PastedChat_IsReported()
     {
         ImportResult result = _samples.Import(
             "c.txt",

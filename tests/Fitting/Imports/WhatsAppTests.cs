@@ -83,7 +83,7 @@ public sealed class WhatsAppTests : IDisposable
     }
 
     [Fact]
-    public void Import_SeveralLinesMediaAndSystemLines_AreToldApart()
+    public void Import_SeveralLinesMediaAndSystemLines_AreDistinguished()
     {
         ImportResult result = _samples.Import(
             "chat.txt",
@@ -247,7 +247,7 @@ public sealed class WhatsAppTests : IDisposable
     [Theory]
     [InlineData("\u200eSomething new", EntryAssumption.UnknownPlaceholder)]
     [InlineData("\u200e49170 is my number", null)]
-    public void Import_AndroidsMarkBeforeAFewWords_IsTold(string text, EntryAssumption? assumption)
+    public void Import_AndroidsMarkBeforeAFewWords_IsReported(string text, EntryAssumption? assumption)
     {
         ImportResult result = _samples.Import("c.txt", $"13.12.23, 10:00 - Ann: {text}\n13.12.23, 10:01 - Bo: b\n");
 
@@ -270,7 +270,7 @@ public sealed class WhatsAppTests : IDisposable
     }
 
     [Fact]
-    public void Import_NameLongerThanAnyAccepted_IsToldWithItsLine()
+    public void Import_NameLongerThanAnyAccepted_IsReportedWithItsLine()
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -284,7 +284,7 @@ public sealed class WhatsAppTests : IDisposable
     [Theory]
     [InlineData("13/12/66 21:58 - Ann: a\n")] // Thailand's year 2566 in two digits
     [InlineData("2080/8/27, 21:58 - Ann: a\n")] // Nepal's year 2080
-    public void Import_TimeInTheFuture_IsTold(string line)
+    public void Import_TimeInTheFuture_IsReported(string line)
     {
         ImportResult result = _samples.Import(
             "c.txt",
@@ -301,7 +301,7 @@ public sealed class WhatsAppTests : IDisposable
     }
 
     [Fact]
-    public void Import_ExportsOfOneChatByTwoMembers_AreTold()
+    public void Import_ExportsOfOneChatByTwoMembers_AreReported()
     {
         string Export(string one, string two) =>
             string.Concat(

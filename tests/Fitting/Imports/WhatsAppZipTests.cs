@@ -51,7 +51,7 @@ public sealed class WhatsAppZipTests : IDisposable
     }
 
     [Fact]
-    public void Import_FileThatIsNotInTheZip_IsTold()
+    public void Import_FileThatIsNotInTheZip_IsReported()
     {
         ImportResult result = _samples.Import(
             "c.zip",

@@ -43,7 +43,7 @@ public sealed class OriginalRulesTests
     }
 
     [Fact]
-    public void TwoHourGaps_NightBetweenTwoRuns_IsAnIdleDelayButInTheOriginal()
+    public void TwoHourGaps_NightBetweenTwoRuns_IsAnIdleDelayExceptInTheOriginal()
     {
         Chat chat = ChatSamples.Create((-100, 1), (0, 0), (30_000, 0));
 
@@ -52,7 +52,7 @@ public sealed class OriginalRulesTests
     }
 
     [Fact]
-    public void QuietTimeout_SilenceBeforeOthersMessage_CountsButInTheOriginal()
+    public void QuietTimeout_SilenceBeforeOthersMessage_CountsExceptInTheOriginal()
     {
         // 50 s of silence end with another member's message; the own one follows after 10 s.
         Chat chat = ChatSamples.Create((-100, 1), (0, 0), (50, 1), (60, 0), (10_000, 0));
@@ -83,7 +83,7 @@ public sealed class OriginalRulesTests
     }
 
     [Fact]
-    public void FirstMessage_OfTheChat_CountsButInTheOriginal()
+    public void FirstMessage_OfTheChat_CountsExceptInTheOriginal()
     {
         Chat chat = ChatSamples.Create((0, 0), (3_600, 0));
 
@@ -93,7 +93,7 @@ public sealed class OriginalRulesTests
     }
 
     [Fact]
-    public void CutSeconds_Delay_IsRoundedButInTheOriginal()
+    public void CutSeconds_Delay_IsRoundedExceptInTheOriginal()
     {
         Chat chat = ChatSamples.Create((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
 
@@ -107,7 +107,7 @@ public sealed class OriginalRulesTests
     }
 
     [Fact]
-    public void PredecessorMinute_ReplyAcrossTheMinute_IsAReplyButInTheOriginal()
+    public void PredecessorMinute_ReplyAcrossTheMinute_IsAReplyExceptInTheOriginal()
     {
         // Minute 1 is idle; another member's message is at its end, and the reply a second later.
         Chat chat = ChatSamples.Create((0, 0), (119, 1), (120, 0), (125, 0));
@@ -117,7 +117,7 @@ public sealed class OriginalRulesTests
     }
 
     [Fact]
-    public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
+    public void ReceiveShare_OneOfTwoActivates_IsAHalfExceptInTheOriginal()
     {
         ObservedDistributions observed = Observe(
             ChatSamples.Create((-100, 1), (0, 0), (30, 0)),

@@ -41,7 +41,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     private static readonly FitOptions Options = new() { Seed = 5, Threads = 2 };
 
     [Fact]
-    public void FitAll_SimulatedChats_GivesTheModelsBack()
+    public void FitAll_SimulatedChats_RecoversTheModels()
     {
         FittedUser[] fitted = new UserFitter(Simulated(), Options).FitAll(null, TestContext.Current.CancellationToken);
 
@@ -179,7 +179,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     [InlineData("0 0 0 0 0 0 0 0")]
     [InlineData("0 3155760000000")]
     [InlineData("0 1000 2000")]
-    public void FitAll_HardlyAnything_GivesNumbers(string milliseconds)
+    public void FitAll_VeryFewMessages_GivesFiniteNumbers(string milliseconds)
     {
         long[] times = [.. milliseconds.Split(' ').Select(time => long.Parse(time, CultureInfo.InvariantCulture))];
         Chat chat = new(

@@ -37,7 +37,7 @@ public sealed class PaletteTests
     }
 
     [Fact]
-    public void Distance_AnyTwoOfTheFirstFive_CanBeToldApartByEverybody() =>
+    public void Distance_AnyTwoOfTheFirstFive_AreDistinguishableByEverybody() =>
         Assert.All(
             from colors in new[] { Palette.Light, Palette.Dark }
             from sight in new[] { NormalSight, Deuteranopia, Protanopia }

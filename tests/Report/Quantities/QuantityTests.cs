@@ -31,7 +31,7 @@ public sealed class QuantityTests
     [InlineData(0.9998, "99.98 %")]
     [InlineData(0.000_012, "0.0012 %")]
     [InlineData(0.999_999_9, "99.99999 %")]
-    public void Share_CloseToAllOrNothing_IsToldFromIt(double share, string text) =>
+    public void Share_CloseToAllOrNothing_IsDistinguishedFromIt(double share, string text) =>
         Assert.Equal(text, Quantity.Share.Text(share));
 
     [Theory]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace MGen.EventLog.Tests;
 
 /// <summary>A reader of the log that stalls, and one that continues.</summary>
-public sealed class StandingReaderTests : IDisposable
+public sealed class StalledReaderTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -30,7 +30,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_ReaderTakesNothingForASecond_IsToldOnceAndWhenItGoesOn()
+    public async Task Write_ReaderTakesNothingForASecond_IsReportedOnceAndOnResumption()
     {
         EventLogWriter log = new(_output, _clock, Options with { QueueLimit = 100 });
         ServerLog server = await StallAsync(log);
@@ -70,7 +70,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_NothingIsLoggedDuringTheStall_IsTold()
+    public async Task Write_NothingIsLoggedDuringTheStall_IsReported()
     {
         EventLogWriter log = new(_output, _clock, Options with { QueueLimit = 100 });
         await StallAsync(log);
@@ -84,7 +84,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_QueueFullAndWait_TellsThatEverythingStandsStill()
+    public async Task Write_QueueFullAndWait_ReportsThatLoggingThreadsWait()
     {
         EventLogWriter log = new(_output, _clock, Options);
         ServerLog server = await StallAsync(log);
@@ -104,7 +104,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_QueueFullAndDrop_NobodyWaitsAndTheDroppedAreCounted()
+    public async Task Write_QueueFullAndDrop_NoThreadWaitsAndDropsAreCounted()
     {
         EventLogWriter log = new(_output, _clock, Options with { WhenFull = FullQueue.Drop });
         ServerLog server = await StallAsync(log);
@@ -126,7 +126,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task DisposeAsync_ReaderStandsStill_EndsAfterTheLimitAndCountsTheLost()
+    public async Task DisposeAsync_ReaderStalls_EndsAfterTheLimitAndCountsTheLost()
     {
         EventLogWriter log = new(_output, _clock, Options);
         ServerLog server = await StallAsync(log);
@@ -175,7 +175,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Stop_SomebodyWaitsForRoom_IsReleasedAfterTheLimit()
+    public async Task Stop_ThreadWaitsForSpace_IsReleasedAfterTheLimit()
     {
         EventLogWriter log = new(_output, _clock, Options);
         ServerLog server = await StallAsync(log);
@@ -206,7 +206,7 @@ public sealed class StandingReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_OutputFails_IsToldAtOnce()
+    public async Task Write_OutputFails_IsReportedAtOnce()
     {
         EventLogWriter log = new(new MemoryStream(new byte[1], writable: false), _clock, Options);
 
