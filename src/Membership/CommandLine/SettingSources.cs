@@ -41,8 +41,10 @@ internal static class SettingSources
         List<string> arguments = [.. world.Arguments];
         foreach (Option option in root.Options.Where(option => !IsGiven(world.Arguments, option.Name)))
         {
-            if (Find(option.Name.TrimStart('-'), file, world) is { } value)
-                Add(arguments, option, value);
+            if (Find(option.Name.TrimStart('-'), file, world) is not { } value)
+                continue;
+            if (!TryAdd(arguments, option, value))
+                return (world.Arguments, $"{option.Name}: the setting '{value}' is not true, false, 1 or 0");
         }
         if (
             root.Arguments.Count > 0
@@ -53,15 +55,19 @@ internal static class SettingSources
         return (arguments, null);
     }
 
-    private static void Add(List<string> arguments, Option option, string value)
+    /// <returns>False if the option has no value and the setting is not one of true, false, 1 and 0.</returns>
+    private static bool TryAdd(List<string> arguments, Option option, string value)
     {
         if (option.ValueType != typeof(bool))
+        {
             // One word: a value that begins with a hyphen would otherwise be read as an option.
             arguments.Add($"{option.Name}={value}");
-        else if (value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase))
+            return true;
+        }
+        bool isOn = value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+        if (isOn)
             arguments.Add(option.Name);
-        else if (value is not "0" && !string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
-            arguments.Add($"{option.Name}={value}"); // the parser refuses it
+        return isOn || value is "0" || string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? Find(string key, Dictionary<string, string> file, ProgramWorld world) =>

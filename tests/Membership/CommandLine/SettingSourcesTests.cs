@@ -53,12 +53,23 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData("1", true)]
     [InlineData("false", false)]
     [InlineData("False", false)]
+    [InlineData("0", false)]
     [InlineData("", false)]
     public void Complete_Switch_IsOnUnlessItSaysFalseOrNothing(string value, bool isOn)
     {
         _world.Environment["MGEN_QUIET"] = value;
 
         Assert.Equal(isOn, Parse().GetValue(_quiet));
+    }
+
+    [Fact]
+    public void Complete_SwitchWithAnotherValue_IsRefused()
+    {
+        _world.Environment["MGEN_QUIET"] = "maybe";
+
+        (_, string? problem) = SettingSources.Complete(_root, Program, _world.With());
+
+        Assert.Equal("--quiet: the setting 'maybe' is not true, false, 1 or 0", problem);
     }
 
     [Fact]
