@@ -44,7 +44,7 @@ public static class AnalysisFile
         }
         catch (JsonException error)
         {
-            // Where a property is missing, also in a nested object, the message names this program's types.
+            // If a property is missing, even in a nested object, the exception's message names types of this program.
             string reason = error.Message.Contains("MGen.", StringComparison.Ordinal)
                 ? $"it lacks properties of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'"
                 : error.Message;

@@ -5,7 +5,7 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis;
 
-/// <summary>The rules of an analysis. The defaults are the original's where it has any.</summary>
+/// <summary>The rules of an analysis. A default is the original's if the original has one.</summary>
 public sealed record AnalysisOptions
 {
     /// <summary>
@@ -81,8 +81,8 @@ internal sealed record TimeWindow(
     private const long SimulationEpochNanoseconds = (long)ShadowConfig.EpochUnixSeconds * 1_000_000_000;
 
     /// <summary>
-    /// Times below this are simulated: no simulation lasts longer than a year, and the clock of a real machine is not
-    /// in the year 2000.
+    /// Times from the simulated epoch to below this are simulated, because no simulation lasts longer than a year and
+    /// no real machine's clock is in the year 2000.
     /// </summary>
     private const long SimulationLimitNanoseconds = SimulationEpochNanoseconds + (366L * 86_400 * 1_000_000_000);
 

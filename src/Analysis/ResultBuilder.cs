@@ -220,10 +220,10 @@ internal static class InputBuilder
             .ToDictionary(entry => entry.Name, entry => entry.Count);
 }
 
-/// <summary>Combines what each user sent and owed.</summary>
+/// <summary>Combines each user's counts as a sender and as a recipient.</summary>
 internal static class UserTable
 {
-    /// <summary>Every user, by name.</summary>
+    /// <summary>Returns the results of all users, ordered by name.</summary>
     public static UserResult[] Build(RunRoster roster, Dictionary<User, UserResult> senders)
     {
         long[] conversations = new long[roster.Users.Count];

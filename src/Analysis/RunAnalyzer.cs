@@ -11,7 +11,8 @@ namespace MGen.Analysis;
 
 /// <summary>
 /// Analyses the event logs of one run in two steps: (1) the logs are read, several pieces in parallel; lines are
-/// counted, and what concerns a message is stored; (2) sender by sender, the stored records of each message are joined.
+/// counted, and those about messages are stored as records; (2) sender by sender, the stored records of each message
+/// are joined.
 /// </summary>
 /// <remarks>
 /// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes per (user, group); per thread, 32 bytes for each
@@ -23,8 +24,8 @@ public static class RunAnalyzer
 {
     /// <summary>Analyses one run.</summary>
     /// <param name="inputs">
-    /// The logs: files (plain, <c>.gz</c>, <c>.xz</c>), directories of such, run directories of the Shadow simulator or
-    /// of <c>mgen-demo</c>. Together they are one run, however many machines or shards wrote them.
+    /// The logs: files (plain, <c>.gz</c>, <c>.xz</c>), directories of such files, run directories of the Shadow
+    /// simulator or of <c>mgen-demo</c>. Together they are one run, however many machines or shards wrote them.
     /// </param>
     /// <param name="workingDirectory">The directory to which relative paths refer.</param>
     /// <param name="options">The rules.</param>
@@ -131,8 +132,8 @@ public static class RunAnalyzer
 public readonly record struct AnalysisProgress(long BytesRead, long BytesTotal, int FilesRead, int FilesTotal);
 
 /// <summary>
-/// Runs the same work on several dedicated threads, since it computes for long and blocks, for which pool threads are
-/// not meant.
+/// Runs the same work on several dedicated threads. The work computes for long and blocks, so it must not occupy
+/// threads of the pool.
 /// </summary>
 internal static class Workers
 {

@@ -89,9 +89,9 @@ public static partial class CompressedFile
     }
 
     /// <summary>
-    /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a
-    /// writer, for a device with something to read, such as a terminal, and for a file <see cref="IsOfKernel">of the
-    /// kernel</see>. A path that cannot be opened counts as a file: opening it reports the reason.
+    /// Whether a path is a file, or a link to a file. Not files are: a pipe, because its reader would wait for a
+    /// writer; a device that supplies bytes, such as a terminal; and a file <see cref="IsOfKernel">of the kernel</see>.
+    /// A path that cannot be opened counts as a file, because the later opening reports the reason.
     /// </summary>
     public static bool IsFile(string fullPath)
     {
@@ -108,8 +108,9 @@ public static partial class CompressedFile
     }
 
     /// <summary>
-    /// Whether a path is, or leads to, a place in a file system that the kernel invents, such as <c>/proc</c>: reading
-    /// there may wait for ever, and directories are without end. <c>false</c> for a path that does not exist.
+    /// Whether a path is, or leads to, a place in a file system that the kernel invents, such as <c>/proc</c>. A read
+    /// in such a file system may wait for ever, and its directories have no end. <c>false</c> for a path that does not
+    /// exist.
     /// </summary>
     public static bool IsOfKernel(string fullPath)
     {
@@ -121,11 +122,11 @@ public static partial class CompressedFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return false; // opening it reports the reason
+            return false; // the later opening reports the reason
         }
     }
 
-    // Two of C's parameters; the third is for files that are made.
+    // The first two parameters of C's open. The third one is needed only to create a file.
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
 
@@ -156,13 +157,14 @@ public static partial class CompressedFile
     /// <param name="file">The file.</param>
     /// <param name="onBytes">Called with the number of bytes read from disk; may be <c>null</c>.</param>
     /// <exception cref="InvalidDataException">
-    /// The compression is not supported. Reads throw it for a truncated or damaged file.
+    /// The compression is not supported. Reading the stream throws it, too, if the file is truncated or damaged.
     /// </exception>
     public static Stream Open(FileStream file, Action<long>? onBytes = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         Stream counted = onBytes is null ? file : new CountingStream(file, onBytes);
-        // A pipe cannot be read from its beginning again, and the program that writes to it can decompress.
+        // A pipe is not decompressed: it cannot be read from its beginning again after the format is detected, and the
+        // program that writes to it can decompress.
         if (!file.CanSeek)
             return counted;
         (Compression Compression, string Name)? format = Find(file);

@@ -4,7 +4,7 @@ using MGen.EventLog;
 namespace MGen.Archives;
 
 /// <summary>
-/// Reads one entry of a zip archive, and at its end checks length and checksum, which the base library does not.
+/// Reads one entry of a zip archive. Checks length and checksum at the entry's end, which the base library does not do.
 /// </summary>
 public sealed class ZipEntryStream : ForwardStream
 {

@@ -6,8 +6,8 @@ using MGen.Cli.Help;
 namespace MGen.Cli;
 
 /// <summary>
-/// Runs the command line of any program: usage errors go to stderr with exit code 2, an output that cannot be written
-/// with 3; help, manual pages and completions are generated from the grammar.
+/// Runs the command line of any program. Usage errors go to stderr, with exit code 2. An output that cannot be written
+/// is reported there, too, with exit code 3. Help, manual pages and completions are generated from the grammar.
 /// </summary>
 public static class CommandLine
 {

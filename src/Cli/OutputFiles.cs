@@ -1,11 +1,11 @@
 namespace MGen.Cli;
 
-/// <summary>Protects the files that a program reads from its outputs.</summary>
+/// <summary>Prevents the outputs of a program from overwriting the files that it reads.</summary>
 public static class OutputFiles
 {
     /// <summary>
-    /// Explains which output is also an input, an existing configuration file, or another output; <c>null</c> if none
-    /// is.
+    /// Explains which output is also an input, an existing configuration file, or another output; <c>null</c> if there
+    /// is no such output.
     /// </summary>
     /// <param name="outputs">The options that name files to write, with their values; <c>null</c>: not given.</param>
     /// <param name="inputs">The files that are read.</param>
@@ -41,8 +41,8 @@ public static class OutputFiles
     }
 
     /// <summary>
-    /// Whether the file is probably an input that the shell has taken out of the inputs: an unquoted
-    /// <c>--log users/*.yaml</c> becomes <c>--log users/a.yaml users/b.yaml</c>.
+    /// Whether an output is probably an input by mistake. The shell turns an unquoted <c>--log users/*.yaml</c> into
+    /// <c>--log users/a.yaml users/b.yaml</c>, so the first configuration becomes the output.
     /// </summary>
     private static bool IsConfiguration(string path) =>
         Path.GetExtension(path) is ".yaml" or ".yml" && File.Exists(path);
@@ -67,7 +67,7 @@ public static class OutputFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return path; // no such file yet, or its directory is not accessible: then opening the file fails, too
+            return path; // no such file yet, or its directory is not accessible, so opening the file fails, too
         }
     }
 }

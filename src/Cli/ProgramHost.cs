@@ -25,14 +25,14 @@ public static partial class ProgramHost
     private const int AddressSpace = 9; // RLIMIT_AS of Linux
 
     /// <summary>
-    /// Smallest limit of the address space, in bytes: 6 GiB. The runtime reserves far more than it uses: with 2 or 3
-    /// GiB any program aborts sooner or later, and with 4 GiB mgen-server does.
+    /// Smallest limit of the address space, in bytes: 6 GiB. The runtime reserves far more than it uses. With 2 or 3
+    /// GiB any program aborts sooner or later; with 4 GiB mgen-server aborts.
     /// </summary>
     private const ulong LeastAddressSpace = 6UL << 30;
 
     /// <summary>
-    /// SIGXFSZ of Linux: a file would exceed the limit of file sizes (ulimit -f). By default it ends the process
-    /// without a word; if it is handled, the write fails like one to a full disk.
+    /// SIGXFSZ of Linux: a file would exceed the limit of file sizes (ulimit -f). By default the signal ends the
+    /// process without a message. If the signal is handled, the write fails instead.
     /// </summary>
     private const PosixSignal FileTooLarge = (PosixSignal)25;
 
@@ -130,8 +130,8 @@ public static partial class ProgramHost
         catch (Exception bug)
         {
             // For a file that reaches the limit the runtime throws this exception, not an IOException. The signal is
-            // handled on another thread, so it may be seen a little later. The signal alone proves nothing, so the
-            // exception must come from a write: the program continues after its log has reached the limit.
+            // handled on another thread, so it may be seen a little later. The signal alone is no proof, because the
+            // program continues after its log has reached the limit. So the exception must also come from System.IO.
             bool isLimit =
                 bug is ArgumentOutOfRangeException
                 && bug.StackTrace?.Contains(" System.IO.", StringComparison.Ordinal) == true
@@ -148,8 +148,8 @@ public static partial class ProgramHost
 
     private static ProgramWorld CreateWorld(string[] arguments, CancellationToken stop)
     {
-        // Asked before the free numbers are occupied: a descriptor that was closed is not the program's input, even if
-        // the runtime uses its number now.
+        // Read before ReserveDescriptors occupies the free numbers. A descriptor that was closed at the start is not
+        // the program's input, even if the runtime has since opened a file with its number.
         bool hasInput = OperatingSystem.IsWindows() || StandardStream.IsInherited(StandardStream.InputDescriptor);
         if (!OperatingSystem.IsWindows())
             StandardStream.ReserveDescriptors();
@@ -157,7 +157,8 @@ public static partial class ProgramHost
         {
             Arguments = arguments,
             Environment = Environment.GetEnvironmentVariable,
-            // The base library reads its number of such threads from the environment when it creates its first socket.
+            // The base library reads the number of threads that wait for sockets from the environment when it creates
+            // its first socket.
             OmitSocketThread = static () =>
                 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "0"),
             Input = hasInput ? Console.OpenStandardInput : static () => Stream.Null,
@@ -174,8 +175,8 @@ public static partial class ProgramHost
     }
 
     /// <summary>
-    /// Whether SIGHUP was ignored when the program started, as by nohup. A handler would undo that. Always false except
-    /// on Linux.
+    /// Whether SIGHUP was ignored when the program started, as under nohup. A handler would make the signal effective.
+    /// Always false except on Linux.
     /// </summary>
     private static bool IsHangUpIgnored()
     {
@@ -224,10 +225,10 @@ public static class ServerStart
     /// <summary>Starts a server.</summary>
     /// <param name="world">Provides <see cref="ProgramWorld.Stop"/> and stderr.</param>
     /// <param name="program">The program's name.</param>
-    /// <param name="start">Starts the server, and cleans up if that fails.</param>
+    /// <param name="start">Starts the server, and cleans up if the start fails.</param>
     /// <returns>
-    /// The server; <c>null</c> if a signal stopped the start, which is reported. Any exception after a signal counts as
-    /// a consequence of the signal.
+    /// The server; <c>null</c> if a signal stopped the start, which is then reported on stderr. Any exception after a
+    /// signal counts as a consequence of the signal.
     /// </returns>
     public static async Task<T?> RunAsync<T>(ProgramWorld world, string program, Func<Task<T>> start)
         where T : class

@@ -46,8 +46,8 @@ public sealed record ProgramWorld
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Called before the first socket by a program that waits for its sockets on an event loop of its own: .NET then
-    /// starts no thread that waits for sockets. An asynchronous operation of <c>System.Net.Sockets</c> would fail.
+    /// Called before the first socket by a program that waits for its sockets on its own event loop. .NET then starts
+    /// no thread that waits for sockets, so any asynchronous operation of <c>System.Net.Sockets</c> would fail.
     /// </summary>
     public Action OmitSocketThread { get; init; } = static () => { };
 

@@ -51,7 +51,7 @@ public sealed class ProgressLine : IDisposable
             string text = _text();
             if (text.Length > 0)
                 Write(text);
-            // Start the interval only after the write: a terminal may block.
+            // Start the interval only after the write, because a terminal may block.
             _timer!.Change(_interval, Timeout.InfiniteTimeSpan);
         }
     }
@@ -92,8 +92,8 @@ public sealed class StepProgress : IDisposable
     /// <param name="world">Provides stderr and the clock.</param>
     /// <param name="isQuiet">Whether to show nothing.</param>
     /// <param name="fewestSteps">
-    /// Show nothing until <see cref="Report"/> receives at least this many steps: short work then needs no timer, which
-    /// starts a thread.
+    /// Show nothing until <see cref="Report"/> receives at least this many steps. Short work then creates no timer,
+    /// which would start a thread.
     /// </param>
     public StepProgress(ProgramWorld world, bool isQuiet = false, long fewestSteps = 0)
     {

@@ -33,7 +33,8 @@ internal sealed partial class StandardStream : Stream
     private const int WaitMilliseconds = 100;
 
     /// <summary>
-    /// How many such waits are made after <see cref="_stop"/> before a reader that does not read is abandoned: 2 s.
+    /// The number of waits of <see cref="WaitMilliseconds"/> after <see cref="_stop"/> until a reader that does not
+    /// read is abandoned: 2 s.
     /// </summary>
     private const int WaitsAfterStop = 20;
 
@@ -46,8 +47,8 @@ internal sealed partial class StandardStream : Stream
     /// <summary>Opens a descriptor.</summary>
     /// <param name="descriptor">The descriptor's number.</param>
     /// <param name="stop">
-    /// After its cancellation, a reader that does not read is abandoned after 2 s. If it cannot be cancelled, writes
-    /// wait for the reader forever.
+    /// After its cancellation, a reader that does not read is abandoned after 2 s. If the token cannot be cancelled,
+    /// writes wait for the reader forever.
     /// </param>
     public StandardStream(int descriptor, CancellationToken stop = default)
     {
@@ -58,7 +59,7 @@ internal sealed partial class StandardStream : Stream
         _waitsForRoom = _isOpen && stop.CanBeCanceled && !IsFile;
     }
 
-    /// <summary>Whether it is a file, so that writes never wait for a reader.</summary>
+    /// <summary>Whether the descriptor is a file, so that writes never wait for a reader.</summary>
     public bool IsFile { get; }
 
     public override bool CanRead => false;
@@ -77,7 +78,7 @@ internal sealed partial class StandardStream : Stream
 
     /// <summary>
     /// Whether a descriptor was open when the process started. Such a descriptor survived exec, so it lacks the
-    /// close-on-exec flag. The runtime sets that flag on every descriptor that it opens, also one from 0 to 2.
+    /// close-on-exec flag. The runtime sets that flag on every descriptor that it opens, even on descriptors 0 to 2.
     /// </summary>
     public static bool IsInherited(int descriptor)
     {

@@ -13,8 +13,8 @@ internal static partial class UsageErrors
     public static IReadOnlyList<string> Explain(ParseResult result)
     {
         string[] unknown = [.. UnknownWords(result)];
-        // After an unknown option the parser reports further errors, for its value and for arguments it seems to lack.
-        // They are consequences and are left out.
+        // After an unknown option the parser also reports errors about the option's value and about arguments that then
+        // seem to be missing. These errors are consequences and are left out.
         IEnumerable<ParseError> errors = result.Errors.Where(error =>
             unknown.Length == 0 || error.SymbolResult is OptionResult
         );
@@ -29,15 +29,15 @@ internal static partial class UsageErrors
     }
 
     /// <summary>
-    /// Options for a file or directory with an empty value, as from an unset variable of a shell. The value would mean
-    /// the working directory.
+    /// Errors of options for a file or directory whose value is empty, for example because a variable of the shell is
+    /// unset. An empty path would mean the working directory.
     /// </summary>
     private static IEnumerable<string> EmptyPaths(ParseResult result) =>
         from option in result.CommandResult.Children.OfType<OptionResult>()
         where option.Option.HelpName is "file" or "dir" && option.Tokens.Any(token => token.Value.Length == 0)
         select $"{option.Option.Name} needs a value";
 
-    /// <summary>Empty arguments, for the same reason.</summary>
+    /// <summary>Errors of empty arguments, refused for the same reason.</summary>
     private static IEnumerable<string> EmptyArguments(ParseResult result) =>
         from argument in result.CommandResult.Children.OfType<ArgumentResult>()
         where argument.Tokens.Any(token => token.Value.Length == 0)

@@ -91,7 +91,8 @@ internal sealed class ClientRun(
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         if (loop is not null)
         {
-            // The loop's thread logs most lines: those of one iteration are written together at its end.
+            // The loop's thread logs most lines. The lines of one iteration are written together at the iteration's
+            // end.
             (writer.IsBatching, loop.IterationEnded) = (() => loop.IsCurrent, writer.EndBatch);
             world.OmitSocketThread();
         }

@@ -159,11 +159,12 @@ internal sealed record DemoArguments
     public const int MinUsers = 2;
 
     /// <summary>
-    /// Most users. They have about 15,500 conversations; each takes a port of loopback, and Linux has 28,000.
+    /// Most users. They have about 15,500 conversations. Each conversation uses a port of loopback, and Linux has
+    /// 28,000.
     /// </summary>
     public const int MaxUsers = 5_000;
 
-    /// <summary>Shortest <see cref="Duration"/>: by then the last conversation has woken up.</summary>
+    /// <summary>Shortest <see cref="Duration"/>: long enough for the last conversation to wake up.</summary>
     public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(500);
 
     /// <summary>

@@ -42,7 +42,7 @@ internal static class DemoProgram
         }
         catch (Exception failure)
             when (failure
-                    is (IOException and not OutputException) // that one is reported by the command line
+                    is (IOException and not OutputException) // CommandLine reports OutputException
                         or UnauthorizedAccessException
                         or SocketException
                         or PlatformNotSupportedException

@@ -32,7 +32,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
 
     /// <summary>Executes the run.</summary>
     /// <returns>
-    /// The report; <c>null</c> if users could not register or the live page cannot be served, which is reported on
+    /// The report; <c>null</c> if users could not register or the live page cannot be served. Either is reported on
     /// stderr.
     /// </returns>
     public async Task<DemoReport?> RunAsync()
@@ -72,7 +72,8 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
 
     /// <summary>Starts the servers or peers that pass the messages on.</summary>
     /// <exception cref="OperationCanceledException">
-    /// A signal ended the start. Any exception after it counts as its consequence: Orleans throws several.
+    /// A signal ended the start. Any exception after the signal counts as a consequence, because Orleans throws several
+    /// types.
     /// </exception>
     private async Task<Deployment> StartAsync()
     {
@@ -101,7 +102,8 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
             : Task.CompletedTask;
         try
         {
-            // Both to the end: a drill that ends early must not end the talk; one that ends late prolongs it.
+            // Waits for both: a drill that ends early must not end the talk, and a drill that ends late prolongs the
+            // talk.
             await Task.WhenAll(talking, killing);
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
@@ -152,13 +154,16 @@ internal sealed class DemoRun(ProgramWorld world, DemoIdentity planned, LogFolde
     {
         long begunAt = world.Clock.GetTimestamp();
         swarm.StopSending();
-        // A pause after a kill is longer than the quiet second after which a stopping swarm closes its connections.
+        // The swarm would close its connections after one quiet second. A pause after a kill is longer, so the run
+        // waits here before it stops the swarm.
         await WaitAsync(() => _watch.IsSettled, Grace, CancellationToken.None);
         TimeSpan left = Grace - world.Clock.GetElapsedTime(begunAt);
         return await swarm.StopAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
-    /// <returns>Whether the condition has become true; if not, the limit has passed or the run is to stop.</returns>
+    /// <returns>
+    /// Whether the condition has become true. If not, the limit has passed or <paramref name="stop"/> was cancelled.
+    /// </returns>
     private async Task<bool> WaitAsync(Func<bool> isSo, TimeSpan limit, CancellationToken stop)
     {
         long begunAt = world.Clock.GetTimestamp();

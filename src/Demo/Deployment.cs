@@ -22,15 +22,17 @@ namespace MGen.Demo;
 /// </summary>
 internal sealed class Deployment : IAsyncDisposable
 {
-    /// <summary>The rate of new connections: at a higher one they would wait for each other's handshakes.</summary>
+    /// <summary>
+    /// The rate of new connections. At a higher rate, connections would wait for each other's handshakes.
+    /// </summary>
     private const double ConnectionsPerSecond = 500;
 
     /// <summary>The original's longest stagger, which <see cref="ClientSwarmOptions.StaggerScale"/> scales.</summary>
     private const double FullStaggerSeconds = 10;
 
     /// <summary>
-    /// Sockets of a conversation or a pair: both ends of its connection to the message server and of one to the web
-    /// server; or both ends of two connections, if both peers dial at the same time.
+    /// Sockets of a conversation with a server: both ends of its connections to the message server and the web server.
+    /// Sockets of a pair of peers: both ends of two connections, if both peers dial at the same time.
     /// </summary>
     private const int SocketsPerConnection = 4;
 
@@ -87,7 +89,7 @@ internal sealed class Deployment : IAsyncDisposable
         List<Socket> held = [];
         try
         {
-            // All sockets are held until the last one is bound, or two could get the same port.
+            // All sockets are held until the last one is bound, because otherwise two could get the same port.
             while (held.Count < count)
             {
                 held.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
@@ -151,7 +153,8 @@ internal sealed class Deployment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The users first: their connections use the engine, and end as clients close them, not as servers do.
+        // The users stop first, because their connections use the engine, and because clients, not servers, must close
+        // the connections.
         if (_swarm is not null)
             await _swarm.DisposeAsync();
         if (_engine is not null)
@@ -254,7 +257,7 @@ internal enum DeploymentKind
     /// <summary>A message server and a web server.</summary>
     Server,
 
-    /// <summary>Two silos and two gateways, of which one each is killed, and a web server, which is not.</summary>
+    /// <summary>Two silos, two gateways and a web server. One silo and one gateway are killed during the run.</summary>
     Cluster,
 
     /// <summary>The users themselves: each connects to each user of a common group.</summary>

@@ -4,8 +4,8 @@ using MGen.EventLog;
 namespace MGen.Demo;
 
 /// <summary>
-/// The directory of one run: an event log of each program, and a file for diagnostics, which would disturb the live
-/// view.
+/// The directory of one run, with an event log of each program and a file for diagnostics. On stderr the diagnostics
+/// would disturb the live view.
 /// </summary>
 internal sealed class LogFolder : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class LogFolder : IDisposable
     /// <summary>Lines of the logs of this process that were written.</summary>
     public long LinesWritten => _writers.Sum(writer => writer.LinesWritten);
 
-    /// <summary>For people: that temporary directories stay, and how to remove them.</summary>
+    /// <summary>A sentence for people that says that temporary directories stay, and how to remove them.</summary>
     public static string HowToRemove =>
         $"The logs of all runs without --out stay among the temporary files until you remove them: rm -r {Path.Combine(Path.GetTempPath(), TemporaryPrefix)}*";
 
@@ -102,7 +102,8 @@ internal sealed class LogFolder : IDisposable
     /// <summary>Creates a file, which is closed with the others.</summary>
     public FileStream Create(string file)
     {
-        // Without a buffer: what writes to it has one, and closing a full disk's file must not fail.
+        // Without a buffer, because the writers of the files have their own, and because closing a file must not fail
+        // when the disk is full.
         FileStream stream = new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         _files.Add(stream);
         return stream;

@@ -26,7 +26,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     /// <summary>Parses a line without its line feed.</summary>
     /// <param name="line">Any bytes.</param>
     /// <param name="item">The event.</param>
-    /// <param name="why">Why the line is rejected; <see cref="RejectReason.None"/> if it is not.</param>
+    /// <param name="why">Why the line is rejected; <see cref="RejectReason.None"/> if it is parsed.</param>
     public bool TryParse(ReadOnlySpan<byte> line, out LogEvent item, out RejectReason why)
     {
         item = default;
@@ -39,7 +39,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         line = line[length..];
         why = RejectReason.UnknownKind;
         if (
-            // A wrong guess costs time only: all patterns in the order of the schema decide.
+            // A wrong guess costs only time, because all patterns are then tried in the order of the schema.
             TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why)
             || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why)
         )
@@ -154,8 +154,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
         foreach (LinePattern pattern in patterns)
         {
-            // Several patterns may match, for example if a text contains commas: the first whose fields are valid
-            // counts.
+            // Several patterns may match, for example if a text contains commas. The first pattern whose fields are
+            // valid counts.
             if ((pattern.Source & source) == 0 || !pattern.TrySplit(line, fields))
                 continue;
             item = new LogEvent
@@ -309,7 +309,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return !text.IsEmpty && char.IsAsciiDigit((char)text[0]) && Utf8Parser.TryParse(text, out number, out digits);
     }
 
-    /// <summary>The first fields of a line of a conversation; the states only of a message or receipt.</summary>
+    /// <summary>The first fields of a conversation's line. The states are set only for a message or receipt.</summary>
     private readonly record struct Moment(long Time, string User, string Group)
     {
         public LogState From { get; init; }
@@ -331,8 +331,8 @@ internal sealed class NameCache
         IdentifierComparer.Instance
     ).GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    // The names found last, by a hash of their ends. It grows with the number of names, because many logs of few names
-    // may be open.
+    // The names found last, by a hash of their ends. The table starts small and grows with the number of names, because
+    // many logs with few names each may be open.
     private Identifier?[] _recent = new Identifier?[64];
     private int _recentBits = 6;
 
@@ -364,7 +364,7 @@ internal sealed class NameCache
         return added.Text;
     }
 
-    /// <summary>Names mostly differ in their last bytes.</summary>
+    /// <summary>Returns an index from the last bytes of a name, in which names mostly differ.</summary>
     private uint RecentIndex(ReadOnlySpan<byte> utf8)
     {
         ulong key = utf8.Length switch

@@ -21,9 +21,8 @@ public sealed record EventLogOptions
     public FullQueue WhenFull { get; init; }
 
     /// <summary>
-    /// How long the writer waits for more events after it has emptied the queue, before it sleeps. Bounds the wake-ups
-    /// (one system call of a logging thread) to one per this time, and the age of an unwritten line to this time. Not
-    /// negative.
+    /// How long the writer waits for more events after it has emptied the queue, before it sleeps. In this time at most
+    /// one logging thread has to wake the writer (a system call), and no line stays unwritten for longer. Not negative.
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(20);
 
@@ -41,8 +40,8 @@ public sealed record EventLogOptions
     public Action<string>? Tell { get; init; }
 
     /// <summary>
-    /// Whether the writer's clock is real time, in which the output works. In virtual time a stall is reported only
-    /// when the queue is full.
+    /// Whether the writer's clock is real time. The output itself always works in real time. In virtual time a stall is
+    /// reported only when the queue is full.
     /// </summary>
     public bool IsLive { get; init; } = true;
 

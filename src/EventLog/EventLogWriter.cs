@@ -43,8 +43,8 @@ public sealed class EventLogWriter : IAsyncDisposable
     private readonly CancellationTokenRegistration _stopping;
 
     /// <summary>
-    /// Held by the thread that formats and writes: the writing thread unless it sleeps, or a thread that writes its own
-    /// line.
+    /// Held by the thread that formats and writes: the writing thread while it is awake, or a logging thread that
+    /// writes its own line.
     /// </summary>
     private readonly Lock _writing = new();
 
@@ -118,14 +118,14 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// <summary>
     /// Writes the queued events and ends the writing thread. Events logged later are counted in
     /// <see cref="LinesLost"/>. An output that accepts nothing for <see cref="EventLogOptions.StopLimit"/>, or is not
-    /// done after twelve times that, is abandoned: then this method returns although the output may still be in a
+    /// done after twelve times that limit, is abandoned. This method then returns although the output may still be in a
     /// write.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
-        // After Complete, so that the thread ends after one pass; even if nothing was queued, since only the thread
-        // sets _ended.
+        // Called after Complete, so that the thread ends after one pass. Called even if nothing was queued, because
+        // only the thread sets _ended.
         StartThread();
         await EndAsync();
         await _stopping.DisposeAsync();
@@ -133,9 +133,10 @@ public sealed class EventLogWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns whether the calling thread will call <see cref="EndBatch"/> soon, as an event loop's does at the end of
-    /// each iteration: if so, and if the output never waits, its lines until then are written together. At most one
-    /// thread. Default <c>null</c>: none. Set it before the first line of that thread.
+    /// Returns whether the calling thread will call <see cref="EndBatch"/> soon, as the thread of an event loop does at
+    /// the end of each iteration. If so, and if the output never waits, the thread's lines until that call are written
+    /// together. It may return true on one thread only. Default <c>null</c>: on no thread. Set it before the first line
+    /// of that thread.
     /// </summary>
     public Func<bool>? IsBatching { get; set; }
 
@@ -228,7 +229,8 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private bool CountInline(long now, int limit)
     {
-        // The wall clock may be set back; without the absolute value the limit would then last until it has caught up.
+        // The wall clock may be set back. Without the absolute value, the count would then not be reset until the clock
+        // has caught up.
         if (Math.Abs(now - _inlineSince) >= _options.Linger.Ticks * TimeSpan.NanosecondsPerTick)
             (_inlineSince, _inlineLines) = (now, 0);
         return ++_inlineLines <= limit;
@@ -244,7 +246,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// <summary>Waits for the writing thread to end, as long as the output accepts bytes.</summary>
     private async Task WaitForEndAsync()
     {
-        // Only a completed queue counts limits: until then the program still logs, and may do so for minutes.
+        // Limits are counted only once the queue is completed. Until then the program still logs, perhaps for minutes.
         for (int limits = 0; limits < StopLimits; limits += _queue.IsCompleted ? 1 : 0)
         {
             long writing = _watch.Writing;
@@ -254,7 +256,8 @@ public sealed class EventLogWriter : IAsyncDisposable
                 await over.CancelAsync();
                 return;
             }
-            // The same write for a whole limit: its reader has stopped. A slow reader gets further limits.
+            // If the same write has lasted for a whole limit, the reader has stopped. A slow reader gets further
+            // limits.
             if (writing != 0 && writing == _watch.Writing)
                 break;
         }
@@ -266,7 +269,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         // Not _writing: the writing thread holds that lock in a write that may never return.
         lock (_counting)
         {
-            // The thread may have ended since the last check: then nothing is lost.
+            // If the thread has ended since the last check, nothing is lost.
             if (_ended.Task.IsCompleted)
                 return;
             _gaveUp = true;
@@ -286,7 +289,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         _queue.WriterAwakes();
         while (!_gaveUp)
         {
-            bool last = _queue.IsCompleted; // read before the queue is emptied: nothing may be added in between
+            bool last = _queue.IsCompleted; // read before the queue is emptied, because events may be added in between
             while (!_gaveUp && _queue.TryTake(out LogEvent item))
                 Append(item);
             Flush(_filled, _linesInBuffer);
@@ -335,7 +338,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         bool isWritten = _failure is null && TryOutput(bytes);
         lock (_counting)
         {
-            // After it gave up, the lines are counted as lost already; the buffer is emptied all the same.
+            // If the writer gave up, the lines are already counted as lost; the buffer is emptied all the same.
             if (!_gaveUp)
             {
                 Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);

@@ -8,9 +8,10 @@ namespace MGen.EventLog;
 /// </summary>
 /// <remarks>
 /// An adding thread takes a ticket (<see cref="_added"/>, a full fence), enqueues, and then checks whether the writer
-/// sleeps. The writer announces that it sleeps (a full fence), and then checks the tickets. So at least one of them
-/// sees the other, and no event is left behind. <see cref="Complete"/> marks the same counter: a ticket is either taken
-/// before, and the writer waits for its event, or shows the mark, and its event counts as discarded.
+/// sleeps. The writer announces that it sleeps (a full fence), and then checks the tickets. So the thread sees that the
+/// writer sleeps, or the writer sees the ticket, and no event is left behind. <see cref="Complete"/> marks the same
+/// counter. If a ticket was taken before the mark, the writer waits for its event. Otherwise the ticket shows the mark,
+/// and its event counts as discarded.
 /// </remarks>
 /// <param name="limit">Most queued events.</param>
 /// <param name="whenFull">What happens at the limit.</param>
@@ -30,7 +31,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
 
     private readonly ConcurrentQueue<LogEvent> _events = new();
 
-    // Objects and not Locks: Monitor waits on them.
+    // Objects, because Monitor cannot wait on a Lock.
     private readonly object _space = new();
     private readonly object _signal = new();
     private long _added;
@@ -42,7 +43,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private long _dropped;
     private int _waiting;
     private bool _signalled;
-    private bool _asleep = true; // it has not started
+    private bool _asleep = true; // the writer has not started
     private bool _abandoned;
 
     /// <summary>How many times an adding thread had to wait for space.</summary>
@@ -85,8 +86,8 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             Discard(item);
             return;
         }
-        // Checked before a ticket is taken: other threads compare theirs with the limit. Several threads may pass at
-        // once, so the queue may exceed its limit by their number.
+        // Checked before a ticket is taken, because a ticket without an event would count toward the limit. Several
+        // threads may pass the check at once, so the queue may exceed its limit by the number of these threads.
         if (whenFull == FullQueue.Drop && Tickets - Volatile.Read(ref _takenReported) >= limit)
         {
             Interlocked.Add(ref _dropped, EventSchema.LinesOf(item));
@@ -94,7 +95,8 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             return;
         }
         long ticket = Interlocked.Increment(ref _added);
-        // Completed since the check above. The ticket is returned, or the writer would wait for its event for ever.
+        // The queue was completed after the check above. Without the return of the ticket the writer would wait for its
+        // event for ever.
         if ((ticket & CompletedMark) != 0)
         {
             Interlocked.Decrement(ref _added);
@@ -140,7 +142,8 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         WaitForSignal(linger);
         Volatile.Write(ref _asleep, true);
         Interlocked.MemoryBarrier();
-        // After the barrier: a thread that does not see the writer asleep took its ticket before, and is seen here.
+        // After the barrier: a thread that does not see the writer asleep has already taken its ticket, and Backlog
+        // contains the ticket.
         if (Backlog == 0 && !IsCompleted)
         {
             writing.Exit();
@@ -183,7 +186,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     {
         lock (_signal)
         {
-            // A pulse wakes only threads that wait already; the flag keeps a signal that comes before the wait.
+            // A pulse wakes only threads that already wait. The flag preserves a signal that precedes the wait.
             _signalled = true;
             Monitor.Pulse(_signal);
         }
@@ -202,8 +205,8 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private void ReportTaken()
     {
         Volatile.Write(ref _highWaterMark, Math.Max(_highWaterMark, Tickets - _takenReported));
-        // Publish the progress, then check for waiting threads. WaitForSpace does it in the opposite order, so that a
-        // thread either sees the space or is woken.
+        // Publish the progress, then check for waiting threads. WaitForSpace announces the wait, then checks the
+        // progress, so that a thread either sees the space or is woken.
         Volatile.Write(ref _takenReported, _taken);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _waiting) == 0)
@@ -218,7 +221,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         Interlocked.Increment(ref _waits);
         // Before the check of the space below: ReportTaken reads this count without the lock.
         Interlocked.Increment(ref _waiting);
-        // The writer may linger for more events, and none comes while all threads wait for space.
+        // Ends a linger of the writer, because no event arrives while all threads wait for space.
         Signal();
         lock (_space)
         {

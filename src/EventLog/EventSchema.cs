@@ -3,8 +3,8 @@ namespace MGen.EventLog;
 /// <summary>
 /// The lines of the event log, in one table for writer and reader. Each line begins with <c>YYYY-MM-DD
 /// HH:MM:SS,&lt;unix seconds&gt;.&lt;9 digits&gt;,</c> in UTC. Up to <see cref="EventKind.PeerConnected"/> the text is
-/// the original's byte for byte, except for two kinds that it does not have (<see cref="EventKind.Dropped"/> and
-/// <see cref="EventKind.Refused"/>).
+/// the original's byte for byte, except for two kinds that the original does not have (<see cref="EventKind.Dropped"/>
+/// and <see cref="EventKind.Refused"/>).
 /// </summary>
 internal static class EventSchema
 {
@@ -43,7 +43,7 @@ internal static class EventSchema
             Client,
             "{user},{group},receive,{from},{to},{other},receipt,{id}"
         ),
-        // Before Error, which also matches the lines of these two.
+        // Before Error, whose pattern also matches TcpError and TlsError lines.
         LinePattern.Compile(EventKind.TcpError, Client, "{user},{group},error,TCP,{text}"),
         LinePattern.Compile(EventKind.TlsError, Client, "{user},{group},error,TLS,{text}"),
         LinePattern.Compile(EventKind.Error, Client, "{user},{group},error,{text}"),
@@ -70,6 +70,6 @@ internal static class EventSchema
     /// <summary>Whether one queued event of this kind represents <see cref="LogEvent.Amount"/> equal lines.</summary>
     public static bool IsRepeated(EventKind kind) => kind is EventKind.Sent or EventKind.Dropped;
 
-    /// <summary>The number of lines that an event is written as.</summary>
+    /// <summary>The number of lines that one event becomes in the log.</summary>
     public static long LinesOf(in LogEvent item) => IsRepeated(item.Kind) ? item.Amount : 1;
 }

@@ -50,7 +50,7 @@ internal ref struct LineBuilder(Span<byte> destination)
     /// <summary>Appends a name: commas and ASCII control characters become <c>_</c>.</summary>
     public void PutName(string? name)
     {
-        // Replaced in the encoded bytes: in UTF-8 the bytes of these characters occur in no other character.
+        // Replaces bytes after the encoding: in UTF-8 the bytes of these characters occur in no other character.
         Span<byte> written = Encode(name);
         for (int at = written.IndexOfAny(ForbiddenInNames); at >= 0; at = written.IndexOfAny(ForbiddenInNames))
             written[at] = (byte)'_';
@@ -66,7 +66,8 @@ internal ref struct LineBuilder(Span<byte> destination)
 
     private Span<byte> Encode(string? text)
     {
-        // A cut within a surrogate pair is harmless: the encoder writes a replacement character for half of one.
+        // A cut within a surrogate pair is harmless, because the encoder replaces half a pair by a replacement
+        // character.
         ReadOnlySpan<char> chars = text;
         int written = Encoding.UTF8.GetBytes(chars[..Math.Min(chars.Length, MaxTextChars)], _destination[Length..]);
         Span<byte> bytes = _destination.Slice(Length, written);

@@ -79,8 +79,9 @@ internal sealed class LinePattern
         rest.StartsWith(_literals[part]) ? _literals[part].Length : -1;
 
     /// <summary>
-    /// A text, and any last field, ends with the line; a last field that is not text contains no comma. Another field
-    /// ends at the first comma if the literal that follows it begins with one, otherwise at that literal.
+    /// Returns the length of a field, or -1 if the line does not match. A last field ends with the line; if it is not a
+    /// text, it must not contain a comma. Any other field ends at the first comma if the next literal begins with a
+    /// comma, otherwise at the first occurrence of that literal.
     /// </summary>
     private int LengthOfField(int part, ReadOnlySpan<byte> rest)
     {
@@ -144,14 +145,15 @@ internal enum LinePart : byte
 }
 
 /// <summary>
-/// Selects candidate patterns by a line's third field: nine of ten lines of a client or peer are
-/// <c>{user},{group},word</c>, and trying all patterns in order would take most of a reader's time. The selection never
-/// changes the meaning of a line: it is made only where no earlier pattern can match.
+/// Selects candidate patterns by a line's third field. Nine of ten lines of a client or peer are
+/// <c>{user},{group},word</c>, and to try all patterns in order would take most of a reader's time. The selection never
+/// changes the meaning of a line, because a pattern is selected only if no earlier pattern can match.
 /// </summary>
 internal static class PatternIndex
 {
     /// <summary>
-    /// For kinds from here on an earlier pattern may match as well, such as <c>Error fetching: {text}</c>.
+    /// The first kind that is not selected by the third field. An earlier pattern may also match the lines of later
+    /// kinds; <c>Error fetching: {text}</c> is such a pattern.
     /// </summary>
     private const EventKind FirstNotGuessed = EventKind.ErrorFetching;
 
@@ -170,7 +172,7 @@ internal static class PatternIndex
     ];
 
     /// <summary>
-    /// The patterns that may match this line, in the order of the schema; empty if all have to be tried.
+    /// The patterns that may match this line, in the order of the schema; empty if all patterns have to be tried.
     /// </summary>
     /// <param name="line">A line without its time.</param>
     /// <param name="source">The programs whose lines to expect.</param>
@@ -187,7 +189,9 @@ internal static class PatternIndex
         return [];
     }
 
-    /// <summary>Whether the line is expected of a client and cannot be a server's.</summary>
+    /// <summary>
+    /// Whether the line may be a client's and, by the expected sources and its beginning, cannot be a server's.
+    /// </summary>
     public static bool MayBeOfClient(ReadOnlySpan<byte> line, LogSource source) =>
         (source & LogSource.Client) != 0 && ((source & ~LogSource.Client) == 0 || !StartsAsServers(line));
 

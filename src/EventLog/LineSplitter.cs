@@ -17,9 +17,12 @@ internal sealed class LineSplitter(Stream input)
     private bool _began;
 
     /// <summary>
-    /// Returns the next line without its line feed (and without a carriage return before it); <c>false</c> at the end.
+    /// Reads the next line without its line feed and a carriage return before it. Returns <c>false</c> at the end of
+    /// the input.
     /// </summary>
-    /// <param name="line">The line, or the available part of a broken one; valid until the next call.</param>
+    /// <param name="line">
+    /// The line, or the first part of a line that is too long or unterminated; valid until the next call.
+    /// </param>
     /// <param name="why">
     /// <see cref="RejectReason.TooLong"/> or <see cref="RejectReason.Unterminated"/> for a broken line.
     /// </param>
@@ -27,7 +30,7 @@ internal sealed class LineSplitter(Stream input)
     {
         while (TryCut(out line, out why))
         {
-            // A line that is too long arrives in several pieces and is reported once, with the first.
+            // A line that is too long arrives in several pieces. It is reported once, with its first piece.
             bool isRestOfTooLong = _skipping;
             _skipping = why == RejectReason.TooLong;
             if (!isRestOfTooLong)
@@ -97,19 +100,19 @@ internal sealed class LineSplitter(Stream input)
 /// </summary>
 internal ref struct FieldCutter
 {
-    /// <summary>A longer part has no fields.</summary>
+    /// <summary>The largest part that is divided, in bytes. All fields of a longer part are empty.</summary>
     private const int MaxBytes = 2 * HalfBytes;
 
     private const int HalfBytes = 64;
 
     private readonly ReadOnlySpan<byte> _part;
-    private ulong _commas; // bit n: byte n is a comma behind the fields returned
-    private ulong _laterCommas; // the same of byte 64 + n
+    private ulong _commas; // bit n: byte n is a comma after the returned fields
+    private ulong _laterCommas; // bit n: the same for byte 64 + n
     private int _start;
 
     /// <summary>Finds the commas.</summary>
     /// <param name="line">The whole line.</param>
-    /// <param name="start">Where the part begins: at least the size of a vector.</param>
+    /// <param name="start">Where the part begins in the line: at least at 16 bytes, the size of a vector.</param>
     public FieldCutter(ReadOnlySpan<byte> line, int start)
     {
         _part = line[start..];
@@ -135,7 +138,7 @@ internal ref struct FieldCutter
     /// <summary>Whether the last field has been returned.</summary>
     public readonly bool IsAtEnd => _start > _part.Length;
 
-    /// <summary>The next field; empty behind the last one.</summary>
+    /// <summary>The next field; empty after the last field.</summary>
     public ReadOnlySpan<byte> Next()
     {
         if (IsAtEnd)

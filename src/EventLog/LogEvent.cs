@@ -6,13 +6,15 @@ namespace MGen.EventLog;
 /// </summary>
 public readonly record struct LogEvent
 {
-    /// <summary>The time of the event: nanoseconds since 1970-01-01 UTC. This project's are multiples of 100.</summary>
+    /// <summary>
+    /// The time of the event: nanoseconds since 1970-01-01 UTC. Times written by this project are multiples of 100.
+    /// </summary>
     public long UnixNanoseconds { get; init; }
 
     /// <summary>
-    /// The user: in a client's or peer's line the one who logs it; in a server's line the one whose connection or
-    /// request it is, which for <see cref="EventKind.Sent"/>, <see cref="EventKind.Terminating"/> and
-    /// <see cref="EventKind.Dropped"/> is the recipient.
+    /// The user. In a client's or peer's line: the user who logs it. In a server's line: the user whose connection or
+    /// request the line is about; for <see cref="EventKind.Sent"/>, <see cref="EventKind.Terminating"/> and
+    /// <see cref="EventKind.Dropped"/> this is the recipient.
     /// </summary>
     public string? User { get; init; }
 
@@ -50,10 +52,10 @@ public readonly record struct LogEvent
     /// <summary>The kind of event.</summary>
     public EventKind Kind { get; init; }
 
-    /// <summary>The conversation's state before.</summary>
+    /// <summary>The conversation's state before the event.</summary>
     public LogState From { get; init; }
 
-    /// <summary>The conversation's state after.</summary>
+    /// <summary>The conversation's state after the event.</summary>
     public LogState To { get; init; }
 
     /// <summary>The stage at which a <see cref="EventKind.Failed"/> connection failed.</summary>

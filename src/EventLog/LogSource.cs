@@ -17,8 +17,8 @@ public enum LogSource
     Client = 4,
 
     /// <summary>
-    /// All of them in one log. A user named like a keyword of the server ("sent") may then be misread, so state the
-    /// source where it is known.
+    /// All programs in one log. A line of a user who is named like a server's keyword ("sent") may then be misread, so
+    /// state the source where it is known.
     /// </summary>
     Any = Server | Web | Client,
 }

@@ -9,7 +9,8 @@ public sealed class PeerLog(EventLogWriter log)
         log.Write(new LogEvent { Kind = EventKind.PeerListening, Text = address });
 
     /// <summary>
-    /// <c>connection attempt success from U to V on A</c>: the first attempt succeeded; later ones have no line.
+    /// <c>connection attempt success from U to V on A</c>: the first attempt succeeded. A success at a later attempt
+    /// has no line.
     /// </summary>
     public void ConnectionAttemptSuccess(string user, string recipient, string address) =>
         log.Write(

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Detects and reports an output that accepts nothing. A stall is detected when a write has lasted a second: by the
-/// next event logged or by a timer, whichever is first. A write sets the timer unless it is set already, so an idle
+/// Detects and reports an output that accepts nothing. A write that has lasted a second is a stall; the next logged
+/// event or a timer detects it, whichever is first. Only a write sets the timer (if it is not set already), so an idle
 /// program has no wake-ups.
 /// </summary>
 internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) : IDisposable
@@ -64,8 +64,8 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
     }
 
     /// <summary>
-    /// Checks whether the write in progress has lasted too long. Every line of every thread calls this, so it takes no
-    /// lock and usually ends at its first comparison. Thread-safe.
+    /// Checks whether the write in progress has lasted too long. Every thread calls this method for every line, so it
+    /// takes no lock and usually returns after its first comparison. Thread-safe.
     /// </summary>
     /// <param name="now">The time of an event being logged, in ns since the epoch.</param>
     public void Look(long now)
@@ -77,7 +77,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
             Stalled(writing);
     }
 
-    /// <summary>Reports a full queue, once per stall; not if no write is in progress.</summary>
+    /// <summary>Reports a full queue, once per stall and only while a write is in progress.</summary>
     public void Full()
     {
         lock (_gate)
@@ -91,7 +91,7 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
         Report($"event log: {options.QueueLimit:N0} lines are queued and its reader does not read: {FullText}");
     }
 
-    /// <summary>Reports that an event is dropped because the queue is full.</summary>
+    /// <summary>Reports, once per stall, that events are dropped because the queue is full.</summary>
     public void Dropping()
     {
         if (!Volatile.Read(ref _isFullReported))
@@ -131,11 +131,14 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
         }
     }
 
-    /// <summary>Reports the write in progress if it has lasted too long, or sets the timer for when it has.</summary>
+    /// <summary>
+    /// Reports the write in progress if it has lasted too long. Otherwise sets the timer to the end of the first second
+    /// of the write.
+    /// </summary>
     private void OnTimer()
     {
-        // Clear the flag, then read the write; WriteBegins does it in the opposite order, so that a write that begins
-        // now is either seen here or sets the timer itself.
+        // Clear the flag, then read the write. WriteBegins sets the write, then reads the flag, so that a write that
+        // begins during this method is either seen here or sets the timer itself.
         Volatile.Write(ref _isTimerSet, false);
         Interlocked.MemoryBarrier();
         long writing = Writing;
@@ -163,8 +166,8 @@ internal sealed class ReaderWatch(EventLogOptions options, TimeProvider clock) :
             return;
         string text = sentence.ToString(CultureInfo.InvariantCulture);
         lock (_gate)
-            // On the pool, because the caller may be an event loop and stderr may block like the log; one after the
-            // other, so that a stall is reported before its end.
+            // Reports run on the pool, because the caller may be an event loop and stderr may block like the log. They
+            // run one after the other, so that a stall is reported before its end.
             _lastReport = _lastReport.ContinueWith(
                 _ => tell(text),
                 CancellationToken.None,

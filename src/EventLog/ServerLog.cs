@@ -74,7 +74,7 @@ public sealed class ServerLog(EventLogWriter log)
         );
 
     /// <summary><c>sent,recipient,G</c>, one line per message or receipt written to the socket.</summary>
-    /// <param name="recipient">The recipient whose socket it was.</param>
+    /// <param name="recipient">The recipient to whose socket the frame was written.</param>
     /// <param name="group">The group.</param>
     /// <param name="count">The number of lines; 0 logs nothing.</param>
     public void Sent(string recipient, string group, int count = 1)
@@ -115,7 +115,7 @@ public sealed class ServerLog(EventLogWriter log)
             }
         );
 
-    /// <summary><c>terminated,U,G</c>: the reading side was notified of it.</summary>
+    /// <summary><c>terminated,U,G</c>: the reading side was notified that the connection is dead.</summary>
     public void Terminated(string user, string group) =>
         log.Write(
             new LogEvent
@@ -127,7 +127,7 @@ public sealed class ServerLog(EventLogWriter log)
         );
 
     /// <summary><c>dropped,recipient,G,reason</c>, one line per dropped frame. Not in the original.</summary>
-    /// <param name="recipient">The recipient for whom it waited.</param>
+    /// <param name="recipient">The recipient for whom the frame waited.</param>
     /// <param name="group">The group.</param>
     /// <param name="reason">The reason, one word of a closed set.</param>
     /// <param name="count">The number of lines; 0 logs nothing.</param>

@@ -1,15 +1,17 @@
 namespace MGen.EventLog;
 
-/// <summary>The temporary files of a program for the events of a log that do not fit into memory.</summary>
+/// <summary>
+/// Creates directories for temporary files, which contain the events of a log that do not fit into memory.
+/// </summary>
 public static class TemporaryFiles
 {
-    /// <summary>Creates a new directory for them.</summary>
-    /// <param name="prefix">How its name begins.</param>
+    /// <summary>Creates a new directory for temporary files.</summary>
+    /// <param name="prefix">The start of the directory's name.</param>
     /// <param name="parent">
-    /// The directory in which it is created, and which is created if needed; <c>null</c>: the system's, which has to
-    /// exist.
+    /// The parent directory, which is created if needed; <c>null</c>: the system's directory for temporary files, which
+    /// has to exist.
     /// </param>
-    /// <exception cref="TemporaryFilesException">It cannot be created.</exception>
+    /// <exception cref="TemporaryFilesException">The directory cannot be created.</exception>
     public static DirectoryInfo CreateDirectory(string prefix, string? parent)
     {
         if (parent is null && !Directory.Exists(Path.GetTempPath()))
@@ -28,8 +30,8 @@ public static class TemporaryFiles
 }
 
 /// <summary>
-/// Temporary files cannot be created or written. The message names their directory: the failure is neither the input's
-/// nor the output's.
+/// Temporary files cannot be created or written. The message names their directory, so that the user does not search
+/// for the failure in the input or the output.
 /// </summary>
 public sealed class TemporaryFilesException : IOException
 {

@@ -99,8 +99,8 @@ public enum Vantage
     Client,
 
     /// <summary>
-    /// At the message server's network link: half a round trip later for packets to the server, earlier for packets
-    /// from it.
+    /// At the message server's network link: packets to the server pass it half a round trip later than at the client,
+    /// packets from the server half a round trip earlier.
     /// </summary>
     Server,
 }
@@ -193,11 +193,12 @@ public sealed record ExportOptions
     public string WebServer { get; init; } = "192.0.2.2:6398";
 
     /// <summary>
-    /// Whether each packet that begins a message or receipt has a comment with its number, author and group.
+    /// Whether the first packet of each write with messages or receipts has a comment with their numbers, authors and
+    /// groups.
     /// </summary>
     public bool Comments { get; init; }
 
-    /// <summary>What the caller has to say about the parameters; the result repeats it.</summary>
+    /// <summary>The caller's warnings about the parameters; the result contains them too.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 

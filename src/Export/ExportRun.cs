@@ -10,7 +10,7 @@ namespace MGen.Export;
 /// <summary>The result of an export.</summary>
 /// <param name="Events">The number of events.</param>
 /// <param name="People">The number of people in the events.</param>
-/// <param name="Observed">The number of these whose traffic was exported.</param>
+/// <param name="Observed">The number of these people whose traffic was exported.</param>
 /// <param name="Connections">The number of TCP connections of observed people.</param>
 /// <param name="Records">The number of TLS records of observed people; 0 if no output consists of records.</param>
 /// <param name="Packets">The number of packets in captures.</param>
@@ -97,7 +97,7 @@ public sealed class ExportRun : IDisposable
     public long SentByObserved { get; private set; }
 
     /// <summary>
-    /// Processes the next event. Ignores events of servers, failed attachments, and the extended log.
+    /// Processes the next event. Ignores events of servers, errors of attachments, and events of the extended log.
     /// </summary>
     /// <exception cref="ExportException">
     /// The event is from a peer, and an output needs connections to a server; or a name is too long for a file's name.

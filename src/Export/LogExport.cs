@@ -170,7 +170,9 @@ public sealed class LogExport
         /// <summary>The order of the current event: its time, then the file.</summary>
         public (long Time, int File) Head => (_event.UnixNanoseconds, Number);
 
-        /// <summary>Reads the next event. A truncated end is reported and treated as the end.</summary>
+        /// <summary>
+        /// Reads the next event. A truncated or damaged rest of the file is reported and treated as the end.
+        /// </summary>
         public bool TryRead()
         {
             bool hasEvent = false;

@@ -9,7 +9,9 @@ namespace MGen.Export;
 /// <param name="Id">
 /// The number of the message within (sender, group); for a receipt the number of the acknowledged message.
 /// </param>
-/// <param name="Bytes">The size in bytes: of a message including its attachment, of a receipt its body.</param>
+/// <param name="Bytes">
+/// The size in bytes: for a message including its attachment, for a receipt the size of its body.
+/// </param>
 /// <param name="IsReceipt">Whether the item is a receipt.</param>
 /// <param name="Receivers">
 /// The receivers: the group's members that were known when it was created, and everybody who received it.
@@ -36,8 +38,8 @@ internal sealed record ExportedMessage(
 /// <summary>One receiver of a message.</summary>
 /// <param name="Person">The receiver.</param>
 /// <param name="DeliveredAt">
-/// When the receiver handled it: nanoseconds since 1970-01-01 UTC; <c>null</c> if it was not delivered before it was
-/// written.
+/// When the receiver handled the message: nanoseconds since 1970-01-01 UTC; <c>null</c> if the message was written
+/// before its delivery, and for every receipt.
 /// </param>
 internal readonly record struct Receiver(ExportedPerson Person, long? DeliveredAt);
 
@@ -52,8 +54,8 @@ internal interface IMessageFormat
 
 /// <summary>
 /// Joins each message with its deliveries. Messages are written in the order in which they were created, each as soon
-/// as all receivers have it or <paramref name="waitNanoseconds"/> have passed. Memory holds at most the messages of
-/// that time. Not thread-safe.
+/// as all receivers have it, or <paramref name="waitNanoseconds"/> have passed, and the messages before it are written.
+/// Memory holds at most the messages of that time. Not thread-safe.
 /// </summary>
 /// <param name="formats">The outputs.</param>
 /// <param name="waitNanoseconds">How long a message waits for its deliveries.</param>
@@ -173,7 +175,8 @@ internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds
     }
 
     /// <summary>
-    /// Writes messages from the front of the queue while they are complete, or were created no later than a time.
+    /// Writes messages from the front of the queue while they are complete, or were created at or before
+    /// <paramref name="madeUpTo"/>.
     /// </summary>
     private void Release(long madeUpTo)
     {

@@ -4,7 +4,9 @@ using MGen.Wire;
 
 namespace MGen.Export;
 
-/// <summary>Refuses names that no program of a run has, and for which the formats have no room.</summary>
+/// <summary>
+/// Refuses names that are longer than the programs of a run accept; the buffers of the formats are too small for them.
+/// </summary>
 internal static class NameLimit
 {
     /// <summary>The size of a name in UTF-8, in bytes.</summary>
@@ -43,7 +45,7 @@ internal sealed class ExportedPerson(string name, int number, bool isObserved)
     /// <summary>The IPv4 address of the person's device: 10.0.0.1 and up.</summary>
     public uint Address { get; } = FirstAddress + 1 + (uint)number;
 
-    /// <summary>In the order in which the events name them.</summary>
+    /// <summary>The conversations, in the order in which the events name them.</summary>
     public List<Conversation> Conversations { get; } = [];
 
     /// <summary>The number of connections opened; each has the next port.</summary>
@@ -69,7 +71,7 @@ internal sealed class Group(string name)
     /// <summary>Bytes of the name in UTF-8.</summary>
     public int NameBytes { get; } = NameLimit.Measure(name);
 
-    /// <summary>In the order in which the events name them.</summary>
+    /// <summary>The members, in the order in which the events name them.</summary>
     public List<Conversation> Members { get; } = [];
 
     /// <summary>Whether any member is observed.</summary>
@@ -133,10 +135,10 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
         Conversation?
     )[1 << RecentBits];
 
-    /// <summary>In the order in which the events name them.</summary>
+    /// <summary>The people, in the order in which the events name them.</summary>
     public List<ExportedPerson> People { get; } = [];
 
-    /// <summary>In the order in which the events name them.</summary>
+    /// <summary>The conversations, in the order in which the events name them.</summary>
     public List<Conversation> Conversations { get; } = [];
 
     /// <summary>Finds a conversation, or adds it.</summary>
@@ -152,8 +154,8 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     }
 
     /// <summary>
-    /// The last four characters of a name, in which names mostly differ, or the last one of a shorter name; used as a
-    /// hash.
+    /// A hash of a name: its last four characters, because names mostly differ in them, or only the last character of a
+    /// shorter name.
     /// </summary>
     private static ulong LastCharacters(string name) =>
         name.Length >= 4

@@ -35,10 +35,12 @@ public sealed class PeopleFilter
     /// </summary>
     public bool IsServerLink { get; }
 
-    /// <summary>Parses words, and selects the people that any of them selects.</summary>
+    /// <summary>
+    /// Parses words into a filter. The filter selects each person whom at least one of the words selects.
+    /// </summary>
     /// <param name="texts">Words of <see cref="Grammar"/>. An empty list selects everybody.</param>
     /// <param name="filter">The filter.</param>
-    /// <param name="problem">The first invalid word, with what is allowed; <c>null</c> if all are valid.</param>
+    /// <param name="problem">The first invalid word and the allowed ones; <c>null</c> if all words are valid.</param>
     public static bool TryParse(IReadOnlyList<string> texts, out PeopleFilter filter, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -62,7 +64,7 @@ public sealed class PeopleFilter
                         NumberStyles.AllowDecimalPoint,
                         CultureInfo.InvariantCulture,
                         out double percent
-                    ) || percent is not (> 0 and <= 100) // NaN is parsed, too
+                    ) || percent is not (> 0 and <= 100) // NaN is parsed, but is refused here
                 )
                 {
                     problem = $"'{text}' is not a share above 0 % and at most 100 %";

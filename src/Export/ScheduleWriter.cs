@@ -126,7 +126,7 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
                 .Add("\n"u8);
     }
 
-    /// <summary>MixnetOptimizer names a user <c>u</c> and at least six digits.</summary>
+    /// <summary>The name of a user in MixnetOptimizer's format: <c>u</c> followed by at least six digits.</summary>
     private static string UserId(ExportedPerson person) => $"u{person.Number:D6}";
 }
 

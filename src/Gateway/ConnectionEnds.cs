@@ -10,7 +10,7 @@ internal static class ConnectionEnds
     public static EndReason GetEndReason(this TlsConnection transport) =>
         transport.End switch
         {
-            // Both are a client that left: many programs end without TLS's closing alert.
+            // A truncated stream also means that the client left: many programs end without TLS's closing alert.
             ConnectionEnd.Closed or ConnectionEnd.Truncated => EndReason.ClosedByClient,
             ConnectionEnd.TlsError => EndReason.TlsError,
             _ => EndReason.ConnectionLost,

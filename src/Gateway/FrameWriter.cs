@@ -4,9 +4,9 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// (7) Writes a connection's frames from its outbox to the socket, on the home thread. The frames in the outbox, at
-/// most <see cref="FramesPerFlush"/>, leave in one flush, as soon as the previous flush has completed. Usually the
-/// socket accepts a flush completely; then nothing here is asynchronous.
+/// Step (7) of a gateway: writes a connection's frames from its outbox to the socket, on the home thread. The frames in
+/// the outbox, at most <see cref="FramesPerFlush"/>, leave in one flush, as soon as the previous flush has completed.
+/// Usually the socket accepts a flush completely; then nothing here is asynchronous.
 /// </summary>
 internal sealed class FrameWriter : IHomeWork
 {
@@ -51,7 +51,7 @@ internal sealed class FrameWriter : IHomeWork
         Outbox = new Outbox(transport, this, services.Options.OutboxFrames);
     }
 
-    /// <summary>Frames that wait to be written. It may be filled before the start.</summary>
+    /// <summary>Frames that wait to be written. The outbox may be filled before the start.</summary>
     public Outbox Outbox { get; }
 
     /// <summary>Counts the frames that the client's kernel has acknowledged; <c>null</c> before the start.</summary>
@@ -61,7 +61,8 @@ internal sealed class FrameWriter : IHomeWork
     public long Flushed => _flushed;
 
     /// <summary>
-    /// Completes when the outbox is closed and empty, or the socket is broken. Completed if the writer was not started.
+    /// Completes when the outbox is closed and empty, or the socket is broken. It is already completed if the writer
+    /// was not started.
     /// </summary>
     public Task Ended => _ended?.Task ?? Task.CompletedTask;
 
@@ -81,7 +82,8 @@ internal sealed class FrameWriter : IHomeWork
         _link = link;
         _number = number;
         Ledger = new SentLedger(_transport);
-        // Asynchronous continuations: the writer may run under a group's lock, and what awaits its end must not.
+        // Asynchronous continuations: the writer may run under a group's lock, and the code that awaits its end must
+        // not.
         _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Continue();
     }
@@ -100,7 +102,7 @@ internal sealed class FrameWriter : IHomeWork
     {
         try
         {
-            // Ends only when the outbox has registered this writer to be executed for the next frame.
+            // The loop ends only when the outbox has registered this writer to be executed for the next frame.
             while (!Outbox.TryWait())
             {
                 // For the metric: a flush may also send what TLS itself had to send, such as a key update.
@@ -164,7 +166,7 @@ internal sealed class FrameWriter : IHomeWork
     {
         ReaderCheck check = _check ??= new ReaderCheck(_plainUser!);
         check.Begin(message);
-        if (_isClosing) // meanwhile, by a thread that may not have seen the check
+        if (_isClosing) // closed meanwhile, by a thread that may not have seen the check
             check.Cancel();
     }
 

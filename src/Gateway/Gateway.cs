@@ -86,7 +86,9 @@ public sealed partial class Gateway : IAsyncDisposable
         );
     }
 
-    /// <summary>The address at which it listens, with the chosen port. Valid after <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// The address at which the gateway listens, with the chosen port. Valid after <see cref="StartAsync"/>.
+    /// </summary>
     public IPEndPoint LocalEndPoint => _listener!.LocalEndPoint;
 
     /// <summary>Listens and serves until <see cref="StopAsync"/>.</summary>
@@ -113,7 +115,7 @@ public sealed partial class Gateway : IAsyncDisposable
         _listener?.Dispose();
         foreach (GatewayConnection connection in _connections.Values)
             connection.Stop(EndReason.ServerStopping);
-        // A snapshot is complete: nothing is accepted any more, so no task is added.
+        // A snapshot of the tasks is complete, because nothing is accepted any more.
         Task serving = Task.WhenAll(_serving.Values);
         if (await Task.WhenAny(serving, Task.Delay(_options.StopTimeout, _services.Clock)) != serving)
         {
@@ -184,7 +186,7 @@ public sealed partial class Gateway : IAsyncDisposable
         // No interlocked operation: only the accept loop calls this.
         long number = ++_lastNumber;
         _serving[number] = ServeAsync(socket, number);
-        // ServeAsync may have completed before it was stored, when its own removal found nothing.
+        // ServeAsync may have completed before its task was stored, so that its own removal found nothing.
         if (_serving.TryGetValue(number, out Task? serving) && serving.IsCompleted)
             _serving.TryRemove(number, out _);
     }
@@ -241,7 +243,8 @@ public sealed partial class Gateway : IAsyncDisposable
                 return null;
             _services.Metrics.HandshakeCompleted(_services.Clock.GetElapsedTime(start));
             _connections[number] = connection;
-            // StopAsync may have gone through the list since the handshake was read. It cancels this token before.
+            // StopAsync may have gone through the list since the handshake was read. It cancels this token before it
+            // goes through the list.
             if (_stopAccepting.IsCancellationRequested)
                 connection.Stop(EndReason.ServerStopping);
             return connection;
@@ -288,8 +291,8 @@ public sealed partial class Gateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Delays the end of a connection whose handshake is invalid, if there are many from its address: a client of the
-    /// original whose user has a name that is refused would connect again immediately, without end.
+    /// Delays the end of a connection whose handshake is invalid, if its address sends many such handshakes. Otherwise
+    /// a client of the original whose user name is refused would connect again immediately, without end.
     /// </summary>
     private async Task SlowDownAsync(IPAddress? client, CancellationToken limit)
     {

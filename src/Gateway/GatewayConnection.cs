@@ -169,8 +169,8 @@ internal sealed class GatewayConnection : IMemberPort
                 != _joined.Task
         )
         {
-            // The socket is not read before the join, so the end of a client is not seen: without the time-out it would
-            // hold a descriptor until a silo is available.
+            // The socket is not read before the join, so the gateway does not see that a client has ended. Without the
+            // time-out such a client would hold a descriptor until a silo is available.
             Stop(EndReason.GroupUnavailable);
         }
         return await _joined.Task;
@@ -213,7 +213,7 @@ internal sealed class GatewayConnection : IMemberPort
 
     private ValueTask ReleaseAsync()
     {
-        // No lock: only LeaveAsync and what it awaits call this, one after the other.
+        // No lock: only LeaveAsync and SettleAsync call this, one after the other.
         if (_isReleased)
             return ValueTask.CompletedTask;
         _isReleased = true;
@@ -245,8 +245,8 @@ internal sealed class GatewayConnection : IMemberPort
     }
 
     /// <summary>
-    /// Waits for the writer. Except at an orderly stop, the connection is aborted first: a client that does not read
-    /// must not keep its connection, and with it its membership, occupied.
+    /// Waits for the writer. Except at an orderly stop, the connection is aborted first, because a client that does not
+    /// read must not keep its connection open and its membership occupied.
     /// </summary>
     private async Task LetWriterEndAsync()
     {
@@ -322,8 +322,8 @@ internal sealed class GatewayConnection : IMemberPort
     }
 
     /// <summary>
-    /// Posts frames. A single frame gains nothing from waiting for the end of the iteration, when several could leave
-    /// in one write, so each member's writer sends it immediately.
+    /// Posts frames. Writers usually wait for the end of the event loop's iteration, so that several frames leave in
+    /// one write. A single frame gains nothing from this wait, so each member's writer sends it immediately.
     /// </summary>
     private void PostPromptly(GroupLink link, ReadOnlySpan<GroupEntry> entries)
     {

@@ -149,7 +149,8 @@ public sealed class GatewayMetrics
     {
         Interlocked.Increment(ref _accepted);
         Interlocked.Increment(ref _openNow);
-        // Both: the instrument cannot be read back, and the live page and the summary need the number.
+        // Both the field and the instrument: an instrument cannot be read back, and the live page and the summary need
+        // the number.
         _open.Add(1);
     }
 

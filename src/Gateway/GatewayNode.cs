@@ -65,7 +65,7 @@ public sealed class GatewayNode : INode, INodeHealth
     /// <summary>
     /// Starts a gateway. Clients can connect when the task completes; without a silo their joins wait.
     /// </summary>
-    /// <param name="options">How it takes part in the cluster.</param>
+    /// <param name="options">How the gateway takes part in the cluster.</param>
     /// <param name="front">The TLS front.</param>
     /// <param name="context">What the program provides.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -97,7 +97,8 @@ public sealed class GatewayNode : INode, INodeHealth
     /// everything.
     /// </summary>
     /// <returns>
-    /// Whether it left the cluster; else the table of members did not respond, and the others will detect a failure.
+    /// Whether the gateway left the cluster. If not, the table of members did not respond, and the other members will
+    /// detect a failure.
     /// </returns>
     public async Task<bool> StopAsync()
     {

@@ -7,7 +7,8 @@ using MGen.Membership.CommandLine;
 namespace MGen.Gateway;
 
 /// <summary>
-/// <c>mgen-gateway</c>: the TLS front of a cluster, until a signal. Event log on stdout, as <c>mgen-server</c>'s.
+/// <c>mgen-gateway</c>: runs the TLS front of a cluster until a signal, and writes the event log to standard output, as
+/// <c>mgen-server</c> does.
 /// </summary>
 public static class GatewayProgram
 {

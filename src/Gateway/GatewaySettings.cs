@@ -46,9 +46,9 @@ public sealed record GatewaySettings
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Most connections with a completed handshake. Further ones, and those that would take the process's last
-    /// descriptors, are closed when they are accepted. Default 1,000,000: more than one machine's ports and memory
-    /// allow.
+    /// Most open connections, including those whose handshake is in progress. Further ones, and those that would take
+    /// the process's last descriptors, are closed when they are accepted. Default 1,000,000: more than one machine's
+    /// ports and memory allow.
     /// </summary>
     public int MaxConnections { get; init; } = 1_000_000;
 
@@ -70,8 +70,8 @@ public sealed record GatewaySettings
 
     /// <summary>
     /// How many connections per second one user of one group may make in the long run; the joins of further ones are
-    /// delayed. It also limits the invalid handshakes of one address. Default 5: more than a client makes that waits
-    /// between attempts; at least 1.
+    /// delayed. The same number limits the invalid handshakes of one address. Default 5, which is more than a client
+    /// makes that waits between attempts; at least 1.
     /// </summary>
     public int ConnectionsPerSecond { get; init; } = 5;
 

@@ -6,8 +6,8 @@ namespace MGen.Gateway;
 /// <summary>
 /// Passes entries from this gateway to one target: a group in this process, or a partition. One batch is outstanding at
 /// a time, so that order is kept; entries posted in the meantime accumulate for the next batch. An idle link
-/// passes entries on immediately. Entries for a group in this process are applied on the caller's thread. Others are
-/// submitted as a request, and the batch is retransmitted until it is accepted.
+/// passes entries on immediately. Entries for a group in this process are applied by the thread that passes them on.
+/// Entries for a partition are submitted as a request, and the batch is retransmitted until it is accepted.
 /// </summary>
 internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices services)
 {
@@ -15,8 +15,8 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     private const int KeptEntries = 16;
 
     /// <summary>
-    /// Batches that one thread passes on in a row before it continues on the thread pool: an event loop has other
-    /// connections to serve.
+    /// The work moves to the thread pool after this many batches in a row, because the first thread may be an event
+    /// loop, which has other connections to serve.
     /// </summary>
     private const int BatchesInRow = 16;
 
@@ -28,7 +28,8 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     private TaskCompletionSource? _space;
     private TaskCompletionSource? _drained;
 
-    // Whether a thread passes batches on. It is set under the lock, by the thread that does so until no entries wait.
+    // Whether a thread passes batches on. A thread sets the flag under the lock, and then passes batches on until no
+    // entries wait.
     private bool _busy;
     private bool _isProbing;
 
@@ -45,7 +46,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         }
     }
 
-    /// <summary>Posts entries after those that wait. Any thread.</summary>
+    /// <summary>Posts entries, which follow those that wait already. Any thread.</summary>
     public void Post(params ReadOnlySpan<GroupEntry> entries)
     {
         if (entries.IsEmpty)
@@ -54,14 +55,14 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
         {
             if (_busy)
             {
-                // The thread that passes batches on takes them, even if it is this one, further up the stack.
+                // The thread that passes batches on takes the entries. It may be this thread, further up the stack.
                 _pending.AddRange(entries);
                 return;
             }
             _busy = true;
         }
-        // Outside the lock: a group may call back into this link (an entry from its connections), and other threads'
-        // posts must not wait.
+        // Outside the lock, because the group's connections may post to this link during the call, and because other
+        // threads' posts must not wait.
         if (!TryApplyHere(entries))
         {
             lock (_lock)
@@ -123,7 +124,7 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     }
 
     /// <summary>Applies entries if the target is a group in this process.</summary>
-    /// <returns>False, and nothing was applied, if it is not.</returns>
+    /// <returns>False if the target is a partition; then nothing was applied.</returns>
     private bool TryApplyHere(ReadOnlySpan<GroupEntry> entries)
     {
         long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
@@ -145,8 +146,8 @@ internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices s
     {
         lock (_lock)
         {
-            // All readers at once, since the whole list is taken below. They continue on the thread pool, outside the
-            // lock.
+            // Wakes all waiting readers, since the whole list is taken below. They continue on the thread pool, outside
+            // the lock.
             _space?.TrySetResult();
             _space = null;
             // Under the lock: a post either adds to this batch, or sees that it must pass its entries on itself.

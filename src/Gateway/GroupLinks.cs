@@ -24,7 +24,9 @@ internal sealed class GroupLinks(IGroupRouter router, Func<IGroupTarget, GroupLi
             ? _byPartition.GetOrAdd(router.GetTarget(group), target => new Lazy<GroupLink>(() => create(target))).Value
             : _byGroup.GetOrAdd(group, name => create(router.GetTarget(name)));
 
-    /// <summary>Drops the link of a group that was refused: otherwise any name in a join would remain here.</summary>
+    /// <summary>
+    /// Drops the link of a group that was refused. Otherwise each group name that a client invents would remain here.
+    /// </summary>
     public void Forget(Identifier group) => _byGroup.TryRemove(group, out _);
 
     /// <summary>Lets each link probe its target; see <see cref="IGroupTarget.WantsProbe"/>.</summary>
@@ -40,7 +42,7 @@ internal sealed class GroupLinks(IGroupRouter router, Func<IGroupTarget, GroupLi
 
 /// <summary>Identifies a gateway, and signals its end.</summary>
 /// <param name="Id">Unique among all gateways of a cluster and all their runs.</param>
-/// <param name="Stopping">Cancelled when nothing more needs to reach the groups.</param>
+/// <param name="Stopping">Cancelled when no further entry needs to reach the groups.</param>
 internal sealed record GatewayIdentity(Guid Id, CancellationToken Stopping);
 
 /// <summary>What all links of a gateway share.</summary>

@@ -9,7 +9,7 @@ public interface IGroups
 {
     /// <summary>Adds a gateway, so that groups can reach its connections.</summary>
     /// <param name="gateway">Identifies the gateway among all gateways.</param>
-    /// <param name="ports">Its connections.</param>
+    /// <param name="ports">Gives access to the gateway's connections.</param>
     IGroupRouter Open(Guid gateway, GatewayPorts ports);
 
     /// <summary>Removes a gateway that has ended.</summary>
@@ -36,7 +36,7 @@ public interface IGroupRouter
     IGroupTarget GetTarget(Identifier group);
 }
 
-/// <summary>Receives entries: one group, or a partition with many.</summary>
+/// <summary>A receiver of entries: one group, or a partition with many groups.</summary>
 public interface IGroupTarget
 {
     /// <summary>The target's name in diagnostics.</summary>
@@ -48,12 +48,12 @@ public interface IGroupTarget
     /// <summary>
     /// Applies entries, in order, without a request, if the group is in this process. Called by one thread at a time.
     /// </summary>
-    /// <returns>False, and nothing was applied, if the group is in another process.</returns>
+    /// <returns>False if the group is in another process; then nothing was applied.</returns>
     bool TryApply(ReadOnlySpan<GroupEntry> entries);
 
     /// <summary>
-    /// Submits entries, in order. They are accepted when the task completes. The caller submits a failed batch again as
-    /// the same array, by which a retransmission is recognised.
+    /// Submits entries, in order. They are accepted when the task completes. After a failure the caller submits the
+    /// same array again: the target recognises a retransmission by the array's identity.
     /// </summary>
     ValueTask SubmitAsync(GroupEntry[] entries);
 }

@@ -19,7 +19,7 @@ internal sealed class Listener : IDisposable
         _isLoopback = IPAddress.IsLoopback(LocalEndPoint.Address);
     }
 
-    /// <summary>The address, with the chosen port.</summary>
+    /// <summary>The address that is listened on. If port 0 was requested, it has the port that was chosen.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Starts to listen.</summary>
@@ -75,7 +75,8 @@ internal sealed class Listener : IDisposable
         }
         catch (SocketException)
         {
-            // Shadow does not know the options, or the client has disconnected already: the next read reports that.
+            // Either the Shadow simulator does not support the options, or the client has disconnected already. The
+            // next read reports a disconnection.
         }
         return socket;
     }

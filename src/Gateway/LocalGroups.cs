@@ -3,7 +3,9 @@ using MGen.Wire;
 
 namespace MGen.Gateway;
 
-/// <summary>Groups of this process: a link applies its entries on its own thread, without a request.</summary>
+/// <summary>
+/// Groups of this process. The thread that passes a link's entries on also applies them, without a request.
+/// </summary>
 public sealed class LocalGroups(LocalPartitions partitions) : IGroups
 {
     /// <inheritdoc/>
@@ -24,7 +26,7 @@ public sealed class LocalGroups(LocalPartitions partitions) : IGroups
         public bool IsRemote => false;
 
         public IGroupTarget GetTarget(Identifier group) =>
-            // A new object per call: the caller keeps one link per group, so it needs no lookup here.
+            // A new object per call: the caller keeps one link per group, so no target is looked up here.
             new LocalTarget(group, partitions.GetGroup(group), gateway, find);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class Neighbours
 
     /// <summary>Adds a connection of the group.</summary>
     /// <returns>
-    /// The connection whose home thread it should share; <c>null</c> if it is the only one or one of more than two.
+    /// The connection whose home thread the new connection should share; <c>null</c> if the new connection is the
+    /// group's only one or one of more than two.
     /// </returns>
     public TlsConnection? Add(TlsConnection connection)
     {

@@ -5,16 +5,18 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The queue of frames from a group, which adds them on any thread under its lock, to one connection's writer, which
-/// takes them in batches on the connection's home thread. The writer is woken once per wait, not per frame. An empty
-/// outbox holds at most four slots.
+/// The queue of frames between a group and the writer of one connection. The group adds frames on any thread, under the
+/// group's lock. The writer takes them in batches on the connection's home thread. The writer is woken once per wait,
+/// not per frame. An empty outbox holds at most four slots.
 /// </summary>
 /// <param name="home">The connection.</param>
-/// <param name="writer">The writer; executed when it waits and a frame is added or the outbox is closed.</param>
-/// <param name="capacity">Most frames.</param>
+/// <param name="writer">
+/// The connection's writer. If it waits, it is executed when a frame is added or the outbox is closed.
+/// </param>
+/// <param name="capacity">Most frames in the outbox.</param>
 internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
 {
-    /// <summary>An empty outbox with more slots than this gives them to the pool.</summary>
+    /// <summary>If an empty outbox has more slots than this, it returns them to the pool.</summary>
     private const int KeptSlots = 4;
 
     private readonly Lock _lock = new();
@@ -30,8 +32,8 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
 
     /// <summary>Adds a frame.</summary>
     /// <returns>
-    /// False if the outbox is closed: the group keeps the frame for the next connection. False also if it is full; then
-    /// <see cref="TakeRefused"/> returns true when there is space again.
+    /// False if the outbox is closed: the group keeps the frame for the next connection. False also if the outbox is
+    /// full; then <see cref="TakeRefused"/> returns true when there is space again.
     /// </returns>
     public bool TryAdd(Frame frame)
     {
@@ -43,7 +45,8 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
                 return false;
             if (_count == capacity)
             {
-                // Remembered here and reported by the writer: the group does not ask again by itself.
+                // The writer reports the refusal when there is space: the group does not offer the frame again by
+                // itself.
                 _refused = true;
                 return false;
             }
@@ -57,13 +60,13 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
         if (wake)
             home.Hand(writer);
         if (isHalfFull)
-            // else the remaining frames of the iteration could fill it, and then the group's queue
+            // otherwise the remaining frames of the iteration could fill the outbox, and then the group's queue
             home.StopBatching();
         return true;
     }
 
     /// <summary>
-    /// Makes the writer wait if there is no frame: it is executed when there is one. On the home thread.
+    /// Makes the writer wait if there is no frame. The writer is executed when a frame is added. On the home thread.
     /// </summary>
     /// <returns>False if there is a frame to take or the outbox is closed.</returns>
     public bool TryWait()
@@ -76,8 +79,8 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
         }
     }
 
-    /// <summary>Takes the oldest frames, as many as there are and the batch has space for.</summary>
-    /// <returns>Their number; 0 if there is no frame.</returns>
+    /// <summary>Takes the oldest frames, up to the length of the batch.</summary>
+    /// <returns>How many frames were taken; 0 if there is none.</returns>
     public int Take(Span<Frame> batch)
     {
         lock (_lock)
@@ -102,13 +105,14 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
     }
 
     /// <summary>
-    /// Whether a frame was refused since the last call that returned true, and half of the outbox is free.
+    /// Whether a frame was refused since the last call that returned true, and at least half of the outbox is free. If
+    /// so, the refusal is cleared.
     /// </summary>
     public bool TakeRefused()
     {
         lock (_lock)
         {
-            // Half, not one: a report per frame would cost the group as much as the frame.
+            // Half of the outbox, not one slot: a report per frame would cost the group as much as the frame itself.
             bool ask = _refused && _count <= capacity / 2;
             _refused &= !ask;
             return ask;
@@ -172,8 +176,8 @@ internal static class SlotPool
     private static int t_keptSlots;
 
     /// <summary>
-    /// Returns empty slots: 4, 16, 64, ..., the smallest of these numbers that is at least the given one, which is
-    /// positive.
+    /// Returns an array of empty slots. Its length is the smallest of 4, 16, 64, ... that is at least
+    /// <paramref name="least"/>, which is positive.
     /// </summary>
     public static Frame[] Rent(int least)
     {

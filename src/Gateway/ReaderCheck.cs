@@ -3,11 +3,11 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// Checks whether a client without resumption reads the connection to which its frames are written. If it has several
-/// connections, the group infers which one it reads, and may be wrong
+/// Checks whether a client without resumption reads the connection to which its frames are written. If the client has
+/// several connections, the group infers which one it reads, and may be wrong
 /// (docs/decisions/0034-clients-without-resumption.md). A client of the original acknowledges every message
-/// immediately: one message is written, and the next ones only when its receipt has arrived on any of the client's
-/// connections. Without a receipt the connection is ended, and the group serves another one. Thread-safe.
+/// immediately. So one message is written, and further ones only when the receipt for it has arrived on any of the
+/// client's connections. Without a receipt the connection is ended, and the group serves another one. Thread-safe.
 /// </summary>
 internal sealed class ReaderCheck(PlainUser user)
 {
@@ -17,13 +17,13 @@ internal sealed class ReaderCheck(PlainUser user)
     // Set when the client acknowledges a message that was written to this connection, or when the connection ends.
     private volatile bool _isOver;
 
-    /// <summary>Whether the client reads this connection, or the connection ends.</summary>
+    /// <summary>Whether the check is over, because the client reads this connection or the connection ends.</summary>
     public bool IsOver => _isOver;
 
-    /// <summary>Whether a message was written and nothing has answered it.</summary>
+    /// <summary>Whether a message was written and the wait for its receipt has not ended.</summary>
     public bool IsWaiting => _answer is { Task.IsCompleted: false };
 
-    /// <summary>Takes note of a message, before its bytes are sent.</summary>
+    /// <summary>Begins to wait for the receipt of a message. Called before the message's bytes are sent.</summary>
     public void Begin(Frame message)
     {
         lock (user.Lock)
@@ -58,7 +58,7 @@ internal sealed class ReaderCheck(PlainUser user)
         }
     }
 
-    /// <summary>Ends the wait if this is the receipt. Under the user's lock.</summary>
+    /// <summary>Ends the wait if the frame is the receipt that the check waits for. Under the user's lock.</summary>
     public bool Accept(Frame receipt)
     {
         if (receipt.Id != _probe.Id || !receipt.Target.SequenceEqual(_probe.Sender))
@@ -77,12 +77,12 @@ internal sealed class ReaderCheck(PlainUser user)
 }
 
 /// <summary>What the connections of one user without resumption share, in one group. Thread-safe.</summary>
-/// <param name="all">All users. They share one lock, because few of them have checks that it guards.</param>
+/// <param name="all">All users. They share one lock, because few of them have checks.</param>
 internal sealed class PlainUser(PlainUsers all)
 {
     /// <summary>
-    /// The patience doubles with each connection that is given up, so that a client behind a slow path is not cut again
-    /// and again: 2 s to 32 s.
+    /// With each connection that is given up, the patience doubles, up to 16 times the first one (2 s to 32 s by
+    /// default). Otherwise a client behind a slow path would be disconnected again and again.
     /// </summary>
     private const int MostDoublings = 4;
 
@@ -103,14 +103,14 @@ internal sealed class PlainUser(PlainUsers all)
     public bool HasConnections => Volatile.Read(ref _open) > 0;
 
     /// <summary>
-    /// Whether the client has several connections, and has acknowledged messages: a client that has not begun to
-    /// acknowledge, such as the original's during its bootstrap, reads and stays silent.
+    /// Whether the client has several connections and has acknowledged messages. A client that has not begun to
+    /// acknowledge, such as the original's during its bootstrap, is not checked, because it reads but stays silent.
     /// </summary>
     public bool MustShowWhatItReads => Volatile.Read(ref _open) > 1 && Volatile.Read(ref _acknowledges);
 
     /// <summary>
-    /// Adds a connection, and ends the waits of the others' checks. The client may have connected because a receipt
-    /// could not be sent: that receipt is lost, so the client is given another message to acknowledge.
+    /// Adds a connection, and ends the waits on the user's other connections. The client may have connected because it
+    /// could not send a receipt. That receipt is lost, so the client is given another message to acknowledge.
     /// </summary>
     public void Enter()
     {
@@ -122,7 +122,9 @@ internal sealed class PlainUser(PlainUsers all)
         }
     }
 
-    /// <summary>Removes a connection. The client reads the only one that remains, or connects again.</summary>
+    /// <summary>
+    /// Removes a connection. If one remains, its wait ends: the client reads that connection, or connects again.
+    /// </summary>
     public void Leave()
     {
         lock (Lock)
@@ -148,7 +150,7 @@ internal sealed class PlainUser(PlainUsers all)
     }
 
     /// <summary>Ends a check whose time is over.</summary>
-    /// <returns>False if it was answered meanwhile.</returns>
+    /// <returns>False if the check has stopped waiting meanwhile.</returns>
     public bool GiveUp(ReaderCheck check)
     {
         lock (Lock)
@@ -173,8 +175,8 @@ internal sealed class PlainUser(PlainUsers all)
 internal sealed class PlainUsers(TimeSpan patience)
 {
     /// <summary>
-    /// Users without a connection are removed when there are this many users, or twice as many as remained after the
-    /// last time. Until then it is known that they acknowledge messages.
+    /// Users without a connection are removed when there are this many users, or twice as many as the last removal
+    /// left. Until a user is removed, it is known whether the user acknowledges messages.
     /// </summary>
     private const int LeastToPrune = 1_024;
 

@@ -10,13 +10,13 @@ internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvi
     where TClient : notnull
 {
     /// <summary>
-    /// Longest delay of one connection. A longer one could exceed a client's own time-out for a connection, and the
-    /// client would connect again immediately.
+    /// Longest delay of one connection. With a longer delay a client could reach its own time-out for the connection
+    /// and connect again immediately.
     /// </summary>
     internal static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Entries are pruned when there are this many, or twice as many as remained after the last time.
+    /// Entries are pruned when there are this many, or twice as many as the last pruning left.
     /// </summary>
     private const int LeastToPrune = 1_024;
 
@@ -29,8 +29,8 @@ internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvi
     private int _pruneAt = LeastToPrune;
 
     /// <summary>
-    /// Called, outside the lock, when the first connection of a client is delayed; again only after the client has
-    /// connected less often for a time.
+    /// Called when a client's connection is delayed for the first time, outside the lock. For the same client it is
+    /// called again only after the client has connected at a permitted rate for a while.
     /// </summary>
     public Action<TClient>? Slowed { get; set; }
 
@@ -45,13 +45,13 @@ internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvi
     }
 
     /// <summary>
-    /// Counts a connection by the generic cell rate algorithm (ITU-T I.371), which needs one time per client.
+    /// Counts a connection by the generic cell rate algorithm (ITU-T I.371), which stores one time per client.
     /// </summary>
     /// <returns>How long the connection is delayed: from zero to <see cref="LongestDelay"/>.</returns>
     public TimeSpan Register(TClient client)
     {
         TimeSpan delay = Count(client, out bool isFirst);
-        // Outside the lock: it writes a log line.
+        // Outside the lock, because the callback writes a log line.
         if (isFirst)
             Slowed?.Invoke(client);
         return delay <= TimeSpan.Zero ? TimeSpan.Zero
@@ -67,7 +67,7 @@ internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvi
             (TimeSpan expected, bool isReported) = _arrivals.GetValueOrDefault(client);
             TimeSpan due = expected > now ? expected : now;
             TimeSpan delay = due - now - ((options.ConnectionBurst - 1) * _interval);
-            // Without a bound, a storm of connections would delay its client for long after its end.
+            // Without this bound, a storm of connections would delay the client long after the storm has ended.
             TimeSpan latest = now + (options.ConnectionBurst * _interval) + LongestDelay;
             isFirst = delay > TimeSpan.Zero && !isReported;
             _arrivals[client] = (
@@ -88,7 +88,7 @@ internal sealed class ReconnectGuard<TClient>(GatewaySettings options, TimeProvi
                 // Removing the current entry is allowed during the enumeration.
                 _arrivals.Remove(client);
         }
-        // Twice as many as remained: the cost of pruning stays constant per connection, however many clients there are.
+        // With twice as many as remained, the cost of pruning per connection does not depend on the number of clients.
         _pruneAt = Math.Max(LeastToPrune, 2 * _arrivals.Count);
     }
 }

@@ -3,8 +3,8 @@ using MGen.EventLog;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The time in which members only register: their connections are not read, so nothing is relayed. It begins when the
-/// port is open.
+/// The time in which members only register: their connections are not read, so nothing is relayed. The phase begins
+/// when the port is open.
 /// </summary>
 internal sealed class RegistrationPhase : IDisposable
 {

@@ -3,14 +3,17 @@ using MGen.Transport;
 namespace MGen.Gateway;
 
 /// <summary>
-/// Counts the frames written to the socket that the client's kernel has acknowledged. For a client without
-/// resumption nothing more can be known on the original's wire. After a cut the other frames are retransmitted on the
-/// next connection, except those of the last moments before a reset, which may have arrived: such a client receives
-/// each message at most once. For all clients the ledger bounds the frames in flight.
+/// Counts how many of the frames written to a socket the client's kernel has acknowledged. The original's wire format
+/// reveals nothing more about a client without resumption. When its connection breaks, the unacknowledged frames are
+/// retransmitted on the next connection. Frames of the last moments before a reset are not, because they may have
+/// arrived, and such a client must receive each message at most once. For all clients the ledger bounds the frames in
+/// flight.
 /// </summary>
 internal sealed class SentLedger(TlsConnection connection)
 {
-    /// <summary>With this many unacknowledged frames the kernel is queried; each query is a system call.</summary>
+    /// <summary>
+    /// The kernel is queried only when this many frames are unacknowledged, because each query is a system call.
+    /// </summary>
     private const int FewestToQuery = 32;
 
     private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(1);
@@ -30,36 +33,38 @@ internal sealed class SentLedger(TlsConnection connection)
     public bool MayStillArrive => _ends.Count > 0 && !_isFinal;
 
     /// <summary>
-    /// Queries the kernel if many frames are unacknowledged. Called before a batch is written: until the batch is
-    /// flushed, no query can find its frames acknowledged.
+    /// Queries the kernel if many frames are unacknowledged. Called before a batch is written, because no query can
+    /// find the batch's frames acknowledged before they are flushed.
     /// </summary>
     public void BeginBatch()
     {
         if (_ends.Count < _queryAt)
             return;
         Query();
-        // Doubles with the backlog, which saves queries for a client that acknowledges late; the bound keeps the
-        // backlog small.
+        // The threshold is twice the backlog, which saves queries for a client that acknowledges late. The bound on
+        // the threshold keeps the backlog small.
         _queryAt = Math.Clamp(2 * _ends.Count, FewestToQuery, Math.Max(1024, _ends.Count + 256));
     }
 
     /// <summary>
     /// Notes the frame just written, unless the connection has ended and the frame added no bytes. Called before the
-    /// flush: if a flush is cut short, some of its frames arrive.
+    /// flush, because some frames may arrive even if the flush is cut short.
     /// </summary>
     public void Add()
     {
         long end = connection.BytesWritten;
-        // The transport drops what is written after its end; such a frame was never sent.
+        // The transport drops frames that are written after the connection's end; they were never sent.
         if (end == _lastEnd)
             return;
         _lastEnd = end;
         _ends.Enqueue(end);
     }
 
-    /// <summary>Waits until all frames are acknowledged or no more will be.</summary>
+    /// <summary>Waits until all frames are acknowledged or no further acknowledgement can come.</summary>
     /// <param name="clock">The clock.</param>
-    /// <param name="limit">The wait ends at the first query after this time; the steps double from 10 ms.</param>
+    /// <param name="limit">
+    /// The wait ends at the first query after this time. The time between queries doubles from 10 ms.
+    /// </param>
     /// <returns>Frames that have arrived at the client's kernel since the connection's start.</returns>
     public async ValueTask<long> SettleAsync(TimeProvider clock, TimeSpan limit)
     {
@@ -74,9 +79,10 @@ internal sealed class SentLedger(TlsConnection connection)
     }
 
     /// <summary>
-    /// Waits until fewer frames are unacknowledged, or the connection has ended. Continues on any thread.
+    /// Waits until fewer than <paramref name="limit"/> frames are unacknowledged, or the connection has ended. The
+    /// continuation runs on any thread.
     /// </summary>
-    /// <param name="limit">Fewer than this many.</param>
+    /// <param name="limit">The bound on unacknowledged frames; at least 1.</param>
     /// <param name="clock">The clock.</param>
     public async ValueTask CatchUpAsync(int limit, TimeProvider clock)
     {
@@ -94,7 +100,7 @@ internal sealed class SentLedger(TlsConnection connection)
     private void Query()
     {
         Acknowledgement known = connection.GetAcknowledgement();
-        // Where the system does not report it, all frames count as arrived.
+        // Where the system does not report acknowledgements, all frames count as arrived.
         long bytes = known.Bytes < 0 ? long.MaxValue : Math.Max(known.Bytes, known.Presumed);
         // A frame counts only as a whole: the client cannot use a part of it.
         for (; _ends.TryPeek(out long end) && end <= bytes; _acknowledged++)

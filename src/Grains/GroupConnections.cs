@@ -5,8 +5,8 @@ using MGen.Wire;
 namespace MGen.Grains;
 
 /// <summary>
-/// The connections of members who reach their groups through Orleans, at one silo. To a partition this is a gateway
-/// like any other; its clients are the callers of <see cref="IGroupGrain"/>. Thread-safe.
+/// The connections of members who reach their groups through Orleans, at one silo. To a partition this object is a
+/// gateway like any other; its clients are the callers of <see cref="IGroupGrain"/>. Thread-safe.
 /// </summary>
 public abstract class GroupConnections
 {
@@ -42,7 +42,7 @@ public abstract class GroupConnections
     /// <summary>Removes a connection and posts its leave with the number of frames that the caller has.</summary>
     internal async Task LeaveAsync(GrainConnection connection, long delivered)
     {
-        // The caller may leave while the group ends the connection: the one that removes it posts the leave.
+        // The caller may leave while the group ends the connection. Only the thread that removes it posts the leave.
         if (_connections.TryRemove(connection.Number, out _))
             await PostAsync(connection.Group, new GroupEntry(EntryKind.Leave, connection.Number, Delivered: delivered));
     }
@@ -61,9 +61,9 @@ public abstract class GroupConnections
     }
 
     /// <summary>
-    /// Posts the leave of a connection that its group ends: the group may wait for it before it serves another
-    /// connection. The group's lock is held here, so the leave is posted on another thread. It fails only if the silo
-    /// stops or the partition has lost its state.
+    /// Posts the leave of a connection that its group ends, because the group may wait for the leave before it serves
+    /// another connection. The group's lock is held here, so the leave is posted on another thread. The post fails only
+    /// if the silo stops or the partition has lost its state.
     /// </summary>
     private void Ended(GrainConnection connection) => _ = Task.Run(() => LeaveAsync(connection, connection.Returned));
 }

@@ -17,7 +17,7 @@ public sealed class GroupPlacementAttribute() : PlacementAttribute(new GroupPlac
 public sealed class GroupPlacement : PlacementStrategy;
 
 /// <summary>
-/// Chooses the silo that the current view of the cluster assigns the group's partition to. Without a view (the process
+/// Chooses the silo to which the current view of the cluster assigns the group's partition. Without a view (the process
 /// is not a member of an MGen cluster), chooses the process itself.
 /// </summary>
 internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDirector

@@ -4,8 +4,8 @@ namespace MGen.Grains;
 
 /// <summary>
 /// A group, addressed by its name, for callers that use Orleans: tests, dashboards, operators, services that take part
-/// in a chat. It works on the same state as the gateways' connections. Gateways do not call it: they post batches to
-/// the partition.
+/// in a chat. The grain works on the same state as the gateways' connections. Gateways do not call the grain: they
+/// post batches to the partition.
 /// <para>
 /// A member joins, posts, receives and leaves by the number of its connection. A connection belongs to the silo that
 /// handled the join. After the end of that silo each call with the number fails with
@@ -33,8 +33,8 @@ public interface IGroupGrain : IGrainWithStringKey
     Task PostAsync(long connection, long number, byte[] header);
 
     /// <summary>
-    /// Acknowledges the first <paramref name="received"/> frames and returns those after them. Waits up to a second for
-    /// at least one.
+    /// Acknowledges the first <paramref name="received"/> frames and returns the frames after them. If there are none,
+    /// waits up to a second for one.
     /// </summary>
     /// <param name="connection">The member's connection.</param>
     /// <param name="received">How many frames of this connection the caller has; they are dropped here.</param>
@@ -83,8 +83,8 @@ public sealed record JoinCall(
 /// <param name="Connection">The number of the connection; 0 if the join was refused.</param>
 /// <param name="IsNewMember">Whether this join registered the user.</param>
 /// <param name="Received">
-/// How many frames of the session the group has from the member; <see cref="Resumption.UnknownSession"/> if it does not
-/// know the session.
+/// How many frames of the session the group has from the member; <see cref="Resumption.UnknownSession"/> if the group
+/// does not know the session.
 /// </param>
 [GenerateSerializer, Immutable, Alias("MGen.JoinAnswer")]
 public sealed record JoinResponse(
@@ -97,7 +97,7 @@ public sealed record JoinResponse(
 /// <param name="User">The member's name.</param>
 /// <param name="IsAway">Whether it has no connection.</param>
 /// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
-/// <param name="Unconfirmed">Frames given to a connection that may have to be retransmitted.</param>
+/// <param name="Unconfirmed">Frames that were given to a connection and may have to be retransmitted.</param>
 [GenerateSerializer, Immutable, Alias("MGen.GroupMemberState")]
 public sealed record GroupMemberState(
     [property: Id(0)] string User,
@@ -140,10 +140,11 @@ public static class GroupGrains
     }
 
     /// <summary>
-    /// Describes a group, although its partition may move during the call; empty if there is no such group.
+    /// Returns the members of a group; empty if there is no such group. If the partition moves during the call, the
+    /// call is repeated.
     /// </summary>
     /// <exception cref="GroupMovedException">
-    /// The silo of the group's grain did not lead the partition for 5 s.
+    /// For 5 s, the silo of the group's grain was not the partition's primary.
     /// </exception>
     public static async Task<GroupMemberState[]> DescribeGroupAsync(
         this IGrainFactory grains,

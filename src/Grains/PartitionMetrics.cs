@@ -20,7 +20,7 @@ public sealed class PartitionMetrics
     private readonly Counter<long> _events;
     private readonly Histogram<double> _commit;
 
-    // Until the host exists: a collector may read the instruments before.
+    // These return 0 until the host exists, because a collector may read the instruments earlier.
     private Func<long> _primaries = static () => 0;
     private Func<long> _backups = static () => 0;
     private Func<long> _alone = static () => 0;

@@ -21,8 +21,8 @@ public enum DropReason
     ServerQueueFull,
 
     /// <summary>
-    /// The client reports that the frame did not arrive, and it is not kept any more:
-    /// <see cref="GroupLimits.MaxUnconfirmedFrames"/>.
+    /// The frame counted as arrived, so it is not kept, and then the client or its gateway reported that it did not
+    /// arrive; see <see cref="GroupLimits.MaxUnconfirmedFrames"/>.
     /// </summary>
     Forgotten,
 

@@ -8,13 +8,13 @@ public enum EndReason
     /// <summary>The connection has not ended.</summary>
     None,
 
-    /// <summary>The client closed it.</summary>
+    /// <summary>The client closed the connection.</summary>
     ClosedByClient,
 
     /// <summary>The network or the client's kernel ended the connection.</summary>
     ConnectionLost,
 
-    /// <summary>Its bytes were not valid TLS.</summary>
+    /// <summary>The client's bytes were not valid TLS.</summary>
     TlsError,
 
     /// <summary>TLS and the handshake were not complete in time.</summary>
@@ -23,10 +23,10 @@ public enum EndReason
     /// <summary>A frame violated the wire format.</summary>
     MalformedFrame,
 
-    /// <summary>A frame named another sender than the connection's user.</summary>
+    /// <summary>A frame named a sender other than the connection's user.</summary>
     WrongSender,
 
-    /// <summary>A message named another group than the connection's.</summary>
+    /// <summary>A message named a group other than the connection's.</summary>
     WrongGroup,
 
     /// <summary>A newer connection of the same user and group replaced it.</summary>

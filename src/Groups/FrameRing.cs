@@ -3,8 +3,9 @@ using MGen.Wire;
 namespace MGen.Groups;
 
 /// <summary>
-/// A queue of frames with access by index. It grows by blocks and never copies more than one: many members with equal
-/// numbers of frames would otherwise copy all their frames in the same second. A mutable structure: keep it in a field.
+/// A queue of frames with access by index. The queue grows by blocks and never copies the frames of more than one
+/// block: otherwise many members with equal numbers of frames would copy all their frames in the same second. A mutable
+/// structure: keep it in a field.
 /// </summary>
 internal struct FrameRing
 {
@@ -14,8 +15,8 @@ internal struct FrameRing
     /// <summary>An empty queue with more slots than this releases them.</summary>
     private const int KeptSlots = 16;
 
-    // At most one block: a ring of 4 to 32 slots. More: a ring of full blocks; those without a frame are null, and the
-    // first and the last frame share a block only if all frames are in it.
+    // With at most one block, that block is a ring of 4 to 32 slots. With more, the blocks are the ring: each has 32
+    // slots, or is null if it has no frame. The first and the last frame share a block only if all frames are in it.
     private Frame[]?[] _blocks;
     private Frame[]? _spare;
     private int _slots;
@@ -57,7 +58,7 @@ internal struct FrameRing
     {
         for (int i = 0; i < count; i++)
         {
-            // Releases the header, whose bytes are freed after the last queue has released it.
+            // Releases the frame's header. Its bytes are freed when no queue refers to it.
             this[0] = default;
             int emptied = _start >> BlockBits;
             _start = SlotOf(1);

@@ -9,16 +9,16 @@ namespace MGen.Groups;
 /// <list type="number">
 /// <item>A message goes to every member but its sender; a receipt goes to the member it names.</item>
 /// <item>
-/// No accepted frame is lost, except for reported drops, or duplicated; a sender's frames reach each member in the
-/// order in which they were sent.
+/// No accepted frame is duplicated, and each one that is lost is reported as dropped. A sender's frames reach each
+/// member in the order in which they were sent.
 /// </item>
 /// <item>
-/// A member without a connection stays registered: its frames are queued, up to a limit, and precede newer ones.
+/// A member without a connection stays registered. Frames for the member are queued, up to a limit, in order.
 /// </item>
 /// <item>
 /// Frames for a member go to one of its connections, the served one. A connection that resumes makes the others close,
-/// and is served when the served one has left. Of a client that cannot resume all connections are read, and one is
-/// served; see <see cref="OriginalClient"/>.
+/// and is served when the served one has left. If a client cannot resume, all its connections are read, and one of
+/// them is served; see <see cref="OriginalClient"/>.
 /// </item>
 /// </list>
 /// </summary>
@@ -29,8 +29,7 @@ namespace MGen.Groups;
 public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events, QueuedBytes? allQueued = null)
 {
     /// <summary>
-    /// More frames than a client can have received. A client may claim any number; a larger one would overflow the
-    /// sums.
+    /// More frames than a client can have received. A client may claim any number; above this one, sums could overflow.
     /// </summary>
     private const ulong MaxClaim = 1UL << 48;
 
@@ -46,11 +45,11 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     /// <summary>
     /// Frames kept for the group's members: queued, or handed to a connection that may not have delivered them. A frame
-    /// counts for each member it is kept for.
+    /// counts once for each member for whom it is kept.
     /// </summary>
     public long KeptFrames => _everyone.Sum(member => (long)member.Queue.Waiting + member.Queue.Unconfirmed);
 
-    /// <summary>Counts the bytes queued for its members.</summary>
+    /// <summary>Counts the bytes queued for the group's members.</summary>
     public QueuedBytes Queued { get; } = new(allQueued);
 
     /// <summary>Whether <see cref="Close(EndReason)"/> was called. The caller then ignores further entries.</summary>
@@ -84,7 +83,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    /// <summary>Returns the registered members and how much is queued for each, in the order of registration.</summary>
+    /// <summary>Returns the registered members and the state of their queues, in the order of registration.</summary>
     public IReadOnlyList<MemberDescription> Describe() => [.. _everyone.Select(member => member.Describe())];
 
     /// <summary>
@@ -176,7 +175,8 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         member.ReaderWaits = false;
         bool isResumed = request.Session != Guid.Empty && request.Session == member.Session;
         long claimed = (long)Math.Min(request.Received, MaxClaim);
-        // The count of a client that resumes is exact; otherwise only its last gateway's report is known.
+        // A client that resumes reports the exact count. For any other client, only the report of its last gateway is
+        // known.
         Report(
             member,
             DropReason.Forgotten,
@@ -195,9 +195,10 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     }
 
     /// <summary>
-    /// Adds one more connection of a client that cannot resume: it is read, and the served one stays open. Both must be
-    /// at the same gateway, which posts the frames of its connections in the order in which it reads them. Frames of an
-    /// older connection at another gateway could arrive after those of the new one, so such a connection is replaced.
+    /// Adds one more connection of a client that cannot resume. The new connection is read, and the served one stays
+    /// open. Both must be at the same gateway, which posts the frames of its connections in the order in which it reads
+    /// them. Frames of an older connection at another gateway could arrive after those of the new one, so such an older
+    /// connection is replaced.
     /// </summary>
     private void Accompany(MemberConnection connection)
     {
@@ -236,15 +237,15 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     /// <summary>
     /// Serves another connection, to which the client has moved although the served one is still open. Frames handed to
-    /// the former count as arrived until it leaves and reports how many did.
+    /// the formerly served connection count as arrived until it leaves and reports how many have arrived.
     /// </summary>
     private void MoveTo(MemberConnection connection)
     {
         Member member = connection.Member;
         MemberConnection before = member.Served!;
         before.HandedBefore += member.Queue.Handed - before.ServedFrom;
-        // If the reader waits for a connection, the former one was served only until that connection joined, and the
-        // client has never read it.
+        // If ReaderWaits is set, the former connection was served only until the new one joined, and the client has
+        // never read the former one.
         before.WasServed = !member.ReaderWaits;
         member.Queue.Confirm(member.Queue.Unconfirmed);
         member.ReaderWaits = false;
@@ -287,7 +288,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private void RelayReceipt(Member sender, Frame frame)
     {
-        // A receipt proves that its message and all frames before it arrived, whether or not it can be delivered.
+        // A receipt proves that its message and all earlier frames arrived, even if the receipt cannot be delivered.
         sender.Queue.ConfirmThrough(frame.Target, frame.Id);
         if (_members.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(frame.Target, out Member? recipient))
             Deliver(recipient, frame);
@@ -299,7 +300,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         if (member.Queue.Waiting >= limits.MaxWaitingFrames || member.Queue.Bytes >= limits.MaxMemberBytes)
             Drop(member, DropReason.QueueFull);
-        // Append first, then measure the group: the new frame itself may exceed the limit and be dropped.
+        // The group is measured after the append, because the new frame itself may exceed the limit and be dropped.
         member.Queue.Append(frame);
         if (Queued.Total > limits.MaxGroupBytes)
             Trim(GroupLimits.CutBack(limits.MaxGroupBytes), DropReason.GroupQueueFull);
@@ -321,7 +322,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         while (member.Queue.Waiting > 0)
         {
-            // Marked as handed only after the port took it: a frame that is refused stays the first that waits.
+            // Marked as handed only after the port has taken it, so that a refused frame remains the first that waits.
             if (!member.Served!.Port.TryDeliver(member.Queue.Next))
             {
                 member.IsFull = true;
@@ -343,7 +344,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         if (member.Session == Guid.Empty)
             OriginalClient.NoteLeave(member, connection, isServed);
         long arrived = delivered - connection.HandedBefore;
-        // If frames counted as arrived when another connection was served (MoveTo) and did not arrive, they are lost.
+        // MoveTo has counted the frames handed to this connection as arrived. Those that did not arrive are lost.
         Report(member, DropReason.Forgotten, -arrived);
         if (!isServed)
         {
@@ -354,7 +355,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
         member.Served = null;
         member.IsFull = false;
-        // Used if the next connection cannot resume; one that resumes reports the exact number (Attach).
+        // Used if the next connection cannot resume. A connection that resumes reports the exact number (Attach).
         member.Delivered = connection.ServedFrom + Math.Max(0, arrived);
         ServeNext(connection);
     }

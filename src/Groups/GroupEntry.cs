@@ -9,7 +9,7 @@ namespace MGen.Groups;
 /// <param name="Join">For <see cref="EntryKind.Join"/>.</param>
 /// <param name="Delivered">
 /// For <see cref="EntryKind.Leave"/>: how many of the frames handed to the connection are known to have reached the
-/// client. For <see cref="EntryKind.Ready"/>: how many of them the connection has written to its socket.
+/// client. For <see cref="EntryKind.Ready"/>: how many of those frames the connection has written to its socket.
 /// </param>
 public readonly record struct GroupEntry(
     EntryKind Kind,

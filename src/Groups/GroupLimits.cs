@@ -31,8 +31,8 @@ public sealed record GroupLimits
     /// <summary>
     /// Most bytes queued for one member. Each frame counts with its header and <see cref="FrameOverhead"/>, although
     /// members share headers. At the limit the oldest waiting frame is dropped (<see cref="DropReason.QueueFull"/>).
-    /// Default 16 MiB: 1,024 bytes for each of <see cref="MaxWaitingFrames"/>, less than the longest header; at least
-    /// 1.
+    /// Default 16 MiB, which is 1,024 bytes for each of <see cref="MaxWaitingFrames"/> (the longest header is longer);
+    /// at least 1.
     /// </summary>
     public long MaxMemberBytes { get; init; } = 16L << 20;
 
@@ -50,24 +50,24 @@ public sealed record GroupLimits
     public long MaxBytes { get; init; } = 2L << 30;
 
     /// <summary>An equal share of the limits on all groups; the other limits are unchanged.</summary>
-    /// <param name="parts">Among how many partitions they are divided.</param>
+    /// <param name="parts">Among how many partitions the limits are divided.</param>
     public GroupLimits Divide(int parts) =>
         this with
         {
-            // Rounded up: with fewer groups allowed than partitions, no partition may refuse all.
+            // Rounded up: even if fewer groups are allowed than there are partitions, each partition accepts one.
             MaxGroups = (MaxGroups / parts) + (MaxGroups % parts == 0 ? 0 : 1),
             MaxBytes = Math.Max(1, MaxBytes / parts),
         };
 
     /// <summary>
-    /// To how many bytes queues are cut back when <paramref name="limit"/> is reached: nine tenths, so that cuts are
-    /// rare.
+    /// The number of bytes to which queues are cut back when <paramref name="limit"/> is exceeded: nine tenths of the
+    /// limit, so that cuts are rare.
     /// </summary>
     public static long CutBack(long limit) => limit / 10 * 9;
 
     /// <summary>
-    /// Bytes that a queued frame occupies besides its header: the array's object header, and a slot of a queue that may
-    /// be half empty.
+    /// Bytes that a queued frame occupies in addition to its header: the object header of the header's array, and a
+    /// slot in a queue that may be half empty.
     /// </summary>
     public const int FrameOverhead = 40;
 }

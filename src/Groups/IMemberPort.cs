@@ -16,11 +16,11 @@ public interface IMemberPort
 
     /// <summary>Passes one more frame to the connection.</summary>
     /// <returns>
-    /// False if the connection is full: the group keeps the frame, and the connection asks for it with
+    /// False if the connection is full or has ended. The group keeps the frame. A full connection asks for it with
     /// <see cref="EntryKind.Ready"/>.
     /// </returns>
     bool TryDeliver(Frame frame);
 
-    /// <summary>A newer connection waits until this one has left; it must close itself.</summary>
+    /// <summary>The connection must close itself, because a newer one waits until this one has left.</summary>
     void Replaced();
 }

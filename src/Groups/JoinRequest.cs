@@ -24,6 +24,6 @@ public sealed record JoinRequest(Identifier User, Guid Session, ulong Received, 
 /// <param name="IsNewMember">Whether this join registered the user.</param>
 /// <param name="Received">
 /// How many frames of the offered session the group has received from the member;
-/// <see cref="Resumption.UnknownSession"/> if it does not know the session.
+/// <see cref="Resumption.UnknownSession"/> if the group does not know the session.
 /// </param>
 public readonly record struct JoinOutcome(bool IsNewMember, ulong Received);

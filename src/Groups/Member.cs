@@ -2,7 +2,9 @@ using MGen.Wire;
 
 namespace MGen.Groups;
 
-/// <summary>A member of a group: its queue and its connections. It remains when its connections leave.</summary>
+/// <summary>
+/// A member of a group: its queue and its connections. The member remains when its connections leave.
+/// </summary>
 internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 {
     // Shared, and never added to: of a million members hardly one has a second connection.
@@ -29,13 +31,14 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
     public long Joins { get; set; }
 
     /// <summary>
-    /// How many joins a client of the original is expected to make after the ends of connections that are known; see
-    /// <see cref="OriginalClient"/>.
+    /// How many joins a client of the original is still expected to make because of the ends of its connections that
+    /// the server knows; see <see cref="OriginalClient"/>.
     /// </summary>
     public int ExpectedJoins { get; set; }
 
     /// <summary>
-    /// Whether the next connection that joins will be served; see <see cref="OriginalClient.ChooseNext"/>.
+    /// Whether the client's reader waits for a connection: the next one that joins will be served; see
+    /// <see cref="OriginalClient.ChooseNext"/>.
     /// </summary>
     public bool ReaderWaits { get; set; }
 
@@ -43,8 +46,8 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
     public Guid Session { get; set; }
 
     /// <summary>
-    /// The number of the session's first frame. Negative for a session that began before this group's state did: the
-    /// client claims frames that were handed to it earlier.
+    /// The number of the session's first frame. Negative for a session that is older than this group's state: the
+    /// client then claims frames that it received before.
     /// </summary>
     public long SessionStart { get; set; }
 
@@ -82,5 +85,5 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 /// <param name="Name">The user.</param>
 /// <param name="IsAway">Whether it has no connection.</param>
 /// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
-/// <param name="Unconfirmed">Frames handed to a connection that may have to be retransmitted.</param>
+/// <param name="Unconfirmed">Frames that were handed to a connection and may have to be retransmitted.</param>
 public sealed record MemberDescription(Identifier Name, bool IsAway, int Waiting, int Unconfirmed);

@@ -4,7 +4,7 @@ namespace MGen.Groups;
 /// <param name="member">The member.</param>
 /// <param name="key">Identifies the connection.</param>
 /// <param name="port">Delivers to the connection.</param>
-/// <param name="order">How many connections of the member joined before it.</param>
+/// <param name="order">How many connections of the member joined before this one.</param>
 internal sealed class MemberConnection(Member member, ConnectionKey key, IMemberPort port, long order)
 {
     public Member Member { get; } = member;

@@ -3,9 +3,9 @@ using MGen.Wire;
 namespace MGen.Groups;
 
 /// <summary>
-/// The frames of one member, oldest first: first those handed to a connection that may not have arrived (unconfirmed),
-/// then those that wait. Handed frames are numbered from 0 for as long as the member exists, so that both ends of a
-/// connection can state how many have arrived.
+/// The frames of one member, oldest first: first the unconfirmed ones, which were handed to a connection and may not
+/// have arrived, then those that wait. Handed frames are numbered from 0 for as long as the member exists, so that both
+/// ends of a connection can state how many have arrived.
 /// </summary>
 /// <param name="groupBytes">Counts the bytes queued in the member's group.</param>
 internal sealed class MemberQueue(QueuedBytes groupBytes)
@@ -13,7 +13,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     private FrameRing _frames = new();
     private int _unconfirmed;
     private int _waiting;
-    private long _confirmed; // how many frames are confirmed: the number of the oldest unconfirmed one
+    private long _confirmed; // how many frames are confirmed; also the number of the oldest unconfirmed frame
 
     /// <summary>Bytes of all frames in the queue, counted as for <see cref="GroupLimits.MaxMemberBytes"/>.</summary>
     public long Bytes { get; private set; }
@@ -24,7 +24,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     /// <summary>How many handed frames are kept because they may have to be retransmitted.</summary>
     public int Unconfirmed => _unconfirmed;
 
-    /// <summary>How many frames were handed to connections so far: the number of the next one.</summary>
+    /// <summary>How many frames were handed to connections so far; also the number of the next one.</summary>
     public long Handed => _confirmed + _unconfirmed;
 
     /// <summary>The frame at an index, from the oldest: first the unconfirmed ones, then those that wait.</summary>
@@ -65,13 +65,13 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     }
 
     /// <summary>
-    /// Drops the frames that have waited longest. Takes time proportional to the unconfirmed frames, which move up;
-    /// drops are rare.
+    /// Drops the frames that have waited longest. This takes time proportional to the number of unconfirmed frames,
+    /// which are moved; but drops are rare.
     /// </summary>
     public void DropWaiting(int count = 1)
     {
         Discount(_unconfirmed, count);
-        // From the newest on: the frames move towards the end, over those already moved.
+        // From the newest on, so that a frame overwrites only dropped frames and those that have already moved.
         for (int i = _unconfirmed - 1; i >= 0; i--)
             _frames[i + count] = _frames[i];
         _waiting -= count;
@@ -125,7 +125,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     /// <returns>How many frames that did not arrive are no longer kept.</returns>
     public long Rewind(long number)
     {
-        // Possible although nothing was handed since: see ConfirmWaiting.
+        // The number can be larger than Handed, although it counts handed frames; see ConfirmWaiting.
         if (number >= Handed)
         {
             ConfirmWaiting(number);
@@ -135,7 +135,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Confirm((int)(Math.Max(number, _confirmed) - _confirmed));
         _waiting += _unconfirmed;
         _unconfirmed = 0;
-        // The number may be lower than before: then frames are lost, and both ends continue from the client's count.
+        // If the number is lower than before, frames are lost, and both ends continue from the client's count.
         _confirmed = number;
         return forgotten;
     }
@@ -156,8 +156,8 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     }
 
     /// <summary>
-    /// Confirms waiting frames. They were handed to a connection; then a later connection, of a gateway that had been
-    /// cut off, rewound the queue with an outdated count.
+    /// Confirms waiting frames before <paramref name="number"/>. They wait although they have arrived, if they were
+    /// handed to a connection and then a gateway that had been cut off rewound the queue with an outdated count.
     /// </summary>
     private void ConfirmWaiting(long number)
     {

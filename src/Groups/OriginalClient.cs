@@ -5,7 +5,7 @@ namespace MGen.Groups;
 /// twice: once because its reader failed, and once because its next write fails. The half that failed takes the newest
 /// unused connection, or waits for the next one. So after a first reset the client reads and writes the first of the
 /// two; after a second one it reads one, writes another, and keeps a third unused. Nothing on the wire shows which one
-/// it reads; it follows from the order of joins and ends (docs/decisions/0034-clients-without-resumption.md).
+/// it reads, so the order of joins and ends must show it (docs/decisions/0034-clients-without-resumption.md).
 /// </summary>
 internal static class OriginalClient
 {
@@ -25,7 +25,7 @@ internal static class OriginalClient
     public static void NoteLeave(Member member, MemberConnection left, bool wasServed)
     {
         if (left.WasServed)
-            return; // the client stopped using it earlier and has connected since
+            return; // the client stopped using this connection earlier, and has made the joins that its end causes
         const int Most = 4 * JoinsPerEnd;
         // If the end is noticed late, the client has already made some of the joins that it causes.
         int expected = wasServed
@@ -35,8 +35,8 @@ internal static class OriginalClient
     }
 
     /// <summary>
-    /// How many joins the end of the served connection causes: only the reader's if the writer uses another connection,
-    /// or has yet to notice the end of an earlier one.
+    /// How many joins the end of the served connection causes. If the client's writer uses another connection, or has
+    /// not noticed the end of an earlier one yet, only the reader causes a join.
     /// </summary>
     private static int JoinsAfterServed(Member member, MemberConnection served)
     {
@@ -46,20 +46,20 @@ internal static class OriginalClient
     }
 
     /// <summary>Takes note of a frame that the client sent on a connection.</summary>
-    /// <returns>The connection to serve from now on, if that changes; else <c>null</c>.</returns>
+    /// <returns>The connection to serve instead of the served one; <c>null</c> if the served one stays.</returns>
     public static MemberConnection? NoteFrame(Member member, MemberConnection connection)
     {
         if (!connection.HasSent)
         {
             connection.HasSent = true;
-            // The writing half of the client has found its connection; at most one join is still on its way.
+            // The client's writer has found its connection, so at most the reader's join is still to come.
             member.ExpectedJoins = Math.Min(member.ExpectedJoins, 1);
         }
         // Frames on a connection that was asked to close were written before the client noticed.
         if (member.Served is not { } served || connection == served || connection.IsClosing)
             return null;
-        // A client writes on another connection if the one before has failed. If the served one failed, its reader has
-        // failed, too.
+        // A client writes on another connection only after the one on which it wrote before has failed. If that was the
+        // served one, the client's reader has failed, too.
         if (!served.HasSent && (served.IsChosen || !connection.IsUnexplained))
             return null;
         return connection.Order < served.Order ? connection : ChooseNext(member, served);
@@ -67,12 +67,13 @@ internal static class OriginalClient
 
     /// <summary>
     /// Finds the connection that the client's reader uses after <paramref name="failed"/>: the newest one at the time
-    /// of the failure. A join that no known end explains shows that the failure precedes that join; without such a
-    /// join, the failure has just happened.
+    /// of the failure. If there is a join that no known end explains, the failure precedes that join. Otherwise the
+    /// failure has just happened.
     /// </summary>
     /// <returns>
-    /// <c>null</c> if there is none: the next one that joins will be read. If <see cref="Member.ReaderWaits"/> is set,
-    /// that is also true of a returned connection, which is served only until then.
+    /// The connection; <c>null</c> if there is none, so that the client will read the next one that joins. If
+    /// <see cref="Member.ReaderWaits"/> is set, the client will read the next one that joins even if a connection is
+    /// returned; the returned one is served only until that join.
     /// </returns>
     public static MemberConnection? ChooseNext(Member member, MemberConnection failed)
     {
@@ -89,12 +90,14 @@ internal static class OriginalClient
         if (newest is null || unexplained is null)
         {
             foreach (MemberConnection other in member.Others)
-                // Its information is used up; kept, it would be read again if the chosen connection has failed, too.
+                // The unexplained joins are used up. Otherwise they would count once more if the chosen connection
+                // fails.
                 other.IsUnexplained = false;
         }
         if (chosen is not null)
             chosen.IsChosen = true;
-        // If it is not the newest join, the newest connection has ended already, and the reader waits for the next.
+        // If the chosen connection is not the newest join, the newest one has ended already, and the reader waits for
+        // the next one.
         member.ReaderWaits = unexplained is null && chosen?.Order != member.Joins - 1;
         return chosen;
     }

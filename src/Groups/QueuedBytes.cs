@@ -33,7 +33,8 @@ public sealed class QueuedBytes(QueuedBytes? all = null)
         long[] sorted = [.. amounts.Order()];
         for (int i = 0; i < sorted.Length; i++)
         {
-            // Ascending: an amount below the equal share stays, and what it leaves is divided among the larger ones.
+            // In ascending order: an amount below the equal share stays, and the remaining bound is divided among the
+            // larger amounts.
             long share = bound / (sorted.Length - i);
             if (sorted[i] > share)
                 return share;

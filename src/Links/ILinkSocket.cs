@@ -12,8 +12,8 @@ public interface ILinkSocket
     bool WantsToWrite { get; }
 
     /// <summary>
-    /// Whether bytes that were received but not handled may be left, which the socket does not report: <see
-    /// cref="OnReadable"/> is then called in the next iteration.
+    /// Whether received bytes may be left that the socket does not report as readable. If so,
+    /// <see cref="OnReadable"/> is called in the next iteration.
     /// </summary>
     bool HasBuffered => false;
 

@@ -10,8 +10,8 @@ public interface ILinkThread
     bool IsCurrent { get; }
 
     /// <summary>
-    /// Runs an action in the next iteration. After the thread has ended, the action is discarded or, for a gateway's
-    /// event loop, runs on the thread pool. Thread-safe.
+    /// Queues an action, which runs in the next iteration at the latest. After the thread has ended, the action is
+    /// discarded or, for a gateway's event loop, runs on the thread pool. Thread-safe.
     /// </summary>
     void Post(Action work);
 

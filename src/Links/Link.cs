@@ -16,7 +16,7 @@ internal sealed class Link : ILinkSocket
     /// <summary>Larger than any message of this program; state transfers are split into parts.</summary>
     private const int MaxMessageBytes = 64 << 20;
 
-    /// <summary>Longest hello: until it has arrived, the sender is unknown.</summary>
+    /// <summary>Longest hello. It is short because the sender is unknown until the hello has arrived.</summary>
     private const int MaxHelloBytes = 64 << 10;
 
     /// <summary>A larger input buffer is replaced by a new one once it is empty.</summary>
@@ -38,7 +38,7 @@ internal sealed class Link : ILinkSocket
     /// <param name="socket">The connection; the link closes it.</param>
     /// <param name="peer">The member that this side dialled; <c>null</c> if the other side dialled.</param>
     /// <param name="cipher">
-    /// TLS; <c>null</c> if the link is not encrypted. If the other side dialled, the link makes the handshake.
+    /// TLS; <c>null</c> if the link is not encrypted. If the other side dialled, the link performs the handshake.
     /// </param>
     public Link(ILinkOwner owner, Socket socket, NodeId? peer, LinkCipher? cipher = null)
     {
@@ -56,7 +56,7 @@ internal sealed class Link : ILinkSocket
 
     public Socket Socket { get; }
 
-    /// <summary>The member at the other end; <c>null</c> until it has sent its hello.</summary>
+    /// <summary>The member at the other end; <c>null</c> if it dialled and has not sent its hello yet.</summary>
     public NodeId? Peer { get; set; }
 
     public bool IsClosed { get; private set; }
@@ -74,11 +74,13 @@ internal sealed class Link : ILinkSocket
     /// <summary>Whether responses are outstanding.</summary>
     public bool IsAwaited => _calls.Count > 0;
 
-    /// <summary>When bytes last arrived, or when the first outstanding request was made.</summary>
+    /// <summary>
+    /// When bytes last arrived or, if later, when a request was made while no other was outstanding.
+    /// </summary>
     public long LastHeard { get; private set; }
 
     /// <summary>
-    /// When bytes last left, or, if none have left since, when the oldest that wait for the socket were written.
+    /// When bytes last left or, if later, when bytes began to wait for the socket.
     /// </summary>
     public long LastSent { get; private set; }
 
@@ -88,8 +90,8 @@ internal sealed class Link : ILinkSocket
         if (_calls.Count == 0)
             // Without a request no bytes are expected, so the silence before the first one is no sign of a failure.
             LastHeard = _owner.Now;
-        // Registered before it is written: the number is never used again, so a late response to another call cannot
-        // match.
+        // Registered before it is written. Its number is never used again, so a late response to another call cannot
+        // match it.
         ulong number = ++_lastCall;
         _calls.Add(number, call);
         try
@@ -99,7 +101,7 @@ internal sealed class Link : ILinkSocket
         }
         catch (Exception failure)
         {
-            // Nothing of it leaves, so no response comes. The caller may use the same object for its next call.
+            // No byte of the request leaves, so no response comes. The caller may reuse the object for its next call.
             _calls.Remove(number);
             call.Fail(failure);
         }
@@ -115,7 +117,7 @@ internal sealed class Link : ILinkSocket
     /// <summary>Starts a message. Write the body, then call <see cref="End"/>.</summary>
     public BlobWriter Begin(LinkMessage kind, ulong call)
     {
-        // Once per iteration; a link that waits for its socket is flushed when that is writable.
+        // Once per iteration. A link that waits for its socket is flushed when the socket is writable.
         if (!_isUnsent && !WantsToWrite)
             _owner.FlushAtEndOfIteration(this);
         _isUnsent = true;
@@ -156,7 +158,7 @@ internal sealed class Link : ILinkSocket
             return;
         }
         _output.Remove(sent);
-        // If bytes already waited and none left, the time of the last progress stays.
+        // If bytes already waited and none left in this call, the time of the last progress stays.
         if (sent > 0 || !WantsToWrite)
             LastSent = _owner.Now;
         WantsToWrite = !_output.Unsent.IsEmpty;
@@ -168,7 +170,7 @@ internal sealed class Link : ILinkSocket
         if (IsClosed)
             return;
         IsClosed = true;
-        // Before the calls fail: their senders may call again at once, and must not be given this link.
+        // Before the calls fail, because their senders may call again at once and must not be given this link.
         _owner.Forget(this, why);
         _cipher?.Shutdown();
         _cipher?.Dispose();
@@ -253,7 +255,7 @@ internal sealed class Link : ILinkSocket
             }
             if (_filled - at - sizeof(int) < length)
             {
-                // The buffer grows to the announced length, and only a member may announce more than a hello.
+                // The buffer grows to the announced length. Only a known member may announce more than a hello.
                 MakeRoom(length + sizeof(int));
                 break;
             }
@@ -281,7 +283,7 @@ internal sealed class Link : ILinkSocket
             ulong number = reader.Number();
             if (kind is not (LinkMessage.Answer or LinkMessage.Failure))
                 _owner.Handle(this, kind, number, ref reader);
-            // Unknown numbers are ignored: the response to a call that has failed already.
+            // Unknown numbers are ignored: they belong to calls that have failed already.
             else if (_calls.Remove(number, out LinkCall? call))
                 Complete(call, kind, ref reader);
         }

@@ -3,14 +3,16 @@ using MGen.Wire;
 
 namespace MGen.Links;
 
-/// <summary>A request to another member: written once there is a link, completed by the response.</summary>
+/// <summary>
+/// A request to another member. It is written as soon as there is a link, and completed by the response.
+/// </summary>
 internal abstract class LinkCall
 {
     public abstract LinkMessage Kind { get; }
 
     /// <summary>
-    /// Whether the request may go through a third member if the target cannot be reached. Its handler must then not use
-    /// <see cref="LinkRequest.Caller"/>.
+    /// Whether the request may go through a third member if the target cannot be reached. The handler of such a request
+    /// must not use <see cref="LinkRequest.Caller"/>.
     /// </summary>
     public virtual bool MayBeRelayed => true;
 
@@ -25,9 +27,8 @@ internal abstract class LinkCall
 }
 
 /// <summary>
-/// A call whose result is awaited. The continuation runs synchronously on the loop's thread, so what it sends leaves in
-/// the same iteration. One object serves one call after another, so that calls that are made for every message allocate
-/// nothing.
+/// A call whose result is awaited. The continuation runs synchronously on the loop's thread, so its messages leave in
+/// the same iteration. One object serves many calls, one after another, so that frequent calls allocate nothing.
 /// </summary>
 internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TResponse>
 {
@@ -50,7 +51,7 @@ internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TRes
             Fail(failure); // so that the awaiting code does not wait for ever
             throw;
         }
-        // Outside the try: the continuation runs inside, and its exceptions are not failures of the response.
+        // Outside the try: SetResult runs the continuation, whose exceptions are not failures of the response.
         _core.SetResult(result);
     }
 
@@ -64,7 +65,7 @@ internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TRes
         }
         finally
         {
-            // Here and not at the next call: from now on the version differs, and awaiting the old response twice
+            // Here and not at the next call: the reset changes the version, so awaiting the same response twice
             // throws.
             _core.Reset();
         }

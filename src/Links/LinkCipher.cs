@@ -5,8 +5,8 @@ using MGen.Transport.OpenSsl;
 namespace MGen.Links;
 
 /// <summary>
-/// The TLS state of one link, an SSL object over a non-blocking socket. Used by one thread at a time: by the dialling
-/// one until the handshake is done, then by the loop's.
+/// The TLS state of one link, an SSL object over a non-blocking socket. Used by one thread at a time: on the side that
+/// dials, by the dialling thread until the handshake is done; otherwise by the loop's thread.
 /// </summary>
 internal sealed unsafe class LinkCipher : SafeHandle
 {
@@ -51,8 +51,8 @@ internal sealed unsafe class LinkCipher : SafeHandle
     /// <summary>Receives and decrypts.</summary>
     /// <param name="into">Receives the bytes; not empty.</param>
     /// <param name="error">
-    /// <see cref="SocketError.WouldBlock"/>: nothing there; <see cref="SocketError.Success"/> with 0 bytes: the peer
-    /// closed the link; anything else: it failed, see <see cref="Problem"/>.
+    /// <see cref="SocketError.WouldBlock"/>: no bytes are available; <see cref="SocketError.Success"/> with 0 bytes:
+    /// the peer closed the link; any other error: the link failed, see <see cref="Problem"/>.
     /// </param>
     /// <param name="isDrained">Whether neither the socket nor this object holds more bytes.</param>
     /// <returns>The number of bytes.</returns>
@@ -75,7 +75,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
             }
             // Read ahead is on, so "wants to read" means that socket and object are both empty.
             isDrained = IsBlocked(count);
-            // What was received before a failure is handled first: the next call fails again.
+            // Bytes received before a failure are returned first; the next call reports the failure.
             if (filled > 0)
                 return filled;
             error = isDrained ? SocketError.WouldBlock : LastError;
@@ -86,7 +86,7 @@ internal sealed unsafe class LinkCipher : SafeHandle
 
     /// <summary>Encrypts and sends.</summary>
     /// <param name="bytes">
-    /// What to send. If only a part is sent, the next call must begin with the first byte that was not.
+    /// The bytes to send. If only some are sent, the next call must begin with the first unsent byte.
     /// </param>
     /// <param name="error">
     /// <see cref="SocketError.WouldBlock"/>: the rest can be sent when the socket is writable.
@@ -130,7 +130,9 @@ internal sealed unsafe class LinkCipher : SafeHandle
         return true;
     }
 
-    /// <summary>Whether an operation only waits for the socket; else notes the problem.</summary>
+    /// <summary>
+    /// Whether an operation stopped only because the socket is not ready. Otherwise notes the problem, if any.
+    /// </summary>
     private bool IsBlocked(int result)
     {
         _lastError = LibSsl.SSL_get_error(handle, result); // once: reading the error's text changes the result

@@ -18,12 +18,12 @@ internal abstract class LinkHandler
 }
 
 /// <summary>
-/// A request received on a link, to be responded to on the loop's thread. If the link is closed by then, the response
-/// is discarded.
+/// A request received on a link. The response is written on the loop's thread; if the link is closed by then, the
+/// response is discarded.
 /// </summary>
 internal readonly struct LinkRequest(Link link, ulong call)
 {
-    /// <summary>The member at the other end of the link: for a relayed request the relay.</summary>
+    /// <summary>The member at the other end of the link. For a relayed request this is the relay.</summary>
     public NodeId Caller => link.Peer!.Value;
 
     /// <summary>Starts the response. Write the body, then call <see cref="End"/>.</summary>

@@ -37,7 +37,7 @@ internal sealed class LinkLoop : IDisposable
     public event Action? Ticked;
 
     /// <summary>
-    /// Runs an action on the loop's thread in its next iteration. Thread-safe.
+    /// Queues an action for the loop's thread, which runs it in its next iteration at the latest. Thread-safe.
     /// </summary>
     public void Post(Action work) => _thread.Post(work);
 
@@ -46,7 +46,7 @@ internal sealed class LinkLoop : IDisposable
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
-        // The caller is another thread, whose code must not continue on the loop's.
+        // The caller runs on another thread, and its continuation must not run on the loop's thread.
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => _ = CompleteAsync(work, done));
         return done.Task;
@@ -92,7 +92,7 @@ internal sealed class LinkLoop : IDisposable
     {
         while (true)
         {
-            // All deferred work before the first send, so that what it writes leaves in the same send.
+            // All deferred work runs before the first send, so that its messages leave in the same send.
             if (_late.TryDequeue(out Action? work))
                 work();
             else if (_unsent.TryDequeue(out ILinkSocket? socket))

@@ -7,8 +7,8 @@ namespace MGen.Links;
 internal enum LinkMessage : byte
 {
     /// <summary>
-    /// The first message of the side that dialled: the cluster, its own identity, the identity of the member it wants
-    /// to reach.
+    /// The first message of the side that dialled: the cluster, the sender's identity, and the identity of the member
+    /// that the sender wants to reach.
     /// </summary>
     Hello,
 

@@ -15,15 +15,15 @@ namespace MGen.Links;
 internal sealed partial class LinkNetwork : ILinkOwner
 {
     /// <summary>
-    /// A link with outstanding requests is probed after this time without a received byte: a response may take long
-    /// although the member is well.
+    /// A link with outstanding requests is probed after this time without a received byte, because a response may take
+    /// long although the member is well.
     /// </summary>
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A link with outstanding requests is closed after this time without a received byte, and any link after this time
-    /// in which bytes wait for the socket and none leaves; the callers retransmit. About as long as the members take to
-    /// detect a failure: before, a relay would be of no use.
+    /// A link with outstanding requests is closed after this time without a received byte. Any link is closed after
+    /// this time in which bytes wait for the socket and none leaves. The callers then retransmit. The members take
+    /// about as long to detect a failure; before that, the member may be dead, and a relay could not reach it either.
     /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
@@ -111,10 +111,10 @@ internal sealed partial class LinkNetwork : ILinkOwner
     public Task<IPEndPoint> FindAsync(NodeId member) => _members.FindAsync(member);
 
     /// <summary>
-    /// Makes the TLS handshake of an outgoing connection, if links are encrypted. Waits for the peer; not on the loop's
-    /// thread.
+    /// Makes the TLS handshake of an outgoing connection, if links are encrypted. Blocks until the peer responds, so it
+    /// must not be called on the loop's thread.
     /// </summary>
-    /// <exception cref="IOException">It failed, or took too long.</exception>
+    /// <exception cref="IOException">The handshake failed or took too long.</exception>
     public LinkCipher? Secure(Socket socket, TimeSpan patience)
     {
         if (_options.Tls is not { } tls)
@@ -152,7 +152,10 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Requests a flush of a link at the end of this iteration.</summary>
     public void FlushAtEndOfIteration(Link link) => _loop.FlushAtEndOfIteration(link);
 
-    /// <summary>Removes a closed link, and reports it if the other side was never known to be a member.</summary>
+    /// <summary>
+    /// Removes a closed link. If the other side was never known to be a member, reports the link, unless the other side
+    /// closed it without sending a byte.
+    /// </summary>
     public void Forget(Link link, string why)
     {
         if (_strangers.Remove(link, out EndPoint? remote) && (link.HasHeard || why == Late))
@@ -188,8 +191,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
-    /// Returns a member with a link, through which requests for an unreachable member can go: each such member in turn;
-    /// <c>null</c> if there is none. On the loop's thread.
+    /// Returns a member with a link, as a relay for requests to an unreachable member; <c>null</c> if there is none.
+    /// Successive calls return such members in turn. On the loop's thread.
     /// </summary>
     public LinkPeer? FindRelay()
     {
@@ -230,7 +233,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         try
         {
             remote = socket.RemoteEndPoint;
-            // Each holds buffers of 512 KiB before it has proved anything.
+            // Each such connection has buffers of 512 KiB before the other side has proved its identity.
             if (_strangers.Count >= MaxStrangers)
                 throw new IOException($"{MaxStrangers} connections have not introduced themselves");
             socket.Blocking = false;
@@ -262,7 +265,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
         }
     }
 
-    /// <summary>Checks the hello of the side that dialled: a port may have belonged to another member before.</summary>
+    /// <summary>
+    /// Checks the hello of the side that dialled. It may name another member, to which this port belonged before.
+    /// </summary>
     private void Meet(Link link, ref BlobReader body)
     {
         if (link.Peer is not null)
@@ -272,8 +277,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
         NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
         if (cluster != _options.ClusterId || to != _members.Here)
             throw new InvalidDataException($"its hello names member {to} of cluster {cluster}");
-        // A member that was declared dead may not know it yet. Its requests must not reach the state that others took
-        // over.
+        // A member may not know yet that it was declared dead. Its requests must not reach the state that other
+        // members have taken over.
         if (_members.IsGone(from))
         {
             link.Close("it was declared dead");
@@ -293,8 +298,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>
-    /// Probes silent links, and closes those that are silent or do not introduce themselves for too long, and those of
-    /// members that have left.
+    /// Closes links whose hello is late, links that have been silent for too long and links of members that have left.
+    /// Probes links that have been silent for a shorter time.
     /// </summary>
     private void Check()
     {
@@ -314,8 +319,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
             Send(link, LinkMessage.Ping);
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
-            // Removed first: a failing call may make the next request immediately, and that one must not be queued at a
-            // peer that is never served again.
+            // Removed first, because the sender of a failing call may make its next request immediately. That request
+            // must not be queued at a peer that is never served again.
             _peers.Remove(member, out LinkPeer? gone);
             gone!.End("it is no longer a member");
             foreach (Link link in _links.Where(link => link.Peer == member).ToArray())
@@ -334,14 +339,14 @@ internal sealed partial class LinkNetwork : ILinkOwner
             || (link.WantsToWrite && Clock.GetElapsedTime(link.LastSent) > LongestSilence)
         );
 
-    /// <summary>The peer is marked before the requests fail: their senders may retransmit immediately.</summary>
+    /// <summary>Closes a link whose member does not respond, and marks the member as unreachable.</summary>
     private void CloseSilent(Link link)
     {
         LogSilent(_logger, link.Peer);
         if (link.Peer is { } peer && PeerOf(peer) is { } owner && owner.Link == link)
         {
-            // Both before the close, which fails the calls: what they retransmit must go to a relay and not to this
-            // link.
+            // Both before the close. The close fails the calls, and their senders may retransmit immediately: to a
+            // relay and not on this link.
             owner.Forget(link);
             owner.MarkUnreachable();
         }

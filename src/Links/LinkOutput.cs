@@ -3,8 +3,8 @@ using MGen.Wire;
 namespace MGen.Links;
 
 /// <summary>
-/// The messages of a link that have not left yet. Its memory is at most four times the most bytes that waited at once
-/// since it was last empty, and returns to <see cref="KeptBytes"/> when it is empty.
+/// The messages of a link that have not left yet. An empty output uses <see cref="KeptBytes"/>. Otherwise its memory is
+/// at most four times the largest number of bytes that have waited at once since the output was last empty.
 /// </summary>
 internal sealed class LinkOutput
 {
@@ -17,7 +17,7 @@ internal sealed class LinkOutput
     private bool _isIncomplete;
 
     /// <summary>
-    /// The complete messages to send next, the first one from where it was cut; valid until the next call.
+    /// The unsent bytes of all complete messages; they may begin within a message. Valid until the next call.
     /// </summary>
     public ReadOnlySpan<byte> Unsent => _writer.Written[_sent..(_isIncomplete ? _messageAt : _writer.Length)];
 
@@ -52,8 +52,8 @@ internal sealed class LinkOutput
         _sent += count;
         if (_sent < _writer.Length)
         {
-            // Under constant load some bytes always wait: without this the buffer would grow without bound. Half of it
-            // at least, so that a byte is moved at most once on average.
+            // Under constant load some bytes always wait, so without this move the buffer would grow without bound. At
+            // least half of the bytes must have left, so that a byte is moved at most once on average.
             if (_sent >= KeptBytes && _sent >= _writer.Length / 2)
                 MoveToFront();
             return;

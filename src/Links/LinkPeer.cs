@@ -5,8 +5,8 @@ using MGen.Wire;
 namespace MGen.Links;
 
 /// <summary>
-/// Another member as the target of requests: they are sent on its link, or wait until there is one. On the loop's
-/// thread only.
+/// Another member as the target of requests. They are sent on the member's link, or wait until there is one. On the
+/// loop's thread only.
 /// </summary>
 internal sealed class LinkPeer(LinkNetwork network, NodeId address)
 {
@@ -16,8 +16,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     private bool _isDialling;
     private bool _isUnreachable;
 
-    // Looked up once: it does not change while the member runs, and after a network partition a lookup, which is an
-    // Orleans call, may take longer than to connect the link.
+    // Looked up once, because it does not change while the member runs. A lookup is an Orleans call, which may take
+    // longer than connecting the link after a network partition.
     private IPEndPoint? _endPoint;
 
     /// <summary>The link; <c>null</c> while there is none.</summary>
@@ -34,7 +34,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             relay.Call(new RelayedCall(address, call));
         else
             _waiting.Add(call);
-        // Also if the request went to a relay: the direct path is better as soon as it works.
+        // Also if the request went to a relay, because the direct path is better as soon as it works.
         Dial();
     }
 
@@ -62,7 +62,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         if (_isUnreachable)
             network.ReportReached(address);
         _isUnreachable = false;
-        // Taken out first: a call that is written may fail the link, and its sender then waits in the new list.
+        // Taken out first: writing a call may break the link, and calls that are made then must wait in the new list.
         (List<LinkCall> calls, _waiting) = (_waiting, []);
         foreach (LinkCall call in calls)
             link.Call(call);
@@ -109,7 +109,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         Exception? failure = null;
         try
         {
-            // Only one dialling at a time writes it, and the post below publishes it to the next one.
+            // There is one dialling at a time, so only one thread writes the field. The post below publishes it to the
+            // thread that dials next.
             _endPoint ??= await network.FindAsync(address);
             socket = Connect(_endPoint);
             cipher = network.Secure(socket, Patience);
@@ -153,7 +154,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         try
         {
             StartConnect(socket, endPoint);
-            // Writable means decided; whether it is connected follows from the error below.
+            // A writable socket has finished connecting; the error below tells whether that succeeded.
             if (!socket.Poll(Patience, SelectMode.SelectWrite))
                 throw new SocketException((int)SocketError.TimedOut);
             return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0

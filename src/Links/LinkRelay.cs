@@ -30,8 +30,8 @@ internal sealed class RelayedCall(NodeId target, LinkCall call) : LinkCall
 }
 
 /// <summary>
-/// At the member in between: the request as the target receives it. It is not relayed again, so no request
-/// loops.
+/// A relayed request at the relay, in the form that the target receives. The relay does not pass it to a second
+/// relay, so no request loops.
 /// </summary>
 internal sealed class ForwardedCall(LinkRequest origin, LinkMessage kind, byte[] body) : LinkCall
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Links;
 
 /// <summary>
-/// A thread that serves only links: a silo's. Continuations of awaits on this thread run on it, too.
+/// The thread of a silo that serves its links and nothing else. Continuations of awaits on this thread run on it, too.
 /// </summary>
 internal sealed partial class LinkThread : ILinkThread, IDisposable
 {
@@ -89,7 +89,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         bool hasBuffered = false;
         foreach (ILinkSocket socket in _sockets)
         {
-            // Rebuilt each time, since Select removes from the lists what is not ready. A cluster has few members.
+            // Rebuilt each time, since Select removes the sockets that are not ready. A cluster has few members.
             _readable.Add(socket.Socket);
             if (socket.WantsToWrite)
                 _writable.Add(socket.Socket);
@@ -114,8 +114,8 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     }
 
     /// <summary>
-    /// Select returns readable sockets in the order of its input. A socket that is not read to its end is readable
-    /// again in the next iteration.
+    /// Serves the readable sockets and those with buffered bytes. Select returns readable sockets in the order of its
+    /// input, so one pass finds them. A socket with bytes left is readable again in the next iteration.
     /// </summary>
     private void Read()
     {
@@ -148,7 +148,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 }
 
 /// <summary>
-/// Runs continuations of awaits on the links' thread, so that two threads never use its state concurrently.
+/// Runs continuations of awaits on the links' thread, so that two threads never use the links' state concurrently.
 /// </summary>
 internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
 {

@@ -25,7 +25,7 @@ internal sealed class WakeSocket : ILinkSocket
     {
         try
         {
-            Socket.Send([0], SocketFlags.None, out _); // a full buffer is readable anyway
+            Socket.Send([0], SocketFlags.None, out _); // may fail if the buffer is full; then the socket is readable
         }
         catch (ObjectDisposedException)
         {

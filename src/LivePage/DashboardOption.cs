@@ -68,5 +68,7 @@ public sealed class DashboardOption
 
 /// <summary>Where a live page is served.</summary>
 /// <param name="EndPoint">The address to listen on.</param>
-/// <param name="IsChosen">Whether the user named it. Otherwise another port is used if this one is taken.</param>
+/// <param name="IsChosen">
+/// Whether the user named the address. If not, another port is used if this one is taken.
+/// </param>
 public sealed record DashboardAddress(IPEndPoint EndPoint, bool IsChosen);

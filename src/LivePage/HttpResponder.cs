@@ -9,7 +9,7 @@ namespace MGen.LivePage;
 
 /// <summary>
 /// A small HTTP/1.1 server: one request per connection, GET and HEAD only, no request body. Connections, the size of a
-/// request and the time for it are bounded; a peer's bytes or its silence end its own connection only.
+/// request and the time for it are bounded. Invalid bytes or silence of a peer end only that peer's connection.
 /// </summary>
 /// <remarks>
 /// Not Kestrel, which <c>mgen-client</c> does not have and which would double its size; see
@@ -26,7 +26,9 @@ internal sealed class HttpResponder : IAsyncDisposable
     /// <summary>Time in which a peer must read one part of a response.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause after a failed accept: only a lack of descriptors is likely to persist.</summary>
+    /// <summary>
+    /// Pause after a failed accept, because the likely cause, a lack of descriptors, persists for a while.
+    /// </summary>
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
 
     private readonly Socket _listener;
@@ -174,7 +176,7 @@ internal sealed class HttpResponder : IAsyncDisposable
     {
         if (request.Method is not ("GET" or "HEAD"))
             return HttpResponse.Refuse(405, "Method Not Allowed");
-        // A page of another site could otherwise read this one under a name that it lets resolve to loopback.
+        // Otherwise another site could let its own name resolve to loopback, and its page could read this one.
         if (_isLoopback && !request.NamesLoopback)
             return HttpResponse.Refuse(421, "Misdirected Request");
         HttpResponse response = _respond(request.Path);

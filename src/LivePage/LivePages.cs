@@ -18,8 +18,8 @@ internal sealed class LivePages(Func<LiveState> latest)
     );
 
     /// <summary>
-    /// Only the page's own script and style run, and only this server is asked for anything: a name that ever became
-    /// markup could do nothing.
+    /// Only the page's own script and style run, and they connect only to this server. So a user's or group's name that
+    /// became markup by a bug could do nothing.
     /// </summary>
     private static readonly string Policy =
         $"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src 'self'; img-src data:; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'";
@@ -43,7 +43,7 @@ internal sealed class LivePages(Func<LiveState> latest)
         yield return Event(state.Whole);
         while (!state.Document.HasEnded)
         {
-            // A reader that is slow misses no state: each knows its successor.
+            // A slow reader misses no state, because each state knows its successor.
             state = await state.Superseded.Task.WaitAsync(cancellationToken);
             yield return Event(state.Newest);
         }

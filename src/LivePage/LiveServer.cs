@@ -14,7 +14,7 @@ public sealed class LiveServer : IAsyncDisposable
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the end of a run waits until the browsers have its last state.</summary>
+    /// <summary>Longest time for which the end of a run waits until the browsers have its last state.</summary>
     private static readonly TimeSpan FinalStateLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -161,7 +161,8 @@ public sealed class LiveServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// A failure, which is a bug, is shown on the page instead of ending the run, except that of the first reading.
+    /// Reads the program's counters. A failure is a bug: the page shows it, and the run continues. Only a failure of
+    /// the first reading is thrown.
     /// </summary>
     private LiveReading ReadCounters()
     {

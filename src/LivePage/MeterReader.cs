@@ -62,7 +62,7 @@ public sealed class MeterReader : IDisposable
         }
         catch (AggregateException)
         {
-            // What an instrument observes has ended already; the others were read.
+            // The object that an instrument observes has ended already. The other instruments were read.
         }
         return name => _numbers.GetValueOrDefault(name);
     }

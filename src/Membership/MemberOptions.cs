@@ -20,8 +20,8 @@ public sealed record MemberOptions
     public string? PostgreSql { get; init; }
 
     /// <summary>
-    /// The Redis in which they register instead, as settings of a connection. Default <c>null</c>. It must keep what it
-    /// has acknowledged.
+    /// The Redis in which members register instead, as settings of a connection. Default <c>null</c>. Redis must not
+    /// lose writes that it has acknowledged.
     /// </summary>
     public string? Redis { get; init; }
 
@@ -84,7 +84,7 @@ public sealed record MemberOptions
 
     /// <summary>
     /// Longest time for an orderly stop, including the last second or more for leaving the cluster; at least 1 s is
-    /// used. Default 9 s: with the end of the process itself within the 10 s that supervisors commonly grant.
+    /// used. Default 9 s, so that the process ends within the 10 s that supervisors commonly grant.
     /// </summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(9);
 }

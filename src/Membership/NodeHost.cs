@@ -18,8 +18,8 @@ namespace MGen.Membership;
 internal sealed class NodeHost : IAsyncDisposable
 {
     /// <summary>
-    /// Shortest time for leaving, even if the drain has used up its limit: a member that announces that it leaves is
-    /// not suspected by the others.
+    /// Shortest time for leaving, even if the drain has used up its limit. The other members do not suspect a member
+    /// that has announced its leave.
     /// </summary>
     public static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
 
@@ -136,7 +136,7 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         limit = limit < ShortestStop ? ShortestStop : limit;
         using CancellationTokenSource stopNow = new(limit, clock);
-        // On the pool: what the host does synchronously in its stop must not delay the limit.
+        // On the pool, because the synchronous part of the host's stop must not delay the limit.
         Task stopping = Task.Run(() => _host.StopAsync(stopNow.Token), CancellationToken.None);
         await Task.WhenAny(stopping, Task.Delay(limit, clock));
         _isAbandoned = !stopping.IsCompleted || (stopNow.IsCancellationRequested && !stopping.IsCompletedSuccessfully);

@@ -4,10 +4,10 @@ namespace MGen.Membership;
 
 /// <summary>
 /// The clock for Orleans' own timers. Its time of day is read once and advances with the monotonic clock, so it does
-/// not jump when the machine's clock is set. It may run slower than the other clock: then its timers fire later by the
-/// same factor. The time of day is rounded to whole milliseconds.
+/// not jump when the machine's clock is set. This clock may run slower than the clock on which it is based: then its
+/// timers fire later by the same factor. The time of day is rounded to whole milliseconds.
 /// </summary>
-/// <param name="clock">The other clock.</param>
+/// <param name="clock">The clock on which this one is based.</param>
 /// <param name="factor">Seconds of <paramref name="clock"/> per second of this clock; at least 1.</param>
 /// <remarks>
 /// Orleans waits until a time of day by delays of whole milliseconds, repeated until that time. With the machine's
@@ -46,8 +46,8 @@ internal sealed class SteadyClock(TimeProvider clock, int factor = 1) : TimeProv
         new SteadyTimer(clock.CreateTimer(callback, state, Stretch(dueTime), Stretch(period)), this);
 
     /// <summary>
-    /// Converts a delay to the time of the other clock. Infinite remains infinite; a longer delay than
-    /// <see cref="LongestDelay"/> becomes that.
+    /// Converts a delay to the time of the underlying clock. An infinite delay remains infinite; others are limited to
+    /// <see cref="LongestDelay"/>.
     /// </summary>
     private TimeSpan Stretch(TimeSpan delay)
     {

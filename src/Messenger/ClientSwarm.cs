@@ -33,10 +33,10 @@ public sealed class ClientSwarm : Swarm
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
         {
-            // Now, so that an unreadable file of certificates fails the start, not each connection.
+            // Created here, so that an unreadable file of certificates fails the start and not each connection.
             _tlsContexts.For(user.TlsCa, user.Resume);
             if (user.TlsCa is not null)
-                _tlsContexts.For(user.TlsCa, resume: false); // that of attachments
+                _tlsContexts.For(user.TlsCa, resume: false); // for attachments
         }
         SocketSettings sockets = new(users.Sum(user => user.Conversations.Count));
         Dialers dialers = new(options.Dialer ?? new DirectDialer(Clock, sockets, Loop), Scheduler, Ledger, Loop);

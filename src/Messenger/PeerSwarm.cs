@@ -16,8 +16,8 @@ namespace MGen.Messenger;
 public sealed class PeerSwarm : Swarm
 {
     /// <summary>
-    /// How long a stopping swarm waits until the queued frames are written, and then for the other peers to close their
-    /// connections.
+    /// The longest time that a stopping swarm waits for queued frames to be written, and then again for the other peers
+    /// to close their connections.
     /// </summary>
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
@@ -90,8 +90,8 @@ public sealed class PeerSwarm : Swarm
     }
 
     /// <summary>
-    /// Stops delivering received frames before connections close: a message that arrives during the close could no
-    /// longer be answered with a receipt, but would be logged as received.
+    /// Stops delivering received frames before connections close. Otherwise a message that arrives during the close
+    /// would be logged as received although its receipt cannot be sent.
     /// </summary>
     private protected override async Task QuiesceAsync()
     {

@@ -17,7 +17,7 @@ internal sealed class PeerCommand
           mgen-peer hosts alice.yaml --seed 7 > alice.log  repeatable traffic
         """;
 
-    /// <summary>What the help has besides the options.</summary>
+    /// <summary>The parts of the help text in addition to the options.</summary>
     public static readonly HelpPage Help = new(Examples, RunOptions.ExitCodes, DiagnosticsOption.EnvironmentHelp);
 
     private readonly Argument<string> _hosts = new("hosts")

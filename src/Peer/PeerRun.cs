@@ -30,7 +30,7 @@ internal sealed class PeerRun(
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         if (loop is not null)
         {
-            // The loop's thread logs most lines: those of one iteration are written together at its end.
+            // The loop's thread logs most lines, so the lines of one iteration are written together at its end.
             (writer.IsBatching, loop.IterationEnded) = (() => loop.IsCurrent, writer.EndBatch);
             world.OmitSocketThread();
         }
@@ -71,7 +71,8 @@ internal sealed class PeerRun(
 internal sealed class TroubleLines(ProgramWorld world)
 {
     /// <summary>
-    /// Most problems written in a run, so that a faulty peer cannot fill a disk. The summary counts all problems.
+    /// The largest number of problems written in a run, so that a faulty peer cannot fill a disk. The summary counts
+    /// all problems.
     /// </summary>
     public const int Limit = 100;
 
@@ -88,8 +89,8 @@ internal sealed class TroubleLines(ProgramWorld world)
     }
 
     /// <summary>
-    /// Writes a line; beyond the limit one line that says so, and then nothing. Does not wait for stderr: the caller
-    /// may be an event loop.
+    /// Writes a problem as one line. The first problem beyond the limit is replaced by a notice; later ones are
+    /// ignored. Does not wait for stderr, because the caller may be an event loop.
     /// </summary>
     public void Tell(string trouble)
     {

@@ -81,8 +81,8 @@ internal static unsafe class NativeInterface
         person == 0 ? BadArgument : FromHandle(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>
-    /// Reports a received message. Returns 0, -1 for a null person or a time before the last event or after the next
-    /// one, or -2 for a bug.
+    /// Reports a received message. Returns 0, or -2 for a bug. Returns -1 for a null person, for a time before the last
+    /// event or the last received message, and for a time after the next event.
     /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_received", CallConvs = [typeof(CallConvCdecl)])]
     public static int Received(nint person, long nanoseconds)
@@ -109,7 +109,10 @@ internal static unsafe class NativeInterface
 
     private static Person FromHandle(nint person) => Unsafe.As<Person>(GCHandle.FromIntPtr(person).Target!);
 
-    /// <summary>Writes as many whole characters of the message as fit, followed by a zero byte.</summary>
+    /// <summary>
+    /// Writes as many whole characters of the message as fit, followed by a zero byte. Returns
+    /// <see cref="BadArgument"/>.
+    /// </summary>
     private static int Fail(byte* error, int errorBytes, string message)
     {
         if (error != null && errorBytes > 0)

@@ -23,8 +23,8 @@ public enum PersonAction
 public readonly record struct PersonEvent(TimeSpan At, PersonAction Action, uint Id, uint Bytes, bool IsActive);
 
 /// <summary>
-/// One user's part in one conversation, without clock and network. The draws and their order are those that
-/// <c>mgen-client</c> makes of the same configuration and seed. Not thread-safe.
+/// One user's part in one conversation, without clock and network. Makes the same draws in the same order as
+/// <c>mgen-client</c> does for the same configuration and seed. Not thread-safe.
 /// </summary>
 public sealed class Person
 {
@@ -71,8 +71,8 @@ public sealed class Person
 
     /// <summary>Reports a message of another user. Receipts are not reported.</summary>
     /// <param name="at">
-    /// The time of reception: from the last event on, and not after <see cref="NextAt"/>, since the event due then
-    /// would have to happen first.
+    /// The time of reception. Not before the last event or the last reception, and not after <see cref="NextAt"/>,
+    /// because the event that is due then would have to happen first.
     /// </param>
     /// <returns>Whether the time is allowed; if not, the state is unchanged.</returns>
     public bool TryReceive(TimeSpan at)

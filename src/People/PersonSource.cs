@@ -10,7 +10,9 @@ public static class PersonSource
     /// <param name="group">The group of the conversation; <c>null</c> or empty selects the only one.</param>
     /// <param name="seed">The seed of the draws; a seed in the configuration takes precedence.</param>
     /// <param name="workingDirectory">The directory to which a relative path refers.</param>
-    /// <param name="problem">All errors, one per line, as <c>mgentools check</c> prints them.</param>
+    /// <param name="problem">
+    /// Receives all errors, one per line, as <c>mgentools check</c> prints them; empty if there are none.
+    /// </param>
     public static Person? Create(
         string configFile,
         string? group,

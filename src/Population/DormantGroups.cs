@@ -1,11 +1,11 @@
 namespace MGen.Population;
 
-/// <summary>Removes groups in which nothing happens during a run.</summary>
+/// <summary>Removes dormant groups, in which no message is sent during a run.</summary>
 internal static class DormantGroups
 {
     /// <summary>
-    /// Returns the parts without the groups whose members, except silent ones, all wait at least
-    /// <paramref name="wait"/>; the remaining groups are numbered without gaps.
+    /// Returns the parts without dormant groups: those in which every member, except silent ones, waits at least
+    /// <paramref name="wait"/>. The remaining groups are numbered without gaps.
     /// </summary>
     public static PopulationParts Remove(PopulationParts parts, TimeSpan wait)
     {
@@ -47,7 +47,7 @@ internal static class DormantGroups
         return true;
     }
 
-    /// <summary>The conversations of the remaining groups that begin active, with their new numbers.</summary>
+    /// <summary>The conversations that begin active in the remaining groups, with their new numbers.</summary>
     private static ActiveMember[] Gather(PopulationParts parts, List<int> groups)
     {
         List<ActiveMember> gathered = [];

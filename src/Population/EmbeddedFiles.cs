@@ -1,6 +1,8 @@
 namespace MGen.Population;
 
-/// <summary>Files of the repository that are embedded in the program, so that it works without a checkout.</summary>
+/// <summary>
+/// Files of the repository that are embedded in the program, so that the program works without a checkout.
+/// </summary>
 internal static class EmbeddedFiles
 {
     /// <summary>
@@ -21,7 +23,8 @@ internal static class EmbeddedFiles
     }
 
     /// <summary>
-    /// The folders directly in a folder, in ordinal order of names; the path is as for <see cref="Read"/>.
+    /// The names of the folders directly in a folder, in ordinal order. The path has the form described at
+    /// <see cref="Read"/>.
     /// </summary>
     public static IEnumerable<string> FoldersIn(string path) =>
         typeof(EmbeddedFiles)

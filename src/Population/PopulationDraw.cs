@@ -24,7 +24,7 @@ public sealed class PopulationDraw
         _places = new UserPlace[request.Users];
     }
 
-    /// <summary>Describes what about a request cannot be met; empty if everything can.</summary>
+    /// <summary>Describes the parts of a request that cannot be met; empty if all can be met.</summary>
     public static IReadOnlyList<string> Check(PopulationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -115,8 +115,8 @@ public sealed class PopulationDraw
     }
 
     /// <summary>
-    /// Draws the groups of more than two members. No group is larger than the number of users who want to be in one,
-    /// unless the smallest size is.
+    /// Draws the groups of more than two members. No group is larger than the number of users who want to be in such a
+    /// group, unless even the smallest requested size is larger.
     /// </summary>
     private MatchedGroups DrawGroups(out CountDistribution? distribution)
     {

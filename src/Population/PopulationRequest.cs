@@ -20,10 +20,10 @@ public sealed record PopulationRequest
     /// <summary>Seed of all draws.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Distribution of the number of a user's dyads.</summary>
+    /// <summary>Distribution of the number of dyads of a user.</summary>
     public required CountDistribution Dyads { get; init; }
 
-    /// <summary>Distribution of the number of a user's groups.</summary>
+    /// <summary>Distribution of the number of larger groups of a user.</summary>
     public required CountDistribution Groups { get; init; }
 
     /// <summary>Distribution of the size of a group; values from 3.</summary>
@@ -35,11 +35,15 @@ public sealed record PopulationRequest
     /// <summary>The behaviours, at least one; each user draws one with equal probability.</summary>
     public required IReadOnlyList<BehaviourModel> Models { get; init; }
 
-    /// <summary>How much groups of equal size differ in how often they start bursts; <c>null</c>: not at all.</summary>
+    /// <summary>
+    /// How often each group starts bursts, compared with others of its size; <c>null</c> if all groups of a size are
+    /// alike.
+    /// </summary>
     public GroupRates? Rates { get; init; }
 
     /// <summary>
-    /// The volume of the chats to which the behaviours were fitted, for a warning; <c>null</c>: unknown.
+    /// The volume of the chats to which the behaviours were fitted; a warning is given if the population's volume
+    /// differs. <c>null</c> if the volume is unknown.
     /// </summary>
     public GroupVolumes? Volumes { get; init; }
 
@@ -65,7 +69,8 @@ public sealed record PopulationRequest
     public TimeSpan SilentWait { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Groups whose members, except silent ones, all wait at least this long are left out; <c>null</c>: all are kept.
+    /// Groups in which every member, except silent ones, waits at least this long are left out; <c>null</c> if all
+    /// groups are kept.
     /// </summary>
     public TimeSpan? DormantAfter { get; init; }
 }
@@ -74,12 +79,13 @@ public sealed record PopulationRequest
 public enum GroupSizeView
 {
     /// <summary>
-    /// The group of a membership, as in the original's generator: what users report about their own groups. A group of
-    /// k members is counted by each of them, so that the distribution of the groups has weights divided by k.
+    /// The size of a membership's group, as in the original's generator: what users report about their own groups. Each
+    /// of the k members counts a group, so the distribution over groups results from dividing the weight of each size k
+    /// by k.
     /// </summary>
     Memberships,
 
-    /// <summary>The groups themselves: what an observer of all groups counts.</summary>
+    /// <summary>The size of a group, as an observer of all groups counts it.</summary>
     Groups,
 }
 
@@ -94,7 +100,7 @@ internal sealed record PopulationParts
 
     public required UserPlace[] Users { get; init; }
 
-    /// <summary>Number of dyads; they are the first groups.</summary>
+    /// <summary>Number of dyads; the dyads are the first groups.</summary>
     public required int Dyads { get; init; }
 
     /// <summary>The first membership of each group, and at the end the number of memberships.</summary>
@@ -114,14 +120,15 @@ internal sealed record PopulationParts
     /// <summary>The server pair of each group.</summary>
     public required ushort[] Servers { get; init; }
 
-    /// <summary>The rate of each group's idle clock; empty: 1 for all.</summary>
+    /// <summary>The rate of each group's idle clock; empty if it is 1 for all groups.</summary>
     public double[] Rates { get; init; } = [];
 }
 
 /// <summary>
-/// The generators of a population's draws, one per purpose and number: a user's draws depend neither on the number of
-/// users nor on the number of threads. Like <see cref="ConversationSeed"/> this is a contract: it determines what a
-/// seed draws. The pairs differ from those of user and group, because a name has no space.
+/// The generators of a population's draws, one per purpose and number. Thus a user's draws depend neither on the number
+/// of users nor on the number of threads. Like <see cref="ConversationSeed"/> this is a contract, because it determines
+/// the draws of a seed. The pairs of purpose and number differ from all pairs of user and group, because a purpose
+/// contains a space and a name does not.
 /// </summary>
 internal static class PopulationStream
 {

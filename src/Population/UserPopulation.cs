@@ -5,8 +5,9 @@ using MGen.Population.Behaviours;
 namespace MGen.Population;
 
 /// <summary>
-/// Users, groups, and their memberships. All are numbered from 0; dyads are groups of two and come first. Immutable and
-/// compact: 16 bytes per membership and 16 more if it begins active, 16 per user, and 6 per group (14 with rates).
+/// Users, groups, and their memberships, each numbered from 0. Dyads are groups of two and have the lowest group
+/// numbers. Immutable and compact: 16 bytes per membership and 16 more if its conversation begins active, 16 per user,
+/// and 6 per group (14 with rates).
 /// </summary>
 /// <remarks>Memberships are numbered group by group: those of group g start at <c>FirstMembership(g)</c>.</remarks>
 public sealed class UserPopulation
@@ -39,7 +40,7 @@ public sealed class UserPopulation
         (_firstOfUser, _byUser) = MembershipIndex.ByUser(_memberUsers, _users.Length);
     }
 
-    /// <summary>The seed of all draws; also the seed of the run in its configurations.</summary>
+    /// <summary>The seed of all draws. The configurations of the run have the same seed.</summary>
     public ulong Seed { get; }
 
     /// <summary>How <see cref="Membership.Wait"/> is applied.</summary>
@@ -54,7 +55,7 @@ public sealed class UserPopulation
     /// <summary>Number of groups, including dyads.</summary>
     public int GroupCount => _firstOfGroup.Length - 1;
 
-    /// <summary>Number of dyads: the groups with smaller numbers.</summary>
+    /// <summary>Number of dyads. They are the groups whose numbers are smaller than this.</summary>
     public int DyadCount { get; }
 
     /// <summary>Number of memberships: conversations of a run.</summary>
@@ -82,8 +83,8 @@ public sealed class UserPopulation
     public int ServerOf(int group) => _servers[group];
 
     /// <summary>
-    /// The rate of a group: how often it starts bursts relative to others of its size, the speed of its members' idle
-    /// clocks, <c>rate</c> in configurations. 1 if the population has no rates.
+    /// The rate of a group (<c>rate</c> in configurations): how often it starts bursts relative to others of its size,
+    /// by the speed of its members' idle clocks. 1 if the population has no rates.
     /// </summary>
     public double RateOf(int group) => _rates.Length == 0 ? 1 : _rates[group];
 
@@ -129,7 +130,7 @@ public sealed class UserPopulation
 
 /// <summary>A user's behaviour and location.</summary>
 /// <param name="Model">Index in <see cref="UserPopulation.Models"/>.</param>
-/// <param name="Host">The host, from 0: of a simulation, or the shard of a live run.</param>
+/// <param name="Host">The simulated host, or in a live run the shard; from 0.</param>
 /// <param name="Tor">The Tor process of that host, from 0.</param>
 public readonly record struct UserPlace(int Model, int Host, int Tor);
 
@@ -138,8 +139,8 @@ public readonly record struct UserPlace(int Model, int Host, int Tor);
 /// <param name="User">The user's number.</param>
 /// <param name="Wait">
 /// The time before the first message; <see cref="UserPopulation.WaitRule"/> says how it is applied. For a silent member
-/// it is the conversation's <c>bootstrap</c>, whatever the rule. Single precision (24 significant bits), rounded to
-/// milliseconds as in configurations.
+/// the wait is the conversation's <c>bootstrap</c>, whatever the rule. Stored in single precision (24 significant bits)
+/// and rounded to milliseconds as in configurations.
 /// </param>
 /// <param name="IsSilent">
 /// Whether the user fills a place in the group without having drawn a slot. A silent member sends and receives nothing
@@ -147,7 +148,9 @@ public readonly record struct UserPlace(int Model, int Host, int Tor);
 /// </param>
 public readonly record struct Membership(int Group, int User, TimeSpan Wait, bool IsSilent)
 {
-    /// <summary>The spell in progress when the conversation wakes up, instead of a wait; <c>null</c>: none.</summary>
+    /// <summary>
+    /// The spell in progress when the conversation wakes up, instead of a wait; <c>null</c> if it wakes up idle.
+    /// </summary>
     public ActiveStart? Active { get; init; }
 }
 
@@ -164,8 +167,8 @@ internal static class MembershipIndex
     }
 
     /// <summary>
-    /// All memberships user by user, ascending, and the index of each user's first one (with one more entry at the
-    /// end).
+    /// All memberships user by user, ascending, and the index in them of each user's first membership. The last index,
+    /// one more than there are users, is the number of memberships.
     /// </summary>
     public static (int[] FirstOfUser, int[] ByUser) ByUser(ReadOnlySpan<int> memberUsers, int users)
     {

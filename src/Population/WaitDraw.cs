@@ -49,27 +49,26 @@ internal static class WaitDraw
     }
 }
 
-/// <summary>
-/// How the time before a conversation's first message is drawn, and what it means for the conversation.
-/// </summary>
+/// <summary>How the time before a conversation's first message is drawn, and how the conversation applies it.</summary>
 public enum InitialWaitRule
 {
     /// <summary>
-    /// The user is in an idle time when the run begins: the wait is its remainder, as in a stationary renewal process.
-    /// An idle time is drawn with probability proportional to its length times its weight, and the wait is uniform
-    /// within it. It replaces the first draw of i (<c>first_idle</c>).
+    /// The user is in an idle time when the run begins, and the wait is the remainder of this idle time, as in a
+    /// stationary renewal process. The idle time is drawn with probability proportional to its length times its weight,
+    /// and the wait is uniform within it. The wait replaces the first draw of i (<c>first_idle</c>).
     /// </summary>
     Residual,
 
     /// <summary>
-    /// Each conversation begins in the state that it has at a random moment: in the remainder of an idle time
+    /// Each conversation begins in the state in which it is at a random moment: in the remainder of an idle time
     /// (<c>first_idle</c>), or in a spell (<c>first_active</c>). Requires <see cref="PopulationRequest.StartDraw"/>.
     /// </summary>
     Stationary,
 
     /// <summary>
     /// As in the original's generator: a whole idle time, drawn with weights 30 + value x weight (normalised weights),
-    /// becomes the conversation's <c>bootstrap</c>, during which it receives nothing; a full draw of i follows.
+    /// becomes the conversation's <c>bootstrap</c>, during which the conversation receives nothing. A full draw of i
+    /// follows.
     /// </summary>
     Original,
 
@@ -83,8 +82,8 @@ public interface IStartDraw
     /// <summary>Draws the states of all conversations except those of silent members.</summary>
     /// <param name="population">The population; its waits are those of <see cref="InitialWaitRule.Residual"/>.</param>
     /// <param name="waits">
-    /// Receives, by membership, the seconds of activity time to the first message of conversations that begin idle, and
-    /// 0 for those that begin active.
+    /// Receives the wait of each membership: the seconds of activity time to the first message if the conversation
+    /// begins idle, 0 if it begins active.
     /// </param>
     /// <param name="stop">Cancels the work.</param>
     /// <returns>The conversations that begin active, ascending by membership.</returns>
@@ -92,13 +91,11 @@ public interface IStartDraw
     ActiveMember[] Draw(UserPopulation population, float[] waits, CancellationToken stop);
 }
 
-/// <summary>
-/// A conversation that begins within a spell. Times are in seconds from its waking up, in single precision.
-/// </summary>
-/// <param name="Membership">Its number.</param>
-/// <param name="Send">When the next message is due.</param>
-/// <param name="Leave">When the spell ends if nothing happens before.</param>
-/// <param name="Quiet">The spell's draw of w.</param>
+/// <summary>A conversation that begins within a spell. Times are in seconds, in single precision.</summary>
+/// <param name="Membership">The number of the membership.</param>
+/// <param name="Send">When the next message is due, counted from waking up.</param>
+/// <param name="Leave">When the spell ends if nothing is sent or received before, counted from waking up.</param>
+/// <param name="Quiet">The spell's draw of w, a length of time.</param>
 public readonly record struct ActiveMember(int Membership, float Send, float Leave, float Quiet)
 {
     private static readonly Comparer<ActiveMember> ByMembership = Comparer<ActiveMember>.Create(

@@ -21,8 +21,8 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
     public long Acknowledged { get; private set; } = acknowledged;
 
     /// <summary>
-    /// Whether to send an append now: inputs are missing at the backup or a heartbeat is due, and no append is
-    /// outstanding, or the outstanding one is overdue.
+    /// Whether to send an append now. If an append is outstanding, it must be overdue; if none is, the backup must lack
+    /// inputs or a heartbeat must be due.
     /// </summary>
     public bool MaySend(long applied, TimeSpan now, ReplicaSettings settings)
     {
@@ -42,7 +42,8 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
 
     public void Acknowledge(long applied, TimeSpan now)
     {
-        // A delayed acknowledgement must not lower the count: the log before it may be trimmed already.
+        // A delayed acknowledgement must not lower the count, because the inputs before the count may be trimmed from
+        // the log already.
         Acknowledged = Math.Max(Acknowledged, applied);
         _sentAt = null;
         _silentSince = null;
@@ -61,7 +62,8 @@ internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan no
 }
 
 /// <summary>
-/// Nodes that failed as backups, and when each may be tried again: after an interval that doubles with each failure.
+/// Nodes that failed as backups, and when each node may be tried again. The interval doubles with each failure, up to a
+/// limit.
 /// </summary>
 internal sealed class BackOff(ReplicaSettings settings)
 {

@@ -68,7 +68,8 @@ public sealed record DeliveryBatch(
 internal static class DeliveryCodec
 {
     /// <summary>
-    /// Size at which a batch ends: a request must not delay others on its link by more than about 1 ms.
+    /// A batch ends when it exceeds this size, because a request must not delay others on its link by more than about 1
+    /// ms.
     /// </summary>
     private const int MaxBytes = 1 << 20;
 
@@ -91,7 +92,8 @@ internal static class DeliveryCodec
             Frame frame = kind == OutgoingKind.Frame ? reader.Frame() : default;
             for (int count = kind == OutgoingKind.Frame ? reader.Reserved() : 1; count > 0; count--)
             {
-                // Also for items that are skipped: each number is the difference from the one before.
+                // Also for items that are skipped, because each number is encoded as the difference from the number
+                // before.
                 connection += reader.Signed();
                 IMemberPort? port = index++ < skip ? null : find(connection);
                 Deliver(ref reader, kind, frame, port);
@@ -99,7 +101,7 @@ internal static class DeliveryCodec
         }
     }
 
-    /// <summary>Encodes released items of a stream, from a number on, as many as fit into one batch.</summary>
+    /// <summary>Encodes as many released items of a stream as fit into one batch, from a given item on.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="config">The partition's row: epoch and incarnation.</param>
     /// <param name="stream">The stream.</param>
@@ -124,7 +126,7 @@ internal static class DeliveryCodec
             runCountAt = 0;
         foreach (Outgoing item in stream.Items.Skip((int)(first - stream.First)))
         {
-            // Before an item, not after it: a batch has at least one item, whatever its size.
+            // Checked before an item, not after it, so that a batch has at least one item, whatever its size.
             if (count == released || writer.Length > MaxBytes)
                 break;
             // A message to a group yields one item per member at this gateway, and these are neighbours in the stream.
@@ -173,7 +175,7 @@ internal static class DeliveryCodec
             case OutgoingKind.Frame:
                 port?.TryDeliver(frame);
                 break;
-            // Read even if the connection has ended: the next item begins after these bytes.
+            // The fields are read even if the connection has ended, because the next item begins after them.
             case OutgoingKind.Joined:
                 ulong received = reader.Number();
                 bool isNew = reader.Flag();

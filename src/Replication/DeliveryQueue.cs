@@ -16,10 +16,10 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
     private readonly Dictionary<Guid, (long Session, long Number)> _acknowledged = [];
     private readonly List<PartitionInput> _inputs = [];
 
-    /// <summary>Whether gateways have acknowledged items and the backups do not know it yet.</summary>
+    /// <summary>Whether gateways have acknowledged items of which no input has informed the replicas yet.</summary>
     public bool HasAcknowledgements => _acknowledged.Count > 0;
 
-    /// <summary>Whether gateways have left the cluster whose connections are still in the state.</summary>
+    /// <summary>Whether the state still has connections of gateways that have left the cluster.</summary>
     public bool HasLostGateways { get; private set; }
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         return _inputs;
     }
 
-    /// <summary>Releases the items of all applied inputs, which are committed now, and sends them.</summary>
+    /// <summary>Called when all applied inputs are committed: releases their items and sends them.</summary>
     public void Release(TimeSpan now)
     {
         foreach (GatewayStream stream in state.Streams)
@@ -55,13 +55,14 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
     /// <summary>Takes a gateway's response to a delivery.</summary>
     /// <param name="batch">The delivery.</param>
     /// <param name="acknowledged">
-    /// How many items of the stream the gateway has; less than the batch's first if it refused.
+    /// How many items of the stream the gateway has; less than the number of the batch's first item if the gateway
+    /// refused the batch.
     /// </param>
     /// <param name="now">The host's time.</param>
     public void TakeResponse(DeliveryBatch batch, long acknowledged, TimeSpan now)
     {
-        // The response to a delivery that was given up after ResponseTimeout is ignored: that of its retransmission
-        // counts.
+        // The response to a delivery that was given up after ResponseTimeout is ignored: the response to its
+        // retransmission counts.
         if (!_destinations.TryGetValue(batch.Gateway, out Destination? destination) || destination.Outstanding != batch)
             return;
         destination.Outstanding = null;
@@ -99,8 +100,8 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
                 && destination.Outstanding is { } batch
                 && now - destination.SentAt >= ResponseTimeout
             )
-                // As if refused: the pause grows, so that an overloaded gateway does not get the same items more and
-                // more often.
+                // Handled like a refusal, so that the pause grows and an overloaded gateway does not get the same items
+                // ever more often.
                 TakeResponse(batch, -1, now);
             Offer(stream, now);
         }
@@ -108,14 +109,15 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
 
     private void Offer(GatewayStream stream, TimeSpan now)
     {
-        // A dead gateway would keep each call waiting until it times out. An input removes its stream (GatewayGone).
+        // A call of a dead gateway would wait until its time-out. The input GatewayGone removes the gateway's stream.
         if (FirstUnacknowledged(stream) >= stream.Released || replica.View.Dead.Contains(stream.Address))
             return;
         if (!_destinations.TryGetValue(stream.Gateway, out Destination? destination))
             _destinations.Add(stream.Gateway, destination = new Destination());
         if (destination.Outstanding is not null || (destination.Pause > TimeSpan.Zero && now < destination.NotBefore))
             return;
-        // The stream shrinks only when the acknowledgement has become an input, which is later than the response.
+        // Not from stream.First on: the stream drops acknowledged items only when an input reports the acknowledgement,
+        // which is later than the response.
         destination.Outstanding = DeliveryCodec.Encode(
             replica.Partition,
             replica.Config!,

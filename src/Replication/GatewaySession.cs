@@ -45,9 +45,9 @@ public enum PostOutcome
 
     /// <summary>
     /// The partition has lost its state or does not know the session. The session was reset: end every connection whose
-    /// group is in this partition, and drop the post, whose entries were for those connections. Post the ends of those
-    /// connections, also of those that ended before: they tell the partition of the new session, since it may have
-    /// accepted a post of the old one.
+    /// group is in this partition, and drop the post, whose entries were for those connections. Then post a leave for
+    /// each of those connections, also for those that ended before. These posts make the partition forget the old
+    /// session, of which it may have accepted a post.
     /// </summary>
     Lost,
 }
@@ -86,8 +86,8 @@ public sealed class GatewaySession(
     public int Partition => partition;
 
     /// <summary>
-    /// Whether the partition knows this session, that is, at least one post was accepted. Only then does a loss of the
-    /// partition's state affect this gateway.
+    /// Whether the partition is known to have this session, because it has accepted a post or sent a delivery. Only
+    /// then does a loss of the partition's state affect this gateway.
     /// </summary>
     public bool IsOpen
     {
@@ -129,8 +129,8 @@ public sealed class GatewaySession(
                 return PostOutcome.Retransmit; // from a superseded primary, which may not know the latest posts
             if (post.Session != _session)
                 return PostOutcome.Lost; // a delivery has already reported the loss and reset the session
-            // Also from a replica that does not lead: the next post carries this epoch, and its primary raises its own
-            // to it.
+            // Also from a replica that does not lead: the next post carries this epoch, and the primary that receives
+            // the post raises its own epoch to it.
             _epoch = Math.Max(_epoch, answer.Epoch);
             switch (answer.Status)
             {
@@ -142,7 +142,7 @@ public sealed class GatewaySession(
                     return PostOutcome.Done;
                 case PostStatus.NotPrimary:
                     return PostOutcome.Retransmit;
-                // Accepted in another incarnation is a loss, too: the earlier posts of this session went with the
+                // Accepted in another incarnation is a loss, too: the earlier posts of this session were lost with the
                 // state.
                 default:
                     Reset();
@@ -165,7 +165,7 @@ public sealed class GatewaySession(
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
         {
-            // This process begins its sessions itself, so a higher one cannot be its own.
+            // This process numbers its sessions itself, so a higher number cannot be of this process.
             if (batch.Epoch < _epoch || batch.Session > _session)
                 return -1;
             if (batch.Session < _session)

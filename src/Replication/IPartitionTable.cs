@@ -8,11 +8,14 @@ namespace MGen.Replication;
 public interface IPartitionTable
 {
     /// <summary>Reads every row.</summary>
-    /// <returns>The rows by partition; <c>null</c> where there is none.</returns>
+    /// <returns>The rows by partition; <c>null</c> for a partition without a row.</returns>
     Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Carries out a change if the row has the epoch that it expects.</summary>
-    /// <returns>The row afterwards: the change's if it was carried out, else the one in the table.</returns>
+    /// <summary>Carries out a change if the row has the epoch that the change expects.</summary>
+    /// <returns>
+    /// The row in the table afterwards: the row of the change if the change was carried out, otherwise the unchanged
+    /// row.
+    /// </returns>
     /// <exception cref="DeadMemberException">This member was declared dead; the row is unchanged.</exception>
     /// <exception cref="Exception">
     /// The table cannot be reached; it is unknown whether the change was carried out.
@@ -37,7 +40,7 @@ public sealed class DeadMemberException : Exception
 }
 
 /// <summary>The rows of a cluster that consists of one process.</summary>
-/// <param name="partitions">How many there are.</param>
+/// <param name="partitions">The number of partitions.</param>
 public sealed class MemoryPartitionTable(int partitions = PartitionMap.DefaultCount) : IPartitionTable
 {
     private readonly Lock _lock = new();

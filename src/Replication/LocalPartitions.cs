@@ -66,7 +66,7 @@ public sealed class LocalPartitions
     /// partition's groups back to the partition's share. The caller holds the partition's lock.
     /// </summary>
     /// <param name="state">The partition.</param>
-    /// <param name="counted">How many of its bytes are in the total.</param>
+    /// <param name="counted">How many of the partition's bytes are included in the total.</param>
     internal void CountBytes(PartitionState state, ref long counted)
     {
         long change = state.QueuedBytes - counted;
@@ -114,8 +114,8 @@ public sealed class LocalGroup
     }
 
     /// <summary>
-    /// Applies entries of a gateway's connections, in order. A group that throws (a bug) is closed; the remaining
-    /// entries are for connections that end.
+    /// Applies entries of a gateway's connections, in order. A group that throws an exception (a bug) is closed, and
+    /// its connections end; further entries of these connections have no effect.
     /// </summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="entries">The entries.</param>

@@ -6,12 +6,12 @@ namespace MGen.Replication;
 /// A primary's transfer of its state to a new backup. Each part contains groups in their state at the time of writing;
 /// inputs applied between two parts travel with the later part, so the groups at the receiver stay up to date. Groups
 /// created during the transfer are appended to the list of groups, so a later part contains them. A group that is too
-/// large for a part is written at once, and its bytes are divided among several parts; inputs wait for the part after
-/// them, because the receiver applies inputs to whole groups only.
+/// large for a part is written at once, and its bytes are divided among several parts; inputs applied meanwhile travel
+/// with the part that follows these parts, because the receiver applies inputs to whole groups only.
 /// </summary>
 /// <param name="target">The receiver.</param>
 /// <param name="id">The transfer's number at this primary.</param>
-/// <param name="budget">Bounds what is on its way to the receiver.</param>
+/// <param name="budget">Bounds the bytes on their way to the receiver.</param>
 internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget budget)
 {
     // The groups of the current part, or of several parts if they are too large for one. One buffer for the whole
@@ -59,8 +59,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
         _outstanding is not null && now - _firstSentAt >= settings.TransferTimeout;
 
     /// <summary>
-    /// Returns the next part, or an overdue one for retransmission; <c>null</c> while one is outstanding, or while too
-    /// much of other partitions is on its way to the receiver.
+    /// Returns the next part, or the outstanding part for retransmission if it is overdue. Returns <c>null</c> while a
+    /// part is outstanding and not overdue, or while too many bytes of other partitions are on their way to the
+    /// receiver.
     /// </summary>
     public TransferPart? NextMessage(
         PartitionState state,
@@ -99,7 +100,7 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
         return true;
     }
 
-    /// <summary>Sends no more: the outstanding part, if there is one, is not waited for.</summary>
+    /// <summary>Ends the transfer without waiting for an outstanding part.</summary>
     public void Stop()
     {
         _outstanding = null;
@@ -148,9 +149,9 @@ internal sealed class OutgoingTransfer(NodeId target, long id, TransferBudget bu
 
 /// <summary>
 /// Bounds the bytes of state that have been written for each other node and have not arrived there, for all partitions
-/// together: appends wait behind them, and a backup that does not acknowledge an append in time is removed. It also
-/// keeps the partitions from writing a large group each at the same time, which would stop all of them meanwhile. One
-/// part or large group is allowed whatever its size. Not thread-safe.
+/// together. The bound is needed because appends wait behind these bytes, and a backup that does not acknowledge an
+/// append in time is removed. It also prevents that several partitions write a large group at the same time, which
+/// would stop all partitions meanwhile. One part or large group is allowed, whatever its size. Not thread-safe.
 /// </summary>
 /// <param name="maxBytes">
 /// No further groups are written while this many bytes have not arrived. Default 1 MiB: a few ms of a network.

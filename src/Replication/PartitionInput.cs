@@ -17,7 +17,8 @@ public enum InputKind
     GatewayGone,
 
     /// <summary>
-    /// Too many bytes are queued: each group cuts its queues back to <see cref="PartitionInput.Number"/> bytes.
+    /// Too many bytes are queued, so each group cuts its queues back to <see cref="PartitionInput.Number"/> bytes
+    /// together.
     /// </summary>
     Trim,
 }
@@ -27,7 +28,9 @@ public enum InputKind
 /// same inputs have equal states.
 /// </summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Gateway">The gateway process that sent the input, or that it is about.</param>
+/// <param name="Gateway">
+/// The gateway process that the input comes from or is about; empty for <see cref="InputKind.Trim"/>.
+/// </param>
 /// <param name="Session">
 /// For a post: the gateway's session with this partition, from 1. A gateway opens a new session when it learns that the
 /// partition lost its state; the partition then forgets the connections of older sessions. For
@@ -86,8 +89,8 @@ public sealed record PartitionInput(
 }
 
 /// <summary>
-/// Member identities as bytes. Every post contains one, and few different ones occur in a process, so a small cache
-/// reuses their strings.
+/// Member identities as bytes. Every post contains an identity, and a process meets few different identities, so a
+/// small cache reuses their strings.
 /// </summary>
 internal static class NodeIdCodec
 {

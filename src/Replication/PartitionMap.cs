@@ -12,9 +12,9 @@ namespace MGen.Replication;
 public sealed class PartitionMap
 {
     /// <summary>
-    /// The default number of partitions of a cluster, which is the largest number of silos that can share the work. A
-    /// commit of one message costs as much as a commit of a hundred, so fewer partitions carry more messages per
-    /// commit.
+    /// The default number of partitions of a cluster, which is the largest number of silos that can share the work.
+    /// More partitions would cost more: a commit of one message costs as much as a commit of a hundred, and with fewer
+    /// partitions a commit has more messages.
     /// </summary>
     public const int DefaultCount = 16;
 
@@ -113,7 +113,10 @@ public sealed class PartitionMap
         return ranked;
     }
 
-    /// <summary>Takes the first silo with remaining capacity, or the first one if none has.</summary>
+    /// <summary>
+    /// Takes the first ranked silo with remaining capacity, or the first ranked silo if none has any. Never takes
+    /// <paramref name="except"/>.
+    /// </summary>
     private static int Take(int[] ranked, int[] capacity, int except)
     {
         int place = Array.FindIndex(ranked, silo => silo != except && capacity[silo] > 0);

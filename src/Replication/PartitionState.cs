@@ -33,8 +33,8 @@ public enum PostCheck
     Repeated,
 
     /// <summary>
-    /// Earlier posts are missing: the partition has lost its state, or the post belongs to an older session than the
-    /// one known here.
+    /// Earlier posts are missing, because the partition has lost its state or has forgotten the session. Or the post
+    /// belongs to an older session than the known one.
     /// </summary>
     Gap,
 
@@ -62,7 +62,7 @@ public readonly record struct PartitionContent(int Groups, long Members, long Fr
 /// How much groups keep. Part of the state: a state transfer contains the primary's limits.
 /// </param>
 /// <param name="events">
-/// Receives drops and failed groups while <see cref="IsPrimary"/> is set, and relayed frames always.
+/// Receives the events of groups and failed groups while <see cref="IsPrimary"/> is set, and relayed frames always.
 /// </param>
 internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events) : IGroupEvents
 {
@@ -73,7 +73,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     private readonly List<GroupEntry> _entries = [];
     private readonly QueuedBytes _queued = new();
 
-    // The post that _entries holds: Check decodes it at the primary, and Apply need not decode it again.
+    // The post whose entries are in _entries: at the primary Check decodes a post, and Apply need not decode it again.
     private PartitionInput? _decoded;
 
     /// <summary>Bytes queued in all groups.</summary>
@@ -170,8 +170,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     }
 
     /// <summary>
-    /// Finds the largest number of bytes per group such that cutting each group back to it leaves at most
-    /// <paramref name="bytes"/> in all.
+    /// Finds the largest number of bytes per group for which all groups, each cut back to this number, have at most
+    /// <paramref name="bytes"/> together.
     /// </summary>
     internal long FindTrimLevel(long bytes) =>
         MGen.Groups.QueuedBytes.FindLevel(_ordered.Select(known => known.Group?.Queued.Total ?? 0), bytes);
@@ -326,7 +326,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
                 .ToArray()
         )
             _connections.Remove(key);
-        // Its frames are gone. If they were still counted, commits would drop too many frames of the other groups.
+        // Its frames are gone. If they were still counted, the next trim would drop too many frames of the other
+        // groups.
         group.Queued.Add(-group.Queued.Total);
         group.Close(EndReason.ServerError);
         if (IsPrimary)
@@ -335,9 +336,9 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
 
     /// <summary>
     /// Applies a leave for every connection of a gateway, in the order of their numbers, and removes its stream. A
-    /// client that resumes reports on its next connection what it has received. For a client that cannot resume it is
-    /// unknown what the dead gateway wrote: frames that the gateway had acknowledged count as delivered, those still in
-    /// the stream do not.
+    /// client that resumes reports on its next connection what it has received. For a client that cannot resume, it is
+    /// unknown which frames the gateway wrote: frames that the gateway had acknowledged count as delivered, frames
+    /// still in the stream do not.
     /// </summary>
     private void ForgetGateway(Guid gateway)
     {

@@ -63,7 +63,7 @@ internal sealed partial class Primary
 
     private bool IsLeaving(NodeId silo) => _leaving.Contains(silo) || (silo == _replica.Self && _replica.IsLeaving);
 
-    /// <summary>Removes backups that want to leave, because there is no silo that could replace them.</summary>
+    /// <summary>Removes backups that want to leave, without a replacement: no other silo could be backup.</summary>
     private void ReleaseLeavers(TimeSpan now)
     {
         NodeId[] leavers = [.. Config.InSync.Where(_leaving.Contains)];
@@ -98,8 +98,8 @@ internal sealed partial class Primary
         Array.Find(map.Rank(_replica.Partition), silo => silo != _replica.Self && _backOff.Allows(silo, now));
 
     /// <summary>
-    /// Hands the partition over to a backup. Posts wait from now on; the row changes once everything is committed, so
-    /// that the new primary has it.
+    /// Hands the partition over to a backup. Posts wait from now on; the row changes once every input is committed, so
+    /// that the new primary has all inputs.
     /// </summary>
     private void HandOver(NodeId node)
     {
@@ -160,7 +160,8 @@ internal sealed partial class Primary
 
     /// <summary>
     /// Proposes the receiver of a finished transfer as backup once it has every committed input: from the proposal on,
-    /// commits wait for it, too. It replaces the other backups, because a partition has two replicas.
+    /// commits wait for the receiver, too. The receiver replaces the other backups, because a partition has two
+    /// replicas.
     /// </summary>
     private void ProposeBackupIfCurrent()
     {
@@ -181,7 +182,7 @@ internal sealed partial class Primary
 
     private void EndTransfer()
     {
-        // Otherwise appends to it would continue, and the log would be kept for it.
+        // Otherwise appends to the receiver would continue, and the log would be kept for the receiver.
         if (_transfer is { IsDone: true } transfer && !Config.IsInSync(transfer.Target))
             _backups.Remove(transfer.Target);
         _transfer?.Stop();

@@ -91,7 +91,10 @@ internal sealed partial class Primary
     /// <summary>(1) Adds a post to those that wait for <see cref="Flush"/>.</summary>
     public void Post(object ticket, PartitionInput post) => _waiting.Add((ticket, post));
 
-    /// <summary>Steps (2) and (3), unless a commit is in progress: its end calls this again.</summary>
+    /// <summary>
+    /// Executes steps (2) and (3). Does nothing while a commit is in progress, whose end calls this method again, and
+    /// during a hand-over.
+    /// </summary>
     public void Flush(TimeSpan now)
     {
         if (
@@ -106,7 +109,7 @@ internal sealed partial class Primary
             ApplyPost(ticket, post, now);
         _waiting.Clear();
         long mostBytes = _state.Limits.MaxBytes;
-        // The level is computed once, here, and ordered as an input, so that every replica drops the same frames.
+        // Only the primary computes the level. It is ordered as an input, so that every replica drops the same frames.
         if (_state.QueuedBytes > mostBytes)
             Apply(
                 new PartitionInput(InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))),
@@ -150,7 +153,8 @@ internal sealed partial class Primary
 
     public void Receive(NodeId from, ReplicaMessage message, TimeSpan now)
     {
-        // Meant for an earlier primary of this partition, perhaps on this node: its counts are of another history.
+        // The message is for an earlier primary of this partition, perhaps on this node. Its counts belong to another
+        // history.
         if (message.Epoch < _term)
             return;
         switch (message)
@@ -162,7 +166,8 @@ internal sealed partial class Primary
                 TryCommit(now);
                 ProposeBackupIfCurrent();
                 break;
-            // Of the current epoch only: a delayed one may be about a state that a transfer has replaced since.
+            // Of the current epoch only: a delayed NeedsTransfer may concern a state that a transfer has replaced
+            // since.
             case NeedsTransfer when _backups.ContainsKey(from) && !_replica.HasChange && message.Epoch == Config.Epoch:
                 Remove([from], now);
                 break;
@@ -189,7 +194,7 @@ internal sealed partial class Primary
             Manage(now);
         if (_replica.HasChange || Config.IsInSync(from))
             return;
-        // Before the grant, after which the node drops its state: it must not be proposed any more.
+        // Ended before the grant, because the node drops its state after the grant and must not be proposed as backup.
         if (_transfer?.Target == from)
             EndTransfer();
         Output.Messages.Add((from, new LeaveGranted(Config.Epoch)));
@@ -216,7 +221,7 @@ internal sealed partial class Primary
         Flush(now);
     }
 
-    /// <summary>Notes that the outcome of the pending change is known.</summary>
+    /// <summary>Ends a hand-over, because the outcome of the pending change is known.</summary>
     public void EndChange() => _isHandingOver = false;
 
     /// <summary>(2) Applies a post that continues its session; other posts get their response immediately.</summary>
@@ -264,14 +269,15 @@ internal sealed partial class Primary
         {
             if (!backup.MaySend(_state.Applied, now, _settings))
                 continue;
-            // If it is not known how far the backup is, an append without inputs finds out: a backup that lacks inputs
-            // responds with NeedsTransfer.
+            // If it is unknown how many inputs the backup has applied, an append without inputs finds out: a backup
+            // that lacks inputs responds with NeedsTransfer.
             long first = backup.Acknowledged < 0 ? _state.Applied : backup.Acknowledged;
             IReadOnlyList<PartitionInput> inputs = _log.GetRange(
                 (int)(first - _logFirst),
                 (int)(_state.Applied - first)
             );
-            // This term ordered all inputs after _firstApplied; those up to it came with the state.
+            // All inputs after _firstApplied were ordered in this term; the first _firstApplied inputs came with the
+            // state.
             long previousTerm = first > _firstApplied ? _term : _firstTerm;
             Output.Messages.Add((backup.Node, new Append(Config.Epoch, _term, previousTerm, first, inputs)));
             backup.Sent(now);
@@ -280,11 +286,13 @@ internal sealed partial class Primary
 
     /// <summary>
     /// (4) Commits when every replica in sync has acknowledged all applied inputs. While a change of the row is
-    /// pending, the replicas in sync after the change must have acknowledged them, too: it may already be in the table.
+    /// pending, the replicas in sync after the change must have acknowledged them, too: the change may already be in
+    /// the table.
     /// </summary>
     private void TryCommit(TimeSpan now)
     {
-        // Retransmitted posts have tickets but add no input: they wait for the commit of what was applied before.
+        // Retransmitted posts have tickets but add no input: their responses wait for the commit of the inputs applied
+        // before.
         if (_committed == _state.Applied && _applied.Count == 0)
             return;
         if (!HasAll(Config) || (_replica.PendingChange is { } change && !HasAll(change.Next)))

@@ -15,10 +15,11 @@ public sealed partial class Replica
     private bool IsRowLost => Config is not null && _rowEpoch < Config.Epoch;
 
     /// <summary>
-    /// The epoch for a row that the table does not have. No replica need know the highest epoch that a lost row had, so
-    /// the next number could be one that was used before, for another row. The time in milliseconds is above it, since
-    /// a row changes less often than once a millisecond. If clocks differ by more than the age of the row, it may not
-    /// be: then <see cref="ReplicaSettings.EpochDistance"/> makes it unlikely that two replicas choose the same number.
+    /// The epoch for a row that the table does not have. It is possible that no replica knows the highest epoch of a
+    /// lost row, so the next number could have been used before, for another row. The time in milliseconds is above
+    /// that epoch, because a row changes less often than once a millisecond. If clocks differ by more than the age of
+    /// the row, the time may be below that epoch; then <see cref="ReplicaSettings.EpochDistance"/> makes it unlikely
+    /// that two replicas choose the same number.
     /// </summary>
     private long CreateEpoch(TimeSpan now) =>
         Math.Max(NextEpoch, settings.FirstEpoch + (long)now.TotalMilliseconds) + settings.EpochDistance;
@@ -36,7 +37,8 @@ public sealed partial class Replica
     /// </summary>
     private void RetryChange(TimeSpan now)
     {
-        // A comparison with null is false: then the table has not responded yet, and the last line changes nothing.
+        // _changeRetry is null while the table has not responded. Then this comparison is false, and the rest changes
+        // nothing.
         if (_changeRetry > now)
             return;
         if (_changeRetry is not null)
@@ -45,9 +47,9 @@ public sealed partial class Replica
     }
 
     /// <summary>
-    /// Sends the row that the table has lost to the row's primary. If the primary is dead, sends it to those that may
-    /// replace the primary and may never have read the row: the other replicas in sync, and the silo that starts a new
-    /// incarnation if all of them are dead.
+    /// Sends the row that the table has lost to the row's primary. If the primary is dead, sends the row to its
+    /// possible successors, which may never have read the row: the other replicas in sync, and the silo that starts a
+    /// new incarnation if all replicas in sync are dead.
     /// </summary>
     private void SendLostRow()
     {
@@ -69,8 +71,9 @@ public sealed partial class Replica
     }
 
     /// <summary>
-    /// Proposes itself as primary if the row allows it: there is no row, or the primary is dead and this replica is in
-    /// sync, or all replicas in sync are dead.
+    /// Proposes this replica as primary in three cases: there is no row; the primary is dead and this replica is in
+    /// sync and has the state; all other replicas in sync are dead, and this replica has no state or is not in sync. In
+    /// the first and the last case the proposal starts a new incarnation.
     /// </summary>
     private void ClaimIfNeeded(TimeSpan now)
     {
@@ -102,7 +105,7 @@ public sealed partial class Replica
         Config = row;
         _rowEpoch = row.Epoch;
         _epoch = Math.Max(_epoch, row.Epoch);
-        // The row has left the epoch that the change expects: it was carried out, or it never will be.
+        // The row has left the epoch that the change expects, so the change was carried out or never will be.
         if (_change is not null && row.Epoch > _change.ExpectedEpoch)
         {
             _change = null;
@@ -130,7 +133,8 @@ public sealed partial class Replica
             return;
         }
         _joining = null;
-        // Otherwise Follow could keep this state later, as one that its next primary is transferring.
+        // Without this, Follow could later keep this state by mistake, as a state that the next primary is
+        // transferring.
         _stateFrom = self;
         _state.IsPrimary = true;
         ReplicaEventKind kind = !isEmpty
@@ -155,8 +159,8 @@ public sealed partial class Replica
             _primary = null;
             _state!.IsPrimary = false;
             Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
-            // The new primary may start with this row immediately, without reading the table, which may have lost the
-            // row since.
+            // With this message the new primary can start immediately. It need not read the table, which may have lost
+            // the row since.
             Output.Messages.Add((row.Primary, new Configured(row)));
         }
         // The row's primary may be transferring this state to this replica, which then becomes a backup.
@@ -169,7 +173,8 @@ public sealed partial class Replica
 
     private void AcceptConfigured(NodeId from, PartitionConfig config)
     {
-        // Drops an older state only: one that was transferred in this row's epoch is about to become a backup's state.
+        // Drops an older state only: a state that was transferred in this row's epoch is about to become a backup's
+        // state.
         if (config.Epoch == Config!.Epoch && !config.IsInSync(self) && _stateEpoch < config.Epoch)
             DropState();
         Output.Messages.Add((from, new ConfiguredAcknowledged(config.Epoch)));

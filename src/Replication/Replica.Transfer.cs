@@ -24,9 +24,10 @@ public sealed partial class Replica
     }
 
     /// <summary>
-    /// Whether a part begins a transfer that replaces the last one. Another term is that of another primary. Its epoch
-    /// is higher, since a lower one was refused, but its term may be lower: if the table was emptied, a primary that
-    /// has led for long may restore its row after another one has begun to lead.
+    /// Whether a part begins a transfer that replaces the last one. A different term means a different primary. The
+    /// epoch of that primary is higher, because parts of a lower epoch are refused, but its term may be lower: after
+    /// the table was emptied, a primary that has led for long may restore its row when another primary has already
+    /// begun to lead.
     /// </summary>
     private bool IsNew(TransferPart part) => part.Term != _transfer.Term || part.Transfer > _transfer.Number;
 
@@ -43,7 +44,7 @@ public sealed partial class Replica
     private void ApplyPart(TransferPart part)
     {
         PartitionState joining = _joining!;
-        // Inputs first: the groups of this part already contain their effect.
+        // Inputs first: the groups of this part already contain the effect of these inputs.
         foreach (PartitionInput input in part.Inputs)
             joining.Apply(input, part.Term);
         ReadGroups(part, joining);
@@ -51,13 +52,13 @@ public sealed partial class Replica
         if (part.End.Length == 0)
             return;
         StateTransfer.ReadEnd(part.End, joining);
-        // Only now: until it is complete, a row that names this replica must find it without a state.
+        // Not earlier: a row that names this replica must not give it an incomplete state to lead with.
         _state = joining;
         _joining = null;
         _cutGroups = null;
     }
 
-    /// <summary>Adds the groups of a part; if they were cut, once the last bytes have arrived.</summary>
+    /// <summary>Adds the groups of a part. Groups that are cut are added when their last bytes have arrived.</summary>
     private void ReadGroups(TransferPart part, PartitionState joining)
     {
         if (!part.IsCut && _cutGroups is not { Length: > 0 })

@@ -10,13 +10,13 @@ namespace MGen.Replication;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="self">This node.</param>
-/// <param name="limits">How much groups keep, if the partition starts empty here.</param>
+/// <param name="limits">The limits of groups, used if the partition starts empty on this node.</param>
 /// <param name="settings">Intervals and time-outs.</param>
 /// <param name="events">
 /// Receives drops and failed groups while this replica is primary, and relayed frames always.
 /// </param>
 /// <param name="budget">
-/// Bounds the transfers of all replicas of this node, which share it. Default: one for this replica.
+/// Bounds the transfers of all replicas of this node, which share the budget. Default: a budget for this replica alone.
 /// </param>
 public sealed partial class Replica(
     int partition,
@@ -76,21 +76,22 @@ public sealed partial class Replica(
     public bool HasState => _state is not null;
 
     /// <summary>
-    /// Counts what is in the state; nothing if there is none. Takes time in proportion to its members.
+    /// Counts the contents of the state; without a state all counts are 0. Takes time in proportion to the number of
+    /// members.
     /// </summary>
     public PartitionContent CountContent() => _state?.CountContent() ?? default;
 
     /// <summary>
-    /// Whether stopping this node now could lose something: the row names it, or a primary may still add its state to
-    /// the row.
+    /// Whether stopping this node could lose something: the row names this node, or a primary may still add this node
+    /// to the row.
     /// </summary>
     public bool IsNeeded =>
         Config?.IsInSync(self) == true || (_isLeaving && (_state is not null || _change is not null));
 
     /// <summary>
     /// Whether the partition has the replicas that the view asks for, as far as they concern this node: if the view
-    /// makes this node primary or backup, it must be in sync; if it leads and there is another silo, another replica
-    /// must be in sync.
+    /// makes this node primary or backup, this node must be in sync; if this node leads and there is another silo,
+    /// another replica must be in sync.
     /// </summary>
     public bool IsAsPlaced
     {
@@ -112,7 +113,8 @@ public sealed partial class Replica(
     internal PartitionState? State => _state;
 
     /// <summary>
-    /// Whether this primary's epoch is below one that another replica or a gateway has seen, which refuses it then.
+    /// Whether another replica or a gateway has seen a higher epoch than this primary's and therefore refuses this
+    /// primary's messages.
     /// </summary>
     internal bool IsEpochTooLow => _epoch > Config!.Epoch;
 
@@ -131,8 +133,8 @@ public sealed partial class Replica(
     }
 
     /// <summary>
-    /// Begins to leave: the partitions that this node leads are handed over and its backups replaced, until
-    /// <see cref="IsNeeded"/> is false.
+    /// Begins to leave the cluster. If this node is primary, it hands over the partition; if it is a backup, the
+    /// primary replaces it. The node may stop when <see cref="IsNeeded"/> is false.
     /// </summary>
     public void Leave(TimeSpan now)
     {
@@ -148,8 +150,8 @@ public sealed partial class Replica(
     {
         if (_primary is not null)
         {
-            // If the gateway has seen a higher epoch, Manage raises the row's (IsEpochTooLow); until then it refuses
-            // deliveries.
+            // If the gateway has seen a higher epoch, Manage raises the row's epoch (IsEpochTooLow); until then the
+            // gateway refuses deliveries.
             _epoch = Math.Max(_epoch, epoch);
             _primary.Post(ticket, post);
             return;
@@ -185,7 +187,7 @@ public sealed partial class Replica(
         if (_primary is not null || Config is null)
             return;
         if (_isLeaving && IsNeeded)
-            // At each tick: a grant may get lost, and the primary may change.
+            // Sent at each tick, because a grant may get lost and the primary may change.
             Output.Messages.Add((Config.Primary, new Leave(_epoch)));
         if (Config.Primary != self && _rowEpoch < Config.Epoch && now - _rowMissingSince >= settings.ClaimAfter)
             SendLostRow();
@@ -195,7 +197,8 @@ public sealed partial class Replica(
     public void OnRowRead(PartitionConfig? row, TimeSpan now)
     {
         _rowEpoch = row?.Epoch ?? 0;
-        // Not "row.Epoch >= Config.Epoch", which is false without a known row: any row is new to this replica then.
+        // Not "row.Epoch >= Config.Epoch", which is false while Config is null, although then any row is new to this
+        // replica.
         _rowMissingSince = row is not null && !(row.Epoch < Config?.Epoch) ? null : _rowMissingSince ?? now;
         if (row is not null && (Config is null || row.Epoch > Config.Epoch))
             Adopt(row, now);
@@ -205,7 +208,9 @@ public sealed partial class Replica(
 
     /// <summary>Takes the outcome of a proposed change of the row.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="row">The row afterwards: the change's if it was carried out, else the one in the table.</param>
+    /// <param name="row">
+    /// The row after the attempt: the change's row if the change was carried out, otherwise the row in the table.
+    /// </param>
     /// <param name="now">The host's time.</param>
     public void OnChangeCompleted(ConfigChange change, PartitionConfig? row, TimeSpan now)
     {
@@ -237,7 +242,7 @@ public sealed partial class Replica(
                 AcceptConfigured(from, config);
             return;
         }
-        // Only these two change the receiver's state. The others are checked where they are handled.
+        // Only these two messages change the receiver's state. The epochs of the others are checked by their handlers.
         if (message is Append or TransferPart && message.Epoch < _epoch)
         {
             Output.Messages.Add((from, Config?.Epoch > message.Epoch ? new Refused(Config) : new EpochSeen(_epoch)));
@@ -288,7 +293,7 @@ public sealed partial class Replica(
             Output.Messages.Add((from, new NeedsTransfer(append.Epoch)));
             return;
         }
-        // A retransmission may begin before the end of this state: the inputs that it has are skipped.
+        // A retransmission may contain inputs that this state already has; these are skipped.
         for (int i = (int)(state.Applied - append.First); i < append.Inputs.Count; i++)
             state.Apply(append.Inputs[i], append.Term);
         Output.Messages.Add((from, new Appended(append.Epoch, state.Applied)));

@@ -16,7 +16,8 @@ public abstract record ReplicaMessage(long Epoch);
 /// <param name="Epoch">The primary's epoch.</param>
 /// <param name="Term">The epoch in which the primary began to lead.</param>
 /// <param name="PreviousTerm">
-/// The term of the input before the first one. The receiver's must be equal, else its history differs.
+/// The term of the input before the first one. The last term of the receiver's state must be equal; otherwise the two
+/// histories differ.
 /// </param>
 /// <param name="First">How many inputs precede these.</param>
 /// <param name="Inputs">The inputs, in order.</param>
@@ -28,7 +29,7 @@ public sealed record Append(long Epoch, long Term, long PreviousTerm, long First
 /// <param name="Applied">How many inputs the backup has applied.</param>
 public sealed record Appended(long Epoch, long Applied) : ReplicaMessage(Epoch);
 
-/// <summary>Backup to primary: it has no state, or one that the append does not continue.</summary>
+/// <summary>Backup to primary: the backup has no state, or its state is not continued by the append.</summary>
 /// <param name="Epoch">The epoch of the append.</param>
 public sealed record NeedsTransfer(long Epoch) : ReplicaMessage(Epoch);
 
@@ -38,7 +39,8 @@ public sealed record NeedsTransfer(long Epoch) : ReplicaMessage(Epoch);
 /// <param name="Transfer">The number of the transfer at its primary; a higher one replaces a lower one.</param>
 /// <param name="Number">The part's number, from 0.</param>
 /// <param name="Inputs">
-/// Inputs applied since the part before. Apply them to the groups that have arrived, then add the groups of this part.
+/// Inputs applied since the previous part. The receiver applies them to the groups that have arrived, then adds the
+/// groups of this part.
 /// </param>
 /// <param name="Start">In part 0: what precedes the groups. Else empty.</param>
 /// <param name="Groups">Groups; may be empty.</param>
@@ -63,9 +65,9 @@ public sealed record TransferPart(
 public sealed record TransferAcknowledged(long Epoch, long Transfer, int Number) : ReplicaMessage(Epoch);
 
 /// <summary>
-/// The current row. A primary sends it to the replicas that the row names, and to those that the row before named and
-/// this one does not: these drop their state. A former primary sends it to its successor, and a replica whose row the
-/// table has lost sends it to the row's primary or, if that is dead, to its possible successors.
+/// The current row. A primary sends it to the replicas that the row names, and to the replicas that only the previous
+/// row named, so that they drop their state. A former primary sends it to its successor. A replica whose row the table
+/// has lost sends it to the row's primary or, if that primary is dead, to its possible successors.
 /// </summary>
 /// <param name="Config">The row.</param>
 public sealed record Configured(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
@@ -79,7 +81,7 @@ public sealed record ConfiguredAcknowledged(long Epoch) : ReplicaMessage(Epoch);
 public sealed record Refused(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
 
 /// <summary>
-/// The response to a message of a lower epoch from a replica that knows no row of a higher one.
+/// The response to a message of a lower epoch, if the responding replica knows no row of a higher epoch.
 /// </summary>
 /// <param name="Epoch">The highest epoch that the responding replica has seen.</param>
 public sealed record EpochSeen(long Epoch) : ReplicaMessage(Epoch);
@@ -88,7 +90,7 @@ public sealed record EpochSeen(long Epoch) : ReplicaMessage(Epoch);
 /// <param name="Epoch">The sender's epoch.</param>
 public sealed record Leave(long Epoch) : ReplicaMessage(Epoch);
 
-/// <summary>Primary to a node that leaves: the row does not name it, and this primary will not add it.</summary>
+/// <summary>Primary to a leaving node: the row does not name that node, and this primary will not add it.</summary>
 /// <param name="Epoch">The epoch of the row.</param>
 public sealed record LeaveGranted(long Epoch) : ReplicaMessage(Epoch);
 

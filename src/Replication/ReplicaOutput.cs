@@ -36,15 +36,15 @@ public sealed record ReplicaSettings
 
     /// <summary>
     /// The least epoch of a row that this replica creates at time zero; it grows by one per millisecond. Default 1. A
-    /// host sets it to the Unix time of its time zero in milliseconds. If the table is emptied, the epochs of new rows
-    /// are then above those of the rows before.
+    /// host sets it to the Unix time of its time zero in milliseconds. With this value the rows created after the table
+    /// was emptied have higher epochs than the lost rows.
     /// </summary>
     public long FirstEpoch { get; init; } = 1;
 
     /// <summary>
     /// Added to the epoch of each row that this replica creates or restores. From 1 to
     /// <see cref="LongestEpochDistance"/>; default 1. A host sets it to <see cref="GetEpochDistance"/>, so that two
-    /// replicas that do not know each other's rows, with clocks that differ, rarely choose the same epoch.
+    /// replicas that do not know each other's rows and whose clocks differ rarely choose the same epoch.
     /// </summary>
     public long EpochDistance { get; init; } = 1;
 
@@ -57,7 +57,8 @@ public sealed record ReplicaSettings
 
     /// <summary>
     /// How long a partition must have no row before a silo creates one, so that a living primary restores a lost row
-    /// first; and how long the table must lack a replica's row before the replica sends it to the primary. Default 1 s.
+    /// first. Also how long the table must lack a backup's row before the backup sends that row to the primary. Default
+    /// 1 s.
     /// </summary>
     public TimeSpan ClaimAfter { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -75,7 +76,7 @@ public sealed record ReplicaSettings
     public int TransferPartBytes { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// Most bytes of inputs that wait for the next part of a state transfer. Above it the transfer ends without
+    /// Most bytes of inputs that wait for the next part of a state transfer. Above this limit the transfer ends without
     /// success. Default 64 MiB.
     /// </summary>
     public int TransferBacklogBytes { get; init; } = 64 << 20;
@@ -85,7 +86,7 @@ public sealed record ReplicaSettings
 }
 
 /// <summary>The members of the cluster as one member knows them. After a change, views differ for a while.</summary>
-/// <param name="Silos">The living silos that do not leave, in any order.</param>
+/// <param name="Silos">The living silos that are not leaving, in any order.</param>
 /// <param name="Dead">Members that have left or were declared dead. An identity is never used again.</param>
 /// <param name="Partitions">The cluster's number of partitions.</param>
 public sealed record MembershipView(
@@ -97,7 +98,8 @@ public sealed record MembershipView(
     /// <summary>A view without members.</summary>
     public static MembershipView Empty { get; } = new([], []);
 
-    // Once per view: the map hashes every silo for every partition, and each replica asks for it at each tick.
+    // Created once per view, because creation hashes every silo for every partition and each replica reads the map at
+    // each tick.
     private readonly PartitionMap? _map = Silos.IsEmpty ? null : new PartitionMap([.. Silos.Order()], Partitions);
 
     /// <summary>The placement of partitions that this view asks for; <c>null</c> while there is no silo.</summary>
@@ -112,11 +114,11 @@ public enum ReplicaEventKind
 
     /// <summary>
     /// This replica became primary of a new, empty incarnation, because every replica in sync is dead: the state is
-    /// lost. The event's node is the primary before.
+    /// lost. The event's node is the previous primary.
     /// </summary>
     StateLost,
 
-    /// <summary>This replica became primary because the primary died, which is the event's node.</summary>
+    /// <summary>This replica became primary because the previous primary, the event's node, died.</summary>
     TookOver,
 
     /// <summary>This replica became primary because the primary handed over.</summary>
@@ -144,8 +146,8 @@ public enum ReplicaEventKind
     StateDropped,
 
     /// <summary>
-    /// The partition's row was missing or older than this primary's, because the table was emptied; it is written
-    /// again.
+    /// The partition's row was missing or older than this primary's, because the table was emptied. This primary writes
+    /// its row again.
     /// </summary>
     RowRestored,
 }

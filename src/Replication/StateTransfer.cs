@@ -7,8 +7,8 @@ namespace MGen.Replication;
 
 /// <summary>
 /// Encodes a partition's state in parts, so that a transfer never copies the whole state in one step. A part contains
-/// groups in their state after the inputs of the same message; several parts may carry the bytes of a large group. The
-/// receiver applies inputs only to groups that have arrived. The last part contains the streams.
+/// inputs and groups; the state of these groups includes the effect of these inputs. Several parts may carry the bytes
+/// of a large group. The receiver applies inputs only to groups that have arrived. The last part contains the streams.
 /// <code>
 /// start:  limits
 /// group:  name, connections: count, (gateway, address, session, number, window, sent, flushed)*, group snapshot
@@ -116,7 +116,8 @@ internal static class StateTransfer
     {
         BlobReader reader = new(end);
         FrameTable frames = new();
-        // The inputs applied on the way were counted, too, but those before the first part were not seen here.
+        // Replaces the count of the inputs that the parts contained: inputs before the first part were not counted
+        // here.
         state.Applied = reader.Long();
         state.LastTerm = reader.Long();
         // A stream of the partial state that the last part does not contain belongs to a gateway that has left.

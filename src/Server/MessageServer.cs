@@ -81,7 +81,7 @@ public sealed class MessageServer : IAsyncDisposable
     {
         if (_stopped)
             return;
-        // Not thread-safe, and need not be: the owner disposes once, or a second time after the first.
+        // Not thread-safe: the owner calls this once, or a second time after the first call has returned.
         _stopped = true;
         await _front.StopAsync();
         if (_isSiloRunning) // Orleans refuses to stop a silo whose start was cancelled.
@@ -101,7 +101,8 @@ public sealed class MessageServer : IAsyncDisposable
             new HostApplicationBuilderSettings { DisableDefaults = true }
         );
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-        // These warn about the kind of garbage collector, which is chosen on purpose, and about a busy machine.
+        // These categories warn about the kind of garbage collector, which is chosen on purpose, and about a busy
+        // machine.
         builder
             .Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Scheduler.WorkItemGroup", LogLevel.Error)
@@ -126,7 +127,7 @@ public sealed record MessageServerOptions : FrontOptions
     public MessageServerOptions(FrontOptions front)
         : base(front) { }
 
-    /// <summary>How much groups keep.</summary>
+    /// <summary>The limits of groups.</summary>
     public GroupLimits Group { get; init; } = new();
 
     /// <summary>Lowest level of diagnostics that are created.</summary>

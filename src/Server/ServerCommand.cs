@@ -58,7 +58,7 @@ internal sealed class ServerCommand
 
 /// <summary>The values of the options and arguments of <see cref="ServerCommand"/>.</summary>
 /// <param name="Front">The TLS front.</param>
-/// <param name="Group">How much groups keep.</param>
+/// <param name="Group">The limits of groups.</param>
 /// <param name="Quiet">Whether stderr receives only errors.</param>
 /// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
 /// <param name="LogFull">What happens when the event log's reader stops reading.</param>

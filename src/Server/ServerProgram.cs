@@ -59,7 +59,7 @@ public static class ServerProgram
         catch (Exception failure)
             when (failure
                     is SocketException
-                        // An output that fails is no failure of the start; the host reports it.
+                        // A failed output is not a failure of the start; the host reports a failed output.
                         or (IOException and not OutputException)
                         or UnauthorizedAccessException
                         or CertificateException
@@ -106,7 +106,8 @@ public static class ServerProgram
             return ExitCode.CouldNotStart;
         await world.WaitForStopAsync();
         page?.Stopping();
-        // Before the log: connections write their last lines while they end. The await using above then does nothing.
+        // Before the log is disposed, because connections write their last lines while they end. The second disposal,
+        // by the await using above, does nothing.
         await server.DisposeAsync();
         await log.DisposeAsync();
         if (page is not null)

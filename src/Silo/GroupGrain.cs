@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace MGen.Silo;
 
 /// <summary>
-/// The grain of a group. It has no state of its own: it uses that of the partition. Reentrant, because a receive waits
-/// while other calls arrive.
+/// The grain of a group. The grain has no state; it uses the state of the partition. It is reentrant, because a receive
+/// waits while other calls arrive.
 /// </summary>
 [Reentrant, GroupPlacement]
 internal sealed class GroupGrain(GroupConnections connections, TimeProvider clock) : Grain, IGroupGrain
@@ -48,7 +48,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
                     nameof(number)
                 );
             await connections.PostAsync(Name, new GroupEntry(EntryKind.Frame, connection, frame));
-            // After the post: if that fails, the caller retransmits the same number.
+            // After the post, because if the post fails, the caller retransmits the same number.
             from.LastPosted = number;
         }
         finally
@@ -65,7 +65,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
         (byte[][] headers, Task changed) = at.Take();
         if (headers.Length > 0)
             return headers;
-        // Bounded: the next message may take longer than Orleans' time-out for a call.
+        // The wait is bounded, because the next message may arrive later than Orleans' time-out for a call.
         await Task.WhenAny(changed, Task.Delay(LongestReceive, clock));
         return at.Take().Headers;
     }
@@ -93,7 +93,7 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
         }
         catch (GroupMovedException) when (!connections.HasConnections(Name))
         {
-            DeactivateOnIdle(); // the next call activates it on the silo that is the primary now
+            DeactivateOnIdle(); // the next call activates the grain on the silo that is then primary
             throw;
         }
     }

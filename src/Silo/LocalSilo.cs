@@ -24,7 +24,7 @@ public static class LocalSilo
     /// <param name="builder">
     /// The host. The caller also registers the <see cref="IPartitionEvents"/> that groups report to, and the clock.
     /// </param>
-    /// <param name="limits">How much groups keep.</param>
+    /// <param name="limits">The limits of groups.</param>
     public static IHostApplicationBuilder AddLocalSilo(this IHostApplicationBuilder builder, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -48,7 +48,7 @@ public sealed class SiloNode : INode, INodeHealth
 
     /// <summary>Starts a silo. It is a member of the cluster when the task completes.</summary>
     /// <param name="options">How it takes part in the cluster.</param>
-    /// <param name="limits">How much groups keep.</param>
+    /// <param name="limits">The limits of groups.</param>
     /// <param name="context">What the program provides.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     public static Task<SiloNode> StartAsync(
@@ -75,7 +75,8 @@ public sealed class SiloNode : INode, INodeHealth
     /// Orderly stop: waits until no partition needs this silo, at most for the drain timeout, and leaves the cluster.
     /// </summary>
     /// <returns>
-    /// Whether it left the cluster; else the table of members did not respond, and the others will detect a failure.
+    /// Whether the silo left the cluster. If not, the table of members did not respond, and the other members will
+    /// detect a failure.
     /// </returns>
     public async Task<bool> StopAsync()
     {
@@ -83,7 +84,7 @@ public sealed class SiloNode : INode, INodeHealth
         // First: the health page must report that this silo takes no more traffic.
         _partitions = null;
         long started = _context.Clock.GetTimestamp();
-        // Before the host stops: a silo that leaves the cluster at once would be replaced like a failed one.
+        // Before the host stops, because a silo that left the cluster at once would be replaced like a failed one.
         await partitions.LeaveAsync(_options.DrainTimeout - NodeHost.ShortestStop);
         return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }

@@ -55,7 +55,7 @@ public static class SiloProgram
     )
     {
         string? postgreSql = member.Options.PostgreSql;
-        // Checked before anything starts: without a database there are only files, which need no tables.
+        // Checked before anything starts. Without a database the cluster uses files, which need no tables.
         if (createTables && postgreSql is null)
         {
             await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres, the database of the tables");

@@ -9,7 +9,7 @@ namespace MGen.Simulation;
 public sealed record SimulationOptions
 {
     /// <summary>
-    /// Start of simulated runs, 2000-01-01 UTC: as in the Shadow simulator, and as analyses expect it.
+    /// Start of simulated runs, 2000-01-01 UTC. The Shadow simulator has the same start, and analyses expect it.
     /// </summary>
     public static readonly DateTimeOffset DefaultEpoch = DateTimeOffset.FromUnixTimeSeconds(946_684_800);
 
@@ -39,13 +39,14 @@ public sealed record SimulationOptions
     public double StaggerScale { get; init; } = 1;
 
     /// <summary>
-    /// How long a conversation takes to connect and register after its stagger, at least 0. Default 0. Until then its
-    /// own messages wait, and it misses the group's messages.
+    /// How long a conversation takes to connect and register after its stagger, at least 0. Default 0. Until then the
+    /// conversation's own messages wait, and it misses the group's messages.
     /// </summary>
     public TimeSpan ConnectTime { get; init; }
 
     /// <summary>
-    /// The server's registration phase, before whose end nothing is relayed. Default 0: the server relays immediately.
+    /// Length of the server's registration phase, during which nothing is relayed. Default 0: the server relays
+    /// immediately.
     /// </summary>
     public TimeSpan RegistrationPhase { get; init; }
 

@@ -6,12 +6,13 @@ using MGen.Simulation.Results;
 namespace MGen.Simulation;
 
 /// <summary>
-/// Simulates the conversations of a population in virtual time. Groups are independent (a user has a machine of their
-/// own in each), so each thread simulates one group to its end before the next: memory contains as many groups as there
-/// are threads, for any duration and population.
+/// Simulates the conversations of a population in virtual time. Groups are independent, because a user has a separate
+/// machine in each, so each thread simulates one group to its end before the next. Memory therefore contains as many
+/// groups as there are threads, for any duration and population.
 /// </summary>
 /// <remarks>
-/// The event log is sorted externally: threads sort what fits into their buffers, and the runs are merged at the end.
+/// The event log is sorted externally: each thread sorts its events by the buffer into runs, and the runs are merged at
+/// the end.
 /// </remarks>
 public sealed class Simulator
 {

@@ -13,7 +13,10 @@ namespace MGen.SwarmHosting;
 /// </summary>
 public static class ConfiguredRun
 {
-    /// <summary>Prints the errors, or runs, or with <c>--check</c> prints that there are no errors.</summary>
+    /// <summary>
+    /// Prints the errors of the configuration. If there are none, runs, or with <c>--check</c> prints that there are
+    /// none.
+    /// </summary>
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name.</param>
     /// <param name="arguments">The arguments.</param>
@@ -63,7 +66,7 @@ public static class ConfiguredRun
     /// <param name="world">The program's environment.</param>
     /// <param name="program">The program's name.</param>
     /// <param name="sockets">The least number of sockets that the run has open at the same time.</param>
-    /// <param name="remedy">What helps besides a higher limit.</param>
+    /// <param name="remedy">What the user can do instead of raising the limit.</param>
     public static async Task<bool> AllowsAsync(ProgramWorld world, string program, long sockets, string remedy)
     {
         ArgumentNullException.ThrowIfNull(world);
@@ -87,10 +90,11 @@ public static class ConfiguredRun
     {
         try
         {
-            // Around the whole run: its end sends the last metrics, which include those of the stop.
+            // The export encloses the whole run: disposing of the export sends the last metrics, which include those of
+            // the stop.
             using ProgramExport export = ProgramExport.Start(world, program, arguments.Diagnostics, Swarm.MeterName);
             world = world with { ReportProblem = export.Report };
-            if (export.IsRunning || arguments.Dashboard is not null) // their connections use .NET's sockets
+            if (export.IsRunning || arguments.Dashboard is not null) // export and page use .NET's sockets
                 world = world with { OmitSocketThread = static () => { } };
             return await RunWithFilesAsync(world, program, arguments, run);
         }
@@ -119,7 +123,8 @@ public static class ConfiguredRun
             if ((opening = arguments.SummaryFile) is not null)
                 await File.Create(Path.GetFullPath(opening, world.WorkingDirectory)).DisposeAsync();
             if ((opening = arguments.LogFile) is not null)
-                // The log's writer has a buffer. Without one here, closing the file writes nothing and cannot fail.
+                // The log's writer has a buffer. Without a second buffer here, closing the file writes nothing and
+                // cannot fail.
                 log = new FileStream(
                     Path.GetFullPath(opening, world.WorkingDirectory),
                     FileMode.Create,

@@ -12,7 +12,9 @@ namespace MGen.SwarmHosting;
 /// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> share.</summary>
 public sealed class RunOptions
 {
-    /// <summary>The live page's port. That of mgen-server is one lower, so that both can run on one machine.</summary>
+    /// <summary>
+    /// The live page's port. The port of mgen-server's page is one lower, so that both can run on one machine.
+    /// </summary>
     private const int DashboardPort = 8398;
 
     private const string LogGroup = "Event log, summary and diagnostics";

@@ -55,7 +55,9 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
         return _server is not null;
     }
 
-    /// <summary>Shows from then on that the run took this time and is stopping. Does not wait.</summary>
+    /// <summary>
+    /// Makes the page show that the run took this time and is stopping. Does not wait for open pages.
+    /// </summary>
     public void Stopping(TimeSpan lasted) => _server!.Stopping(lasted);
 
     /// <summary>Shows the verdict; waits up to 2 s until open pages have it.</summary>
@@ -71,7 +73,8 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
 
     /// <inheritdoc/>
     public void OnSent(Identifier user, Identifier group, uint id, uint size) =>
-        // Called by event loops: no lock, which a reader of the page could hold. Only adding a user takes one.
+        // Event loops call this, so it takes no lock that a reader of the page could hold. Only adding a user takes a
+        // lock.
         Interlocked.Increment(ref CountsOf(user).Sent);
 
     /// <inheritdoc/>
@@ -109,7 +112,7 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
                     now.AttachmentsUploaded + now.AttachmentsDownloaded,
                     Note: Text($"{now.AttachmentsUploaded:N0} up, {now.AttachmentsDownloaded:N0} down")
                 ),
-                // Not RunVerdict.Lost: what is undelivered during a run may still arrive.
+                // Not RunVerdict.Lost: a frame that is undelivered during a run may still arrive.
                 new LiveMeasure("lost", LiveMeasureKind.Loss, now.Dropped),
                 new LiveMeasure("given up", LiveMeasureKind.Loss, now.ConversationsGivenUp, Note: "conversations"),
             ],
@@ -123,7 +126,8 @@ internal sealed class RunPage(ProgramWorld world, RunArguments arguments, string
             ["user", "sent", "received", "share of sent"],
             [
                 .. _users
-                    // Copied first: the counts change meanwhile, and a row must show the count by which it is sorted.
+                    // Copied first, because the counts change during the sort, and a row must show the count by which
+                    // it is sorted.
                     .Values.Select(user => (user.Name, user.Sent, user.Received))
                     .OrderByDescending(user => user.Sent)
                     .Take(TopSenders)

@@ -16,7 +16,7 @@ namespace MGen.SwarmHosting;
 public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash, string Population)
 {
     /// <summary>Creates the provenance of a run; draws a seed from entropy if none is given.</summary>
-    /// <param name="files">The configuration files of this process's users, and of peers the hosts file first.</param>
+    /// <param name="files">The configuration files of this process's users; for peers, the hosts file is first.</param>
     /// <param name="workingDirectory">The directory of relative paths.</param>
     /// <param name="population">The result of <see cref="FormatPopulation"/>.</param>
     /// <param name="seed">The requested seed.</param>
@@ -27,7 +27,8 @@ public sealed record RunProvenance(string Version, ulong Seed, string ConfigHash
         ulong? seed
     )
     {
-        // In the order of the arguments, and within a glob of the paths: the same arguments always have the same hash.
+        // In the order of the arguments and, within a glob, of the paths, so that the same arguments always have the
+        // same hash.
         string hash = Hash(files.Select(file => File.ReadAllBytes(Path.GetFullPath(file, workingDirectory))));
         return new RunProvenance(ProgramVersion.Text, seed ?? EntropySeed.Draw(), hash, population);
     }

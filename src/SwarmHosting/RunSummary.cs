@@ -49,7 +49,7 @@ internal sealed class RunSummary(
 
     /// <remarks>
     /// Differs from the round trip of <c>analyze</c>: only the recipient's log shows whether the recipient was awake
-    /// when a message was sent, so this time includes the wait of a recipient who was not.
+    /// when a message was sent, so this time includes the wait of a recipient who was not awake.
     /// </remarks>
     private void AddTimeToReceipt()
     {
@@ -105,7 +105,7 @@ internal sealed class RunSummary(
         time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
 }
 
-/// <summary>What a run's counters say against its results.</summary>
+/// <summary>Reasons to doubt a run's results, found in its counters.</summary>
 public static class RunWarnings
 {
     /// <summary>Finds the warnings, one sentence each.</summary>

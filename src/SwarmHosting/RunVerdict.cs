@@ -33,11 +33,12 @@ public sealed record RunVerdict(string Word, ExitCode Code)
     /// <param name="ledger">The final counters.</param>
     /// <param name="lasted">How long the run lasted.</param>
     /// <param name="linesLost">Lines missing from the event log.</param>
-    /// <param name="isCutShort">Whether a signal ended it before its duration.</param>
+    /// <param name="isCutShort">Whether a signal ended the run before its duration.</param>
     public static RunVerdict For(LedgerSnapshot ledger, TimeSpan lasted, long linesLost, bool isCutShort)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        // A run that was cut short cannot be judged. Otherwise the first of these that applies is the worst.
+        // A run that was cut short cannot be judged. The conditions below are in order from the worst verdict, so the
+        // first that holds decides.
         if (isCutShort)
             return Interrupted;
         if (ledger.Faults > 0)
@@ -65,8 +66,8 @@ public sealed record RunVerdict(string Word, ExitCode Code)
     }
 
     /// <summary>
-    /// Frames that were dropped or not delivered to the server or peer. Later losses are visible only in the event
-    /// logs.
+    /// Frames that were dropped or not delivered to the server or peer. Losses after the delivery to the server or peer
+    /// are visible only in the event logs.
     /// </summary>
     public static long Lost(LedgerSnapshot ledger)
     {

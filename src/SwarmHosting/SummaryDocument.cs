@@ -7,8 +7,8 @@ namespace MGen.SwarmHosting;
 
 /// <summary>
 /// The summary of a run of <c>mgen-client</c> or <c>mgen-peer</c> as JSON (<c>--summary</c>). Its schema,
-/// <c>docs/schemas/run.schema.json</c>, describes the members. Members that the summary of <c>mgen-demo</c> also has
-/// have the same names, so that <c>mgentools analyze</c> reads both.
+/// <c>docs/schemas/run.schema.json</c>, describes the members. Members that the summary of <c>mgen-demo</c> also
+/// contains are named alike in both, so that <c>mgentools analyze</c> reads both.
 /// </summary>
 internal sealed record SummaryDocument
 {
@@ -100,7 +100,7 @@ internal sealed partial class SummaryJson : JsonSerializerContext;
 /// <param name="Users">How many users this process runs.</param>
 /// <param name="Transport">The transport of the messages, as in <c>tls records</c>.</param>
 /// <param name="Host">The machine's name.</param>
-/// <param name="Started">When it started.</param>
+/// <param name="Started">When the run started.</param>
 internal sealed record RunFacts(
     string Program,
     RunProvenance Provenance,

@@ -27,7 +27,9 @@ public sealed class SwarmRun(
         ? null
         : new RunPage(world, arguments, program, provenance);
 
-    /// <summary>Observes the swarm for the live page: an option of the swarm; <c>null</c> without a page.</summary>
+    /// <summary>
+    /// Observes the swarm for the live page. The caller passes it in the swarm's options; <c>null</c> without a page.
+    /// </summary>
     public IConversationObserver? Observer => _page;
 
     /// <summary>Runs the swarm to the end and prints the summary.</summary>
@@ -55,7 +57,8 @@ public sealed class SwarmRun(
             world.HostName,
             world.Clock.GetUtcNow()
         );
-        // Frees what reading the configurations left. A process of one user might never collect it: 0.25 MB of 2.2.
+        // Frees the garbage of reading the configurations (0.25 of 2.2 MB for one user), which a small process might
+        // never collect.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         long startedAt = world.Clock.GetTimestamp();
         swarm.Start();
@@ -129,7 +132,7 @@ public sealed class SwarmRun(
         for (; left > piece; left -= piece)
             await Task.Delay(piece, clock, world.Stop);
         await Task.Delay(left, clock, world.Stop);
-        await Task.Yield(); // the end of a run may block, so it must not continue where the clock's timers run
+        await Task.Yield(); // the end of a run may block, so it must not continue on a thread of the clock's timers
     }
 
     private Task PrintAsync(string text) => arguments.Quiet ? Task.CompletedTask : world.Error.WriteLineAsync(text);

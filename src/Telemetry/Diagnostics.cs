@@ -55,7 +55,9 @@ public sealed class Diagnostics : ILoggerProvider
         _text.Dispose();
     }
 
-    /// <summary>Writes to both. The level of the lines on stderr applies to the collector, too.</summary>
+    /// <summary>
+    /// Writes to stderr and to the collector. The level of the lines on stderr applies to the collector, too.
+    /// </summary>
     private sealed class BothLogger(ILogger text, ILogger collector) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)

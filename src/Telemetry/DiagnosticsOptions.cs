@@ -18,7 +18,9 @@ public sealed class DiagnosticsOption
 {
     private const string Group = "Event log and diagnostics";
 
-    /// <summary>For the section on environment variables of a program's help: what turns the export on.</summary>
+    /// <summary>
+    /// The variables that turn the export on, for the section on environment variables of a program's help.
+    /// </summary>
     public const string EnvironmentHelp = """
           OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 sends metrics and
           diagnostics to a collector; the exporter's other OTEL_ variables apply.

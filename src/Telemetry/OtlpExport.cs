@@ -12,7 +12,7 @@ namespace MGen.Telemetry;
 
 /// <summary>
 /// Sends a program's metrics, diagnostics and, if asked for, traces to a collector by OTLP, if the standard environment
-/// variables configure one.
+/// variables configure a collector.
 /// </summary>
 public sealed class OtlpExport : IDisposable
 {
@@ -41,7 +41,9 @@ public sealed class OtlpExport : IDisposable
     /// <param name="meters">
     /// Names of the meters to export; <c>*</c> matches any characters. The runtime's meter is added.
     /// </param>
-    /// <returns>Disposing it sends what is buffered and stops; <c>null</c> if nothing is exported.</returns>
+    /// <returns>
+    /// The export; <c>null</c> if nothing is exported. Its disposal sends buffered data and ends the export.
+    /// </returns>
     /// <exception cref="UriFormatException">
     /// A variable's value is not allowed, or there is no endpoint for traces.
     /// </exception>
@@ -80,8 +82,8 @@ public sealed class OtlpExport : IDisposable
     public void Dispose() => _sdk.Dispose();
 
     /// <summary>
-    /// The decision depends on nothing but the trace's id, which all processes derive alike: a trace is exported by all
-    /// of them or by none.
+    /// Exports traces. Whether a trace is exported depends only on its id, which all processes derive alike, so either
+    /// all of them export the trace or none.
     /// </summary>
     private static void AddTraces(IOpenTelemetryBuilder sdk, TraceOptions traces)
     {

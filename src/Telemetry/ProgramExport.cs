@@ -76,7 +76,8 @@ public sealed partial class ProgramExport : IDisposable
     public void Dispose() => _export?.Dispose();
 
     /// <summary>
-    /// A method of its own, not inlined: a client without a collector then does not load the exporter.
+    /// Starts the export. This is a separate method that is not inlined, so that a client without a collector does not
+    /// load the exporter.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static OtlpExport? Export(ProgramWorld world, string program, TraceOptions traces, string[] meters) =>

@@ -14,7 +14,8 @@ namespace MGen.Telemetry;
 /// <param name="options">Level and format; <c>null</c>: warnings, as text.</param>
 /// <param name="clock">The clock of the times; <c>null</c>: the system's.</param>
 /// <param name="stop">
-/// Cancelled when the program is asked to stop. Cancellations after that are its consequence and are not written.
+/// Cancelled when the program is asked to stop. Cancellations after that are a consequence of the stop and are not
+/// written.
 /// </param>
 public sealed class TextLoggerProvider(
     TextWriter output,
@@ -23,7 +24,7 @@ public sealed class TextLoggerProvider(
     CancellationToken stop = default
 ) : ILoggerProvider
 {
-    // Loggers of all categories share it, and any thread may log.
+    // Loggers of all categories share this stream, and any thread may log.
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private readonly DiagnosticsOptions _options = options ?? new DiagnosticsOptions();
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
@@ -128,8 +129,8 @@ internal sealed record DiagnosticLine(
 internal static partial class FailureText
 {
     /// <summary>
-    /// Joins the messages of an exception and its causes, outermost first. A message that an outer one contains is left
-    /// out.
+    /// Joins the messages of an exception and its causes, outermost first. A message that the text of the outer ones
+    /// contains already is left out.
     /// </summary>
     public static string Describe(Exception exception)
     {
@@ -143,8 +144,8 @@ internal static partial class FailureText
     }
 
     /// <summary>
-    /// Whether an exception or one of its causes is a cancellation. Some libraries have their own type for it, as Orleans
-    /// for a start that was cancelled.
+    /// Whether an exception or one of its causes is a cancellation. Some libraries have their own type for
+    /// cancellations, for example Orleans for a cancelled start.
     /// </summary>
     public static bool IsCancellation(Exception? exception)
     {

@@ -6,7 +6,8 @@ namespace MGen.Transport;
 
 /// <summary>
 /// The number of descriptors that this process may open. The runtime ends the process ("Out of memory") if it needs a
-/// descriptor and there is none, so connections must leave it some. Linux only; unknown elsewhere.
+/// descriptor and none is free, so connections must leave some descriptors to the runtime. Linux only; unknown
+/// elsewhere.
 /// </summary>
 public static class DescriptorLimit
 {
@@ -21,13 +22,13 @@ public static class DescriptorLimit
     /// </summary>
     private const int Later = 48;
 
-    /// <summary>More open descriptors than a program has that opens no sockets.</summary>
+    /// <summary>An upper bound of the descriptors that are open in a program without sockets.</summary>
     private const int ManyOpen = 512;
 
     /// <summary>
     /// The smallest limit for a server: 200 descriptors are open without any client (measured on an mgen-server that is
-    /// not a single file), plus the reserve and some connections. With less the runtime may end the process during the
-    /// start.
+    /// not a single file), plus the reserve and some connections. With a lower limit the runtime may end the process
+    /// during the start.
     /// </summary>
     private const ulong LeastForServer = 320;
 
@@ -40,8 +41,8 @@ public static class DescriptorLimit
     public static long MostSockets => CountSockets(Limit, CountOpen());
 
     /// <summary>
-    /// Whether this process may open so many sockets (<see cref="MostSockets"/>). Does not count the open descriptors
-    /// if the limit allows the sockets with many open ones.
+    /// Whether this process may open so many sockets (<see cref="MostSockets"/>). Counts the open descriptors only if
+    /// the limit would not allow the sockets in addition to 512 open descriptors.
     /// </summary>
     public static bool Allows(long sockets) => sockets <= CountSockets(Limit, ManyOpen) || sockets <= MostSockets;
 

@@ -7,7 +7,8 @@ namespace MGen.Transport;
 public static class ListenAddress
 {
     /// <summary>
-    /// Returns a literal unchanged, including "any" (0.0.0.0, ::); for a name its first address, IPv4 before IPv6.
+    /// Returns a literal address unchanged, including the "any" addresses 0.0.0.0 and ::. For a name, returns its first
+    /// IPv4 address, or its first address if no IPv4 address exists.
     /// </summary>
     /// <param name="host">An address or a host name.</param>
     /// <param name="cancellationToken">Cancels the resolution.</param>

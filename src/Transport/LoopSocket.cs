@@ -6,13 +6,14 @@ namespace MGen.Transport;
 
 /// <summary>
 /// Receives and sends on an event loop. While it waits for bytes it holds no buffer. One reader and one writer at a
-/// time; all members except <see cref="Abort"/> on the loop's thread, where waiting callers continue.
+/// time. All members except <see cref="Abort"/> are called on the loop's thread, and waiting callers continue on that
+/// thread.
 /// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="socket">A connected socket, which the caller owns and disposes after <see cref="Leave"/>.</param>
 public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IHomeWork
 {
-    /// <summary>Result of <see cref="Receive"/>: there is nothing now.</summary>
+    /// <summary>Result of <see cref="Receive"/>: no bytes are available now.</summary>
     public const int WouldBlock = SocketCalls.WouldBlock;
 
     /// <summary>Result of <see cref="Receive"/>: the connection is broken.</summary>
@@ -32,17 +33,22 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
     private int _receivesInIteration;
 
     /// <summary>Waits until <see cref="Receive"/> may have a result.</summary>
-    /// <returns>Whether it may; <c>false</c> after <see cref="Abort"/>.</returns>
+    /// <returns>
+    /// Whether to call <see cref="Receive"/>; <c>false</c> after <see cref="Abort"/>, or if the loop cannot watch the
+    /// socket.
+    /// </returns>
     public ValueTask<bool> WaitToReceiveAsync()
     {
         if (!TryWatch())
             return new(false);
         bool mayContinue = ++_receivesInIteration <= ReceivesPerIteration;
-        // Without a wait: the last receive filled its buffer, so there are more bytes and no new edge.
+        // No wait: bytes may be left, for example because the last receive filled its buffer, and epoll reports no new
+        // edge for them.
         if (_mayReceive && mayContinue)
             return new(true);
         if (_mayReceive)
-            // Its share of this iteration is used: it continues in the next one, after the other ready sockets.
+            // The socket's share of this iteration is used up. The caller continues in the next iteration, after the
+            // other ready sockets.
             loop.Post(this);
         return _receiver.WaitAsync();
     }
@@ -56,7 +62,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
         int count;
         fixed (byte* first = buffer)
             count = SocketCalls.Receive(Descriptor, first, buffer.Length);
-        // After a short receive, the next edge comes with the next bytes.
+        // After a short receive no byte is left, and the next bytes cause a new edge.
         _mayReceive = count != WouldBlock && (_hangup || count == buffer.Length || count <= 0);
         return count;
     }
@@ -80,7 +86,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
     /// <summary>Ends the current waits and all later ones. Thread-safe.</summary>
     public void Abort() => loop.Post(new AbortWork(this));
 
-    /// <summary>Leaves the loop; the socket stays open.</summary>
+    /// <summary>Leaves the loop and ends all waits; the socket stays open.</summary>
     public void Leave()
     {
         if (_slot != NotWatched)
@@ -115,7 +121,7 @@ public sealed class LoopSocket(SharedLoop loop, Socket socket) : ILoopSocket, IH
 
     private void End()
     {
-        // First: a caller that continues below must not start another wait.
+        // Set first, because a caller that continues below must not start another wait.
         _isAborted = true;
         Continue();
         if (_sender.IsWaiting)

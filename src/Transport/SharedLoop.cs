@@ -7,9 +7,9 @@ using MGen.Transport.OpenSsl;
 namespace MGen.Transport;
 
 /// <summary>
-/// An engine's event loop as seen by a guest, whose sockets and work it serves along with the engine's connections:
-/// exchanging data between the two needs no thread switch. An iteration reads from all ready sockets, runs posted work,
-/// and ends.
+/// An engine's event loop as seen by a guest. The loop serves the guest's sockets and work along with the engine's
+/// connections, so data pass between guest and connections without a thread switch. An iteration reads from all ready
+/// sockets, runs posted work, and ends.
 /// </summary>
 public abstract class SharedLoop : IHome
 {
@@ -24,8 +24,8 @@ public abstract class SharedLoop : IHome
     public abstract TimeProvider Clock { get; }
 
     /// <summary>
-    /// A guest's deadlines, which the loop asks for before each wait: arming one on the loop's thread costs neither a
-    /// system call nor a clock reading. Thread-safe.
+    /// A guest's deadlines. The loop asks for the earliest before each wait, so a deadline armed on the loop's thread
+    /// costs neither a system call nor a clock reading. Thread-safe.
     /// </summary>
     public abstract ILoopDeadlines? Deadlines { get; set; }
 
@@ -46,8 +46,8 @@ public abstract class SharedLoop : IHome
         new LoopConnect(this, socket, target).RunAsync(cancellationToken);
 
     /// <summary>
-    /// Continues the caller on the loop's thread, until it awaits something other than the loop's own sockets, timers
-    /// and work.
+    /// Continues the caller on the loop's thread, until the caller awaits something other than the loop's own sockets,
+    /// timers and work.
     /// </summary>
     public HomeAwaitable SwitchAsync() => new(this);
 
@@ -115,8 +115,8 @@ public interface ILoopSocket
 }
 
 /// <summary>
-/// Deadlines that an event loop calls. A thread other than the loop's that arms an earlier one posts work to the loop,
-/// which then asks again. Called on the loop's thread.
+/// Deadlines that an event loop calls. If a thread other than the loop's arms an earlier deadline, it posts work to the
+/// loop, so that the loop asks again. Called on the loop's thread.
 /// </summary>
 public interface ILoopDeadlines
 {
@@ -135,14 +135,14 @@ public interface ILoopDeadlines
 /// <summary>A thread on which code can continue.</summary>
 public interface IHome
 {
-    /// <summary>Whether the caller runs there.</summary>
+    /// <summary>Whether the caller runs on this thread.</summary>
     bool IsHome { get; }
 
     /// <summary>Queues work. Thread-safe.</summary>
     void Post(IHomeWork work);
 }
 
-/// <summary>Continues at home: directly if the caller runs there, else as posted work.</summary>
+/// <summary>Continues at home: directly if the caller is already there, otherwise as posted work.</summary>
 /// <param name="home">The home.</param>
 /// <param name="yields">Whether even a caller that already runs there continues as posted work.</param>
 public readonly struct HomeAwaitable(IHome home, bool yields = false) : INotifyCompletion, IEquatable<HomeAwaitable>

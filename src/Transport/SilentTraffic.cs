@@ -30,8 +30,8 @@ public sealed class SilentTraffic
 
     /// <summary>
     /// What the peer did wrong, as text for a log; <c>null</c> within the limits and during the handshake. Valid only
-    /// when TLS asks for more encrypted bytes: it has then processed every complete record, so that none of those
-    /// counted can still give data.
+    /// when TLS asks for more encrypted bytes: TLS has then processed every complete record, so no counted record can
+    /// still give data.
     /// </summary>
     public string? Problem =>
         !_isEnforced ? null
@@ -50,7 +50,7 @@ public sealed class SilentTraffic
     /// <summary>The peer has sent application data, or the handshake is complete: counting starts again.</summary>
     public void Reset()
     {
-        // The handshake itself consists of records without application data.
+        // The limits apply only after the handshake, which itself consists of records without application data.
         _isEnforced = true;
         _records = 0;
         _bytes = 0;

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace MGen.Transport;
 
-/// <summary>What has been sent and not yet acknowledged: the kernel's part of a connection.</summary>
+/// <summary>
+/// The kernel's part of a connection: which sent bytes are acknowledged, and what becomes of the others.
+/// </summary>
 internal static class SocketQueue
 {
     // struct tcp_info of linux/tcp.h: the first byte is the state; at these offsets follow tcpi_retransmits (timeouts
@@ -48,9 +50,9 @@ internal static class SocketQueue
     }
 
     /// <summary>
-    /// The bytes that have been on the wire, or 0 if a retransmission timer has expired. It expires 200 ms after the
-    /// round trip at the earliest, and a peer may delay its acknowledgement by as much: until then the bytes may have
-    /// arrived.
+    /// The bytes that have been on the wire, or 0 if a retransmission timer has expired. The timer expires 200 ms after
+    /// the round trip at the earliest, and a peer may delay its acknowledgement by as much. So until the timer expires,
+    /// the bytes may have arrived.
     /// </summary>
     private static long Presume(ReadOnlySpan<byte> info) =>
         info[RetransmitsOffset] > 0

@@ -146,7 +146,7 @@ public abstract class TlsConnection : IHome, IAsyncDisposable
 /// <param name="Bytes">Bytes that the peer's kernel has acknowledged; -1 if unknown.</param>
 /// <param name="IsFinal">
 /// Whether no further acknowledgement can arrive: everything is acknowledged, the TCP connection has ended on both
-/// sides, or it was reset.
+/// sides, or was reset, or the number is unknown.
 /// </param>
 /// <param name="Presumed">
 /// For a connection that was reset: bytes that were sent and whose acknowledgement was not overdue. The peer's kernel

@@ -19,8 +19,8 @@ public sealed record TlsServerOptions
     public X509Certificate2Collection Chain { get; init; } = [];
 
     /// <summary>
-    /// ALPN names that this side supports, in order of preference. A client that offers no names is served without a
-    /// protocol; so is one that offers only other names, except by the managed engine, which refuses it.
+    /// ALPN names that this side supports, in order of preference. A client that offers no names, or only other names,
+    /// is served without a protocol. The managed engine refuses a client that offers only other names.
     /// </summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
 }

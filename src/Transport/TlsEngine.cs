@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport;
 
-/// <summary>Makes TLS connections from connected sockets. One per process serves all its connections.</summary>
+/// <summary>Makes TLS connections from connected sockets. One engine serves all connections of a process.</summary>
 public abstract class TlsEngine : IAsyncDisposable
 {
     /// <summary>

@@ -116,7 +116,7 @@ internal static class Statistics
 
     /// <summary>
     /// The largest value of a unimodal function, by golden-section search. MathNet's search rejects values that are not
-    /// finite, as they occur far from the maximum.
+    /// finite, and such values occur far from the maximum.
     /// </summary>
     private static double Maximum(Func<double, double> function, double low, double high)
     {

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace MGen.Web;
 
 /// <summary>
-/// Handles requests for attachments on any path: a GET receives as many zeros as its query requests; of any other
-/// method the body is read to its end and discarded. No body is buffered as a whole.
+/// Handles requests for attachments on any path: a GET receives as many zeros as its query requests; the body of a
+/// request with any other method is read to its end and discarded. No body is buffered as a whole.
 /// </summary>
 internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
 {
@@ -69,7 +69,8 @@ internal sealed class AttachmentHandler(WebLog log, WebMetrics metrics)
 
     /// <summary>
     /// Counts a transfer that ends with an exception as aborted. The exception continues to Kestrel, which responds to
-    /// the client or closes the connection; after a reset there is no client, and Kestrel would report an error.
+    /// the client or closes the connection. After a reset the exception ends here: no client is left, and Kestrel would
+    /// report an error.
     /// </summary>
     private async Task CountAbortAsync(HttpContext context, Task transfer)
     {

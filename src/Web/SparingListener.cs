@@ -8,8 +8,8 @@ namespace MGen.Web;
 
 /// <summary>
 /// Kestrel's listener, except that it closes connections that would use the last descriptors of the process: without a
-/// free descriptor the runtime aborts the process, and a failed accept ends the listener. It counts the others for the
-/// heartbeat.
+/// free descriptor the runtime aborts the process, and a failed accept ends the listener. It reports every other
+/// connection to the heartbeat.
 /// </summary>
 internal sealed class SparingListener(IConnectionListener listener, WebMetrics metrics, KestrelHeartbeat heartbeat)
     : IConnectionListener
@@ -42,7 +42,7 @@ internal sealed class SparingListener(IConnectionListener listener, WebMetrics m
 }
 
 /// <summary>Creates a <see cref="SparingListener"/> for each address of Kestrel.</summary>
-/// <param name="sockets">Kestrel's own.</param>
+/// <param name="sockets">Kestrel's own listener factory.</param>
 /// <param name="metrics">Counts connections that are closed at once.</param>
 /// <param name="heartbeat">Returns the server's heartbeat; not called before the server exists.</param>
 internal sealed class SparingListenerFactory(

@@ -134,7 +134,8 @@ public sealed class WebServer : IAsyncDisposable
         if (options.Diagnostics is { } diagnostics)
         {
             builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-            // A failed start is thrown as well, and the program prints the exception's message.
+            // This category logs a failed start. The failure is also thrown, and the program prints the exception's
+            // message.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         }
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MGen.Wire;
 
 /// <summary>
-/// One message or receipt: the bytes of its header, which determine its body of zeros. All who forward a frame share
-/// the header; it must never be changed.
+/// One message or receipt: the bytes of its header, which determine its body of zeros. All holders of a frame share the
+/// header, so it must never be changed.
 /// <code>
 /// u32 header length (counts itself) | u32 n, n bytes sender | u32 n, n bytes target | u32 id | u32 size | body: zeros
 /// </code>

@@ -2,8 +2,8 @@ namespace MGen.Wire;
 
 /// <summary>
 /// Reads frames from a stream that arrives in pieces of any length. Of an incomplete frame it stores only the header;
-/// bodies are counted, not stored, except for their first <paramref name="keptBodyBytes"/> bytes. Between frames it
-/// holds no other memory.
+/// bodies are counted, not stored, except for their first <paramref name="keptBodyBytes"/> bytes. Between frames the
+/// decoder holds only these first bytes.
 /// </summary>
 /// <param name="rule">Determines the length of bodies.</param>
 /// <param name="keptBodyBytes">How many bytes from the start of each body are kept for <see cref="BodyStart"/>.</param>

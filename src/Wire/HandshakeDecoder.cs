@@ -22,8 +22,8 @@ public sealed class HandshakeDecoder(bool withResume)
         handshake = null;
         while (true)
         {
-            // Asked again after each piece: the lengths decide how many bytes follow, and none behind the handshake may
-            // be taken.
+            // Computed again after each part: the lengths decide how many bytes follow, and no byte after the handshake
+            // may be taken.
             int needed = BytesNeeded();
             if (Violation != WireViolation.None)
                 return ReadStatus.Violation;

@@ -33,7 +33,7 @@ public sealed record HostPort(string Host, int Port)
         ReadOnlySpan<char> rest = text.AsSpan().Trim();
         if (rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             rest = rest["https://".Length..].TrimEnd('/');
-        // The last one: an IPv6 address contains others.
+        // The last colon precedes the port: an IPv6 address contains other colons.
         int colon = rest.LastIndexOf(':');
         if (
             colon <= 0
@@ -51,8 +51,8 @@ public sealed record HostPort(string Host, int Port)
     }
 
     /// <summary>
-    /// Whether a text is an address or looks like a mistyped one: it has a colon, and only digits and hyphens, or
-    /// nothing, after the last one.
+    /// Whether a text is an address or looks like a mistyped one: it has a colon, and after its last colon only digits
+    /// and hyphens, or nothing.
     /// </summary>
     public static bool IsMeant(string text)
     {

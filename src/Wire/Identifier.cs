@@ -69,7 +69,8 @@ public sealed class Identifier : IEquatable<Identifier>
             return WireViolation.EmptyIdentifier;
         if (utf8.Length > WireLimits.MaxIdentifierBytes)
             return WireViolation.IdentifierTooLong;
-        // Before the search for single bytes: in valid UTF-8 these values occur only as characters of their own.
+        // Checked before the search for single bytes: in valid UTF-8 the forbidden values are never part of another
+        // character.
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             return WireViolation.InvalidUtf8;
         return utf8.ContainsAny(Forbidden) ? WireViolation.ForbiddenCharacter : WireViolation.None;

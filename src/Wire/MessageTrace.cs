@@ -178,7 +178,7 @@ public static class MessageTrace
         return ActivityTraceId.CreateFromBytes(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    /// <summary>The span before a hop; none for the first one.</summary>
+    /// <summary>The id of the span before a hop; empty for a trace's first hop.</summary>
     private static ActivitySpanId FindParent(
         ActivityTraceId trace,
         TraceHop hop,

@@ -28,10 +28,7 @@ public static class Fnv1a
 
     private const ulong Prime = 0x100000001B3;
 
-    /// <summary>
-    /// Extends a hash: if <paramref name="hash"/> is that of a sequence, returns that of the sequence followed by these
-    /// bytes.
-    /// </summary>
+    /// <summary>Extends the hash of a sequence: returns the hash of the sequence followed by these bytes.</summary>
     public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes)

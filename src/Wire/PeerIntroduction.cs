@@ -1,7 +1,7 @@
 namespace MGen.Wire;
 
 /// <summary>
-/// The first bytes of a peer's outgoing connection: its own name. There is no response.
+/// The first bytes of a peer's outgoing connection: the name of that peer. There is no response.
 /// <code>
 /// u32 n, n bytes user
 /// </code>

@@ -13,7 +13,7 @@ internal sealed class InputFinder
     private readonly string _workingDirectory;
     private readonly List<LogFile> _logs = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private int _found; // with those that an earlier input has named
+    private int _found; // includes logs that an earlier input has also named
     private readonly Dictionary<(string User, string Group), double> _bootstraps = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _missing = [];
@@ -153,8 +153,8 @@ internal sealed class InputFinder
     }
 
     /// <summary>
-    /// Whether a file that a directory lists cannot be opened: its name is not UTF-8, so the path has replacement
-    /// characters in place of some bytes.
+    /// Whether a listed file cannot be opened because its name is not UTF-8: its path then has replacement characters
+    /// in place of some bytes.
     /// </summary>
     private static bool IsUnreachable(string path) =>
         path.Contains('\ufffd', StringComparison.Ordinal) && !Path.Exists(path);
@@ -228,7 +228,7 @@ internal sealed class InputFinder
             );
     }
 
-    /// <summary>Length of a file in bytes; 0 if it does not exist, as at the end of links that form a loop.</summary>
+    /// <summary>Length of a file in bytes; 0 if it does not exist, or if its links form a loop.</summary>
     private static long LengthOf(string full)
     {
         try
@@ -247,7 +247,8 @@ internal sealed class InputFinder
 /// <param name="Logs">The logs, in the order in which the original's tool would read them.</param>
 /// <param name="Label">The run's name.</param>
 /// <param name="Bootstraps">
-/// The Unix seconds at which conversations wake up, from a Shadow configuration; empty without one.
+/// The time in Unix seconds at which each conversation wakes up, from a Shadow configuration; empty without a
+/// configuration.
 /// </param>
 /// <param name="Summary">The run's own summary.</param>
 /// <param name="Warnings">Inputs that could not be used.</param>

@@ -5,7 +5,7 @@ using MGen.EventLog;
 namespace MGen.Analysis.Inputs;
 
 /// <summary>
-/// Opens logs, compressed or not; detects the compression from their first bytes, not from their name.
+/// Opens logs, compressed or not. Detects the compression by the first bytes of a file, not by its name.
 /// </summary>
 internal static class LogOpener
 {
@@ -15,7 +15,8 @@ internal static class LogOpener
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a directory.</exception>
     /// <exception cref="InvalidDataException">
-    /// The log has a known problem, or its compression is not supported. Reads throw it for a damaged file.
+    /// The log has a known problem, or its compression is not supported. Reading the stream throws it, too, if the file
+    /// is damaged.
     /// </exception>
     public static Stream Open(LogFile log, Action<long> onBytes)
     {
@@ -33,8 +34,8 @@ internal static class LogOpener
             : new CountingStream(new PieceStream(OpenFile(piece.Log), piece.From, piece.To), onBytes);
 
     /// <summary>
-    /// Whether the log is uncompressed; <c>false</c> also if that cannot be determined, since opening it will report
-    /// the error.
+    /// Whether the log is uncompressed; <c>false</c> also if the file cannot be read. The caller then opens the log and
+    /// meets the same error there.
     /// </summary>
     public static bool IsPlain(LogFile log)
     {
@@ -68,7 +69,7 @@ internal static class LogName
     /// <summary>The name without the extension of a compression.</summary>
     public static string Plain(string name) => CompressedFile.PlainName(name);
 
-    /// <summary>Whether it is the output of a process, which is often empty.</summary>
+    /// <summary>Whether a file of this name is the standard output of a process, which is often empty.</summary>
     public static bool IsStandardOutput(string name) =>
         Plain(name).Contains(StandardOutput, StringComparison.OrdinalIgnoreCase);
 
@@ -89,7 +90,8 @@ internal static class LogName
     }
 
     /// <summary>
-    /// Whether this is empty, a number or date after a dot, hyphen or underscore, or a word such as <c>.old</c>.
+    /// Whether the part of a name after <c>.log</c> or <c>.stdout</c> is empty, is a number or date after a dot, hyphen
+    /// or underscore, or is a word such as <c>.old</c>.
     /// </summary>
     private static bool IsRotation(ReadOnlySpan<char> rest) =>
         rest.IsEmpty
@@ -98,10 +100,10 @@ internal static class LogName
         || rest.Equals(".bak", StringComparison.OrdinalIgnoreCase)
         || rest.Equals(".prev", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the name begins like those of this project's programs: <c>mgen-*</c>.</summary>
+    /// <summary>Whether the name begins as the log of one of this project's programs: <c>mgen-*</c>.</summary>
     public static bool IsOurs(string name) => name.StartsWith("mgen-", StringComparison.Ordinal);
 
-    /// <summary>The programs whose lines to expect; any if the name does not say.</summary>
+    /// <summary>The programs whose lines a log of this name has; all programs if the name does not show them.</summary>
     public static LogSource SourceOf(string name) =>
         name switch
         {
@@ -117,13 +119,13 @@ internal static class LogName
 /// <summary>The kind of a file, judged by its beginning.</summary>
 internal enum SniffedKind
 {
-    /// <summary>It contains lines of an event log.</summary>
+    /// <summary>The file contains lines of an event log.</summary>
     EventLog,
 
-    /// <summary>It is readable and contains none.</summary>
+    /// <summary>The file is readable and contains no line of an event log.</summary>
     Other,
 
-    /// <summary>It is not readable, or damaged.</summary>
+    /// <summary>The file is not readable, or is damaged.</summary>
     Unreadable,
 }
 
@@ -135,7 +137,7 @@ internal static class LogSniffer
 
     /// <summary>
     /// Returns <see cref="SniffedKind.EventLog"/> if a line at the beginning of this file can be parsed.
-    /// <paramref name="problem"/> receives a problem that only this check finds, not the later opening of the log.
+    /// <paramref name="problem"/> receives a problem that the later opening of the log would not find.
     /// </summary>
     public static SniffedKind Sniff(string fullPath, out string? problem)
     {
@@ -162,7 +164,7 @@ internal static class LogSniffer
         }
         catch (Exception error) when (LogOpener.IsInputFailure(error))
         {
-            // The reader of the log meets the same error, after it has used the lines before it.
+            // The reader of the log meets the same error, but only after it has used the lines before the damage.
         }
         return SniffedKind.Unreadable;
     }

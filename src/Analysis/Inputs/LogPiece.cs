@@ -19,11 +19,11 @@ internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, l
     public bool IsLast => To == ToTheEnd;
 
     /// <summary>
-    /// Cuts logs into pieces, log after log. Uncompressed logs are cut so that several threads can read one; a
-    /// compressed log can only be read from its beginning.
+    /// Cuts logs into pieces, log after log. Only uncompressed logs are cut, so that several threads can read one log.
+    /// A compressed log can only be read from its beginning and is one piece.
     /// </summary>
     /// <param name="logs">The logs.</param>
-    /// <param name="bytes">Size of a piece, above 0.</param>
+    /// <param name="bytes">Size of a piece in bytes, above 0.</param>
     public static LogPiece[] Cut(IReadOnlyList<LogFile> logs, long bytes) =>
         [.. logs.Index().SelectMany(log => Cut(log.Item, log.Index, bytes))];
 

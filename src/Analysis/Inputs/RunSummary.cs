@@ -11,12 +11,13 @@ namespace MGen.Analysis.Inputs;
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
     /// <summary>
-    /// The file's name. Each of several processes puts a prefix before it, as in <c>shard-2.summary.json</c>.
+    /// The file's name. If a run has several processes, each process adds a prefix, as in <c>shard-2.summary.json</c>.
     /// </summary>
     public const string FileName = "summary.json";
 
     /// <summary>
-    /// Reads the summary in a directory; <c>null</c> if there is no readable one. Missing members are <c>null</c>.
+    /// Reads the summary in a directory, or combines those of several processes; <c>null</c> if none is readable.
+    /// Missing members are <c>null</c>.
     /// </summary>
     public static RunSummary? Read(string directory, List<string> warnings)
     {

@@ -46,7 +46,8 @@ internal sealed class ShadowRun
     public string? ConfigPath { get; }
 
     /// <summary>
-    /// Full paths of the logs, in the original's order (by host, then by name), and why one is not readable.
+    /// Full paths of the logs, in the original's order (by host, then by name). <c>Problem</c> says why a log is not
+    /// readable.
     /// </summary>
     public IReadOnlyList<(string Path, string? Problem)> Logs { get; }
 
@@ -97,7 +98,9 @@ internal sealed class ShadowRun
         }
     }
 
-    /// <summary>The file, and why it is not readable; <c>null</c> if it is not a log.</summary>
+    /// <summary>
+    /// The path of a log and, if the log is not readable, the reason; <c>null</c> if the file is not a log.
+    /// </summary>
     private static (string Path, string? Problem)? Look(string path)
     {
         string name = Path.GetFileName(path);
@@ -162,7 +165,7 @@ internal static class ShadowConfig
     /// <summary>Reads the wake-up times, in Unix seconds, from the configurations of a run and of its users.</summary>
     /// <param name="configPath">Full path of the Shadow configuration.</param>
     /// <param name="hostsDirectory">Full path of the directory that has a subdirectory for each host.</param>
-    /// <param name="warnings">Receives what could not be read.</param>
+    /// <param name="warnings">Receives a warning for each file or time that could not be read.</param>
     public static IReadOnlyDictionary<(string User, string Group), double> ReadBootstraps(
         string configPath,
         string hostsDirectory,
@@ -237,8 +240,8 @@ internal static class ShadowConfig
     }
 
     /// <summary>
-    /// Parses a time of Shadow's, in seconds; a number without a unit is seconds, as in the original. Invalid text
-    /// counts as 0, with a warning.
+    /// Parses a time as Shadow writes it, and returns seconds. A number without a unit means seconds, as in the
+    /// original. Invalid text counts as 0, with a warning.
     /// </summary>
     private static double SecondsOf(string? text, string what, List<string> warnings)
     {

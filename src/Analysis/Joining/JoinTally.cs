@@ -45,7 +45,8 @@ internal sealed class JoinTally
     public VolumeTally Volumes { get; } = new();
 
     /// <summary>
-    /// Results per user who has any. All messages of a user are in one partition, hence in one tally.
+    /// Results of the users who sent a counted message. All messages of a user are in one partition, hence in one
+    /// tally.
     /// </summary>
     public Dictionary<User, UserResult> Users { get; } = [];
 
@@ -76,7 +77,7 @@ internal sealed class JoinTally
             Users.Add(user, result);
     }
 
-    /// <summary>The sum over all group sizes: every message is in exactly one class.</summary>
+    /// <summary>The sum over all classes of group sizes. Every message is in exactly one of these classes.</summary>
     public ClassTally Total()
     {
         ClassTally total = new();
@@ -134,12 +135,15 @@ internal readonly record struct SizeClass(long From, long? To)
 {
     private const long BlockBytes = WireLimits.BlockBytes;
 
-    /// <summary>Classes of groups by their number of members: each small size, then doubling.</summary>
+    /// <summary>
+    /// Classes of groups by their number of members: one class per size up to 8, then ranges that double.
+    /// </summary>
     public static IReadOnlyList<SizeClass> Members { get; } =
         Upwards(0, [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128, 256]);
 
     /// <summary>
-    /// Classes of messages by their bytes: up to 2,240 a message travels inline, larger ones are attachments.
+    /// Classes of messages by their bytes. A message of up to 2,240 bytes travels inline; a larger one is an
+    /// attachment.
     /// </summary>
     public static IReadOnlyList<SizeClass> Bytes { get; } =
         Upwards(

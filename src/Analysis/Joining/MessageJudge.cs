@@ -88,7 +88,9 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
         Record(part.RoundTrip, roundTrip);
     }
 
-    /// <summary>Counts a delivery. A receipt proves a delivery whose own line is missing, but not its time.</summary>
+    /// <summary>
+    /// Counts an owed delivery. If its line is missing, a receipt still proves the delivery, but not its time.
+    /// </summary>
     private static void CountDelivery(ClassTally part, long? delivery, bool isDelivered)
     {
         part.DeliveriesOwed++;
@@ -235,7 +237,8 @@ internal sealed class OpenMessage
     public void SendAgain() => Duplicates++;
 
     /// <summary>
-    /// Adds a record other than the send. The first of each kind counts, since records are ordered by time.
+    /// Adds a record other than the send. Records are added in the order of their times, and the first of each kind
+    /// counts.
     /// </summary>
     /// <param name="record">The record.</param>
     /// <param name="member">The conversation of the record's other member.</param>

@@ -18,11 +18,13 @@ internal sealed class PartitionJoin
 
     /// <summary>Creates a join that counts into <paramref name="tally"/>.</summary>
     /// <param name="roster">All users, groups and conversations.</param>
-    /// <param name="ranks">The rank of each conversation when ordered by user, indexed by conversation.</param>
+    /// <param name="ranks">
+    /// The rank of each conversation when conversations are ordered by user, indexed by conversation.
+    /// </param>
     /// <param name="rules">The rules by which messages are judged.</param>
     /// <param name="largest">
-    /// The number of records of the largest partition. The buffer is allocated once, since large arrays are not
-    /// collected soon.
+    /// The number of records of the largest partition. The buffer is allocated once in this size, because the garbage
+    /// collector frees large arrays late.
     /// </param>
     /// <param name="tally">Receives the counts.</param>
     public PartitionJoin(RunRoster roster, int[] ranks, JoinRules rules, int largest, JoinTally tally)

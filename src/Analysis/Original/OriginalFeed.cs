@@ -4,8 +4,8 @@ using MGen.EventLog;
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// Passes the lines of one piece of a log to its <see cref="OriginalLog"/>: directly if all earlier pieces have ended,
-/// otherwise once they have. Waiting lines take 32 bytes per message or receipt of the piece. Not thread-safe.
+/// Passes the lines of one piece of a log to its <see cref="OriginalLog"/>: at once if all earlier pieces have ended,
+/// otherwise when they have ended. Waiting lines use 32 bytes per message or receipt of the piece. Not thread-safe.
 /// </summary>
 internal sealed class OriginalFeed(OriginalLog log, int piece, RosterCache roster)
 {
@@ -53,7 +53,9 @@ internal sealed class OriginalEntry(double? awakeUnixSeconds)
 {
     public double? AwakeUnixSeconds { get; } = awakeUnixSeconds;
 
-    /// <summary>Whether it appears in the output: it sent a message, or gave a receipt that counts.</summary>
+    /// <summary>
+    /// Whether the entry appears in the output: the user sent a message, or gave a receipt that counts.
+    /// </summary>
     public bool IsListed { get; set; }
 
     /// <summary>Messages sent.</summary>

@@ -6,16 +6,17 @@ namespace MGen.Analysis.Original;
 
 /// <summary>
 /// Evaluates one log as the original's tool does: message numbers are remembered within the log only, plain receives
-/// are skipped, and the author of a receipt gets an entry. Used by one thread at a time: the one whose piece may write.
+/// are skipped, and the author of a receipt gets an entry. Only one thread uses it at a time: the thread whose piece
+/// may write.
 /// </summary>
 /// <remarks>
 /// The original writes a log's entries in the order of a hash map, which differs from run to run; here the order is
-/// that of their first line in the log.
+/// that in which the users first send a message or give a receipt that counts.
 /// </remarks>
 internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules)
 {
     /// <summary>
-    /// Bytes of <see cref="OriginalFile.RttAll"/>, the largest file, above which the log waits for its turn to write.
+    /// Bytes of <see cref="OriginalFile.RttAll"/>, the largest file, from which the log waits until it may write.
     /// </summary>
     private const int MaxWaitingBytes = 16 << 20;
 
@@ -29,7 +30,9 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     /// <summary>The order in which the log's pieces are processed.</summary>
     public TurnOrder Pieces { get; } = new();
 
-    /// <summary>Receipts of members that no configuration names; the original aborts at the first one.</summary>
+    /// <summary>
+    /// Receipts given by members that no configuration names. The original aborts at the first such receipt.
+    /// </summary>
     public long UnknownAuthors { get; private set; }
 
     /// <summary>Adds a line.</summary>
@@ -133,7 +136,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
         waiting.Advance(length);
     }
 
-    /// <summary>The buffer for one more element, after a comma if it is not the first.</summary>
+    /// <summary>Returns the buffer for one more element. Adds a comma first, unless the buffer is empty.</summary>
     private ArrayBufferWriter<byte> Next(OriginalFile file)
     {
         ArrayBufferWriter<byte> waiting = _waiting[(int)file];
@@ -164,7 +167,8 @@ internal readonly record struct OriginalLine(Conversation Own, Conversation? Aut
 /// <param name="AfterUnixSeconds">Lines at or before this are skipped.</param>
 /// <param name="TimeoutSeconds">A receipt later than this is late.</param>
 /// <param name="Bootstraps">
-/// When conversations wake up. A conversation that is missing counts as awake from the beginning; the original aborts.
+/// When conversations wake up. A conversation that is missing counts as awake from the beginning; the original aborts
+/// instead.
 /// </param>
 internal sealed record OriginalRules(
     double AfterUnixSeconds,

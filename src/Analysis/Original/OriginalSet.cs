@@ -44,7 +44,7 @@ internal sealed class OriginalSet : IDisposable
     /// <summary>The order in which logs are written.</summary>
     public TurnOrder Logs { get; } = new();
 
-    /// <summary>Starts the log with this index, from 0, without gaps.</summary>
+    /// <summary>Starts the log with this index. Indexes start at 0 and have no gaps.</summary>
     public OriginalLog Begin(int place) => new(this, place, _rules);
 
     /// <summary>Appends elements, separated by commas, to a file. Only for the log that may write.</summary>

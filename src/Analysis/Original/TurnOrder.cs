@@ -2,7 +2,7 @@ namespace MGen.Analysis.Original;
 
 /// <summary>
 /// Lets several threads work in parallel and write their results in a fixed order: the work at a place may write when
-/// the work at all lower places has ended. Start it in the order of the places, so that at least one thread never
+/// the work at all lower places has ended. Start the work in the order of the places, so that at least one thread never
 /// waits. Thread-safe.
 /// </summary>
 internal sealed class TurnOrder
@@ -17,7 +17,7 @@ internal sealed class TurnOrder
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void WaitFor(int place, CancellationToken stop)
     {
-        // Monitor.Wait accepts no token: the registration wakes this thread, which then throws.
+        // Monitor.Wait accepts no token, so the registration wakes this thread, which then throws.
         using CancellationTokenRegistration onStop = stop.Register(WakeAll);
         lock (_changed)
         {
@@ -29,7 +29,7 @@ internal sealed class TurnOrder
         }
     }
 
-    /// <summary>Ends the current turn; the work at the next place may write.</summary>
+    /// <summary>Ends the work at the current place, so that the work at the next place may write.</summary>
     public void End()
     {
         lock (_changed)
@@ -47,8 +47,9 @@ internal sealed class TurnOrder
 }
 
 /// <summary>
-/// When each message of one conversation was sent, 16 bytes per message. Numbers usually ascend, and messages more than
-/// a day older than the newest are removed. A number out of order costs more memory and is never removed.
+/// The time at which each message of one conversation was sent. Uses 16 bytes per message. Numbers usually ascend, and
+/// messages more than a day older than the newest are removed. A number out of order costs more memory and is never
+/// removed.
 /// </summary>
 internal sealed class SentTimes
 {

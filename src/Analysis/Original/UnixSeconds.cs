@@ -11,12 +11,15 @@ internal static class UnixSeconds
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int MantissaBits = 53;
 
-    /// <summary>Below this the bits of the fraction do not fit the fast path.</summary>
+    /// <summary>
+    /// Below this number of seconds the scaled fraction would overflow 64 bits, so the fast path is not used.
+    /// </summary>
     private const long FastFrom = 1L << 20;
 
     /// <summary>
-    /// Rounds to nearest, ties to even; a floating-point division would round twice. The seconds take the upper bits,
-    /// and the fraction, scaled to the remaining ones of 53, is divided exactly.
+    /// Rounds to nearest, ties to even; a floating-point division would round twice. The seconds fill the upper bits of
+    /// the 53-bit mantissa. The fraction is scaled to the remaining bits and divided as an integer, and the remainder
+    /// decides the rounding.
     /// </summary>
     public static double From(long unixNanoseconds)
     {
@@ -62,7 +65,7 @@ internal static class JsonNumber
     }
 
     /// <summary>
-    /// Rearranges digits: the base library switches to exponents at other magnitudes than the original.
+    /// Rearranges digits, because the base library switches to exponents at other magnitudes than the original.
     /// </summary>
     private static int FormatAnew(double value, Span<byte> target)
     {

@@ -5,10 +5,12 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Counts that need only single lines. Each thread has its own; they are merged at the end.</summary>
+/// <summary>
+/// Counts that are made line by line, without a join. Each thread has its own; they are merged at the end.
+/// </summary>
 internal sealed class ReadTally
 {
-    /// <summary>Most different error texts or reasons that are distinguished while reading.</summary>
+    /// <summary>The maximum number of error texts or reasons that are distinguished while reading.</summary>
     private const int MaxTexts = 10_000;
 
     public long[] Events { get; } = new long[Enum.GetValues<EventKind>().Length];
@@ -37,7 +39,7 @@ internal sealed class ReadTally
     public void Count(EventKind kind, long unixNanoseconds)
     {
         Events[(int)kind]++;
-        // From Waiting on, the kinds are of clients and peers.
+        // Only clients and peers log the kinds from Waiting on.
         if (kind >= EventKind.Waiting)
             FirstUserNanoseconds = Math.Min(FirstUserNanoseconds, unixNanoseconds);
         FirstNanoseconds = Math.Min(FirstNanoseconds, unixNanoseconds);
@@ -134,17 +136,17 @@ internal sealed class RejectedCount(string file)
 /// </summary>
 internal sealed class ClockWatch
 {
-    /// <summary>Lines of several threads may be slightly out of order; only larger steps count. 1 s.</summary>
+    /// <summary>Lines that several threads wrote may be slightly out of order, so only steps above 1 s count.</summary>
     private const long ToleranceNanoseconds = 1_000_000_000;
 
     private long _last = long.MinValue;
     private long _first = long.MinValue;
-    private long _firstAt; // the number of its line
+    private long _firstAt; // the number of the line with that time
 
     /// <summary>How many times the clock went back.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Number of the first line, from 1, at which it did; 0 if it did not.</summary>
+    /// <summary>Number of the first line, from 1, at which the clock went back; 0 if it never did.</summary>
     public long FirstLine { get; private set; }
 
     /// <summary>The largest step back.</summary>

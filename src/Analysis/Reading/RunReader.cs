@@ -23,7 +23,7 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
     /// <summary>Receipts of members that no configuration names.</summary>
     public long UnknownAuthors { get; private set; }
 
-    /// <summary>Reads the logs; returns their outcomes in their order.</summary>
+    /// <summary>Reads the logs; returns one outcome per log, in the order of the logs.</summary>
     /// <param name="logs">The logs.</param>
     /// <param name="pieceBytes">Bytes of a piece of an uncompressed log.</param>
     /// <param name="parallelism">How many pieces are read in parallel.</param>
@@ -62,7 +62,7 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
             Tally.Add(tally);
     }
 
-    /// <summary>Takes the next piece, in order; <c>false</c> if there is none.</summary>
+    /// <summary>Takes the next piece, in order; <c>false</c> if no piece is left.</summary>
     private bool TryBegin(out int index, out OriginalLog? originalLog)
     {
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
     }
 }
 
-/// <summary>Sums up what is read and reports it now and then. Thread-safe.</summary>
+/// <summary>Sums up the bytes and files that have been read, and reports them from time to time. Thread-safe.</summary>
 internal sealed class ProgressReport(Action<AnalysisProgress>? report, long bytesTotal, int filesTotal)
 {
     /// <summary>Bytes between two reports.</summary>
@@ -147,7 +147,7 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
 
     private Stream? TryOpen(LogPiece piece, CancellationToken stop, ref string? failure)
     {
-        // At each read and not at each line: a device may supply bytes for ever, without a line.
+        // Checked at each read, not at each line, because a device may supply bytes for ever without a line.
         void OnBytes(long bytes)
         {
             stop.ThrowIfCancellationRequested();
@@ -165,8 +165,9 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
     }
 
     /// <summary>
-    /// Reads an event. Only exceptions of the reading count as failures of the log: the code that handles the event may
-    /// throw them, too, when an output or a temporary file is on a full disk.
+    /// Reads an event. Only exceptions thrown by the reader count as failures of the log. The code that handles the
+    /// event runs outside of this method, because it throws the same types if an output or a temporary file is on a
+    /// full disk.
     /// </summary>
     private static bool TryRead(EventLogReader reader, out LogEvent item, ref string? failure)
     {

@@ -19,7 +19,7 @@ internal readonly record struct MessageRecord
     /// <param name="member">
     /// Number of the other member's conversation; 0, which is also a valid number, for kinds without another member.
     /// </param>
-    /// <param name="blocks">The size as sent; sizes above 2^29 - 1 are stored as that.</param>
+    /// <param name="blocks">The size in blocks, for a send; a larger size than 2^29 - 1 is stored as 2^29 - 1.</param>
     public MessageRecord(long unixNanoseconds, int sender, uint id, RecordKind kind, int member, long blocks)
     {
         UnixNanoseconds = unixNanoseconds;
@@ -37,7 +37,8 @@ internal readonly record struct MessageRecord
 
     public int Member { get; }
 
-    // Must stay last: before the time, which is aligned to 8 bytes, it would add padding (32 bytes instead of 24).
+    // Must stay the last field. The time is aligned to 8 bytes, so this field before the time would add padding (32
+    // bytes instead of 24).
     private readonly uint _blocksAndKind;
 
     public long Blocks => _blocksAndKind >> KindBits;

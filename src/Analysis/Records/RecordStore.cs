@@ -22,7 +22,8 @@ internal sealed class RecordStore : IDisposable
     /// <summary>Creates an empty store.</summary>
     /// <param name="memoryLimitBytes">Bytes of records that stay in memory.</param>
     /// <param name="tempDirectory">
-    /// The directory in which a directory for the files is created if needed; <c>null</c> for the system's.
+    /// The parent of the directory of the files, which is created only if a file is needed; <c>null</c>: the system's
+    /// directory for temporary files.
     /// </param>
     public RecordStore(long memoryLimitBytes, string? tempDirectory)
     {

@@ -69,8 +69,8 @@ public sealed record AnalysisResult
     /// <summary>
     /// Missing messages and receipts, by the last place at which they were seen: <c>neverReachedServer</c>,
     /// <c>notDelivered</c>, <c>receiptNeverReachedServer</c>, <c>receiptNotDelivered</c>, and <c>unknown</c> if the
-    /// available logs do not show it; <c>dropped: REASON</c> counts the server's own lines. Reasons that did not occur
-    /// are absent.
+    /// available logs do not show the place. <c>dropped: REASON</c> counts the server's lines about dropped frames.
+    /// Reasons that did not occur are absent.
     /// </summary>
     public required IReadOnlyDictionary<string, long> Losses { get; init; }
 
@@ -94,7 +94,7 @@ public sealed record AnalysisResult
     /// <summary>Reservations about the results, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Most different keys of <see cref="Errors"/>.</summary>
+    /// <summary>The maximum number of kinds in <see cref="Errors"/>, without <c>other</c>.</summary>
     public const int MaxErrorKinds = 50;
 }
 
@@ -109,7 +109,8 @@ public enum Verdict
 
     /// <summary>
     /// Nothing is missing, but a file or lines were not readable, a clock went back, a line names a stranger, a line is
-    /// repeated, something arrived that its sender did not send, or the run itself was doubtful.
+    /// repeated, a message or receipt arrived that is not in its sender's log, or the run's own summary has a verdict
+    /// other than ok or reports lost log lines.
     /// </summary>
     Doubtful,
 
@@ -125,7 +126,7 @@ public enum Verdict
 /// <param name="CooldownSeconds">Messages sent within this time before the logs' end are left out.</param>
 /// <param name="Simulated">Whether the run was in simulated time, which begins at 2000-01-01 UTC.</param>
 /// <param name="StartUnixSeconds">The run's start: in simulated time its epoch, otherwise the first line.</param>
-/// <param name="FromUnixSeconds">Messages sent at or before this are left out.</param>
+/// <param name="FromUnixSeconds">Messages sent at or before this are left out if there is a warm-up.</param>
 /// <param name="ToUnixSeconds">Messages sent after this are left out.</param>
 public sealed record AnalysisSettings(
     double TimeoutSeconds,
@@ -140,7 +141,7 @@ public sealed record AnalysisSettings(
 /// <summary>
 /// The parameters with which a run is repeated, from the summary next to its logs. Missing members are <c>null</c>.
 /// </summary>
-/// <param name="Verdict">The run's own verdict, as in <c>Ok</c> or <c>Lossy</c>.</param>
+/// <param name="Verdict">The run's own verdict, for example <c>Ok</c> or <c>Lossy</c>.</param>
 /// <param name="ProgramVersion">Version of the program that ran.</param>
 /// <param name="Seed">Seed of all draws.</param>
 /// <param name="ConfigHash">A hash that is equal for runs of the same configuration.</param>
@@ -167,7 +168,7 @@ public sealed record RunIdentity(
 
 /// <summary>The generator's own health.</summary>
 /// <param name="ScheduleLag">
-/// The delay from when a message was due to when it was sent, from extended logs; empty without them.
+/// The delay between the time at which a message was due and its send, from extended logs; empty without them.
 /// </param>
 /// <param name="ScheduleLagP99Microseconds">
 /// 99th percentile from the run's own summary; this and the following are <c>null</c> without one.

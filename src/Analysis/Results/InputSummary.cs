@@ -55,5 +55,5 @@ public sealed record InputFile(string Path, long Bytes, long Lines, long Rejecte
 /// <param name="File">The log.</param>
 /// <param name="Line">The line's number, from 1.</param>
 /// <param name="Reason">The reason, in camel case.</param>
-/// <param name="Text">Its beginning, without control characters.</param>
+/// <param name="Text">The beginning of the line, without control characters.</param>
 public sealed record RejectedSample(string File, long Line, string Reason, string Text);

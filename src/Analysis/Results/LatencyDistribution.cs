@@ -3,14 +3,17 @@ using System.Text.Json.Serialization;
 namespace MGen.Analysis.Results;
 
 /// <summary>
-/// A distribution of latencies in microseconds, some of which may be missing. Quantiles are taken over all, and a
-/// missing latency is longer than any other: a quantile that falls on one is <c>null</c>.
+/// A distribution of latencies in microseconds, some of which may be missing. Quantiles are taken over observed and
+/// missing latencies. A missing latency counts as longer than any observed one, so a quantile that falls on a missing
+/// latency is <c>null</c>.
 /// </summary>
 /// <param name="Count">Latencies observed.</param>
 /// <param name="Missing">Latencies that were owed and never observed.</param>
-/// <param name="MinMicroseconds">The shortest observed, exact; <c>null</c>, like mean, maximum and quantiles, without one.</param>
+/// <param name="MinMicroseconds">
+/// The shortest observed, exact. If none was observed, this, the mean, the maximum and the quantiles are <c>null</c>.
+/// </param>
 /// <param name="MeanMicroseconds">Mean of those observed, exact.</param>
-/// <param name="P50Microseconds">Median; like all quantiles within 0.1 %.</param>
+/// <param name="P50Microseconds">Median. All quantiles are within 0.1 %.</param>
 /// <param name="P90Microseconds">90th percentile.</param>
 /// <param name="P99Microseconds">99th percentile.</param>
 /// <param name="P999Microseconds">99.9th percentile.</param>
@@ -45,7 +48,7 @@ public sealed record LatencyDistribution(
 
     /// <summary>
     /// The quantile over <see cref="Total"/>, by the buckets (up to 1 % too long); <c>null</c> if it falls on a missing
-    /// one, or there is none.
+    /// latency, or if there is no latency.
     /// </summary>
     /// <param name="quantile">0 to 1.</param>
     public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.For(Total, quantile));
@@ -61,7 +64,7 @@ public sealed record LatencyDistribution(
 /// (or 1 microsecond) of its own bound, however far the previous bound in the list is.
 /// </summary>
 /// <param name="UpToMicroseconds">The bounds, ascending.</param>
-/// <param name="Counts">As many counts, each at least 1.</param>
+/// <param name="Counts">One count per bound, each at least 1.</param>
 public sealed record LatencyBuckets(IReadOnlyList<long> UpToMicroseconds, IReadOnlyList<long> Counts)
 {
     /// <summary>The histogram without values.</summary>
@@ -77,7 +80,8 @@ public sealed record LatencyBuckets(IReadOnlyList<long> UpToMicroseconds, IReadO
     }
 
     /// <summary>
-    /// The bound of the bucket that contains the latency of this rank, from 1; <c>null</c> if there are fewer.
+    /// The bound of the bucket that contains the latency of this rank, from 1; <c>null</c> if there are fewer
+    /// latencies.
     /// </summary>
     public long? AtRank(long rank)
     {
@@ -102,8 +106,8 @@ public static class QuantileRank
     private const double RoundingMargin = 1 - 1e-15;
 
     /// <summary>
-    /// The rank, from 1, of a quantile among <paramref name="count"/> sorted values: that of the smallest value that at
-    /// least this share of the values does not exceed.
+    /// The rank, from 1, of a quantile among <paramref name="count"/> sorted values: the rank of the smallest value v
+    /// such that at least this share of the values is at most v.
     /// </summary>
     /// <param name="count">The number of values.</param>
     /// <param name="share">From 0 to 1; 0 has the rank of the smallest value.</param>

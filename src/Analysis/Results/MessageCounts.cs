@@ -30,8 +30,8 @@ public sealed record MessageCounts
     public required long NeverAcknowledged { get; init; }
 
     /// <summary>
-    /// <see cref="Late"/> plus <see cref="NeverAcknowledged"/>: what took longer than the time-out, as far as the logs
-    /// show.
+    /// <see cref="Late"/> plus <see cref="NeverAcknowledged"/>: the receipts that took longer than the time-out, as far
+    /// as the logs show.
     /// </summary>
     public long TimedOut => Late + NeverAcknowledged;
 
@@ -44,7 +44,7 @@ public sealed record MessageCounts
     /// <summary>Deliveries owed to members whose own log is available.</summary>
     public required long DeliveriesOwed { get; init; }
 
-    /// <summary>Those of them that are in the members' logs.</summary>
+    /// <summary>Those of them that the member's log contains or that a receipt proves.</summary>
     public required long Delivered { get; init; }
 
     /// <summary><see cref="DeliveriesOwed"/> minus <see cref="Delivered"/>.</summary>
@@ -57,7 +57,8 @@ public sealed record MessageCounts
     public double? TimedOutRatio => Ratio(TimedOut, Owed);
 
     /// <summary>
-    /// Deliveries to members who were not awake when the message was sent: not owed, and in no other count.
+    /// For each message, the members who were not awake when it was sent. Their deliveries and receipts are not owed,
+    /// and are in no other count.
     /// </summary>
     public required long ToSleeping { get; init; }
 
@@ -77,7 +78,8 @@ public sealed record MessageCounts
     public required long SenderUnknown { get; init; }
 
     /// <summary>
-    /// Messages sent with the number of an earlier one: a restarted client, or a log that was given twice.
+    /// Messages sent with the number of an earlier message of the same conversation at another time, for example by a
+    /// restarted client.
     /// </summary>
     public required long Renumbered { get; init; }
 
@@ -98,7 +100,7 @@ public sealed record MessageCounts
 /// <param name="Owed">Receipts owed.</param>
 /// <param name="TimedOut">Receipts that arrived after the time-out or never.</param>
 /// <param name="DeliveriesOwed">Deliveries owed to members whose own log is available.</param>
-/// <param name="Delivered">Those of them that are in the members' logs.</param>
+/// <param name="Delivered">Those of them that the member's log contains or that a receipt proves.</param>
 /// <param name="RoundTrip">The time from the send to each receipt.</param>
 /// <param name="Delivery">The time from the send to each delivery.</param>
 public sealed record ClassResult(
@@ -174,7 +176,7 @@ public sealed record AttachmentSummary(
 /// <param name="Opened">Connections that clients opened: the number of handshakes sent.</param>
 /// <param name="Conversations">Conversations that opened any connection.</param>
 /// <param name="PeerDialled">
-/// Connections between peers that succeeded at the first attempt (later ones have no line).
+/// Connections between peers that succeeded at the first attempt (success at a later attempt is not logged).
 /// </param>
 /// <param name="Accepted">TCP connections that servers accepted.</param>
 /// <param name="Registered">Registrations at servers.</param>
@@ -192,6 +194,6 @@ public sealed record ConnectionSummary(
     IReadOnlyDictionary<string, long> Refused
 )
 {
-    /// <summary>Connections of conversations that had opened one before.</summary>
+    /// <summary>Connections opened by a conversation that had already opened one.</summary>
     public long Reopened => Opened - Conversations;
 }

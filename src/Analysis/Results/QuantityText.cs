@@ -25,7 +25,7 @@ public static class QuantityText
     public static string Clock(double seconds) =>
         Math.Abs(seconds) < 120 ? WithUnit(seconds, [ClockUnits[0]]) : WithUnit(seconds, ClockUnits);
 
-    /// <summary>Decimal units.</summary>
+    /// <summary>A number of bytes in decimal units.</summary>
     public static string Bytes(double bytes) => WithUnit(bytes, ByteUnits);
 
     /// <summary><c>99.98 %</c>: the closer a share is to 0 or 1, the more decimals, at most five.</summary>

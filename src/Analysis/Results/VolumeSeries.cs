@@ -42,13 +42,13 @@ public sealed record VolumeSeries(
 /// <param name="Groups">Groups seen in any log.</param>
 /// <param name="Sent">Messages sent per conversation whose own log is available, 0 included.</param>
 /// <param name="TimedOutBySender">
-/// Share of the receipts owed to a conversation that timed out, 0 to 1, for conversations with any.
+/// For each conversation to which receipts are owed, the share of these receipts that timed out, 0 to 1.
 /// </param>
 /// <param name="TimedOutByRecipient">
-/// Share of the receipts owed by a conversation that timed out, 0 to 1, for conversations with any.
+/// For each conversation that owes receipts, the share of these receipts that timed out, 0 to 1.
 /// </param>
 /// <param name="MeanRoundTripMilliseconds">
-/// Mean round trip of a sender's conversation over the receipts that arrived, for conversations with any; within 1 %.
+/// For each conversation that received receipts, the mean round trip of these receipts, within 1 %.
 /// </param>
 public sealed record ConversationSpread(
     long Count,
@@ -61,7 +61,7 @@ public sealed record ConversationSpread(
 
 /// <summary>A histogram of distinct values.</summary>
 /// <param name="Values">The values, ascending, each once.</param>
-/// <param name="Counts">As many counts, each at least 1.</param>
+/// <param name="Counts">One count per value, each at least 1.</param>
 public sealed record Spread(IReadOnlyList<double> Values, IReadOnlyList<long> Counts)
 {
     /// <summary>The histogram without values.</summary>

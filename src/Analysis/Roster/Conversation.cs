@@ -3,7 +3,7 @@ namespace MGen.Analysis.Roster;
 /// <summary>A (user, group), and its counts over all logs. Thread-safe.</summary>
 internal sealed class Conversation(User user, Group group, int index, int slot)
 {
-    /// <summary>The time of an event that its own log does not contain.</summary>
+    /// <summary>The time of an event that the conversation's own log does not contain.</summary>
     private const long Never = long.MaxValue;
 
     private long _firstIdle = Never;
@@ -47,9 +47,10 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
     public int Sent { get; set; }
 
     /// <summary>
-    /// Unix nanoseconds from which on it owes receipts. A client logs when it is awake; a peer's first line is an idle
-    /// transition. A conversation whose log has only lines of the start-up is never awake. Any other one without either
-    /// line, or without an available log, counts as always awake.
+    /// Unix nanoseconds from which on the conversation owes receipts. A client's conversation is awake from the line
+    /// that says so, a peer's from its first line, which is an idle transition. A conversation whose log has only lines
+    /// of the start-up is never awake. Any other conversation, such as one without an available log, counts as always
+    /// awake.
     /// </summary>
     public long AwakeUnixNanoseconds
     {
@@ -68,7 +69,9 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
             Interlocked.Increment(ref _mentions);
     }
 
-    /// <summary>Notes a line of the start-up: a line that says it is awake follows.</summary>
+    /// <summary>
+    /// Notes a line of the start-up. The line that says that the conversation is awake is expected later.
+    /// </summary>
     public void StartedUp()
     {
         HasOwnLog = true;
@@ -82,7 +85,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
         Interlocked.Increment(ref _opened);
     }
 
-    /// <summary>Notes the line that says it is awake.</summary>
+    /// <summary>Notes the line that says that the conversation is awake.</summary>
     public void WokeUp(long unixNanoseconds)
     {
         StartedUp();
@@ -124,7 +127,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
 /// <summary>A group that a log names, with all members seen in it.</summary>
 internal sealed class Group(string name)
 {
-    /// <summary>A member that this many lines name is not the product of a damaged line.</summary>
+    /// <summary>A member that at least this many lines name is real, not the product of a damaged line.</summary>
     public const int BusyMentions = 20;
 
     public string Name { get; } = name;
@@ -132,10 +135,10 @@ internal sealed class Group(string name)
     /// <summary>Its members' conversations; complete once all logs are read.</summary>
     public List<Conversation> Members { get; } = [];
 
-    /// <summary>How many of them are not strangers; valid after <see cref="RunRoster.SetStrangersAside"/>.</summary>
+    /// <summary>How many members are not strangers; valid after <see cref="RunRoster.SetStrangersAside"/>.</summary>
     public int Size { get; set; }
 
-    /// <summary>Whether the log of a server that relayed it is available.</summary>
+    /// <summary>Whether the log of a server that relayed the group's messages is available.</summary>
     public bool HasServerLog { get; set; }
 }
 

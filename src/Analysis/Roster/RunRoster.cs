@@ -60,7 +60,9 @@ internal sealed class RunRoster
         return strangers;
     }
 
-    /// <summary>The rank of each conversation when ordered by user, indexed by conversation.</summary>
+    /// <summary>
+    /// The rank of each conversation when conversations are ordered by user, indexed by conversation.
+    /// </summary>
     public int[] RanksByUser()
     {
         int[] ranks = new int[_conversations.Count];
@@ -80,8 +82,8 @@ internal sealed class RunRoster
 }
 
 /// <summary>
-/// One reader thread's view of the roster. A log repeats the same few strings, so most calls end in a table that
-/// compares references only. Not thread-safe.
+/// One reader thread's view of the roster. A log repeats the same few strings, so a table that compares only references
+/// serves most calls. Not thread-safe.
 /// </summary>
 internal sealed class RosterCache(RunRoster roster)
 {

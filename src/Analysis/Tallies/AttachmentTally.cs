@@ -7,7 +7,7 @@ internal sealed class AttachmentTally
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>Longer durations in a log are cut to this: they would overflow in nanoseconds.</summary>
+    /// <summary>Longer durations in a log are cut to this, because they would overflow in nanoseconds.</summary>
     private static readonly long MaxMilliseconds = (long)TimeSpan.FromDays(365).TotalMilliseconds;
 
     private readonly LatencyRecorder _upload = new();
@@ -69,7 +69,7 @@ internal sealed class AttachmentTally
         );
 }
 
-/// <summary>Counts texts taken from logs, of which a bounded number is distinguished.</summary>
+/// <summary>Counts texts taken from logs. Distinguishes a bounded number of texts.</summary>
 internal sealed class CountByText(int maxTexts)
 {
     /// <summary>The name under which all further texts are counted.</summary>

@@ -114,7 +114,7 @@ internal static class BucketBuilder
             }
             bounds.Add(bound);
             counts.Add(fine.CountAddedInThisIterationStep);
-            // Less 0.1 %: the first fine bucket has that width itself.
+            // 0.1 % is subtracted, because the first fine bucket itself is up to 0.1 % wide.
             widest = fine.ValueIteratedTo * (1 + Width - (1.0 / 1000));
         }
         return new LatencyBuckets(bounds, counts);

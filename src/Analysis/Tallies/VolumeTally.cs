@@ -3,13 +3,14 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Tallies;
 
 /// <summary>
-/// Counts events in each second; in each minute, hour or day if a log has too many different ones. Not thread-safe.
+/// Counts events in each second, or in each minute, hour or day if a log has events in too many seconds. Not
+/// thread-safe.
 /// </summary>
 internal sealed class VolumeTally
 {
     /// <summary>
-    /// More different units make the unit coarser, so that a log with arbitrary times does not exhaust the memory. A
-    /// day and a half of seconds, 17 MB.
+    /// The maximum number of units with events: a day and a half of seconds, 17 MB. If a log has more, the unit becomes
+    /// coarser, so that a log with arbitrary times does not exhaust the memory.
     /// </summary>
     private const int MaxUnits = 1 << 17;
 
@@ -41,7 +42,9 @@ internal sealed class VolumeTally
     }
 
     /// <summary>Returns the series, without gaps.</summary>
-    /// <param name="binSeconds">Width of a bin; <c>null</c> for the smallest usual one with few enough bins.</param>
+    /// <param name="binSeconds">
+    /// Width of a bin; <c>null</c> for the smallest usual width with at most 1,801 bins.
+    /// </param>
     public VolumeSeries ToSeries(long? binSeconds)
     {
         if (_units.Count == 0)
@@ -140,12 +143,12 @@ internal enum VolumeKind
 internal static class BinWidth
 {
     /// <summary>
-    /// Most bins by default: as many as a chart of usual width can show, and half an hour in seconds. One more is
-    /// possible, since the first bin starts at a multiple of the width.
+    /// The maximum number of bins by default: as many as a chart of usual width can show, and as many as half an hour
+    /// has seconds. One more bin is possible, because the first bin starts at a multiple of the width.
     /// </summary>
     public const int UsualBins = 1800;
 
-    /// <summary>Most bins if a width was requested; here, too, one more is possible.</summary>
+    /// <summary>The maximum number of bins if a width was requested; here, too, one more bin is possible.</summary>
     public const int MostBins = 1_000_000;
 
     private static readonly long[] Usual =
@@ -174,7 +177,8 @@ internal static class BinWidth
     /// <param name="last">The last second.</param>
     /// <param name="least">The smallest width; if <paramref name="isFixed"/>, the result is a multiple of it.</param>
     /// <param name="isFixed">
-    /// Whether <paramref name="least"/> was requested: a multiple is used only if there would be too many bins.
+    /// Whether <paramref name="least"/> was requested. If so, the result is that width, or a multiple if there would be
+    /// too many bins.
     /// </param>
     public static long Choose(long first, long last, long least, bool isFixed)
     {

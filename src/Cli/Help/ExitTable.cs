@@ -42,7 +42,7 @@ public sealed class ExitTable
         return table;
     }
 
-    /// <summary>The table of a program with verbs, true for each of them; a verb's own table says more.</summary>
+    /// <summary>The table of a program with verbs. It is true for every verb; a verb's own table says more.</summary>
     public static ExitTable AllVerbs { get; } =
         Create(
             "finished; all checks held",

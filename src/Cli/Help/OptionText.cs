@@ -98,8 +98,8 @@ internal static class OptionText
     }
 
     /// <summary>
-    /// The name of an argument, as in <c>&lt;file&gt;</c>. A name in brackets, of several words that the parser takes
-    /// as one argument, is used as it is.
+    /// The name of an argument, as in <c>&lt;file&gt;</c>. A name that begins with a bracket describes several words,
+    /// which the parser takes as one argument; it is returned unchanged.
     /// </summary>
     public static string Name(Argument argument)
     {

@@ -4,9 +4,9 @@ using MGen.Model.Configuration.Errors;
 namespace MGen.Cli.Help;
 
 /// <summary>
-/// The commands that every program has: <c>completion SHELL</c>, <c>man [VERB]</c> and, if it has verbs, <c>help
-/// [VERB]</c>. They are not in the grammar, because a command in a grammar would change the parsing of programs whose
-/// arguments are files. A file with such a name is reached as <c>./man</c>.
+/// The commands that every program has: <c>completion SHELL</c>, <c>man [VERB]</c> and, if the program has verbs,
+/// <c>help [VERB]</c>. They are not in the grammar, because a command in a grammar would change the parsing of programs
+/// whose arguments are files. A file with such a name is reached as <c>./man</c>.
 /// </summary>
 internal static class SelfVerbs
 {
@@ -39,7 +39,7 @@ internal static class SelfVerbs
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [.. Verbs.Select(verb => (verb.Name, verb.Description))];
 
-    /// <summary>Runs such a command.</summary>
+    /// <summary>Runs the command line if it is one of these commands.</summary>
     /// <param name="root">The grammar.</param>
     /// <param name="pages">The program's pages.</param>
     /// <param name="arguments">The command line.</param>
@@ -72,7 +72,9 @@ internal static class SelfVerbs
 
     private static SelfVerb? Find(string name) => Verbs.FirstOrDefault(verb => verb.Name == name);
 
-    /// <summary>A program without verbs has no <c>help</c>: it may be the name of a file.</summary>
+    /// <summary>
+    /// A program without verbs has no command <c>help</c>, because the word may be the name of a file.
+    /// </summary>
     private static bool IsVerb(SelfVerb verb, RootCommand root) => verb.Name != Help || root.Subcommands.Count > 0;
 
     private static string Describe(SelfVerb verb, RootCommand root, ProgramPages pages)
@@ -115,7 +117,7 @@ internal static class SelfVerbs
 /// <param name="Name">The name.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Parameters">
-/// Its arguments, as in a usage line; in a program without verbs only a completion has them.
+/// Its arguments, as in a usage line. In a program without verbs only <c>completion</c> has arguments.
 /// </param>
 /// <param name="Examples">Lines, indented by two; PROGRAM and VERB are placeholders for names.</param>
 internal sealed record SelfVerb(string Name, string Description, string Parameters, string Examples);

@@ -9,9 +9,9 @@ using MGen.Wire;
 namespace MGen.Demo.Accounting;
 
 /// <summary>
-/// Follows each message to the members of its group while users talk, which the swarm's counters cannot: for the live
-/// views, the effects of kills, and the decision when a stopping run has nothing outstanding. The results of a run come
-/// from the analysis of its event logs. Thread-safe.
+/// Follows each message to the members of its group while users talk, which the swarm's counters cannot do. The live
+/// views, the effects of kills, and the decision that a stopping run has nothing outstanding depend on it. The results
+/// of a run come from the analysis of its event logs. Thread-safe.
 /// </summary>
 internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider clock) : IConversationObserver
 {
@@ -28,7 +28,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
     /// <summary>Deliveries that all messages so far require: one to each other member of the group.</summary>
     public long Owed => Interlocked.Read(ref _owed);
 
-    /// <summary>Deliveries of messages that were never sent, or that all members had.</summary>
+    /// <summary>Deliveries of messages that were never sent, or that all members had already received.</summary>
     public long Unexpected => Interlocked.Read(ref _unexpected);
 
     /// <summary>The time from the creation of a message to each delivery.</summary>
@@ -57,7 +57,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
     public void OnSent(Identifier user, Identifier group, uint id, uint size)
     {
         int recipients = population[group].Members.Count - 1;
-        // Counted before it can be delivered: the messenger queues the message after this call.
+        // The message is counted before it can be delivered, because the messenger queues it after this call.
         Interlocked.Add(ref _owed, recipients);
         _open[(user, group, id)] = new OpenMessage(clock.GetTimestamp(), recipients);
         Keep(user, group, size, default);
@@ -71,7 +71,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
             Interlocked.Increment(ref _unexpected);
             return;
         }
-        // The last delivery: a further one of this message is unexpected from now on.
+        // After the last delivery, a further delivery of this message is unexpected.
         if (message.Deliver() == 0)
             _open.TryRemove((sender, group, id), out _);
         TimeSpan waited = clock.GetElapsedTime(message.SentAt);
@@ -87,7 +87,9 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
     public void OnModeChanged(Identifier user, Identifier group, ConversationMode mode) =>
         Keep(user, group, size: null, mode);
 
-    /// <summary>The number of deliveries that have been outstanding for so long that something holds them up.</summary>
+    /// <summary>
+    /// The number of deliveries that have been outstanding for at least <see cref="PauseWatch.HeldUpFrom"/>.
+    /// </summary>
     private long CountHeldUp() =>
         _open
             .Values.Where(message => clock.GetElapsedTime(message.SentAt) >= PauseWatch.HeldUpFrom)
@@ -116,7 +118,7 @@ internal sealed class DeliveryWatch(DemoPopulation population, TimeProvider cloc
             ];
     }
 
-    /// <summary>A message that some members of its group have not processed.</summary>
+    /// <summary>A message that some members of its group have not received.</summary>
     /// <param name="sentAt">Timestamp of the message's creation.</param>
     /// <param name="recipients">The members of the group without the sender.</param>
     private sealed class OpenMessage(long sentAt, int recipients)

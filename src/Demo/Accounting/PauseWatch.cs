@@ -9,13 +9,14 @@ namespace MGen.Demo.Accounting;
 /// </summary>
 /// <remarks>
 /// A delivery counts as delayed by the last kill if it took at least <see cref="HeldUpFrom"/>, arrived after the kill,
-/// and was sent before the end of the pause as known by then: before <see cref="DetectionTime"/> had passed, or before
-/// the last delayed delivery.
+/// and was sent before the end of the pause. The pause lasts at least <see cref="DetectionTime"/>, and until the last
+/// delayed delivery known so far.
 /// </remarks>
 internal sealed class PauseWatch(TimeProvider clock)
 {
     /// <summary>
-    /// Deliveries that take at least this long have waited for something; on loopback others take some milliseconds.
+    /// A delivery that takes at least this long has waited for the cluster. On loopback other deliveries take some
+    /// milliseconds.
     /// </summary>
     public static readonly TimeSpan HeldUpFrom = TimeSpan.FromMilliseconds(250);
 
@@ -53,7 +54,7 @@ internal sealed class PauseWatch(TimeProvider clock)
     /// <param name="waited">The time since then.</param>
     public void Delivered(long sentAt, TimeSpan waited)
     {
-        // Without the lock: nearly every delivery ends here.
+        // This check needs no lock, and nearly every delivery ends here.
         if (waited < HeldUpFrom || !HasBegun)
             return;
         lock (_gate)

@@ -3,8 +3,8 @@ using MGen.Demo.Accounting;
 namespace MGen.Demo.Nodes;
 
 /// <summary>
-/// Kills a silo after a third of the time and a gateway after two thirds, or later, when the cluster has recovered: it
-/// survives one failure at a time.
+/// Kills a silo after a third of the time and a gateway after two thirds. A kill waits until the cluster has recovered
+/// from the previous one, because the cluster survives only one failure at a time.
 /// </summary>
 internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeProvider clock)
 {
@@ -12,8 +12,8 @@ internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeP
     public const int Kills = 2;
 
     /// <summary>
-    /// The time in which traffic must recover, and then again the processes. If they do not, no further process is
-    /// killed, and the report says so.
+    /// The time limit for the traffic to recover; the same limit then applies to the processes. If a limit passes, no
+    /// further process is killed, and the report says so.
     /// </summary>
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(20);
 
@@ -22,7 +22,7 @@ internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeP
     private readonly long _begunAt = clock.GetTimestamp();
 
     /// <summary>Kills one process after the other.</summary>
-    /// <param name="duration">How long users talk, from now on.</param>
+    /// <param name="duration">How long users talk, counted from this call.</param>
     /// <param name="stop">Cancels further kills.</param>
     /// <exception cref="OperationCanceledException">The method was cancelled.</exception>
     public async Task RunAsync(TimeSpan duration, CancellationToken stop)
@@ -38,7 +38,7 @@ internal sealed class KillDrill(LocalCluster cluster, DeliveryWatch watch, TimeP
 
     private async Task KillAsync(NodeKind kind)
     {
-        // Before the kill: KillAsync returns only when the process has ended and its log is read.
+        // Read before the kill, because KillAsync returns only when the process has ended and its log is read.
         long killedAt = clock.GetTimestamp();
         watch.Pauses.Begin(await cluster.KillAsync(kind), clock.GetElapsedTime(_begunAt, killedAt), killedAt);
     }

@@ -12,7 +12,7 @@ internal sealed class LocalCluster(TimeProvider clock) : IAsyncDisposable
     public const int OfEachKind = 2;
 
     /// <summary>
-    /// The time limit until all processes are ready. On two busy processors it takes some ten seconds.
+    /// The time limit until all processes are ready. On two busy processors the start takes some ten seconds.
     /// </summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -78,7 +78,9 @@ internal sealed class LocalCluster(TimeProvider clock) : IAsyncDisposable
         return node.Name;
     }
 
-    /// <summary>Stops the gateways, then the silos, so that gateways can pass on what they still have.</summary>
+    /// <summary>
+    /// Stops the gateways, then the silos, so that gateways can pass their remaining frames to the silos.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(Nodes(NodeKind.Gateway).Select(node => node.DisposeAsync().AsTask()));
@@ -91,7 +93,7 @@ internal sealed class LocalCluster(TimeProvider clock) : IAsyncDisposable
         string[] common = ["--cluster-id", "demo", "--local-folder", logs.PathOf("members"), "--drain-timeout", "3s"];
         string[] front = ["127.0.0.1:0", "--engine", engine.ToString().ToLowerInvariant()];
         NodeKind[] kinds = [.. Enum.GetValues<NodeKind>().SelectMany(kind => Enumerable.Repeat(kind, OfEachKind))];
-        // The ports are probably free: a process binds its own only when it has started.
+        // Another program may take a port first, because a process binds its port only after it has started.
         foreach ((int index, HostPort health) in Deployment.FindPorts(kinds.Length).Index())
         {
             NodeName name = new(kinds[index], 1 + (index % OfEachKind));

@@ -29,7 +29,7 @@ internal sealed class NodeLog
     /// <summary>Completes at the end of the log, when the file is complete.</summary>
     public Task End { get; }
 
-    /// <summary>The address on which a gateway listens, once it does.</summary>
+    /// <summary>Completes with a gateway's address as soon as the gateway listens.</summary>
     public Task<HostPort> Listening => _listening.Task;
 
     /// <summary>Members registered with their groups.</summary>
@@ -58,7 +58,7 @@ internal sealed class NodeLog
         public override int Read(Span<byte> buffer)
         {
             int read = source.Read(buffer);
-            // Copied before it is parsed: the file is complete when the reader sees the end.
+            // Copied before the bytes are parsed, so that the file is complete when the reader sees the end.
             copy.Write(buffer[..read]);
             return read;
         }

@@ -6,19 +6,20 @@ using MGen.Wire;
 namespace MGen.Demo.Nodes;
 
 /// <summary>
-/// A silo or a gateway: the program next to this one, run by the same .NET as a separate process, and its files. It
-/// ends when this process ends, for whatever reason.
+/// A silo or a gateway as a separate process, and its files. Its program is in the directory of this program and runs
+/// on the same .NET. The separate process ends when this process ends, for whatever reason.
 /// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
     /// <summary>
-    /// Prefix of environment variables that the programs would read as options. They are removed: they may be settings
-    /// of a real cluster.
+    /// Prefix of environment variables that the programs would read as options. The variables are removed, because they
+    /// may be settings of a real cluster.
     /// </summary>
     private const string OptionPrefix = "MGEN_";
 
     /// <summary>
-    /// Longest wait for a process that was asked to stop, longer than its own drain limit. Then it is killed.
+    /// Longest wait for a process that was asked to stop, before it is killed. Longer than the drain limit of the
+    /// process.
     /// </summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
 
@@ -77,7 +78,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         return (await File.ReadAllLinesAsync(_diagnostics)).LastOrDefault(line => line.Length > 0) ?? "";
     }
 
-    /// <summary>Returns why it is not ready; <c>null</c> if it is.</summary>
+    /// <summary>Returns why the process is not ready; <c>null</c> if it is ready.</summary>
     public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
     {
         try
@@ -104,7 +105,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Asks it to stop; kills it if it does not.</summary>
+    /// <summary>Asks the process to stop; kills it if it does not stop in time.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_isEnded)
@@ -123,7 +124,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private async Task EndAsync()
     {
         await _process.WaitForExitAsync(CancellationToken.None);
-        // After the exit: the pipes still hold what the process wrote last.
+        // After the exit the pipes still hold what the process wrote last.
         await Task.WhenAll(Log.End, _errors);
     }
 
@@ -155,7 +156,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The host of this process, wherever it is installed: three folders above the runtime.</summary>
+    /// <summary>
+    /// The .NET host of this process, three folders above the runtime; the one in the PATH if no file is there.
+    /// </summary>
     private static string FindDotNet()
     {
         string program = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

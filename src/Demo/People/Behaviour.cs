@@ -22,7 +22,7 @@ internal static class Behaviour
     /// <summary>The behaviour of members of a group.</summary>
     public static ConversationModel For(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
 
-    /// <summary>Part of the configuration's hash: change it with anything here.</summary>
+    /// <summary>Part of the configuration's hash. Change it whenever the behaviour in this class changes.</summary>
     public const string Description = "behaviour 1";
 
     private static ConversationModel Talk(

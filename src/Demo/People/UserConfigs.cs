@@ -13,8 +13,8 @@ internal static class UserConfigs
     /// <summary>Creates the configuration of each user of a message server.</summary>
     /// <param name="population">The users and their groups.</param>
     /// <param name="messages">
-    /// The message servers: each user tries them in turn, beginning with a different one, and so knows the others if
-    /// its own is killed.
+    /// The message servers. Each user has all of them as a list to try in order, so a user whose server is killed has
+    /// another. The lists of consecutive users begin with different servers.
     /// </param>
     /// <param name="web">The web server.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>

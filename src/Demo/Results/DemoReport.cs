@@ -11,8 +11,8 @@ using MGen.SwarmHosting;
 namespace MGen.Demo.Results;
 
 /// <summary>
-/// The judgement of a run: by the analysis of the event logs, and by the users' counters as <c>mgen-client</c> and
-/// <c>mgen-peer</c> judge them.
+/// The judgement of a run, from the analysis of the event logs and from the users' counters. The counters are judged as
+/// in <c>mgen-client</c> and <c>mgen-peer</c>.
 /// </summary>
 internal sealed class DemoReport
 {
@@ -56,7 +56,9 @@ internal sealed class DemoReport
 
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Messages and receipts that arrived twice or were never sent.</summary>
+    /// <summary>
+    /// Lines of messages and receipts that appear twice, and arrivals of messages whose send is not in the logs.
+    /// </summary>
     public long Unexpected => _messages.Duplicates + _messages.Unexpected + _messages.SenderUnknown;
 
     /// <summary>Between peers attachments are sent inline.</summary>
@@ -151,7 +153,10 @@ internal sealed class DemoReport
         return document.ToJsonString(Format) + "\n";
     }
 
-    /// <summary>The worse of what the counters and what the logs say; a cluster must also show its kills.</summary>
+    /// <summary>
+    /// Returns the worse verdict of the counters and the logs. A cluster is doubtful, too, if it has not shown both
+    /// kills.
+    /// </summary>
     private RunVerdict Judge()
     {
         RunVerdict verdict = RunVerdict.For(
@@ -164,7 +169,7 @@ internal sealed class DemoReport
             return verdict;
         if (Losses.Count > 0 || Unexpected > 0)
             return RunVerdict.Lossy;
-        // The log of a killed process may end within a line, which the analysis doubts.
+        // The log of a killed process may end within a line. The analysis then is doubtful, which does not count here.
         bool areLogsDoubtful =
             Outcome.Kills.Count == 0 && Outcome.Analysis.Verdict == Analysis.Results.Verdict.Doubtful;
         bool hasShownAll =
@@ -219,7 +224,8 @@ internal sealed class DemoReport
 /// <summary>The results of a run that has ended.</summary>
 /// <param name="Identity">The parameters with which the run is repeated.</param>
 /// <param name="Times">
-/// From the start until all users were registered; how long they talked; until everything had arrived and was closed.
+/// Three durations: until all users were registered; the talk; from its end until everything had arrived and was
+/// closed.
 /// </param>
 /// <param name="WasInterrupted">Whether a signal ended it early.</param>
 /// <param name="Swarm">The users' counters.</param>

@@ -39,7 +39,7 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
     /// <summary>Notes that all users are awake from now on.</summary>
     public void Begin() => Volatile.Write(ref _begunAt, clock.GetTimestamp());
 
-    /// <summary>A reading now and each second, until this is disposed.</summary>
+    /// <summary>Yields a reading at once and then each second, until this object is disposed.</summary>
     public async IAsyncEnumerable<LiveReading> EachSecondAsync()
     {
         do
@@ -52,8 +52,8 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
     }
 
     /// <summary>
-    /// The latest reading of <see cref="EachSecondAsync"/>, because recent times can be read only once; a new reading
-    /// before its start and after its end. Call it only until the deployment is disposed.
+    /// Returns the latest reading of <see cref="EachSecondAsync"/>, because recent times can be read only once. Before
+    /// that sequence starts and after it ends, returns a new reading. Do not call it after the deployment is disposed.
     /// </summary>
     public LiveReading Current() => Volatile.Read(ref _latest) ?? Read();
 
@@ -62,7 +62,7 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
 
     private LiveReading Read()
     {
-        // The swarm first: a message that it counts as received is then among those that the watch counts as owed.
+        // The swarm is read first, so that the watch counts each message as owed that the swarm counts as received.
         LedgerSnapshot swarm = deployment.Swarm.Snapshot();
         bool hasBegun = Volatile.Read(ref _begunAt) != NotYet;
         // Views read concurrently, but only one thread at a time may take the latencies.
@@ -115,7 +115,7 @@ internal sealed class RunReadings(DemoIdentity identity, Deployment deployment, 
             new(name, LiveMeasureKind.Count, bytes, "B", $"in {QuantityText.Count(files)}");
     }
 
-    /// <summary>Empty without a cluster; otherwise as many rows from the beginning as there will be.</summary>
+    /// <summary>Empty without a cluster. Otherwise the table has a row for each kill, those to come included.</summary>
     private IEnumerable<LiveTable> Kills()
     {
         if (deployment.Cluster is null)

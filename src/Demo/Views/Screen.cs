@@ -25,9 +25,11 @@ internal sealed class Screen(LiveSubject subject, TimeProvider clock)
 
     private readonly LiveHistory _history = new(clock);
 
-    /// <summary>Draws a reading. Call it in order, about once a second.</summary>
+    /// <summary>Draws a reading. Call it for each reading in order, about once a second.</summary>
     /// <param name="now">The reading.</param>
-    /// <param name="height">Most lines: the last table, which has the newest rows last, is shortened to it.</param>
+    /// <param name="height">
+    /// The maximum number of lines. If necessary, the oldest rows of the last table, which are its first, are left out.
+    /// </param>
     public IRenderable Draw(LiveReading now, int height)
     {
         _history.Add(now);
@@ -69,7 +71,10 @@ internal sealed class Screen(LiveSubject subject, TimeProvider clock)
         );
     }
 
-    /// <summary>A number; of a count also its growth, now and in the last seconds.</summary>
+    /// <summary>
+    /// A line with a number. For a count also its growth per second, as the latest value and as bars of the last
+    /// seconds.
+    /// </summary>
     private static CroppedLine Measure(LiveMeasure measure, double[] samples)
     {
         string value = Format(measure, measure.Value);
@@ -127,8 +132,8 @@ internal sealed class Screen(LiveSubject subject, TimeProvider clock)
 }
 
 /// <summary>
-/// One line that never wraps: it is cut at the width. Every character must be one column wide, as all of the demo's
-/// are.
+/// One line that never wraps: it is cut at the width. Every character must be one column wide, as all characters of the
+/// demo's texts are.
 /// </summary>
 internal sealed class CroppedLine(params IReadOnlyList<(string Text, Style Style)> pieces) : IRenderable
 {

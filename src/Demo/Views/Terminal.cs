@@ -23,7 +23,7 @@ internal static class Terminal
         IAnsiConsole console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                // Given, not detected: the library knows only the console's own writers as terminals.
+                // Set here, because the library detects only the console's own writers as terminals.
                 Ansi = AnsiSupport.Yes,
                 Interactive = InteractionSupport.Yes,
                 ColorSystem = world.Environment("NO_COLOR") is { Length: > 0 }
@@ -55,7 +55,7 @@ internal static class Terminal
         }
     }
 
-    /// <summary>The kill, and its effect when traffic has recovered.</summary>
+    /// <summary>Lines about a kill: the kill itself and, once traffic has recovered, its effect.</summary>
     private static IEnumerable<string> Lines(Kill kill)
     {
         yield return FormattableString.Invariant($"{kill.At.TotalSeconds, 6:F1} s   killed {kill.Node}");

@@ -6,10 +6,10 @@ namespace MGen.Export.Captures;
 
 /// <summary>
 /// Writes the packets of all observed connections to a pcapng file. The records that one side sends at the same time
-/// form one write, which is divided into segments of the maximum size. Acknowledgements are delayed: every second
-/// segment is acknowledged immediately; otherwise the next data segment carries the acknowledgement, or it is sent
-/// <see cref="ExportOptions.AckDelay"/> later. No packet is lost. No connection is closed, because the event log does
-/// not contain the time of closing.
+/// form one write, which is divided into segments of the maximum size. Every second segment is acknowledged
+/// immediately. The acknowledgement of another segment is delayed: the next data segment of the receiver carries it, or
+/// it is sent alone after <see cref="ExportOptions.AckDelay"/>. No packet is lost. No connection is closed, because the
+/// event log does not contain the time of closing.
 /// </summary>
 internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 {
@@ -193,8 +193,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// Schedules the server's acknowledgement of a packet that the client sends now. At the server it is immediate; at
-    /// the client it arrives one round trip later.
+    /// Schedules the server's acknowledgement of a packet that the client sends now. It passes the server's vantage
+    /// point immediately, and the client's one round trip later.
     /// </summary>
     private void AnswerAsServer(TcpEventKind kind, TcpConnection connection, long now)
     {
@@ -205,7 +205,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             Arrive(answer, now);
     }
 
-    /// <summary>Schedules an event one round trip from now.</summary>
+    /// <summary>Schedules an event one round trip after <paramref name="now"/>.</summary>
     private void Arrive(in TcpEvent item, long now)
     {
         if (_roundTrip == 0)
@@ -227,7 +227,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
                 return;
             if (_arrivals.DueAt == next)
             {
-                TcpEvent item = _arrivals.First; // a copy, because what it causes may be added to the queue
+                TcpEvent item = _arrivals.First; // a copy, because running it may add to the queue
                 _arrivals.RemoveFirst();
                 Run(item, next);
             }
@@ -289,8 +289,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     /// <summary>
     /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
-    /// the next byte; the acknowledgement restarts the keepalive time. A client stops using a connection to the web
-    /// server after 90 s without a request; the connection has at most one probe between requests.
+    /// the next byte. Its acknowledgement restarts the keepalive time. A client stops using a connection to the web
+    /// server after 90 s without a request, so such a connection sends at most one probe between two requests.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {

@@ -67,7 +67,7 @@ internal static class InternetChecksum
 internal sealed class SummedBytes
 {
     private readonly byte[] _bytes;
-    private readonly uint[] _sums; // prefix sums: of all words before each word
+    private readonly uint[] _sums; // element i is the sum of the first i words
 
     /// <summary>Generates the bytes; they are always the same.</summary>
     /// <param name="length">

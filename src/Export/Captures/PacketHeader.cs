@@ -61,14 +61,14 @@ internal struct PacketHeader
     public static uint TcpConstants => (uint)Big(Tcp) + ushort.MaxValue;
 
     /// <summary>Writes the headers at the start of a packet.</summary>
-    /// <param name="frame">The whole packet. The caller writes what follows the headers.</param>
+    /// <param name="frame">The whole packet. The caller writes the bytes after the headers.</param>
     /// <param name="route">The sender's and the receiver's addresses.</param>
     /// <param name="sequence">The sequence number of the first byte.</param>
     /// <param name="acknowledgement">The sequence number of the next byte that the sender expects.</param>
     /// <param name="flags">The TCP flags.</param>
     /// <param name="packetNumber">The identification field of IPv4.</param>
     /// <param name="headerBytes">The size of the TCP header with its options in bytes.</param>
-    /// <param name="sum">The <see cref="InternetChecksum.Sum"/> of what follows the headers.</param>
+    /// <param name="sum">The <see cref="InternetChecksum.Sum"/> of the bytes after the headers.</param>
     public static void Write(
         Span<byte> frame,
         in PacketRoute route,
@@ -120,8 +120,8 @@ internal struct PacketHeader
     }
 
     /// <summary>
-    /// All numbers are big-endian. <paramref name="sum"/> covers everything in the checksum but the words of this
-    /// header and of the route.
+    /// All numbers are big-endian. <paramref name="sum"/> is the sum of the TCP options, the payload and the TCP
+    /// length.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteTcp(in PacketRoute route, uint sequence, uint acknowledgement, ushort lengthAndFlags, uint sum)

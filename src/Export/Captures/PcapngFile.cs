@@ -78,7 +78,7 @@ internal sealed class PcapngFile : IDisposable
         return block.Slice(PacketHeaderBytes, frameBytes);
     }
 
-    /// <summary>Writes the rest and closes the file.</summary>
+    /// <summary>Writes the buffered bytes and closes the file.</summary>
     /// <exception cref="IOException">The disk is full, or the like.</exception>
     public void Complete()
     {
@@ -89,8 +89,8 @@ internal sealed class PcapngFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// Creates the file, or empties an existing one. <c>FileMode.Create</c> alone truncates a new file, too; on close,
-    /// ext4 allocates all blocks of a file that was truncated, which takes half a second for 3 GB.
+    /// Creates the file, or empties an existing one. <c>FileMode.Create</c> alone truncates a new file, too. When a
+    /// truncated file is closed, ext4 allocates all of its blocks, which takes half a second for 3 GB.
     /// </summary>
     private static FileStream Create(string path)
     {

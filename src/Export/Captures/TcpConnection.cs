@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// A TCP connection of a capture. Both sides are in one small object, because a capture has many connections and visits
-/// them in turn: each visit is a cache miss.
+/// A TCP connection of a capture. Both sides are in one small object: a capture visits its many connections in turn,
+/// and each visit of an object is a cache miss.
 /// </summary>
 internal sealed class TcpConnection(Endpoint client, Endpoint server, bool isWeb)
 {
@@ -44,7 +44,9 @@ internal struct TcpSide
     /// <summary>The addresses of this side's packets.</summary>
     public PacketRoute Route;
 
-    /// <summary>When this side's last packet passed the vantage point: nanoseconds since 1970-01-01 UTC.</summary>
+    /// <summary>
+    /// When this side's last packet after its SYN passed the vantage point: nanoseconds since 1970-01-01 UTC; 0: none.
+    /// </summary>
     public long SentAt;
 
     /// <summary>The sequence number of this side's next byte.</summary>
@@ -54,15 +56,15 @@ internal struct TcpSide
     public uint Seen;
 
     /// <summary>
-    /// The number of packets that have acknowledged data. A delayed acknowledgement that was scheduled at a lower
-    /// number is void.
+    /// The number of packets that this side has sent after its SYN; each acknowledges everything that has arrived. A
+    /// delayed acknowledgement that was scheduled at a lower number is void.
     /// </summary>
     public uint AckVersion;
 
     /// <summary>The number of data segments that have arrived since this side's last acknowledgement.</summary>
     public int UnacknowledgedSegments;
 
-    /// <summary>The number of packets sent: the next IPv4 identification.</summary>
+    /// <summary>The number of packets sent, which is the IPv4 identification of the next packet.</summary>
     public ushort Packets;
 
     /// <summary>

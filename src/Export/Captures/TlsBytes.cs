@@ -29,7 +29,7 @@ internal sealed class TlsBytes
     private int _start;
     private uint _place;
 
-    /// <summary>Begins a record of a type of <see cref="TlsTypes"/>.</summary>
+    /// <summary>Begins a record, whose type is a value of <see cref="TlsTypes"/>.</summary>
     public void Begin(ushort types, int bytes)
     {
         _plain[0] = (byte)(types >> 8);
@@ -41,12 +41,12 @@ internal sealed class TlsBytes
             WritePlain(types, _plain.AsSpan(HeaderBytes, (_plainBytes = bytes) - HeaderBytes));
     }
 
-    /// <summary>Writes a record of a type of <see cref="TlsTypes"/> as a whole.</summary>
+    /// <summary>Writes a whole record, whose type is a value of <see cref="TlsTypes"/>.</summary>
     /// <returns>The <see cref="InternetChecksum.Sum"/> of the record.</returns>
     public uint WriteRecord(ushort types, Span<byte> room)
     {
         if (types == TlsTypes.ApplicationData)
-            return WriteEncrypted(room); // the most frequent case, without the copy of the header
+            return WriteEncrypted(room); // the most frequent case; avoids the copy of the header
         Begin(types, room.Length);
         return Write(0, room);
     }

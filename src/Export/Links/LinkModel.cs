@@ -140,8 +140,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         );
 
     /// <summary>
-    /// Adds a received frame. A conversation has no connection if the event log begins after the start of the run; then
-    /// the frame is only counted.
+    /// Adds a received frame. If the conversation has no connection, for example because the event log begins after the
+    /// start of the run, the frame is only counted.
     /// </summary>
     private void Arrive(LinkState state, in LogEvent item, int header, int body, RecordKind kind)
     {
@@ -187,8 +187,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     }
 
     /// <summary>
-    /// Adds the records of a frame. Clients and servers have an option each to split frames; an export has one option
-    /// for both.
+    /// Adds the records of a frame. In a run, clients and servers each have an option to split frames; an export has
+    /// one option for both.
     /// </summary>
     private void AddFrame(
         Connection connection,
@@ -256,8 +256,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         );
 
     /// <summary>
-    /// The log lines of a conversation are in the order of its actions. The time of a record is never earlier than that
-    /// of the previous record in its direction, even if the clock went back.
+    /// Returns the time of a record: never earlier than the time of the previous record in its direction, even if the
+    /// clock went back. The log lines of a conversation are in the order of its actions.
     /// </summary>
     private static long InOrder(Connection connection, long time, bool isOutgoing)
     {
@@ -288,12 +288,12 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
         public WebLink Web { get; } = web;
 
-        // Copies: the objects of the person and the group are two more cache misses per record.
+        // Copies, because access to the objects of the person and the group costs two more cache misses per record.
         public string PersonName { get; } = conversation.Person.Name;
         public int PersonBytes { get; } = conversation.Person.NameBytes;
         public int GroupBytes { get; } = conversation.Group.NameBytes;
 
-        /// <summary>The frames that were created before the connection was established.</summary>
+        /// <summary>The frames that were created while the conversation had no connection.</summary>
         public List<WaitingFrame> Waiting { get; } = [];
 
         /// <summary>The current connection, or <c>null</c>.</summary>
@@ -303,8 +303,8 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         public long ArrivedUnconnected { get; set; }
 
         /// <summary>
-        /// Bytes of a sender's name in UTF-8. Most messages of a conversation are from the sender of the one before,
-        /// and readers and simulations reuse string objects.
+        /// Bytes of a sender's name in UTF-8. The last result is cached by string object: most messages of a
+        /// conversation have the same sender as the previous message, and readers and simulations reuse string objects.
         /// </summary>
         public int BytesOfOther(string name)
         {

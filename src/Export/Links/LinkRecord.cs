@@ -35,8 +35,8 @@ internal enum RecordKind : byte
 internal sealed record Connection(Conversation Conversation, ushort Port, bool IsWeb)
 {
     /// <summary>
-    /// The time of the last record that the device sent. The next one gets no earlier time, even if the clock of the
-    /// log went back.
+    /// The time of the last record that the device sent. The next record that the device sends gets no earlier time,
+    /// even if the clock of the log went back.
     /// </summary>
     public long LastOutgoing { get; set; } = long.MinValue;
 
@@ -124,7 +124,7 @@ internal sealed class RecordOrder(ILinkFormat[] formats, long holdNanoseconds)
         _waiting.Add(_left, record with { Time = _left });
     }
 
-    /// <summary>Advances the time of the events, and writes the records that can no longer change places.</summary>
+    /// <summary>Advances the time of the events, and writes the records whose order is final.</summary>
     public void AdvanceTo(long now)
     {
         if (now <= _latest)

@@ -30,7 +30,7 @@ internal static class RecordSizes
 
     /// <summary>
     /// The buffer size of .NET's HTTP server: a response is sent in records of this plaintext size. The first record of
-    /// a request has at most as many bytes.
+    /// an upload request has at most this plaintext size.
     /// </summary>
     public const int WebBuffer = 4_096;
 
@@ -49,7 +49,9 @@ internal static class RecordSizes
 
     public static int Certificate(int derBytes) => derBytes + 13 + Overhead;
 
-    /// <summary>The first record after the TLS handshake: user, group, and the session if the client resumes.</summary>
+    /// <summary>
+    /// The first record after the TLS handshake: the user, the group and, if the client resumes, the session.
+    /// </summary>
     public static int Registration(Conversation conversation, bool resume) =>
         8 + conversation.Person.NameBytes + conversation.Group.NameBytes + (resume ? 24 : 0) + Overhead;
 
@@ -100,7 +102,7 @@ internal readonly struct TlsHandshake(LinkModel links, Connection connection, lo
 {
     /// <summary>Adds the records of the handshake.</summary>
     /// <param name="doneAt">
-    /// When the client sends its last record: nanoseconds since 1970-01-01 UTC, at the device.
+    /// When the client sends the last record of the handshake, by the device's clock: nanoseconds since 1970-01-01 UTC.
     /// </param>
     /// <param name="clientHello">The size of the record with the client hello in bytes.</param>
     /// <param name="encryptedExtensions">The size of the record with the encrypted extensions in bytes.</param>

@@ -2,8 +2,8 @@ namespace MGen.Export.Links;
 
 /// <summary>
 /// A priority queue by time; items of equal times keep the order in which they were added. It is fast for items that
-/// are added nearly in order: each is appended to one of a few sorted lanes, and the earliest first item of all lanes
-/// is next. An item that fits no lane goes into a heap. Not thread-safe.
+/// are added nearly in order: each item is appended to one of a few sorted lanes, and the next item is the earliest of
+/// the lanes' first items. An item that fits no lane goes into a heap. Not thread-safe.
 /// </summary>
 internal sealed class TimeQueue<T>
 {
@@ -13,18 +13,18 @@ internal sealed class TimeQueue<T>
     /// </summary>
     private const int LaneCount = 6;
 
-    // Each a ring of items whose times never decrease.
+    // Each lane is a ring of items whose times never decrease.
     private readonly Ring<Entry>[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Ring<Entry>())];
     private readonly (long Time, long Number)[] _firsts =
     [
         .. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount),
-    ]; // of each lane; in a separate array, since FindFirst scans it
+    ]; // of each lane's first item; a separate array, since FindFirst scans it
 
     // The time of each lane's last item.
     private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)];
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
     private int _latest; // the lane whose last item is the latest of all lanes
-    private int _firstLane; // of First; -1 if it is in the heap
+    private int _firstLane; // the lane of First; -1: First is in the heap
     private T _firstOfRest = default!;
     private long _number;
     private long _noneBefore = long.MaxValue;
@@ -78,7 +78,7 @@ internal sealed class TimeQueue<T>
         return true;
     }
 
-    /// <summary>The earliest item in its place: a copy of a structure with references is expensive.</summary>
+    /// <summary>The earliest item, by reference, because a copy of a structure with references is expensive.</summary>
     public ref readonly T First => ref _firstLane < 0 ? ref _firstOfRest : ref _lanes[_firstLane].First.Item;
 
     /// <summary>Removes <see cref="First"/>.</summary>
@@ -91,7 +91,10 @@ internal sealed class TimeQueue<T>
             RemoveFrom(_firstLane);
     }
 
-    /// <summary>The lane whose last item is the latest that is not later than a time; -1 if there is none.</summary>
+    /// <summary>
+    /// The lane to which an item of this time is appended: of the lanes whose last item is not later, the lane with the
+    /// latest last item; -1 if there is no such lane.
+    /// </summary>
     private int LaneFor(long time)
     {
         int best = -1;
@@ -105,7 +108,9 @@ internal sealed class TimeQueue<T>
         return best;
     }
 
-    /// <summary>The lane of the earliest item, or -1 if it is in the heap; and its place in the order.</summary>
+    /// <summary>
+    /// The lane of the earliest item, or -1 if the item is in the heap; and the time and number of the item.
+    /// </summary>
     private (int Lane, (long Time, long Number) First) FindFirst()
     {
         int lane = -1;
@@ -176,8 +181,8 @@ internal sealed class DelayQueue<T>
 }
 
 /// <summary>
-/// A queue whose items are written and read in their places, because a copy of a structure with references is
-/// expensive. It keeps the references of removed items until it needs the space. Not thread-safe.
+/// A queue whose items are written and read by reference, because a copy of a structure with references is expensive.
+/// The references of removed items are kept until the space is used again. Not thread-safe.
 /// </summary>
 internal sealed class Ring<T>
     where T : struct

@@ -2,8 +2,8 @@ namespace MGen.Export.Links;
 
 /// <summary>
 /// The HTTPS connection of a conversation to the web server: HTTP/1.1, one request at a time, closed after 90 s without
-/// a request. The sizes are those that mgen-client and mgen-web write. Not modelled: a client opens a second connection
-/// while the first one is busy.
+/// a request. The sizes are those that mgen-client and mgen-web write. The second connection that a client opens while
+/// the first one is busy is not modelled.
 /// </summary>
 internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
 {

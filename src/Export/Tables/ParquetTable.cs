@@ -39,7 +39,7 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>The number of complete rows.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Ends a row. Each column must have one more value.</summary>
+    /// <summary>Ends a row. Each column must have received one value since the end of the previous row.</summary>
     public void EndRow()
     {
         Rows++;

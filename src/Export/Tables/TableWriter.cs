@@ -115,8 +115,8 @@ internal sealed class TableWriter : IExportFormat, IEventFormat, IMessageFormat
     private static string LogName(LogState state) => state == LogState.Idle ? "Idle" : "Active";
 
     /// <summary>
-    /// The words of the event log in lower case, except that kinds that share a word there have one each: received
-    /// messages and receipts (<c>receive</c>), and errors (<c>error</c>).
+    /// The event log's word for a kind, in lower case. Kinds that share a word in the event log have different words
+    /// here: received messages and receipts (<c>receive</c> in the log), and the errors (<c>error</c> in the log).
     /// </summary>
     private static string LogName(EventKind kind) =>
         kind switch

@@ -9,8 +9,8 @@ namespace MGen.Fitting.Chats;
 /// least the time of the last message.
 /// </param>
 /// <param name="Members">
-/// Number of members: according to the table of members, otherwise to the export, otherwise the number of authors. At
-/// least the number of authors. A group whose members neither the table nor the export counts has at least three.
+/// Number of members, at least the number of authors. It is taken from the table of members, otherwise from the export;
+/// otherwise it is the number of authors. A group whose number of members is in neither source has at least three.
 /// </param>
 public sealed record Chat(ChatMessage[] Messages, long EndUnixMilliseconds, int Members)
 {
@@ -26,13 +26,16 @@ public sealed record Chat(ChatMessage[] Messages, long EndUnixMilliseconds, int 
 /// <summary>How the number of members of a chat is known.</summary>
 public enum MemberSource
 {
-    /// <summary>It is the number of authors: the export names no others, and silent members are unknown.</summary>
+    /// <summary>
+    /// The number of members is the number of authors, because the export names no other members. Silent members are
+    /// unknown.
+    /// </summary>
     Authors,
 
     /// <summary>The export gives the number, or names members.</summary>
     Export,
 
-    /// <summary>A table of members gives it.</summary>
+    /// <summary>A table of members gives the number.</summary>
     Table,
 
     /// <summary>

@@ -33,7 +33,8 @@ public sealed class EmpiricalDistribution
     }
 
     /// <summary>
-    /// The distribution of a draw from one of several distributions, each chosen in proportion to its weight.
+    /// The mixture of several distributions: a draw from it first chooses one of them in proportion to its weight, and
+    /// then draws from the chosen one.
     /// </summary>
     internal static EmpiricalDistribution Mixture(IEnumerable<(EmpiricalDistribution Distribution, long Weight)> parts)
     {
@@ -63,7 +64,7 @@ public sealed class EmpiricalDistribution
     /// <summary>The counts as weights of a <see cref="Model.Distributions.WeightsTable"/>.</summary>
     /// <remarks>
     /// The table's sums have 32 bits, so a weight is at most 2^32 - 1 divided by the number of weights. If a count is
-    /// larger, all are multiplied by the same factor below 1; none becomes 0.
+    /// larger, all counts are multiplied by the same factor below 1, but every weight is at least 1.
     /// </remarks>
     public IEnumerable<long> Weights()
     {

@@ -7,7 +7,9 @@ namespace MGen.Fitting.Distributions;
 /// <summary>Collects the observations of the seven distributions from a user's labelled messages.</summary>
 internal sealed class ObservationCollector
 {
-    /// <summary>The value in seconds of a delay that ends its spell: an hour, to exceed every timeout.</summary>
+    /// <summary>
+    /// The value, in seconds, of a delay that ends its spell: an hour, which is meant to exceed every timeout.
+    /// </summary>
     public const long NeverSeconds = 3_600;
 
     /// <summary>
@@ -47,8 +49,8 @@ internal sealed class ObservationCollector
         foreach (Delay delay in run.Delays)
             Add(delay);
         if (!_rules.HasFlag(OriginalRules.QuietTimeout))
-            // In the original a spell continues to the next message that does not belong to it, even in another
-            // chat.
+            // The original lets a spell continue to the next message that does not belong to it, even in another chat;
+            // the rule QuietTimeout reproduces this.
             _spells.End();
         _receivedWhileActive += run.ReceivedWhileActive;
     }
@@ -75,8 +77,9 @@ internal sealed class ObservationCollector
 
     /// <summary>
     /// The timeouts of all spells, in seconds. Under the quiet rule only a lower bound of a spell's timeout is
-    /// observed, and a distribution of lower bounds ends spells at delays that in reality did not end them. Therefore
-    /// no timeout is shorter than the <see cref="ToleratedShare"/> quantile of all silences observed inside spells.
+    /// observed. If the lower bounds were drawn as timeouts, spells would end at delays that in reality did not end
+    /// them. Therefore no timeout is shorter than the <see cref="ToleratedShare"/> quantile of all silences observed
+    /// inside spells.
     /// </summary>
     private IEnumerable<long> Timeouts()
     {
@@ -117,7 +120,8 @@ internal sealed class ObservationCollector
     }
 
     /// <summary>
-    /// The running idle delay is censored at the time of the received message that this message answers.
+    /// Adds a message that answers a received message. The idle delay that was running is censored at the time of the
+    /// received message, except in the original.
     /// </summary>
     private void AddActivatedByReceive(in LabelledMessage message)
     {
@@ -127,7 +131,8 @@ internal sealed class ObservationCollector
     }
 
     /// <summary>
-    /// At least one second: with delays of 0 only, a simulated user sends without end at one instant.
+    /// A delay in whole seconds, at least one: if all delays were 0, a simulated user would send without end at one
+    /// instant. Under <see cref="OriginalRules.CutSeconds"/> the delay may be 0, as in the original.
     /// </summary>
     private long ActiveSeconds(long milliseconds) =>
         Math.Max(Seconds(milliseconds), _rules.HasFlag(OriginalRules.CutSeconds) ? 0 : 1);
@@ -143,19 +148,28 @@ internal sealed class ObservationCollector
 /// </summary>
 public sealed record ObservedDistributions
 {
-    /// <summary>i: time from a message to the next one if that was sent while idle, in seconds.</summary>
+    /// <summary>
+    /// The idle delay (i): time from a message of the user to the user's next message, if that next one was sent while
+    /// idle, in seconds.
+    /// </summary>
     public required EmpiricalDistribution IdleDelay { get; init; }
 
-    /// <summary>w: estimates of the timeouts of the spells, from their lower bounds, in seconds.</summary>
+    /// <summary>
+    /// The quiet timeout (w): estimates of the timeouts of the spells, from their lower bounds, in seconds.
+    /// </summary>
     public required EmpiricalDistribution QuietTimeout { get; init; }
 
-    /// <summary>a_s: while active, time from a message sent to the next one sent, in seconds.</summary>
+    /// <summary>
+    /// The delay after a send (a_s): while active, time from a message sent to the next one sent, in seconds.
+    /// </summary>
     public required FittedDelay DelayAfterSend { get; init; }
 
-    /// <summary>a_r: while active, time from a message received to the next one sent, in seconds.</summary>
+    /// <summary>
+    /// The delay after a receive (a_r): while active, time from a message received to the next one sent, in seconds.
+    /// </summary>
     public required FittedDelay DelayAfterReceive { get; init; }
 
-    /// <summary>m: sizes of the messages sent, in blocks.</summary>
+    /// <summary>The message sizes (m): sizes of the messages sent, in blocks.</summary>
     public required EmpiricalDistribution MessageBlocks { get; init; }
 
     /// <summary>Number of messages sent while idle.</summary>

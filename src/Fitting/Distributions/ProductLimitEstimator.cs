@@ -2,23 +2,25 @@ namespace MGen.Fitting.Distributions;
 
 /// <summary>
 /// Estimates the distribution of right-censored delays by the product-limit estimator (E. Kaplan, P. Meier, JASA
-/// 53(282), 1958). Without censored delays the result is the empirical distribution. Ignoring the censored delays would
-/// over-represent short ones, because short delays are rarely overtaken.
+/// 53(282), 1958). Without censored delays the result is the empirical distribution. An estimate that ignores the
+/// censored delays would over-represent short delays, because short delays are rarely overtaken by another event.
 /// </summary>
 /// <remarks>
-/// A delay that is observed only because it ended (it made its spell visible) contributes to the lengths of delays, not
-/// to the share that never ends: the odds of "never" are estimated from the other delays.
+/// Some delays are observed only because they ended (their end made the spell visible). Such a delay contributes to the
+/// lengths of delays, but not to the share of delays that never end: the odds of "never" are estimated from the other
+/// delays.
 /// </remarks>
 internal sealed class ProductLimitEstimator
 {
     /// <summary>
-    /// Sum of the counts that shares are converted to if a delay was censored: a share of one in a million is still
-    /// counted.
+    /// If a delay was censored, shares are converted to counts with this sum, so that a share of one in a million still
+    /// has a count of 1.
     /// </summary>
     private const double Resolution = 1_000_000;
 
     /// <summary>
-    /// Added to both counts (continuity correction), so that the odds are finite if every observed delay was selected.
+    /// Added to the numbers of all and of unselected delays (continuity correction), so that their ratio is finite if
+    /// every observed delay was selected.
     /// </summary>
     private const double HalfCount = 0.5;
 
@@ -32,7 +34,7 @@ internal sealed class ProductLimitEstimator
 
     /// <summary>Adds a delay whose end was observed.</summary>
     /// <param name="seconds">Its length in seconds.</param>
-    /// <param name="isSelected">Whether it was observed only because it ended.</param>
+    /// <param name="isSelected">Whether the delay was observed only because it ended.</param>
     public void AddSeen(long seconds, bool isSelected = false)
     {
         _seen.Add(seconds);
@@ -46,7 +48,7 @@ internal sealed class ProductLimitEstimator
     public void AddNever() => _never++;
 
     /// <summary>Returns the estimated distribution.</summary>
-    /// <param name="never">The value, in seconds, of delays that exceed every timeout or everything observed.</param>
+    /// <param name="never">The value, in seconds, of delays that exceed every timeout or every observed delay.</param>
     public FittedDelay ToDistribution(long never)
     {
         EmpiricalDistribution seen = EmpiricalDistribution.From(_seen);

@@ -9,9 +9,9 @@ namespace MGen.Fitting.Distributions;
 /// silence, under <see cref="ActiveTimeoutRule.Spell"/> the time from its beginning to its last message.
 /// </summary>
 /// <remarks>
-/// The true timeout is longer, because its end was not observed. But the delays that exceeded it were not observed
-/// either, and the two errors cancel: a new delay exceeds the maximum of n earlier ones with probability 1 / (n + 1),
-/// so that spells end after about as many messages as in the data.
+/// The true timeout is longer, because its end was not observed. But the delays that exceeded the timeout were not
+/// observed either. The two errors cancel, because a new delay exceeds the maximum of n earlier ones with a probability
+/// of 1 / (n + 1), so that spells end after about as many messages as in the data.
 /// </remarks>
 internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
 {
@@ -43,7 +43,10 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
         _lastTime = message.Time;
     }
 
-    /// <summary>Ends the current spell; adds its timeout if it has more than one message of the user.</summary>
+    /// <summary>
+    /// Ends the current spell. Adds its timeout if the spell has more than one message of the user and a timeout above
+    /// 0.
+    /// </summary>
     public void End()
     {
         long timeout = _asOriginal || rule == ActiveTimeoutRule.Quiet ? _longest : _lastTime - Begin();
@@ -55,14 +58,14 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
     }
 
     /// <summary>
-    /// The time when the spell began: that of the received message that its first message answers, otherwise that of
-    /// its first message.
+    /// The time when the spell began: the time of the received message that the spell's first message answers; if there
+    /// is none, the time of the first message.
     /// </summary>
     private long Begin() => _first.IsActivatedByReceive ? _first.Time - _first.Gap : _first.Time;
 
     /// <summary>
-    /// One second more than the observed time, except under <see cref="OriginalRules.CutSeconds"/>: the machine does
-    /// not send a message that is due exactly when the timeout ends.
+    /// One second more than the observed time, because the machine does not send a message that is due exactly when the
+    /// timeout ends. Under <see cref="OriginalRules.CutSeconds"/> the second is missing, as in the original.
     /// </summary>
     private long Outlasting(long milliseconds) =>
         rules.HasFlag(OriginalRules.CutSeconds)

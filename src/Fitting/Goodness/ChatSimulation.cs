@@ -29,7 +29,7 @@ internal sealed class ChatSimulation
     }
 
     /// <summary>
-    /// Simulates all chats; the result leaves out those without a simulated message. It does not depend on the number
+    /// Simulates all chats. The result leaves out chats without a simulated message, and does not depend on the number
     /// of threads.
     /// </summary>
     /// <param name="longest">Longest time for which a chat is simulated.</param>

@@ -5,17 +5,19 @@ using MGen.Fitting.Chats;
 namespace MGen.Fitting.Goodness;
 
 /// <summary>
-/// Simulated against real chats: the fitted users were simulated, and the resulting chats were fitted again.
+/// Compares simulated with real chats: the fitted users were simulated, and the resulting chats were fitted again.
 /// </summary>
 /// <param name="RealMessages">Number of messages in the real chats.</param>
 /// <param name="SimulatedMessages">
-/// Number of messages in the simulated chats: in the same time, or in the longest simulated time if a chat is longer.
+/// Number of messages in the simulated chats. Each chat is simulated for the time of the real chat, but at most for the
+/// longest simulated time.
 /// </param>
 /// <param name="RealActivateOnSend">
-/// Mean of s over the users for whom it is known in both, weighted by the real messages sent.
+/// Mean of the probability s over the users for whom it is known in the real and in the simulated chats, weighted by
+/// the real messages sent.
 /// </param>
 /// <param name="SimulatedActivateOnSend">The same mean in the simulated chats.</param>
-/// <param name="RealActivateOnReceive">Mean of r, likewise.</param>
+/// <param name="RealActivateOnReceive">The corresponding mean of the probability r.</param>
 /// <param name="SimulatedActivateOnReceive">The same mean in the simulated chats.</param>
 /// <param name="Distributions">The comparisons of the distributions.</param>
 public sealed record GoodnessOfFit(
@@ -29,16 +31,16 @@ public sealed record GoodnessOfFit(
 )
 {
     /// <summary>
-    /// Messages per user and day over all chats, real and simulated; <c>null</c> if not all of their time was
-    /// simulated.
+    /// Messages per user and day over all chats, real and simulated; <c>null</c> if a chat was simulated only for a
+    /// part of its time.
     /// </summary>
     [JsonIgnore]
     public VolumeTotal? Volume { get; init; }
 }
 
 /// <summary>
-/// Compares one distribution of the simulated chats with that of the real ones, over all users who have it in both,
-/// weighted by the real messages sent.
+/// Compares one distribution of the simulated chats with that of the real ones, over all users who have the
+/// distribution in both, weighted by the real messages sent.
 /// </summary>
 /// <param name="Symbol">The symbol: i, w, a_s, a_r or m.</param>
 /// <param name="Unit">The unit of the values: s, or blocks of 160 bytes.</param>

@@ -20,8 +20,8 @@ public static class GoodnessTest
     ];
 
     /// <summary>
-    /// Whether simulations of fits under these rules end. They do not with delays of 0 only, nor with timeouts that no
-    /// delay exceeds.
+    /// Whether simulations of fits with these options are certain to end. A simulation runs for ever if all delays are
+    /// 0, or if no delay exceeds a timeout.
     /// </summary>
     public static bool CanRun(FitOptions options)
     {
@@ -31,10 +31,10 @@ public static class GoodnessTest
         return !mayNeverEnd && !options.Rules.HasFlag(OriginalRules.CutSeconds);
     }
 
-    /// <summary>Simulates the chats, fits the result, and compares.</summary>
+    /// <summary>Simulates the chats, fits the simulated chats, and compares the two fits.</summary>
     /// <param name="chats">The real chats.</param>
-    /// <param name="users">Their users as fitted.</param>
-    /// <param name="options">How they were fitted; the seed is also the seed of the simulation.</param>
+    /// <param name="users">The fitted users of these chats.</param>
+    /// <param name="options">The options of the fit; its seed is also the seed of the simulation.</param>
     /// <param name="longest">Longest time for which a chat is simulated.</param>
     /// <param name="stop">Cancels the test.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
@@ -84,8 +84,8 @@ public static class GoodnessTest
     }
 
     /// <summary>
-    /// The mean over users, weighted by their messages: about half of the users have only a few messages, which carry
-    /// little information.
+    /// The mean over users, weighted by their messages, because about half of the users have only a few messages, which
+    /// carry little information.
     /// </summary>
     private static double? Mean(Pair[] all, string symbol, Func<Pair, double> value)
     {

@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// A sequence of counts with run-length encoded zeros: nearly all minutes of a chat are silent, and a run of silence is
-/// one step of <see cref="ExpectationStep"/>.
+/// A sequence of counts with run-length encoded zeros. Nearly all minutes of a chat are silent, and
+/// <see cref="ExpectationStep"/> processes a run of silent minutes in one step.
 /// </summary>
 /// <param name="First">The first count, whose state is given.</param>
 /// <param name="Steps">
@@ -12,8 +12,8 @@ namespace MGen.Fitting.Hmm;
 internal sealed record CountSequence(ushort First, CountSequence.Step[] Steps)
 {
     /// <summary>
-    /// Largest number of zeros in one step; more zeros are several steps. Inside a run of minutes there are at most 120
-    /// in a row.
+    /// Largest number of zeros in one step; more zeros are several steps. In the minutes of one run, at most 120 zeros
+    /// follow each other.
     /// </summary>
     public const int MaxZeros = 255;
 

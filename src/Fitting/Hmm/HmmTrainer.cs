@@ -106,12 +106,14 @@ internal sealed record TrainingOptions
 internal enum RatePrior
 {
     /// <summary>
-    /// As pseudo-counts of messages over the state's own minutes: the exact maximum of likelihood times prior.
+    /// The prior's pseudo-counts of messages are divided by the state's own minutes. This is the exact maximum of
+    /// likelihood times prior.
     /// </summary>
     OwnMinutes,
 
     /// <summary>
-    /// As in the original's library: over all minutes of both states, so that the likelihood may decrease slightly.
+    /// The pseudo-counts are divided by all minutes of both states, so that the likelihood may decrease slightly. This
+    /// reproduces the original's library.
     /// </summary>
     AllMinutes,
 }

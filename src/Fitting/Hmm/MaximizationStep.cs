@@ -4,8 +4,8 @@ namespace MGen.Fitting.Hmm;
 internal static class MaximizationStep
 {
     /// <summary>
-    /// Exponents of the rates' prior densities, from the original: gamma shapes minus 1, with rate 0. They keep both
-    /// rates above 0 and are far too small to affect an estimate with data.
+    /// Exponents of the rates' prior densities, from the original: the shapes minus 1 of gamma densities with rate
+    /// parameter 0. They keep both rates above 0 and are far too small to affect an estimate with data.
     /// </summary>
     public static StatePair PriorShapes => new(0.01, 0.1);
 
@@ -33,7 +33,7 @@ internal static class MaximizationStep
 
     /// <summary>
     /// Logarithm of the prior density, up to a constant. With <see cref="RatePrior.OwnMinutes"/> each iteration
-    /// improves its sum with the log-likelihood.
+    /// increases the sum of this logarithm and the log-likelihood.
     /// </summary>
     public static double LogPrior(in PoissonHmm model) =>
         (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));

@@ -29,8 +29,8 @@ internal sealed class MersenneTwister
     }
 
     /// <summary>
-    /// A gamma variate of scale 1: below a shape of 1 by the method of J. Ahrens and U. Dieter (1974), otherwise by that of
-    /// G. Marsaglia and W. Tsang (2000).
+    /// A gamma variate of scale 1. A shape below 1 uses the method of J. Ahrens and U. Dieter (1974); a shape above 1
+    /// uses the method of G. Marsaglia and W. Tsang (2000).
     /// </summary>
     /// <param name="shape">Positive, not 1.</param>
     public double NextGamma(double shape) => shape < 1 ? SmallGamma(shape) : LargeGamma(shape);

@@ -10,15 +10,17 @@ namespace MGen.Fitting.Hmm;
 /// <param name="Leave1">Probability of a transition from state 1 to state 0 after a minute.</param>
 internal readonly record struct PoissonHmm(double Rate0, double Rate1, double Leave0, double Leave1)
 {
-    /// <summary>Smallest rate: a state without messages must not make a message impossible.</summary>
+    /// <summary>
+    /// Smallest rate, above 0 because a message must not be impossible in a state that had no messages in the training.
+    /// </summary>
     public const double MinRate = 1e-10;
 
     /// <summary>Whether state 1 has the smaller rate, so that the labels must be swapped.</summary>
     public bool IsSwapped => Rate0 > Rate1;
 
     /// <summary>
-    /// The same model with the state of the smaller rate as state 0 (except for the initial state, which does not
-    /// matter after labelling).
+    /// The same model with the state of the smaller rate as state 0. The initial state is not swapped, because it does
+    /// not matter after labelling.
     /// </summary>
     public PoissonHmm Ordered() => IsSwapped ? new PoissonHmm(Rate1, Rate0, Leave1, Leave0) : this;
 }

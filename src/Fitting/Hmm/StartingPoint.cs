@@ -6,13 +6,14 @@ namespace MGen.Fitting.Hmm;
 internal static class StartingPoint
 {
     /// <summary>
-    /// Variates of very small shapes underflow to 0, whose logarithm is infinite; this replaces them.
+    /// The smallest rate of a starting point that the original draws. It replaces a rate of 0, whose logarithm is
+    /// infinite: variates of very small shapes underflow to 0.
     /// </summary>
     private const double LeastOriginalRate = 1e-300;
 
     /// <summary>
-    /// Rates from the gamma distribution with the counts' mean and variance; rows of the transition matrix from
-    /// Dirichlet(1/2, 1/2), which for two states is the arcsine distribution.
+    /// Draws the rates from the gamma distribution with the counts' mean and variance, and the rows of the transition
+    /// matrix from Dirichlet(1/2, 1/2), which for two states is the arcsine distribution.
     /// </summary>
     /// <param name="counts">The moments of the counts; neither is 0.</param>
     /// <param name="seed">Seed of this starting point.</param>
@@ -57,8 +58,8 @@ internal static class StartingPoint
     }
 
     /// <summary>
-    /// A gamma variate of scale 1 by rejection (G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000); a shape below 1 from
-    /// the variate of shape + 1. A candidate is accepted with probability above 0.95.
+    /// A gamma variate of scale 1 by rejection (G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000); for a shape below 1
+    /// it is computed from a variate of shape + 1. A candidate is accepted with probability above 0.95.
     /// </summary>
     private static double Gamma(double shape, ref Xoshiro256 random)
     {
@@ -80,8 +81,12 @@ internal static class StartingPoint
 /// <summary>Chooses one of several trainings.</summary>
 internal static class BestStart
 {
-    /// <summary>The index of the largest likelihood, the first one of equals; 0 if none is finite.</summary>
-    /// <param name="logLikelihoods">One per starting point; not finite: its training failed.</param>
+    /// <summary>
+    /// The index of the largest likelihood (of several equal ones the first); 0 if no likelihood is finite.
+    /// </summary>
+    /// <param name="logLikelihoods">
+    /// One per starting point. A value that is not finite means that the training failed.
+    /// </param>
     /// <param name="failedShifts">
     /// Whether to choose as the original does: it removes failed starting points from the list of likelihoods but not
     /// from the list of models, so that each failure before the best shifts the choice by one toward the first model.

@@ -13,8 +13,8 @@ namespace MGen.Fitting.Imports;
 internal sealed class ChatAssembler
 {
     /// <summary>
-    /// The smallest number of members of a chat that an export calls a group without giving their number: with fewer it
-    /// would be fitted as a chat of two, in which each message is answered by the only reader.
+    /// The smallest number of members of a chat that an export calls a group without giving the number of members. With
+    /// fewer members the chat would be fitted as a chat of two, in which the only reader answers each message.
     /// </summary>
     private const int LeastOfGroup = 3;
 
@@ -84,8 +84,9 @@ internal sealed class ChatAssembler
         chat.KeyPerson is { } person ? chat.Key + _persons.Find(person) : chat.Key;
 
     /// <summary>
-    /// Separates parts with the same key that are different chats: a two-person chat continues another one only if the
-    /// same two users write. Exports of two accounts give their chats with a third user the same number.
+    /// Separates parts that have the same key but are different chats: exports of two accounts give their chats with
+    /// the same third user the same number. A part of a two-person chat belongs to another part only if at most two
+    /// users write in both together.
     /// </summary>
     private IEnumerable<List<ChatPart>> SplitByAccount(IEnumerable<ChatPart> same)
     {
@@ -106,7 +107,7 @@ internal sealed class ChatAssembler
         return chats.Select(chat => chat.Parts);
     }
 
-    /// <returns>The chat, and whether all its times were spread over their minutes.</returns>
+    /// <returns>The chat, and whether all its messages were spread over their minutes.</returns>
     private (Chat Chat, bool ToTheMinute) Join(List<ChatPart> parts, string key)
     {
         bool[] zones = [.. parts.SelectMany(part => part.Chat.Identities ?? []).Select(id => id.IsLocal).Distinct()];
@@ -137,8 +138,9 @@ internal sealed class ChatAssembler
     }
 
     /// <summary>
-    /// The number of members: by the table of members; otherwise as many as the export gives or names; otherwise the
-    /// authors. A group of which no part gives the number has at least <see cref="LeastOfGroup"/>.
+    /// The number of members: by the table of members; otherwise by the number or the names that the export gives;
+    /// otherwise the number of authors. A group of which no part gives the number has at least
+    /// <see cref="LeastOfGroup"/>.
     /// </summary>
     private (int Members, MemberSource From) Members(ImportedChat[] parts, ChatMessage[] messages)
     {
@@ -176,8 +178,8 @@ internal sealed class ChatAssembler
     }
 
     /// <summary>
-    /// Distributes the messages of each minute within it, uniformly at random and in their order: otherwise all gaps
-    /// inside a minute would be 0, and a simulated user would send without end at one instant.
+    /// Distributes the messages of each minute within the minute, uniformly at random and in their order. Without this
+    /// all gaps inside a minute would be 0, and a simulated user would send without end at one instant.
     /// <see cref="MinuteTimes"/> starts from these times.
     /// </summary>
     private List<ChatMessage> Spread(IEnumerable<ChatMessage> messages, string key)

@@ -30,8 +30,8 @@ internal sealed class ChatBuilder(string? key = null)
     ).ToUnixTimeMilliseconds();
 
     /// <summary>
-    /// Up to when the chat is known to be silent after its last message, in milliseconds since 1970-01-01; <c>null</c>:
-    /// unknown.
+    /// The time until which the chat is known to be silent after its last message, in milliseconds since 1970-01-01;
+    /// <c>null</c>: unknown.
     /// </summary>
     public long? End { get; set; }
 
@@ -84,7 +84,8 @@ internal sealed class ChatBuilder(string? key = null)
     }
 
     /// <summary>
-    /// Adds a message that has a number in its chat. If another message of the chat has none, the numbers are not used.
+    /// Adds a message that has a number in its chat. If another message of the chat has no number, the numbers are not
+    /// used.
     /// </summary>
     public void Add(in ChatMessage message, in MessageIdentity identity)
     {
@@ -93,7 +94,7 @@ internal sealed class ChatBuilder(string? key = null)
     }
 
     /// <summary>
-    /// Whether an earlier message has the same number and another author or time; remembers a new number.
+    /// Whether an earlier message has the same number and another author or time. A number that is new is remembered.
     /// </summary>
     public bool IsRepeated(in ChatMessage message, in MessageIdentity identity)
     {

@@ -18,7 +18,8 @@ internal static class ChatFile
 {
     /// <summary>Opens an input, calls <paramref name="read"/>, and closes it.</summary>
     /// <exception cref="ImportException">
-    /// A zip file in which the text of the chat cannot be identified, or a pipe: an input is read more than once.
+    /// The text of the chat in a zip file cannot be identified, or the input is a pipe, which cannot be read more than
+    /// once.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// The file is truncated or damaged, or its compression is not supported.
@@ -48,8 +49,8 @@ internal static class ChatFile
 
     /// <summary>
     /// Finds the chat among the texts of a zip file: <c>_chat.txt</c> (iPhone), the text with the name of the zip file
-    /// or with "WhatsApp" in its name (Android), or else any text; of several candidates, the only one that has the
-    /// form of a chat. Documents that members sent may be texts too.
+    /// or with "WhatsApp" in its name (Android), or else any text. Documents that members sent may be texts too, so of
+    /// several candidates only the one that has the form of a chat is taken.
     /// </summary>
     private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
     {

@@ -121,13 +121,13 @@ public static class ChatImporter
             );
     }
 
-    /// <summary>What a table of members may call the chat of a file.</summary>
+    /// <summary>The names by which a table of members may refer to the chat of a file.</summary>
     internal static string[] LabelsOf(string file) =>
         [file, Path.GetFileName(file), Path.GetFileNameWithoutExtension(file)];
 
     /// <summary>
-    /// Rejects a chat whose messages are decades apart: one wrong year would become decades of silence, which the fit
-    /// would include.
+    /// Rejects a chat whose messages are more than <paramref name="maxYears"/> apart, because one wrong year would
+    /// become decades of silence, which the fit would include.
     /// </summary>
     private static void RequireSpan(ImportedChat chat, double maxYears)
     {
@@ -149,7 +149,10 @@ public static class ChatImporter
         );
     }
 
-    /// <summary>No messenger of these is that old: seconds were written where milliseconds belong.</summary>
+    /// <summary>
+    /// Rejects messages of 1970 in exports of Signal and Telegram: neither messenger is that old, so the export
+    /// probably has seconds where milliseconds belong.
+    /// </summary>
     private static void RequireYear(ImportedChat chat, ChatFormat format)
     {
         if (format is ChatFormat.Signal or ChatFormat.Telegram && Date(chat.Latest.UnixMilliseconds).Year == 1970)

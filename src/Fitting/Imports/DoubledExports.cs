@@ -5,7 +5,9 @@ namespace MGen.Fitting.Imports;
 /// <summary>A chat as an input has it.</summary>
 /// <param name="Chat">The chat.</param>
 /// <param name="Input">The number of the input, or of the newest of several.</param>
-/// <param name="Origins">Where each message comes from, if the chat was put together; else <c>null</c>.</param>
+/// <param name="Origins">
+/// Where each message comes from, if the chat is combined from several inputs; otherwise <c>null</c>.
+/// </param>
 internal readonly record struct ChatPart(ImportedChat Chat, int Input, IReadOnlyList<MessageOrigin>? Origins = null)
 {
     /// <summary>Where a message comes from.</summary>
@@ -21,7 +23,7 @@ internal readonly record struct MessageOrigin(int Input, int Line);
 /// <summary>
 /// Finds WhatsApp exports of one chat. They contain neither a name of the chat nor numbers of messages, so two exports
 /// count as one chat if, in the time that both cover, at least half of the messages of each are in the other (same
-/// time, author and length), and at least two are. Their messages count once.
+/// time, author and length), and they share at least two messages. A shared message counts once.
 /// </summary>
 internal sealed class DoubledExports
 {
@@ -39,7 +41,7 @@ internal sealed class DoubledExports
 
     private DoubledExports(IReadOnlyList<ImportedFile> files) => _files = files;
 
-    /// <summary>The chats of all inputs, with those of one chat put together.</summary>
+    /// <summary>The chats of all inputs. Exports of the same chat are combined into one.</summary>
     public static IReadOnlyList<ChatPart> Merge(IReadOnlyList<ImportedFile> files)
     {
         DoubledExports merge = new(files);
@@ -76,8 +78,9 @@ internal sealed class DoubledExports
     }
 
     /// <summary>
-    /// Marks all messages of a chat that another input has with other names: phones show the names of their contacts,
-    /// so exports of two members differ in them, and nothing else shows that both are of one chat.
+    /// Marks all messages of a chat if another input contains the same chat with other names. Phones show the names of
+    /// their contacts, so the exports of two members differ in the names, and nothing else shows that both exports are
+    /// of one chat.
     /// </summary>
     private void MarkOtherMembers(in ChatPart part)
     {
@@ -103,7 +106,8 @@ internal sealed class DoubledExports
     }
 
     /// <summary>
-    /// Whether a number of messages is at least half of those that a chat has while the other one lasts.
+    /// Whether a number of messages is at least half of the messages that <paramref name="chat"/> has from the earliest
+    /// to the latest message of <paramref name="other"/>.
     /// </summary>
     private static bool IsHalf(int count, ImportedChat chat, ImportedChat other) =>
         count * 2
@@ -113,8 +117,8 @@ internal sealed class DoubledExports
         );
 
     /// <summary>
-    /// All messages of the newer export, and those of the older one that it lacks: if the older one has more messages
-    /// of an author at one time, the surplus.
+    /// Combines all messages of the newer export with the messages that only the older one has: if the older export has
+    /// more messages of an author at one time, the surplus is added.
     /// </summary>
     private ChatPart Join(in ChatPart one, in ChatPart two)
     {
@@ -169,7 +173,7 @@ internal sealed class DoubledExports
         tally.Media -= message.HasMedia ? 1 : 0;
     }
 
-    /// <summary>Identifies a WhatsApp message; the author is empty if the name does not matter.</summary>
+    /// <summary>Identifies a WhatsApp message; the author is empty if names are not compared.</summary>
     private readonly record struct MessageKey(long UnixMilliseconds, string Author, uint TextBytes)
     {
         public MessageKey(ImportedChat chat, in ChatMessage message, bool named)

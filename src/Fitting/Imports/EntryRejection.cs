@@ -73,8 +73,8 @@ public enum EntrySkip
 }
 
 /// <summary>
-/// An assumption about an entry that was interpreted as a message. It counts as not understood; the first ones of each
-/// kind are reported with their lines.
+/// An assumption about an entry that was interpreted as a message. The entry counts as not understood; the first
+/// entries of each kind are reported with their lines.
 /// </summary>
 public enum EntryAssumption
 {
@@ -224,7 +224,7 @@ public sealed class InputTally
     /// <summary>The input as it was named. Only for standard error: a file's name may be a user's name.</summary>
     public string File { get; }
 
-    /// <summary>The format as which it was read.</summary>
+    /// <summary>The format in which the input was read.</summary>
     public ChatFormat Format { get; }
 
     /// <summary>Number of chats with at least one message.</summary>
@@ -260,7 +260,9 @@ public sealed class InputTally
     /// <summary>Number of entries that were rejected or rest on an assumption.</summary>
     public long NotUnderstood => _rejected.Total + _assumed.Total;
 
-    /// <summary>Messages that other entries or inputs contain as well, in a version that counts instead.</summary>
+    /// <summary>
+    /// Number of messages that are left out because another entry or input contains the version that counts.
+    /// </summary>
     public long Doubled => Skipped.FirstOrDefault(entry => entry.Key == EntrySkip.Doubled).Value;
 
     /// <summary>

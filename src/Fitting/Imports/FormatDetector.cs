@@ -9,7 +9,7 @@ internal static class FormatDetector
     /// <summary>Number of bytes that are examined.</summary>
     public const int HeadBytes = 64 << 10;
 
-    /// <summary>Returns the format; <c>null</c> if it is not a known one.</summary>
+    /// <summary>Returns the format; <c>null</c> if the format is unknown.</summary>
     public static ChatFormat? Detect(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
@@ -27,7 +27,8 @@ internal static class FormatDetector
     }
 
     /// <summary>
-    /// Returns the name of a messenger whose exports are not supported; <c>null</c> if none is recognised.
+    /// Returns, as words of an error message, the messenger and form of an export that is not supported, in some cases
+    /// with the form that is supported; <c>null</c> if none is recognised.
     /// </summary>
     public static string? ForeignName(ReadOnlySpan<byte> head)
     {
@@ -63,8 +64,8 @@ internal static class FormatDetector
     ];
 
     /// <summary>
-    /// Detects JSON formats by fields that occur in one messenger's exports only; names that many use, such as
-    /// "messages", are not sufficient.
+    /// Detects JSON formats by fields that occur in one messenger's exports only; names that several messengers use,
+    /// such as "messages", are not sufficient alone.
     /// </summary>
     private static ChatFormat? DetectJson(ReadOnlySpan<byte> text)
     {
@@ -123,8 +124,8 @@ internal static class FormatDetector
         && text[20..].IndexOf((byte)'.') is > 0 and < 12;
 
     /// <summary>
-    /// Whether it is the readable form that signal-export writes: headers like WhatsApp's, files and reactions in
-    /// Markdown.
+    /// Whether the text is the readable form that signal-export writes, with headers like WhatsApp's, and with files
+    /// and reactions in Markdown.
     /// </summary>
     private static bool IsSignalMarkdown(ReadOnlySpan<byte> text)
     {

@@ -10,8 +10,8 @@ internal sealed class IdentityJoin
     private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Declares that the identities belong to one user. The first one in ordinal order represents all, so that the
-    /// result does not depend on the order of entries and inputs.
+    /// Declares that the identities belong to one user. The identity that is first in ordinal order represents all of
+    /// them, so that the result does not depend on the order of entries and inputs.
     /// </summary>
     public void Join(IEnumerable<string> identities)
     {

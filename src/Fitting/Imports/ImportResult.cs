@@ -19,7 +19,7 @@ public sealed record ImportResult(
     IReadOnlyList<ImportProblem> Problems
 )
 {
-    /// <summary>The lines of the table of members that are not about exactly one chat.</summary>
+    /// <summary>The lines of the table of members that are about no chat or about several chats.</summary>
     public IReadOnlyList<ImportProblem> MemberProblems { get; init; } = [];
 }
 
@@ -38,8 +38,8 @@ public sealed record ImportProblem(ConfigPosition At, string Message)
 }
 
 /// <summary>
-/// An input that cannot be read further. It does not leave the import: <see cref="ChatImporter"/> converts it to an
-/// <see cref="ImportProblem"/>.
+/// An input that cannot be read further. The exception does not leave the import: <see cref="ChatImporter"/> converts
+/// it to an <see cref="ImportProblem"/>.
 /// </summary>
 internal sealed class ImportException(long line, int column, string message) : Exception(message)
 {
@@ -57,9 +57,11 @@ internal sealed class ImportException(long line, int column, string message) : E
 /// The messages in the order of the input; authors are indices of <paramref name="Authors"/>.
 /// </param>
 /// <param name="EndUnixMilliseconds">
-/// Up to when the chat is known to be silent; <c>null</c>: up to its last message.
+/// The time until which the chat is known to be silent; <c>null</c>: the time of its last message.
 /// </param>
-/// <param name="Members">Number of members according to the export; <c>null</c>: it does not give it.</param>
+/// <param name="Members">
+/// Number of members according to the export; <c>null</c>: the export does not give the number.
+/// </param>
 /// <param name="ToTheMinute">Whether the times have no seconds.</param>
 /// <param name="Identities">
 /// The identity of each message, by which duplicates in other inputs are found; <c>null</c>: messages have none.
@@ -79,7 +81,7 @@ internal sealed record ImportedChat(
 )
 {
     /// <summary>
-    /// An identity that completes the key, as soon as the identities of all inputs have been joined to users;
+    /// An identity whose user completes the key; the user is known when the identities of all inputs have been joined.
     /// <c>null</c>: the key is complete.
     /// </summary>
     public string? KeyPerson { get; init; }
@@ -88,12 +90,12 @@ internal sealed record ImportedChat(
     public MemberNames Named { get; init; } = new();
 
     /// <summary>
-    /// Compares the age of two exports of the chat: the newer one has a later last message, or the same one and more
-    /// joins and leaves.
+    /// A value that is larger for the newer of two exports of the chat. The newer export has a later last message, or
+    /// an equally late one and more joins and leaves.
     /// </summary>
     public (long UnixMilliseconds, int Changes) Recency => (Latest.UnixMilliseconds, Named.Changes);
 
-    /// <summary>What a <see cref="MemberTable"/> may call the chat.</summary>
+    /// <summary>The names by which a <see cref="MemberTable"/> may refer to the chat.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Whether the times are local times of the members; otherwise they are UTC.</summary>
@@ -110,7 +112,9 @@ internal sealed record ImportedChat(
 
 /// <summary>Identifies a message among those of its chat with the same author and time.</summary>
 /// <param name="Number">Its number in the chat.</param>
-/// <param name="Version">Time of the last edit in Unix seconds; of several versions the highest one counts.</param>
+/// <param name="Version">
+/// Time of the last edit in Unix seconds; of several versions of a message the latest one counts.
+/// </param>
 /// <param name="Line">Its line in the input.</param>
 /// <param name="IsLocal">Whether its time is local time of an unknown zone.</param>
 internal readonly record struct MessageIdentity(long Number, long Version, long Line, bool IsLocal = false);
@@ -121,7 +125,7 @@ internal readonly record struct MessagePlace(long UnixMilliseconds, long Line);
 /// <summary>The result of reading one input.</summary>
 /// <param name="Chats">Its chats; empty if there is a problem.</param>
 /// <param name="Tally">Counts of its entries; <c>null</c> if its format is unknown.</param>
-/// <param name="Problem">Why it could not be read; <c>null</c>: it was read.</param>
+/// <param name="Problem">Why the input could not be read; <c>null</c>: it was read.</param>
 internal sealed record ImportedFile(IReadOnlyList<ImportedChat> Chats, InputTally? Tally, ImportProblem? Problem);
 
 /// <summary>How inputs are read.</summary>
@@ -143,8 +147,8 @@ public sealed record ImportOptions
     public bool SeparateUsers { get; init; }
 
     /// <summary>
-    /// The longest accepted time from a chat's first message to its last, in years. A longer one is an error, because
-    /// it is probably a wrong date. Default 20: the supported messengers are not much older.
+    /// The longest accepted time from a chat's first message to its last, in years. A longer time is an error, because
+    /// its cause is probably a wrong date. Default 20: the supported messengers are not much older.
     /// </summary>
     public double MaxSpanYears { get; init; } = 20;
 

@@ -3,8 +3,8 @@ using MGen.EventLog;
 namespace MGen.Fitting.Imports;
 
 /// <summary>
-/// Buffers bytes of a stream that have been read but not consumed. It grows to contain what must be examined as a
-/// whole.
+/// Buffers bytes of a stream that have been read but not consumed. The buffer grows until it contains the part of the
+/// input that must be examined as a whole.
 /// </summary>
 internal sealed class InputBuffer(Stream input)
 {
@@ -27,8 +27,8 @@ internal sealed class InputBuffer(Stream input)
     }
 
     /// <summary>
-    /// Reads more bytes after the unread ones; returns <c>false</c> if those are already <paramref name="mostBytes"/>
-    /// or more.
+    /// Reads more bytes and appends them to the unread bytes. Returns <c>false</c>, without reading, if
+    /// <paramref name="mostBytes"/> or more are unread.
     /// </summary>
     public bool Fill(int mostBytes)
     {

@@ -56,7 +56,7 @@ internal sealed class LogReader : IChatReader
         );
     }
 
-    /// <summary>The users whom lines about a group name, other than those about attempts to join it.</summary>
+    /// <summary>The users who occur in the lines about a group, except in lines about attempts to join it.</summary>
     private HashSet<string> Members(string group)
     {
         if (!_members.TryGetValue(group, out HashSet<string>? members))

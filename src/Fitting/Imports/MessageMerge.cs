@@ -8,8 +8,8 @@ namespace MGen.Fitting.Imports;
 /// </summary>
 /// <param name="files">The result of each input.</param>
 /// <param name="mixesZones">
-/// Whether some parts have times in local time of an unknown zone, and others do not: then the version with the true
-/// time is kept.
+/// Whether some parts have times in local time of an unknown zone, and others have true times. If so, the version with
+/// the true time is kept.
 /// </param>
 internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files, bool mixesZones)
 {
@@ -24,9 +24,9 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files, bool mixes
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
     /// <summary>Adds the messages of a part.</summary>
-    /// <param name="messages">The messages; authors are users.</param>
+    /// <param name="messages">The messages; their authors are numbers of users.</param>
     /// <param name="identities">
-    /// The identity of each message; <c>null</c>: they have none, and duplicates are not detected.
+    /// The identity of each message; <c>null</c>: the messages have none, and duplicates are not detected.
     /// </param>
     /// <param name="input">Number of the input.</param>
     public void Add(IReadOnlyList<ChatMessage> messages, IReadOnlyList<MessageIdentity>? identities, int input)
@@ -63,8 +63,9 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files, bool mixes
     }
 
     /// <summary>
-    /// The same message with the other kind of time: either its time or this one's is local time of an unknown zone.
-    /// Number and author are equal, and offsets of zones are whole quarters of an hour, up to 14 hours.
+    /// Finds an earlier version of a message with the other kind of time: one of the two times is local time of an
+    /// unknown zone, the other one is not. Both versions have the same number and author, and their times differ by the
+    /// offset of a zone: whole quarters of an hour, up to 14 hours.
     /// </summary>
     private Known? FindInOtherZone(in ChatMessage message, in MessageIdentity identity) =>
         mixesZones

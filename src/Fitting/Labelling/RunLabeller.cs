@@ -104,8 +104,9 @@ internal sealed class RunLabeller
     }
 
     /// <summary>
-    /// Adds the delays after the last message of a spell. Messages of other members reached the user while active if
-    /// they followed within the longest silence of the spell; the delay after the last of them exceeded the timeout.
+    /// Adds the delays after the last message of a spell. A message of another member is assumed to have reached the
+    /// user while active if the gap before it is at most the longest silence of the spell. The delay after the last
+    /// such message exceeded the timeout.
     /// </summary>
     private void EndSpell()
     {
@@ -120,9 +121,9 @@ internal sealed class RunLabeller
     private long Gap(int index) => _messages[index].UnixMilliseconds - _messages[index - 1].UnixMilliseconds;
 
     /// <summary>
-    /// Whether a message is unconnected to the chat's previous one: its minute, one between the two, or the previous
-    /// one's is idle, or the previous one is not in the run. The previous one's minute counts only if the user sent it,
-    /// or under <see cref="OriginalRules.PredecessorMinute"/>.
+    /// Whether a message was sent while idle. This is so if the chat's previous message is not in the run, or if one of
+    /// the minutes from the previous message to this one is idle. The minute of the previous message counts only if the
+    /// user sent that message, if both are in the same minute, or under <see cref="OriginalRules.PredecessorMinute"/>.
     /// </summary>
     private bool IsSentWhileIdle(ChatMessage? before, int minute, long start)
     {

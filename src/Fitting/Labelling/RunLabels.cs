@@ -4,8 +4,8 @@ using MGen.Fitting.Models;
 namespace MGen.Fitting.Labelling;
 
 /// <summary>
-/// The labels of the minutes of a run from its first message to its last, without the silence before and after. It
-/// determines in constant time whether there is an idle minute between two minutes.
+/// The labels of the minutes of a run from its first message to its last, without the silence before and after. This
+/// class determines in constant time whether there is an idle minute between two minutes.
 /// </summary>
 internal sealed class RunLabels
 {
@@ -48,8 +48,8 @@ internal sealed class RunLabels
     /// </summary>
     /// <param name="minute">The minute of the message.</param>
     /// <param name="onBothSides">
-    /// The original's rule: such a message must exist both before and after; none is needed before a run's first
-    /// minute.
+    /// The original's rule: another message of the user must be connected both before and after. Before the first
+    /// message of a run none is needed.
     /// </param>
     public bool IsPartOfSpell(int minute, bool onBothSides)
     {
@@ -132,10 +132,12 @@ internal sealed class UserLabels
 /// <summary>One of the user's own messages as a transition of the conversation machine.</summary>
 internal readonly record struct LabelledMessage
 {
-    /// <summary>Whether the user is active after the message, that is, whether it belongs to a spell.</summary>
+    /// <summary>
+    /// Whether the user is active after the message, that is, whether the message belongs to a spell.
+    /// </summary>
     public bool Active { get; init; }
 
-    /// <summary>Whether it was sent while idle: nothing before it belongs to the same spell.</summary>
+    /// <summary>Whether the message was sent while idle, so that nothing before it belongs to the same spell.</summary>
     public bool SentWhileIdle { get; init; }
 
     /// <summary>Whether the user's previous message belongs to the same spell.</summary>

@@ -23,7 +23,7 @@ public sealed record FitOptions
     /// </summary>
     public int Iterations { get; init; } = 10;
 
-    /// <summary>The timeout rule under which the models will run; W is fitted for it.</summary>
+    /// <summary>The timeout rule under which the models will run; the timeout (w) is fitted for this rule.</summary>
     public ActiveTimeoutRule Timeout { get; init; }
 
     /// <summary>Which of the original's rules are used instead of the corrected ones. Default: none.</summary>
@@ -36,8 +36,8 @@ public sealed record FitOptions
     public bool LabelsOnly { get; init; }
 
     /// <summary>
-    /// Whether the model is trained on single messages. It is not with <see cref="LabelsOnly"/>, nor if the original's
-    /// label rules are requested, nor under <see cref="ActiveTimeoutRule.Spell"/>, whose states would need the time
+    /// Whether the model is trained on single messages. It is not trained on them with <see cref="LabelsOnly"/>, with
+    /// the original's label rules, or under <see cref="ActiveTimeoutRule.Spell"/>, whose states would need the time
     /// since the spell began.
     /// </summary>
     internal bool LearnsSpells =>
@@ -56,7 +56,7 @@ public sealed record FitOptions
     public bool OneModel { get; init; }
 
     /// <summary>
-    /// Whether users are fitted by chat size class. They are not with <see cref="OneModel"/>, nor if a rule of the
+    /// Whether users are fitted by chat size class. They are not with <see cref="OneModel"/>, or if a rule of the
     /// original or of the published method is requested.
     /// </summary>
     public bool FitsClasses =>

@@ -11,7 +11,8 @@ namespace MGen.Fitting.Models;
 /// nothing.
 /// </param>
 /// <param name="rules">
-/// With <see cref="OriginalRules.FileSizes"/> a drawn size is added to each message, as bytes.
+/// With <see cref="OriginalRules.FileSizes"/> an error of the original is repeated: a size drawn in blocks is added to
+/// every message as bytes.
 /// </param>
 internal sealed class MessageSizer(SizeDistribution? fileBlocks, OriginalRules rules)
 {

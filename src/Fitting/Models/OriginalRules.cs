@@ -1,7 +1,7 @@
 namespace MGen.Fitting.Models;
 
 /// <summary>
-/// The differences of the original's fitting from its documentation or from what the model needs. None is used by
+/// Rules of the original's fitting that differ from its documentation or from the needs of the model. None is used by
 /// default; each can be enabled to reproduce a published number. <c>docs/FIT.md</c> describes the effect of each.
 /// </summary>
 [Flags]
@@ -30,8 +30,8 @@ public enum OriginalRules
     /// censored delays, and spells too short to be visible, are ignored.
     QuietTimeout = 1 << 5,
 
-    /// <c>receive-share</c>: R is divided by the messages received that did not activate, instead of by all received
-    /// while idle.
+    /// <c>receive-share</c>: R is the number of activating messages divided by the messages received while idle that
+    /// did not activate, instead of by all messages received while idle.
     ReceiveShare = 1 << 6,
 
     /// <c>first-message</c>: a chat's first message is left out, also as the predecessor of the second one.
@@ -49,7 +49,7 @@ public enum OriginalRules
     PredecessorMinute = 1 << 10,
 
     /// <c>random-starts</c>: the training starts from the points that the original's generator draws; after ten
-    /// iterations the result still depends on them.
+    /// iterations the result still depends on these points.
     RandomStarts = 1 << 11,
 
     /// <c>all</c>: the fit of the published numbers.

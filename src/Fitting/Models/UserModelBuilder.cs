@@ -47,7 +47,10 @@ internal sealed class UserModelBuilder
         return EmpiricalDistribution.From([standIn]);
     }
 
-    /// <summary>s; 0 without messages sent while idle. In that case i is an hour, and s is hardly ever used.</summary>
+    /// <summary>
+    /// The probability s; 0 if no message was sent while idle. In that case the idle delay (i) is an hour, so s is
+    /// hardly ever used.
+    /// </summary>
     private double Send()
     {
         _hasData |= _observed.ActivatedBySend > 0;
@@ -58,7 +61,8 @@ internal sealed class UserModelBuilder
     }
 
     /// <summary>
-    /// r; 1 without messages received while idle. The active state then determines what follows a message.
+    /// The probability r; 1 if no message was received while idle. The active state then determines what follows a
+    /// message.
     /// </summary>
     private double Receive()
     {
@@ -74,7 +78,7 @@ internal sealed class UserModelBuilder
 
     /// <summary>
     /// The share of messages that activate. A spell is visible only from its second message on; a spell whose first
-    /// delay exceeds the timeout looks like none. Therefore the observed share is divided by the probability that a
+    /// delay exceeds the timeout looks like no spell. Therefore the observed share is divided by the probability that a
     /// spell is visible.
     /// </summary>
     private static double Share(long activated, long all, double visible) =>
@@ -88,13 +92,13 @@ internal sealed class UserModelBuilder
 }
 
 /// <summary>A fitted user: the content of the seven files of a model directory.</summary>
-/// <param name="ActivateOnSend">s, from 0 to 1.</param>
-/// <param name="ActivateOnReceive">r, from 0 to 1.</param>
-/// <param name="IdleDelay">i, in seconds. Never empty; the same holds for the other distributions.</param>
-/// <param name="QuietTimeout">w, in seconds.</param>
-/// <param name="DelayAfterSend">a_s, in seconds.</param>
-/// <param name="DelayAfterReceive">a_r, in seconds.</param>
-/// <param name="MessageBlocks">m, in blocks of 160 bytes.</param>
+/// <param name="ActivateOnSend">The probability s, from 0 to 1.</param>
+/// <param name="ActivateOnReceive">The probability r, from 0 to 1.</param>
+/// <param name="IdleDelay">The idle delay (i), in seconds. Like the other distributions, it is never empty.</param>
+/// <param name="QuietTimeout">The quiet timeout (w), in seconds.</param>
+/// <param name="DelayAfterSend">The delay after a message sent (a_s), in seconds.</param>
+/// <param name="DelayAfterReceive">The delay after a message received (a_r), in seconds.</param>
+/// <param name="MessageBlocks">The size of a message (m), in blocks of 160 bytes.</param>
 /// <param name="Assumed">The symbols of the parts that are defaults, because nothing was observed.</param>
 public sealed record UserModel(
     double ActivateOnSend,
@@ -109,7 +113,7 @@ public sealed record UserModel(
 
 /// <summary>The result of fitting one user.</summary>
 /// <param name="User">The user's number in the <see cref="Chats.ChatSet"/>.</param>
-/// <param name="Model">The model; <c>null</c> without any usable observation.</param>
+/// <param name="Model">The model; <c>null</c> if no observation is usable.</param>
 /// <param name="Observed">The observations.</param>
 /// <param name="Chats">Number of chats to which the user sent a message.</param>
 /// <param name="Messages">Number of messages sent by the user.</param>

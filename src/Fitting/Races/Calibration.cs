@@ -6,9 +6,9 @@ namespace MGen.Fitting.Races;
 
 /// <summary>
 /// Sets the factors of each class so that simulated chats have the hazards and the number of messages of the real ones.
-/// It corrects, per class, what the estimates ignore: that it is the same users who answer each other. Each round has
-/// its own draws, and the factors of the last rounds are averaged (B. Polyak, A. Juditsky, SIAM J. Control Optim.
-/// 30(4), 1992), so that they do not follow the noise of one simulation.
+/// It corrects, per class, for a fact that the estimates ignore: the same users answer each other. Each round has its
+/// own draws, and the factors of the last rounds are averaged (B. Polyak, A. Juditsky, SIAM J. Control Optim. 30(4),
+/// 1992), so that the result does not follow the noise of one simulation.
 /// </summary>
 internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 {
@@ -41,8 +41,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private const int Halvings = 32;
 
     /// <summary>
-    /// Number of groups of random members that determines their mean volume to some 5 %: volumes of groups of other
-    /// members differ by a factor of 2.
+    /// Number of groups of random members that determines their mean volume to some 5 %, given that the volumes of
+    /// groups with different members differ by a factor of 2.
     /// </summary>
     private const int EnoughRandomGroups = 300;
 
@@ -56,8 +56,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private const int RepresentativeRates = 20;
 
     /// <summary>
-    /// The largest number of chats' own rates that are used one by one; of more, neighbours are averaged, since the
-    /// time is proportional to chats times rates.
+    /// The largest number of chats' own rates that are used one by one; if there are more, neighbouring rates are
+    /// averaged, because the computing time is proportional to chats times rates.
     /// </summary>
     private const int MostRates = 100;
 
@@ -69,7 +69,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private const int MostForRhythm = 12;
 
     /// <summary>
-    /// The number of bursts in an hour of the day from which on its messages count more than its present weight.
+    /// The number of bursts in an hour of the day from which on the hour's messages count more than its current weight.
     /// </summary>
     private const double PriorBursts = 20;
 
@@ -104,9 +104,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 
     /// <summary>
     /// The mean rate with which groups of a class send as many messages as its real chats, if their members are drawn
-    /// at random from all users, as in a population: from 1/3 to 3. It is not 1, because the length of a burst grows
-    /// exponentially with the sum of its members' hazards, and members drawn at random have other sums than those who
-    /// know each other. It is 1 if no chat lasts.
+    /// at random from all users, as in a population: from 1/3 to 3. The rate differs from 1, because the length of a
+    /// burst grows exponentially with the sum of the members' hazards, and members drawn at random have other sums than
+    /// members who know each other. The rate is 1 if no simulated chat has a duration.
     /// </summary>
     public double MeanRateOfRandomMembers(int sizeClass, CancellationToken stop)
     {
@@ -158,9 +158,10 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         Enumerable.Range(0, fit.Classes.Count).Where(sizeClass => fit.Races[sizeClass].Count > 0);
 
     /// <summary>
-    /// Multiplies the weight of each hour of the day by the ratio of its share of the real messages to that of the
-    /// simulated ones. The weights are those of the starts of bursts, and a burst lasts: with the observed frequencies
-    /// of starts alone, messages come later than in reality.
+    /// Multiplies the weight of each hour of the day by the ratio of the hour's share of the real messages to its share
+    /// of the simulated messages. The weights are those of the starts of bursts, and the messages of a burst follow its
+    /// start. Therefore, with the observed frequencies of starts as weights, simulated messages would come later than
+    /// real ones.
     /// </summary>
     private void CorrectRhythm(Rhythm rhythm, double[] real, int round, CancellationToken stop)
     {
@@ -196,11 +197,12 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// Sets the class for chats without their own rates, as in a population: the starts of bursts so that they send as
-    /// many messages as the real ones, whether they have the mean rate or the rate of another chat; answers and
-    /// repeated messages half way from the hazards that are right with the chats' own rates to those that are right
-    /// without. If chats that start bursts rarely have long ones, bursts without rates are too long on average, and a
-    /// population would send more messages than the fitted chats. Chats with their own rates keep their factors.
+    /// Sets the factors of a class for chats without their own rates, as in a population. The factor of the starts of
+    /// bursts is such that these chats send as many messages as the real ones, where half of the chats have the mean
+    /// rate and half have the rate of another chat. The factors of answers and of repeated messages are half way
+    /// between those that are right with the chats' own rates and those that are right without rates. This is needed
+    /// because chats that seldom start bursts may have long bursts: bursts without rates are then too long on average,
+    /// and a population would send more messages than the fitted chats. Chats with their own rates keep their factors.
     /// </summary>
     private void Centre(int sizeClass, CancellationToken stop)
     {
@@ -220,11 +222,11 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The correction of the starts of bursts that leads to the real number of messages, half of the chats with the
-    /// mean rate and half with the rate of another chat. From a simulation with the mean rate it is known how long
-    /// each chat is silent and how long its bursts last per message; a rate divides the silence. It would take many
-    /// simulations with the rates of others: a single pair of the busiest rate and the longest bursts changes the
-    /// volume.
+    /// The correction of the starts of bursts that leads to the real number of messages if half of the chats have the
+    /// mean rate and half have the rate of another chat. A simulation with the mean rate shows how long each chat is
+    /// silent and how long its bursts last per message; any other rate divides the silence. To simulate the rates of
+    /// other chats would take many simulations, because a single pair of the busiest rate and the longest bursts
+    /// changes the volume.
     /// </summary>
     private double MeanRateStep(int sizeClass, SimulatedChat[] chats)
     {
@@ -246,7 +248,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 
     /// <summary>
     /// The factor of the starts of bursts that leads to the real number of messages, on average over these rates; 1 if
-    /// no chat lasts.
+    /// no simulated chat has a duration.
     /// </summary>
     /// <param name="real">The real chats.</param>
     /// <param name="groups">Chats simulated with rate 1: all simulations of a group together.</param>
@@ -279,8 +281,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The pace of a simulated chat. One that was stopped at its limit of messages is assumed to continue in the same
-    /// way.
+    /// The pace of a simulated chat. A chat that was stopped at its limit of messages is assumed to continue in the
+    /// same way.
     /// </summary>
     private ChatPace PaceOf(SimulatedChat simulated)
     {
@@ -334,7 +336,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The correction of the hazards within bursts by time since the last message, relative to that of their level.
+    /// The correction of the hazards within bursts by time since the last message, relative to the correction of their
+    /// level.
     /// </summary>
     private RaceShape Reshape(int sizeClass, ChatRace[] simulated)
     {
@@ -360,7 +363,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 
     /// <summary>
     /// The correction of the level of a kind of messages within bursts. If no real message is of this kind, as in a
-    /// channel without answers, it is the smallest correction: the simulation then approaches none.
+    /// channel without answers, the correction is the smallest one, so that the simulation approaches no such messages.
     /// </summary>
     private double LevelStep(int sizeClass, RaceKind kind, ChatRace[] simulated)
     {
@@ -370,8 +373,9 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     }
 
     /// <summary>
-    /// The correction of the starts of bursts whose mean silence leads to the real number of messages in the same time,
-    /// given the simulated length of bursts per message: of a cycle of burst and silence only the silence is set here.
+    /// The correction of the starts of bursts after which the mean silence leads to the real number of messages in the
+    /// same time. The length of bursts per message is taken from the simulation, because of a cycle of burst and
+    /// silence only the silence is set here.
     /// </summary>
     private static double BeginStep(IReadOnlyList<ChatRace> real, ChatRace[] simulated)
     {

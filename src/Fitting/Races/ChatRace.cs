@@ -163,7 +163,7 @@ internal readonly record struct ChatPace(double Seconds, double SilentSeconds, d
     public static ChatPace operator +(ChatPace one, ChatPace other) =>
         new(one.Seconds + other.Seconds, one.SilentSeconds + other.SilentSeconds, one.Messages + other.Messages);
 
-    /// <summary>The number of messages in the same time with another rate, by which silences are divided.</summary>
+    /// <summary>The number of messages in the same time with another rate, which divides the silences.</summary>
     public double MessagesAt(double rate) =>
         Seconds > 0 ? Messages * Seconds / (Seconds - SilentSeconds + (SilentSeconds / rate)) : Messages;
 }

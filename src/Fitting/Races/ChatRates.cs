@@ -24,7 +24,7 @@ internal sealed class ChatRates
         Variances = variances;
     }
 
-    /// <summary>Variance of the rates of the chats by class; their mean is 1.</summary>
+    /// <summary>Variance of the rates of the chats, by class; the mean of the rates is 1.</summary>
     public IReadOnlyList<double> Variances { get; }
 
     /// <summary>The rate of a chat.</summary>

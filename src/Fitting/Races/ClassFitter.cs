@@ -110,7 +110,8 @@ public sealed class ClassFitter
         _chats.For(user).Count == 0 ? [] : [.. _fit.Classes.Select((_, number) => _fit.Model(user, number))];
 
     /// <summary>
-    /// Scales the simulated messages to the time of the real chats, also where a shorter time was simulated.
+    /// Messages per user and day over all classes. The simulated messages are scaled to the time of the real chats,
+    /// because a shorter time may have been simulated.
     /// </summary>
     private VolumeTotal? Total(List<ClassComparison> comparisons) =>
         comparisons.Count == 0
@@ -192,8 +193,9 @@ public sealed class ClassFitter
     }
 
     /// <summary>
-    /// The branching ratio of a chat in which all members are active: 1 - (1 - p_s) (1 - p_r)^(n - 1), with the means
-    /// over the class's users and its mean size.
+    /// The branching ratio of a chat in which all members are active: 1 - (1 - p_s) (1 - p_r)^(n - 1). Here p_s and p_r
+    /// are the mean probabilities that a user of the class sends a message after an own and after a received one, and n
+    /// is the mean number of members.
     /// </summary>
     private double BranchingRatio(int sizeClass, Chat[] real)
     {
@@ -231,9 +233,11 @@ public sealed class ClassFitter
 /// <param name="Rates">How often the groups of a population start bursts, by class.</param>
 /// <param name="Rhythm">
 /// Weights of the hours of the week at which users start bursts; <c>null</c>: not requested, or too few messages. Idle
-/// delays are measured in it.
+/// delays are measured in the activity time of this rhythm.
 /// </param>
-/// <param name="AnswerExponent">alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</param>
+/// <param name="AnswerExponent">
+/// The exponent alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.
+/// </param>
 public sealed record ClassFit(
     IReadOnlyList<SizeClass> Classes,
     IReadOnlyList<IReadOnlyList<ClassModel>> People,
@@ -274,7 +278,7 @@ public sealed record ClassFit(
 /// Variance of the rates of the chats, whose mean is 1: how much chats differ in how often they start bursts.
 /// <c>generate</c> draws rates of this relative variance.
 /// </param>
-/// <param name="RealMessagesPerMemberAndDay">Messages per member and day in these chats.</param>
+/// <param name="RealMessagesPerMemberAndDay">Messages per member and day in the real chats.</param>
 /// <param name="MessagesPerMemberAndDay">Messages per member and day of the simulation.</param>
 /// <param name="BranchingRatio">
 /// Mean number of messages that one message causes while all members are active; at 1 a burst does not end.
@@ -314,7 +318,7 @@ public sealed record ClassComparison(
 
     /// <summary>
     /// Statistics of the chats simulated with the models as they are written, all with the mean rate. In
-    /// <see cref="After"/> chats have their own rates, and hazards that are right with these.
+    /// <see cref="After"/> chats have their own rates, and hazards that are calibrated with these rates.
     /// </summary>
     public ClassStatistics? WithoutRates { get; init; }
 }

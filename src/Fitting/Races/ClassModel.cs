@@ -10,10 +10,10 @@ namespace MGen.Fitting.Races;
 /// 1, and w is the same for all.
 /// </summary>
 /// <param name="Class">The class.</param>
-/// <param name="IdleDelay">i.</param>
-/// <param name="DelayAfterSend">a_s.</param>
-/// <param name="DelayAfterReceive">a_r.</param>
-/// <param name="MessageBlocks">m, in blocks of 160 bytes.</param>
+/// <param name="IdleDelay">The idle delay (i), in seconds.</param>
+/// <param name="DelayAfterSend">The delay after a message sent (a_s), in seconds.</param>
+/// <param name="DelayAfterReceive">The delay after a message received (a_r), in seconds.</param>
+/// <param name="MessageBlocks">The size of a message (m), in blocks of 160 bytes.</param>
 public sealed record ClassModel(
     SizeClass Class,
     SecondsDistribution IdleDelay,
@@ -22,10 +22,10 @@ public sealed record ClassModel(
     EmpiricalDistribution MessageBlocks
 )
 {
-    /// <summary>s and r.</summary>
+    /// <summary>The probabilities s and r: every message sent or received while idle makes the user active.</summary>
     public static double Activate => 1;
 
-    /// <summary>w.</summary>
+    /// <summary>The quiet timeout (w).</summary>
     public static SecondsDistribution QuietTimeout { get; } = SecondsDistribution.Always(RaceScale.QuietSeconds);
 
     /// <summary>The probability that the user answers a message if no other member sends first.</summary>

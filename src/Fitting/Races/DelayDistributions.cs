@@ -19,7 +19,9 @@ internal static class DelayDistributions
     /// </summary>
     private const double Resolution = 6_000_000;
 
-    /// <summary>The distribution of a_r or a_s; a delay beyond the quiet timeout never ends.</summary>
+    /// <summary>
+    /// The distribution of the delay after a message (a_s or a_r); a delay beyond the quiet timeout never ends.
+    /// </summary>
     /// <param name="hazards">Hazards by <see cref="RaceScale.BurstBins"/>.</param>
     /// <param name="phase">
     /// From 0 to 1: the position of each value in its part of a bin, so that users have different values.
@@ -27,7 +29,7 @@ internal static class DelayDistributions
     public static SecondsDistribution WithinBurst(double[] hazards, double phase) =>
         Create(hazards, RaceScale.BurstBins, PointsPerBurstBin, phase, NeverSeconds);
 
-    /// <summary>The distribution of i: the time from the start of a silence to a message.</summary>
+    /// <summary>The distribution of the idle delay (i): the time from the start of a silence to a message.</summary>
     /// <param name="hazards">Hazards by <see cref="RaceScale.SilenceBins"/>.</param>
     /// <param name="phase">As for <see cref="WithinBurst"/>.</param>
     public static SecondsDistribution Idle(double[] hazards, double phase)

@@ -4,15 +4,15 @@ namespace MGen.Fitting.Races;
 
 /// <summary>
 /// Extends the observed time of chats beyond their last message. An export ends with its chat's last message and not
-/// with the time of the export. If the silence after it is ignored, chats of a few bursts begin too many: k bursts
-/// between the first and the last message are k + 1 in the same time of a population.
+/// with the time of the export. If the silence after that message is ignored, simulated chats of few bursts start too
+/// many bursts: in the time in which the real chat starts k bursts, a population's chat starts k + 1.
 /// </summary>
 internal static class ObservedEnds
 {
     /// <summary>
-    /// The same chats, observed until the latest end of all chats, but after the last message at most for as long as
-    /// the chat's longest gap or the median of all chats' longest gaps, whichever is longer: the chats of one export
-    /// may have ended years before those of another.
+    /// The same chats with later ends. A chat is observed until the latest end of all chats, but after its last message
+    /// for at most the longer of two times: the chat's longest gap, and the median of all chats' longest gaps. This
+    /// limit is needed because the chats of one export may have ended years before those of another.
     /// </summary>
     public static ChatSet Extend(ChatSet chats)
     {

@@ -3,9 +3,9 @@ namespace MGen.Fitting.Races;
 /// <summary>
 /// The factors by which users send more or less than the average: gamma-Poisson factors, shrunk by the method of
 /// moments (H. Bühlmann, ASTIN Bulletin 4(3), 1967). A user has a factor over all classes, and a deviation from it in
-/// each class. The average is that of the authors of a chat, without its silent members: any member of a population may
-/// get the model of any author, and a chat of authors with their own shares would have more messages than the real one,
-/// in which others are silent.
+/// each class. The average is that of the authors of a chat, without its silent members. With silent members in the
+/// average, authors would have factors above 1. Because any member of a population may get the model of any author, a
+/// population would then send more messages than the real chats, in which some members are silent.
 /// </summary>
 internal sealed class PersonFactors
 {
@@ -40,8 +40,8 @@ internal sealed class PersonFactors
     }
 
     /// <summary>
-    /// The variance of factors, given counts that are Poisson with mean factor times expectation; by the method of
-    /// moments, at least 0.01.
+    /// The variance of factors by the method of moments, at least 0.01. Each count is Poisson-distributed, and its mean
+    /// is the factor times the expectation.
     /// </summary>
     public static double Variance(IEnumerable<(double Count, double Expected)> seen)
     {
@@ -118,8 +118,8 @@ internal sealed class PersonFactors
 }
 
 /// <summary>
-/// Estimates the variance of the logarithms of factors, given counts that are Poisson with mean factor times
-/// expectation.
+/// Estimates the variance of the logarithms of factors. Each count is Poisson-distributed, and its mean is the factor
+/// times the expectation.
 /// </summary>
 internal static class LogVariance
 {

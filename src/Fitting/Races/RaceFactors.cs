@@ -21,7 +21,7 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
             _ => Begin,
         };
 
-    /// <summary>The factors whose deviations from 1 are a share, from 0 to 1, of those of these factors.</summary>
+    /// <summary>Factors whose deviations from 1 are a share, from 0 to 1, of the deviations of these factors.</summary>
     public RaceFactors Deviate(double share) =>
         new(1 + (share * (Answer - 1)), 1 + (share * (Continue - 1)), 1 + (share * (Begin - 1)));
 
@@ -39,9 +39,9 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
 }
 
 /// <summary>
-/// Factors of the hazards of answering and of sending again by time since the last message, in parts of eight bins: in
-/// a class of chats of different pace the first seconds are those of the fast chats, and the last minutes those of the
-/// slow ones.
+/// Factors of the hazards of answering and of sending again by time since the last message, in parts of eight bins.
+/// They are needed because a class has chats of different pace: the fast chats determine the first seconds, and the
+/// slow chats the last minutes.
 /// </summary>
 /// <param name="Answer">Factors of the hazard of answering, by part.</param>
 /// <param name="Continue">Factors of the hazard of sending again, by part.</param>
@@ -107,8 +107,8 @@ internal static class RaceScale
     public const int SilenceBins = DelayScale.Bins;
 
     /// <summary>
-    /// How long a burst continues without a message, in seconds: the end of the last of <see cref="BurstBins"/>, and w
-    /// of every model.
+    /// How long a burst continues without a message, in seconds: the end of the last of <see cref="BurstBins"/>, and
+    /// the quiet timeout (w) of every model.
     /// </summary>
     public static readonly double QuietSeconds = Math.Round(DelayScale.Start(BurstBins), 3);
 

@@ -84,7 +84,7 @@ internal sealed class RaceFit
     /// </summary>
     public RaceShape[] Shapes { get; }
 
-    /// <summary>alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</summary>
+    /// <summary>The exponent alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</summary>
     public double AnswerExponent => _sizes.Answer;
 
     /// <summary>The idle clock of a chat.</summary>
@@ -120,7 +120,8 @@ internal sealed class RaceFit
         RaceHazards own = _hazards[source]!
             .Scale(calibrated * size * _persons.For(person, sizeClass).Deviate(ShareOfAuthors(source)))
             .Reshape(Shapes[source]);
-        // From the messages, not from the user's number: users have other numbers when chats are shared.
+        // Computed from the messages and not from the user's number, because users have other numbers when chats are
+        // shared.
         double phase = (_blocks[person].Total + 1) * GoldenRatio % 1;
         return new ClassModel(
             Classes[sizeClass],
@@ -133,9 +134,9 @@ internal sealed class RaceFit
 
     /// <summary>
     /// The share of the members of a class's chats who write. Only this share of a user's deviation from the average is
-    /// used: any member of a group may have the user's model, but only this share of the members are users who deviate
-    /// so. Otherwise the volume of a group, which grows exponentially with the sum of its members' hazards, would
-    /// depend on whose models its silent members have.
+    /// used, because any member of a group may have the user's model, but only this share of the real members wrote.
+    /// Otherwise the volume of a group, which grows exponentially with the sum of its members' hazards, would depend on
+    /// which models its silent members have.
     /// </summary>
     private double ShareOfAuthors(int sizeClass) =>
         Races[sizeClass].Sum(chat => (double)chat.Authors.Count) / Races[sizeClass].Sum(chat => (double)chat.Members);
@@ -143,8 +144,8 @@ internal sealed class RaceFit
     /// <summary>
     /// The factors from the hazards of a class with chats to those of a class without: a chat of the middle size gets
     /// as many answers, and begins as many bursts, as one of the source. The exponents of <see cref="SizeScale"/> are
-    /// estimated from chats of similar sizes, and extrapolated to ten times as many members they would start a storm or
-    /// silence the group.
+    /// not used, because they are estimated from chats of similar sizes. Extrapolated to ten times as many members,
+    /// they would make the group send without end or fall silent.
     /// </summary>
     private RaceFactors ScaleTo(int sizeClass, int source)
     {

@@ -29,7 +29,7 @@ internal sealed class RaceHazards
     /// <summary>The hazards of a kind by bin, per second and member.</summary>
     public double[] For(RaceKind kind) => _byKind[(int)kind];
 
-    /// <summary>Estimates the hazards of all chats together, those of a dyad.</summary>
+    /// <summary>Estimates the hazards of a member of a dyad, from all chats together.</summary>
     /// <param name="chats">At least one.</param>
     /// <param name="sizes">How hazards depend on the number of members.</param>
     public static RaceHazards ForDyads(IReadOnlyCollection<ChatRace> chats, SizeScale sizes) =>
@@ -39,7 +39,8 @@ internal sealed class RaceHazards
     /// <param name="chats">At least one.</param>
     /// <param name="sizes">How hazards depend on the number of members.</param>
     /// <param name="pool">
-    /// The hazards of all chats, those of a dyad. Bins and levels with few messages are shrunk toward them.
+    /// The hazards of a member of a dyad, estimated from all chats. Bins and levels with few messages are shrunk toward
+    /// these hazards.
     /// </param>
     public static RaceHazards ForClass(IReadOnlyCollection<ChatRace> chats, SizeScale sizes, RaceHazards pool) =>
         new([.. Enum.GetValues<RaceKind>().Select(kind => Estimate(chats, kind, sizes, pool.For(kind)))]);
@@ -92,11 +93,11 @@ internal sealed class RaceHazards
     }
 
     /// <summary>
-    /// Shrinks in three steps: the class's level as if <see cref="PriorLevelMessages"/> more messages had been observed
-    /// at the level of all classes; that of each of <see cref="RaceShape"/>'s parts of the time as if
-    /// <see cref="PriorMessages"/> more had been at the class's level; each bin as if as many more had been at the
-    /// level of its part. Without the parts, 6 messages in each of 64 bins outweigh a class of some hundred answers
-    /// that come after half an hour.
+    /// Shrinks in three steps. The level of the class is estimated as if <see cref="PriorLevelMessages"/> more messages
+    /// had been observed at the level of all classes. The level of each of <see cref="RaceShape"/>'s parts of the time
+    /// is estimated as if <see cref="PriorMessages"/> more had been observed at the level of the class. Each bin is
+    /// estimated as if as many more had been observed at the level of its part. Without the parts, the 6 added messages
+    /// in each of 64 bins would outweigh a class of some hundred answers that come after half an hour.
     /// </summary>
     private static double[] Shrunk(double[] events, double[] time, double[] dyadTime, double[] pool)
     {
@@ -148,8 +149,8 @@ internal sealed class RaceHazards
 }
 
 /// <summary>How a member's hazards fall with the number of other members.</summary>
-/// <param name="Answer">alpha of answers: the hazard is proportional to (members - 1)^-alpha.</param>
-/// <param name="Begin">alpha of the starts of bursts.</param>
+/// <param name="Answer">The exponent alpha of answers: the hazard is proportional to (members - 1)^-alpha.</param>
+/// <param name="Begin">The exponent alpha of the starts of bursts.</param>
 internal readonly record struct SizeScale(double Answer, double Begin)
 {
     /// <summary>Hazards that do not depend on the size.</summary>

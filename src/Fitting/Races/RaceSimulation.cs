@@ -31,8 +31,8 @@ internal sealed class RaceSimulation(
 )
 {
     /// <summary>
-    /// A simulated chat stops at this multiple of the real number of messages plus <see cref="MostAtLeast"/>: the fit
-    /// is then useless.
+    /// A simulated chat stops at this multiple of the real number of messages plus <see cref="MostAtLeast"/>: in that
+    /// case the fit is useless.
     /// </summary>
     private const int MostTimesReal = 5;
     private const int MostAtLeast = 10_000;
@@ -52,8 +52,8 @@ internal sealed class RaceSimulation(
 
     /// <summary>
     /// Simulated chats of a class with members drawn at random from all users with a model, as in a population: of the
-    /// same sizes and for the same time, all with the mean rate, with the models as they are written; without those
-    /// that have no message.
+    /// same sizes and for the same time, all with the mean rate, with the models as they are written. Chats without
+    /// messages are left out.
     /// </summary>
     /// <param name="sizeClass">The class's number.</param>
     /// <param name="repetitions">Numbers of the independent simulations. Each has its own members.</param>
@@ -214,12 +214,15 @@ internal sealed class RaceSimulation(
 
     /// <summary>The users whose models the members of a simulated chat have.</summary>
     /// <param name="Members">The users, one per member.</param>
-    /// <param name="Authors">How many members, the first ones, are authors of the chat and have their names.</param>
+    /// <param name="Authors">
+    /// Number of members, at the start of the list, who are authors of the chat and have the authors' names.
+    /// </param>
     private sealed record Cast(IReadOnlyList<int> Members, int Authors)
     {
         /// <summary>
-        /// The authors of a chat, the first one first, and for each silent member an author of the class, possibly of
-        /// this chat, in rotation from the chat's number on, so that chats do not all use the same ones.
+        /// The authors of a chat, in the order of their first messages, and for each silent member an author of the
+        /// class, who may also be one of this chat. The authors for silent members are taken in rotation, beginning at
+        /// the chat's number, so that chats do not all use the same ones.
         /// </summary>
         public static Cast OfAuthors(int number, Chat real, int[] people)
         {
@@ -230,7 +233,7 @@ internal sealed class RaceSimulation(
             return new Cast(members, authors);
         }
 
-        /// <summary>Users drawn at random, others in each repetition.</summary>
+        /// <summary>Users drawn at random, different ones in each repetition.</summary>
         public static Cast AtRandom(int number, int members, int[] people, int repetition, ulong seed)
         {
             Xoshiro256 random = ConversationSeed.Create(

@@ -7,25 +7,24 @@ namespace MGen.Fitting.Races;
 /// <summary>Determines which chat sizes have their own model.</summary>
 public static class SizeClasses
 {
-    /// <summary>
-    /// A class is complete when it has this many messages, the larger sizes together have as many, ...
-    /// </summary>
+    /// <summary>Fewest messages of a complete class. The larger sizes together must have as many.</summary>
     private const long EnoughMessages = 1_000;
 
     /// <summary>
-    /// ... and the number of other members in the next size exceeds that of its smallest size by this factor.
+    /// A complete class ends before the first size whose number of other members exceeds that of its smallest size by
+    /// this factor.
     /// </summary>
     private const double EnoughRatio = 1.3;
 
     /// <summary>
-    /// Sizes whose numbers of other members differ by more than this factor never share a class: all members of a class
-    /// have the same hazards, and those of a dyad make a group of eight answer without end.
+    /// Sizes whose numbers of other members differ by more than this factor never share a class, because all members of
+    /// a class have the same hazards, and the hazards of a dyad would make a group of eight answer without end.
     /// </summary>
     private const double LargestRatio = 1.5;
 
     /// <summary>
-    /// Sizes at which a class always starts: the volume of a printed class (2, 3-5, 6-10, 11-20, 21-50, 51 and more) is
-    /// then that of whole classes of the fit.
+    /// Sizes at which a class always starts, so that the volume of each printed class (2, 3-5, 6-10, 11-20, 21-50, 51
+    /// and more) is the volume of whole classes of the fit.
     /// </summary>
     private static readonly int[] AlwaysStart =
     [
@@ -33,21 +32,21 @@ public static class SizeClasses
     ];
 
     /// <summary>
-    /// The classes of sizes that no chat has. The groups of a population may be larger than all fitted chats, up to
-    /// the 1,000 members of a messenger's groups.
+    /// The smallest sizes of the classes that have no chats. The groups of a population may be larger than all fitted
+    /// chats, up to the 1,000 members of a messenger's groups.
     /// </summary>
     private static readonly int[] StartWithoutChats = [3, 6, 11, 21, 36, 51, 101, 201, 401];
 
     /// <summary>
-    /// A class contains sizes beyond those of its chats up to this ratio of the numbers of other members: a fourth
-    /// more members answer a fourth more often, and bursts that are longer than that end hardly or not at all.
+    /// A class contains sizes beyond those of its chats up to this ratio of the numbers of other members. A fourth more
+    /// members answer a fourth more often; at a larger ratio, bursts would hardly end or not end at all.
     /// </summary>
     private const double LargestUnseenRatio = 1.25;
 
     /// <summary>
     /// Chooses the classes from the data: as narrow as the number of messages permits, no wider than
     /// <see cref="LargestRatio"/>, and within the classes of printed volumes. Sizes that no chat has, and that are too
-    /// far from those of the chats, have classes of their own. Together they cover every size from 2.
+    /// far from those of the chats, have classes of their own. Together the classes cover every size from 2.
     /// </summary>
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {

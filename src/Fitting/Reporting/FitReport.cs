@@ -42,13 +42,14 @@ public sealed record FitReport(
 {
     /// <summary>
     /// "ok", or "doubtful": an input could not be read or has no message, or more than
-    /// <see cref="Imports.InputTally.DoubtfulShare"/> of it is not understood.
+    /// <see cref="Imports.InputTally.DoubtfulShare"/> of an input is not understood.
     /// </summary>
     public string Verdict { get; init; } = "ok";
 
     /// <summary>
     /// Messages per user and day over all chats, real and simulated; <c>null</c> if nothing was simulated. A fit by
-    /// class extrapolates to the chats' whole time; without classes it is <c>null</c> unless all of it was simulated.
+    /// class extrapolates to the chats' whole time; without classes it is <c>null</c> unless the whole time was
+    /// simulated.
     /// </summary>
     public VolumeTotal? Volume { get; init; }
 
@@ -57,14 +58,16 @@ public sealed record FitReport(
 }
 
 /// <summary>Numbers of chats by how their number of members is known.</summary>
-/// <param name="FromTable">By the table of members.</param>
-/// <param name="FromExport">The export gives the number, or names members.</param>
-/// <param name="AuthorsOnly">The number of authors, of at least two: the export names no other members.</param>
+/// <param name="FromTable">Chats whose number of members is in the table of members.</param>
+/// <param name="FromExport">Chats whose export gives the number of members, or names members.</param>
+/// <param name="AuthorsOnly">
+/// Chats that count with their number of authors, at least two, because the export names no other members.
+/// </param>
 /// <param name="GroupsWithOneAuthor">
-/// Groups with one author of which the export names no members: they count as groups of three.
+/// Groups with one author whose members the export does not name. They count as groups of three.
 /// </param>
 /// <param name="ChatsWithOneAuthor">
-/// Chats with one author of which the export does not say whether they are groups: they count as chats of two.
+/// Chats with one author for which the export does not say whether they are groups. They count as chats of two.
 /// </param>
 /// <param name="SilentMembers">Number of members of all chats who never wrote, as far as known.</param>
 public sealed record MembershipReport(
@@ -101,7 +104,9 @@ public sealed record FitTotals(int Chats, long Messages, int Users, int Models, 
 /// <param name="Names">
 /// The classes, ascending; each model directory has one directory per class, <c>size-</c> and this name.
 /// </param>
-/// <param name="AnswerExponent">alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</param>
+/// <param name="AnswerExponent">
+/// The exponent alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.
+/// </param>
 /// <param name="Rhythm">
 /// The 168 weights of the hours of the week at which users start bursts, from Monday 0 h, with mean 1; <c>null</c>:
 /// none is fitted.
@@ -165,9 +170,9 @@ public sealed record UserReport(
     IReadOnlyList<string> Assumed
 );
 
-/// <summary>One input, identified by its number: a file's name may be a user's name.</summary>
+/// <summary>One input, identified by its number, because a file's name may be a user's name.</summary>
 /// <param name="Number">Its position on the command line after expansion of patterns, from 1.</param>
-/// <param name="Format">The format as which it was read.</param>
+/// <param name="Format">The format in which the input was read.</param>
 /// <param name="Chats">Number of chats with messages.</param>
 /// <param name="Messages">Number of messages.</param>
 /// <param name="MediaMessages">Number of messages with a file.</param>
@@ -189,8 +194,8 @@ public sealed record InputReport(
     public IReadOnlyDictionary<string, long> Assumed { get; init; } = new Dictionary<string, long>();
 
     /// <summary>
-    /// Whether more of its entries than <see cref="Imports.InputTally.DoubtfulShare"/> are not understood, or it has no
-    /// message.
+    /// Whether the input has no message, or more than <see cref="Imports.InputTally.DoubtfulShare"/> of its entries are
+    /// not understood.
     /// </summary>
     public bool Doubtful { get; init; }
 

@@ -16,10 +16,10 @@ public static class FitReportBuilder
     private const int MaxChatSize = 255;
 
     /// <summary>Builds the report.</summary>
-    /// <param name="import">What was read.</param>
+    /// <param name="import">The chats that were read, and the tallies of the inputs.</param>
     /// <param name="pseudonyms">The users' names in the report, by number.</param>
     /// <param name="users">The fitted users.</param>
-    /// <param name="options">How they were fitted.</param>
+    /// <param name="options">How the users were fitted.</param>
     /// <param name="goodness">Simulated against real chats, for models of all sizes; may be <c>null</c>.</param>
     /// <param name="classes">The fit by chat size class; <c>null</c>: each user has one model.</param>
     public static FitReport Build(

@@ -13,7 +13,9 @@ internal static class FitWarnings
     /// <summary>Ratio of simulated to real messages, or its inverse, above which there is a warning.</summary>
     private const double NotableRatio = 1.5;
 
-    /// <summary>The goal of calibration, as a share of the real messages.</summary>
+    /// <summary>
+    /// Largest accepted difference of the simulated from the real number of messages after calibration, as a share.
+    /// </summary>
     private const double CalibratedWithin = 0.1;
 
     /// <summary>
@@ -22,7 +24,7 @@ internal static class FitWarnings
     /// </summary>
     private const int FewMessages = 100;
 
-    /// <summary>The branching ratio of bursts of 1,000 messages on average.</summary>
+    /// <summary>The branching ratio from which on bursts have 1,000 messages or more on average.</summary>
     private const double HardlyEnds = 0.999;
 
     public static IReadOnlyList<string> From(

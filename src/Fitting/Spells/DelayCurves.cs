@@ -23,12 +23,12 @@ internal static class DelayCurves
     private const double LeastBandwidth = 0.5;
     private const double MostBandwidth = 6;
 
-    /// <summary>The density of i.</summary>
+    /// <summary>The density of the idle delay (i).</summary>
     /// <param name="shares">The share of each bin.</param>
     /// <param name="seen">Number of delays from which the shares come.</param>
     public static DelayCurve Idle(double[] shares, double seen) => Curve(shares, seen, IdleBackground, LongestIdle);
 
-    /// <summary>The density of a_s or a_r.</summary>
+    /// <summary>The density of the delay after a message sent (a_s) or received (a_r).</summary>
     /// <param name="shares">The share of each bin.</param>
     /// <param name="seen">Number of delays from which the shares come.</param>
     public static DelayCurve Active(double[] shares, double seen) =>
@@ -100,7 +100,10 @@ internal sealed class DelayCurve
         return [.. kernel.Select(weight => weight / sum)];
     }
 
-    /// <summary>Adds a share with its kernel; what would fall before the first bin is reflected.</summary>
+    /// <summary>
+    /// Adds a share with its kernel; the part before the first bin is reflected, and the part after the last bin is
+    /// added to the last bin.
+    /// </summary>
     private static void Spread(double share, int bin, double[] kernel, double[] into)
     {
         if (share == 0)
@@ -132,8 +135,8 @@ internal static class DelayScale
     ];
 
     /// <summary>
-    /// For each pattern of leading bits of a <see cref="double"/>, the first bin that contains such a number: a table
-    /// look-up instead of a logarithm, of which each message would need dozens.
+    /// For each pattern of leading bits of a <see cref="double"/>, the first bin that contains such a number. This
+    /// look-up replaces a logarithm, because each message would need dozens of logarithms.
     /// </summary>
     private static readonly byte[] BinsOfLeadingBits =
     [

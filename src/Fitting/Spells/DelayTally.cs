@@ -8,7 +8,7 @@ namespace MGen.Fitting.Spells;
 /// </summary>
 /// <param name="keepsValues">Whether values are kept, as the distributions and <see cref="Longest"/> need.</param>
 /// <param name="endless">
-/// Number of added delays without an end, so that the few longest observed ones do not account for everything longer.
+/// Number of added delays without an end, so that the few longest observed delays do not account for all longer ones.
 /// </param>
 internal sealed class DelayTally(bool keepsValues, double endless)
 {

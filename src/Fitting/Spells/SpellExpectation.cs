@@ -19,7 +19,8 @@ internal sealed class SpellExpectation
     private readonly double[] _leaving = new double[TimeoutGrid.Count];
 
     /// <summary>
-    /// Likelihood of everything that follows, given the state after the current event and after the next one.
+    /// By timeout, the likelihood of everything that follows for a user who is active after the current event
+    /// (<c>_future</c>) or after the next one (<c>_later</c>).
     /// </summary>
     private readonly double[] _future = new double[TimeoutGrid.Count];
     private readonly double[] _later = new double[TimeoutGrid.Count];
@@ -218,8 +219,8 @@ internal sealed class SpellExpectation
 /// <param name="Worth">Likelihood of everything that follows.</param>
 /// <param name="Activated">Probability that the message made the user active.</param>
 /// <param name="PerTimeout">
-/// Factor by which a timeout's probability, times the likelihood of everything that follows it, is multiplied to give
-/// the probability that it was drawn.
+/// The probability that a timeout was drawn, divided by the product of the timeout's prior probability and the
+/// likelihood of everything that follows it.
 /// </param>
 internal readonly record struct Arrival(double Worth, double Activated, double PerTimeout)
 {
@@ -231,10 +232,10 @@ internal readonly record struct Arrival(double Worth, double Activated, double P
 /// <param name="Gap">Its length in seconds.</param>
 /// <param name="AfterOwn">Whether the user sent the message at its start.</param>
 /// <param name="EndsInOwn">Whether the user sent the message at its end.</param>
-/// <param name="Staying">Index of the first timeout of <see cref="TimeoutGrid"/> that is longer.</param>
-/// <param name="Stay">Its likelihood for a user who stays active.</param>
+/// <param name="Staying">Index of the first timeout of <see cref="TimeoutGrid"/> that is longer than the gap.</param>
+/// <param name="Stay">Likelihood of the passage for a user who stays active.</param>
 /// <param name="IdleFor">How long an idle user has been idle at its end, in seconds.</param>
-/// <param name="Idle">Its likelihood for a user who stays idle.</param>
+/// <param name="Idle">Likelihood of the passage for a user who stays idle.</param>
 internal readonly record struct Passage(
     double Gap,
     bool AfterOwn,

@@ -4,12 +4,12 @@ using MGen.Fitting.Models;
 namespace MGen.Fitting.Spells;
 
 /// <summary>The model of a user during the training: the parts of the conversation machine, as densities.</summary>
-/// <param name="activateOnSend">s.</param>
-/// <param name="activateOnReceive">r.</param>
-/// <param name="timeouts">w: the probability of each of <see cref="TimeoutGrid"/>.</param>
-/// <param name="idleDelay">i.</param>
-/// <param name="afterSend">a_s.</param>
-/// <param name="afterReceive">a_r.</param>
+/// <param name="activateOnSend">The probability s.</param>
+/// <param name="activateOnReceive">The probability r.</param>
+/// <param name="timeouts">The probability of each quiet timeout (w) of <see cref="TimeoutGrid"/>.</param>
+/// <param name="idleDelay">The density of the idle delay (i).</param>
+/// <param name="afterSend">The density of the delay after a message sent (a_s).</param>
+/// <param name="afterReceive">The density of the delay after a message received (a_r).</param>
 internal sealed class SpellModel(
     double activateOnSend,
     double activateOnReceive,
@@ -22,16 +22,16 @@ internal sealed class SpellModel(
     private readonly double[] _outlastsSend = Outlasts(afterSend);
     private readonly double[] _outlastsReceive = Outlasts(afterReceive);
 
-    /// <summary>w: the probability of each of <see cref="TimeoutGrid"/>.</summary>
+    /// <summary>The probability of each quiet timeout (w) of <see cref="TimeoutGrid"/>.</summary>
     public double[] Timeouts => timeouts;
 
-    /// <summary>i.</summary>
+    /// <summary>The density of the idle delay (i).</summary>
     public DelayCurve IdleDelay => idleDelay;
 
-    /// <summary>a_s or a_r.</summary>
+    /// <summary>The density of the delay after a message sent (a_s) or received (a_r).</summary>
     public DelayCurve After(bool own) => own ? afterSend : afterReceive;
 
-    /// <summary>s or r.</summary>
+    /// <summary>The probability that a message sent (s) or received (r) while idle makes the user active.</summary>
     public double Activate(bool own) => own ? activateOnSend : activateOnReceive;
 
     /// <summary>The share of a_s or a_r that exceeds each timeout.</summary>
@@ -46,13 +46,15 @@ internal sealed class SpellModel(
 /// </summary>
 internal static class SpellStart
 {
-    /// <summary>Smallest probability of s and r: expectation maximisation never leaves 0 or 1.</summary>
+    /// <summary>
+    /// Smallest initial distance of s and r from 0 and 1, because expectation maximisation never leaves 0 or 1.
+    /// </summary>
     private const double LeastShare = 0.02;
 
     /// <summary>Total probability of timeouts that the labels do not show.</summary>
     private const double UnknownTimeouts = 0.001;
 
-    /// <summary>Variance of a timeout, in steps of <see cref="TimeoutGrid"/>.</summary>
+    /// <summary>Variance by which a timeout is blurred, in squared steps of <see cref="TimeoutGrid"/>.</summary>
     private const double TimeoutVariance = 8;
 
     /// <summary>Number of observations that the distributions of the labels count as.</summary>

@@ -70,7 +70,8 @@ internal sealed class SpellModelBuilder
     }
 
     /// <summary>
-    /// At least one second: with delays of 0 only, a simulated user sends without end at one instant.
+    /// The distribution of a_s or a_r, with values of at least one second. With delays of 0 only, a simulated user
+    /// would send without end at one instant.
     /// </summary>
     private static FittedDelay Active(DelayTally delays) =>
         delays.Total >= Observed
@@ -79,7 +80,7 @@ internal sealed class SpellModelBuilder
 
     /// <summary>
     /// The distribution of w. The probability of each timeout is spread over the interval from the previous timeout to
-    /// it, uniformly in the logarithm.
+    /// this one, uniformly in the logarithm.
     /// </summary>
     private static EmpiricalDistribution Timeouts(double[] spells)
     {

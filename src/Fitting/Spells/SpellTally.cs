@@ -4,22 +4,22 @@ using MGen.Fitting.Chats;
 namespace MGen.Fitting.Spells;
 
 /// <summary>The expected number of each of the machine's moves and draws, given the observations.</summary>
-/// <param name="keepsValues">Whether distributions will be built from it.</param>
+/// <param name="keepsValues">Whether distributions will be built from this tally.</param>
 internal sealed class SpellTally(bool keepsValues)
 {
     /// <summary>
-    /// Number of delays of each kind while active that are added as never ending: enough to keep the probability
-    /// positive.
+    /// Number of never-ending delays that are added to each kind of delay while active. It keeps the probability of a
+    /// longer delay positive.
     /// </summary>
     private const double Endless = 0.5;
 
-    /// <summary>i.</summary>
+    /// <summary>The idle delays (i).</summary>
     public DelayTally IdleDelay { get; } = new(keepsValues, endless: 0);
 
-    /// <summary>a_s.</summary>
+    /// <summary>The delays after a message sent (a_s).</summary>
     public DelayTally AfterSend { get; } = new(keepsValues, Endless);
 
-    /// <summary>a_r.</summary>
+    /// <summary>The delays after a message received (a_r).</summary>
     public DelayTally AfterReceive { get; } = new(keepsValues, Endless);
 
     /// <summary>Number of spells by timeout.</summary>
@@ -40,7 +40,7 @@ internal sealed class SpellTally(bool keepsValues)
     /// <summary>Log-likelihood of all observations.</summary>
     public double LogLikelihood { get; set; }
 
-    /// <summary>a_s or a_r.</summary>
+    /// <summary>The delays after a message sent (a_s) or received (a_r).</summary>
     public DelayTally After(bool own) => own ? AfterSend : AfterReceive;
 
     /// <summary>Adds a message sent or received while idle.</summary>
@@ -90,7 +90,7 @@ internal sealed class ChatEvents
 
     /// <summary>
     /// Index of the user's first message; <see cref="Count"/> if there is none. How long the user had been idle before
-    /// it is unknown.
+    /// that message is unknown.
     /// </summary>
     public int FirstOwn { get; }
 

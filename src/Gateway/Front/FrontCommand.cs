@@ -154,7 +154,7 @@ public sealed class FrontCommand
         // The parser passes a mistyped option on as an argument, where it would count as a file.
         if (given.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
             return Refuse($"{unknown} is not an option; try --help");
-        // As in the original: the meaning of an argument follows from its form and its place.
+        // As in the original: the meaning of an argument follows from its form and its position.
         if (rest.TryPeek(out string? first) && !HostPort.IsMeant(first))
         {
             certificate = rest.Dequeue();

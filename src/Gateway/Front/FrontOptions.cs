@@ -15,7 +15,7 @@ public record FrontOptions
     /// <summary>The certificate with its key; <c>null</c>: one is created in memory.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Further certificates that are sent after it.</summary>
+    /// <summary>Further certificates, which are sent after the certificate.</summary>
     public X509Certificate2Collection Chain { get; init; } = [];
 
     /// <summary>Whether clients that offer resumption may resume. Default true.</summary>

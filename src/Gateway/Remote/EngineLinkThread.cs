@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Gateway.Remote;
 
 /// <summary>
-/// Runs a gateway's links on an event loop of its TLS engine: no other thread is woken between a client's socket and a
-/// silo's, and all that one iteration reads leaves at its end. It has no synchronisation context: the continuation of
-/// an await may run on another thread.
+/// Runs a gateway's links on an event loop of its TLS engine. No other thread is woken between a client's socket and a
+/// silo's, and everything that an iteration reads is passed on at the iteration's end. The loop has no synchronisation
+/// context, so the continuation of an await may run on another thread.
 /// </summary>
 internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLinkThread> logger) : ILinkThread
 {
@@ -20,7 +20,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
 
     public void Post(Action work) => _loop.Post(new Work(this, work));
 
-    // Replaces LinkThread in a gateway. Its epoll is edge-triggered, LinkThread's select is level-triggered.
+    // Unlike LinkThread's select, which is level-triggered, the loop's epoll is edge-triggered; see Guest.Serve.
     public void Watch(ILinkSocket socket) => _guests.Add(socket, new Guest(this, socket));
 
     public void Unwatch(ILinkSocket socket)
@@ -97,8 +97,8 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
             if (_hasLeft)
                 return;
             bool mayHaveMore = _socket.OnReadable();
-            // What epoll does not report again: bytes that were left, and the end of the stream behind the last bytes.
-            // The other sockets are served first.
+            // Epoll does not report again that bytes are left, or that the stream ends after them. So this socket is
+            // served once more, after the other sockets.
             if (!_hasLeft && (mayHaveMore || _hasEnded))
                 _thread._loop.Post(this);
             _hasEnded &= mayHaveMore;

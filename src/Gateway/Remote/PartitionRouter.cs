@@ -26,8 +26,8 @@ internal sealed class PartitionRouter(PartitionClients partitions, GatewaySessio
 }
 
 /// <summary>
-/// A partition: a batch of entries becomes a post of the gateway's session, which is retransmitted until the partition
-/// accepts it.
+/// A partition. A batch of entries becomes a post of the gateway's session; the post is retransmitted until the
+/// partition accepts it.
 /// </summary>
 internal sealed class PartitionTarget(GatewaySession session, PartitionClient client, ClusterView cluster)
     : IGroupTarget
@@ -39,16 +39,17 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"partition {session.Partition}");
 
     /// <summary>
-    /// True once after each change of the members, if the session is open. The link then sends an empty post, to which
-    /// the partition responds whether it still knows the session. Without it, a gateway whose connections only wait
-    /// would not learn that the partition has lost its state.
+    /// True once after each change of the members, if the session is open. The link then sends an empty post, and the
+    /// response says whether the partition still knows the session. Without this probe, a gateway whose connections
+    /// only wait would not learn that the partition has lost its state.
     /// </summary>
     public bool WantsProbe
     {
         get
         {
             MembershipView view = cluster.Current;
-            // In effect by reference: equality of this record compares its collections by reference.
+            // This comparison is in effect one of references, because the record's equality compares its collections by
+            // reference.
             if (view == _probed || !session.IsOpen)
                 return false;
             _probed = view;
@@ -61,7 +62,7 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SubmitAsync(GroupEntry[] entries)
     {
-        // The same array is a retransmission: it must keep its number, by which the partition recognises it.
+        // The same array is a retransmission. Its post keeps its number, by which the partition recognises it.
         if (entries != _batch)
         {
             _batch = entries;
@@ -70,7 +71,7 @@ internal sealed class PartitionTarget(GatewaySession session, PartitionClient cl
         PostOutcome outcome = session.TakeResponse(_post!, await client.PostAsync(_post!, session.Epoch));
         if (outcome == PostOutcome.Retransmit)
             throw new SiloUnavailableException("no silo is its primary now");
-        // Only now: a failure above must leave the post for the retransmission.
+        // Cleared only here: after a failure above, the retransmission needs the post.
         _batch = null;
         _post = null;
     }

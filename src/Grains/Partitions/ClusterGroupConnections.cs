@@ -49,7 +49,8 @@ internal sealed class ClusterGroupConnections : GroupConnections
         await _posting[partition].WaitAsync(_stopping);
         try
         {
-            // Numbered only now: a post that was cancelled while it waited must not leave a gap in the numbers.
+            // The post gets its number only here: one that is cancelled in the wait above must not leave a gap in the
+            // numbers.
             PartitionInput post = _sessions[partition].CreatePost(EntryCodec.Encode([entry]));
             while (!await TryPostAsync(partition, post))
                 await Task.Delay(RetransmitAfter, _clock, _stopping);

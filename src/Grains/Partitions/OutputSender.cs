@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// Sends the messages and responses of replicas. One that cannot be written is logged. A message counts as lost, as
-/// with a broken link; instead of a response the caller gets the failure, and posts again.
+/// Sends the messages and responses of replicas, and logs each one that cannot be written. Such a message counts as
+/// lost, as if the link had broken. The caller that waits for such a response receives the failure and posts again.
 /// </summary>
 internal sealed partial class OutputSender(LinkNetwork links, ILogger logger)
 {

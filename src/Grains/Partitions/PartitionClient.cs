@@ -12,8 +12,8 @@ namespace MGen.Grains.Partitions;
 public sealed class PartitionClient
 {
     /// <summary>
-    /// Replicas that one call of <see cref="PostAsync"/> tries at most: the one that <see cref="Choose"/> returns, and
-    /// then the primary that each tried replica names.
+    /// Most replicas that one call of <see cref="PostAsync"/> tries: first the one that <see cref="Choose"/> returns,
+    /// then each time the one that the previous replica names as the primary.
     /// </summary>
     private const int MaxAttempts = 3;
 
@@ -80,7 +80,7 @@ public sealed class PartitionClient
                 _failures = 0;
                 return response;
             }
-            // A replica that does not know of the failure yet names the dead primary.
+            // A replica that has not detected the failure yet names the dead primary, which is no hint.
             bool isHint =
                 response.Primary.IsSet && response.Primary != silo && !_cluster.Current.Dead.Contains(response.Primary);
             _primary = isHint ? response.Primary : default;
@@ -93,8 +93,8 @@ public sealed class PartitionClient
     }
 
     /// <summary>
-    /// Chooses the silo to try: the last known primary; else where the partition should be; after failures the other
-    /// silos in turn, one of which knows the primary.
+    /// Chooses the silo to try: the last known primary; if none is known, the silo that should be the primary; after
+    /// failures each other silo in turn, because one of them knows the primary.
     /// </summary>
     private NodeId Choose()
     {

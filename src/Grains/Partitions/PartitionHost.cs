@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// Hosts the replicas of this silo: passes them messages, posts, rows, views and the time, and takes the actions that
-/// they ask for. Everything runs on the links' loop unless stated otherwise, so the replicas need no lock.
+/// Hosts the replicas of this silo: passes messages, posts, rows, views and the time to them, and takes the actions
+/// that they request. Everything runs on the links' loop unless stated otherwise, so the replicas need no lock.
 /// </summary>
 internal sealed partial class PartitionHost : IDisposable
 {
@@ -106,7 +106,8 @@ internal sealed partial class PartitionHost : IDisposable
     public NodeId Self { get; }
 
     /// <summary>
-    /// Why this silo does not have the replicas that the placement asks for; <c>null</c> if it has them. Any thread.
+    /// Why this silo does not have all replicas that the placement assigns to it; <c>null</c> if it has them. Any
+    /// thread.
     /// </summary>
     public string? NotReady => _notReady;
 
@@ -121,7 +122,8 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>
-    /// Hands over the partitions that this silo leads and has its backups replaced, until no row names it. Any thread.
+    /// Hands over the partitions that this silo leads, has its backups replaced, and waits until no row names this
+    /// silo. Any thread.
     /// </summary>
     /// <param name="limit">Longest wait. A silo without other silos does not wait.</param>
     public async Task LeaveAsync(TimeSpan limit)
@@ -134,7 +136,7 @@ internal sealed partial class PartitionHost : IDisposable
             UpdateHealth();
             _hasBegunToLeave = true;
         });
-        // _isNeeded may be half a second old: a row may have named this silo since, or a primary may be about to.
+        // _isNeeded is updated only every half second, and an older value may be wrong.
         while ((!_hasBegunToLeave || _isNeeded) && Now < until && _cluster.Current.Silos.Length > 1)
             await Task.Delay(TimeSpan.FromMilliseconds(50), _clock);
     }
@@ -144,7 +146,7 @@ internal sealed partial class PartitionHost : IDisposable
     public void Post(int partition, PostTicket ticket, PartitionInput post, long epoch)
     {
         Replica replica = Find(partition);
-        // A primary's response follows at a commit; another replica's is in its output now.
+        // A primary responds after the commit. Another replica has put its response into its output already.
         replica.Post(ticket, post, epoch);
         if (replica.IsPrimary)
             FlushLater(replica);
@@ -197,7 +199,7 @@ internal sealed partial class PartitionHost : IDisposable
     {
         _flushIsDue[replica.Partition] = false;
         if (_metrics.WantsCommits)
-            // Kept if a commit is in progress, whose duration counts from its own first post.
+            // An earlier time stays, because a commit is in progress and its duration counts from its own first post.
             _commitsSince[replica.Partition] ??= Now;
         Step(replica, static (replica, now) => replica.Flush(now));
     }
@@ -209,7 +211,7 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>
-    /// Takes the actions that a replica asks for. If one fails, the others are taken nevertheless, and none is
+    /// Takes the actions that a replica requests. If one fails, the others are taken nevertheless, and none is
     /// repeated.
     /// </summary>
     private void Act(Replica replica)
@@ -217,7 +219,8 @@ internal sealed partial class PartitionHost : IDisposable
         ReplicaOutput output = replica.Output;
         if (output.IsEmpty)
             return;
-        // A delivery to this silo completes synchronously: it must not call the replica while its lists are enumerated.
+        // A delivery to this silo completes synchronously. Its completion must not call the replica while the replica's
+        // lists are enumerated.
         _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
             _sender.Send(replica.Partition, to, message);
@@ -285,7 +288,7 @@ internal sealed partial class PartitionHost : IDisposable
         }
         catch (Exception failure)
         {
-            // A change that the table refuses permanently stays pending, too: while it is pending, this replica does
+            // A change that the table refuses permanently also stays pending. While it is pending, this replica does
             // not commit without the replicas that the change would remove.
             if (failure is DeadMemberException)
                 LogDead(_logger, replica.Partition);
@@ -311,8 +314,9 @@ internal sealed partial class PartitionHost : IDisposable
     }
 
     /// <summary>
-    /// Reads all rows and passes them to the replicas. A row is ignored if the replica has received a newer one since
-    /// the read began: it is out of date, and does not mean that the table was emptied.
+    /// Reads all rows and passes them to the replicas. If a replica has received another row since the read began, the
+    /// row that was read is ignored: it may be out of date, and a missing row then does not mean that the table was
+    /// emptied.
     /// </summary>
     private async Task ReadRowsAsync(long?[] epochs)
     {

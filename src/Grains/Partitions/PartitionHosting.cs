@@ -75,7 +75,8 @@ public static class PartitionHosting
 internal sealed class PartitionStart(PartitionHost host) : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle observer) =>
-        // Not earlier: a row must name members only. There is nothing to stop: a silo leaves before Orleans stops it.
+        // Not at an earlier stage, because a row must name members only. Nothing needs to be stopped, because a silo
+        // leaves the cluster before Orleans stops this service.
         observer.Subscribe(nameof(PartitionStart), ServiceLifecycleStage.Active, StartAsync, StopAsync);
 
     private Task StartAsync(CancellationToken cancellationToken)

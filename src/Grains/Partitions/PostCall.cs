@@ -59,7 +59,7 @@ internal sealed class PostHandler(Lazy<PartitionHost> host) : LinkHandler
             }
             catch (Exception failure)
             {
-                // The gateway has one outstanding post per partition: without a response it would post no more.
+                // The gateway has one outstanding post per partition, so without a response it would never post again.
                 request.Fail(failure.Message);
                 throw;
             }

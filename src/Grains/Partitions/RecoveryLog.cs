@@ -14,9 +14,12 @@ internal sealed partial class RecoveryLog(ILogger logger)
     private readonly List<Takeover> _takeovers = [];
     private bool _hasLoggedReplicas;
 
-    /// <summary>Adds a replica that became primary because the previous primary died.</summary>
+    /// <summary>
+    /// Notes that a replica became primary because the previous primary died. If its state is lost, logs it
+    /// immediately; otherwise <see cref="LogTakeovers"/> does.
+    /// </summary>
     /// <param name="replica">The replica.</param>
-    /// <param name="happened">Its event.</param>
+    /// <param name="happened">The replica's event.</param>
     /// <param name="after">Time since this silo detected the failure.</param>
     public void Add(Replica replica, ReplicaEvent happened, TimeSpan after)
     {
@@ -28,12 +31,12 @@ internal sealed partial class RecoveryLog(ILogger logger)
             );
     }
 
-    /// <summary>Logs one line for all partitions that were taken over from one silo since the last call.</summary>
+    /// <summary>Logs the partitions taken over since the last call, in one line per dead silo.</summary>
     public void LogTakeovers()
     {
         if (_takeovers.Count == 0)
             return;
-        // One line per dead silo: a silo that leads hundreds of partitions must not log hundreds of lines.
+        // Not one line per partition: the death of a silo that led hundreds must not cause hundreds of lines.
         foreach (IGrouping<NodeId, Takeover> from in _takeovers.GroupBy(takeover => takeover.From))
         {
             PartitionContent content = Sum(from.Select(takeover => takeover.Content));
@@ -114,8 +117,8 @@ internal sealed partial class RecoveryLog(ILogger logger)
 /// <summary>A partition of which this silo became primary after a failure.</summary>
 /// <param name="From">The dead primary.</param>
 /// <param name="Partition">The partition.</param>
-/// <param name="Epoch">The epoch of its new row.</param>
-/// <param name="Content">Its content.</param>
+/// <param name="Epoch">The epoch of the partition's new row.</param>
+/// <param name="Content">The partition's content.</param>
 /// <param name="After">Time since this silo detected the failure.</param>
 internal readonly record struct Takeover(
     NodeId From,

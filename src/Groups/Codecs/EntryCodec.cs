@@ -11,7 +11,7 @@ namespace MGen.Groups.Codecs;
 /// </summary>
 public static class EntryCodec
 {
-    /// <summary>Entries to bytes.</summary>
+    /// <summary>Converts entries to bytes.</summary>
     public static byte[] Encode(ReadOnlySpan<GroupEntry> entries)
     {
         BlobWriter writer = new(64 * entries.Length);

@@ -15,8 +15,8 @@ internal static class ConnectionString
         "allowed: keys and values as Npgsql knows them, as in \"Host=db;Database=mgen;Username=mgen\"";
 
     /// <summary>
-    /// Disables GSS encryption unless the text sets its mode: the driver would look for a library that small container
-    /// images lack, and print two lines about it.
+    /// Disables GSS encryption unless the text sets its mode. Otherwise the driver would look for a library that small
+    /// container images lack, and would print two lines about its absence.
     /// </summary>
     public static string Complete(string text)
     {

@@ -18,7 +18,7 @@ internal static partial class InputTie
     public static ProgramWorld Attach(ProgramWorld world)
     {
         if (!OperatingSystem.IsWindows())
-            _ = setsid(); // fails only in a process group's leader, which a Ctrl-C for its starter's group misses
+            _ = setsid(); // fails only if this process leads a group; then Ctrl-C for the starter's group misses it
         // Not disposed: it is used until the process ends.
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(world.Stop);
         // A thread of its own: the read blocks until the end of the process, and must not occupy the pool.

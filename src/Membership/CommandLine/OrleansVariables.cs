@@ -40,7 +40,7 @@ internal static class OrleansVariables
     /// <summary>The value that these variables have for an option.</summary>
     /// <param name="key">The option without its dashes.</param>
     /// <param name="world">Where the variables are read.</param>
-    /// <returns><c>null</c>: none.</returns>
+    /// <returns>The value; <c>null</c> if no variable sets the option.</returns>
     public static string? Find(string key, ProgramWorld world) =>
         key switch
         {
@@ -58,7 +58,10 @@ internal static class OrleansVariables
             ? $"{ConnectionName} is '{name}', and there is no ConnectionStrings__{name}"
             : null;
 
-    /// <summary>An absent variable has the default: 127.0.0.1, or a free port.</summary>
+    /// <summary>
+    /// Combines address and port, with the default of an absent one: 127.0.0.1, a free port. Returns <c>null</c> if
+    /// both are absent.
+    /// </summary>
     private static string? MemberAddress(string? address, string? port)
     {
         if (address is null && port is null)

@@ -8,8 +8,8 @@ namespace MGen.Membership.CommandLine;
 /// Options may also come from the environment (<c>--queue-limit</c> is <c>MGEN_QUEUE_LIMIT</c>) and from
 /// <c>appsettings.json</c> in the working directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line
 /// wins, then <c>MGEN_</c> variables, then those of <see cref="OrleansVariables"/>, then the file. Whatever the source,
-/// an option's value is parsed and checked as if it had been typed; an option without a value is set by any text
-/// except <c>false</c>.
+/// an option's value is parsed and checked as if it had been typed. An option that takes no value on the command line
+/// is set by <c>true</c> or <c>1</c> and left unset by <c>false</c> or <c>0</c>; other text is an error.
 /// </summary>
 internal static class SettingSources
 {

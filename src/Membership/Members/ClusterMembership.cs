@@ -77,9 +77,10 @@ internal static class ClusterMembership
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
         // An open connection does not show that a process runs: the kernel keeps the connections of a paused one.
         membership.EnableConnectionLivenessCheck = false;
-        // A day: a member counts as gone only while the table has its entry as dead.
+        // A day, because a member counts as gone only while the table contains its entry, marked as dead.
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
-        // Measured by the clocks of other members, which differ: a shorter time would declare joining members dead.
+        // Other members measure this time by their own clocks, which differ. With a shorter time they could declare
+        // joining members dead.
         membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
     }
 

@@ -33,8 +33,8 @@ public sealed class ClusterView(IClusterMembershipService membership, PartitionC
                     .ToFrozenSet(),
                 partitions.Value
             );
-            // Two threads may compute the same view, and an older one may win: the next reader compares versions and
-            // replaces it.
+            // Two threads may compute a view concurrently, and the older view may be stored last. The next reader
+            // compares versions and replaces it.
             _last = new Snapshot(now.Version, view);
             return view;
         }

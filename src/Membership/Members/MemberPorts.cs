@@ -25,7 +25,7 @@ public static class MemberPorts
     /// Finds a port at which no process listens. The search begins at a port that depends on the process id, so that
     /// two processes that start at the same time do not find the same one.
     /// </summary>
-    /// <exception cref="IOException">None is free.</exception>
+    /// <exception cref="IOException">No port is free.</exception>
     /// <exception cref="SocketException">The address does not belong to this machine.</exception>
     public static int Find(IPAddress ip)
     {

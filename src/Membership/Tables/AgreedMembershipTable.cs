@@ -16,11 +16,12 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
-    /// Completes, with one sentence for the user, when an entry of this member is refused. Orleans would keep retrying.
+    /// Completes, with one sentence for the user, when an entry of this member is refused. Without this signal Orleans
+    /// would keep retrying.
     /// </summary>
     public Task<string> Refused => _refused.Task;
 
-    /// <summary>Returns if a member with this number of partitions may join.</summary>
+    /// <summary>Checks that a member with this number of partitions may join.</summary>
     /// <exception cref="IOException">The living members have another number, or another version.</exception>
     public async Task RequireAsync(PartitionCount partitions, CancellationToken stop)
     {
@@ -37,7 +38,7 @@ internal sealed class AgreedMembershipTable(IMembershipTable inner, string clust
             return false;
         if (FindProblem(data, entry.SiloName) is not { } problem)
             return await inner.InsertRowAsync(entry, tableVersion, stop);
-        // Before the exception, which only Orleans sees.
+        // Set before the exception is thrown, because only Orleans sees the exception.
         _refused.TrySetResult(problem);
         throw new InvalidOperationException(problem);
     }

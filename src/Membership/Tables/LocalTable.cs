@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The content of the file or the key with the members of a cluster.</summary>
+/// <summary>The members of a cluster, as stored in a file or in a key of Redis.</summary>
 /// <param name="Version">Counts changes of membership.</param>
 /// <param name="Members">One entry per process that is or was a member.</param>
 internal sealed record LocalTable(int Version, List<LocalMember> Members)
@@ -17,7 +17,7 @@ internal sealed record LocalTable(int Version, List<LocalMember> Members)
     public LocalMember? Find(SiloAddress address) =>
         Members.Find(member => member.Address == address.ToParsableString());
 
-    /// <summary>Parses a table; no bytes are an empty one.</summary>
+    /// <summary>Parses a table; returns an empty table for no bytes.</summary>
     public static LocalTable Parse(byte[] json) =>
         json.Length == 0 ? Empty : JsonSerializer.Deserialize(json, LocalTableJson.Default.LocalTable) ?? Empty;
 

@@ -11,7 +11,7 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 
     private readonly string _path = Path.Combine(folder, name);
 
-    /// <summary>Reads the file without its lock: a change replaces the file as a whole.</summary>
+    /// <summary>Reads the file. No lock is needed, because a change replaces the file as a whole.</summary>
     /// <returns>The content; empty if there is no file.</returns>
     public byte[] Read()
     {
@@ -39,8 +39,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         byte[]? changed = change(Read());
         if (changed is null)
             return false;
-        // A rename is atomic, a write is not. The name is fixed: the lock admits one writer, and a killed one leaves
-        // one draft.
+        // A rename is atomic, a write is not. The draft's name is fixed, because the lock admits one writer; so killed
+        // writers leave at most one draft.
         string draft = $"{_path}.new";
         await File.WriteAllBytesAsync(draft, changed);
         File.Move(draft, _path, overwrite: true);
@@ -82,8 +82,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         {
             try
             {
-                // A file of its own: the rename replaces the data file, and a lock on the replaced one would exclude no
-                // process.
+                // The lock has a separate file. The rename replaces the data file, and a lock on the replaced file
+                // would exclude no process.
                 return new FileStream($"{_path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (waited < Patience)
@@ -96,8 +96,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 }
 
 /// <summary>
-/// The meaning of a file's content. Members read their tables up to twice a second, and the tables rarely change, so
-/// the last content is kept with its meaning. Thread-safe.
+/// The parsed content of a file. Members read their tables up to twice a second, and the tables rarely change, so the
+/// last content is kept together with its parsed form. Thread-safe.
 /// </summary>
 /// <param name="parse">Parses the content; empty if there is no file.</param>
 internal sealed class ParsedContent<T>(Func<byte[], T> parse)
@@ -105,7 +105,7 @@ internal sealed class ParsedContent<T>(Func<byte[], T> parse)
 {
     private volatile Tuple<byte[], T>? _last;
 
-    /// <summary>The meaning of a content. Callers share the object, and must not change it.</summary>
+    /// <summary>Returns the parsed form of a content. Callers share the object, and must not change it.</summary>
     public T From(byte[] bytes)
     {
         if (_last is { } last && last.Item1.AsSpan().SequenceEqual(bytes))

@@ -20,7 +20,8 @@ internal sealed partial class MembershipGuard(
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How many times one check reads the table at most: once more after each restoration or change by another member.
+    /// The largest number of reads of the table in one check. A check reads the table again after each restoration, by
+    /// this member or by another one.
     /// </summary>
     private const int MaxAttempts = 10;
 
@@ -34,7 +35,7 @@ internal sealed partial class MembershipGuard(
         using PeriodicTimer timer = new(CheckEvery, clock);
         while (await WaitAsync(timer, stoppingToken))
         {
-            // While it joins or leaves, a missing entry is normal.
+            // While this member joins or leaves, its entry may be missing.
             if (membership.CurrentSnapshot.GetSiloStatus(here.SiloAddress) != SiloStatus.Active)
                 continue;
             try
@@ -63,16 +64,16 @@ internal sealed partial class MembershipGuard(
     }
 
     /// <summary>
-    /// Checks once. If this member's entry is missing, writes the missing entries of all members that it knows, in one
-    /// change: a member that reads a table with some of the entries would move partitions for a moment, and one that
-    /// reads a newer table without its own entry concludes that it was declared dead.
+    /// Checks once. If this member's entry is missing, writes the missing entries of all members that this member
+    /// knows. All entries are written in one change, because a member that reads an incomplete table moves partitions
+    /// for a moment, and a member that reads a newer table without its own entry concludes that it was declared dead.
     /// </summary>
     internal async Task CheckAsync(CancellationToken stop)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             MembershipTableData data = await ReadAsync(stop);
-            // Also the check after a restoration, by whichever member: the loop ends here.
+            // The loop also ends here after a restoration, by this member or by another one.
             if (Contains(data, here.SiloAddress))
             {
                 _fault = null;
@@ -86,7 +87,7 @@ internal sealed partial class MembershipGuard(
             [
                 .. known.Members.Values.Where(member => !Contains(data, member.SiloAddress)).Select(CreateEntry),
             ];
-            // Members ignore a table with a lower version than they know, so the new version continues theirs.
+            // Members ignore a table whose version is lower than the one they know, so the new version exceeds both.
             int version = Math.Max(data.Version.Version, (int)Math.Min(known.Version.Value, int.MaxValue - 1)) + 1;
             if (await restorable.RestoreAsync(missing, new TableVersion(version, data.Version.VersionEtag), stop))
                 LogRestored(logger, missing.Length);
@@ -94,7 +95,8 @@ internal sealed partial class MembershipGuard(
     }
 
     /// <summary>
-    /// Reads the table. PostgreSQL's cannot be read without its row with the version, which is created again.
+    /// Reads the table. In PostgreSQL the table cannot be read if its version row is missing, so this row is created
+    /// after a failed read, and the table is read once more.
     /// </summary>
     private async Task<MembershipTableData> ReadAsync(CancellationToken stop)
     {
@@ -104,7 +106,7 @@ internal sealed partial class MembershipGuard(
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
-            // Safe if the table is complete: PostgreSQL's inserts the version row only if there is none.
+            // This is safe if the table is complete, because PostgreSQL inserts the version row only if there is none.
             await table.InitializeMembershipTableAsync(true, stop);
             return await table.ReadAllAsync(stop);
         }
@@ -152,6 +154,8 @@ internal interface IRestorableMembershipTable
     /// <param name="entries">The entries.</param>
     /// <param name="version">The table's next version, and the tag of the version that was read.</param>
     /// <param name="stop">Cancels waiting for the table.</param>
-    /// <returns>Whether they were added; if not, another member has changed the table since it was read.</returns>
+    /// <returns>
+    /// Whether the entries were added. If not, another member has changed the table since it was read.
+    /// </returns>
     Task<bool> RestoreAsync(IReadOnlyCollection<MembershipEntry> entries, TableVersion version, CancellationToken stop);
 }

@@ -18,8 +18,9 @@ internal sealed class PostgreSqlPartitionTable(
 ) : IPartitionTable, IAsyncDisposable
 {
     /// <summary>
-    /// Begins a statement with the member's own entry, if that is dead. The share lock is held until the statement
-    /// ends: a concurrent declaration of death waits for it, or was committed before and is seen.
+    /// The beginning of a statement: selects this member's own entry if it is marked as dead. The share lock is held
+    /// until the statement ends. A concurrent declaration of death therefore waits for the lock, or was committed
+    /// before and is visible.
     /// </summary>
     private const string IfDead = """
         WITH self AS MATERIALIZED (
@@ -115,7 +116,9 @@ internal sealed class PostgreSqlPartitionTable(
         );
     }
 
-    /// <summary>Adds the parameters $1 to $6: the row, the member's own entry, and the status of a dead one.</summary>
+    /// <summary>
+    /// Adds the parameters $1 to $6: the row, this member's own entry, and the status of a dead member.
+    /// </summary>
     private void AddKeys(NpgsqlCommand command, int partition)
     {
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });

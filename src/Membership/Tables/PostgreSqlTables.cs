@@ -16,7 +16,9 @@ internal static class PostgreSqlTables
 
     private const string VersionKey = "MGenTablesVersion";
 
-    /// <summary>A table of version 2. Tables of version 2 may be older than the entry with the version.</summary>
+    /// <summary>
+    /// A table that version 1 does not have. It identifies version 2 in a database without an entry for the version.
+    /// </summary>
     private const string PartitionTable = "mgenpartitiontable";
 
     private const string QueryTable = "orleansquery";
@@ -32,7 +34,7 @@ internal static class PostgreSqlTables
         using StreamReader reader = new(resource);
         string script = await reader.ReadToEndAsync(cancellationToken);
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
-        // Before the script: an older program must not replace newer statements.
+        // Checked before the script runs, because an older program must not replace newer statements.
         RequireNotNewer(await ReadVersionAsync(source, cancellationToken));
         // A batch of single statements without parameters: the script contains Orleans' queries as text, with their
         // parameters, which must be stored unchanged.
@@ -54,8 +56,8 @@ internal static class PostgreSqlTables
     }
 
     /// <summary>
-    /// Returns if the database responds and has the tables of this version. A member calls this before it starts:
-    /// Orleans would report a missing table in dozens of errors, one per attempt.
+    /// Checks that the database responds and has the tables of this version; throws if not. A member calls this before
+    /// it starts, because Orleans reports a missing table in dozens of errors, one per attempt.
     /// </summary>
     /// <exception cref="IOException">
     /// The database does not respond or has other tables; the message says what to do.
@@ -134,7 +136,8 @@ internal static class PostgreSqlTables
     }
 
     /// <summary>
-    /// Splits a script. A statement ends with a semicolon at the end of a line, which no quoted text contains.
+    /// Splits a script. A statement ends with a semicolon at the end of a line. No quoted text in the script contains
+    /// such a semicolon.
     /// </summary>
     private static string[] Split(string script) =>
         script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// A connection to the Redis in which members on several machines register. One per process; a lost connection is made
-/// again by the library.
+/// A connection to the Redis in which members on several machines register. There is one per process. The library
+/// reconnects after a lost connection.
 /// </summary>
 /// <param name="settings">The connection, as the library writes it: <c>db:6379,password=...</c></param>
 internal sealed class RedisStore(string settings) : IAsyncDisposable
@@ -33,10 +33,12 @@ internal sealed class RedisStore(string settings) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns if Redis responds and keeps what it has acknowledged when it is killed. A change of partitions that is
-    /// lost after it was acknowledged would give one partition two primaries.
+    /// Checks that Redis responds and that it keeps acknowledged changes when it is killed; throws if not. If an
+    /// acknowledged change of a partition's row were lost, the partition could have two primaries.
     /// </summary>
-    /// <exception cref="IOException">It does not; the message says what to do.</exception>
+    /// <exception cref="IOException">
+    /// Redis does not respond, or it may lose acknowledged changes. The message says which.
+    /// </exception>
     public static async Task RequireAsync(string settings)
     {
         await using RedisStore store = new(settings);
@@ -100,7 +102,9 @@ internal sealed class RedisStore(string settings) : IAsyncDisposable
             ? $"refuses: {refusal.Message}"
             : "does not respond, or denies access";
 
-    /// <returns>Why Redis may lose data; <c>null</c>: it does not, or denies CONFIG, as services often do.</returns>
+    /// <returns>
+    /// Why Redis may lose data; <c>null</c> if it does not, or if it denies CONFIG, as hosted services often do.
+    /// </returns>
     private static async Task<string?> FindLossAsync(IDatabase database)
     {
         try

@@ -21,8 +21,8 @@ internal static class RedisKeys
 internal sealed class RedisTableText(RedisStore store, string clusterId) : ITableText
 {
     /// <summary>
-    /// How often a change is attempted. Another member changes the text only when membership changes, and every 10 s
-    /// to tell that it lives.
+    /// The largest number of attempts to make a change. Another member changes the text only when membership changes,
+    /// and every 10 s to report that it is alive.
     /// </summary>
     private const int MaxAttempts = 100;
 
@@ -63,8 +63,9 @@ internal sealed class RedisPartitionTable(RedisStore store, string clusterId, Si
     : IPartitionTable
 {
     /// <summary>
-    /// Redis runs a script alone: this member is found alive, and the epoch is compared and replaced, in one step.
-    /// A row begins with its epoch; epochs are compared as text, since numbers of scripts have only 53 bits.
+    /// Redis runs no other command during a script, so the script checks in one step that this member is alive,
+    /// compares the epoch and replaces the row. A row begins with its epoch. Epochs are compared as text, because a
+    /// script's numbers are exact only up to 53 bits.
     /// </summary>
     private const string Change = """
         local text = redis.call('GET', KEYS[1])

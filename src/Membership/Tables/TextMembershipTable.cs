@@ -6,8 +6,8 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// Orleans' table of members in one text: a file for a cluster on one machine, or a key of Redis. The text belongs to
-/// no member, so any of them may be killed; Orleans' own table for development is in the memory of one silo and ends
-/// with it.
+/// no member, so any member may be killed. In contrast, Orleans' own table for development is in the memory of one silo
+/// and is lost with that silo.
 /// </summary>
 /// <param name="text">Where the table is.</param>
 /// <param name="isOneMachine">
@@ -21,8 +21,8 @@ internal sealed class TextMembershipTable(ITableText text, bool isOneMachine)
     private const int NoProcess = 0;
 
     /// <summary>
-    /// The process ids of the members, as they were last read: a member that writes an emptied table again writes the
-    /// entries of others, too.
+    /// The process ids of the members, as they were last read. They are kept because a member that restores an emptied
+    /// table also writes the entries of other members.
     /// </summary>
     private readonly ConcurrentDictionary<string, int> _processes = new(StringComparer.Ordinal);
 
@@ -110,7 +110,7 @@ internal sealed class TextMembershipTable(ITableText text, bool isOneMachine)
     private LocalTable Add(LocalTable table, IEnumerable<MembershipEntry> entries, int version)
     {
         int FindProcess(MembershipEntry entry) =>
-            // A member that was never read is this process, which inserts itself.
+            // A member whose entry was never read is this process, which inserts itself.
             _processes.GetValueOrDefault(
                 entry.SiloAddress.ToParsableString(),
                 isOneMachine ? Environment.ProcessId : NoProcess
@@ -136,7 +136,7 @@ internal sealed class TextMembershipTable(ITableText text, bool isOneMachine)
     {
         try
         {
-            // A number may have been given to another process since; then the entry stays until the probes fail.
+            // The system may have given the id to another process. Then the entry stays until the probes fail.
             using Process process = Process.GetProcessById(processId);
             return !process.HasExited;
         }

@@ -153,7 +153,9 @@ internal sealed class AttachmentTransfers : Deadline
             return _client ??= new WebClient(_services, _user, _conversation.WebServer, _stop);
     }
 
-    /// <summary>Arms the deadline for <see cref="WebClient.CloseIdle"/>, unless it is armed. With the lock.</summary>
+    /// <summary>
+    /// Arms the deadline for <see cref="WebClient.CloseIdle"/>, unless it is already armed. The caller holds the lock.
+    /// </summary>
     private void Arm(TimeSpan dueAt)
     {
         if (!_isArmed)
@@ -174,18 +176,21 @@ internal sealed class AttachmentServices(
     TimeSpan connectTimeLimit
 ) : IDisposable
 {
-    /// <summary>Most transfers that use the network at a time; others wait. Each has its own TLS connection.</summary>
+    /// <summary>
+    /// The largest number of transfers that use the network at the same time; others wait. Each has its own TLS
+    /// connection.
+    /// </summary>
     private const int MaxConcurrent = 1_024;
 
     /// <summary>
-    /// Most transfers that run, wait for a slot or wait for a retry; new ones beyond it are dropped. Each uses about 1
-    /// KB.
+    /// The largest number of transfers that run, wait for a slot or wait for a retry. Further transfers are dropped.
+    /// Each transfer uses about 1 KB.
     /// </summary>
     private const int MaxOutstanding = 65_536;
 
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _outstanding = 1; // 1 more than there are, until DrainAsync: no earlier End completes _drained
+    private int _outstanding = 1; // one too many until DrainAsync, so that no earlier End completes _drained
 
     /// <summary>The clock and all deadlines.</summary>
     public DeadlineScheduler Scheduler => scheduler;
@@ -203,7 +208,7 @@ internal sealed class AttachmentServices(
     /// <returns>Whether the limit allows it; if so, the caller must call <see cref="End"/> once.</returns>
     public bool TryBegin()
     {
-        // Counted first: several threads may begin at once, and none may pass the limit.
+        // Counted before the check, because several threads may begin at once and must not exceed the limit together.
         if (Interlocked.Increment(ref _outstanding) <= MaxOutstanding)
             return true;
         End();
@@ -222,7 +227,7 @@ internal sealed class AttachmentServices(
     /// </summary>
     public Task WaitForSlotAsync(CancellationToken cancellationToken) => _slots.WaitAsync(cancellationToken);
 
-    /// <summary>Yields to the caller; the rest runs on the loop, or on the pool if there is no loop.</summary>
+    /// <summary>Yields to the caller. The continuation runs on the loop, or on the pool if there is no loop.</summary>
     public async Task YieldAsync()
     {
         if (loop is null)
@@ -235,7 +240,8 @@ internal sealed class AttachmentServices(
     public void ReleaseSlot() => _slots.Release();
 
     /// <summary>
-    /// Waits until all transfers have ended. Call it once, after all were cancelled and when none can begin any more.
+    /// Waits until all transfers have ended. Call it once, after all transfers were cancelled and when no further
+    /// transfer can begin.
     /// </summary>
     public Task DrainAsync()
     {

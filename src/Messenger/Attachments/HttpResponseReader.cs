@@ -9,7 +9,9 @@ namespace MGen.Messenger.Attachments;
 /// </summary>
 internal sealed class HttpResponseReader
 {
-    /// <summary>Most bytes of status line, headers, chunk sizes and trailers together.</summary>
+    /// <summary>
+    /// The largest accepted size of status line, headers, chunk sizes and trailers together, in bytes.
+    /// </summary>
     public const int MaxHeadBytes = 64 * 1024;
 
     private readonly List<byte> _line = [];

@@ -27,7 +27,7 @@ internal sealed class WebClient
     private readonly Lock _gate = new();
     private readonly List<WebConnection> _idle = []; // the last one was used last
 
-    // Requests that wait for a connection: never more than the connections that are being opened.
+    // Requests that wait for a connection. They are never more than the connections that are being opened.
     private readonly Queue<TaskCompletionSource<WebConnection>> _waiting = [];
 
     public WebClient(AttachmentServices services, UserConfig user, HostPort server, CancellationToken stop)
@@ -93,8 +93,8 @@ internal sealed class WebClient
 
     /// <summary>
     /// Makes a request. If a used connection ends before a whole status line, the server has probably closed it while
-    /// it was idle: the request is then repeated immediately. The loop ends, because such connections leave the pool,
-    /// so eventually a new one is used.
+    /// it was idle, so the request is repeated immediately. The repetition ends, because such connections leave the
+    /// pool and eventually a new connection is used.
     /// </summary>
     private async Task<HttpResponseReader> ExchangeAsync(string head, long bodyBytes, bool endsAtHead)
     {
@@ -171,8 +171,8 @@ internal sealed class WebClient
         }
         catch (Exception failure)
         {
-            // The request that has waited longest fails, which need not be the one that began this attempt: that one
-            // may have received another connection meanwhile.
+            // The request that has waited longest fails. It may differ from the request that began this attempt,
+            // because that request may have received another connection meanwhile.
             TaskCompletionSource<WebConnection>? waiting;
             lock (_gate)
                 _ = _waiting.TryDequeue(out waiting);
@@ -199,7 +199,7 @@ internal sealed class WebClient
     private async Task RunAsync(WebConnection connection)
     {
         await connection.RunAsync();
-        // A server may close an idle connection: the next request must not find it.
+        // The server may have closed the connection while it was idle, so the next request must not find it.
         lock (_gate)
             _ = _idle.Remove(connection);
     }

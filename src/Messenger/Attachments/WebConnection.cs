@@ -4,16 +4,17 @@ using MGen.Transport;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// An HTTP/1.1 connection to a web server, with one request at a time. It always reads, so it notices that the server
-/// closes it while it is idle. A server may respond before it has read the whole request: the original's responds to an
-/// upload immediately and closes the connection while the body is still being sent, so that a write fails although the
-/// response can be read. Therefore a failed write is ignored; the response, or the end of the stream, decides.
+/// An HTTP/1.1 connection to a web server, with one request at a time. It reads at all times, so it detects that the
+/// server closes it while it is idle. A server may respond before it has read the whole request. For example, the
+/// original's server responds to an upload immediately and closes the connection while the body is still being sent; a
+/// write then fails although the response can be read. Therefore a failed write is ignored, and the response or the end
+/// of the stream decides whether the request has succeeded.
 /// </summary>
 internal sealed class WebConnection : IHomeWork
 {
     /// <summary>
-    /// Plaintext bytes of the first record, at most: the request's headers and the beginning of its body. The largest
-    /// record of a body is <see cref="PieceBytes"/>. The export of packets uses both sizes.
+    /// The largest plaintext of a request's first record, in bytes: the headers and the beginning of the body. The
+    /// largest record of a body is <see cref="PieceBytes"/>. The export of packets uses both sizes.
     /// </summary>
     private const int FirstRecordBytes = 4 * 1024;
 
@@ -26,7 +27,7 @@ internal sealed class WebConnection : IHomeWork
 
     private readonly TlsConnection _connection;
     private readonly CancellationTokenRegistration _stopping;
-    private readonly Lock _gate = new(); // with the platform's streams every thread is home
+    private readonly Lock _gate = new(); // needed with the platform's streams, where every thread is home
     private HttpResponseReader? _response;
     private TaskCompletionSource? _answered;
     private bool _endsAtHead;
@@ -43,11 +44,13 @@ internal sealed class WebConnection : IHomeWork
         _stopping = stop.UnsafeRegister(static state => ((TlsConnection)state!).Abort(), connection);
     }
 
-    /// <summary>Whether it has carried a response. The server may close such a connection at any moment.</summary>
+    /// <summary>
+    /// Whether an exchange on this connection has ended. The server may close a used connection at any moment.
+    /// </summary>
     public bool IsUsed { get; private set; }
 
     /// <summary>
-    /// Since when it is idle, on the scheduler's time line. Only the pool of the connections uses it.
+    /// When the connection became idle, on the scheduler's time line. Only the pool of the connections uses it.
     /// </summary>
     public TimeSpan IdleSince { get; set; }
 
@@ -74,17 +77,17 @@ internal sealed class WebConnection : IHomeWork
             return;
         }
         if (_mustClose)
-            _connection.Abort(); // its write might wait for ever
-        answered.TrySetResult(); // the request releases the connection, when its write has ended
+            _connection.Abort(); // otherwise the request's write might wait for ever
+        answered.TrySetResult(); // ExchangeAsync releases the connection when the write has ended
     }
 
     /// <summary>Sends a request, and reads the response or its headers.</summary>
     /// <param name="head">The request line and headers, in ASCII.</param>
     /// <param name="bodyBytes">The length of the body, which consists of zeros.</param>
-    /// <param name="endsAtHead">Whether the body of the response is not wanted.</param>
+    /// <param name="endsAtHead">Whether the exchange ends after the response's headers.</param>
     /// <returns>
-    /// The response, incomplete if the connection broke, and whether the connection can be used again. If it cannot,
-    /// it is released.
+    /// The response, incomplete if the connection broke, and whether the connection can be used again. If the
+    /// connection cannot be used again, it is released.
     /// </returns>
     public async Task<(HttpResponseReader Response, bool MayReuse)> ExchangeAsync(
         string head,
@@ -132,7 +135,7 @@ internal sealed class WebConnection : IHomeWork
         response.Read(ref bytes);
         _mustClose |= response.IsMalformed || !bytes.IsEmpty;
         if (response.IsComplete || response.IsMalformed || (_endsAtHead && response.HasHead))
-            answered.TrySetResult(); // may send the next request
+            answered.TrySetResult(); // the continuation may send the next request
         return !response.IsMalformed;
     }
 

@@ -16,7 +16,9 @@ namespace MGen.Messenger.Conversations;
 /// </summary>
 internal abstract class LiveConversation : Deadline
 {
-    /// <summary>Most frames that are held until the conversation wakes up; beyond it the oldest is dropped.</summary>
+    /// <summary>
+    /// The largest number of frames that are held until the conversation wakes up. Beyond it the oldest is dropped.
+    /// </summary>
     private const int PendingFramesLimit = 65_536;
 
     private readonly ConversationServices _services;
@@ -69,8 +71,8 @@ internal abstract class LiveConversation : Deadline
     }
 
     /// <summary>
-    /// Stops creating messages. An awake conversation still processes and acknowledges received ones; one that is not
-    /// awake stays so.
+    /// Stops creating messages. An awake conversation still processes and acknowledges received messages. A
+    /// conversation that is not awake does not wake up.
     /// </summary>
     public void StopSending()
     {
@@ -181,7 +183,7 @@ internal abstract class LiveConversation : Deadline
         // The planned time, not the actual one: a late wake-up is part of the schedule lag of the first message.
         _awakeAt = DueAt;
         MoveTo(WakeUp(now));
-        // After the machine has started, which the frames may activate.
+        // Processed after the machine has started, because the frames may activate it.
         while (_pendingFrames?.TryDequeue(out Frame frame) == true)
             OnFrame(frame, now);
         _pendingFrames = null;
@@ -308,7 +310,7 @@ internal enum ConversationPhase
 
 /// <summary>What all conversations of a process share.</summary>
 /// <param name="Scheduler">The clock and all deadlines.</param>
-/// <param name="Journal">Records their events.</param>
-/// <param name="Names">The names of the senders they receive from.</param>
+/// <param name="Journal">Records the conversations' events.</param>
+/// <param name="Names">The names of the senders of received frames.</param>
 /// <param name="Seed">The run's seed, for users without a seed.</param>
 internal sealed record ConversationServices(DeadlineScheduler Scheduler, Journal Journal, NameCache Names, ulong Seed);

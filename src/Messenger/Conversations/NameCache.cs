@@ -10,8 +10,8 @@ namespace MGen.Messenger.Conversations;
 internal sealed class NameCache
 {
     /// <summary>
-    /// Most names that are cached; further ones are allocated for each frame. More than the users that one process
-    /// communicates with.
+    /// The largest number of cached names. Further names are allocated for each frame. The limit exceeds the number of
+    /// users with whom one process communicates.
     /// </summary>
     private const int Limit = 1_000_000;
 
@@ -21,7 +21,9 @@ internal sealed class NameCache
 
     public NameCache() => _byBytes = _names.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>Returns the identifier for a name; <c>false</c> if the bytes are not a valid one.</summary>
+    /// <summary>
+    /// Finds or creates the identifier of a name. Returns <c>false</c> if the bytes are not a valid name.
+    /// </summary>
     public bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Identifier? name)
     {
         if (_byBytes.TryGetValue(utf8, out name))

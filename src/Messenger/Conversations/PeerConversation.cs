@@ -31,8 +31,8 @@ internal sealed class PeerConversation : LiveConversation
             recipient => carrierFor(recipient, config.Retry)
         );
         foreach (PeerCarrier carrier in _recipients.Values)
-            // No frame arrives before the swarm has started, so the conversation may be passed on before it is
-            // complete.
+            // No frame arrives before the swarm has started, so the conversation may be passed to its carriers before
+            // its constructor has ended.
             carrier.Join(this);
     }
 
@@ -43,8 +43,8 @@ internal sealed class PeerConversation : LiveConversation
     public void OnFirstWrite(in OutgoingFrame message) => Journal.HandedOver(message, _services.Scheduler);
 
     /// <summary>
-    /// As in the original, the first idle delay is drawn at the start and counts from there: the first message is due
-    /// when both this delay and the bootstrap wait are over.
+    /// As in the original, the first idle delay is drawn at the start of the conversation and counts from the start.
+    /// The first message is due when both this delay and the bootstrap wait are over.
     /// </summary>
     protected override void Begin(TimeSpan now)
     {
@@ -53,8 +53,8 @@ internal sealed class PeerConversation : LiveConversation
     }
 
     /// <summary>
-    /// A conversation that starts within an active spell draws it at the wake-up, so that the bootstrap wait does not
-    /// shorten the spell.
+    /// A conversation that starts within an active spell draws the spell at the wake-up, so that the bootstrap wait
+    /// does not shorten the spell.
     /// </summary>
     protected override ConversationState WakeUp(TimeSpan now) =>
         _first.Mode == ConversationMode.Active ? StartMachine(now) : _first;

@@ -17,8 +17,8 @@ internal sealed class ReplayFilter
     private const int Capacity = 64;
 
     /// <summary>
-    /// By then senders have reconnected: the longest back-off (60 s, unless <c>retry</c> is longer) plus one attempt
-    /// that reaches its default time limit (60 s).
+    /// The time in which all senders reconnect: the longest back-off (60 s, unless <c>retry</c> is longer) plus one
+    /// attempt that reaches its default time limit (60 s).
     /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(2);
 

@@ -2,8 +2,8 @@ namespace MGen.Messenger.Conversations;
 
 /// <summary>
 /// When the latest messages of a conversation were sent, and which of them have a receipt. A ring that grows up to
-/// <see cref="Capacity"/> messages; a receipt for an older message is neither timed nor counted as its first. Not
-/// thread-safe.
+/// <see cref="Capacity"/> messages; a receipt for an older message is neither timed nor counted as that message's first
+/// receipt. Not thread-safe.
 /// </summary>
 internal sealed class SentMessages
 {
@@ -34,7 +34,7 @@ internal sealed class SentMessages
     /// <param name="now">The time.</param>
     /// <param name="isFirst">Whether it is the first receipt for that message.</param>
     /// <returns>
-    /// The time since the message was sent; <c>null</c> if it is too old to be remembered, or was never sent.
+    /// The time since the message was sent; <c>null</c> if the message is too old to be remembered, or was never sent.
     /// </returns>
     public TimeSpan? Acknowledge(uint id, TimeSpan now, out bool isFirst)
     {
@@ -50,7 +50,8 @@ internal sealed class SentMessages
     }
 
     /// <summary>
-    /// Whether this run has not sent a message with this number yet: a receipt for it belongs to an earlier run.
+    /// Whether this run has not yet sent a message with this number. A receipt for such a message belongs to an earlier
+    /// run.
     /// </summary>
     public bool IsUnsent(uint id) => unchecked((int)(id - _end)) >= 0;
 

@@ -51,7 +51,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     /// <summary>Frames that have not been written to a socket.</summary>
     public int UnsentCount => _session.SendQueue.UnsentCount;
 
-    // Written by the connection's thread; read by whichever thread has queued frames.
+    // Written by the connection's thread; read by the thread that has queued frames.
     void ILinkOwner.OnLinkReady(ServerLink link) => Volatile.Write(ref _link, link);
 
     void ILinkOwner.OnLinkDown() => Volatile.Write(ref _link, null);
@@ -73,7 +73,8 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
         Identifier expected = frame.IsReceipt ? _user.User : _config.Group;
         if (!frame.Target.SequenceEqual(expected.Utf8) || !_services.Conversations.Names.TryGet(frame.Sender, out _))
             return false;
-        // Here and not in Accept, which may hold the frame until the wake-up: that it arrived is known now.
+        // Done here and not in Accept, because Accept may hold the frame until the wake-up, while the frame's arrival
+        // counts immediately.
         if (frame.IsReceipt)
             _session.SendQueue.ConfirmThrough(frame.Id);
         else if (frame.HasAttachment)
@@ -91,8 +92,8 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     protected override void OnWaited(TimeSpan now)
     {
         LinkContext context = new(_session, this, Journal, _services.Conversations.Scheduler, _user.TlsRecords);
-        // Runs to its first wait under this conversation's lock; its callbacks enter the lock again, on the same
-        // thread.
+        // The supervisor runs to its first wait under this conversation's lock. Until then its callbacks enter the lock
+        // again, on the same thread.
         _supervision = new LinkSupervisor(_services.Links, _user, _config, context).RunAsync(_stop);
         Bootstrap(now);
     }
@@ -108,7 +109,7 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
     protected override int Acknowledge(Identifier sender, uint id, TimeSpan now) =>
         Enqueue(new OutgoingFrame(sender, id, Size: 0, PlannedAt: now));
 
-    // Without a link nothing is lost: a new one begins with the frames that are queued.
+    // Without a link nothing is lost, because a new link first writes the queued frames.
     protected override void OnFramesQueued() => Volatile.Read(ref _link)?.Wake();
 
     protected override bool IsRepeated(Identifier sender, uint id, TimeSpan now) =>
@@ -125,8 +126,8 @@ internal sealed class ServerConversation : LiveConversation, ILinkOwner
 
 /// <summary>What all conversations through message servers share.</summary>
 /// <param name="Conversations">What conversations with and without server share.</param>
-/// <param name="Links">What their supervisors share.</param>
-/// <param name="Attachments">What their attachment transfers share.</param>
+/// <param name="Links">What the supervisors of these conversations share.</param>
+/// <param name="Attachments">What the attachment transfers of these conversations share.</param>
 /// <param name="StaggerScale">Factor of the stagger; 1: 0 to 10 s, as in the original.</param>
 internal sealed record ServerServices(
     ConversationServices Conversations,

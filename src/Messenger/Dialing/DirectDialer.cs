@@ -11,7 +11,7 @@ namespace MGen.Messenger.Dialing;
 /// <param name="clock">Limits how long a look-up is reused.</param>
 /// <param name="sockets">Creates the sockets.</param>
 /// <param name="loop">
-/// Connects, and its thread continues; <c>null</c>: .NET's sockets, and a thread of the pool.
+/// The loop that connects and whose thread runs the continuations; <c>null</c>: .NET's sockets and threads of the pool.
 /// </param>
 internal sealed class DirectDialer(TimeProvider clock, SocketSettings sockets, SharedLoop? loop = null) : IDialer
 {
@@ -60,7 +60,8 @@ internal sealed class DirectDialer(TimeProvider clock, SocketSettings sockets, S
 /// </summary>
 /// <param name="clock">Limits how long a look-up is reused.</param>
 /// <param name="loop">
-/// Its thread continues after a look-up, which blocks a thread of its own; <c>null</c>: both are threads of the pool.
+/// The loop whose thread runs the continuations of a look-up, while the look-up blocks a dedicated thread; <c>null</c>:
+/// both use threads of the pool.
 /// </param>
 internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
 {
@@ -86,13 +87,17 @@ internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
         }
     }
 
-    /// <summary>A failed look-up is not reused: callers back off before they retry.</summary>
+    /// <summary>
+    /// Whether a look-up can be reused: it still runs, or it has succeeded recently. A failed look-up is not reused.
+    /// Its callers back off before they retry.
+    /// </summary>
     private bool IsFresh(LookUp lookUp) =>
         !lookUp.Addresses.IsCompleted
         || (lookUp.Addresses.IsCompletedSuccessfully && clock.GetElapsedTime(lookUp.StartedAt) < Lifetime);
 
     /// <remarks>
-    /// Not on the pool: its first use starts three threads, which remain. A thread of its own ends with the look-up.
+    /// With a loop, the look-up does not run on the pool, because the first use of the pool starts three threads, which
+    /// remain. A dedicated thread ends with the look-up.
     /// </remarks>
     private Task<IPAddress[]> LookUpAsync(string host)
     {
@@ -103,10 +108,10 @@ internal sealed class HostResolver(TimeProvider clock, SharedLoop? loop)
         return answer.Task;
     }
 
-    /// <summary>The result of a look-up, which the loop's thread hands to those who wait.</summary>
+    /// <summary>The result of a look-up. The loop's thread passes it to the waiting callers.</summary>
     private sealed class Answer : IHomeWork
     {
-        // Its continuations run inside SetResult, on the loop's thread, where connections are to be made.
+        // The task's continuations run inside SetResult, on the loop's thread, where connections must be made.
         private readonly TaskCompletionSource<IPAddress[]> _source = new();
         private IPAddress[] _addresses = [];
         private Exception? _failure;

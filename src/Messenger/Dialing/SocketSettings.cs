@@ -12,8 +12,8 @@ namespace MGen.Messenger.Dialing;
 /// <remarks>
 /// A process with more than <see cref="MostLoopbackKeepAlives"/> connections sends no keepalives to loopback addresses.
 /// There the kernel closes the connections of a process that has ended, so none needs to be detected. Many keepalives
-/// would break connections: Linux rounds timers of 45 s to 4 s, and its loopback queue holds 1,000 packets, so of the
-/// probes of 100,000 idle connections most are lost, and the connections are reset
+/// would break connections: Linux rounds timers of 45 s to 4 s, and its loopback queue holds 1,000 packets, so most
+/// probes of 100,000 idle connections are lost, and the connections are reset
 /// (docs/decisions/0054-few-keepalives-on-loopback.md).
 /// </remarks>
 /// <param name="connections">The number of connections that the process is going to have.</param>
@@ -40,7 +40,8 @@ public sealed class SocketSettings(int connections)
     {
         ArgumentNullException.ThrowIfNull(address);
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        // Asked of a new descriptor, whose number shows how many are open; counting them would read /proc.
+        // The number of a new descriptor shows how many descriptors are open. Counting them would require reading
+        // /proc.
         if (DescriptorLimit.IsNear(socket))
         {
             socket.Dispose();

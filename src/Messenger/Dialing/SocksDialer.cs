@@ -28,9 +28,9 @@ internal sealed class SocksDialer(
 ) : IDialer
 {
     /// <summary>
-    /// Time limit for connecting to the proxy and authenticating. The proxy needs no other host for that, so one that
-    /// takes longer is not working. The connection to the target, for which Tor may need a minute, has only the
-    /// caller's time limit.
+    /// Time limit for connecting to the proxy and authenticating. The proxy needs no other host for these steps, so a
+    /// proxy that takes longer is not working. The connection to the target, for which Tor may need a minute, has only
+    /// the caller's time limit.
     /// </summary>
     public static readonly TimeSpan NegotiationTimeLimit = TimeSpan.FromSeconds(20);
 

@@ -13,7 +13,7 @@ internal sealed class SocksNegotiation(ISocksStream proxy, SocksRequest request)
 {
     private readonly byte[] _buffer = new byte[SocksReplyDecoder.LongestReply];
 
-    /// <summary>Whether the proxy received the credentials, or none were to be sent.</summary>
+    /// <summary>Whether the proxy received the credentials, or the request has none.</summary>
     public bool IsIsolated { get; private set; } = request.Credentials is null;
 
     /// <summary>Negotiates an authentication method and authenticates.</summary>
@@ -63,7 +63,7 @@ internal interface ISocksStream
     Task<int> ReceiveAsync(Memory<byte> into, CancellationToken cancellationToken);
 }
 
-/// <summary>By .NET's sockets.</summary>
+/// <summary>A connection to a proxy by .NET's sockets.</summary>
 internal sealed class PoolStream(Socket socket) : ISocksStream
 {
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed class PoolStream(Socket socket) : ISocksStream
         socket.ReceiveAsync(into, cancellationToken).AsTask();
 }
 
-/// <summary>By an event loop.</summary>
+/// <summary>A connection to a proxy by an event loop.</summary>
 internal sealed class LoopStream(LoopSocket socket) : ISocksStream
 {
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class SocksRequest
         IPv6Type = 4;
 
     /// <summary>
-    /// The password where users are isolated but not their conversations: RFC 1929 requires at least one byte.
+    /// The password if users are isolated but their conversations are not. RFC 1929 requires at least one byte.
     /// </summary>
     private const string CommonPassword = "mgen";
 
@@ -32,8 +32,8 @@ internal sealed class SocksRequest
     }
 
     /// <summary>
-    /// The greeting. With credentials it offers both methods, as the original does: a proxy without authentication
-    /// accepts it, too, and Tor selects user name and password.
+    /// The greeting. With credentials it offers both methods, as the original does, so that a proxy without
+    /// authentication accepts it, too. Tor selects user name and password.
     /// </summary>
     public byte[] Greeting =>
         Credentials is null

@@ -11,8 +11,8 @@ internal sealed class Backoff(TimeSpan retry)
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Upper bound of the cap, which is the smaller one of this and 16 times <c>retry</c>, but at least <c>retry</c>: a
-    /// restarted server is found within a minute.
+    /// The longest wait, unless <c>retry</c> itself is longer. A wait also never exceeds 16 times <c>retry</c>. With
+    /// this bound a restarted server is found within a minute.
     /// </summary>
     public static readonly TimeSpan LongestGrown = TimeSpan.FromSeconds(60);
 

@@ -24,7 +24,7 @@ internal sealed class ConnectLimit : Deadline, IDisposable
     /// <summary>Whether the limit has passed.</summary>
     public bool HasExpired { get; private set; }
 
-    /// <summary>Disarms the limit: the connection is usable.</summary>
+    /// <summary>Disarms the limit, because the limited step is complete.</summary>
     public void Reached() => _scheduler.Cancel(this);
 
     public void Dispose()
@@ -35,7 +35,7 @@ internal sealed class ConnectLimit : Deadline, IDisposable
 
     protected internal override void OnDue()
     {
-        // Before Cancel, whose callbacks end the attempt and look at this to say why.
+        // Set before Cancel, because its callbacks end the attempt and read this property to report the reason.
         HasExpired = true;
         try
         {

@@ -7,7 +7,7 @@ namespace MGen.Messenger.Links;
 
 /// <summary>
 /// The pace at which a process connects to each server. Without it, thousands of conversations that connect to a busy
-/// server at the same time wait longer for their handshakes than their time limit allows, give up and try again: the
+/// server at the same time wait longer for their handshakes than their time limit allows, give up and try again. The
 /// server then spends its time on handshakes whose clients have left, and no connection is ever established. Attempts
 /// through a proxy are not paced, because building a circuit costs the server no time. Thread-safe.
 /// </summary>
@@ -25,9 +25,9 @@ internal sealed class ConnectPace(DeadlineScheduler scheduler, TimeSpan patience
 }
 
 /// <summary>
-/// The attempts to connect to one server, first come, first served. The number of concurrent attempts is a window: it
-/// grows by one with each quick success while it is full, so it doubles per round trip, and it is halved when attempts
-/// take long. Thread-safe.
+/// The attempts to connect to one server, first come, first served. The number of concurrent attempts is limited by a
+/// window. A full window grows by one with each quick success, so it doubles per round trip. The window is halved when
+/// attempts take long. Thread-safe.
 /// </summary>
 internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience, SharedLoop? loop)
 {
@@ -41,8 +41,9 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     public static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// An attempt that takes so long halves the window, at most once in this time: attempts that began before the last
-    /// cut say nothing about the smaller window. It is far below the time limit of an attempt (60 s).
+    /// An attempt that takes at least this time halves the window, but at most once in this time, because attempts that
+    /// began before the last cut say nothing about the smaller window. The value is far below the default time limit of
+    /// an attempt (60 s).
     /// </summary>
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(8);
 
@@ -52,7 +53,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     private TimeSpan? _cutAt;
     private TimeSpan? _succeededAt;
 
-    /// <summary>Most concurrent attempts.</summary>
+    /// <summary>The largest number of concurrent attempts.</summary>
     public int Window { get; private set; } = FirstWindow;
 
     /// <summary>The number of attempts that wait for their start.</summary>
@@ -96,7 +97,8 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         {
             Adapt(now, now - startedAt, isConnected);
             _underWay--;
-            // None if the window was cut below the number of attempts under way, several if it has grown.
+            // Starts none if the window was cut below the number of running attempts, and several if the window has
+            // grown.
             while (_underWay < Window && _waiting.First is { } first)
             {
                 _underWay++;
@@ -130,8 +132,8 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         );
         bool mayBegin = await attempt.Ended;
         scheduler.Cancel(attempt);
-        // Leave ends the wait under the lock, inside the end of another attempt, and this continues inline. Yield:
-        // without it, attempts that fail immediately would nest, each inside the end of the previous one.
+        // Leave ends the wait under the lock, at the end of another attempt, and this method continues inline. Without
+        // the yield, attempts that fail immediately would nest, each inside the end of the previous one.
         if (loop is not null)
             await loop.YieldAsync();
         else
@@ -140,7 +142,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
     }
 
     /// <summary>
-    /// Waits again until the patience after the last success has passed. Returns <c>false</c> if it has.
+    /// Extends the wait until the patience has passed since the last success. Returns <c>false</c> if it already has.
     /// </summary>
     private bool TryExtend(WaitingAttempt attempt)
     {
@@ -172,7 +174,7 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         {
             lock (pace._gate)
             {
-                // Removed by Leave, which lets the attempt begin.
+                // Leave has removed the attempt and lets it begin.
                 if (Place?.List is null)
                     return;
                 pace._waiting.Remove(Place);
@@ -181,7 +183,8 @@ internal sealed class ServerPace(DeadlineScheduler scheduler, TimeSpan patience,
         }
 
         /// <summary>
-        /// Gives up if the server does not respond. While it serves others, waiting is not a failure.
+        /// Gives up if no other attempt has succeeded within the patience. While the server accepts other connections,
+        /// waiting is not a failure.
         /// </summary>
         protected internal override void OnDue()
         {

@@ -8,7 +8,9 @@ namespace MGen.Messenger.Links;
 /// </summary>
 public enum LinkEnd
 {
-    /// <summary>This program is stopping; of a peer's attempt, also: the recipient has dialled meanwhile.</summary>
+    /// <summary>
+    /// This program is stopping. Between peers, also: the recipient has dialled during this user's attempt.
+    /// </summary>
     Stopped,
 
     /// <summary>The host name is unknown, or TCP or the proxy did not connect.</summary>

@@ -58,7 +58,7 @@ internal sealed class LinkSupervisor(
             (TlsConnection? connection, LinkOutcome failure) = await ConnectAsync(server, pace, limit);
             if (connection is null)
                 return Failed(failure);
-            // Connected is enough: what happens to the connection later says nothing about the other servers.
+            // A connection is enough to reset the counts, because its later fate says nothing about the other servers.
             _fatalInARow = _failuresInARow = 0;
             TimeSpan linkedAt = services.Scheduler.Now;
             LinkEnd end = await new ServerLink(connection, context, limit).RunAsync();
@@ -111,7 +111,7 @@ internal sealed class LinkSupervisor(
     {
         context.Journal.LinkEnded(outcome);
         _fatalInARow = outcome.IsFatal ? _fatalInARow + 1 : 0;
-        // Only failures move a conversation to another server: one that is reachable keeps it.
+        // Only a failed attempt moves a conversation to another server. A reachable server keeps the conversation.
         _server = (_server + 1) % conversation.MessageServers.Count;
         return ++_failuresInARow % conversation.MessageServers.Count == 0 ? _backoff.AfterFailure() : TimeSpan.Zero;
     }

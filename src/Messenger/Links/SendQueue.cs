@@ -11,31 +11,31 @@ namespace MGen.Messenger.Links;
 /// </summary>
 /// <remarks>
 /// With resumption, a frame is confirmed by the server's count, or by a receipt for it or a later message; between
-/// peers of this program, by the count in a stamp. Otherwise it counts as confirmed once it is flushed, because there
-/// is no later evidence.
+/// peers of this program, by the count in a stamp. Otherwise a frame counts as confirmed once it is flushed, because
+/// there is no later evidence.
 /// </remarks>
 internal sealed class SendQueue
 {
     /// <summary>
-    /// Most pending frames; beyond it the oldest is dropped. 1.5 MB per conversation, reached only after days without a
-    /// server.
+    /// The largest number of pending frames. Beyond it the oldest is dropped. They use 1.5 MB per conversation, which
+    /// is reached only after days without a server.
     /// </summary>
     public const int PendingLimit = 65_536;
 
     /// <summary>
-    /// Most written frames that are kept for retransmission; beyond it the oldest counts as confirmed. Far more frames
-    /// than the kernels' buffers hold at a messenger's rate.
+    /// The largest number of written frames that are kept for retransmission. Beyond it the oldest counts as confirmed.
+    /// The kernels' buffers hold far fewer frames at a messenger's rate.
     /// </summary>
     public const int WrittenLimit = 4_096;
 
     /// <summary>
-    /// A frame written this long before a connection's last write has arrived: <see cref="Dialing.SocketSettings"/>
-    /// breaks a connection whose bytes stay unacknowledged for this time. Used only where the server has no count, so
-    /// that a user who only receives does not retransmit thousands of receipts.
+    /// A frame that was written longer than this before the connection's last write has surely arrived, because
+    /// <see cref="Dialing.SocketSettings"/> breaks a connection whose bytes stay unacknowledged for this time. Used
+    /// only if the server reports no count, so that a user who only receives does not retransmit thousands of receipts.
     /// </summary>
     private static readonly TimeSpan SurelyArrivedAfter = TimeSpan.FromSeconds(60);
 
-    /// <summary>An empty queue with a larger capacity is released.</summary>
+    /// <summary>The largest capacity that an empty queue keeps. The memory of a larger one is released.</summary>
     private const int KeptCapacity = 64;
 
     private readonly Lock _gate = new();
@@ -88,8 +88,8 @@ internal sealed class SendQueue
 
     /// <summary>Adds a frame at the end.</summary>
     /// <returns>
-    /// Whether nothing was dropped. At the limit the oldest pending frame is dropped, or this one if the oldest was
-    /// written before: that one has a number, and the other end expects it.
+    /// Whether nothing was dropped. At the limit the oldest pending frame is dropped, or the new frame if the oldest
+    /// was written before, because the other end expects the number of a written frame.
     /// </returns>
     public bool Enqueue(in OutgoingFrame frame)
     {
@@ -201,7 +201,8 @@ internal sealed class SendQueue
         {
             ulong arrived = received > _confirmed ? Math.Min(received - _confirmed, (ulong)_written.Count) : 0;
             Confirm((int)arrived);
-            // Also if it is lower than what counted as confirmed here: from now on both ends number as the server does.
+            // The server's count applies even if it is lower than the count here, so that both ends number frames
+            // alike.
             _confirmed = received;
             MakeWrittenPending();
         }

@@ -14,7 +14,7 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
 {
     /// <summary>Makes one attempt.</summary>
     /// <returns>The connection, or <c>null</c> and the failure.</returns>
-    /// <param name="request">The server, and for whom.</param>
+    /// <param name="request">The server, and the user and recipient of the connection.</param>
     /// <param name="user">The user, whose proxy and TLS settings apply.</param>
     /// <param name="resume">Whether to offer the resumption of sessions.</param>
     /// <param name="limit">Cancels the attempt.</param>

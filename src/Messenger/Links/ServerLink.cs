@@ -42,7 +42,7 @@ internal sealed class ServerLink : IHomeWork
     private ServerSession Session => _context.Session;
 
     /// <summary>Runs the connection from the handshake to its end.</summary>
-    /// <returns>How it ended.</returns>
+    /// <returns>Why the connection ended.</returns>
     public async Task<LinkEnd> RunAsync()
     {
         using CancellationTokenRegistration expiry = _limit.Token.UnsafeRegister(
@@ -55,7 +55,7 @@ internal sealed class ServerLink : IHomeWork
             return await CloseAsync(Task.CompletedTask, EndOfConnection());
         _context.Journal.LinkOpened();
         _context.Owner.OnLinkReady(this);
-        // Started although it may have to wait for the reply: then every connection ends in the same way.
+        // The write loop starts even if it must wait for the reply, so that every connection ends in the same way.
         Task writing = WriteLoopAsync();
         if (!mustWait)
             AllowWriting();
@@ -216,7 +216,7 @@ internal sealed class ServerLink : IHomeWork
 
     private void OnReply()
     {
-        // A session's first connection: the server cannot know it, and frames were sent already.
+        // On a session's first connection the server cannot know the session, and frames were sent already.
         if (!_reply.IsDecisive)
             return;
         if (_reply.Count == Resumption.UnknownSession)
@@ -267,7 +267,9 @@ internal sealed class ServerLink : IHomeWork
 /// </summary>
 internal interface ILinkOwner
 {
-    /// <summary>The connection is established: call <see cref="ServerLink.Wake"/> after queueing a frame.</summary>
+    /// <summary>
+    /// The connection is established. From then on, call <see cref="ServerLink.Wake"/> after queueing a frame.
+    /// </summary>
     void OnLinkReady(ServerLink link);
 
     /// <summary>The connection has ended.</summary>
@@ -277,11 +279,13 @@ internal interface ILinkOwner
     void OnGivenUp();
 
     /// <summary>A frame was received.</summary>
-    /// <returns>Whether it belongs to this conversation; if not, the connection is closed as a violation.</returns>
+    /// <returns>
+    /// Whether the frame belongs to this conversation. If not, the connection is closed as a violation.
+    /// </returns>
     bool OnFrame(in Frame frame);
 
     /// <summary>
-    /// The server has lost the session: other users may retransmit messages that were received before.
+    /// The server has lost the session, so other users may retransmit messages that were received before.
     /// </summary>
     void OnSessionLost();
 

@@ -45,7 +45,7 @@ internal sealed class ServerSession(Identifier user, Identifier group)
     /// <summary>Creates the handshake of a connection with resumption.</summary>
     /// <param name="mustWait">
     /// Whether the client must wait for the server's reply before it sends. True except on a session's first
-    /// connection: only the reply says which frames to retransmit.
+    /// connection, because only the reply says which frames to retransmit.
     /// </param>
     public Handshake BeginResumable(out bool mustWait)
     {

@@ -16,8 +16,8 @@ internal sealed class WakeSignal : IValueTaskSource
     private int _state;
 
     /// <summary>
-    /// Waits for <see cref="Set"/>, or returns immediately if it was called since the last wait. The continuation runs
-    /// inside <see cref="Set"/>, on its thread.
+    /// Waits for <see cref="Set"/>, or returns immediately if <see cref="Set"/> was called since the last wait. The
+    /// continuation runs inside <see cref="Set"/>, on the caller's thread.
     /// </summary>
     public ValueTask WaitAsync()
     {
@@ -30,7 +30,7 @@ internal sealed class WakeSignal : IValueTaskSource
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Completes the wait, or the next one if there is none.</summary>
+    /// <summary>Completes the current wait, or the next one if there is no current wait.</summary>
     public void Set()
     {
         if (Interlocked.Exchange(ref _state, Signalled) != Waiting)

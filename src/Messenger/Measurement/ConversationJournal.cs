@@ -7,8 +7,8 @@ using MGen.Wire;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// Records the events of one conversation, one method per event: in the event log, the counters, the metrics and the
-/// observer. Thread-safe.
+/// Records the events of one conversation in the event log, the counters, the metrics and the observer. It has one
+/// method per event. Thread-safe.
 /// </summary>
 internal sealed class ConversationJournal(Journal journal, Identifier user, Identifier group)
 {
@@ -60,9 +60,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>A receipt was received.</summary>
     /// <param name="mode">The conversation's mode, which receipts do not change.</param>
     /// <param name="sender">The sender of the receipt.</param>
-    /// <param name="id">The message that it acknowledges.</param>
+    /// <param name="id">The number of the acknowledged message.</param>
     /// <param name="roundTrip">
-    /// The time since that message was sent; <c>null</c> if it is too old to be remembered, or was never sent.
+    /// The time since that message was sent; <c>null</c> if the message is too old to be remembered, or was never sent.
     /// </param>
     public void ReceivedReceipt(ConversationMode mode, Identifier sender, uint id, TimeSpan? roundTrip)
     {

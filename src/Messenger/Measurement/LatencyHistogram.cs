@@ -21,8 +21,8 @@ public sealed class LatencyHistogram
     public void Record(TimeSpan duration)
     {
         long microseconds = Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        // Raise the maximum before the count, and read it last in Snapshot. Otherwise a snapshot could count a duration
-        // above its maximum, and would cut the quantile that falls on it to less than it is.
+        // Raise the maximum before the count, and read it last in Snapshot. Otherwise a snapshot could contain a
+        // duration above its maximum, and would report a quantile below this duration.
         for (long seen = Volatile.Read(ref _maxMicroseconds); microseconds > seen; )
         {
             // Another thread may have raised the maximum meanwhile: then compare with its value.
@@ -64,7 +64,9 @@ public sealed class LatencyHistogram
         return (shift * BucketsPerDoubling) + (int)(microseconds >> shift);
     }
 
-    /// <summary>The longest duration of a bucket, in microseconds: a quantile is never reported too low.</summary>
+    /// <summary>
+    /// The longest duration of a bucket, in microseconds, so that a quantile is never reported too low.
+    /// </summary>
     private static long HighestIn(int index)
     {
         int shift = Math.Max(0, (index / BucketsPerDoubling) - 1);

@@ -4,8 +4,8 @@ using MGen.Messenger.Links;
 namespace MGen.Messenger.Measurement;
 
 /// <summary>
-/// The counters of a process, which all its conversations share. Change the fields by <see cref="Interlocked"/> only:
-/// they are public fields because <c>ref</c> needs them.
+/// The counters of a process, which all its conversations share. Change the fields by <see cref="Interlocked"/> only.
+/// They are public fields, not properties, because <c>ref</c> needs fields.
 /// </summary>
 internal sealed class Ledger
 {

@@ -34,13 +34,17 @@ public sealed record LedgerSnapshot
     /// <summary>Messages for which at least one receipt was received.</summary>
     public required long Acknowledged { get; init; }
 
-    /// <summary>Messages for which no receipt was received so far; in a group without other members, all.</summary>
+    /// <summary>
+    /// Messages for which no receipt was received so far. In a group without other members, these are all messages.
+    /// </summary>
     public long Unacknowledged => MessagesSent - Acknowledged;
 
     /// <summary>Frames (messages and receipts) that are queued, or were sent and may be lost.</summary>
     public required long Undelivered { get; init; }
 
-    /// <summary>Frames dropped at a queue's limit; of a peer, also those of a group that it is not in.</summary>
+    /// <summary>
+    /// Frames dropped at a queue's limit. Between peers, also received frames that belong to no conversation.
+    /// </summary>
     public required long Dropped { get; init; }
 
     /// <summary>
@@ -63,7 +67,7 @@ public sealed record LedgerSnapshot
     /// <summary>Ended connections and failed attempts, by reason. Reasons that did not occur are absent.</summary>
     public required IReadOnlyDictionary<LinkEnd, long> LinkEnds { get; init; }
 
-    /// <summary>Why the first failed attempt failed, in a sentence; <c>null</c> if none did.</summary>
+    /// <summary>Why the first failed attempt failed, in a sentence; <c>null</c> if no attempt failed.</summary>
     public string? FirstFailure { get; init; }
 
     /// <summary>
@@ -73,8 +77,8 @@ public sealed record LedgerSnapshot
         ReadOnlyDictionary<SocksFailure, long>.Empty;
 
     /// <summary>
-    /// Connections through a proxy that did not ask for the credentials by which it should isolate them: their circuits
-    /// may be shared.
+    /// Connections through a proxy that did not ask for the credentials by which it should isolate connections, so that
+    /// their circuits may be shared.
     /// </summary>
     public long UnisolatedConnections { get; init; }
 

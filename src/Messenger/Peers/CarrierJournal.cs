@@ -20,7 +20,7 @@ internal sealed class CarrierJournal(PeerLog log, Ledger ledger, Action<string>?
 
     public void BytesReceived(int count) => Interlocked.Add(ref ledger.BytesReceived, count);
 
-    /// <summary>A connection was established, and its introduction exchanged.</summary>
+    /// <summary>A connection was established, and its introduction was sent or received.</summary>
     public void LinkOpened()
     {
         Interlocked.Increment(ref ledger.LinksOpened);

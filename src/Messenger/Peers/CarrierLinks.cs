@@ -20,12 +20,14 @@ namespace MGen.Messenger.Peers;
 internal sealed class CarrierLinks(bool dialsFirst)
 {
     /// <summary>
-    /// Most connections of a pair of users that can be written to; for a further one the oldest that is not in use is
-    /// closed. Two peers that dial each other at the same time have two.
+    /// The largest number of usable connections between two users. For a further connection, the oldest usable one that
+    /// is not being written to is closed. Two peers that dial each other at the same time have two.
     /// </summary>
     private const int MaxLinks = 8;
 
-    /// <summary>Most connections of a pair of users, including those that are only read to their end.</summary>
+    /// <summary>
+    /// The largest number of connections between two users, including those that are only read to their end.
+    /// </summary>
     private const int MaxReadLinks = 32;
 
     private readonly Lock _gate = new();
@@ -41,13 +43,14 @@ internal sealed class CarrierLinks(bool dialsFirst)
     public PeerKind Kind { get; private set; }
 
     /// <summary>
-    /// Whether a connection that carried frames has ended, and these frames were not yet retransmitted on another one.
+    /// Whether frames may be lost, because a connection that carried them has ended or a write has failed, and they are
+    /// not yet pending again.
     /// </summary>
     public bool HasLostFrames => Volatile.Read(ref _hasLostFrames);
 
     /// <summary>
-    /// Whether all connections are finished because it is unknown which one an original reads. Reset by a new
-    /// connection.
+    /// Whether sending was shut down on all connections, because it is unknown which of them an original reads. A new
+    /// connection resets the value.
     /// </summary>
     public bool NeedsNewLink => Volatile.Read(ref _needsNewLink);
 
@@ -68,7 +71,8 @@ internal sealed class CarrierLinks(bool dialsFirst)
         {
             _links.Add(link);
             if (!link.IsDialled)
-                // Under the lock: InterruptOnArrival(null) waits for it, and the source is disposed only after that.
+                // Cancelled under the lock. The source is disposed only after InterruptOnArrival(null), which waits for
+                // it.
                 _dialling?.Cancel();
             if (_isClosing)
                 link.Abort(LinkEnd.Stopped); // FinishSending has not seen this connection
@@ -120,7 +124,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
         {
             _dialling = dialling;
             if (_links.Exists(link => link.IsUsable))
-                dialling?.Cancel(); // it arrived before this call, so Add could not cancel
+                dialling?.Cancel(); // the connection arrived before this call, so Add could not cancel
         }
     }
 
@@ -132,7 +136,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
     {
         lock (_gate)
         {
-            // One that has failed stays in the list until its reader has ended, because received frames are still read.
+            // A failed connection stays in the list until its reader has ended, because received frames are still read.
             List<PeerLink> usable = _links.FindAll(link => link.IsUsable);
             if (Kind == PeerKind.Original)
                 SwitchToOriginal(usable, sendQueue);
@@ -153,7 +157,7 @@ internal sealed class CarrierLinks(bool dialsFirst)
     {
         lock (_gate)
         {
-            // Together with the list: Add either sees this, or its connection is among those below.
+            // Set under the lock of the list, so that Add either sees the flag, or its connection is among those below.
             _isClosing = true;
             _links.ForEach(link => link.FinishSending());
         }
@@ -188,8 +192,8 @@ internal sealed class CarrierLinks(bool dialsFirst)
     }
 
     /// <summary>
-    /// Applies the rule for an original. Frames written before it was recognised count as delivered, because an
-    /// original acknowledges nothing below the level of receipts.
+    /// Applies the rule for an original. Frames written before the original was recognised count as delivered, because
+    /// an original acknowledges nothing below the level of receipts.
     /// </summary>
     private void SwitchToOriginal(List<PeerLink> usable, SendQueue sendQueue)
     {

@@ -13,7 +13,8 @@ internal sealed class FrameBatch
     private const int FullBytes = 32 * 1024;
 
     /// <summary>
-    /// Most bytes of a body in the buffer. Most bodies are smaller and are sent in one call with their header.
+    /// The largest part of a body in the buffer, in bytes. Most bodies are smaller and are sent in one call with their
+    /// header.
     /// </summary>
     private const int MaxLaidOutBody = 16 * 1024;
 
@@ -45,7 +46,7 @@ internal sealed class FrameBatch
         _length += frame.Header.Length;
         uint body = frame.BodyBytes(BodyRule.Peer);
         Span<byte> laidOut = _bytes.AsSpan(_length, (int)Math.Min(body, MaxLaidOutBody));
-        // The array is reused: without this, parts of earlier frames would be sent as a body.
+        // Without this, parts of earlier frames would be sent as a body, because the array is reused.
         laidOut.Clear();
         stamp.WriteTo(laidOut);
         _length += laidOut.Length;
@@ -57,7 +58,8 @@ internal sealed class FrameBatch
 internal sealed class FrameBatches
 {
     /// <summary>
-    /// Most pooled batches, 50 kB each; more are needed only while many carriers write at the same time.
+    /// The largest number of pooled batches, 50 kB each. More are needed only while many carriers write at the same
+    /// time.
     /// </summary>
     private const int Kept = 64;
 

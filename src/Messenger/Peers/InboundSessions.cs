@@ -10,8 +10,8 @@ namespace MGen.Messenger.Peers;
 internal sealed class InboundSessions(Action<Frame> deliver)
 {
     /// <summary>
-    /// Most sessions remembered. More than one, because connections of a restarted peer's previous session may still
-    /// be read for a moment.
+    /// The largest number of remembered sessions. It is more than one, because connections of a restarted peer's
+    /// previous session may still be read for a moment.
     /// </summary>
     private const int MaxSessions = 4;
 
@@ -62,7 +62,8 @@ internal sealed class InboundSessions(Action<Frame> deliver)
                 return;
             InboundSession session = FindOrAdd(stamp);
             session.Accept(frame, stamp.Number, stamp.Oldest, deliver);
-            // After the delivery: the sender forgets frames once they are acknowledged by this.
+            // Updated after the delivery, because this progress acknowledges the frames and the sender then forgets
+            // them.
             lock (_progressGate)
                 _progress = (session.Id, session.Next);
         }
@@ -90,8 +91,8 @@ internal sealed class InboundSessions(Action<Frame> deliver)
 internal sealed class InboundSession(ulong id, ulong next)
 {
     /// <summary>
-    /// Most frames that are held until a missing one arrives; beyond it the missing one is skipped. As many as a sender
-    /// keeps for retransmission.
+    /// The largest number of frames that are held until a missing one arrives. Beyond it the missing frame is skipped.
+    /// A sender keeps as many frames for retransmission.
     /// </summary>
     public const int HeldLimit = Links.SendQueue.WrittenLimit;
 
@@ -107,7 +108,7 @@ internal sealed class InboundSession(ulong id, ulong next)
     /// <param name="frame">The frame.</param>
     /// <param name="number">Its number.</param>
     /// <param name="oldest">
-    /// The oldest frame that the sender can still retransmit; missing ones before it are skipped.
+    /// The oldest frame that the sender can still retransmit; missing frames before it are skipped.
     /// </param>
     /// <param name="deliver">Gets the frames that are next in order.</param>
     public void Accept(in Frame frame, ulong number, ulong oldest, Action<Frame> deliver)
@@ -115,7 +116,8 @@ internal sealed class InboundSession(ulong id, ulong next)
         if (number < next)
             return;
         _held[number] = frame;
-        // After the frame was added: if the sender has given up those before it, it is next itself.
+        // Checked after the frame was added, because it is the next one if the sender has given up all frames before
+        // it.
         if (oldest > next)
             Skip(oldest, deliver);
         DeliverRun(deliver);

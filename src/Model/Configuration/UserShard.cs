@@ -6,12 +6,12 @@ namespace MGen.Model.Configuration;
 
 /// <summary>
 /// A share of the users of a run that is divided among processes. Each process is given all configurations and runs
-/// those users whose names hash to its number. No coordination is needed; a user's draws are those of a run in one
-/// process.
+/// those users whose names hash to its number. The processes need no coordination, and a user makes the same draws as
+/// in a run of one process.
 /// </summary>
 /// <remarks>
-/// A contract, since logs of shards are merged: the <see cref="NameHash"/> of the name's UTF-8, modulo
-/// <paramref name="Count"/>.
+/// The rule is a contract, because logs of shards are merged: a user belongs to the share whose number is the
+/// <see cref="NameHash"/> of the name's UTF-8 modulo <paramref name="Count"/>, plus 1.
 /// </remarks>
 /// <param name="Number">The number of this share, from 1.</param>
 /// <param name="Count">The number of shares, from 1.</param>

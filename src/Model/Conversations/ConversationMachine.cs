@@ -3,8 +3,8 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// The transitions of a conversation, as pure functions: the caller keeps the state, the clock and the generator. They
-/// do not allocate, so they serve live clients and simulators of millions of users.
+/// The transitions of a conversation, as pure functions: the caller keeps the state, the clock and the generator. The
+/// functions do not allocate, so they serve live clients as well as simulators of millions of users.
 /// </summary>
 /// <remarks>
 /// <para>The table of moves. Draws happen exactly in the order given; the symbols are those of
@@ -13,7 +13,7 @@ namespace MGen.Model.Conversations;
 /// mode    event                       draws                            then     send at    leave at
 /// ------  --------------------------  -------------------------------  -------  ---------  -------------
 /// -       start                       i                                Idle     now + i    -
-/// -       start, first idle known     nothing                          Idle     now + it   -
+/// -       start, first idle known     nothing                          Idle     now + idle -
 /// -       start, first active known   nothing                          Active   as known   as known
 /// Idle    deadline                    m, s: if true a_s, w             Active   now + a_s  now + w
 ///                                           if false i                 Idle     now + i    -
@@ -25,15 +25,19 @@ namespace MGen.Model.Conversations;
 /// any     receipt received            nothing: the caller does not apply receipts
 /// </code>
 /// <para>
-/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn
-/// once per spell under both rules, so that the same moves make the same draws. Under
-/// <see cref="ActiveTimeoutRule.Spell"/> unchanged.
+/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/>: now + w, with the w drawn when the spell began. Under
+/// <see cref="ActiveTimeoutRule.Spell"/>: unchanged. Both rules draw the timeout (w) once per spell, so that the same
+/// events cause the same draws.
 /// </para>
 /// <para>
-/// i, and the first idle delay that takes its place, are divided by the model's
-/// <see cref="ConversationModel.IdleRate"/> and count in the activity time of its <see cref="Rhythm"/>, if it has one.
+/// The idle delay (i), and a known first idle delay that replaces it, are divided by the model's
+/// <see cref="ConversationModel.IdleRate"/>. If the model has a <see cref="Rhythm"/>, these delays are in its activity
+/// time.
 /// </para>
-/// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
+/// <para>
+/// A user who leaves drops the message that was due. No size was drawn for this message, because the size of a message
+/// is drawn when it is sent.
+/// </para>
 /// </remarks>
 public static class ConversationMachine
 {
@@ -47,13 +51,14 @@ public static class ConversationMachine
     }
 
     /// <summary>
-    /// Starts a conversation whose first message is due at a known time, such as the rest of an idle delay in which an
-    /// observation begins. Draws nothing.
+    /// Starts an idle conversation whose first idle delay is known, for example the remainder of the idle delay that is
+    /// in progress when the run begins. Draws nothing.
     /// </summary>
     /// <param name="model">The user's behaviour.</param>
     /// <param name="now">The time, from which <paramref name="firstIdle"/> counts.</param>
     /// <param name="firstIdle">
-    /// The time from now to the first message, if nothing is received before. Not negative.
+    /// The delay until the first message, if no message is received before. It is divided by the rate and is in
+    /// activity time, like a draw of i. Not negative.
     /// </param>
     public static ConversationState Start(ConversationModel model, TimeSpan now, TimeSpan firstIdle)
     {
@@ -74,7 +79,9 @@ public static class ConversationMachine
             QuietTimeout = active.Quiet,
         };
 
-    /// <summary>Starts a conversation in its known first state; without one, idle with a draw of i.</summary>
+    /// <summary>
+    /// Starts a conversation in its known first state. If neither state is known, it starts idle with a draw of i.
+    /// </summary>
     public static ConversationState Start(
         ConversationModel model,
         TimeSpan now,
@@ -94,7 +101,7 @@ public static class ConversationMachine
     /// </summary>
     /// <param name="model">The user's behaviour.</param>
     /// <param name="state">The state before.</param>
-    /// <param name="now">The time, from which new deadlines count: the deadline or later.</param>
+    /// <param name="now">The time of the transition, from which new deadlines count. At or after the deadline.</param>
     /// <param name="random">The conversation's generator.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the deadline.</exception>
     public static Transition OnDeadline(
@@ -177,7 +184,8 @@ public static class ConversationMachine
         };
 
     /// <summary>
-    /// The end of an idle delay, which is divided by the rate and counts in activity time if the user has a rhythm.
+    /// The end of an idle delay that begins now. The delay is divided by the rate; if the model has a rhythm, it is in
+    /// activity time.
     /// </summary>
     private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle)
     {

@@ -3,13 +3,15 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// A user's behaviour in a conversation. Immutable; users with the same behaviour share an instance. Each part states
-/// the paper's symbol.
+/// A user's behaviour in a conversation. Immutable; users with the same behaviour share an instance. The description of
+/// each distribution begins with the paper's symbol.
 /// </summary>
 /// <param name="ActivateOnSend">s: the probability that a message sent while idle makes the user active.</param>
 /// <param name="ActivateOnReceive">r: the probability that a message received while idle makes the user active.</param>
 /// <param name="MessageBlocks">m: the size of each message sent.</param>
-/// <param name="IdleDelay">i: from becoming idle, or from a message sent while idle, to the next message.</param>
+/// <param name="IdleDelay">
+/// i: the time to the next message, from becoming idle or from a message sent while idle.
+/// </param>
 /// <param name="QuietTimeout">
 /// w: how long a spell of activity lasts without a message; see <paramref name="Rule"/>.
 /// </param>
@@ -29,7 +31,7 @@ public sealed record ConversationModel(
     ActiveTimeoutRule Rule
 )
 {
-    /// <summary>The clock for <see cref="IdleDelay"/>; <c>null</c>: all hours of the week are alike.</summary>
+    /// <summary>The clock for <see cref="IdleDelay"/>; <c>null</c> if all hours of the week are alike.</summary>
     public Rhythm? Rhythm { get; init; }
 
     /// <summary>
@@ -39,8 +41,8 @@ public sealed record ConversationModel(
     public double IdleRate { get; init; } = 1;
 
     /// <summary>
-    /// The lowest rate: the longest idle delay, 100 years, then takes 10,000 years, which fits into a
-    /// <see cref="TimeSpan"/>.
+    /// The lowest rate. At this rate the longest draw of an idle delay, 100 years, takes 10,000 years, which fits into
+    /// a <see cref="TimeSpan"/>.
     /// </summary>
     public const double LeastIdleRate = 0.01;
 
@@ -54,11 +56,11 @@ public sealed record ConversationModel(
 public enum ActiveTimeoutRule
 {
     /// <summary>
-    /// The last message sent or received: the spell ends after that much silence. The default, as in the original's
-    /// documentation.
+    /// The last message sent or received: the spell ends after a silence as long as the timeout. This is the default,
+    /// as in the original's documentation.
     /// </summary>
     Quiet,
 
-    /// <summary>The start of the spell, as in the original's code; repeats published runs.</summary>
+    /// <summary>The start of the spell, as in the original's code. Reproduces published runs.</summary>
     Spell,
 }

@@ -3,9 +3,9 @@ using MGen.Wire;
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// The state of a conversation: an immutable value of 32 bytes, since a simulator holds millions. All times count from
-/// one origin that the driver chooses, such as the start of the run. Only <see cref="ConversationMachine"/> creates
-/// states.
+/// The state of a conversation: an immutable value of only 32 bytes, because a simulator holds millions of them. All
+/// times count from one origin that the driver chooses, such as the start of the run. Only
+/// <see cref="ConversationMachine"/> creates states.
 /// </summary>
 public readonly record struct ConversationState
 {

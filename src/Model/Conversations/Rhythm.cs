@@ -1,9 +1,9 @@
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// The hours of the week in which people begin to chat: a clock for idle times. An idle time counts in activity time,
-/// which passes at the rate of the hour's weight. The weights have mean 1, so a week of activity time takes a week.
-/// Immutable; thread-safe.
+/// The hours of the week in which people begin to chat, as a clock for idle times. An idle time is measured in activity
+/// time, which passes at the rate of the hour's weight. The weights have mean 1, so a week of activity time takes a
+/// week. Immutable; thread-safe.
 /// </summary>
 /// <remarks>
 /// H.-H. Jo et al., Circadian pattern and burstiness in mobile phone communication, New J. Phys. 14 (2012) 013055, and
@@ -21,7 +21,7 @@ public sealed class Rhythm
 
     private readonly double[] _weights;
 
-    // Activity time from Monday 0 h to the start of each hour, and to the end of the week.
+    // Activity time, in ticks, from Monday 0 h to the start of each hour; the last entry is for the end of the week.
     private readonly double[] _ticksBefore;
     private readonly long _startTicks;
 
@@ -33,7 +33,7 @@ public sealed class Rhythm
 
     /// <summary>Creates a rhythm whose time 0 is Monday 0 h.</summary>
     /// <param name="weights">
-    /// 168 weights from Monday 0 h, or 24 that hold for every day: finite, at least 0, not all 0. Any unit.
+    /// 168 weights from Monday 0 h, or 24 weights that hold for every day. Finite, at least 0, not all 0, in any unit.
     /// </param>
     /// <exception cref="ArgumentException">The weights are invalid.</exception>
     public static Rhythm Create(IReadOnlyList<double> weights)
@@ -83,8 +83,10 @@ public sealed class Rhythm
         return new TimeSpan((weeks * TicksPerWeek) + (long)(ActivityOfWeek(to) - ActivityOfWeek(from)));
     }
 
-    /// <summary>The first time at which that much activity time has passed.</summary>
-    /// <param name="from">The start, counted from the start of the run. Not negative.</param>
+    /// <summary>The first time at which a given activity time has passed since <paramref name="from"/>.</summary>
+    /// <param name="from">
+    /// The time at which the activity time begins, counted from the start of the run. Not negative.
+    /// </param>
     /// <param name="activity">Activity time. Not negative.</param>
     public TimeSpan Advance(TimeSpan from, TimeSpan activity)
     {
@@ -97,7 +99,8 @@ public sealed class Rhythm
             weeks++;
         }
         TimeSpan reached = new(from.Ticks - ofWeek + (weeks * TicksPerWeek) + TicksAt(target));
-        // In hours of weight 0 the target was reached when they began.
+        // If "from" is in an hour of weight 0 and no activity time is added, the target was reached when that hour
+        // began.
         return reached < from ? from : reached;
     }
 
@@ -111,11 +114,14 @@ public sealed class Rhythm
 
     private long TicksOfWeek(TimeSpan time) => (time.Ticks + _startTicks) % TicksPerWeek;
 
-    /// <summary>The first time of the week at which that much activity time has passed since Monday 0 h.</summary>
+    /// <summary>
+    /// The first time of the week, in ticks, at which the activity time since Monday 0 h is <paramref name="target"/>
+    /// ticks.
+    /// </summary>
     private long TicksAt(double target)
     {
         int found = Array.BinarySearch(_ticksBefore, target);
-        int hour = (found >= 0 ? found : ~found) - 1; // the last hour that begins below the target
+        int hour = (found >= 0 ? found : ~found) - 1; // the last hour at whose start the target is not reached
         while (hour >= 0 && _ticksBefore[hour] >= target)
             hour--;
         if (hour < 0)

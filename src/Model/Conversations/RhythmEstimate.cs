@@ -4,14 +4,14 @@ namespace MGen.Model.Conversations;
 public static class RhythmEstimate
 {
     /// <summary>
-    /// A message that follows a silence of this length in its conversation begins a burst. Longer than most pauses
-    /// within a burst.
+    /// A message that follows a silence of at least this length in its conversation begins a burst. The length exceeds
+    /// most pauses within a burst.
     /// </summary>
     public static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(3_000);
 
     /// <summary>
-    /// The strength of the prior: the number of bursts from which on an hour of the week's own count has more weight
-    /// than that hour's count over all days.
+    /// The strength of the prior, in bursts. In an hour of the week for which the profile of the day predicts more
+    /// bursts than this, the hour's own rate has more weight than the profile.
     /// </summary>
     private const double PriorBursts = 5;
 
@@ -21,14 +21,14 @@ public static class RhythmEstimate
     /// <summary>
     /// Estimates 168 weights with mean 1 for the hours in which bursts begin: the bursts in an hour of the week divided
     /// by the silent time observed in it, shrunk towards the profile of the day (a gamma prior with the strength of
-    /// <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the time of bursts
-    /// included, hours with many messages would get weights that are too small.
+    /// <see cref="PriorBursts"/> bursts). Only silent time counts, because only a silent conversation can begin a
+    /// burst. If the time within bursts counted, too, hours with many messages would get weights that are too small.
     /// </summary>
     /// <param name="conversations">
     /// The times of each conversation's messages, ascending, on the users' clocks. Each conversation counts as observed
     /// from its first to its last message, and as silent once a gap has lasted for <paramref name="silence"/>.
     /// </param>
-    /// <param name="silence">The silence before a burst; <c>null</c>: <see cref="DefaultSilence"/>.</param>
+    /// <param name="silence">The shortest silence before a burst; <c>null</c> for <see cref="DefaultSilence"/>.</param>
     /// <returns>
     /// The rhythm; <c>null</c> if there are too few bursts (under 24) or an hour of the day was never silent.
     /// </returns>
@@ -59,7 +59,8 @@ public static class RhythmEstimate
 
     private static void Count(IReadOnlyList<DateTime> times, TimeSpan silence, double[] bursts, double[] hours)
     {
-        // The first message begins the observation. What preceded it is unknown, so it does not count as a burst.
+        // The first message begins the observation. It does not count as a burst, because the silence before it is
+        // unknown.
         for (int i = 1; i < times.Count; i++)
         {
             if (times[i] - times[i - 1] < silence)

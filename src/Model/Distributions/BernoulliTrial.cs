@@ -33,7 +33,8 @@ public readonly struct BernoulliTrial
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
 
     /// <summary>
-    /// Draws once: takes 64 bits of <paramref name="random"/>, or none if the probability is 1, as in the original.
+    /// Draws once. Takes 64 bits from <paramref name="random"/>; if the probability is 1, takes none, as in the
+    /// original.
     /// </summary>
     public bool Sample(ref Xoshiro256 random) => _threshold == Always || random.NextUInt64() < _threshold;
 }

@@ -36,8 +36,8 @@ public sealed class BinomialSize : SizeDistribution
 }
 
 /// <summary>
-/// The binomial distribution: the number of successes in n trials of probability p, with p at most 1/2 (otherwise count
-/// the failures).
+/// The binomial distribution: the number of successes in n trials of probability p, with p at most 1/2. For a larger p,
+/// <see cref="BinomialSize"/> counts the failures.
 /// </summary>
 internal readonly struct BinomialCounts : ICountDistribution
 {
@@ -66,7 +66,7 @@ internal readonly struct BinomialCounts : ICountDistribution
     public double Largest => _trials;
 
     /// <summary>
-    /// Uses a table of two cells, successes and failures: two Poisson counts, conditioned on their sum.
+    /// The numbers of successes and of failures are treated as two Poisson counts, conditioned on their sum.
     /// </summary>
     public double LogProbability(double count)
     {

@@ -3,29 +3,30 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Draws from a distribution of counts in a time that does not grow with its parameters. Small means: sequential
-/// inversion, about one step per unit of the mean. Otherwise: ratio of uniforms under the universal "table mountain"
-/// hat (E. Stadlober, "The ratio of uniforms approach for generating discrete random variates", J. Comput. Appl. Math.
-/// 31(1), 1990; the hypergeometric case is known as HRUA), about 1.4 rounds of two uniforms each.
+/// Draws from a distribution of counts in a time that does not grow with its parameters. For a small mean, by
+/// sequential inversion, in about one step per unit of the mean. For a larger mean, by the ratio of uniforms under the
+/// universal "table mountain" hat (E. Stadlober, "The ratio of uniforms approach for generating discrete random
+/// variates", J. Comput. Appl. Math. 31(1), 1990; the hypergeometric case is known as HRUA), in about 1.4 rounds of two
+/// uniform numbers each.
 /// </summary>
 /// <remarks>
-/// The hat: with X = floor(a + h (v - 1/2) / u), where a = mean + 1/2 and h = sqrt(8/e) sqrt(variance + 1/2) + 3 - 2
-/// sqrt(3/e), accept if u^2 &lt;= P(X) / P(mode). That is exact if h is wide enough, which the tests verify count by
-/// count. The two quick tests before the logarithm are Stadlober's bounds of 2 ln u: u (4 - u) - 3 from above accepts,
-/// u - 1/u from below rejects.
+/// The hat: u and v are uniform numbers from 0 to 1. The candidate X = floor(a + h (v - 1/2) / u), where a = mean + 1/2
+/// and h = sqrt(8/e) sqrt(variance + 1/2) + 3 - 2 sqrt(3/e), is accepted if u^2 &lt;= P(X) / P(mode). The draws are
+/// exact if h is large enough, which the tests verify count by count. Two quick tests avoid most logarithms by
+/// Stadlober's bounds of 2 ln u: the upper bound u (4 - u) - 3 accepts, the lower bound u - 1/u rejects.
 /// </remarks>
 internal readonly struct CountSampler<TDistribution>
     where TDistribution : struct, ICountDistribution
 {
     /// <summary>
-    /// Means below this use inversion, in about 10 steps. From this mean on, the tests verify that the hat covers the
-    /// distribution.
+    /// Distributions with a smaller mean use inversion, which takes at most about 10 steps on average. For this and
+    /// larger means the tests verify that the hat covers the distribution.
     /// </summary>
     private const double SmallMean = 10;
 
     /// <summary>
-    /// Inversion starts again with a new uniform number below this probability: what is left of the old one is rounding
-    /// error.
+    /// If the probability of a count is below this limit, inversion starts again with a new uniform number, because the
+    /// remainder of the old number is only rounding error.
     /// </summary>
     private const double Negligible = 1.0 / (1UL << 63);
 
@@ -88,8 +89,8 @@ internal readonly struct CountSampler<TDistribution>
 
 /// <summary>
 /// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as
-/// <see cref="CountSampler{TDistribution}"/> needs it. Counts are doubles: exact up to 2^53; larger ones are far above
-/// the largest size.
+/// <see cref="CountSampler{TDistribution}"/> needs it. Counts are doubles, which are exact up to 2^53; larger counts
+/// are far above the largest size.
 /// </summary>
 internal interface ICountDistribution
 {
@@ -129,8 +130,8 @@ internal static class PoissonTerm
     /// <param name="count">A whole number, at least 0.</param>
     /// <param name="mean">At least 0, and above 0 unless the count is 0.</param>
     /// <param name="excess">
-    /// count - mean. A separate parameter, since the caller knows it more precisely than the difference of two large
-    /// numbers.
+    /// count - mean. A separate parameter, because the difference of two large numbers would be less precise than the
+    /// caller's value.
     /// </param>
     public static double Log(double count, double mean, double excess) =>
         count == 0 ? -mean : LogAtMean(count) - Deviance(count, mean, excess);
@@ -140,8 +141,8 @@ internal static class PoissonTerm
         count == 0 ? 0 : -StirlingError(count) - HalfLogTwoPi - (0.5 * Math.Log(count));
 
     /// <summary>
-    /// count ln(count / mean) - excess, Loader's bd0. Near the mean, where the terms cancel, computed by its series in
-    /// excess / (count + mean).
+    /// count ln(count / mean) - excess, Loader's bd0. Near the mean, where the two terms cancel, it is computed by its
+    /// series in excess / (count + mean).
     /// </summary>
     private static double Deviance(double count, double mean, double excess)
     {

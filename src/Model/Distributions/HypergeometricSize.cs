@@ -7,7 +7,7 @@ namespace MGen.Model.Distributions;
 /// </summary>
 public sealed class HypergeometricSize : SizeDistribution
 {
-    /// <summary>A draw is this, plus or minus the count in the smallest cell.</summary>
+    /// <summary>A draw is this offset plus or minus the count that the sampler draws.</summary>
     private readonly ulong _offset;
     private readonly bool _subtracts;
     private readonly CountSampler<HypergeometricCounts> _sampler;
@@ -34,7 +34,7 @@ public sealed class HypergeometricSize : SizeDistribution
         };
         _sampler = new CountSampler<HypergeometricCounts>(
             new HypergeometricCounts(
-                Math.Max(totalPopulationSize, 1), // an empty population draws 0, as does one item without the feature
+                Math.Max(totalPopulationSize, 1), // no items draw 0, like one item without the feature
                 Math.Min(populationWithFeature, withoutFeature),
                 Math.Min(sampleSize, left)
             )
@@ -62,8 +62,8 @@ public sealed class HypergeometricSize : SizeDistribution
 
 /// <summary>
 /// The hypergeometric distribution: the number of marked items among n drawn, without replacement, from N items of
-/// which K are marked. K and n are at most N / 2 (otherwise count the unmarked, or those not drawn), so that the
-/// support starts at 0; N is at least 1.
+/// which K are marked. N is at least 1. K and n are at most N / 2, so that the smallest count is 0; for larger values
+/// <see cref="HypergeometricSize"/> counts the items that are unmarked or not drawn.
 /// </summary>
 internal readonly struct HypergeometricCounts : ICountDistribution
 {
@@ -105,8 +105,8 @@ internal readonly struct HypergeometricCounts : ICountDistribution
     public double Largest => Math.Min(_marked, _drawn);
 
     /// <summary>
-    /// Uses a table of four cells, marked or not by drawn or not: four Poisson counts, conditioned on the sums of rows
-    /// and columns.
+    /// The items form a table of four cells: marked or unmarked, drawn or not drawn. The cells are treated as four
+    /// Poisson counts, conditioned on the sums of rows and columns.
     /// </summary>
     public double LogProbability(double count)
     {

@@ -10,8 +10,8 @@ public sealed class NormalTime : TimeDistribution
 
     /// <param name="mean">Mean before negative draws become 0, in seconds. Finite, may be negative.</param>
     /// <param name="stdDev">
-    /// Standard deviation, in seconds. Finite; 0 is a constant, and a negative one mirrors the draws, as in the
-    /// original.
+    /// Standard deviation, in seconds. Finite; 0 makes every draw equal to the mean, and a negative value mirrors the
+    /// draws at the mean, as in the original.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public NormalTime(double mean, double stdDev)
@@ -41,7 +41,7 @@ public sealed class LogNormalTime : TimeDistribution
 
     /// <param name="mean">Mean of ln X, with X in seconds; not the mean of X. Finite.</param>
     /// <param name="stdDev">
-    /// Standard deviation of ln X. Finite; a negative one mirrors ln X, as in the original.
+    /// Standard deviation of ln X. Finite; a negative value mirrors ln X at its mean, as in the original.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public LogNormalTime(double mean, double stdDev)
@@ -61,9 +61,9 @@ public sealed class LogNormalTime : TimeDistribution
 
 /// <summary>
 /// Normal draws with mean 0 and standard deviation 1, by the polar method (G. Marsaglia, T. A. Bray, "A convenient
-/// method for generating normal variables", SIAM Review 6(3), 1964). A ziggurat would be several times faster but needs
-/// tables and a separate tail, which one draw per message does not justify. The method's second normal is discarded:
-/// keeping it would need state in addition to the generator's.
+/// method for generating normal variables", SIAM Review 6(3), 1964). A ziggurat would be several times faster, but its
+/// tables and its separate tail are not justified for one draw per message. The polar method yields two normal draws;
+/// the second one is discarded, because keeping it would need state in addition to the generator's.
 /// </summary>
 internal static class StandardNormal
 {

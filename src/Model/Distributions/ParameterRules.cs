@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Shared by the distributions' checks: collects broken rules, throws them, and holds common wordings.
+/// Shared by the checks of all distributions: collects broken rules, throws an exception for them, and holds common
+/// wordings.
 /// </summary>
 internal static class ParameterRules
 {
@@ -48,6 +49,6 @@ internal static class ParameterRules
 /// <summary>A parameter value that a distribution rejects.</summary>
 /// <param name="Parameter">The parameter's key in a configuration file, for example <c>std_dev</c>.</param>
 /// <param name="Allowed">
-/// What is accepted, as the end of the sentence "it must be ...", for example <c>a finite number above 0</c>.
+/// The accepted values, worded to continue "the parameter must be", for example <c>a finite number above 0</c>.
 /// </param>
 public sealed record ParameterProblem(string Parameter, string Allowed);

@@ -11,8 +11,8 @@ namespace MGen.Model.Distributions;
 public abstract class SizeDistribution
 {
     /// <summary>
-    /// Draws a size in blocks, from 0 to <see cref="WireLimits.MaxBlocks"/>; larger draws become the maximum. 0 is
-    /// logged as 0 and sent as one block.
+    /// Draws a size in blocks, from 0 to <see cref="WireLimits.MaxBlocks"/>; larger draws become the maximum. A size of
+    /// 0 is logged as 0 and sent as one block.
     /// </summary>
     public uint SampleBlocks(ref Xoshiro256 random) => (uint)Math.Min(Draw(ref random), WireLimits.MaxBlocks);
 
@@ -21,8 +21,8 @@ public abstract class SizeDistribution
 }
 
 /// <summary>
-/// Sizes with a geometric distribution, from 0: the number of failures before the first success. By inversion of P(X >=
-/// k) = (1 - p)^k.
+/// Sizes with a geometric distribution, from 0: the number of failures before the first success. Drawn by inversion of
+/// P(X >= k) = (1 - p)^k.
 /// </summary>
 public sealed class GeometricSize : SizeDistribution
 {

@@ -9,8 +9,8 @@ namespace MGen.Model.Distributions;
 public abstract class TimeDistribution
 {
     /// <summary>
-    /// Longest time drawn: 100 years of 365.25 days. Longer and infinite draws become this one: far beyond any run, and
-    /// far from the overflow of a clock (a <see cref="DateTimeOffset"/> has 7,900 years left).
+    /// The longest time drawn: 100 years of 365.25 days. Longer and infinite draws become this time. It is far longer
+    /// than any run, and no clock overflows when it is added (a <see cref="DateTimeOffset"/> has 7,900 years left).
     /// </summary>
     public static readonly TimeSpan MaxSample = TimeSpan.FromDays(36_525);
 
@@ -30,7 +30,7 @@ public abstract class TimeDistribution
     protected abstract double DrawSeconds(ref Xoshiro256 random);
 }
 
-/// <summary>Times with an exponential distribution, by inversion.</summary>
+/// <summary>Times with an exponential distribution, drawn by inversion.</summary>
 public sealed class ExponentialTime : TimeDistribution
 {
     private readonly double _lambda;
@@ -55,7 +55,7 @@ public sealed class ExponentialTime : TimeDistribution
 }
 
 /// <summary>
-/// Times with a Pareto distribution (type I), by inversion: P(X > x) = (scale / x)^shape for x >= scale.
+/// Times with a Pareto distribution (type I), drawn by inversion of P(X > x) = (scale / x)^shape for x >= scale.
 /// </summary>
 public sealed class ParetoTime : TimeDistribution
 {
@@ -109,8 +109,8 @@ public sealed class UniformTime : TimeDistribution
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Interpolates instead of computing low + width * u, since the width of a very wide range would overflow. A result
-    /// rounded up to high is corrected.
+    /// Interpolates instead of computing low + width * u, because the width of a very wide range would overflow. A
+    /// result that was rounded up to high is replaced by the next smaller number.
     /// </remarks>
     protected override double DrawSeconds(ref Xoshiro256 random) =>
         Math.Min(double.Lerp(_low, _high, random.NextDouble()), double.BitDecrement(_high));

@@ -70,7 +70,9 @@ public sealed class WeightsTable
         return [.. _columns.Select((column, i) => (column.Value, weights[i]))];
     }
 
-    /// <summary>Draws a value: one number below the count of values and one below the sum of the weights.</summary>
+    /// <summary>
+    /// Draws a value. Takes two random numbers: one below the number of values, and one below the sum of the weights.
+    /// </summary>
     internal double Sample(ref Xoshiro256 random)
     {
         Column column = _columns[random.NextBelow((ulong)_columns.Length)];
@@ -78,9 +80,10 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same
-    /// capacity. A column that its own weight does not fill is filled up from a column that overflows: its alias. The
-    /// sums are exact, so each column that is left at the end is exactly full.
+    /// Distributes n weights over n columns of equal capacity, the sum of the weights. Each weight is multiplied by n;
+    /// <see cref="Check"/> ensures that the product has at most 32 bits. A column that its own weight does not fill
+    /// gets the rest from a column with too much weight, its alias. All sums are exact, so every column that remains at
+    /// the end is exactly full.
     /// </summary>
     private static Column[] Fill(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values, uint capacity)
     {

@@ -10,10 +10,11 @@ namespace MGen.Model.Randomness;
 /// users are added, moved to another process or run in another order.
 /// </summary>
 /// <remarks>
-/// A contract, since published seeds must repeat: the generator is <see cref="Xoshiro256.FromSeed"/> of the
-/// <see cref="Fnv1a"/> hash of these bytes: the seed (8 bytes), then user and group, each as its length in bytes (4
-/// bytes) and its UTF-8. Numbers are little-endian. The lengths distinguish ("ab", "c") from ("a", "bc"). With a
-/// million conversations, two of them share a generator with probability 3e-8.
+/// The derivation is a contract, because published seeds must give the same draws again. The generator is
+/// <see cref="Xoshiro256.FromSeed"/> of the <see cref="Fnv1a"/> hash of these bytes: the seed (8 bytes), then user and
+/// group, each as the length of its UTF-8 in bytes (4 bytes) followed by the UTF-8. Numbers are little-endian. The
+/// lengths distinguish ("ab", "c") from ("a", "bc"). With a million conversations, two of them share a generator with
+/// probability 3e-8.
 /// </remarks>
 public static class ConversationSeed
 {
@@ -26,7 +27,7 @@ public static class ConversationSeed
 
     /// <summary>
     /// The seed that <see cref="Create"/> uses. Other random values of a conversation, such as a simulated network's
-    /// delays, derive from it, too.
+    /// delays, are derived from this seed, too.
     /// </summary>
     public static ulong Hash(ulong seed, string user, string group)
     {
@@ -46,8 +47,8 @@ public static class ConversationSeed
 
 /// <summary>
 /// The hash by which the original staggers its clients' starts: rustc-hash 1.x on a 64-bit machine, of a pair of
-/// strings. Reproduced bit for bit, so that the conversations of a published run wake up in the same order. It is weak;
-/// no draw depends on it.
+/// strings. It is reproduced bit for bit, so that the conversations of a published run wake up in the same order. The
+/// hash is weak, but no draw depends on it.
 /// </summary>
 public static class FxHash
 {

@@ -8,7 +8,7 @@ namespace MGen.Model.Randomness;
 /// <c>ref</c>, since a copy repeats the same draws.
 /// </summary>
 /// <remarks>
-/// <c>default</c> is invalid (its state is all zeros and stays so): create a generator by <see cref="FromSeed"/> or
+/// <c>default</c> is invalid, because a state of zeros never changes. Create a generator by <see cref="FromSeed"/> or
 /// <see cref="ConversationSeed"/>.
 /// </remarks>
 public struct Xoshiro256
@@ -60,8 +60,8 @@ public struct Xoshiro256
     public double NextOpenDouble() => ((NextUInt64() >> 11) + 1) * UnitOf53Bits;
 
     /// <summary>
-    /// A number uniform in [0, <paramref name="bound"/>), without bias. Takes one draw of 64 bits, and another with
-    /// probability below bound / 2^64 (D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1),
+    /// A number uniform in [0, <paramref name="bound"/>), without bias. Takes one draw of 64 bits, and repeats it with
+    /// a probability below bound / 2^64 (D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1),
     /// 2019).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is 0.</exception>
@@ -72,7 +72,7 @@ public struct Xoshiro256
         if (fraction >= bound)
             return result;
 
-        ulong biased = (0 - bound) % bound; // 2^64 mod bound: the number of fractions with one preimage too many
+        ulong biased = (0 - bound) % bound; // 2^64 mod bound: smaller fractions would favour some results
         while (fraction < biased)
             result = Math.BigMul(NextUInt64(), bound, out fraction);
         return result;
@@ -80,7 +80,7 @@ public struct Xoshiro256
 }
 
 /// <summary>
-/// Expands one word into many dissimilar ones: SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom
+/// Expands one word into many dissimilar words: SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom
 /// number generators", OOPSLA 2014, with the constants of Stafford's mix 13). Only seeds <see cref="Xoshiro256"/>.
 /// </summary>
 internal struct SplitMix64(ulong state)

@@ -16,20 +16,21 @@ public static class BehaviourLibrary
     private const int MaxErrors = 100;
 
     /// <summary>
-    /// The built-in example of ordinary users, invented: <c>samples/population/models/example</c>, embedded in the
-    /// program.
+    /// The built-in example of ordinary users, embedded in the program from <c>samples/population/models/example</c>.
+    /// Its numbers are invented.
     /// </summary>
     public static BehaviourModel Example() => Carried(ExampleName);
 
     /// <summary>
-    /// Users who send over a hundred times as many messages, for trying programs:
-    /// <c>samples/population/models/lively</c>, embedded in the program.
+    /// The built-in behaviour of users who send over a hundred times as many messages as those of
+    /// <see cref="Example"/>, for trying programs. Embedded in the program from
+    /// <c>samples/population/models/lively</c>.
     /// </summary>
     public static BehaviourModel Lively() => Carried(LivelyName);
 
     /// <summary>
-    /// Reads a directory of fits. Each directory in it is one fit, in ordinal order of names; a directory that contains
-    /// an <c>S.dat</c> is one fit itself. Empty if there are errors.
+    /// Reads a directory of fits. Each directory in it is one fit; the fits are in ordinal order of names. A directory
+    /// that contains an <c>S.dat</c> is one fit itself. Returns an empty list if there are errors.
     /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="workingDirectory">Base of a relative path.</param>

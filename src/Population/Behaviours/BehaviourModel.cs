@@ -5,7 +5,7 @@ namespace MGen.Population.Behaviours;
 
 /// <summary>
 /// How a user behaves: the contents of a directory of fits, or a built-in example. Immutable and shared. A directory
-/// may have models for chat size classes; its other files are then for readers that do not know classes.
+/// may have models for chat size classes. Then the files directly in it are for programs that do not know classes.
 /// </summary>
 public sealed class BehaviourModel
 {
@@ -31,7 +31,7 @@ public sealed class BehaviourModel
     public double ActivateOnSend { get; }
 
     /// <summary>
-    /// The models by chat size class, ascending, without overlaps; empty if one model is for all sizes.
+    /// The models of the chat size classes, ascending, without overlaps; empty if one model applies to all sizes.
     /// </summary>
     public IReadOnlyList<ClassBehaviour> Classes { get; internal init; } = [];
 
@@ -44,7 +44,7 @@ public sealed class BehaviourModel
     /// <summary>Mean of w, in seconds.</summary>
     public double MeanQuietSeconds { get; }
 
-    /// <summary>Where the files are.</summary>
+    /// <summary>The source of the files.</summary>
     internal BehaviourSource Source { get; }
 
     /// <summary>The weights files.</summary>
@@ -77,8 +77,8 @@ public sealed class BehaviourModel
     /// <summary>A copy without chat size classes.</summary>
     public BehaviourModel WithoutClasses() => new(Source, ActivateOnSend, ActivateOnReceive, Tables);
 
-    /// <summary>The model of a configuration that names this behaviour's files.</summary>
-    /// <param name="rule">What w counts from.</param>
+    /// <summary>Returns the same model as a configuration that names this behaviour's files.</summary>
+    /// <param name="rule">The event from which w counts.</param>
     public ConversationModel ToConversationModel(ActiveTimeoutRule rule) =>
         new(
             new BernoulliTrial(ActivateOnSend),

@@ -15,7 +15,7 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
 {
     private const string Probability = "a probability from 0 to 1";
 
-    /// <summary>Returns the behaviour with those of its chat size classes; <c>null</c> if there are errors.</summary>
+    /// <summary>Returns the behaviour including its chat size classes; <c>null</c> if there are errors.</summary>
     public BehaviourModel? Read()
     {
         int before = errors.Count;
@@ -139,7 +139,9 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
 
 /// <summary>The files of a behaviour: a directory, or resources embedded in the program.</summary>
 /// <param name="Name">Its name among the models of a population.</param>
-/// <param name="ShownAs">The directory as shown in messages; for a built-in behaviour its name in brackets.</param>
+/// <param name="ShownAs">
+/// The directory as shown in error messages; for a built-in behaviour, its name in brackets.
+/// </param>
 /// <param name="Directory">Full path of the directory; <c>null</c> for a built-in behaviour.</param>
 internal sealed record BehaviourSource(string Name, string ShownAs, string? Directory)
 {
@@ -150,10 +152,10 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
     public static IReadOnlyList<string> FileNames { get; } =
     ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
 
-    /// <summary>A file's path as shown in messages.</summary>
+    /// <summary>A file's path as shown in error messages.</summary>
     public string Shown(string fileName) => Path.Combine(ShownAs, fileName);
 
-    /// <summary>The directories of chat size classes in this one, in ordinal order of names.</summary>
+    /// <summary>The chat size classes of this behaviour: its subdirectories, in ordinal order of names.</summary>
     public IEnumerable<BehaviourSource> Classes() =>
         Directory is null
             ? CarriedClasses()
@@ -190,7 +192,7 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
 /// <summary>The distribution of a behaviour's idle times at the moment when a run begins.</summary>
 internal sealed class IdleTimes
 {
-    /// <summary>What the original's generator adds to each weight: its start-up time, in seconds.</summary>
+    /// <summary>The start-up time, in seconds, that the original's generator adds to each weight.</summary>
     private const double OriginalOffset = 30;
 
     private readonly double[] _seconds;
@@ -212,9 +214,9 @@ internal sealed class IdleTimes
     public double MeanSeconds { get; }
 
     /// <summary>
-    /// Draws the remainder, in seconds, of the idle time in progress at a random moment: a time is in progress with
-    /// probability proportional to its length times its weight, and every moment of it is equally likely (W. Feller, An
-    /// Introduction to Probability Theory and Its Applications II, XI.4). 0 if all idle times are 0.
+    /// Draws the remainder, in seconds, of the idle time in progress at a random moment. The probability that an idle
+    /// time is in progress is proportional to its length times its weight, and every moment of it is equally likely (W.
+    /// Feller, An Introduction to Probability Theory and Its Applications II, XI.4). Returns 0 if all idle times are 0.
     /// </summary>
     public double DrawResidual(ref Xoshiro256 random) =>
         _byLength is null ? 0 : _seconds[_byLength.Draw(ref random)] * random.NextOpenDouble();

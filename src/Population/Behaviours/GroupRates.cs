@@ -10,8 +10,8 @@ using MGen.Model.Randomness;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// How often groups of equal size start bursts: each group has a log-normally distributed rate, by which its members'
-/// idle delays are divided (<see cref="ConversationModel.IdleRate"/>).
+/// How often groups of equal size start bursts. Each group has a log-normally distributed rate; its members' idle
+/// delays are divided by this rate (<see cref="ConversationModel.IdleRate"/>).
 /// </summary>
 public sealed class GroupRates
 {
@@ -22,7 +22,7 @@ public sealed class GroupRates
     public const string FileName = "rates.dat";
 
     /// <summary>
-    /// The largest relative variance: half of the groups then have less than 0.22 of the mean rate.
+    /// The largest relative variance. With it half of the groups have less than 0.22 of the mean rate.
     /// </summary>
     public const double MostVariance = 20;
 
@@ -55,14 +55,15 @@ public sealed class GroupRates
     }
 
     /// <summary>
-    /// The means of equally probable parts of the log-normal distribution of mean 1 and this variance; their mean is 1.
+    /// Divides the log-normal distribution of mean 1 and this variance into equally probable parts, and returns the
+    /// mean of each part. The mean of all parts is 1.
     /// </summary>
     /// <param name="variance">The variance, from 0 to <see cref="MostVariance"/>.</param>
     /// <param name="count">The number of parts, from 1.</param>
     public static double[] Represent(double variance, int count)
     {
         double deviation = Math.Sqrt(Math.Log(1 + variance));
-        // The share of the mean below a quantile of probability i / count.
+        // The share of the distribution's mean that values below its quantile i / count contribute.
         double Below(int i) => Normal.CDF(0, 1, Normal.InvCDF(0, 1, (double)i / count) - deviation);
         return [.. Enumerable.Range(0, count).Select(i => count * (Below(i + 1) - Below(i)))];
     }
@@ -132,7 +133,10 @@ public sealed record SizeClass(int Least, int Most)
     /// <summary>Whether a chat with this number of members belongs to the class.</summary>
     public bool Contains(int members) => members >= Least && members <= Most;
 
-    /// <summary>The ratio by which a number of members is outside the range; 1 if it is inside.</summary>
+    /// <summary>
+    /// The ratio of a number of members to the nearest bound of the range, or its inverse, so that it exceeds 1 outside
+    /// the range; 1 inside.
+    /// </summary>
     public double DistanceTo(int members) =>
         Contains(members) ? 1
         : members < Least ? (double)Least / members

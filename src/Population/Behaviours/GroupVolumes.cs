@@ -5,14 +5,14 @@ using MGen.Model.Configuration;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// The messages per chat and day, by chat size class, of the chats to which models were fitted: the expected volume of
-/// a population of these models is compared with them before it runs.
+/// The messages per chat and day, by chat size class, of the chats to which models were fitted. Before a population of
+/// these models runs, its expected volume is compared with these numbers.
 /// </summary>
 public sealed class GroupVolumes
 {
     /// <summary>
     /// Name of the file in a directory of models: a line per chat size class that has chats, with its name and the
-    /// messages per chat and day; empty if no chat has a duration above 0.
+    /// messages per chat and day. The file is empty if no chat has a duration above 0.
     /// </summary>
     public const string FileName = "volumes.dat";
 
@@ -28,7 +28,8 @@ public sealed class GroupVolumes
     public GroupVolumes(IEnumerable<(SizeClass Class, double PerDay)> classes) => _classes = [.. classes];
 
     /// <summary>
-    /// The messages per chat and day of the class that contains a number of members; <c>null</c> if it has no chats.
+    /// The messages per chat and day of the class that contains a number of members; <c>null</c> if there is no such
+    /// class.
     /// </summary>
     public double? PerDay(int members)
     {

@@ -7,20 +7,21 @@ using MGen.Model.Configuration.Files;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// A file in a directory of models that has a line per chat size class: its name, a number, and optionally a second
-/// one.
+/// A file in a directory of models. It has a line per chat size class, with the name of the class, a number, and
+/// optionally a second number.
 /// </summary>
 /// <param name="fileName">Name of the file.</param>
-/// <param name="what">What the number is, in messages.</param>
+/// <param name="what">The name of the number in error messages.</param>
 /// <param name="most">The largest accepted number; the smallest one is 0.</param>
-/// <param name="allowed">The form of a line, in messages.</param>
+/// <param name="allowed">The form of a line, for error messages.</param>
 internal sealed class SizeClassTable(string fileName, string what, double most, string allowed)
 {
     /// <summary>Whether a file without lines is accepted.</summary>
     public bool MayBeEmpty { get; init; }
 
     /// <summary>
-    /// The largest second number, which a line may have and which is above 0; <c>null</c>: no line may have one.
+    /// The largest accepted second number of a line, which must be above 0; <c>null</c> if no line may have a second
+    /// number.
     /// </summary>
     public double? MostSecond { get; init; }
 

@@ -47,8 +47,8 @@ public sealed class CountDistribution
         Entries().Where(entry => entry.Value >= low && entry.Value <= high).Sum(entry => entry.Weight);
 
     /// <summary>
-    /// The distribution given that the value is from <paramref name="low"/> to <paramref name="high"/>; <c>null</c> if
-    /// that is impossible.
+    /// The conditional distribution of the values from <paramref name="low"/> to <paramref name="high"/>; <c>null</c>
+    /// if their probability is 0.
     /// </summary>
     public CountDistribution? Within(int low, int high) =>
         ShareWithin(low, high) > 0
@@ -56,8 +56,8 @@ public sealed class CountDistribution
             : null;
 
     /// <summary>
-    /// The distribution of a group's size, if this one is the distribution of the size of a membership's group: a group
-    /// of k members has k memberships. Values must be positive.
+    /// Converts a distribution over memberships of the size of their groups to the distribution over groups. Weights
+    /// are divided by the size, because a group of k members has k memberships. Values must be positive.
     /// </summary>
     internal CountDistribution PerGroup() => new(Entries().Select(entry => (entry.Value, entry.Weight / entry.Value)));
 

@@ -7,8 +7,9 @@ using MGen.Model.Configuration.Files;
 namespace MGen.Population.Distributions;
 
 /// <summary>
-/// Reads distributions of counts. Line 1 has comma-separated weights, which may be fractions, line 2 the same number of
-/// values; or line 1 alone is a histogram of the values 0, 1, 2 and so on. Spaces around a number are ignored.
+/// Reads distributions of counts. Line 1 has comma-separated weights, which may be fractions; line 2 has the same
+/// number of values. Without line 2, line 1 is a histogram of the values 0, 1, 2 and so on. Spaces around a number are
+/// ignored.
 /// </summary>
 public sealed class CountDistributionReader
 {

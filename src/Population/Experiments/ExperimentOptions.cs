@@ -13,8 +13,8 @@ public sealed record ExperimentOptions
     public int Tors { get; init; }
 
     /// <summary>
-    /// Wait of every conversation before it wakes up, counted from the end of its start stagger. Default 15 s: the
-    /// longest stagger is 10 s, so that all users are connected before the first message.
+    /// Wait of every conversation before it wakes up, counted from the end of its start stagger. Default 15 s: this is
+    /// longer than the longest stagger, 10 s, so that all users are connected before the first message.
     /// </summary>
     public TimeSpan Bootstrap { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -24,12 +24,15 @@ public sealed record ExperimentOptions
     /// <summary>How long users send messages after they have started. Default 1 h.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a message server only registers members, in whole seconds; 0: it relays immediately.</summary>
+    /// <summary>
+    /// How long a message server only registers members, in whole seconds; with 0 the server relays messages from the
+    /// start.
+    /// </summary>
     public TimeSpan Registration { get; init; }
 
     /// <summary>
     /// How long before the end of a registration phase users start in Shadow, in seconds, as in the original's
-    /// experiments. In live experiments they start as soon as the servers listen.
+    /// experiments. In live experiments users start as soon as the servers listen.
     /// </summary>
     public const int ShadowLeadSeconds = 30;
 
@@ -42,7 +45,9 @@ public sealed record ExperimentOptions
     /// <summary>The weekly rhythm of all users' idle times; <c>null</c>: all hours are equal.</summary>
     public Rhythm? Rhythm { get; init; }
 
-    /// <summary>Local date and time of the users when the run starts; <c>null</c>: the programs decide.</summary>
+    /// <summary>
+    /// Local date and time of the users when the run starts; <c>null</c>: the programs take the current time in UTC.
+    /// </summary>
     public DateTime? Start { get; init; }
 
     /// <summary>

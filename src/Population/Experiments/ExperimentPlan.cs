@@ -8,10 +8,10 @@ namespace MGen.Population.Experiments;
 /// </summary>
 internal sealed class ExperimentPlan
 {
-    /// <summary>Highest port of a host; users' ports count down from it, as in the original.</summary>
+    /// <summary>Highest port of a host. Peers get ports downwards from this one, as in the original.</summary>
     private const int HighestPort = 65_535;
 
-    /// <summary>Ports below this one are for servers, proxies and other programs.</summary>
+    /// <summary>Lowest port of a peer. Smaller ports are for servers, proxies and other programs.</summary>
     private const int LowestPeerPort = 10_000;
 
     /// <summary>
@@ -61,8 +61,8 @@ internal sealed class ExperimentPlan
     public int UsersOn(int host) => _usersOnHost[host];
 
     /// <summary>
-    /// Name of a host. The original's analysis reads only logs of simulated hosts with "client" in their name, also for
-    /// peers.
+    /// Name of a host. The name of a simulated host contains "client", also for peers, because the original's analysis
+    /// ignores the logs of other hosts.
     /// </summary>
     public string HostName(int host) =>
         string.Create(CultureInfo.InvariantCulture, $"{(_options.IsShadow ? "mgenclient" : "shard")}{host}");
@@ -80,7 +80,7 @@ internal sealed class ExperimentPlan
 
     public string WebServer(int server) => Server(server, 1);
 
-    /// <summary>Address of a message server (0) or web server (1), without the port.</summary>
+    /// <summary>Address of a message server (kind 0) or web server (kind 1), without the port.</summary>
     public string ServerAddress(int server, int kind) =>
         _options.IsShadow ? Address(FirstServer, (2 * server) + kind) : "127.0.0.1";
 
@@ -89,7 +89,9 @@ internal sealed class ExperimentPlan
 
     public string HostAddress(int host) => _options.IsShadow ? Address(FirstHost, host) : Address(127u << 24, host);
 
-    /// <summary>SOCKS port of a Tor process. In a live run all hosts are this machine.</summary>
+    /// <summary>
+    /// SOCKS port of a Tor process. In a live run all hosts are this machine, so the ports of all hosts differ.
+    /// </summary>
     public int SocksPort(int host, int tor) =>
         FirstSocksPort + (2 * ((_options.IsShadow ? 0 : host * _options.Tors) + tor));
 

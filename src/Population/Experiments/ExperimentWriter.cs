@@ -114,7 +114,8 @@ public sealed class ExperimentWriter
         }
         catch (AggregateException failures)
         {
-            // Callers expect the failure itself, as of a full disk, not a collection of what each thread has thrown.
+            // Callers expect the exception itself, for example of a full disk, not a collection of the exceptions of
+            // all threads.
             ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
     }
@@ -191,7 +192,7 @@ public sealed class OutputDirectory
         }
     }
 
-    /// <summary>Writes the manifest under its temporary name, which marks an unfinished directory.</summary>
+    /// <summary>Writes the manifest under its temporary name, which marks the experiment as unfinished.</summary>
     public void Begin(Manifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);

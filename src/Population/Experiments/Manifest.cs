@@ -10,7 +10,7 @@ namespace MGen.Population.Experiments;
 /// <c>docs/schemas/generate.schema.json</c>.
 /// </summary>
 /// <param name="Version">Version of the schema.</param>
-/// <param name="Program">Version of the program that wrote it; another version may draw differently.</param>
+/// <param name="Program">Version of the program that wrote the manifest; another version may draw differently.</param>
 /// <param name="Ok">Whether all memberships are accounted for and no test of a distribution fails.</param>
 /// <param name="Options">The request.</param>
 /// <param name="Realised">The result.</param>
@@ -29,7 +29,9 @@ public sealed record Manifest(int Version, string Program, bool Ok, ManifestOpti
     public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.Manifest) + "\n";
 }
 
-/// <summary>Serializer generated at build time: programs that are compiled ahead of time have no reflection.</summary>
+/// <summary>
+/// Serializer generated at build time, because programs that are compiled ahead of time have no reflection.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(Manifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;
@@ -63,7 +65,7 @@ public sealed record ManifestOptions
     /// <summary>The directory of fits.</summary>
     public required string? ModelsDirectory { get; init; }
 
-    /// <summary>Number of fits in it.</summary>
+    /// <summary>Number of fits in the directory of fits, or of built-in behaviours.</summary>
     public required int Models { get; init; }
 
     /// <summary><c>true</c> if users have the lively example; omitted otherwise.</summary>
@@ -85,8 +87,8 @@ public sealed record ManifestOptions
     public required string InitialWait { get; init; }
 
     /// <summary>
-    /// Groups whose members, except silent ones, all wait at least this long were left out; <c>null</c> if all were
-    /// kept.
+    /// Groups in which every member, except silent ones, waits at least this long were left out; <c>null</c> if all
+    /// groups were kept.
     /// </summary>
     public required double? DormantAfterSeconds { get; init; }
 
@@ -108,11 +110,13 @@ public sealed record ManifestOptions
     /// <summary>Whether configurations request the original's behaviour.</summary>
     public required bool AsOriginal { get; init; }
 
-    /// <summary>The file with the weights of hours; omitted if all hours are equal.</summary>
+    /// <summary>The file with the weights of the hours of the week; omitted if all hours are equal.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RhythmFile { get; init; }
 
-    /// <summary>Local date and time of the users at the start; omitted if the programs decide.</summary>
+    /// <summary>
+    /// Local date and time of the users at the start; omitted if the programs take the current time in UTC.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? Start { get; init; }
 }

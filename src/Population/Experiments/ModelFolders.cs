@@ -4,7 +4,7 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>The behaviours that an experiment contains: those that a user has, each once.</summary>
+/// <summary>The behaviours that an experiment contains: each behaviour that at least one user has, once.</summary>
 internal sealed class ModelFolders(UserPopulation population)
 {
     private readonly string[] _folders = [.. population.Models.Select(Folder)];
@@ -17,7 +17,7 @@ internal sealed class ModelFolders(UserPopulation population)
     }
 
     /// <summary>
-    /// The chat size class of a behaviour for this number of members; <c>null</c>: it has no classes.
+    /// The chat size class of a behaviour for this number of members; <c>null</c> if the behaviour has no classes.
     /// </summary>
     public static ClassBehaviour? ClassOf(BehaviourModel behaviour, int members)
     {
@@ -68,7 +68,7 @@ internal sealed class ModelFolders(UserPopulation population)
 
     /// <summary>
     /// The behaviour's name if it is short and needs no escaping in YAML and paths; otherwise <c>model.</c> and its
-    /// number, which differs from all such names because they contain no dot.
+    /// number. No behaviour that keeps its name can have such a folder, because these names contain no dot.
     /// </summary>
     private static string Folder(BehaviourModel model, int number)
     {

@@ -103,7 +103,8 @@ internal static class ScriptTemplates
     /// <summary>The beginning of a simulation's script: checks the required programs.</summary>
     /// <param name="programs">Programs, separated by spaces.</param>
     /// <param name="mayErr">
-    /// Whether errors in event logs are reported without failing the run: circuits of a Tor network break.
+    /// Whether errors in event logs are reported without failing the run. True with Tor, because circuits of a Tor
+    /// network break.
     /// </param>
     public static string ShadowHead(string programs, bool mayErr) =>
         $$"""
@@ -133,7 +134,8 @@ internal static class ScriptTemplates
             """;
 
     /// <summary>
-    /// Lets Tor create the keys of the onion services, and writes their names into the hosts file, once.
+    /// Lets Tor create the keys of the onion services, unless they exist, and writes the names of the services into the
+    /// hosts file.
     /// </summary>
     /// <param name="hosts">A glob pattern of the hosts' directories.</param>
     /// <param name="hostsFile">The hosts file.</param>

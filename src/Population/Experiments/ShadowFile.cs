@@ -22,9 +22,10 @@ internal static class ShadowFile
     ];
 
     /// <summary>
-    /// Settings of the section <c>experimental</c>. Reading the clock costs 5 us, and up to 20 us accumulate before the
-    /// clock advances: few switches into the simulator, and a clock that the runtime's spin loops see advance. Some
-    /// other pairs of these times hang or take many times longer; <c>run.sh</c> refuses these.
+    /// Settings of the section <c>experimental</c>. Reading the clock costs 5 us of simulated time, and the simulated
+    /// clock advances once more than 20 us have accumulated. With these two times there are few switches into the
+    /// simulator, and the runtime's spin loops see the clock advance. With some other pairs of times a simulation hangs
+    /// or takes many times longer; <c>run.sh</c> refuses such pairs.
     /// </summary>
     public static IReadOnlyList<(string Name, string Value)> Experimental { get; } =
     [
@@ -80,7 +81,7 @@ internal static class ShadowFile
 /// <param name="Servers">Start of message and web servers.</param>
 /// <param name="Users">Start of the users.</param>
 /// <param name="UsersEnd">
-/// When all users are asked to end: they send no more messages, and frames in flight still arrive.
+/// When all users are asked to end. From then on they send no messages, but frames in flight still arrive.
 /// </param>
 /// <param name="ServersEnd">When message and web servers are asked to end.</param>
 /// <param name="Stop">End of the simulation.</param>
@@ -90,15 +91,15 @@ internal sealed record ShadowTimes(int Tor, int Servers, int Users, int UsersEnd
     private const int StaggerSeconds = 10;
 
     /// <summary>
-    /// Time from the users' end to the servers' end, and from there to the end of the simulation, in seconds: frames in
-    /// flight still arrive.
+    /// Time from the users' end to the servers' end, and from the servers' end to the end of the simulation, in
+    /// seconds. Within it frames in flight still arrive.
     /// </summary>
     private const int EndsWithin = 30;
 
     /// <summary>
-    /// The times of the original's experiments: servers at 3 s and users at 5 s; with Tor, whose network needs minutes,
-    /// Tor at 100 s, servers at 300 s and users at 310 s; with a registration phase users no earlier than half a minute
-    /// before its end.
+    /// The times of the original's experiments. Servers start at 3 s and users at 5 s. With Tor, whose network needs
+    /// minutes, Tor starts at 100 s, servers at 300 s and users at 310 s. With a registration phase, users start no
+    /// earlier than half a minute before its end.
     /// </summary>
     public static ShadowTimes For(ExperimentOptions options)
     {
@@ -186,13 +187,14 @@ internal sealed record ShadowHost(string Name, string Address, IReadOnlyList<Sha
 /// <param name="Arguments">Its arguments, which are not expanded.</param>
 /// <param name="StartSeconds">Start time in seconds.</param>
 /// <param name="EndSeconds">
-/// Time in seconds when it is asked to end, after which it ends by itself; <c>null</c>: it runs to the end of the
+/// Time in seconds when the process is asked to end; it then ends by itself. <c>null</c> if it runs to the end of the
 /// simulation.
 /// </param>
 internal sealed record ShadowProcess(string Program, string Arguments, int StartSeconds, int? EndSeconds = null)
 {
     /// <summary>
-    /// Whether it is a program of this project: a .NET program, which needs settings that Shadow does not provide.
+    /// Whether the program is part of this project. Such a program is a .NET program and needs settings that Shadow
+    /// does not provide.
     /// </summary>
     public bool IsOurs => Program.StartsWith("mgen-", StringComparison.Ordinal);
 }

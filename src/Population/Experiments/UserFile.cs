@@ -6,8 +6,8 @@ using MGen.Population.Behaviours;
 namespace MGen.Population.Experiments;
 
 /// <summary>
-/// Writes one user's configuration. What all conversations share is at the top; a conversation is one line with its
-/// group and its own settings.
+/// Writes one user's configuration. Settings that all conversations share are at the top. Each conversation is one line
+/// with its group and its own settings.
 /// </summary>
 internal sealed class UserFile(
     UserPopulation population,
@@ -78,8 +78,8 @@ internal sealed class UserFile(
     }
 
     /// <summary>
-    /// Appends the model of a conversation by the group's size: in full at a class's first occurrence in the file,
-    /// afterwards as an alias.
+    /// Appends the model for the size of a conversation's group: in full at the first occurrence of the size class in
+    /// the file, afterwards as a YAML alias.
     /// </summary>
     private void AppendClassModel(StringBuilder text, in Membership membership, HashSet<string> written)
     {
@@ -147,8 +147,8 @@ internal sealed class UserFile(
     }
 
     /// <summary>
-    /// Appends all other members of the group. The original's generator includes the user, who then sends messages to
-    /// themselves.
+    /// Appends all other members of the group. The original's generator also lists the user, who then sends messages to
+    /// themselves; this is not reproduced.
     /// </summary>
     private void AppendRecipients(StringBuilder text, in Membership membership)
     {

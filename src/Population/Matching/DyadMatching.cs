@@ -5,18 +5,18 @@ namespace MGen.Population.Matching;
 /// <summary>
 /// Pairs the slots of dyads: the configuration model of random graphs with given degrees, without repeated pairs. All
 /// slots are shuffled and neighbours paired; a pair of a user with themselves, or a repeated pair, then exchanges
-/// partners with a random other pair. With a few dozen slots per user only some thousand pairs need that, independent
-/// of the number of users. (Graphs that need exchanges are slightly more or less probable than in a uniform draw; no
-/// degree changes.)
+/// partners with a random other pair. With a few dozen slots per user only some thousand pairs need an exchange,
+/// whatever the number of users. (Graphs that need exchanges are slightly more or less probable than in a uniform draw.
+/// An exchange changes no degree.)
 /// </summary>
 internal sealed class DyadMatching
 {
-    /// <summary>Number of random pairs that are tried before all pairs are searched.</summary>
+    /// <summary>Number of random pairs with which an exchange is tried before all pairs are searched.</summary>
     private const int RandomTries = 200;
 
     /// <summary>
-    /// Total number of slots that may be visited by full searches. Beyond it pairs stay repeated; that happens in
-    /// populations too small for their degrees.
+    /// Total number of slots that full searches may visit. After that, pairs stay repeated. This happens only if the
+    /// population is too small for its degrees.
     /// </summary>
     private const long SearchBudget = 50_000_000;
 
@@ -41,9 +41,10 @@ internal sealed class DyadMatching
     }
 
     /// <summary>
-    /// Pairs the users. Each user has the requested number of pairs, not counting silent partners: a slot that can only
-    /// be paired with its own user, and the last one of an odd number, gets a silent partner. Pairs are repeated only
-    /// where no exchange was found, or where a silent partner, drawn at random, is a partner already.
+    /// Pairs the users. Each user has the requested number of pairs, not counting those in which the user is the silent
+    /// partner. A slot gets a silent partner if it can only be paired with its own user, or if it is the last of an odd
+    /// number of slots. A pair is repeated only if no exchange was found, or if the silent partner, drawn at random, is
+    /// already a partner of the user.
     /// </summary>
     /// <param name="degrees">Number of pairs of each user; at least two users.</param>
     /// <param name="random">The generator.</param>
@@ -68,7 +69,7 @@ internal sealed class DyadMatching
         }
     }
 
-    /// <summary>Whether a pair is a user with themselves, or repeats an earlier pair of this user.</summary>
+    /// <summary>Whether a pair joins a user with themselves, or repeats an earlier pair of this user.</summary>
     private bool NeedsRepair(int user, int slot, int[] marks)
     {
         int partner = _partners.PartnerOf(slot);
@@ -107,8 +108,8 @@ internal sealed class DyadMatching
     private int RandomSlot() => (int)_random.NextBelow((ulong)_slots.Length);
 
     /// <summary>
-    /// Exchanges the partners of two slots, unless the result has a user paired with themselves or (unless accepted) a
-    /// repeated pair.
+    /// Exchanges the partners of two slots. Does nothing if the result would contain a user paired with themselves, or
+    /// a repeated pair while <paramref name="repeated"/> is false.
     /// </summary>
     private bool TryExchange(int slot, int other, bool repeated)
     {
@@ -159,8 +160,8 @@ internal sealed class DyadMatching
 }
 
 /// <summary>
-/// Who is paired with whom while pairs are being exchanged. Slots 2i and 2i + 1 are a pair; slots are indexed by user,
-/// so that a search of a user's partners takes one step per partner.
+/// Who is paired with whom while pairs are being exchanged. Slots 2i and 2i + 1 are a pair. An index by user finds a
+/// user's partners in one step per partner.
 /// </summary>
 internal sealed class PartnerIndex
 {
@@ -169,7 +170,7 @@ internal sealed class PartnerIndex
     private readonly int[] _slotsByUser;
 
     /// <param name="slots">
-    /// The user of each slot; an even number. The array is kept, and changed by <see cref="Exchange"/>.
+    /// The user of each slot; an even number of slots. The array is not copied, and <see cref="Exchange"/> changes it.
     /// </param>
     /// <param name="users">Number of users.</param>
     public PartnerIndex(int[] slots, int users)
@@ -212,7 +213,7 @@ internal sealed class PartnerIndex
 internal static class Shuffle
 {
     /// <summary>
-    /// Returns each user as often as their degree says, in an order that is uniform over all permutations (R.
+    /// Returns each user as many times as the user's degree, in an order that is uniform over all permutations (R.
     /// Durstenfeld, CACM 7(7), 1964).
     /// </summary>
     public static int[] Slots(ReadOnlySpan<int> degrees, ref Xoshiro256 random)

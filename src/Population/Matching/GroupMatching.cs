@@ -5,18 +5,18 @@ namespace MGen.Population.Matching;
 /// <summary>
 /// Seats users in groups: the configuration model of bipartite graphs with given degrees and sizes, each user at most
 /// once per group. All slots are shuffled and seated; a user who occurs twice in a group then exchanges seats with a
-/// random user of another one. (Seatings that need exchanges are slightly more or less probable than in a uniform draw;
-/// no degree and no size changes.)
+/// random user of another group. (Seatings that need exchanges are slightly more or less probable than in a uniform
+/// draw. An exchange changes no degree and no size.)
 /// </summary>
 internal sealed class GroupMatching
 {
-    /// <summary>Number of random seats that are tried before all seats are searched.</summary>
+    /// <summary>Number of random seats with which an exchange is tried before all seats are searched.</summary>
     private const int RandomTries = 200;
 
     /// <summary>Number of exchanges that move a duplicate to another group before the search is given up.</summary>
     private const int MaxMoves = 50;
 
-    /// <summary>Total number of seats that may be visited by full searches.</summary>
+    /// <summary>Total number of seats that full searches may visit.</summary>
     private const long SearchBudget = 50_000_000;
 
     private readonly int[] _seats;
@@ -48,8 +48,8 @@ internal sealed class GroupMatching
     /// </summary>
     /// <param name="degrees">Number of groups of each user.</param>
     /// <param name="sizes">
-    /// Number of members of each group: their sum is at least that of the degrees, and none exceeds the number of
-    /// users.
+    /// Number of members of each group. The sum of the sizes is at least the sum of the degrees, and no size exceeds
+    /// the number of users.
     /// </param>
     /// <param name="leastSize">Size of additional groups.</param>
     /// <param name="random">The generator.</param>
@@ -116,8 +116,8 @@ internal sealed class GroupMatching
     }
 
     /// <summary>
-    /// Moves a duplicate to another group, where the user may be a duplicate too; from there the search has other
-    /// candidates.
+    /// Moves a duplicate to a random seat of another group, even if the user is already in that group: the next search
+    /// then has other candidates. Returns the new seat, or the same one if no random seat is suitable.
     /// </summary>
     private int MoveDuplicate(int seat)
     {

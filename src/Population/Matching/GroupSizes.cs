@@ -8,15 +8,15 @@ namespace MGen.Population.Matching;
 /// members.
 /// </summary>
 /// <remarks>
-/// Each slot draws a size, as in the original. The number of slots of one size is rarely a multiple of the size: the
-/// remainder, positive or negative, is carried to the next size. Thus the number of slots up to any size is as drawn,
-/// within half a group, which is the best that whole groups permit. What is carried beyond the largest size is resolved
-/// by drawing a few groups again.
+/// Each slot draws a size, as in the original. The number of slots that drew a size is rarely a multiple of that size,
+/// so the remainder, positive or negative, is carried to the next size. Thus the number of slots up to any size differs
+/// from the draws by at most half a group, which is the best that whole groups permit. The remainder beyond the largest
+/// size is resolved by drawing a few groups again.
 /// </remarks>
 internal static class GroupSizes
 {
     /// <summary>
-    /// Number of attempts to match a sum exactly. With the published table about one in ten succeeds.
+    /// Number of attempts to match a sum exactly. With the published table about one attempt in ten succeeds.
     /// </summary>
     private const int Attempts = 100_000;
 
@@ -24,8 +24,8 @@ internal static class GroupSizes
     private const int TailGroups = 20;
 
     /// <summary>
-    /// Returns sizes whose sum is <paramref name="slots"/>; if none was found, sizes with the smallest larger sum, so
-    /// that the last groups have vacant seats.
+    /// Returns sizes whose sum is <paramref name="slots"/>. If no such sizes were found, returns those with the
+    /// smallest larger sum that was found, so that the last groups have vacant seats.
     /// </summary>
     /// <param name="distribution">Distribution of the size of a slot's group.</param>
     /// <param name="slots">Number of slots.</param>
@@ -42,8 +42,8 @@ internal static class GroupSizes
     }
 
     /// <summary>
-    /// Whole groups of each size; <paramref name="left"/> slots, possibly a negative number, are carried beyond the
-    /// largest size.
+    /// Returns the sizes of whole groups. <paramref name="left"/> is the number of slots, possibly negative, that
+    /// remain beyond the largest size.
     /// </summary>
     private static List<int> Allot(CountDistribution distribution, int slots, ref Xoshiro256 random, out int left)
     {

@@ -10,9 +10,11 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
 {
     /// <summary>Compares a population with the request.</summary>
     /// <param name="all">The population with all its groups.</param>
-    /// <param name="kept">The population without its dormant groups; the same one if they are kept.</param>
+    /// <param name="kept">
+    /// The population without its dormant groups; equal to <paramref name="all"/> if they are kept.
+    /// </param>
     /// <param name="sizeDistribution">
-    /// Distribution of the size of a slot's group; <c>null</c> if there are none.
+    /// Distribution of the size of a slot's group; <c>null</c> if there are no slots of groups.
     /// </param>
     public Realisation Count(UserPopulation all, UserPopulation kept, CountDistribution? sizeDistribution)
     {
@@ -48,7 +50,7 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         );
     }
 
-    /// <summary>Number of memberships of each user, counted from the groups' side.</summary>
+    /// <summary>Number of memberships of each user, counted by going through the groups.</summary>
     private static int[] Degrees(UserPopulation population, bool dyads, bool silent)
     {
         int[] degrees = new int[population.UserCount];
@@ -155,8 +157,8 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
 }
 
 /// <summary>The numbers of conversations that users drew.</summary>
-/// <param name="Dyads">Number of dyads by user.</param>
-/// <param name="Groups">Number of groups by user.</param>
+/// <param name="Dyads">The number of dyads that each user drew.</param>
+/// <param name="Groups">The number of larger groups that each user drew.</param>
 internal sealed record AskedDegrees(int[] Dyads, int[] Groups);
 
 /// <summary>
@@ -174,18 +176,19 @@ public sealed record ExpectedVolume(
 /// <summary>The expected volume of the groups of one size class.</summary>
 /// <param name="Members">The sizes, as in <c>3-5</c>.</param>
 /// <param name="Groups">Number of groups in the population.</param>
-/// <param name="Simulated">Number of groups that the estimate is from.</param>
+/// <param name="Simulated">Number of groups that were simulated for the estimate.</param>
 /// <param name="MessagesPerGroupAndDay">Messages per group and day, of all members together.</param>
 /// <param name="BranchingRatio">
-/// Mean number of messages that one message causes while the other members are idle: P(a_s &lt; w) + (n - 1) r P(a_r
-/// &lt; w).
+/// Mean number of messages that one message causes in a group of n members while the other members are idle: P(a_s &lt;
+/// w) + (n - 1) r P(a_r &lt; w), averaged over the groups.
 /// </param>
 /// <param name="MessagesPerFullBurst">
-/// Mean number of messages of a burst in which all members are active: 1 / ((1 - P(a_s &lt; w)) (1 - P(a_r &lt; w))^(n
-/// - 1)).
+/// Mean number of messages of a burst in which all n members of a group are active: 1 / ((1 - P(a_s &lt; w)) (1 - P(a_r
+/// &lt; w))^(n - 1)). The geometric mean of the groups.
 /// </param>
 /// <param name="EndsByItself">
-/// Whether bursts end by themselves: a branching ratio below 1, or at most 100 messages.
+/// Whether bursts end by themselves: the branching ratio is below 1, or a full burst has at most 100 messages on
+/// average.
 /// </param>
 public sealed record ExpectedClass(
     string Members,

@@ -12,13 +12,16 @@ namespace MGen.Population.Statistics;
 /// Pearson's statistic, over cells of neighbouring values with at least <see cref="LeastExpected"/> expected counts
 /// each.
 /// </param>
-/// <param name="DegreesOfFreedom">Its degrees of freedom; 0 if there are too few counts for a test.</param>
+/// <param name="DegreesOfFreedom">
+/// The degrees of freedom of the chi-square test; 0 if there are too few counts for a test.
+/// </param>
 /// <param name="PValue">
-/// Probability of a statistic at least as large under the distribution; <c>null</c> without a test.
+/// Probability, under the distribution, of a chi-square statistic at least as large; <c>null</c> if there is no test.
 /// </param>
 /// <param name="KsDistance">Kolmogorov-Smirnov distance.</param>
 /// <param name="KsPValueBound">
-/// Upper bound of the probability of such a distance (P. Massart, Annals of Probability 18(3), 1990).
+/// Upper bound of the probability of a Kolmogorov-Smirnov distance at least as large (P. Massart, Annals of Probability
+/// 18(3), 1990).
 /// </param>
 /// <param name="LargestDifference">Largest difference between a value's share and its probability.</param>
 /// <param name="LargestDifferenceAt">The value with this difference.</param>
@@ -111,7 +114,7 @@ internal sealed record ChiSquareTest(double Statistic, int DegreesOfFreedom)
 
     /// <summary>
     /// Compares counts with probabilities, value by value in ascending order; neighbouring values share a cell until
-    /// its expected count is large enough.
+    /// its expected count is at least <see cref="DistributionFit.LeastExpected"/>.
     /// </summary>
     public static ChiSquareTest From(ReadOnlySpan<double> shares, ReadOnlySpan<long> realised)
     {

@@ -6,8 +6,7 @@ namespace MGen.Population.Statistics;
 public sealed record Realisation
 {
     /// <summary>
-    /// A p-value below this one is a failure. A correct draw has such a value once in a million, for each compared
-    /// distribution.
+    /// A smaller p-value is a failure. For each compared distribution, a correct draw fails once in a million.
     /// </summary>
     public const double FalseAlarmRate = 1e-6;
 
@@ -31,11 +30,13 @@ public sealed record Realisation
 
     /// <summary>
     /// Dyads beyond the first of the same two users. Above 0 only if users want almost as many dyads as there are
-    /// users, or if a user's silent partner is also a partner who talks.
+    /// users, or if a user's silent partner is also a partner in another dyad.
     /// </summary>
     public required long RepeatedPairs { get; init; }
 
-    /// <summary>Users who occur twice in one group: 0, otherwise the program has a bug.</summary>
+    /// <summary>
+    /// Number of members who occur a second time in one group. Always 0, unless the program has a bug.
+    /// </summary>
     public required long DoubleMembers { get; init; }
 
     /// <summary>
@@ -50,7 +51,7 @@ public sealed record Realisation
     /// <summary>Share of memberships, without silent ones, that wait less than an hour.</summary>
     public required double ShareWaitingUnderAnHour { get; init; }
 
-    /// <summary>The comparisons of distributions, before dormant groups are left out.</summary>
+    /// <summary>The comparisons of distributions, which include dormant groups.</summary>
     [JsonPropertyName("laws")]
     public required IReadOnlyList<DistributionFit> Distributions { get; init; }
 
@@ -70,6 +71,6 @@ public sealed record Realisation
 /// <param name="UsersOff">Users whose number of memberships, including dormant ones, differs from their draw.</param>
 public sealed record SlotAccount(long Asked, long Realised, long Dormant, long Silent, int UsersOff)
 {
-    /// <summary>Slots that have no membership: 0, otherwise the program has a bug.</summary>
+    /// <summary>Slots that have no membership. Always 0, unless the program has a bug.</summary>
     public long Lost => Asked - Realised - Dormant;
 }

@@ -6,7 +6,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot, double chartWidth)
     private const double Gap = 6;
 
     /// <summary>
-    /// Draws both axes. The title of the vertical axis is horizontal and above it, where it is readable.
+    /// Draws both axes. The title of the vertical axis is written horizontally above the axis, so that it is readable.
     /// </summary>
     public void Draw(Axis x, IReadOnlyList<string>? categories, Axis y, IReadOnlyList<double> yTicks)
     {

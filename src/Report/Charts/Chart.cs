@@ -5,8 +5,8 @@ namespace MGen.Report.Charts;
 
 /// <summary>A chart that is drawn as self-contained SVG.</summary>
 /// <remarks>
-/// Colours are attributes of the elements, as programs that embed figures into papers expect; a page's style sheet
-/// takes precedence and assigns its own colours by class.
+/// Colours are attributes of the elements, because programs that embed figures into papers expect them there. The style
+/// sheet of a page overrides these attributes with its own colours by class.
 /// </remarks>
 internal abstract record Chart
 {
@@ -38,7 +38,7 @@ internal abstract record Chart
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + fitted.Draw(isFile: true, size) + "\n";
     }
 
-    /// <summary>The length, reduced in proportion if the chart is narrower than those of a page.</summary>
+    /// <summary>The length, reduced in proportion if the chart is narrower than a chart of a page.</summary>
     protected double Fitting(double length) => length * Math.Min(1, Width / ChartSize.Width);
 
     /// <summary>Attributes for the script that shows values under the pointer.</summary>
@@ -79,7 +79,9 @@ internal abstract record Chart
     }
 }
 
-/// <summary>The size of a figure on paper. Text keeps its size; a narrower figure has less of it.</summary>
+/// <summary>
+/// The size of a figure on paper. Text has the same size at every width, so a narrower figure has space for less text.
+/// </summary>
 /// <param name="WidthPoints">The width in points of 1/72 inch.</param>
 /// <param name="FontPoints">The size of its text in points.</param>
 public sealed record FigureSize(double WidthPoints, double FontPoints)

@@ -14,7 +14,7 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
 
     /// <summary>
     /// The smallest range between round numbers that contains both values. Values of 0 and below have no position on
-    /// it.
+    /// the scale.
     /// </summary>
     public static LogScale Around(double smallest, double largest)
     {

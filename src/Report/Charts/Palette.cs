@@ -4,10 +4,10 @@ using System.Text;
 namespace MGen.Report.Charts;
 
 /// <summary>
-/// The colours of a chart. The first five of the series are distinguishable with red-green colour blindness
-/// (deuteranopia, protanopia); all six are, by their dashes (<see cref="Dash"/>), also in black and white print. Each
-/// colour of a series or of text has a contrast of at least 4.5 to its background (WCAG 2.2, AA). Tests verify all of
-/// this.
+/// The colours of a chart. The first five colours of series are distinguishable with red-green colour blindness
+/// (deuteranopia, protanopia). By their dashes (<see cref="Dash"/>), all six series are distinguishable, also in black
+/// and white print. Each colour of a series or of text has a contrast of at least 4.5 to its background (WCAG 2.2, AA).
+/// Tests verify all of this.
 /// </summary>
 internal static class Palette
 {

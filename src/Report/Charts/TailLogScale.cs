@@ -25,8 +25,8 @@ internal sealed record TailLogScale(double High) : Scale(0, High)
     }
 
     /// <summary>
-    /// The axis for curves that end at <paramref name="last"/>: slightly beyond it, but at least two nines, so that
-    /// charts are comparable, and at most five.
+    /// The axis for curves that end at <paramref name="last"/>: it extends slightly further, but to at least two nines
+    /// (0.99), so that charts are comparable, and to at most five.
     /// </summary>
     public static TailLogScale UpTo(double last) =>
         new(1 - Math.Pow(10, -Math.Clamp(1.03 * -Math.Log10(Math.Max(1e-9, 1 - last)), 2, 5)));

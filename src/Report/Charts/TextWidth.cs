@@ -4,7 +4,8 @@ namespace MGen.Report.Charts;
 
 /// <summary>
 /// Estimates the width of text without a browser: the advance widths of Helvetica, which Arial, Liberation Sans and
-/// Nimbus Sans share. From its public metrics (Adobe Core 14 AFM), in thousandths of the font's size.
+/// Nimbus Sans share. The widths are from Helvetica's public metrics (Adobe Core 14 AFM), in thousandths of the font's
+/// size.
 /// </summary>
 internal static class TextWidth
 {
@@ -132,8 +133,8 @@ internal static class TextWidth
     }
 
     /// <summary>
-    /// Cuts texts to a width so that different ones stay different: those that would look alike when their ends are cut
-    /// lose their middle instead, and where that does not help either, they are numbered.
+    /// Cuts texts to a width so that different ones stay different: texts that would be equal after their ends are cut
+    /// lose their middle instead. Texts that are still equal are numbered.
     /// </summary>
     public static IReadOnlyList<string> CutApart(IReadOnlyList<string> texts, double width, double fontSize)
     {

@@ -113,7 +113,9 @@ internal sealed record XyChart : Chart
         return shared > 0 && 2 * shared >= risen.Length;
     }
 
-    /// <summary>The series that have a point: the name of a series without one would suggest a hidden line.</summary>
+    /// <summary>
+    /// The series that have a point. The name of a series without a point would suggest a hidden line.
+    /// </summary>
     private IEnumerable<Series> Drawn => Series.Where(series => series.Points.Any(point => double.IsFinite(point.Y)));
 
     private string ShortName(Series series) =>

@@ -18,7 +18,7 @@ internal sealed class BarFigure
     /// <summary>What is counted, in the plural.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>The 100 % of a set; 0 for no shares.</summary>
+    /// <summary>The number that is 100 % for a set; 0 if no shares are shown.</summary>
     public Func<RunSet, long> Whole { get; init; } = static _ => 0;
 
     /// <summary>Creates the figure; <c>null</c> if nothing was counted.</summary>

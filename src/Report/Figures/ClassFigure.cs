@@ -22,7 +22,7 @@ internal sealed class ClassFigure
 
     public required Quantity Quantity { get; init; }
 
-    /// <summary>What the classes are of, as in <c>members of the group</c>.</summary>
+    /// <summary>The property by which messages are classified, as in <c>members of the group</c>.</summary>
     public required string ClassMeasure { get; init; }
 
     /// <summary>How the bounds of a class are formatted.</summary>

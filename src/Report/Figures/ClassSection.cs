@@ -104,7 +104,7 @@ internal sealed class ClassSection
             Remark = remark,
         };
 
-    // A chart of zeros only is left out: the tables of the section of losses show them.
+    // A chart of zeros only is left out: the tables of the section of losses show the zeros.
     private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) =>
         _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
 

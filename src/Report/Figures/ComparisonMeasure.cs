@@ -12,10 +12,10 @@ namespace MGen.Report.Figures;
 /// <param name="Value">Returns the number of a run; <c>null</c> if it has none.</param>
 internal sealed record ComparisonMeasure(string Name, string Id, Quantity Quantity, Func<AnalysisResult, double?> Value)
 {
-    /// <summary>Whether it has a chart, too.</summary>
+    /// <summary>Whether the number is also shown in a chart.</summary>
     public bool IsDrawn { get; init; }
 
-    /// <summary>The values of the runs that have one.</summary>
+    /// <summary>The values of the runs that have a value.</summary>
     public double[] Values(RunSet set) => [.. set.Runs.Select(Value).OfType<double>()];
 
     /// <summary>
@@ -31,7 +31,9 @@ internal sealed record ComparisonMeasure(string Name, string Id, Quantity Quanti
     /// <summary>Formats the mean for people.</summary>
     public string Text(RunSet set) => IntervalText.Format(Mean(set), Quantity);
 
-    /// <summary>The mean for programs: in seconds, shares from 0 to 1 and counts, with the unit in the name.</summary>
+    /// <summary>
+    /// The mean for programs. Times are in seconds, shares are from 0 to 1, and the name contains the unit.
+    /// </summary>
     public SetMeasure ToSetMeasure(RunSet set)
     {
         MeanInterval interval = Mean(set);

@@ -25,7 +25,7 @@ internal sealed class CurveFigure
     /// <summary>What the values are, as in <c>round-trip time</c>.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>The name of the values' items, in the plural, as in <c>receipts</c>.</summary>
+    /// <summary>What has these values, in the plural, as in <c>receipts</c>.</summary>
     public required string Unit { get; init; }
 
     public required Quantity Quantity { get; init; }
@@ -33,7 +33,7 @@ internal sealed class CurveFigure
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool IsLog { get; init; } = true;
 
-    /// <summary>Whether the vertical axis spreads the tail.</summary>
+    /// <summary>Whether the vertical axis stretches the tail of the distribution.</summary>
     public bool IsTail { get; init; } = true;
 
     /// <summary>A further remark.</summary>
@@ -74,7 +74,9 @@ internal sealed class CurveFigure
         return positive.Length == 0 ? LogScale.Around(0.001, 1) : LogScale.Around(positive.Min(), largest);
     }
 
-    /// <summary>What is drawn of a value: where its interval is known, the ends of the interval, too.</summary>
+    /// <summary>
+    /// The numbers drawn for a value: its mean and, if its interval is known, both ends of the interval.
+    /// </summary>
     private static double[] Drawn(MeanInterval value) =>
         value.IsKnown ? [value.Mean, value.Low, value.High] : [value.Mean];
 

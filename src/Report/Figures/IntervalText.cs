@@ -7,7 +7,7 @@ namespace MGen.Report.Figures;
 /// <summary>Formats means over runs for people.</summary>
 internal static class IntervalText
 {
-    /// <summary>The note under each chart with bands; the foot of the page explains it.</summary>
+    /// <summary>The note under each chart with bands; the foot of the page explains the bands.</summary>
     public const string BandNote = "Bands: 95 % confidence.";
 
     /// <summary>A half width of at most this share of the mean is a rounding error of 0.</summary>
@@ -22,7 +22,7 @@ internal static class IntervalText
             CsvText.Number(interval.Runs),
         ];
 
-    /// <summary>Formats <c>41 ms</c>, or <c>41 ± 3 ms</c> for several runs; a dash if there is none.</summary>
+    /// <summary>Formats <c>41 ms</c>, or <c>41 ± 3 ms</c> for several runs; a dash without an interval.</summary>
     public static string Format(MeanInterval? interval, Quantity quantity) =>
         interval switch
         {

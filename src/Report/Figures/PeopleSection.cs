@@ -84,7 +84,8 @@ internal static class PeopleSection
         };
     }
 
-    // If nothing timed out, the curve would be the axis; the table of the section of losses shows the zeros.
+    // If nothing timed out, the curve would lie on the axis, so it is left out; the table of the section of losses
+    // shows the zeros.
     private static Figure? TimedOut(
         string id,
         string title,

@@ -12,8 +12,8 @@ internal sealed class TimeFigure
     private const int MostRowsShown = 16;
 
     /// <summary>
-    /// Factor by which bands may extend the axis. Wider bands are cut: that of two runs that differ can be many times
-    /// their mean.
+    /// Factor by which bands may extend the axis. Wider bands are cut, because the band of two different runs can be
+    /// many times as wide as their mean.
     /// </summary>
     private const double MostRoomForBands = 1.6;
 
@@ -160,10 +160,10 @@ internal sealed class TimeFigure
 }
 
 /// <summary>A line of a figure over time.</summary>
-/// <param name="Name">The name at its end; empty if there is only one.</param>
+/// <param name="Name">The name at the end of the line; empty if there is only one line.</param>
 /// <param name="Color">The index of its colour in the palette.</param>
 /// <param name="Runs">The runs over which the mean is taken.</param>
-/// <param name="Values">Returns one value per bin of the figure's grid, for a run.</param>
+/// <param name="Values">Returns a run's values, one per bin of the figure's grid.</param>
 internal sealed record TimeLine(
     string Name,
     int Color,

@@ -8,7 +8,8 @@ namespace MGen.Report.Fits;
 internal sealed class DistributionView
 {
     /// <summary>
-    /// The position of 0 on a logarithmic axis, which has no place for it. Values are whole seconds and blocks.
+    /// The value at which 0 is drawn, because a logarithmic axis has no position for 0. Values are whole seconds and
+    /// blocks.
     /// </summary>
     private const double PlaceOfZero = 0.5;
 

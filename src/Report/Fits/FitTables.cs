@@ -42,7 +42,9 @@ internal static class FitTables
         return new Section("users", "Users", "Users", [], [("Models, by number of messages written", table)]);
     }
 
-    /// <summary>The inputs, by number, since a file's name may contain a person's.</summary>
+    /// <summary>
+    /// The inputs, identified by number, because the name of a file may contain the name of a person.
+    /// </summary>
     public static Section Inputs(FitReport fit)
     {
         Table table = new(

@@ -9,8 +9,8 @@ using MGen.Report.Tables;
 namespace MGen.Report.Fits;
 
 /// <summary>
-/// The distance between each user's real and simulated distributions, one curve per distribution: whether a bad fit
-/// concerns all users or a few.
+/// The distance between each user's real and simulated distributions, one curve per distribution. The curves show
+/// whether a bad fit concerns all users or a few.
 /// </summary>
 internal static class UserDistanceFigure
 {
@@ -62,7 +62,9 @@ internal static class UserDistanceFigure
         );
     }
 
-    /// <summary>A point per hundredth, so that the page does not grow with the number of users.</summary>
+    /// <summary>
+    /// Returns a point per hundredth of the users, so that the page does not grow with the number of users.
+    /// </summary>
     private static Point[] Curve(IReadOnlyList<double> distances) =>
         [
             new Point(distances[0], 0),

@@ -29,8 +29,8 @@ internal static class Visible
     }
 
     /// <summary>
-    /// Cuts the text to at most <paramref name="characters"/>, of which the last is then an ellipsis; never inside a
-    /// surrogate pair.
+    /// Cuts a longer text to at most <paramref name="characters"/> UTF-16 units, the last of which is an ellipsis. A
+    /// surrogate pair is never split.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="characters">At least 2.</param>

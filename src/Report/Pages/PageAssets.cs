@@ -12,13 +12,13 @@ internal static class PageAssets
 
     /// <summary>
     /// Shows values under the pointer, switches between light and dark, and offers each figure as a file. The page is
-    /// complete without it.
+    /// complete without the script.
     /// </summary>
     public static string Script { get; } = Read("report.js");
 
     /// <summary>
-    /// The page's content security policy: only this script and style may run. If a name ever became markup, it could
-    /// neither run nor load anything.
+    /// The page's content security policy: only this script and style may run. If a name ever became markup, the markup
+    /// could neither run nor load anything.
     /// </summary>
     public static string SecurityPolicy { get; } =
         $"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'";

@@ -12,7 +12,7 @@ public sealed class RunReport
     private readonly IReadOnlyList<Section> _sections;
 
     /// <summary>Creates the figures.</summary>
-    /// <exception cref="ArgumentException">There are no sets, too many, or one without runs.</exception>
+    /// <exception cref="ArgumentException">There are no sets, too many sets, or a set without runs.</exception>
     public RunReport(ReportRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -24,7 +24,8 @@ public sealed class RunReport
         _request = request with { Sets = SetNames.Shorten(request.Sets) };
         IReadOnlyList<RunSet> sets = _request.Sets;
         Section comparison = ComparisonSection.Create(sets);
-        // A single run has nothing to compare, and its main numbers are tiles at the top: this section is near the end.
+        // A single run has nothing to compare, and its main numbers are tiles at the top, so this section is near the
+        // end.
         bool isOne = sets is [{ Runs.Count: 1 }];
         _sections =
         [

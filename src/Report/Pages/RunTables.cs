@@ -6,7 +6,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Pages;
 
-/// <summary>Tables of what is needed to repeat each run, and of the inputs of its analysis.</summary>
+/// <summary>Tables of the facts that are needed to repeat each run, and of the inputs of its analysis.</summary>
 internal static class RunTables
 {
     private const int MostRuns = 100;

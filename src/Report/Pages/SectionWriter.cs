@@ -7,7 +7,7 @@ namespace MGen.Report.Pages;
 /// <summary>Writes a section: figures side by side, each with its numbers, then tables.</summary>
 internal sealed class SectionWriter(MarkupWriter html)
 {
-    /// <summary>A longer cell is cut: a hostile name may have a thousand characters.</summary>
+    /// <summary>A longer cell is cut, because a hostile name may have a thousand characters.</summary>
     private const int LongestCell = 80;
 
     public void Write(Section section)
@@ -66,7 +66,7 @@ internal sealed class SectionWriter(MarkupWriter html)
         html.Close();
     }
 
-    // A name may be written from right to left; <bdi> confines that to its cell.
+    // A name may be written from right to left; <bdi> confines this direction to its cell.
     private void WriteRow(IReadOnlyList<string> row, int names)
     {
         html.Open("tr");

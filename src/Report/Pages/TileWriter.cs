@@ -7,7 +7,7 @@ namespace MGen.Report.Pages;
 /// <summary>Writes the few most important numbers.</summary>
 internal static class TileWriter
 {
-    /// <summary>Writes those of a single run.</summary>
+    /// <summary>Writes the most important numbers of a single run.</summary>
     public static void Write(MarkupWriter html, AnalysisResult run)
     {
         MessageCounts messages = run.Messages;

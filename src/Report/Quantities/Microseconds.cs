@@ -9,11 +9,12 @@ internal static class Microseconds
     public static double? ToSeconds(double? microseconds) => microseconds / PerSecond;
 
     /// <summary>
-    /// Converts to seconds for a logarithmic axis, which has no place for 0: times below a microsecond become one.
+    /// Converts to seconds for a logarithmic axis. Times below a microsecond become one microsecond, because the axis
+    /// has no position for 0.
     /// </summary>
     public static double? ToPositiveSeconds(long? microseconds) =>
         microseconds is { } value ? Math.Max(1, value) / PerSecond : null;
 
-    /// <summary>Formats for people; a dash if there is none.</summary>
+    /// <summary>Formats for people; a dash for <c>null</c>.</summary>
     public static string Text(long? microseconds) => Quantity.Time.Text(ToSeconds(microseconds) ?? double.NaN);
 }

@@ -11,8 +11,8 @@ internal static class SetCheck
 
     private static IEnumerable<string> WithinSet(RunSet set)
     {
-        // Another seed may draw another population, and thus another configuration: only runs with the same seed must
-        // have the same.
+        // Another seed may draw another population, and thus another configuration, so only runs with the same seed
+        // must have the same configuration.
         RunIdentity[] identities = [.. set.Runs.Select(run => run.Run).OfType<RunIdentity>()];
         bool isMixed = identities
             .Where(run => run.ConfigHash is not null)

@@ -12,7 +12,9 @@ internal static class SetNames
     /// <summary>Most characters of a name, without the number that may follow.</summary>
     public const int Longest = 40;
 
-    /// <summary>Returns the sets with longer names cut; equal names are numbered.</summary>
+    /// <summary>
+    /// Returns the sets with their names cut to <see cref="Longest"/>; names that are equal then are numbered.
+    /// </summary>
     public static IReadOnlyList<RunSet> Shorten(IReadOnlyList<RunSet> sets)
     {
         HashSet<string> taken = new(StringComparer.Ordinal);

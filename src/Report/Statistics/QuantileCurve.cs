@@ -25,14 +25,14 @@ internal sealed record QuantileCurve(
     private const int Hundredths = 90;
 
     /// <summary>
-    /// Whether the points are the steps of one run's empirical distribution function, all but the last: its distinct
-    /// values, each with the share of values that are not larger.
+    /// Whether the points are the steps of one run's empirical distribution function: the run's distinct values, each
+    /// with the share of values that are not larger. The last step, whose share is 1, is left out.
     /// </summary>
     public bool IsExact { get; init; }
 
     /// <summary>
-    /// Creates the curve. It ends where any run has no value: one value below the largest of the run with the fewest
-    /// values, or where the missing values begin.
+    /// Creates the curve. It ends where the first run has no value: one rank below the largest value of the run with
+    /// the fewest values, or where a run's missing values begin.
     /// </summary>
     public static QuantileCurve Create(IEnumerable<Sample> samples)
     {
@@ -52,8 +52,8 @@ internal sealed record QuantileCurve(
     }
 
     /// <summary>
-    /// The curve as a line: an exact one goes up at each value and is level between two; others are joined from point
-    /// to point.
+    /// The curve as a line: an exact curve rises at each value and is level between two values; the points of other
+    /// curves are joined directly.
     /// </summary>
     public IEnumerable<(double Value, double Probability)> Line()
     {
@@ -66,7 +66,8 @@ internal sealed record QuantileCurve(
     }
 
     /// <summary>
-    /// The distinct values of a run, without the last rank: its share is 1, which has no place on the tail's axis.
+    /// The distinct values of a run, without the last rank, because its share is 1, which has no position on the tail's
+    /// axis.
     /// </summary>
     private static QuantileCurve Steps(Sample run)
     {

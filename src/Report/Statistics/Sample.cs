@@ -4,15 +4,16 @@ using MGen.Report.Quantities;
 namespace MGen.Report.Statistics;
 
 /// <summary>The values of one run for a distribution, in the unit of its axis.</summary>
-/// <param name="Total">The number of values. Missing ones count, as larger than all observed ones.</param>
+/// <param name="Total">The number of values. Missing values are included, and rank above all observed values.</param>
 /// <param name="Missing">The number of missing values.</param>
 /// <param name="Quantile">
-/// Returns the smallest value that this share of all values does not exceed; <c>null</c> if it is a missing one.
+/// Returns the smallest value that this share of all values does not exceed; <c>null</c> if it is a missing value.
 /// </param>
 internal sealed record Sample(long Total, long Missing, Func<double, double?> Quantile)
 {
     /// <summary>
-    /// Latencies, in seconds. Times below a microsecond count as one, since a logarithmic axis has no place for 0.
+    /// Latencies, in seconds. Times below a microsecond count as one microsecond, because a logarithmic axis has no
+    /// position for 0.
     /// </summary>
     public static Sample From(LatencyDistribution latencies) =>
         new(latencies.Total, latencies.Missing, share => Microseconds.ToPositiveSeconds(latencies.Quantile(share)));
@@ -34,7 +35,7 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
         }
     }
 
-    /// <summary>Single values in any order; <c>null</c> is a missing one.</summary>
+    /// <summary>Single values in any order; <c>null</c> is a missing value.</summary>
     public static Sample From(IEnumerable<double?> values)
     {
         double?[] all = [.. values];

@@ -91,7 +91,7 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
         run.Input is { RunStartUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
 
     // Calls piece for each overlap of a run's bin with a bin of the grid: the indexes of both, and the share of the
-    // run's bin. Returns how many seconds of each bin of the grid the run covers.
+    // run's bin that overlaps. Returns how many seconds of each bin of the grid the run covers.
     private double[] Spread(AnalysisResult run, Action<int, int, double> piece)
     {
         double[] covered = new double[Count];

@@ -40,9 +40,9 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     }
 
     /// <summary>
-    /// Sorts integers with an event's time in the high bits and its index in the low bits, which is many times as fast
-    /// as sorting the events. Events of the same time are in the order of the log already, and the index keeps that
-    /// order.
+    /// Sorts the events by integers that have an event's time in the high bits and its index in the low bits. This is
+    /// many times as fast as sorting the events themselves. Events of the same time are in the order of the log
+    /// already, and the index keeps that order.
     /// </summary>
     private MemoryRun Sort()
     {
@@ -55,7 +55,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
         if (_keys.Length < _count)
             (_keys, _spareKeys) = (new ulong[_count], new ulong[_count]);
         for (int i = 0; i < _count; i++)
-            // Where the times do not fit, the keys are the indices alone.
+            // If the times do not fit, the keys are the indices alone.
             _keys[i] = ((fits ? (ulong)(_events[i].At - first) : 0) << placeBits) | (uint)i;
         if (fits)
             SortKeys(placeBits, placeBits + 64 - BitOperations.LeadingZeroCount(span));

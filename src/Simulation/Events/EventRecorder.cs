@@ -121,8 +121,8 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     }
 
     /// <summary>
-    /// Whether the event is recorded. The sink does not decide it, so that an omitted event is neither sorted nor
-    /// written to files.
+    /// Whether the event is recorded. This is decided here and not in the sink, so that an omitted event is neither
+    /// sorted nor written to files.
     /// </summary>
     private bool IsRecorded(int member, EventKind kind, int other) =>
         (!sendsOnly || kind == EventKind.Send)

@@ -10,8 +10,8 @@ namespace MGen.Simulation.Events;
 internal sealed class RunFiles(string? parent) : IDisposable
 {
     /// <summary>
-    /// Largest number of runs that are merged at a time, with 64 KB and an open file each. More runs are merged in
-    /// several passes.
+    /// Largest number of runs that are merged at a time, each with a buffer of 64 KB and an open file. More runs are
+    /// merged in several passes.
     /// </summary>
     public const int MaxMergedRuns = 256;
 
@@ -36,8 +36,8 @@ internal sealed class RunFiles(string? parent) : IDisposable
     }
 
     /// <summary>
-    /// Opens all runs, those of each thread in the order of writing; merges some first if there are too many. Called
-    /// after all threads have finished writing.
+    /// Opens all runs; the runs of each thread are in the order of writing. If there are more than
+    /// <see cref="MaxMergedRuns"/>, some are merged first. Called after all threads have finished writing.
     /// </summary>
     public IReadOnlyList<IEventRun> Open(CancellationToken cancellationToken)
     {
@@ -54,8 +54,8 @@ internal sealed class RunFiles(string? parent) : IDisposable
     }
 
     /// <summary>
-    /// Merges neighbouring runs into one run in their place, which keeps the order of the runs, until there are few
-    /// enough or each has been merged once.
+    /// Replaces neighbouring runs by one merged run, which keeps the order of the runs. Stops when the runs are few
+    /// enough, or when each has been merged once.
     /// </summary>
     private void MergeSome(CancellationToken cancellationToken)
     {
@@ -159,7 +159,7 @@ internal sealed class FileRun(string path) : IEventRun
 
 /// <summary>A sorted run in memory.</summary>
 /// <param name="events">The events, in any order.</param>
-/// <param name="places">In the order of the run, numbers whose lower bits are the event's index.</param>
+/// <param name="places">One number per event, in the order of the run; its lower bits are the event's index.</param>
 /// <param name="placeMask">Mask of these bits.</param>
 internal sealed class MemoryRun(EventChunks events, ReadOnlyMemory<ulong> places, ulong placeMask) : IEventRun
 {
@@ -208,7 +208,8 @@ internal static class RunMerger
     }
 
     /// <summary>
-    /// Stays with a run as long as its next event is the earliest: with a single run nothing is compared.
+    /// Reads from the same run as long as its next event is the earliest of all runs, so with a single run nothing is
+    /// compared.
     /// </summary>
     private static void Drain(
         PriorityQueue<IEventRun, Head> heads,
@@ -221,7 +222,7 @@ internal static class RunMerger
         {
             (SimulatedEvent earliest, int place) = head;
             bool isMore;
-            // The other heads do not change while this run is read, so one look is enough.
+            // The other heads do not change while this run is read, so one peek is enough.
             bool isAlone = !heads.TryPeek(out _, out Head other);
             do
             {

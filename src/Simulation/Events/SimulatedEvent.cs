@@ -5,7 +5,7 @@ namespace MGen.Simulation.Events;
 
 /// <summary>
 /// An event of the log without names: 32 bytes without references, so that millions can be sorted and written to a file
-/// unchanged. Events are ordered by time, then by group; those of one group and time keep the order of recording.
+/// unchanged. Events are ordered by time, then by group; events of one group and time keep the order of recording.
 /// </summary>
 internal struct SimulatedEvent : IComparable<SimulatedEvent>
 {
@@ -27,23 +27,24 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     public uint Id;
 
     /// <summary>
-    /// Milliseconds, blocks or bytes, by kind; of <see cref="EventKind.SendTiming"/> the message's number.
+    /// Milliseconds, blocks or bytes, depending on the kind; for <see cref="EventKind.SendTiming"/> the message's
+    /// number.
     /// </summary>
     public uint Amount;
 
     /// <summary>The kind of event.</summary>
     public EventKind Kind;
 
-    /// <summary>The state before.</summary>
+    /// <summary>The state before the event.</summary>
     public LogState From;
 
-    /// <summary>The state after.</summary>
+    /// <summary>The state after the event.</summary>
     public LogState To;
 
     /// <summary>
-    /// When it began or was planned, in ticks since the start of the run: only of <see cref="EventKind.SendTiming"/>,
-    /// <see cref="EventKind.Uploaded"/> and <see cref="EventKind.Fetched"/>. It occupies <see cref="Other"/> and
-    /// <see cref="Id"/>, which these kinds do not use.
+    /// When the transfer began or the message was planned, in ticks since the start of the run. Only for
+    /// <see cref="EventKind.SendTiming"/>, <see cref="EventKind.Uploaded"/> and <see cref="EventKind.Fetched"/>. It
+    /// occupies <see cref="Other"/> and <see cref="Id"/>, which these kinds do not use.
     /// </summary>
     public long Since
     {
@@ -101,11 +102,14 @@ internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset
         };
     }
 
-    /// <summary>Cached names are the same string objects: the sink may compare users by reference.</summary>
+    /// <summary>
+    /// Returns a conversation's names. Cached names are the same string objects, so the sink may compare users by
+    /// reference.
+    /// </summary>
     private ref readonly ConversationNames NamesOf(int group, int member)
     {
         // Multiplicative hashing (2^32 divided by the golden ratio): consecutive groups are spread over the cache. Two
-        // conversations with one slot evict each other.
+        // conversations with the same slot of the cache evict each other.
         ref ConversationNames names = ref _names[((uint)group * 2_654_435_761 + (uint)member) % MostRemembered];
         if (names.User is null || names.Group != group || names.Member != member)
             names = new ConversationNames(

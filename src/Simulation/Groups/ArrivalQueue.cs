@@ -73,9 +73,9 @@ internal sealed class ArrivalQueue
 }
 
 /// <summary>A frame in flight to a member.</summary>
-/// <param name="Key">When it is handled, and its order among frames of the same time.</param>
+/// <param name="Key">When the frame is handled, and its order among frames of the same time.</param>
 /// <param name="MadeAt">
-/// When the message was created, in ticks; of a receipt, when the acknowledged message was created.
+/// When the message was created, in ticks; for a receipt, when the acknowledged message was created.
 /// </param>
 /// <param name="Sender">The sender's number in the group.</param>
 /// <param name="Recipient">The recipient's number in the group.</param>
@@ -84,9 +84,9 @@ internal sealed class ArrivalQueue
 internal readonly record struct Arrival(ArrivalKey Key, long MadeAt, int Sender, int Recipient, uint Id, uint Size);
 
 /// <summary>The order in which frames are handled.</summary>
-/// <param name="At">When it is handled, in ticks: when it arrives, or when its recipient wakes up.</param>
+/// <param name="At">When the frame is handled, in ticks: when it arrives, or when its recipient wakes up.</param>
 /// <param name="ArrivesAt">
-/// When it arrives, in ticks: the order in which a waking recipient handles waiting frames.
+/// When the frame arrives, in ticks. A recipient that wakes up handles the waiting frames in this order.
 /// </param>
 /// <param name="Number">Number of the frame in its group, in order of creation: the last tie-break.</param>
 internal readonly record struct ArrivalKey(long At, long ArrivesAt, long Number) : IComparable<ArrivalKey>

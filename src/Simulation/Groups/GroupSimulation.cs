@@ -11,8 +11,8 @@ namespace MGen.Simulation.Groups;
 
 /// <summary>
 /// Simulates groups in virtual time, one after the other: the machines of all members, and all frames between them.
-/// Groups are independent of each other, so each thread has one object. Once its arrays have the size of the largest
-/// group and the busiest moment, an event allocates nothing.
+/// Groups are independent of each other, so each thread has its own object. Once the object's arrays are large enough
+/// for the largest group and the most frames in flight, an event allocates nothing.
 /// </summary>
 /// <remarks>
 /// Events at the same instant are in this order: deadlines by the members' names, then arrivals in the order of arrival
@@ -51,7 +51,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     /// Largest number of events; when it is reached the group is cut off, and this object must not be used again.
     /// </param>
     /// <returns>
-    /// The simulated time in ticks: the whole run without the grace time, unless it was cut off or stopped at
+    /// The simulated time in ticks: the whole run without the grace time, unless the group was cut off or stopped at
     /// <see cref="SimulationOptions.MostMessagesPerGroup"/>.
     /// </returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -89,8 +89,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     }
 
     /// <summary>
-    /// Passes the states of the last group's members that are awake to <paramref name="take"/>: the number in the
-    /// population, the model and the state.
+    /// Passes each awake member of the last group to <paramref name="take"/>: the population's number of the member in
+    /// the group, the model and the state.
     /// </summary>
     public void ForEachAwake(Action<int, ConversationModel, ConversationState> take)
     {
@@ -156,7 +156,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Kind = part.Kind,
             Recipients = part.Recipients,
             ConnectedAt = isPeer ? 0 : (stagger + options.ConnectTime).Ticks,
-            // A member that would wake up too late never does: frames for it count as asleep, not as in flight.
+            // A member that would wake up after the last deadline never wakes up: frames for this member count as
+            // asleep, not as in flight.
             WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
             FirstIdle = part.FirstIdle,
             FirstActive = part.FirstActive,
@@ -207,12 +208,15 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Send(member, transition, message.Value, now);
         MoveTo(member, transition.State, now);
         if (message is not null)
-            // Last: a live client's connection writes the message after the event, so the log has its timing after the
-            // state.
+            // Last, because a live client's connection writes the message after the event: the log has the message's
+            // timing after the line of the state.
             HandOver(member, message.Value, now);
     }
 
-    /// <summary>A peer's machine runs from the start: what was due before is due now.</summary>
+    /// <summary>
+    /// Ends a member's bootstrap wait. A peer's machine runs from the start of the run, so a deadline that passed
+    /// during the wait is due now.
+    /// </summary>
     private void WakeUp(int member, long now)
     {
         ref MemberSlot slot = ref _members[member];
@@ -236,7 +240,9 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         recorder?.Sent(now, member, transition, message);
     }
 
-    /// <summary>A connected member's message is sent immediately; earlier messages wait for the connection.</summary>
+    /// <summary>
+    /// Sends a message: immediately if the member is connected, otherwise when the connection is established.
+    /// </summary>
     private void HandOver(int member, PlannedMessage message, long madeAt)
     {
         long handedOver = Math.Max(madeAt, _members[member].ConnectedAt);
@@ -255,7 +261,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             if (recipient == sender || (only is not null && !only.Contains(_names.Numbers[recipient])))
                 continue;
             tally.Deliveries++;
-            // The server relays to the members that are registered at this moment; later ones do not get the message.
+            // The server relays to the members that are registered at this moment; members that register later do not
+            // receive the message.
             if (_members[recipient].ConnectedAt > relayedAt)
                 tally.DeliveriesUnregistered++;
             else
@@ -336,7 +343,9 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             tally.ReceiptsInFlight++;
     }
 
-    /// <summary>Ends an event: the log has a line for each event after which the member is idle.</summary>
+    /// <summary>
+    /// Stores the member's state after an event. The log has a line for each event after which the member is idle.
+    /// </summary>
     private void MoveTo(int member, in ConversationState state, long now)
     {
         _members[member].State = state;
@@ -360,7 +369,10 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
     }
 
-    /// <summary>Between peers a large message is sent in the frame itself.</summary>
+    /// <summary>
+    /// Whether a member transfers a message as an attachment. Between peers a large message is sent in the frame
+    /// itself.
+    /// </summary>
     private bool HasAttachment(int member, PlannedMessage message) =>
         message.SizeBytes > WireLimits.MaxInlineBodyBytes && _members[member].Kind == MemberKind.Client;
 

@@ -9,7 +9,7 @@ namespace MGen.Simulation.Groups;
 /// <summary>One member while their group is simulated. All times are in ticks since the start of the run.</summary>
 internal struct MemberSlot
 {
-    /// <summary>State of the machine: once awake; of a peer from the start.</summary>
+    /// <summary>State of the machine. A client's is valid once the client is awake, a peer's from the start.</summary>
     public ConversationState State;
 
     /// <summary>Generator of the conversation.</summary>
@@ -24,7 +24,7 @@ internal struct MemberSlot
     /// <summary>How the member takes part.</summary>
     public MemberKind Kind;
 
-    /// <summary>The recipients' numbers in the population; <c>null</c>: all other members.</summary>
+    /// <summary>The population's numbers of the recipients in the group; <c>null</c>: all other members.</summary>
     public IReadOnlySet<int>? Recipients;
 
     /// <summary>When the server registers the member; 0 for a peer.</summary>
@@ -57,7 +57,8 @@ internal sealed class MemberOrder
     private string[] _names = [];
 
     /// <summary>
-    /// The members' numbers in the population, in that order. Elements beyond the group's members are undefined.
+    /// The population's numbers of the group's members, in the order of their names. Elements beyond the number of
+    /// members are undefined.
     /// </summary>
     public int[] Numbers { get; private set; } = [];
 
@@ -77,8 +78,9 @@ internal sealed class MemberOrder
 }
 
 /// <summary>
-/// One deadline per member of a group, earliest first; of equal ones the member with the smaller number. A tournament
-/// tree: each inner node stores the winner of its two children, so that changing a deadline updates one path.
+/// One deadline per member of a group, earliest first; of equal deadlines, that of the member with the smaller number
+/// is first. A tournament tree: each inner node stores the winner of its two children, so that changing a deadline
+/// updates one path.
 /// </summary>
 internal sealed class DeadlineTree
 {
@@ -101,7 +103,7 @@ internal sealed class DeadlineTree
             _dueAt = new long[_leaves];
             _winners = new int[_leaves];
         }
-        // Leaves without a member never win: they have no deadline, and of equal ones the left wins.
+        // Leaves without a member never win: they have no deadline, and of two equal deadlines the left one wins.
         Array.Fill(_dueAt, long.MaxValue, 0, _leaves);
         for (int node = _leaves - 1; node >= 1; node--)
             _winners[node] = WinnerBelow(node);
@@ -115,7 +117,7 @@ internal sealed class DeadlineTree
         {
             int winner = WinnerBelow(node);
             if (winner == _winners[node] && winner != member)
-                return; // The winner is unchanged and another member, so the nodes above do not change.
+                return; // The winner is still another member, so the nodes above do not change.
             _winners[node] = winner;
         }
     }

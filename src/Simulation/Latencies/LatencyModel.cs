@@ -10,7 +10,7 @@ namespace MGen.Simulation.Latencies;
 /// </summary>
 /// <remarks>
 /// A delivery's draw has its own generator, seeded by a hash of the sender and the recipient (including their seeds),
-/// the message's number, and whether it is a receipt: it depends neither on threads nor on other events.
+/// the message's number, and whether it is a receipt. So the draw depends neither on threads nor on other events.
 /// </remarks>
 public sealed class LatencyModel
 {
@@ -59,8 +59,8 @@ public sealed class LatencyModel
     }
 
     /// <summary>
-    /// Deliveries have a distribution that was measured with deliveries in order, and that includes the time that
-    /// frames were held back.
+    /// Latencies have a distribution that was measured while deliveries were kept in order. The distribution includes
+    /// the time for which frames were held back.
     /// </summary>
     /// <param name="distribution">The measured latencies.</param>
     /// <param name="factor">Factor of each draw, from 0 to 1: 0.5 converts a round trip to a delivery.</param>

@@ -18,7 +18,7 @@ public static class MeasuredFile
     /// <param name="path">The file as typed.</param>
     /// <param name="workingDirectory">Base of a relative path.</param>
     /// <param name="errors">Receives the errors, with line and column.</param>
-    /// <param name="isRoundTrip">Whether round trips, not deliveries, are read from an analysis.</param>
+    /// <param name="isRoundTrip">Whether round trips instead of deliveries are read from an analysis.</param>
     public static MeasuredTime? Read(
         string path,
         string workingDirectory,
@@ -119,7 +119,7 @@ public static class MeasuredFile
     private static MeasuredTime? ReadTable(string path, string[] lines, ICollection<ConfigError> errors)
     {
         List<(double Seconds, double Probability)> points = [];
-        // The first line may be a header: then it is no point.
+        // The first line may be a header, which is not a point.
         int first = lines.Length > 0 && !TryParse(lines[0], out _) ? 1 : 0;
         for (int i = first; i < lines.Length; i++)
         {
@@ -158,16 +158,17 @@ public static class MeasuredFile
 }
 
 /// <summary>
-/// Reads latencies of deliveries or round trips from an <c>analysis.json</c>. Unlike those of <c>rtt_all.mgen.json</c>
-/// they exclude messages to members who were not awake, whose waiting time is not a latency.
+/// Reads latencies of deliveries or round trips from an <c>analysis.json</c>. Unlike the latencies of
+/// <c>rtt_all.mgen.json</c> they exclude messages to members who were not awake, because the wait until a member is
+/// awake is not a latency.
 /// </summary>
 internal static class AnalysedTimes
 {
     private const double MicrosecondsPerSecond = 1e6;
 
     /// <summary>
-    /// Reads the points of the distribution function; <c>null</c> if the file is not an analysis, or of a run without
-    /// deliveries.
+    /// Reads the points of the distribution function; <c>null</c> if the file is not an analysis, or has no valid times
+    /// of this name.
     /// </summary>
     /// <param name="analysis">Content of the file.</param>
     /// <param name="name">Name of the times: <c>delivery</c> or <c>roundTrip</c>.</param>

@@ -12,10 +12,11 @@ namespace MGen.Simulation.Latencies;
 /// <para>With F the measured distribution function, y the latency of the pair's previous frame and g the time between
 /// the two frames, a frame takes max(x, y - g): it arrives after its own time x, or together with the previous frame. x
 /// is drawn from the distribution function F(z) / F(z + g). Since y - g is at most z with probability F(z + g), the
-/// distribution function of the frame's latency is the product of the two, F(z), for every g.</para>
+/// distribution function of the frame's latency is the product of F(z) / F(z + g) and F(z + g), which is F(z) for every
+/// g.</para>
 /// <para>This is exact where log F is concave (normal, log-normal, exponential, uniform: R. Barlow, F. Proschan,
 /// Statistical Theory of Reliability, 1975, on decreasing reversed hazard rates). Elsewhere the quotient may decrease;
-/// then several x have the same share, and one of them is used.</para>
+/// then several values of x belong to the same draw, and one of them is used.</para>
 /// </remarks>
 internal sealed class MeasuredOrder(MeasuredTime distribution)
 {
@@ -51,7 +52,7 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
         double heldSeconds = isKnown ? (last.ArrivesAt - now) / (double)TimeSpan.TicksPerSecond : 0;
         // Bounded like every other drawn time (TimeDistribution.MaxSample): a file may contain any finite number.
         double own = Math.Min(distribution.At(share), TimeDistribution.MaxSample.TotalSeconds);
-        // The search only lowers the time. It changes nothing if the frame arrives with the previous one anyway, or if
+        // The search can only lower the time. It is skipped if the frame arrives with the previous one anyway, or if
         // the gap is so long that F(z + gap) is 1.
         if (own > heldSeconds && gapSeconds < _spanSeconds)
             own = OwnSeconds(share, gapSeconds, own);
@@ -63,8 +64,8 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
     }
 
     /// <summary>
-    /// The z with F(z) = share x F(z + gap), by bisection. It is at most the z with F(z) = share, which is the upper
-    /// end of the search.
+    /// The z with F(z) = share x F(z + gap), by bisection. This z is at most the z with F(z) = share, which is the
+    /// upper end of the search.
     /// </summary>
     private double OwnSeconds(double share, double gapSeconds, double high)
     {
@@ -89,7 +90,7 @@ internal sealed class MeasuredOrder(MeasuredTime distribution)
                 // A dictionary allows removals while it is enumerated, but no additions.
                 _last.Remove(pair);
         }
-        // Doubled, so that the cost of a scan is spread over as many additions.
+        // Doubled, so that a scan of n remaining pairs is paid for by at least n additions.
         _limit = Math.Max(FirstLimit, _last.Count * 2);
     }
 
@@ -128,7 +129,7 @@ internal sealed class PairOrder
         return last;
     }
 
-    /// <summary>Removes pairs whose frames have arrived: they cannot delay others.</summary>
+    /// <summary>Removes pairs whose frames have arrived, because these frames cannot delay others.</summary>
     private void ForgetArrived(long now)
     {
         foreach ((ulong pair, long arrivesAt) in _lastArrival)

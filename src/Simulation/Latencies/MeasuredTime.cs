@@ -4,8 +4,8 @@ using MGen.Model.Randomness;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Times with a measured distribution function, which is linear between its points and has an atom at the first one.
-/// Drawn by inversion, in time logarithmic in the number of points. Immutable.
+/// Times with a measured distribution function, which is linear between its points and has an atom at the first point.
+/// Values are drawn by inversion, in time logarithmic in the number of points. Immutable.
 /// </summary>
 public sealed class MeasuredTime : TimeDistribution
 {
@@ -72,7 +72,7 @@ public sealed class MeasuredTime : TimeDistribution
     {
         if (seconds >= _seconds[^1])
             return 1;
-        // After the last of several points with one time: the function includes the whole jump there.
+        // UpperBound skips all points with this time, so the share includes the whole jump at this time.
         int above = UpperBound(seconds);
         if (above == 0)
             return 0;
@@ -80,7 +80,7 @@ public sealed class MeasuredTime : TimeDistribution
         return double.Lerp(_probabilities[above - 1], _probabilities[above], share);
     }
 
-    /// <summary>Index of the first point with a longer time; it exists.</summary>
+    /// <summary>Index of the first point with a longer time; there must be one.</summary>
     private int UpperBound(double seconds)
     {
         int low = 0,
@@ -106,7 +106,7 @@ public sealed class MeasuredTime : TimeDistribution
     public double At(double drawn)
     {
         int found = Array.BinarySearch(_probabilities, drawn);
-        // The first point with at least the drawn probability; it exists, because the last one has 1.
+        // The first point with at least the drawn probability; it exists, because the last point has probability 1.
         int above = found >= 0 ? found : ~found;
         if (above == 0 || found >= 0)
             return _seconds[above];

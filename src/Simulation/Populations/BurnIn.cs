@@ -9,15 +9,17 @@ using MGen.Simulation.Results;
 namespace MGen.Simulation.Populations;
 
 /// <summary>
-/// The stationary start: simulates each group before the run, from residual idle times on, and takes the resulting
-/// states of its conversations. The draws have their own generators, so that those of the run do not change.
+/// The stationary start: simulates each group before the run, starting from residual idle times, and takes the
+/// resulting states of its conversations. Its draws have their own generators, so that the draws of the run do not
+/// change.
 /// </summary>
 /// <remarks>
-/// A group is simulated for <see cref="IdleRounds"/> times the mean time between two bursts, mean(i) / (n x rate), plus
-/// <see cref="QuietRounds"/> times mean(w), at most for <see cref="Longest"/>. With a rhythm this ends at the moment of
-/// the week at which the run starts. Frames have no latency, so none is in flight at the end.
+/// A group of n members is simulated for <see cref="IdleRounds"/> times the mean time between two bursts, which is the
+/// mean idle delay (i) / (n x rate), plus <see cref="QuietRounds"/> times the mean quiet timeout (w), but at most for
+/// <see cref="Longest"/>. With a rhythm the simulation ends at the moment of the week at which the run starts. Frames
+/// have no latency, so none is in flight at the end.
 /// </remarks>
-/// <param name="asOriginal">Whether w counts from the start of a spell, as in the original.</param>
+/// <param name="asOriginal">Whether the quiet timeout (w) counts from the start of a spell, as in the original.</param>
 /// <param name="rhythm">
 /// Weekly rhythm of idle times, from the start of the run; <c>null</c>: none, or the start is unknown.
 /// </param>
@@ -32,8 +34,8 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
     private const double QuietRounds = 20;
 
     /// <summary>
-    /// Number of events after which a group's state is taken: a group that is never silent forgets its initial state
-    /// sooner.
+    /// Number of events after which a group is stopped and its state is taken. A group that is never silent forgets its
+    /// initial state before that.
     /// </summary>
     private const long MostEventsPerGroup = 50_000;
 
@@ -111,7 +113,7 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
             int first = users.FirstMembership(group);
             _simulation.ForEachAwake((member, model, state) => Take(first + member, model, state, reached));
             if (reached < Longest)
-                _simulation = null; // It was cut off, with frames in flight.
+                _simulation = null; // The group was cut off, with frames in flight.
         }
 
         private void Take(int membership, ConversationModel model, in ConversationState state, TimeSpan now)
@@ -140,8 +142,8 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
         (float)Math.Min(time.TotalSeconds, ConfigLimits.MaxWait.TotalSeconds);
 
     /// <summary>
-    /// The same users before the run, for one thread: with another seed, and awake only for the group's duration at the
-    /// end of <see cref="Longest"/>; silent members are never awake.
+    /// The same users before the run, for one thread. They have another seed and are awake only at the end of
+    /// <see cref="Longest"/>, for the group's duration. Silent members are never awake.
     /// </summary>
     private sealed class EarlierPopulation(UserPopulation users, GeneratedPopulation population) : ISimulatedPopulation
     {

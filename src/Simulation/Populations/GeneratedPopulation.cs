@@ -7,7 +7,7 @@ namespace MGen.Simulation.Populations;
 
 /// <summary>
 /// A population drawn by <see cref="PopulationDraw"/>, without files: its conversations are those of the configurations
-/// that <c>generate</c> writes, in the memory of a <see cref="UserPopulation"/>.
+/// that <c>generate</c> writes, but stored in a <see cref="UserPopulation"/>.
 /// </summary>
 public sealed class GeneratedPopulation : ISimulatedPopulation
 {
@@ -83,7 +83,7 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
     private ConversationModel ModelOf(int group, int user)
     {
         ConversationModel model = _models[_population.BehaviourIn(group, user)];
-        // The model is copied only for a group with a rate of its own; most conversations share one.
+        // The model is copied only for a group whose rate is not 1; most conversations share a model.
         double rate = _population.RateOf(group);
         return rate == 1 ? model : model with { IdleRate = rate };
     }

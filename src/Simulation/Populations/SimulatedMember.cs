@@ -18,7 +18,7 @@ public readonly record struct SimulatedMember
     /// <summary>How the user takes part.</summary>
     public MemberKind Kind { get; init; }
 
-    /// <summary>The recipients' numbers; <c>null</c>: all other members.</summary>
+    /// <summary>The recipients' numbers in the group; <c>null</c>: all other members.</summary>
     public IReadOnlySet<int>? Recipients { get; init; }
 
     /// <summary>Wait before the conversation wakes up, counted from the end of its start stagger.</summary>
@@ -54,9 +54,9 @@ public enum MemberKind
 }
 
 /// <summary>
-/// A population whose groups, and the members of a group, are addressed by number. Several threads of a simulation each read one group at
-/// a time and keep none of it: the implementation decides how much memory a conversation needs, and may compute values
-/// on request.
+/// A population whose groups, and the members of a group, are addressed by number. Each thread of a simulation reads
+/// one group at a time and keeps no reference to it. So the implementation decides how much memory a conversation
+/// needs, and may compute values on request.
 /// </summary>
 public interface ISimulatedPopulation
 {

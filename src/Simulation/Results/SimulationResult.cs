@@ -73,12 +73,12 @@ public sealed record SimulationCounts
     /// <summary>Attachments fetched from a web server.</summary>
     public required TransferCounts Downloads { get; init; }
 
-    /// <summary>The share of deliveries that were handled, from 0 to 1; 1 without any.</summary>
+    /// <summary>The share of deliveries that were handled, from 0 to 1; 1 without deliveries.</summary>
     public double DeliveryRatio => Deliveries == 0 ? 1 : (double)MessagesReceived / Deliveries;
 }
 
 /// <summary>Times from the creation of a message to each receipt for it, with three significant digits.</summary>
-/// <param name="Count">Number of receipts that arrived. All other values are 0 without any.</param>
+/// <param name="Count">Number of receipts that arrived. If it is 0, all other values are 0.</param>
 /// <param name="Mean">The mean.</param>
 /// <param name="Quantiles">The quantiles at <see cref="Probabilities"/>, in that order.</param>
 /// <param name="Buckets">

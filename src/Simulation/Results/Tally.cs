@@ -127,5 +127,5 @@ internal sealed class TransferTally
 /// <summary>Attachments in one direction.</summary>
 /// <param name="Completed">Number transferred completely before the end of the grace time.</param>
 /// <param name="CompletedBytes">Their size in bytes.</param>
-/// <param name="Unfinished">Number requested and not complete by then.</param>
+/// <param name="Unfinished">Number requested but not complete by the end of the grace time.</param>
 public sealed record TransferCounts(long Completed, long CompletedBytes, long Unfinished);

@@ -6,8 +6,8 @@ using MGen.Simulation.Populations;
 namespace MGen.Simulation.Volumes;
 
 /// <summary>
-/// Estimates whether bursts end: the probabilities, by model, that a delay is shorter than the quiet timeout. Exact for
-/// weighted times, from draws for other distributions.
+/// Estimates whether bursts end, from each model's probabilities that a delay is shorter than the quiet timeout. The
+/// probabilities are exact for weighted times and estimated from draws for other distributions.
 /// </summary>
 internal sealed class BranchingEstimate
 {
@@ -18,8 +18,8 @@ internal sealed class BranchingEstimate
     private const double MostChance = 0.999;
 
     /// <summary>
-    /// By the distributions on which the probabilities depend: conversations of one behaviour may have models that
-    /// differ in their rate only.
+    /// The probabilities, by the distributions on which they depend. The key is not the model, because conversations of
+    /// one behaviour may have models that differ only in their rate.
     /// </summary>
     private readonly Dictionary<
         (TimeDistribution Timeout, TimeDistribution AfterSend, TimeDistribution AfterReceive),

@@ -28,7 +28,8 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     ];
 
     /// <summary>
-    /// Largest number of simulated groups per class: with a few messages a day each, several hundred bursts in a week.
+    /// Largest number of simulated groups per class: with a few messages a day each, these have several hundred bursts
+    /// in the simulated week.
     /// </summary>
     private const int MaxGroups = 400;
 
@@ -53,8 +54,8 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         Users == 0 ? 0 : Classes.Sum(one => one.Groups * one.MessagesPerGroupAndDay) / Users;
 
     /// <summary>
-    /// The ratio of the expected messages per group to those of the fitted chats above which there is a warning. The
-    /// few chats of a class, and a sample of groups with different rates, differ by less than that.
+    /// The ratio of the expected messages per group to those of the fitted chats above which there is a warning.
+    /// Smaller ratios may be chance, because a class has few chats and a sample has groups with different rates.
     /// </summary>
     private const double NotableRatio = 2;
 
@@ -63,7 +64,7 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     /// </summary>
     public GroupVolumes? Fitted { get; init; }
 
-    /// <summary>Warnings that a reader should know before such a population is run; empty without any.</summary>
+    /// <summary>Warnings to read before the population is run; may be empty.</summary>
     public IEnumerable<string> Warnings => Endless.Concat(AboveFitted);
 
     private IEnumerable<string> AboveFitted =>
@@ -114,7 +115,7 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     /// Simulates a sample of the population's groups. Equal populations and seeds give equal forecasts.
     /// </summary>
     /// <param name="population">The population.</param>
-    /// <param name="seed">Seed of users who have none of their own.</param>
+    /// <param name="seed">Seed of users who have no seed of their own.</param>
     /// <param name="stop">Cancels the simulation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static VolumeForecast Create(ISimulatedPopulation population, ulong seed, CancellationToken stop = default)
@@ -186,8 +187,8 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     }
 
     /// <summary>
-    /// A stride through the groups that visits each once and whose first groups are spread over all, also if they are
-    /// ordered by size.
+    /// Returns a stride that visits each group once. The groups visited first are spread over all groups, even if these
+    /// are ordered by size.
     /// </summary>
     private static int StrideOf(int count)
     {
@@ -233,19 +234,19 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
 /// <summary>The expected volume of the groups of one size class.</summary>
 /// <param name="Name">The sizes, as in <c>3-5</c>.</param>
 /// <param name="Groups">Number of groups in the population.</param>
-/// <param name="Simulated">Number of groups that the estimate is from.</param>
+/// <param name="Simulated">Number of groups that were simulated for the estimate.</param>
 /// <param name="MessagesPerGroupAndDay">
 /// Messages per group and day of all members together, whether bursts ended or were cut off by the limits of the
 /// sample.
 /// </param>
 /// <param name="BranchingRatio">
 /// Mean number of messages that one message causes while the other members are idle, P(a_s &lt; w) + (n - 1) r P(a_r
-/// &lt; w): the mean over groups.
+/// &lt; w), where n is the number of members. The mean over groups.
 /// </param>
 /// <param name="MessagesPerFullBurst">
 /// Mean number of messages of a burst in which all members are active: 1 / ((1 - P(a_s &lt; w)) (1 - P(a_r &lt; w))^(n
-/// - 1)), since each message gives every member a new delay and the burst ends when none of them is below w. The
-/// geometric mean over groups.
+/// - 1)), because each message gives every member a new delay, and the burst ends when no delay is below the quiet
+/// timeout (w). The geometric mean over groups.
 /// </param>
 public sealed record VolumeClass(
     string Name,

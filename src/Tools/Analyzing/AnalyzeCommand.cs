@@ -51,8 +51,8 @@ internal static class AnalyzeCommand
     }
 
     /// <summary>
-    /// Whether a receipt or delivery is missing or late, a log cannot be read to its end, or no receipt is owed: there
-    /// is nothing to judge.
+    /// Whether a receipt or delivery is missing or late, a log cannot be read to its end, or there is nothing to judge
+    /// because no receipt is owed.
     /// </summary>
     internal static bool FailsCheck(AnalysisResult result) =>
         result.Messages.TimedOut > 0
@@ -130,7 +130,9 @@ internal sealed class AnalyzeProgress : IDisposable
 
     /// <param name="world">Provides stderr and the clock.</param>
     /// <param name="isQuiet">Whether to show nothing.</param>
-    /// <param name="run">The run among several, as in <c>run 3 of 10</c> with three spaces; empty for one.</param>
+    /// <param name="run">
+    /// The run among several, as in <c>run 3 of 10</c> followed by three spaces; empty for a single run.
+    /// </param>
     public AnalyzeProgress(ProgramWorld world, bool isQuiet, string run = "")
     {
         _run = run;

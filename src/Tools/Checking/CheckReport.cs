@@ -33,9 +33,11 @@ internal sealed record CheckReport(int Version, bool Ok, CheckSummary Summary, I
     public string ToJson() => JsonSerializer.Serialize(this, CheckJson.Default.CheckReport) + "\n";
 }
 
-/// <summary>The numbers of things in configurations. If there are errors, only their number is not 0.</summary>
+/// <summary>The numbers of things in configurations. If there are errors, all other numbers are 0.</summary>
 /// <param name="Users">Users, one per file.</param>
-/// <param name="Conversations">Conversations of all users; each of a client is a connection in a run.</param>
+/// <param name="Conversations">
+/// Conversations of all users. In a run, each conversation of a client is a connection.
+/// </param>
 /// <param name="Groups">Distinct groups.</param>
 /// <param name="Models">Distinct <c>distributions</c> blocks in use.</param>
 /// <param name="Distributions">Distinct distributions in use, by name.</param>

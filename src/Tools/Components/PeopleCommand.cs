@@ -65,7 +65,7 @@ internal sealed class PeopleCommand(ProgramWorld world)
 
     /// <summary>
     /// Reads a line; <c>null</c> at the end of the input and when the program stops. A read from a pipe or a terminal
-    /// cannot be cancelled, so a pending one is abandoned.
+    /// cannot be cancelled, so a pending read is abandoned.
     /// </summary>
     private async Task<string?> ReadLineAsync(StreamReader input)
     {

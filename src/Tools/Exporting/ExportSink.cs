@@ -43,12 +43,12 @@ internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposabl
 /// Settings of simulated users that change their traffic. An export does not read them: it follows its own options.
 /// </summary>
 /// <param name="Users">
-/// The number of users; <c>null</c> for a generated population, where each other number is 1 for all users and 0 for
-/// none.
+/// The number of users; <c>null</c> for a generated population. Then each of the other numbers is 1 if all users have
+/// the setting, and 0 if none has it.
 /// </param>
-/// <param name="Split">Those with <c>tls_records: split</c>.</param>
-/// <param name="Fresh">Those with <c>resume: false</c>.</param>
-/// <param name="HeadersOnly">Those with <c>attachments: headers-only</c>.</param>
+/// <param name="Split">Users with <c>tls_records: split</c>.</param>
+/// <param name="Fresh">Users with <c>resume: false</c>.</param>
+/// <param name="HeadersOnly">Users with <c>attachments: headers-only</c>.</param>
 internal sealed record WireSettings(int? Users, int Split, int Fresh, int HeadersOnly)
 {
     /// <summary>The settings that <c>--as-original</c> writes into configurations.</summary>

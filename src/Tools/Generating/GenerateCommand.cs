@@ -99,7 +99,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
                 drawn.Population,
                 task.Options.Bootstrap,
                 task.Options.AsOriginal,
-                // Without a start, the rhythm begins in an arbitrary week: most groups are simulated for a whole one.
+                // Without a start, the rhythm begins in an arbitrary week. Most groups are simulated for a whole week.
                 task.Options.Rhythm?.StartingAt(task.Options.Start ?? DateTime.UnixEpoch)
             ),
             task.Request.Seed,

@@ -6,7 +6,10 @@ using MGen.Population.Experiments;
 
 namespace MGen.Tools.Generating;
 
-/// <summary>The options of <c>generate</c>. Options that the original's generator has accept its names, too.</summary>
+/// <summary>
+/// The options of <c>generate</c>. Options that also exist in the original's generator accept the original's names,
+/// too.
+/// </summary>
 internal sealed class GenerateOptions
 {
     public Option<int?> Users { get; } =

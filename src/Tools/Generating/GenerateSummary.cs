@@ -9,7 +9,8 @@ namespace MGen.Tools.Generating;
 internal static class GenerateSummary
 {
     /// <summary>
-    /// A warning is printed if more than this share of the memberships is dormant: most of the population is missing.
+    /// A warning is printed if more than this share of the memberships is dormant, because most of the population is
+    /// then missing.
     /// </summary>
     private const double MaxDormantShare = 0.5;
 

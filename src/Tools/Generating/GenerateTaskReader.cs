@@ -159,7 +159,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     {
         ExperimentOptions defaults = new() { Layout = ReadLayout() };
         TimeSpan registration = given.GetValue(grammar.Registration) ?? defaults.Registration;
-        // Servers relay no message during the phase. Live, users start when it begins.
+        // Servers relay no message during the registration phase. Live, users start when the phase begins; in Shadow,
+        // shortly before its end.
         TimeSpan restOfPhase = defaults.IsShadow
             ? TimeSpan.FromSeconds(ExperimentOptions.ShadowLeadSeconds)
             : registration;

@@ -8,7 +8,7 @@ namespace MGen.Tools.Reporting;
 /// <param name="Page">Full path of the page.</param>
 /// <param name="PageBytes">The page's size.</param>
 /// <param name="PlotsDirectory">Full path of the directory with charts; <c>null</c> without <c>--plots</c>.</param>
-/// <param name="PlotFiles">How many files were written to it.</param>
+/// <param name="PlotFiles">How many files were written to that directory.</param>
 internal sealed record ReportFiles(string Page, long PageBytes, string? PlotsDirectory, int PlotFiles)
 {
     /// <summary>Writes page and charts; replaces existing files.</summary>

@@ -143,7 +143,7 @@ internal sealed class SimulateOptions
             "Draw this many users in memory, as generate does with --seed, instead of reading CONFIG";
     }
 
-    /// <summary>The options of <c>generate</c>, of which this verb has those of a population.</summary>
+    /// <summary>The options of <c>generate</c>. Of these, <c>simulate</c> has only those of a population.</summary>
     public GenerateOptions Population { get; } = new();
 
     /// <summary>Adds all options to a command, in the order of the help.</summary>

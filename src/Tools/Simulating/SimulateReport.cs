@@ -39,7 +39,7 @@ internal sealed record SimulateReport(
 
     /// <summary>
     /// Messages per person and day, over all groups; 0 without people. If only groups of observed people are simulated,
-    /// the mean over these people.
+    /// this is the mean over the observed people.
     /// </summary>
     public double MessagesPerPersonAndDay =>
         PerPersonAndDay(Observed ?? new ObservedVolume(Counts.MessagesSent, Counts.Users));

@@ -184,8 +184,8 @@ internal sealed class SimulateRun(
     private Task ReportAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
 
     /// <summary>
-    /// Creates a file without a buffer, since the log's writer has one: closing the file writes nothing, so it cannot
-    /// fail.
+    /// Creates a file without a buffer, since the log's writer has one. Closing the file then writes nothing, so
+    /// closing cannot fail.
     /// </summary>
     private static FileStream CreateFile(string path) =>
         new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -197,7 +197,7 @@ internal sealed class SimulateRun(
 /// <param name="Create">
 /// Creates the population. The run calls it, because drawing one takes long and must be interruptible.
 /// </param>
-/// <param name="Seed">Their seeds.</param>
+/// <param name="Seed">The users' seeds.</param>
 internal sealed record SimulatedUsers(Func<ISimulatedPopulation> Create, SeedUse Seed)
 {
     /// <summary>The volume of the chats to which their models were fitted; <c>null</c>: unknown.</summary>

@@ -55,19 +55,21 @@ internal sealed class CoalescingStream(Socket socket) : Stream
         }
         catch
         {
-            _isCut = true; // after a partial record nothing that follows is valid
+            _isCut = true; // after a partial record no later byte is valid
             throw;
         }
         finally
         {
-            // Also after a failure: the connection is over, and DisposeAsync must not send the rest.
+            // Cleared also after a failure: the connection is over, and DisposeAsync must not send the rest.
             _length = 0;
         }
         if (_pending.Length > KeptBytes)
             _pending = [];
     }
 
-    /// <summary>What the peer sends without application data; reading ends at its limits.</summary>
+    /// <summary>
+    /// Counts what the peer sends without application data. Reading fails when a limit of this counter is exceeded.
+    /// </summary>
     public SilentTraffic Silent { get; } = new();
 
     /// <exception cref="InvalidDataException">
@@ -76,7 +78,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     /// </exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Before the receive: SslStream has decrypted everything that was counted, and none of it was data.
+        // Checked before the receive: SslStream has decrypted every counted record by then, and none contained data.
         if (Silent.Problem is { } problem)
             throw new InvalidDataException(problem);
         int count = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
@@ -89,7 +91,8 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        // SslStream writes its closing alert at disposal; behind a cut record the peer would only see a bad record.
+        // SslStream writes its closing alert when it is disposed. After a cut record the peer could not decrypt the
+        // alert.
         if (_isCut)
             return;
         if (_length + buffer.Length > _pending.Length)

@@ -69,7 +69,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
             return default;
         try
         {
-            // Waits without a buffer; data then come without waiting, and thousands of idle connections rent none.
+            // A read of no bytes waits without a buffer, so thousands of idle connections rent none. The next read has
+            // data.
             await _tls.ReadAsync(Memory<byte>.Empty, _aborting.Token);
             _buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
             int count = await _tls.ReadAsync(_buffer, _aborting.Token);
@@ -131,7 +132,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
     /// </summary>
     public override void Abort()
     {
-        // Before the cancellation, so that the failures it causes do not become the reason.
+        // Set before the cancellation, so that the failures it causes do not become the reason.
         EndAs(ConnectionEnd.Aborted);
         _aborting.Cancel();
     }
@@ -142,7 +143,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
     {
         try
         {
-            // A closing alert would flush records that count as not sent.
+            // A closing alert would also send the pending records, which count as not sent.
             if (!_inner.HasPending && End is (ConnectionEnd.None or ConnectionEnd.Closed))
             {
                 await _tls.ShutdownAsync();
@@ -154,7 +155,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
         {
             EndAs(EndOf(failure));
         }
-        // Only if nothing ended it before: a reader that still waits then sees an end.
+        // Effective only if the connection has not ended before. A reader that still waits then sees an end.
         EndAs(ConnectionEnd.Aborted);
         await _tls.DisposeAsync();
         _socket.Dispose();

@@ -4,7 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MGen.Transport.Managed;
 
-/// <summary>Settings of one side for <see cref="SslStream"/>; exactly one of the two is set.</summary>
+/// <summary>
+/// Settings of one side for <see cref="SslStream"/>; exactly one of <see cref="Server"/> and <see cref="Client"/> is
+/// set.
+/// </summary>
 internal sealed class ManagedTlsContext : TlsContext
 {
     public SslServerAuthenticationOptions? Server { get; private init; }
@@ -61,7 +64,7 @@ internal sealed class ManagedTlsContext : TlsContext
     }
 
     /// <summary>
-    /// <c>null</c> if there are no names: for an empty list the platform would send an empty extension.
+    /// <c>null</c> if there are no names, because the platform would send an empty extension for an empty list.
     /// </summary>
     private static List<SslApplicationProtocol>? Protocols(IReadOnlyList<string> names) =>
         names.Count == 0 ? null : [.. names.Select(name => new SslApplicationProtocol(name))];

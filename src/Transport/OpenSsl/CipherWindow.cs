@@ -12,10 +12,12 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Most bytes of one receive: several records of 16 KiB.</summary>
     public const int InputCapacity = 64 * 1024;
 
-    /// <summary>Most plain bytes of one receive: its own, and those of the incomplete record before it.</summary>
+    /// <summary>
+    /// Most plain bytes of one receive: those of its own bytes, and those of the incomplete record before them.
+    /// </summary>
     public const int PlainCapacity = InputCapacity + (32 * 1024);
 
-    // OpenSSL's callbacks receive no state of this program, but run on the loop's thread.
+    // The thread identifies the window, because OpenSSL's callbacks receive no state but run on the loop's thread.
     [ThreadStatic]
     private static CipherWindow? t_current;
 
@@ -46,7 +48,7 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Bytes waiting to be sent.</summary>
     public int OutputLength { get; private set; }
 
-    /// <summary>Whether output of the connection that is being read still waits for its socket.</summary>
+    /// <summary>Whether the connection that is being read has output that its socket has not accepted.</summary>
     public bool IsOutputBlocked { get; set; }
 
     /// <summary>The connection to which the output belongs.</summary>
@@ -86,7 +88,7 @@ internal sealed unsafe class CipherWindow : IDisposable
         if (OutputLength + length > _outputCapacity)
         {
             _outputCapacity = Math.Max(OutputLength + length, Math.Max(16 * 1024, 2 * _outputCapacity));
-            // Unmanaged, because OpenSSL writes into it during calls in which a collection may run.
+            // The buffer is unmanaged, because OpenSSL writes into it during calls in which a collection may run.
             _output = (byte*)NativeMemory.Realloc(_output, (nuint)_outputCapacity);
         }
         return _output + OutputLength;

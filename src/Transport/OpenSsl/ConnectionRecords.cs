@@ -11,7 +11,7 @@ internal abstract class ConnectionRecords
     /// <summary>
     /// Copies the beginning of an incomplete record received earlier to the start of the window's input.
     /// </summary>
-    /// <returns>Its length; the next receive appends to it.</returns>
+    /// <returns>The number of bytes copied. The next receive appends to them.</returns>
     public virtual int RestoreBegun(CipherWindow window) => 0;
 
     /// <summary>Decrypts the window's input into its plain bytes; TLS's own replies go to the output.</summary>
@@ -19,7 +19,7 @@ internal abstract class ConnectionRecords
     public abstract int Read(CipherWindow window, out RecordState state);
 
     /// <summary>Encrypts one record into the window's output.</summary>
-    /// <returns>Whether that succeeded; if not, the connection must end.</returns>
+    /// <returns>Whether the encryption succeeded; if not, the connection must end.</returns>
     public abstract bool Write(ReadOnlySpan<byte> content, CipherWindow window);
 
     /// <summary>Writes the closing alert into the window's output.</summary>

@@ -6,16 +6,17 @@ using System.Runtime.InteropServices;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// A thread that waits for its connections' sockets and serves them: the home loop of each. Other threads pass work
-/// through <see cref="Post"/>, which wakes a sleeping loop by an eventfd. After the loop has ended, posted work runs on
-/// a pool thread, one at a time, so no work is lost and no caller waits without end.
+/// A thread that waits for its connections' sockets and serves them. It is the home loop of these connections. Other
+/// threads pass work through <see cref="Post"/>, which wakes a sleeping loop by an eventfd. After the loop has ended,
+/// posted work runs on a pool thread, one item at a time, so no work is lost and no caller waits without end.
 /// </summary>
 internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDisposable
 {
     /// <summary>
     /// Most ready sockets per iteration. All of them are read before anything is written, so that a member gets the
-    /// frames of several senders in one flush: with 4,000 busy clients in groups of ten, 2.3 times the deliveries of
-    /// 512 (bench/README.md). The events use 48 KB of the thread's stack on x86-64, 64 KB on other processors.
+    /// frames of several senders in one flush: with 4,000 busy clients in groups of ten, this limit yields 2.3 times
+    /// the deliveries per CPU-second of a limit of 512 (bench/README.md). The events use 48 KiB of the thread's stack
+    /// on x86-64, 64 KiB on other processors.
     /// </summary>
     private const int EventsPerWait = 4096;
 
@@ -30,7 +31,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly Thread _thread;
     private readonly LoopClock _clock;
 
-    // Needed only between Wake and Dispose: a post may be about to write into the descriptor that is being closed.
+    // Excludes Wake during Dispose: a post may be about to write into the descriptor that Dispose closes.
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
@@ -81,7 +82,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public override void Post(IHomeWork work)
     {
         _work.Enqueue(work);
-        // Enqueue first: either the loop finds the work, or this thread sees that the loop sleeps.
+        // The work is enqueued before the flag is read: either the loop finds the work, or this thread sees that the
+        // loop sleeps.
         Interlocked.MemoryBarrier();
         if (_ended)
             ContinueOnPool();
@@ -103,13 +105,14 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     }
 
     /// <summary>
-    /// Makes the loop prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued: then
-    /// queueing would only delay work, since there is nothing to batch it with. On the loop's thread.
+    /// Makes the loop prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued. A prompt
+    /// loop runs handed work directly, because queueing would only delay the work: it could be batched with nothing. On
+    /// the loop's thread.
     /// </summary>
     public bool TryBePrompt()
     {
-        // Plain fields: only this thread writes them, and another one that reads a stale value posts, which is always
-        // right.
+        // Not volatile: only this thread writes the fields. A thread that reads a stale value is another one, and
+        // posts, which is always correct.
         _isPrompt = _eventsLeft == 0 && _work.IsEmpty;
         return _isPrompt;
     }
@@ -129,7 +132,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     {
         if (_ended)
             throw new Win32Exception("the event loop has ended");
-        // A slot and not a handle to the object: the kernel stores 8 bytes per socket, and a collection moves objects.
+        // The kernel stores 8 bytes per socket: a slot, and not the object's address, which a collection changes.
         if (!_freeSlots.TryPop(out int slot))
         {
             slot = _sockets.Count;
@@ -158,7 +161,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public void Remove(int slot, int descriptor)
     {
         if (_ended)
-            return; // epoll may be closed already, and its descriptor another file's
+            return; // epoll may be closed already, and its descriptor may be another file's
         _sockets[slot] = null;
         byte* unused = stackalloc byte[16];
         _ = LibC.epoll_ctl(_epoll, LibC.EpollDelete, descriptor, unused);
@@ -194,12 +197,12 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     void IThreadPoolWorkItem.Execute()
     {
         Volatile.Write(ref _home, Environment.CurrentManagedThreadId);
-        // Code that asserts its home passes: this thread is the home while it runs the queue.
+        // This thread is the home while it runs the queue, so that code that asserts its home passes.
         while (_work.TryDequeue(out IHomeWork? work))
             work.Execute();
         Volatile.Write(ref _home, 0);
         Interlocked.Exchange(ref _succeeded, 0);
-        // Work posted since the last dequeue found _succeeded set, and so queued no work item of the pool.
+        // Work posted since the last dequeue found _succeeded set, so it queued no work item of the pool.
         if (!_work.IsEmpty)
             ContinueOnPool();
     }
@@ -213,7 +216,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             DoQueuedWork();
             if (_clock.CallDue())
                 DoQueuedWork(); // such as the frames that timers have queued
-            // After the work, so that what it has queued leaves now, and before the wait, which may be long.
+            // Called after the work, so that what the work has queued leaves now, and before the wait, which may be
+            // long.
             IterationEnded?.Invoke();
             FreeRemovedSlots();
             int count = Wait(events);
@@ -221,24 +225,23 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             {
                 _eventsLeft = count - 1 - i; // for TryBePrompt: more ready sockets mean more frames to batch
                 Dispatch(events + (i * LibC.EventBytes));
-                // A filling outbox requests this: the rest of the batch may be thousands of sockets.
+                // An outbox that fills requests this, because the rest of the batch may be thousands of sockets.
                 if (_isWorkUrgent)
                     DoQueuedWork();
             }
         }
         EndSockets();
         _clock.End();
-        // On this thread and before _ended, since a pool thread runs the connections' work from then on: that work
-        // reads the window, and the keys in its ciphers.
+        // Disposed on this thread and before _ended is set. From then on a pool thread runs the connections' work,
+        // which reads the window and the keys in its ciphers.
         Window.Dispose();
-        // Before _ended: from then on a thread of the pool may make itself the home.
+        // Cleared before _ended is set: from then on a thread of the pool may make itself the home.
         Volatile.Write(ref _home, 0);
         _ended = true;
     }
 
     /// <summary>
-    /// Repeats until nothing is queued: work posted before the end may still add a socket, which has to be notified,
-    /// too.
+    /// Notifies all sockets of the end. Repeats until no work is queued, because queued work may still add a socket.
     /// </summary>
     private void EndSockets()
     {
@@ -280,11 +283,12 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     private int Wait(byte* events)
     {
-        // Announce the sleep, then check the queue. Post does it in the opposite order, so that at least one of the two
-        // threads sees the other.
+        // Announce the sleep, then check the queue. Post enqueues first and then reads the flag, so that at least one
+        // of the two threads sees the other.
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
-        // A wait of zero instead of none: the sockets must be served even if the queue is never empty.
+        // With queued work the wait has zero length, but is not omitted: the sockets must be served even if the queue
+        // is never empty.
         int timeout = _work.IsEmpty && !_stopping ? _clock.MillisecondsToNext() : 0;
         int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout);
         Volatile.Write(ref _awake, 1);
@@ -302,7 +306,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             _ = LibC.read(_wake, &count, sizeof(ulong));
             return;
         }
-        // Null: an earlier socket of this batch has ended this one.
+        // Null if an earlier socket of this batch has removed this one.
         _sockets[(int)data]?.OnReady((int)flags);
     }
 

@@ -3,7 +3,7 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// Limits the concurrent handshakes of an event loop, first come, first served: each takes about 50 KB until it ends,
 /// and thousands at the same time fragment the allocator's pages permanently. A waiting connection costs only its
-/// descriptor, and no handshake if its peer leaves. While others wait, a handshake that is not complete after
+/// descriptor. If its peer leaves, no handshake is made. While others wait, a handshake that is not complete after
 /// <see cref="Patience"/> loses its place and continues without one, so slow networks and silent peers do not delay the
 /// others. After a burst, unused pages are returned to the system. Used on the loop's thread only.
 /// </summary>
@@ -15,7 +15,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// <summary>How long a handshake keeps its place while others wait.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Least handshakes of a burst after which unused pages are returned.</summary>
+    /// <summary>Smallest number of handshakes in a burst after which unused pages are returned.</summary>
     private const int Burst = 256;
 
     private readonly EventLoop _loop;
@@ -46,7 +46,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// </returns>
     public LinkedListNode<(OpenSslConnection Connection, long Since)>? Enter(OpenSslConnection connection)
     {
-        // The queue must be empty, else a newcomer would overtake those that wait.
+        // The queue must be empty, because a newcomer must not overtake waiting connections.
         if (_inside.Count < Places && _waiting.Count == 0)
             return Take(connection);
         _waiting.Enqueue(connection);
@@ -57,7 +57,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// <summary>Notes that a handshake has ended, in success or failure.</summary>
     public void Leave(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
-        // Null if it lost the place to Patience: it was removed then.
+        // Null if the handshake lost its place after Patience.
         if (place.List is not null)
             _inside.Remove(place);
         _finished++;
@@ -72,7 +72,8 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     }
 
     /// <summary>
-    /// Takes the places of handshakes older than <see cref="Patience"/>, and gives free places to waiting connections.
+    /// While connections wait, ends the places of handshakes older than <see cref="Patience"/>, and gives free places
+    /// to waiting connections.
     /// </summary>
     public void Execute()
     {
@@ -82,7 +83,8 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
             _inside.RemoveFirst();
         while (_inside.Count < Places && _waiting.TryDequeue(out OpenSslConnection? next))
         {
-            // A connection that ended while it waited is still in the queue; removing it there would search the queue.
+            // A connection that ended while it waited is still in the queue, because its removal would require a
+            // search.
             if (next.End == ConnectionEnd.None)
                 next.BeginHandshake(Take(next));
         }

@@ -64,7 +64,7 @@ internal sealed unsafe class HandshakeSecrets
             out _,
             out int length
         );
-        // 0 makes Detach fail, and the SSL object is kept: slower, but right.
+        // A length of 0 makes Detach fail. The SSL object is then kept, which is slower but correct.
         keys->SecretLength = status == OperationStatus.Done ? length : 0;
     }
 }

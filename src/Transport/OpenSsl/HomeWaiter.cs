@@ -10,7 +10,7 @@ internal sealed class HomeWaiter<T> : IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _core;
 
-    // Volatile: an acceptor may wait on another thread than the loop's, which completes it.
+    // Volatile, because the loop's thread completes the wait, and an acceptor may wait on another thread.
     private volatile bool _isWaiting;
 
     public bool IsWaiting => _isWaiting;

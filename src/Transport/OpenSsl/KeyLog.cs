@@ -44,7 +44,7 @@ internal sealed unsafe class KeyLog(string file, Action<string> report) : IDispo
         ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(line);
         HandshakeSecrets.Take(text);
         if (!ByContext.IsEmpty && ByContext.TryGetValue(LibSsl.SSL_get_SSL_CTX(ssl), out KeyLog? log))
-            // In one write: other processes append to the same file.
+            // Written in one call, because other processes append to the same file.
             log.Append([.. text, (byte)'\n']);
     }
 
@@ -76,8 +76,8 @@ internal sealed unsafe class KeyLog(string file, Action<string> report) : IDispo
         try
         {
             FileStream stream = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            // O_APPEND, which FileMode.Append does not set: it writes at the position that was the end when the file
-            // was opened, over the lines of other processes.
+            // FileMode.Append does not set O_APPEND: its writes begin where the end was when the file was opened, and
+            // overwrite the lines of other processes.
             _ = LibC.fcntl((int)stream.SafeFileHandle.DangerousGetHandle(), LibC.SetFlags, LibC.Append);
             return stream;
         }

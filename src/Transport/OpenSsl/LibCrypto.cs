@@ -4,7 +4,8 @@ namespace MGen.Transport.OpenSsl;
 
 /// <summary>
 /// OpenSSL's authenticated ciphers (EVP). For a short message a call takes well under a microsecond, without callbacks
-/// or waiting, so it omits the transition for the garbage collector; long records use the variants with a transition.
+/// or waiting, so these imports omit the transition for the garbage collector. Long records use the variants with a
+/// transition.
 /// </summary>
 internal static unsafe partial class LibCrypto
 {

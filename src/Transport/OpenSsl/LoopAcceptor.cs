@@ -32,7 +32,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
         bool mayContinue = _loop.IsCurrent && ++_acceptsInIteration <= AcceptsPerIteration;
         if (mayContinue && TryAccept(out Socket? socket))
             return new(socket);
-        // The wait is registered before the work is posted: the loop may run it before this method returns.
+        // The wait is registered before the work is posted: the loop may run the work before this method returns.
         ValueTask<Socket?> next = _waiter.WaitAsync();
         if (!mayContinue)
             _loop.Post(this);
@@ -81,7 +81,8 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
             Unwatch();
             return true;
         }
-        // Watched before it is polled: a client that arrives in between is seen by one or by the other.
+        // The socket is watched before it is polled: a client that arrives in between causes an event or is found by
+        // the poll.
         Watch();
         if (!_listening.Poll(0, SelectMode.SelectRead))
             return false;

@@ -23,7 +23,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     {
         long now = System.GetTimestamp();
         if (loop.IsCurrent)
-            // Only the loop's thread sets it: other threads would race, and MillisecondsToNext needs the loop's
+            // Only the loop's thread sets _lastRead: other threads would race, and MillisecondsToNext needs the loop's
             // reading.
             _lastRead = now;
         return now;
@@ -65,8 +65,8 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     }
 
     /// <summary>
-    /// How long the loop may wait for its sockets, in milliseconds, rounded up; -1 without limit. On the loop's thread,
-    /// after <see cref="CallDue"/>: uses the last reading of the clock.
+    /// How long the loop may wait for its sockets, in milliseconds, rounded up; -1 if no timer and no deadline is
+    /// armed. On the loop's thread, after <see cref="CallDue"/>: uses the last reading of the clock.
     /// </summary>
     public int MillisecondsToNext()
     {
@@ -85,13 +85,15 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
         LoopTimer[] armed;
         lock (_gate)
         {
-            // Under the lock: a timer is either in the copy below, or its Arm fails and it becomes one of the system.
+            // Set under the lock: a timer is either in the copy below, or its Arm fails and the timer becomes one of
+            // the system.
             _hasEnded = true;
             armed = [.. _armed];
             _armed.Clear();
         }
         foreach (LoopTimer timer in armed)
-            // Outside the lock: it takes the timer's own lock, and Change takes the two in the opposite order.
+            // Called outside the lock: Detach takes the timer's own lock, and Change takes the timer's lock before this
+            // one.
             timer.Detach();
     }
 
@@ -99,13 +101,13 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
     void IHomeWork.Execute() { }
 
     /// <summary>Arms a timer, or disarms it if there is no time.</summary>
-    /// <returns>Whether the loop will call it; if not, the loop has ended.</returns>
+    /// <returns>Whether the change took effect; if not, the loop has ended.</returns>
     private bool Arm(LoopTimer timer, long? dueAt)
     {
         bool isEarliest;
         lock (_gate)
         {
-            // Removed before its time changes: the set is ordered by it.
+            // The timer is removed before its time changes, because the set is ordered by time.
             _armed.Remove(timer);
             if (_hasEnded)
                 return false;
@@ -154,7 +156,10 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
         private ITimer? _successor;
         private bool _isDisposed;
 
-        /// <summary>When it is due. Only <see cref="Arm"/> changes it, while the timer is not in the set.</summary>
+        /// <summary>
+        /// The timestamp at which the timer is due. Only <see cref="Arm"/> changes it, while the timer is not in the
+        /// set.
+        /// </summary>
         public long DueAt { get; set; }
 
         public long Number => number;
@@ -189,7 +194,7 @@ internal sealed class LoopClock(EventLoop loop) : TimeProvider, IHomeWork
                 if (_period > TimeSpan.Zero)
                     clock.Arm(this, TimeOf(_period));
             }
-            // Outside the lock: the callback may change or dispose its own timer from another thread.
+            // Called outside the lock: another thread may change or dispose the timer while the callback runs.
             callback(state);
         }
 

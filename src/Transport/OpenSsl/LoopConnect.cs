@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// Connects a socket on an event loop. .NET's own asynchronous connect starts a thread that waits for sockets, and
-/// continues on a thread of the pool.
+/// Connects a socket on an event loop. .NET's own asynchronous connect, which this replaces, starts a thread that waits
+/// for sockets, and continues the caller on a thread of the pool.
 /// </summary>
 internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint target) : ILoopSocket, IHomeWork
 {
@@ -57,7 +57,7 @@ internal sealed class LoopConnect(SharedLoop loop, Socket socket, EndPoint targe
         // Unwatched first: the caller continues inside TrySetResult and hands the socket to its next owner, which
         // watches it again.
         Unwatch();
-        // Writable means decided, not connected: the kernel keeps the outcome in this option.
+        // A writable socket is not necessarily connected: the attempt is over, and this option contains its outcome.
         SocketError error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
         if (error == SocketError.Success)
             _connected.TrySetResult();

@@ -51,8 +51,7 @@ internal sealed unsafe partial class OpenSslConnection
     }
 
     /// <summary>
-    /// Receives encrypted bytes into the window. After a short receive it waits for the next edge instead of a further
-    /// call.
+    /// Receives encrypted bytes into the window. After a short receive no further call is made before the next edge.
     /// </summary>
     private bool Receive()
     {

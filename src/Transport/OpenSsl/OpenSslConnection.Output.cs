@@ -21,12 +21,13 @@ internal sealed unsafe partial class OpenSslConnection
     private void SendOutput()
     {
         CipherWindow window = _loop.Window;
-        // The socket was not offered these bytes, so the kernel would never report that it is writable.
+        // These bytes were never offered to the socket, so the kernel would never report that it is writable.
         if (_isUnsentNew && End == ConnectionEnd.None)
             SendUnsent();
         if (window.OutputOwner != this || window.OutputLength == 0)
             return;
-        // Behind the bytes that the socket refused: TLS records must leave in the order of their numbers.
+        // The new output follows the bytes that the socket refused, because TLS records must leave in the order of
+        // their numbers.
         if (!_unsent.IsEmpty)
         {
             SetAside(0);
@@ -55,12 +56,12 @@ internal sealed unsafe partial class OpenSslConnection
         fixed (byte* first = _unsent.Span)
             _unsent.Drop(Send(first, _unsent.Span.Length));
         if (_unsent.IsEmpty && _flusher is { IsWaiting: true })
-            // Last: the writer continues inside and may write the next batch.
+            // Completed last: the writer continues inside Complete and may write the next batch.
             _flusher.Complete(End == ConnectionEnd.None && !_isSendBroken);
     }
 
     /// <summary>
-    /// The number of bytes accepted. A broken socket counts as accepting everything, and the connection ends.
+    /// Sends bytes and returns the number accepted. A broken socket counts as accepting everything: the bytes are lost.
     /// </summary>
     private int Send(byte* bytes, int length)
     {
@@ -76,7 +77,10 @@ internal sealed unsafe partial class OpenSslConnection
         return sent;
     }
 
-    /// <summary>The socket does not send any more; it may still have bytes to read.</summary>
+    /// <summary>
+    /// Ends the connection, or with <see cref="TlsConnection.ReadsAfterReset"/> only its sending: the socket may still
+    /// have bytes to read.
+    /// </summary>
     private void BreakSending()
     {
         if (!ReadsAfterReset)

@@ -116,7 +116,7 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
             // Never reset: after a hang-up no further edge comes, so short receives must not wait for one.
             _hangup = true;
             if (_handshake is { Place: null })
-                // The peer has given up before the handshake began, which would cost time that others wait for.
+                // The peer has given up before the handshake began. A handshake would cost time for which others wait.
                 EndAs((flags & LibC.EpollError) != 0 ? ConnectionEnd.Reset : ConnectionEnd.Truncated);
         }
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
@@ -135,7 +135,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         AssertHome();
-        // The work that this posts completes the wait: it runs on this thread, so not before WaitAsync has registered.
+        // At the limit, posted work completes the wait. The work runs on this thread, and so only after WaitAsync has
+        // registered the wait.
         if (!MayReadInIteration())
             return _reader.WaitAsync();
         return TryRead(out ReadOnlyMemory<byte> data) ? new(data) : _reader.WaitAsync();
@@ -188,8 +189,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
             // loop's.
             _records?.Leave(_loop.Window);
             (_slot, _loop) = (-1, there);
-            // From here on the new loop is the home. Only an abort may be queued there before this work, and it needs
-            // no socket.
+            // From here on the new loop is the home. Only an abort may be queued there before this work, and an abort
+            // needs no socket.
             Post(new MoveWork(this));
         }
         return SwitchHomeAsync();
@@ -247,8 +248,8 @@ internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSoc
     public void Release()
     {
         if (_records is not null && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
-            // Without it the peer could not tell an end from a cut (RFC 8446, 6.1). Not after a failure, when this side
-            // must send nothing more (6.2).
+            // Without the closing alert the peer could not tell an end from a cut (RFC 8446, 6.1). No alert after a
+            // failure, when this side must send nothing more (6.2).
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
         if (_slot >= 0)

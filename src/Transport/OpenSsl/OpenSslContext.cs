@@ -7,7 +7,9 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>An SSL_CTX: the settings of one side. OpenSSL counts references, so connections outlive it.</summary>
+/// <summary>
+/// An SSL_CTX: the settings of one side. OpenSSL counts references, so connections may outlive the context.
+/// </summary>
 internal sealed unsafe class OpenSslContext : TlsContext
 {
     private GCHandle _protocols;
@@ -32,8 +34,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
     public nint Handle { get; private set; }
 
     /// <summary>
-    /// The limits of the records that replace the SSL objects of established connections; <c>null</c> if SSL objects
-    /// are kept.
+    /// The limits of the record layers that replace the SSL objects of established connections; <c>null</c> if SSL
+    /// objects are kept.
     /// </summary>
     public RecordLimits? OwnRecords { get; }
 

@@ -57,7 +57,7 @@ internal sealed class OpenSslEngine : TlsEngine
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
-        // After the loops nothing shakes hands, so the key log can be closed.
+        // After the loops have ended no handshake runs, so the key log can be closed.
         foreach (EventLoop loop in _loops)
             loop.Dispose();
         _keyLog?.Dispose();
@@ -70,7 +70,8 @@ internal sealed class OpenSslEngine : TlsEngine
         CancellationToken cancellationToken
     )
     {
-        // In turn: connections are alike, and moving a busy one later would cost more than it saves.
+        // The loops are used in rotation: connections are alike, and moving a busy one later would cost more than it
+        // saves.
         EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
         OpenSslConnection connection = new(loop, socket, dialled: serverName is not null);
         OpenSslHandshake handshake = new(loop, (OpenSslContext)context, serverName);

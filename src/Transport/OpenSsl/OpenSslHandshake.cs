@@ -18,7 +18,8 @@ internal enum HandshakeStep
 }
 
 /// <summary>
-/// A handshake in progress, made by an SSL object. Its result continues on the connection's home loop, as posted work.
+/// A handshake in progress, made by an SSL object. The caller that awaits the result continues on the connection's home
+/// loop, as posted work.
 /// </summary>
 /// <param name="loop">The home loop.</param>
 /// <param name="context">The settings of this side.</param>
@@ -34,7 +35,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
 
     public Task<TlsConnection> Task => _result.Task;
 
-    /// <summary>The place among the loop's handshakes; <c>null</c> until it has begun.</summary>
+    /// <summary>The place among the loop's handshakes; <c>null</c> until this handshake has begun.</summary>
     public LinkedListNode<(OpenSslConnection Connection, long Since)>? Place { get; private set; }
 
     /// <summary>Why the handshake failed; set before <see cref="HandshakeStep.Failed"/> is returned.</summary>
@@ -103,7 +104,9 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         return HandshakeStep.Failed;
     }
 
-    /// <summary>Returns the established connection's records. Called last, except <see cref="Release"/>.</summary>
+    /// <summary>
+    /// Returns the established connection's records. Only <see cref="Release"/> may be called afterwards.
+    /// </summary>
     public ConnectionRecords Finish(out string? applicationProtocol)
     {
         applicationProtocol = LibSsl.GetApplicationProtocol(_ssl);
@@ -134,7 +137,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             context.OwnRecords is not null
             && LibSsl.SSL_version(_ssl) == LibSsl.Tls13
             && LibSsl.SSL_has_pending(_ssl) == 0 // it has consumed no byte after the handshake
-            // A server that responds to the last flight, with tickets, has used record numbers.
+            // A server that responds to the client's last flight, for example with tickets, has used record numbers.
             && (IsClient || !_hasSentAtEnd)
             // No smaller record size was negotiated.
             && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0;
@@ -155,7 +158,9 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     }
 
     /// <summary>Sets the name that the certificate must have, if it is verified, and the name to send (SNI).</summary>
-    /// <returns>Whether OpenSSL accepts it; if not, it would accept a certificate of any name.</returns>
+    /// <returns>
+    /// Whether OpenSSL accepts the name to verify; if not, it would accept a certificate of any name.
+    /// </returns>
     private bool NameServer(string name)
     {
         if (IPAddress.TryParse(name, out IPAddress? address))

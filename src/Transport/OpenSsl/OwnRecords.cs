@@ -7,7 +7,8 @@ namespace MGen.Transport.OpenSsl;
 /// </summary>
 internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
 {
-    // The beginning of an incomplete record, in an array as long as the record; null if there is none.
+    // The beginning of an incomplete record; null if there is none. Once the header is complete, the array is as long
+    // as the record.
     private byte[]? _begun;
     private int _begunLength;
 
@@ -44,7 +45,7 @@ internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
     /// <summary>Stores the beginning of a record.</summary>
     /// <param name="begun">Less than one record.</param>
     /// <param name="isSameRecord">
-    /// Whether it starts with the bytes stored before: then only the new bytes are copied.
+    /// Whether these bytes start with the bytes stored before: then only the new bytes are copied.
     /// </param>
     private void Keep(ReadOnlySpan<byte> begun, bool isSameRecord)
     {

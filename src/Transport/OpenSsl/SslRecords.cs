@@ -9,14 +9,14 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
 {
     /// <summary>
     /// Most records without data, such as key updates, that one call processes: each costs OpenSSL as much as thousands
-    /// of bytes of data, and 64 KiB have 2,400 of them, so other connections are served in between.
+    /// of bytes of data, and 64 KiB can contain 2,400 of them, so other connections are served in between.
     /// </summary>
     private const int SilentPerRead = 32;
 
     private int _silentRecords;
 
     public override string? Problem =>
-        _silentRecords > RecordLimits.Default.KeyUpdatesInARow
+        _silentRecords >= RecordLimits.Default.KeyUpdatesInARow
             ? $"{_silentRecords} records without data, such as key updates"
             : null;
 
@@ -27,7 +27,8 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
         int silentLeft = SilentPerRead;
         fixed (byte* plain = window.Plain)
         {
-            // SSL_get_error attributes an older error in the thread's queue, such as another library's, to this call.
+            // Otherwise SSL_get_error would attribute an older error in the thread's queue, even another library's, to
+            // this call.
             LibSsl.ERR_clear_error();
             while (state == RecordState.Open)
             {
@@ -39,7 +40,7 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
                     if (state != RecordState.Open || window.InputLength == 0)
                         break;
                     // Input is left, so a whole record without data was processed: see ModeAutoRetry.
-                    if (++_silentRecords > RecordLimits.Default.KeyUpdatesInARow)
+                    if (++_silentRecords >= RecordLimits.Default.KeyUpdatesInARow)
                         state = RecordState.Failed;
                     else if (--silentLeft == 0)
                         break;

@@ -34,7 +34,7 @@ internal unsafe struct DirectionKeys
 
 /// <summary>
 /// The keys of both directions of a connection. They are unmanaged, since a compacting collection would copy them, and
-/// allocated in blocks: among the allocator's buffers each of them would keep a page.
+/// allocated in blocks, because each single one among the allocator's other buffers would keep a page in use.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ConnectionKeys
@@ -53,7 +53,7 @@ internal unsafe struct ConnectionKeys
     {
         lock (Sync)
         {
-            // Blocks are never freed: they hold 224 bytes for each of the most connections that existed at one time.
+            // Blocks are never freed: 224 bytes times the largest number of connections at one time stay in use.
             if (Free.Count == 0)
             {
                 ConnectionKeys* block = (ConnectionKeys*)
@@ -68,8 +68,8 @@ internal unsafe struct ConnectionKeys
     /// <summary>Wipes the keys and frees them. Thread-safe.</summary>
     public static void Return(ConnectionKeys* keys)
     {
-        // Outside the lock: the block still belongs to this caller. ZeroMemory, because the compiler must not remove
-        // it.
+        // Wiped outside the lock, because the keys still belong to this caller. The compiler must not remove the wipe,
+        // so it is ZeroMemory.
         CryptographicOperations.ZeroMemory(new Span<byte>(keys, sizeof(ConnectionKeys)));
         lock (Sync)
             Free.Push((nint)keys);

@@ -14,7 +14,7 @@ internal enum PostHandshakeMessage
     /// <summary>KeyUpdate: the peer's next record has a new key.</summary>
     KeyUpdate,
 
-    /// <summary>KeyUpdate that requests one of this side, too.</summary>
+    /// <summary>A KeyUpdate that also requests a KeyUpdate from this side.</summary>
     KeyUpdateRequest,
 
     /// <summary>The stream violates the protocol.</summary>
@@ -36,7 +36,8 @@ internal struct PostHandshakeReader
     private const byte KeyUpdateType = 24;
 
     /// <summary>
-    /// Longest NewSessionTicket: lifetime, age, nonce, ticket, and extensions with the lengths of each.
+    /// Longest body of a NewSessionTicket in bytes: lifetime, age, and the lengths and contents of nonce, ticket and
+    /// extensions.
     /// </summary>
     private const int MaxTicketBody = 4 + 4 + 1 + 255 + 2 + 65_535 + 2 + 65_534;
 
@@ -60,7 +61,8 @@ internal struct PostHandshakeReader
         if (content.IsEmpty)
             return PostHandshakeMessage.None;
         ReadOnlySpan<byte> bytes = _begun is null ? content : (byte[])[.. _begun, .. content];
-        // Before the body is awaited: a peer must not make this side store a message that it will refuse anyway.
+        // Checked before the body is awaited: a peer must not make this side store a message that this side will
+        // refuse.
         if (Check(bytes, isClient) is { } problem)
             return Refuse(problem);
         int length = bytes.Length < HeaderBytes ? HeaderBytes : HeaderBytes + LengthOf(bytes);

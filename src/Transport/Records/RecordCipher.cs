@@ -13,15 +13,15 @@ internal sealed unsafe class RecordCipher : IDisposable
     public const int TagBytes = 16;
 
     /// <summary>
-    /// Up to this many bytes, about a microsecond, are processed without a transition for the garbage collector, which
-    /// may have to wait; longer records pay for the transition.
+    /// Up to this many bytes, about a microsecond, are processed without a transition for the garbage collector, so the
+    /// collector may have to wait that long. Longer records pay for the transition.
     /// </summary>
     private const int ShortBytes = 4096;
 
     private readonly Context[] _sealing = new Context[CipherSuite.Count];
     private readonly Context[] _opening = new Context[CipherSuite.Count];
 
-    /// <summary>Whether a context holds a key.</summary>
+    /// <summary>Whether any context holds a key.</summary>
     public bool HoldsKeys => _sealing.Concat(_opening).Any(context => context.HoldsKey);
 
     /// <summary>Encrypts a record in place, and increments the record number.</summary>
@@ -53,7 +53,7 @@ internal sealed unsafe class RecordCipher : IDisposable
             ) > 0
             && LibCrypto.EVP_EncryptFinal_ex(context.Handle, text + length, &done) > 0
             && LibCrypto.EVP_CIPHER_CTX_ctrl(context.Handle, LibCrypto.AeadGetTag, TagBytes, text + length) > 0;
-        // Also after a failure: a nonce must never be used twice, whatever OpenSSL has done with it.
+        // Incremented also after a failure: a nonce must never be used twice, whatever OpenSSL has done with it.
         keys->Sequence++;
         return isSealed || context.Reset();
     }
@@ -88,7 +88,7 @@ internal sealed unsafe class RecordCipher : IDisposable
     }
 
     /// <summary>
-    /// Wipes a connection's keys from the contexts, when it ends, moves to another loop, or replaces a key.
+    /// Wipes a connection's keys from the contexts, when the connection ends, moves to another loop, or replaces a key.
     /// </summary>
     public void Forget(CipherSuite suite, ConnectionKeys* keys)
     {

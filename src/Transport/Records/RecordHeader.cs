@@ -24,7 +24,7 @@ internal readonly record struct RecordHeader(ContentType Type, int Length)
     public const int MaxProtected = MaxContent + 256;
 
     /// <param name="bytes">
-    /// At least <see cref="Bytes"/>. The version is ignored (5.1), but authenticated with the rest.
+    /// At least <see cref="Bytes"/>. The version is ignored (5.1), but authenticated with the rest of the header.
     /// </param>
     public static RecordHeader Parse(ReadOnlySpan<byte> bytes) =>
         new((ContentType)bytes[0], BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]));

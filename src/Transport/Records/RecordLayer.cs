@@ -74,8 +74,8 @@ internal sealed unsafe class RecordLayer
         while (State == RecordState.Open && length - used >= RecordHeader.Bytes)
         {
             RecordHeader header = RecordHeader.Parse(new(input + used, RecordHeader.Bytes));
-            // The header is checked before its record is complete, so that a length of 64 KiB is refused and not waited
-            // for.
+            // The header is checked before its record is complete, so that a record of 64 KiB is refused before it
+            // arrives.
             if (!IsAcceptable(header, window) || length - used < RecordHeader.Bytes + header.Length)
                 break;
             count += Open(input + used, header.Length, plain + count, window);
@@ -83,8 +83,9 @@ internal sealed unsafe class RecordLayer
         }
         if (State != RecordState.Open)
             used = length;
-        // One response to all requests received together. It need only precede the next data (4.6.3), so a peer that
-        // requests for ever and reads nothing does not fill this side's memory with responses.
+        // All requests received together get one response. The response need only precede the next data (4.6.3), so it
+        // waits while output is blocked: a peer that requests for ever and reads nothing must not fill this side's
+        // memory.
         else if (_owesUpdate && !window.IsOutputBlocked)
             WriteKeyUpdate(window, isRequest: false);
         return count;
@@ -132,20 +133,22 @@ internal sealed unsafe class RecordLayer
     {
         DirectionKeys* keys = Reading;
         int innerLength = length - RecordCipher.TagBytes;
-        // The limit is the peer's to keep, but a wrapped counter would repeat a nonce (5.3), so this side ends first.
+        // The peer should keep this limit, but a wrapped counter would repeat a nonce (5.3), so this side checks it as
+        // well.
         if (keys->Sequence == ulong.MaxValue)
         {
             Fail(AlertDescription.InternalError, "too many records for the record counter", window);
             return 0;
         }
-        // Padding and type are looked at only after authentication: before, they are the attacker's (5.2).
+        // Padding and type are read only after authentication: until then, an attacker may have chosen them (5.2).
         if (!window.Cipher.Open(_suite, keys, record, innerLength, plain))
         {
             new Span<byte>(plain, innerLength).Clear(); // unauthentic data must not be seen
             Fail(AlertDescription.BadRecordMac, "a record that fails authentication", window);
             return 0;
         }
-        // A KeyUpdate renews only the sender's own key, so the reader must ask. Once: the peer may take a round trip.
+        // A KeyUpdate renews only its sender's key, so this side requests one for the key with which it reads. It
+        // requests only once, because the response may take a round trip.
         if (keys->Sequence >= _limits.RecordsPerKey - 1 && !_hasAskedForUpdate)
             _hasAskedForUpdate = WriteKeyUpdate(window, isRequest: true);
         ReadOnlySpan<byte> inner = new(plain, innerLength);
@@ -208,8 +211,8 @@ internal sealed unsafe class RecordLayer
                     Fail(_messages.Alert, "an unexpected handshake message", window);
                     return;
                 case PostHandshakeMessage.KeyUpdate:
-                    // The new key applies from the peer's next record on; the reader has checked that this one ends
-                    // here.
+                    // The new key applies from the peer's next record on; PostHandshakeReader has checked that this
+                    // record ends here.
                     UpdateReading(window);
                     break;
                 case PostHandshakeMessage.KeyUpdateRequest:
@@ -225,7 +228,7 @@ internal sealed unsafe class RecordLayer
 
     private void UpdateReading(CipherWindow window)
     {
-        // Before the update: contexts are found by the key, and those with the old one could not be found any more.
+        // Called before the update: contexts are found by the id of their key, and the update replaces the id.
         Forget(window);
         KeySchedule.Update(_suite, Reading);
         _hasAskedForUpdate = false;
@@ -240,7 +243,7 @@ internal sealed unsafe class RecordLayer
         _owesUpdate &= isRequest; // the response to a request must not request another
         bool isWritten = Write(ContentType.Handshake, [KeyUpdateType, 0, 0, 1, isRequest ? (byte)1 : (byte)0], window);
         // Derived even if the write failed: the connection ends then, and no record may follow under the old key.
-        Forget(window); // as when reading
+        Forget(window); // before the update, as in UpdateReading
         KeySchedule.Update(_suite, Writing);
         return isWritten;
     }

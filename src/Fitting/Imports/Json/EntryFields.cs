@@ -39,7 +39,9 @@ internal readonly struct EntryFields(JsonElement entry)
         return null;
     }
 
-    /// <summary>Number of spaces at the end of a text; some exporters add them, and no messenger sends them.</summary>
+    /// <summary>
+    /// Number of spaces at the end of a text; some exporters add such spaces, and no messenger sends them.
+    /// </summary>
     public uint TrailingBlanks(string name)
     {
         if (!TryGet(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)

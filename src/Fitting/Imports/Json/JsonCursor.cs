@@ -31,7 +31,10 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     /// <summary>The name, if the last token is a property name.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The line of the next token, from 1, as far as the buffer contains it.</summary>
+    /// <summary>
+    /// The line of the next token, from 1. If the buffer does not contain the token yet, the line where the buffer
+    /// ends.
+    /// </summary>
     public long Line
     {
         get
@@ -104,7 +107,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         && PeekToken(1) is { Token: JsonTokenType.PropertyName, Name: var name }
         && names.Contains(name);
 
-    /// <summary>Skips the value of a property of any size.</summary>
+    /// <summary>Skips the value of a property; the value may have any size.</summary>
     public void Skip()
     {
         int depth = 0;
@@ -182,7 +185,9 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         }
     }
 
-    /// <summary>Requires UTF-8: texts are measured without decoding, and the parser does not check them.</summary>
+    /// <summary>
+    /// Requires that an entry is UTF-8. The parser does not check texts, and texts are measured without decoding.
+    /// </summary>
     private void RequireText(ReadOnlySpan<byte> entry)
     {
         if (!Utf8.IsValid(entry))
@@ -190,7 +195,8 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     }
 
     /// <summary>
-    /// Creates an error from the library's one. The library's message may quote the input, so it is not used.
+    /// Creates an error from an error of the JSON library. The library's message may quote the input, so it is not
+    /// used.
     /// </summary>
     private ImportException At(JsonException error)
     {
@@ -255,8 +261,7 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Length of one escape in UTF-8: a character of up to three bytes, one half of a surrogate pair (two bytes each),
-    /// or one byte.
+    /// Length of one escape in bytes of UTF-8: 1 to 3 for a character, 2 for each half of a surrogate pair.
     /// </summary>
     private static int EscapeBytes(ReadOnlySpan<byte> text, out int taken)
     {

@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Imports.Membership;
 
 /// <summary>
-/// The members whom the export of a chat names: authors, members who were added, and members who left. Members
-/// have the names of authors, so a member who is added and then writes counts once.
+/// The members whom the export of a chat names: authors, members who were added, and members who left. A member has the
+/// same name when added and as an author, so a member who is added and then writes counts once.
 /// </summary>
 internal sealed class MemberNames
 {
@@ -19,10 +19,12 @@ internal sealed class MemberNames
     /// <summary>The names under which the chat's authors wrote.</summary>
     public IEnumerable<string> Wrote => _wrote;
 
-    /// <summary>The members at the end of the chat whom the export names, authors or not.</summary>
+    /// <summary>
+    /// The members whom the export names and who have not left by the end of the chat, whether they wrote or not.
+    /// </summary>
     public IEnumerable<string> Present => _present;
 
-    /// <summary>How often members joined or left: of two exports of a chat the newer one has more changes.</summary>
+    /// <summary>How often members joined or left. Of two exports of a chat, the newer one has more changes.</summary>
     public int Changes { get; private set; }
 
     /// <summary>Adds an author. An author counts as a member, also after leaving.</summary>
@@ -45,7 +47,7 @@ internal sealed class MemberNames
     }
 
     /// <summary>
-    /// Adds the members that an older export of the chat names, except those of whom this one knows that they left.
+    /// Adds the members that an older export of the chat names, except members who have left according to this export.
     /// </summary>
     public void AddOlder(MemberNames older)
     {

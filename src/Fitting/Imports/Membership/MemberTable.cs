@@ -48,10 +48,10 @@ public sealed class MemberTable
     }
 
     /// <summary>
-    /// The number of members of a chat; <c>null</c> if no line is about it. Each name in the table that is the chat's
-    /// counts it as found.
+    /// The number of members of a chat; <c>null</c> if no line is about the chat. Each entry of the table that has one
+    /// of the names counts the chat as found.
     /// </summary>
-    /// <param name="labels">What the chat may be called.</param>
+    /// <param name="labels">The names by which the table may refer to the chat.</param>
     internal int? Find(IEnumerable<string> labels)
     {
         Entry[] found = [.. labels.Distinct(StringComparer.Ordinal).Select(_chats.GetValueOrDefault).OfType<Entry>()];
@@ -60,9 +60,9 @@ public sealed class MemberTable
         return found.Length == 0 ? null : found.Max(entry => entry.Members);
     }
 
-    /// <summary>The lines about chats that are not in any input, or in several.</summary>
+    /// <summary>The lines whose name belongs to no chat of the inputs, or to several chats.</summary>
     /// <param name="unread">
-    /// What the inputs that cannot be read may be called: lines about their chats are no problem.
+    /// The names of the chats of inputs that cannot be read. A line about such a chat is not a problem.
     /// </param>
     internal IEnumerable<ImportProblem> Problems(IEnumerable<string> unread)
     {
@@ -118,8 +118,8 @@ public sealed class MemberTable
     }
 
     /// <summary>
-    /// The fields of a line, without surrounding spaces; a field in quotation marks may contain commas, and doubled
-    /// marks. <c>null</c> if a quotation does not end.
+    /// The fields of a line, without surrounding spaces; a field in quotation marks may contain commas and doubled
+    /// quotation marks. <c>null</c> if a quotation does not end.
     /// </summary>
     private static string[]? Fields(string line)
     {
@@ -145,7 +145,7 @@ public sealed class MemberTable
     }
 
     /// <summary>The lines about one chat.</summary>
-    /// <param name="line">The first of them.</param>
+    /// <param name="line">The number of the first of these lines.</param>
     private sealed class Entry(int line)
     {
         public int Line => line;

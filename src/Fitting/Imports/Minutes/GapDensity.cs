@@ -3,9 +3,9 @@ using MGen.Fitting.Spells;
 namespace MGen.Fitting.Imports.Minutes;
 
 /// <summary>
-/// The density of the gaps between messages, by maximum penalised likelihood (B. Silverman, Annals of Statistics 10(3),
-/// 1982) on the bins of <see cref="DelayScale"/>. The penalty is on the third differences of the logarithms of the
-/// bins' counts, so that without information the density is a bell curve in the logarithm of time.
+/// Estimates the density of the gaps between messages by maximum penalised likelihood (B. Silverman, Annals of
+/// Statistics 10(3), 1982) on the bins of <see cref="DelayScale"/>. The penalty is on the third differences of the
+/// logarithms of the bins' counts, so that without information the density is a bell curve in the logarithm of time.
 /// </summary>
 internal sealed class GapDensity
 {
@@ -16,8 +16,8 @@ internal sealed class GapDensity
 
     /// <summary>
     /// Weight of the penalty: the best of 300 to 300,000 on three simulated data sets of the tests (median error 2 %,
-    /// largest distance 0.05). A tenth or ten times of it doubles the distance of the gaps between own messages, whose
-    /// median of 11 s is hardly visible in minutes.
+    /// largest distance 0.05). A tenth or ten times this weight doubles the distance of the distribution of gaps
+    /// between own messages, whose median of 11 s is hardly visible in minutes.
     /// </summary>
     private const double Smoothness = 30_000;
 
@@ -92,7 +92,7 @@ internal static class BandedSolver
     /// <summary>
     /// Solves (diag(d) + ridge + smoothness D'D) x = b, where D takes third differences, by Cholesky decomposition.
     /// </summary>
-    /// <param name="diagonal">d, not negative.</param>
+    /// <param name="diagonal">The diagonal d; no element is negative.</param>
     /// <param name="smoothness">Factor of D'D.</param>
     /// <param name="ridge">Added to d.</param>
     /// <param name="right">b.</param>

@@ -11,18 +11,19 @@ namespace MGen.Fitting.Imports.Minutes;
 /// Draws times within the minute for messages whose times are known to the minute. Such a time is an interval-censored
 /// observation: it is drawn given its minute, its neighbours, and the density of gaps. That density is in turn
 /// estimated from the drawn times, in a fixed number of rounds (stochastic expectation maximisation; G. Celeux, J.
-/// Diebolt, Computational Statistics Quarterly 2, 1985). With uniform draws short gaps would become too long.
+/// Diebolt, Computational Statistics Quarterly 2, 1985). Uniform draws would make short gaps too long.
 /// </summary>
 internal sealed class MinuteTimes
 {
     /// <summary>
-    /// Number of estimates of the densities. After 25 rounds the distance to the true distribution of short gaps was up
-    /// to twice as large.
+    /// Number of rounds; each one estimates the densities. With 25 rounds the distance to the true distribution of
+    /// short gaps was up to twice as large.
     /// </summary>
     private const int Rounds = 60;
 
     /// <summary>
-    /// Number of draws of each time per round: once alone, and once together with all messages of its minute.
+    /// Number of sweeps per round. The first one draws each time alone; the second one moves all times of a minute
+    /// together.
     /// </summary>
     private const int Sweeps = 2;
 
@@ -46,7 +47,7 @@ internal sealed class MinuteTimes
     /// <summary>
     /// Returns the chats with new times. Each message stays in its minute, and the order does not change.
     /// </summary>
-    /// <param name="chats">Chats whose messages have any time within their minutes, in order.</param>
+    /// <param name="chats">The chats. Their messages are in order, each with any time within its minute.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="threads">Largest number of threads; the result does not depend on it.</param>
     public static Chat[] Draw(IEnumerable<Chat> chats, ulong seed, int threads)
@@ -65,7 +66,10 @@ internal sealed class MinuteTimes
         ];
     }
 
-    /// <summary>The key under which chats share densities: in larger chats the next message comes sooner.</summary>
+    /// <summary>
+    /// The key under which chats share densities. It depends on the number of members, because in larger chats the next
+    /// message comes sooner.
+    /// </summary>
     private static int SizeOf(Chat chat) => BitOperations.Log2((uint)Math.Max(1, chat.Members - 1));
 
     private static bool IsOwn(ChatMessage[] messages, int index) =>
@@ -110,7 +114,8 @@ internal sealed class MinuteTimes
     }
 
     /// <summary>
-    /// Draws each time again, or moves all times of a minute by the same amount, by the Metropolis-Hastings rule.
+    /// Proposes a new value for each time, or one shift for all times of a minute, and accepts it by the
+    /// Metropolis-Hastings rule.
     /// </summary>
     private static void Sweep(ChatMessage[] messages, GapDensity[] densities, bool isWhole, ref Xoshiro256 random)
     {

@@ -6,7 +6,7 @@ namespace MGen.Fitting.Imports.Sam;
 
 /// <summary>
 /// Writes chats in the schema of the "Share and Multiply" data set: times, sizes and numbers of users, without text or
-/// names. Reading them back gives the same models.
+/// names. Reading the written chats gives the same models.
 /// </summary>
 public static class SamWriter
 {

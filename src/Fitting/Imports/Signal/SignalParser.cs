@@ -14,7 +14,9 @@ internal static class SignalParser
     /// <summary>Identity of the exporting user where the export has no phone number.</summary>
     private const string Self = "self";
 
-    /// <summary>Distinguishes the identifiers of Signal Desktop's conversations from those of groups.</summary>
+    /// <summary>
+    /// Prefix that distinguishes the identifiers of Signal Desktop's conversations from those of groups.
+    /// </summary>
     public const string ConversationPrefix = "conversation:";
 
     /// <summary>The sender that an exporter writes for entries without one.</summary>
@@ -105,7 +107,7 @@ internal static class SignalParser
         "quote",
     ];
 
-    /// <summary>Parses an object: its message, or the reason why it has none.</summary>
+    /// <summary>Parses an object. The result is its message, or the reason why it has none.</summary>
     public static SignalEntry Parse(EntryFields fields)
     {
         if (!fields.IsObject)
@@ -120,8 +122,8 @@ internal static class SignalParser
     }
 
     /// <summary>
-    /// signal-cli as a JSON-RPC service: a notification contains what <c>receive</c> writes; its responses to
-    /// requests contain no message.
+    /// Parses the output of signal-cli as a JSON-RPC service. A notification contains the object that <c>receive</c>
+    /// writes. A response to a request contains no message.
     /// </summary>
     private static SignalEntry ParseNotification(EntryFields parameters)
     {
@@ -131,7 +133,9 @@ internal static class SignalParser
             : SignalEntry.Skip(EntrySkip.Control);
     }
 
-    /// <summary>signal-cli: messages received, and messages sent by other devices of the account.</summary>
+    /// <summary>
+    /// Parses an envelope of signal-cli: a message received, or a message sent by another device of the account.
+    /// </summary>
     private static SignalEntry ParseEnvelope(EntryFields envelope, string? account)
     {
         EntryFields sent = envelope.Object("syncMessage").Object("sentMessage");
@@ -169,8 +173,8 @@ internal static class SignalParser
     }
 
     /// <summary>
-    /// The identities in a role. signal-cli writes a number and a UUID in two fields, or, in earlier versions, either
-    /// of them in one field.
+    /// The identities of the person in a role, such as <c>source</c>. signal-cli writes a number and a UUID in two
+    /// fields, or, in earlier versions, either of them in one field.
     /// </summary>
     private static PersonIds Person(EntryFields fields, string role)
     {
@@ -182,7 +186,7 @@ internal static class SignalParser
         );
     }
 
-    /// <summary>Signal Desktop's records.</summary>
+    /// <summary>Parses a record of Signal Desktop.</summary>
     private static SignalEntry ParseDesktop(EntryFields fields)
     {
         string? type = fields.Text("type");
@@ -212,7 +216,8 @@ internal static class SignalParser
     }
 
     /// <summary>
-    /// An exporter that writes one file per chat and one message per line: <c>date</c>, <c>sender</c>, <c>body</c>.
+    /// Parses an entry of an exporter that writes one file per chat and one message per line: <c>date</c>,
+    /// <c>sender</c>, <c>body</c>.
     /// </summary>
     private static SignalEntry ParseExporter(EntryFields fields)
     {
@@ -257,7 +262,9 @@ internal static class SignalParser
         return new SignalEntry(new SignalMessage(chat, author, milliseconds, found.TextBytes, found.MediaBytes));
     }
 
-    /// <summary>The reason for an entry without content: it changes something, or it is unknown.</summary>
+    /// <summary>
+    /// The result for an entry without content: skipped if the entry changes something, otherwise rejected.
+    /// </summary>
     private static SignalEntry WithoutContent(EntryFields content)
     {
         if (content.FirstSet(DataKinds) is { } reason)
@@ -269,8 +276,8 @@ internal static class SignalParser
     }
 
     /// <summary>
-    /// Size of text and files; <c>null</c> if there is no visible content. Reactions and similar entries have none,
-    /// even with a text.
+    /// Size of text and files; <c>null</c> if there is no visible content. Reactions and similar entries have no
+    /// visible content, even if they have a text.
     /// </summary>
     private static (uint TextBytes, long MediaBytes)? Content(EntryFields content, string text)
     {

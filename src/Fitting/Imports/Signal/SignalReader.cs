@@ -15,13 +15,15 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
 {
     private readonly List<(SignalMessage Message, long Line)> _messages = [];
 
-    /// <summary>What entries say about groups, by the group's identifier.</summary>
+    /// <summary>The members that entries name or count, by the group's identifier.</summary>
     private readonly Dictionary<string, SignalGroup> _groups = new(StringComparer.Ordinal);
 
     /// <summary>The service identifier that was last seen with a number.</summary>
     private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
 
-    /// <summary>The identities of this input alone: the chats of an input do not depend on the other inputs.</summary>
+    /// <summary>
+    /// Which identities belong to one user by this input alone, so that its chats do not depend on the other inputs.
+    /// </summary>
     private readonly IdentityJoin _own = new();
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
@@ -129,7 +131,7 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
             int author = chat.Author(_own.Find(message.Author.All.First()));
             ChatMessage made = new(message.UnixMilliseconds, author, message.TextBytes, message.MediaBytes);
             if (message.Chat.Group is "")
-                chat.Add(made, line); // Times are whole seconds: two messages may have the same one.
+                chat.Add(made, line); // Times are whole seconds, so two messages may have the same time.
             else
                 chat.Add(made, new MessageIdentity(message.UnixMilliseconds, 0, line));
         }
@@ -179,14 +181,16 @@ internal sealed record SignalMessage(
 
 /// <summary>A chat: a group by its identifier, or a chat of two by the other member.</summary>
 /// <param name="Group">
-/// The group; or the conversation in Signal Desktop, also one of two members; empty for the only chat of a file that
-/// does not name it; otherwise <c>null</c>, for a chat of two.
+/// Identifier of the group, or of the conversation in Signal Desktop, which may also have two members. Empty if the
+/// file contains only one chat and does not name it. <c>null</c> for a chat of two in the output of signal-cli.
 /// </param>
 /// <param name="Partner">The other member of a chat of two.</param>
 /// <param name="Account">The account that was exported; <c>null</c> if the export does not name it.</param>
 internal readonly record struct SignalChat(string? Group, PersonIds Partner, string? Account)
 {
-    /// <summary>The members that the entry names: numbers or service identifiers; <c>null</c> or empty: none.</summary>
+    /// <summary>
+    /// Numbers or service identifiers of the members that the entry names; <c>null</c> or empty if it names none.
+    /// </summary>
     public IReadOnlyList<string>? Members { get; init; }
 }
 
@@ -207,7 +211,7 @@ internal readonly record struct SignalEntry(
     EntrySkip? Skipped = null
 )
 {
-    /// <summary>The chat that the entry is about, also without a message; <c>null</c>: unknown.</summary>
+    /// <summary>The chat that the entry is about, even if the entry has no message; <c>null</c> if unknown.</summary>
     public SignalChat? Chat { get; init; }
 
     public static SignalEntry Reject(EntryRejection reason) => new(null, Rejected: reason);
@@ -219,8 +223,8 @@ internal readonly record struct SignalEntry(
 internal static class SignalLayout
 {
     /// <summary>
-    /// Moves into the array of messages if the document is or contains one; returns <c>false</c> with the cursor at the
-    /// first of a sequence of objects otherwise.
+    /// Moves into the array of messages and returns <c>true</c> if the document is or contains such an array. Otherwise
+    /// the document is a sequence of objects; returns <c>false</c>, with the cursor at the first object.
     /// </summary>
     public static bool HasArray(JsonCursor json, Action<EntryFields> conversation)
     {
@@ -238,7 +242,7 @@ internal static class SignalLayout
         throw json.Broken("has no list of \"messages\"");
     }
 
-    /// <summary>Reads what follows the array, to the document's end.</summary>
+    /// <summary>Reads the remainder of the document after the array.</summary>
     /// <exception cref="ImportException">The document is truncated, or other text follows it.</exception>
     public static void ReadRest(JsonCursor json, Action<EntryFields> conversation)
     {
@@ -251,7 +255,9 @@ internal static class SignalLayout
         json.RequireEnd();
     }
 
-    /// <summary>Skips the value of a property, and passes on the records of conversations.</summary>
+    /// <summary>
+    /// Skips the value of a property, except that the records of <c>conversations</c> go to the delegate.
+    /// </summary>
     private static void Pass(JsonCursor json, Action<EntryFields> conversation)
     {
         if (json.Name != "conversations" || json.Peek() != JsonTokenType.StartArray)

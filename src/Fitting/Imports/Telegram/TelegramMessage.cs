@@ -51,7 +51,7 @@ internal static class TelegramMessage
         "story",
     ];
 
-    /// <summary>Adds a message to the chat, or counts why it is not one.</summary>
+    /// <summary>Adds an entry to the chat as a message, or counts the reason why it is not a message.</summary>
     public static void Take(EntryFields fields, long line, InputTally tally, ChatBuilder chat)
     {
         if (!fields.IsObject || fields.Text("type") is not { } type)
@@ -79,7 +79,7 @@ internal static class TelegramMessage
             );
     }
 
-    /// <summary>Counts a notice, and takes the members of the group that it names.</summary>
+    /// <summary>Counts a notice, and takes from it the names of members who joined or left the group.</summary>
     private static void TakeNotice(EntryFields fields, long line, InputTally tally, ChatBuilder chat)
     {
         string? action = fields.Text("action");
@@ -135,8 +135,8 @@ internal static class TelegramMessage
         new(number, fields.Whole("edited_unixtime") ?? 0, line, IsLocal: fields.Whole("date_unixtime") is null);
 
     /// <summary>
-    /// The author: <c>user111</c>, or a name if there is no identifier. Exports before 2021 have a number only: that of
-    /// a user, from 2^32 on of a group, from 2^33 on of a channel.
+    /// The author: <c>user111</c>, or a name if there is no identifier. Exports before 2021 have a number only: a
+    /// user's number is below 2^32, a group's begins at 2^32, and a channel's at 2^33.
     /// </summary>
     private static string? Author(EntryFields fields)
     {

@@ -5,8 +5,8 @@ namespace MGen.Fitting.Imports.Telegram;
 
 /// <summary>
 /// Reads Telegram Desktop's <c>result.json</c>: one chat, or an account with its chats in <c>chats.list</c> and
-/// <c>left_chats.list</c>. Reactions are fields of a message and have no effect; of an edit only the time is used, to
-/// find the newest version of a message.
+/// <c>left_chats.list</c>. Reactions are fields of a message and have no effect. The only field of an edit that is used
+/// is its time, which shows the newest version of a message.
 /// </summary>
 internal sealed class TelegramReader : IChatReader
 {
@@ -69,7 +69,9 @@ internal sealed class TelegramReader : IChatReader
             tally.Assume(EntryAssumption.UnknownChatType, line);
     }
 
-    /// <summary>Builds the chat. Its key contains the chat's number, the same in all exports of an account.</summary>
+    /// <summary>
+    /// Builds the chat. Its key contains the chat's number, which is the same in all exports of an account.
+    /// </summary>
     private static ImportedChat Build(ChatBuilder chat, string? type, string? id, string? name)
     {
         chat.Members.IsGroup = type is "private_group" or "private_supergroup" or "public_supergroup";

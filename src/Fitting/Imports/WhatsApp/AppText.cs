@@ -97,7 +97,10 @@ internal static class AppText
         return before % 2 == 1 && line[at..].ContainsAny(Quotes);
     }
 
-    /// <summary>How many words begin with a letter that is no capital; of scripts without capitals, each.</summary>
+    /// <summary>
+    /// Number of words that begin with a letter other than a capital. In scripts without capitals, each word that
+    /// begins with a letter counts.
+    /// </summary>
     public static int SmallWords(ReadOnlySpan<char> text)
     {
         int words = 0;
@@ -106,11 +109,11 @@ internal static class AppText
         return words;
     }
 
-    /// <summary>Whether a name is a phone number: a plus, digits, and what separates them.</summary>
+    /// <summary>Whether a name is a phone number: a plus, digits, and characters that separate digits.</summary>
     public static bool IsPhoneNumber(ReadOnlySpan<char> name) =>
         name is ['+', _, ..] && !name[1..].ContainsAnyExcept(OfPhoneNumbers);
 
-    /// <summary>Whether the app calls the phone's owner so.</summary>
+    /// <summary>Whether the app calls the phone's owner by this name.</summary>
     public static bool IsYou(ReadOnlySpan<char> name) => You.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
 
     /// <summary>Whether a text begins with "you" and has more words than a placeholder such as "you: image".</summary>
@@ -121,7 +124,7 @@ internal static class AppText
     }
 
     /// <summary>
-    /// A phone number without what separates its digits, and any other name as it is: apps separate them differently.
+    /// The name; of a phone number only the plus and the digits, because apps separate the digits differently.
     /// </summary>
     public static string Identity(string name) =>
         IsPhoneNumber(name) ? "+" + string.Concat(name.Where(char.IsAsciiDigit)) : name;

@@ -104,8 +104,8 @@ internal static partial class CallPhrases
         return isPair || Words().IsMatch(AppText.Plain(marked));
     }
 
-    // Words for a call, in most languages with "missed", "voice", "video" or "group": the whole text, or all of it before
-    // the first period or comma.
+    // Words for a call, in most languages with "missed", "voice", "video" or "group": they are the whole text, or the
+    // text before the first period or comma.
     [GeneratedRegex(
         @"^(?:(?:missed |silenced |incoming |outgoing )?(?:group )?(?:voice|video|audio) (?:call|chat)"
             + @"|(?:verpasster |stummgeschalteter )?(?:sprach|video|gruppen)anruf|verpasster (?:sprach|video)anruf"
@@ -130,21 +130,21 @@ internal static partial class CallPhrases
 }
 
 /// <summary>
-/// Recognises what iPhones write in place of a file in an export without media: "image omitted", "Bild weggelassen". It
-/// has the words for "omitted" in all languages of the app; the words for image, video, sticker and so on do not
-/// matter.
+/// Recognises what iPhones write in place of a file in an export without media: "image omitted", "Bild weggelassen".
+/// Only the word for "omitted" is compared, in all languages of the app; the words for image, video, sticker and so on
+/// do not matter.
 /// </summary>
 internal static partial class OmittedPhrases
 {
     /// <summary>
-    /// Whether a text is such a placeholder. The caller has removed the marks and knows that the app wrote the text,
-    /// which began with a mark or stood in angle brackets: users write such words too.
+    /// Whether a text is such a placeholder. Users write such words too, so the caller must know that the app wrote the
+    /// text, because the text began with a mark or was in angle brackets. The caller must also have removed the marks.
     /// </summary>
     public static bool IsPlaceholder(string plain) => Ending().IsMatch(plain) || Beginning().IsMatch(plain);
 
     /// <summary>
-    /// Whether words in angle brackets are what Android writes in place of a file: those for "omitted", or "without
-    /// media".
+    /// Whether words in angle brackets are those that Android writes in place of a file: words for "omitted" or for
+    /// "without media".
     /// </summary>
     public static bool IsAndroidPlaceholder(string words) => IsPlaceholder(words) || Without().IsMatch(words);
 

@@ -11,8 +11,8 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// is empty or too long.
 /// </param>
 /// <param name="TightColon">
-/// Index of the first colon, with or without a space after it; -1 if there is none, if it is that of a link, or if the
-/// name before it is empty or too long.
+/// Index of the first colon, with or without a space after it; -1 if there is none, if the colon belongs to a link, or
+/// if the name before it is empty or too long.
 /// </param>
 /// <param name="IsQuoted">
 /// Whether the colon is inside a quotation: the line is a notice of the app, such as a group's new name.
@@ -32,7 +32,7 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     /// <summary>The character that WhatsApp writes before the name of an author who is not a contact.</summary>
     public const char Stranger = '~';
 
-    /// <summary>Longest part of a name behind a colon, in characters.</summary>
+    /// <summary>Longest part of a name after a colon within the name, in characters.</summary>
     private const int MaxPartChars = 40;
 
     private const string AroundNames =
@@ -60,8 +60,8 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     }
 
     /// <summary>
-    /// The name before a colon, without marks; the tilde of authors who are not contacts is directly before it. Marks
-    /// within it, kinds of spaces, and the composition of accents do not make another person.
+    /// The name before a colon. The tilde of an author who is not a contact is kept directly before the name. Names
+    /// that differ only in marks, kinds of spaces or the composition of accents are equal.
     /// </summary>
     public static string Author(ReadOnlySpan<char> rest, int colon)
     {
@@ -87,8 +87,8 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     }
 
     /// <summary>
-    /// Index of the second colon with a space, if the words before it may be part of a name such as "Team: Ops"; -1 if
-    /// there is none.
+    /// Index of the second colon with a space, if the words between the two colons may be part of a name such as "Team:
+    /// Ops"; -1 if there is none.
     /// </summary>
     public static int SecondColon(ReadOnlySpan<char> rest, int colon)
     {
@@ -128,18 +128,23 @@ internal sealed class NameTable
     }
 }
 
-/// <summary>A line read with the name that ends at its second colon.</summary>
-/// <param name="Name">That name.</param>
-/// <param name="Text">The line with that name; <see cref="ChatEntry.TextBytes"/> is that of its first line.</param>
+/// <summary>An alternative reading of a line, in which the name ends at the second colon.</summary>
+/// <param name="Name">The name that ends at the second colon.</param>
+/// <param name="Text">
+/// The entry in this reading; its <see cref="ChatEntry.TextBytes"/> is the length of the first line of the text.
+/// </param>
 /// <param name="FirstBytes">Length of the text of the first line with the shorter name, in bytes of UTF-8.</param>
 internal sealed record LongName(string Name, ChatEntry Text, uint FirstBytes)
 {
-    /// <summary>An author with a single candidate for a name with a colon needs at least this many lines.</summary>
+    /// <summary>
+    /// Fewest lines of an author from which a name with a colon is concluded if all lines have the same one.
+    /// </summary>
     private const int MinLines = 3;
 
     /// <summary>
-    /// Authors all of whose lines begin with words and a colon have names with colons, if each of these names occurs
-    /// at least twice. If some do not, the names stay short, and the lines are marked as doubtful.
+    /// Decides which names contain a colon. If all lines of an author begin with words and a colon, each longer name
+    /// that these words give must occur at least twice; otherwise the names stay short. In both cases the assumption is
+    /// reported.
     /// </summary>
     public static void Resolve(List<ChatEntry> entries, NameTable names)
     {
@@ -162,7 +167,8 @@ internal sealed record LongName(string Name, ChatEntry Text, uint FirstBytes)
         if (counts.Length == 1 && lines.Count < MinLines)
             return;
         bool isName = counts.Min() > 1;
-        // A single name is reported once, because it is nearly certain; of several names each line is reported.
+        // A single name is reported once, because it is nearly certain; if there are several names, each line is
+        // reported.
         int told = counts.Length == 1 ? 1 : lines.Count;
         foreach (int index in lines)
         {

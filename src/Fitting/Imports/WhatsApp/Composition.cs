@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Composes letters and the marks that follow them, as Unicode's form C does for marks in their usual order: phones and
-/// file systems write "é" as one character or as two. The programs run without a library of locales, so that
-/// <see cref="string.Normalize()"/> changes nothing.
+/// Composes letters and the marks that follow them, as Unicode's form C does for marks in their usual order. It is
+/// needed because phones and file systems write "é" as one character or as two. The programs run without a library of
+/// locales, so that <see cref="string.Normalize()"/> changes nothing.
 /// </summary>
 internal static class Composition
 {

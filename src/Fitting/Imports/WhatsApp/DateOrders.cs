@@ -7,11 +7,12 @@ internal static class DateOrders
     private const long DayMilliseconds = 24 * 60 * 60 * 1_000;
 
     /// <summary>
-    /// Chooses the order with the fewest impossible dates, then the one under which time goes back least often; if both
-    /// are equal, month first only with 12-hour times.
+    /// Chooses the order with the fewest impossible dates; among such orders, the one under which time goes back least
+    /// often. If several orders are equal in both, the month comes first if the first header has a 12-hour time;
+    /// otherwise the day does.
     /// </summary>
     /// <param name="headers">All headers of the file.</param>
-    /// <param name="isAmbiguous">Whether another order is equally good.</param>
+    /// <param name="isAmbiguous">Whether another order is equally good and gives other times.</param>
     public static DateOrder Choose(IReadOnlyList<MessageHeader> headers, out bool isAmbiguous)
     {
         bool prefersMonth = headers.Count > 0 && headers[0].HasHalfDay;
@@ -49,8 +50,8 @@ internal static class DateOrders
     }
 
     /// <summary>
-    /// Two digits mean this century; years from 2400 to 2799 are of the Buddhist era; years from 100 to 999 are invalid
-    /// (0).
+    /// Years below 100 mean 2000 to 2099; years from 2400 to 2799 are of the Buddhist era; years from 100 to 999 are
+    /// invalid (0).
     /// </summary>
     private static int FullYear(int year) =>
         year switch
@@ -79,9 +80,10 @@ internal static class DateOrders
     }
 
     /// <summary>
-    /// Which headers are more than a day out of order: they are not in the longest sequence in which time does not go
-    /// back, and they are more than a day earlier than its previous header, or more than a day later than its next one.
-    /// A day is tolerated because messages of phones without a connection arrive late.
+    /// For each header, whether it is more than a day out of order. The reference is a longest sequence of headers in
+    /// which time does not go back. A header outside the sequence is out of order if it is more than a day earlier than
+    /// the sequence's previous header, or more than a day later than the next one. A day is tolerated because messages
+    /// of phones without a connection arrive late.
     /// </summary>
     public static bool[] OutOfOrder(IReadOnlyList<MessageHeader> headers, DateOrder order)
     {
@@ -122,7 +124,8 @@ internal static class DateOrders
         {
             if (times[i] is not { } time)
                 continue;
-            // Times are whole seconds, so this time is never found, and the search gives the next later one.
+            // Times are whole seconds, so one millisecond later is never found, and the search gives the index of the
+            // first later time.
             int at = ~ends.BinarySearch(time + 1);
             if (at == ends.Count)
             {

@@ -8,7 +8,8 @@ namespace MGen.Fitting.Imports.WhatsApp;
 internal sealed class EntryJudge
 {
     /// <summary>
-    /// Longest placeholder of a file, in words: the longest known one. A longer text of the app is something else.
+    /// Most words of the placeholder of a file, as many as the longest known one has. A longer text of the app is not a
+    /// placeholder.
     /// </summary>
     private const int MaxPlaceholderWords = 5;
 
@@ -17,7 +18,9 @@ internal sealed class EntryJudge
     /// <summary>Smallest number of words after a member's name in a notice of the app.</summary>
     private const int MinWordsBehindName = 3;
 
-    /// <summary>Words that do not begin with a capital: fewer are in many names, such as "Ann from work".</summary>
+    /// <summary>
+    /// Fewest words without a capital in a name that reads like a sentence. Many names have one such word.
+    /// </summary>
     private const int MinSmallWords = 2;
 
     /// <summary>
@@ -72,8 +75,8 @@ internal sealed class EntryJudge
     {
         foreach (ChatEntry entry in _entries)
             Judge(entry);
-        // After the messages: a name that contains "and" is recognised only if it is an author's. In the order of the
-        // file: a notice may say that a member leaves whom an earlier one adds.
+        // After the messages, because a name that contains "and" is recognised only if an author has it. In the order
+        // of the file, because a notice may remove a member whom an earlier notice adds.
         foreach (ChatNotice notice in _notices.OrderBy(notice => notice.Header))
             MemberNotices.Take(notice.Text, _chat.Members, _chat.IsAuthor);
         _chat.HasLocalTimes = true;
@@ -81,14 +84,14 @@ internal sealed class EntryJudge
         return _chat.Build();
     }
 
-    /// <summary>Whether the first colon of a line, which ends its author, has no space after it.</summary>
+    /// <summary>Whether the first colon of a line may end the author's name, but has no space after it.</summary>
     private static bool IsTightOnly(ChatEntry entry) => entry.TightAuthor >= 0 && entry.TightAuthor != entry.Author;
 
     private int AuthorOf(in ChatEntry entry) => _isTight && entry.TightAuthor >= 0 ? entry.TightAuthor : entry.Author;
 
     /// <summary>
-    /// Counts the lines of each author. An author is the chat itself if the app wrote all of its texts, and one of them
-    /// names a member or is no placeholder.
+    /// Counts the lines of each author. An author is the chat itself if the app wrote all texts of this author, and one
+    /// of these texts names a member or is not like a placeholder.
     /// </summary>
     private void Survey()
     {
@@ -179,8 +182,8 @@ internal sealed class EntryJudge
     }
 
     /// <summary>
-    /// The name of an author: without the tilde of strangers, unless a contact has the same name. An export shows each
-    /// person in one way, so these are two.
+    /// The name of an author. The tilde of strangers is removed, unless a contact has the same name. In that case there
+    /// are two persons, because an export shows each person in only one way.
     /// </summary>
     private string NameOf(int author, long line)
     {
@@ -197,8 +200,8 @@ internal sealed class EntryJudge
     }
 
     /// <summary>
-    /// Whether an author of one line is the beginning of a notice of the app, such as "Ann changed the subject to
-    /// Trip". It is sure if the words follow the name of another author, a phone number, or "you".
+    /// Whether the name of an author of one line reads like the beginning of a notice of the app, such as "Ann changed
+    /// the subject to Trip". This is sure if the words follow the name of another author, a phone number, or "you".
     /// </summary>
     private bool ReadsLikeSentence(int author, out bool isSure)
     {
@@ -235,6 +238,6 @@ internal sealed class EntryJudge
 }
 
 /// <summary>A notice of the app.</summary>
-/// <param name="Header">The index of its header among those of the file: its place.</param>
+/// <param name="Header">The index of its header among the headers of the file; notices are ordered by it.</param>
 /// <param name="Text">Its text, without date and author.</param>
 internal readonly record struct ChatNotice(int Header, string Text);

@@ -20,8 +20,8 @@ internal enum TimeWord
 }
 
 /// <summary>
-/// The words next to times, in the languages that write some. Only letters count: "p. m." is "pm". The words are those
-/// of the Unicode locale data.
+/// The words next to times, in the languages that have such words. Only letters are compared, so "p. m." is "pm". The
+/// words are those of the Unicode locale data.
 /// </summary>
 internal static class HalfDay
 {

@@ -13,7 +13,7 @@ internal static class HeaderParser
     /// <summary>Longest date and time in an unknown form, in characters.</summary>
     private const int MaxDateTimeChars = 60;
 
-    /// <summary>Most words before the first digit of a header in an unknown form: a day and a month.</summary>
+    /// <summary>Most words before the first digit of a header in an unknown form: a weekday and a month.</summary>
     private const int MaxLeadingWords = 2;
 
     private const int MaxLeadingChars = 14;
@@ -77,8 +77,8 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// A time and the words before and behind it. <paramref name="secondOfDay"/> is negative if no such time exists,
-    /// such as 25:00.
+    /// A time and the words before and behind it. <paramref name="secondOfDay"/> is negative if the time does not
+    /// exist, such as 25:00.
     /// </summary>
     private static bool TakeDayTime(ref HeaderCursor cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf)
     {
@@ -191,9 +191,10 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// Whether a line without a known header resembles one: a date and time of a known form and a colon behind them; or
-    /// a digit, a bracket or the name of a day or month, the numbers of a date and a time, what ends a header, and a
-    /// colon. Such a line may be a message in an unknown form.
+    /// Whether a line without a known header resembles a line with one. Either the line begins with a date and time of
+    /// a known form, and a colon follows. Or the line begins with a digit, a bracket or the name of a weekday or month,
+    /// and then contains the numbers of a date and a time, the end of a header, and a colon. Such a line may be a
+    /// message in an unknown form.
     /// </summary>
     /// <param name="line">The line's beginning.</param>
     /// <param name="first">The first header of the file.</param>
@@ -212,7 +213,8 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// The index behind the date and time, in either order, at the start of a line; -1 if there are none.
+    /// The index after the date and time, in either order, with which a line begins; -1 if the line begins with
+    /// something else.
     /// </summary>
     private static int BeginsWithDateAndTime(HeaderCursor cursor)
     {
@@ -233,7 +235,7 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// Reads the words before the first digit; <c>false</c> if they are too many or too long for a day and a month.
+    /// Reads the words before the first digit; <c>false</c> if they are too many or too long for a weekday and a month.
     /// </summary>
     private static bool TakeLeadingWords(ref HeaderCursor cursor)
     {
@@ -321,7 +323,7 @@ internal readonly record struct MessageHeader(
 /// <param name="TightAuthor">Number of the name before a colon without a space; -1 if there is none.</param>
 /// <param name="Kind">Kind of its text.</param>
 /// <param name="TextBytes">Length of its text so far, in bytes of UTF-8.</param>
-/// <param name="TightExtraBytes">Additional bytes of text if the colon needs no space.</param>
+/// <param name="TightExtraBytes">Additional bytes of text if the author ends at a colon without a space.</param>
 /// <param name="MediaBytes">As in <see cref="Chats.ChatMessage"/>.</param>
 /// <param name="IsPoll">Whether the following lines are options of a poll.</param>
 /// <param name="Unknown">An unknown text written by the app, without marks.</param>
@@ -329,7 +331,7 @@ internal readonly record struct MessageHeader(
 /// <param name="LabelBytes">
 /// Length in bytes of UTF-8 of a first line that may be the label of a poll; 0: it cannot be one.
 /// </param>
-/// <param name="Long">The line with a name that contains a colon; <c>null</c>: there is none.</param>
+/// <param name="Long">The reading of the line in which the name contains a colon; <c>null</c> if there is none.</param>
 internal readonly record struct ChatEntry(
     long Line,
     int Header,

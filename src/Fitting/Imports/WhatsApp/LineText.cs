@@ -23,10 +23,12 @@ internal enum TextKind
 }
 
 /// <summary>
-/// The interpretation of the text after an author: a text, a file, or what the app itself writes there.
+/// The interpretation of the text after an author: a text, a file, or words that the app itself writes in its place.
 /// </summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="TextBytes">Length of its text in bytes of UTF-8, without the app's own words; -1: everything.</param>
+/// <param name="TextBytes">
+/// Length of its text in bytes of UTF-8, without the app's own words; -1: the whole text.
+/// </param>
 /// <param name="FileName">Name of its file, if known.</param>
 /// <param name="IsPoll">Whether the following lines are options of a poll.</param>
 /// <param name="Guess">What was assumed.</param>
@@ -47,14 +49,16 @@ internal readonly partial record struct LineText(
     /// <summary>Longest unknown text that the app on Android may have written, in words.</summary>
     private const int MaxAndroidWords = 5;
 
-    /// <summary>What Android writes for files that can be viewed once, and others without a caption.</summary>
+    /// <summary>
+    /// The text that Android writes for files that can be viewed once, and for other files without a caption.
+    /// </summary>
     private const string NoCaption = "null";
 
     private static readonly LineText Text = new(TextKind.Message, -1);
 
     /// <summary>Interprets a text.</summary>
     /// <param name="text">The first line of the text, or its beginning.</param>
-    /// <param name="isBracketed">Whether an iPhone wrote it.</param>
+    /// <param name="isBracketed">Whether the header is in brackets, as iPhones write it.</param>
     /// <param name="files">The files of the export; <c>null</c> if there are none.</param>
     public static LineText Parse(ReadOnlySpan<char> text, bool isBracketed, ExportFiles? files)
     {
@@ -126,8 +130,8 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Whether a text may be the label of a poll as Android writes it, such as <c>POLL:</c>. It is one if an option
-    /// follows.
+    /// Whether a text may be the label of a poll as Android writes it, such as <c>POLL:</c>. The text is a label if an
+    /// option follows.
     /// </summary>
     public static bool MayBeLabel(ReadOnlySpan<char> text) => text.EndsWith(":") && Label().IsMatch(text);
 
@@ -144,8 +148,9 @@ internal readonly partial record struct LineText(
     }
 
     /// <summary>
-    /// Whether WhatsApp on Android may have written a text that begins with its mark: a few words without a colon.
-    /// Users seldom begin a text with the mark; such a text is then reported as one of the app.
+    /// Whether WhatsApp on Android may have written a text: it begins with the app's mark and has only a few words,
+    /// without a colon or a digit. A user's text of this form is taken for one of the app, but users seldom begin a
+    /// text with the mark.
     /// </summary>
     private static bool MayBeOfTheApp(ReadOnlySpan<char> text, string plain) =>
         text[0] == AppText.Mark
@@ -195,8 +200,8 @@ internal readonly partial record struct LineText(
             : Encoding.UTF8.GetByteCount(before);
 
     /// <summary>
-    /// Length of a caption before the placeholder of a file. A name with an extension, or with a number of pages, is
-    /// that of the file.
+    /// Length of a caption before the placeholder of a file. A name with an extension or with a number of pages is the
+    /// name of the file and not a caption.
     /// </summary>
     private static int OmittedCaptionBytes(ReadOnlySpan<char> before)
     {
@@ -253,7 +258,8 @@ internal readonly partial record struct LineText(
     [GeneratedRegex(@"^<[^<>]{3,60}>$", RegexOptions.CultureInvariant)]
     private static partial Regex InBrackets();
 
-    // The same of words only: two at least, or one that is no markup such as "<br>".
+    // A text in angle brackets that consists only of words: at least two, or one with a character outside ASCII,
+    // because a single ASCII word may be markup such as "<br>".
     [GeneratedRegex(@"^<(?=[^<>]* |[^<>]*[^\x00-\x7f])[\p{L}\p{M}'’ .\u200c-]{3,60}>$", RegexOptions.CultureInvariant)]
     private static partial Regex PlaceholderLike();
 

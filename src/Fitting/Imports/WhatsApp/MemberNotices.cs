@@ -5,8 +5,8 @@ namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
 /// What WhatsApp's notices say about the members of a group, in English, German, Spanish, French, Portuguese, Italian
-/// and Dutch: who created it, was added, joined, left or was removed. The first members are not named, and neither is
-/// the phone's owner ("you"), so the names are a lower bound.
+/// and Dutch: who created it, was added, joined, left or was removed. Notices name neither the first members nor the
+/// phone's owner ("you"), so the number of names is a lower bound.
 /// </summary>
 internal static class MemberNotices
 {
@@ -32,8 +32,8 @@ internal static class MemberNotices
     }
 
     /// <summary>
-    /// The words between two names, or behind one, and those behind the second name; those of <see cref="Kind.Left"/>
-    /// end the notice. The first pattern that matches counts.
+    /// For each pattern: the words between two names or after the only name, and the words after the second name. The
+    /// words of <see cref="Kind.Left"/> end the notice. The first pattern that matches decides.
     /// </summary>
     private static readonly (Kind Kind, string Middle, string End)[] Patterns =
     [
@@ -101,16 +101,16 @@ internal static class MemberNotices
     /// <summary>The words before the last name of a list.</summary>
     private static readonly string[] Ands = [" and ", " und ", " y ", " et ", " e ", " en "];
 
-    /// <summary>The words for the phone's owner as the one who is added or removed.</summary>
+    /// <summary>The words for the phone's owner as a person who is added or removed.</summary>
     private static readonly SearchValues<string> Owner = SearchValues.Create(
         ["you", "dich", "ti", "te", "vous", "você", "je", "jou", "u"],
         StringComparison.OrdinalIgnoreCase
     );
 
-    /// <summary>Takes the members from a notice; one of another kind changes nothing.</summary>
+    /// <summary>Takes the members from a notice; a notice that matches no pattern changes nothing.</summary>
     /// <param name="text">The notice, without date.</param>
     /// <param name="members">The members of the chat.</param>
-    /// <param name="isAuthor">Whether a name is that of an author: a name may contain "and".</param>
+    /// <param name="isAuthor">Whether an identity is that of an author, whose name is not divided at "and".</param>
     public static void Take(string text, MemberNames members, Func<string, bool> isAuthor)
     {
         string plain = AppText.Plain(text).TrimEnd('.');

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Divides UTF-8 into lines up to a largest length, which end with LF, CR LF, CR CR LF or CR, and checks that they are
-/// UTF-8 without NUL bytes.
+/// Divides a stream into lines, which end with LF, CR LF, CR CR LF or CR. Each line must be valid UTF-8 without NUL
+/// bytes and must not exceed a largest length.
 /// </summary>
 internal sealed class TextLines(Stream input)
 {
@@ -51,8 +51,8 @@ internal sealed class TextLines(Stream input)
     }
 
     /// <summary>
-    /// Bytes of a line's end; 0 where there is none, or where the bytes behind a CR are not read yet. CR CR LF results
-    /// from converting line ends to CR LF twice.
+    /// Length in bytes of a line's end; 0 if the text does not begin with one, or if the bytes after a CR are not read
+    /// yet. CR CR LF results from converting line ends to CR LF twice.
     /// </summary>
     private static int LengthOfEnd(ReadOnlySpan<byte> text) =>
         text switch

@@ -13,7 +13,7 @@ namespace MGen.Fitting.Imports.WhatsApp;
 /// <param name="files">The files of the export; <c>null</c> if there are none.</param>
 internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files = null) : IChatReader
 {
-    /// <summary>Number of bytes of a line that are decoded: header, author and placeholder.</summary>
+    /// <summary>Number of bytes at the start of a line that are decoded, for header, author and placeholder.</summary>
     private const int HeadBytes = 2_048;
 
     /// <summary>Number of bytes at the end of a line that are decoded.</summary>
@@ -208,7 +208,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
                 last = last with { Kind = TextKind.Media, MediaBytes = MediaBytes(tail.Found) };
             last = last with { Guess = last.Guess ?? tail.Found.Guess };
         }
-        int newLine = last.TextBytes > 0 ? 1 : 0; // A file's caption begins on the line after it.
+        int newLine = last.TextBytes > 0 ? 1 : 0; // A file has no text before its caption, so no line end counts.
         _entries[^1] = last with { TextBytes = last.TextBytes + (uint)(bytes + newLine) };
     }
 
