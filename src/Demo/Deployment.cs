@@ -260,6 +260,6 @@ internal enum DeploymentKind
     /// <summary>Two silos, two gateways and a web server. One silo and one gateway are killed during the run.</summary>
     Cluster,
 
-    /// <summary>The users themselves: each connects to each user of a common group.</summary>
+    /// <summary>The users themselves: each connects to everyone with whom the user shares a group.</summary>
     Peers,
 }

@@ -5,7 +5,7 @@ using MGen.Cli.Help;
 namespace MGen.Silo;
 
 /// <summary>The options for <see cref="GroupLimits"/>, which all programs that host groups share.</summary>
-/// <param name="scope">What the limits on all groups apply to, as in <c>of this server</c>.</param>
+/// <param name="scope">Ends "Largest number of groups" in the help, as in <c>of this server</c>.</param>
 public sealed class GroupLimitOptions(string scope)
 {
     private const int Mebi = 1 << 20;

@@ -43,7 +43,8 @@ internal sealed class VolumeTally
 
     /// <summary>Returns the series, without gaps.</summary>
     /// <param name="binSeconds">
-    /// Width of a bin; <c>null</c> for the smallest usual width with at most 1,801 bins.
+    /// Width of a bin; <c>null</c> for the smallest usual width with at most 1,801 bins. The result has wider bins if the
+    /// tally has become coarser.
     /// </param>
     public VolumeSeries ToSeries(long? binSeconds)
     {
@@ -177,8 +178,8 @@ internal static class BinWidth
     /// <param name="last">The last second.</param>
     /// <param name="least">The smallest width; if <paramref name="isFixed"/>, the result is a multiple of it.</param>
     /// <param name="isFixed">
-    /// Whether <paramref name="least"/> was requested. If so, the result is that width, or a multiple if there would be
-    /// too many bins.
+    /// Whether the caller fixes the width. If so, the result is <paramref name="least"/>, or a multiple of it if there
+    /// would be too many bins.
     /// </param>
     public static long Choose(long first, long last, long least, bool isFixed)
     {

@@ -7,8 +7,8 @@ namespace MGen.Export.Captures;
 /// <summary>
 /// Writes the packets of all observed connections to a pcapng file. The records that one side sends at the same time
 /// form one write, which is divided into segments of the maximum size. Every second segment is acknowledged
-/// immediately. The acknowledgement of another segment is delayed: the next data segment of the receiver carries it, or
-/// it is sent alone after <see cref="ExportOptions.AckDelay"/>. No packet is lost. No connection is closed, because the
+/// immediately. For the segments between, the acknowledgement is delayed: the next data segment of the receiver carries it,
+/// or it is sent alone after <see cref="ExportOptions.AckDelay"/>. No packet is lost. No connection is closed, because the
 /// event log does not contain the time of closing.
 /// </summary>
 internal sealed class CaptureWriter : IExportFormat, ILinkFormat
@@ -193,8 +193,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     /// <summary>
-    /// Schedules the server's acknowledgement of a packet that the client sends now. It passes the server's vantage
-    /// point immediately, and the client's one round trip later.
+    /// Schedules the server's acknowledgement of a packet that the client sends now. Seen from the
+    /// server it is immediate; seen from the client it is one round trip later.
     /// </summary>
     private void AnswerAsServer(TcpEventKind kind, TcpConnection connection, long now)
     {
@@ -289,8 +289,9 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     /// <summary>
     /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
-    /// the next byte. Its acknowledgement restarts the keepalive time. A client stops using a connection to the web
-    /// server after 90 s without a request, so such a connection sends at most one probe between two requests.
+    /// the next byte. Its acknowledgement restarts the keepalive time. A client abandons a connection to the web server
+    /// after 90 s without a request. With the default keepalive time of 45 s it therefore sends at most one probe between
+    /// two requests; the same is assumed for other times.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {

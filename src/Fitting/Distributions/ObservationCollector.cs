@@ -8,7 +8,8 @@ namespace MGen.Fitting.Distributions;
 internal sealed class ObservationCollector
 {
     /// <summary>
-    /// The value, in seconds, of a delay that ends its spell: an hour, which is meant to exceed every timeout.
+    /// The value, in seconds, of a delay that was not followed by a message before the spell ended: an hour, which is
+    /// assumed to exceed every timeout.
     /// </summary>
     public const long NeverSeconds = 3_600;
 
@@ -49,8 +50,8 @@ internal sealed class ObservationCollector
         foreach (Delay delay in run.Delays)
             Add(delay);
         if (!_rules.HasFlag(OriginalRules.QuietTimeout))
-            // The original lets a spell continue to the next message that does not belong to it, even in another chat;
-            // the rule QuietTimeout reproduces this.
+            // The original ends a spell only at the first message of the next one, even if that message is in another
+            // chat. The rule QuietTimeout reproduces this error.
             _spells.End();
         _receivedWhileActive += run.ReceivedWhileActive;
     }
@@ -76,9 +77,9 @@ internal sealed class ObservationCollector
         };
 
     /// <summary>
-    /// The timeouts of all spells, in seconds. Under the quiet rule only a lower bound of a spell's timeout is
-    /// observed. If the lower bounds were drawn as timeouts, spells would end at delays that in reality did not end
-    /// them. Therefore no timeout is shorter than the <see cref="ToleratedShare"/> quantile of all silences observed
+    /// The timeouts of all spells, in seconds. Only lower bounds of them are observed. Under the quiet rule, if the
+    /// lower bounds were drawn as timeouts, spells would end at delays that in reality did not end them. Therefore
+    /// under this rule no timeout is shorter than the <see cref="ToleratedShare"/> quantile of all silences observed
     /// inside spells.
     /// </summary>
     private IEnumerable<long> Timeouts()
@@ -144,7 +145,8 @@ internal sealed class ObservationCollector
 }
 
 /// <summary>
-/// What was observed of a user: the input of the seven distributions. Each summary gives the paper's symbol.
+/// What was observed of a user: the input of the seven distributions. The summaries of the distributions give the paper's
+/// symbols.
 /// </summary>
 public sealed record ObservedDistributions
 {
@@ -175,12 +177,12 @@ public sealed record ObservedDistributions
     /// <summary>Number of messages sent while idle.</summary>
     public required long SentWhileIdle { get; init; }
 
-    /// <summary>Number of messages sent while idle that began a visible spell.</summary>
+    /// <summary>Number of messages sent while idle after which the labels show a spell.</summary>
     public required long ActivatedBySend { get; init; }
 
     /// <summary>Number of messages received in minutes in which the user was not active.</summary>
     public required long ReceivedWhileIdle { get; init; }
 
-    /// <summary>Number of messages received that began a visible spell.</summary>
+    /// <summary>Number of messages received while idle after which the labels show a spell.</summary>
     public required long ActivatedByReceive { get; init; }
 }

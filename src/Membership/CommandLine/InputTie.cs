@@ -5,8 +5,8 @@ namespace MGen.Membership.CommandLine;
 
 /// <summary>
 /// Ties a process to the program that started it and holds the other end of its standard input. When that program ends,
-/// even by <c>kill -9</c>, the kernel closes the pipe, and this process makes an orderly stop. No signal reports that a
-/// parent was killed.
+/// even by <c>kill -9</c>, the kernel closes the pipe, and this process makes an orderly stop. No portable signal
+/// reports that a parent was killed (docs/decisions/0020-started-processes.md).
 /// </summary>
 internal static partial class InputTie
 {
@@ -14,11 +14,11 @@ internal static partial class InputTie
     /// Leaves the terminal, whose Ctrl-C is meant for the program that started this process, and begins to watch
     /// standard input.
     /// </summary>
-    /// <returns>The world, with a stop that the end of the input also requests.</returns>
+    /// <returns>The same world, whose stop is also requested when the input ends.</returns>
     public static ProgramWorld Attach(ProgramWorld world)
     {
         if (!OperatingSystem.IsWindows())
-            _ = setsid(); // fails only if this process leads a group; then Ctrl-C for the starter's group misses it
+            _ = setsid(); // fails only if this process leads a group; then Ctrl-C does not reach it anyway
         // Not disposed: it is used until the process ends.
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(world.Stop);
         // A thread of its own: the read blocks until the end of the process, and must not occupy the pool.

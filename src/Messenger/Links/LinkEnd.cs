@@ -46,8 +46,8 @@ public enum LinkEnd
     UnknownUser,
 
     /// <summary>
-    /// Peers: closed at a limit: of connections per pair of users, of connections without introduction, or of
-    /// descriptors.
+    /// Between peers: closed because a limit was reached (connections per pair of users, connections without an
+    /// introduction, or descriptors).
     /// </summary>
     TooMany,
 

@@ -15,8 +15,8 @@ namespace MGen.Simulation.Groups;
 /// for the largest group and the most frames in flight, an event allocates nothing.
 /// </summary>
 /// <remarks>
-/// Events at the same instant are in this order: deadlines by the members' names, then arrivals in the order of arrival
-/// and creation of their frames. So the result does not depend on the order in which a population lists a group's
+/// Events at the same instant are in this order: deadlines by the members' names, then frames by the time
+/// at which they arrived (a member who wakes up handles several at once) and by their creation. So the result does not depend on the order in which a population lists a group's
 /// members. Deadlines are before the end of the run, arrivals up to the end of the grace time.
 /// </remarks>
 /// <param name="options">The options.</param>
@@ -27,7 +27,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     /// <summary>Number of events between two checks for cancellation.</summary>
     private const int EventsBetweenLooks = 65_536;
 
-    private readonly long _lastDeadlineBefore = options.Duration.Ticks;
+    private readonly long _runEnd = options.Duration.Ticks;
     private readonly long _end = (options.Duration + options.Grace).Ticks;
     private readonly long _relaysFrom = options.RegistrationPhase.Ticks;
     private readonly LatencyModel _latency = options.Latency;
@@ -48,7 +48,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     /// <param name="group">The group.</param>
     /// <param name="cancellationToken">Cancels the simulation.</param>
     /// <param name="maxEvents">
-    /// Largest number of events; when it is reached the group is cut off, and this object must not be used again.
+    /// Largest number of events; when it is reached the group is cut off with frames in flight, and this
+    /// method must not be called again.
     /// </param>
     /// <returns>
     /// The simulated time in ticks: the whole run without the grace time, unless the group was cut off or stopped at
@@ -72,18 +73,18 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
             // Both are MaxValue: nothing is left to happen before the end.
             if (due <= arrival && due == long.MaxValue)
-                return _lastDeadlineBefore;
+                return _runEnd;
             if (due <= arrival)
                 OnDeadline(_deadlines.Earliest, due);
             else
                 OnArrival(_arrivals.Take());
             tally.Events++;
             if (events == maxEvents)
-                return Math.Clamp(Math.Min(due, arrival), 1, _lastDeadlineBefore);
+                return Math.Clamp(Math.Min(due, arrival), 1, _runEnd);
             if (events % EventsBetweenLooks == 0)
                 cancellationToken.ThrowIfCancellationRequested();
         }
-        long end = Math.Clamp(Math.Min(_deadlines.EarliestAt, _arrivals.EarliestAt), 1, _lastDeadlineBefore);
+        long end = Math.Clamp(Math.Min(_deadlines.EarliestAt, _arrivals.EarliestAt), 1, _runEnd);
         LeaveInFlight();
         return end;
     }
@@ -156,9 +157,9 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Kind = part.Kind,
             Recipients = part.Recipients,
             ConnectedAt = isPeer ? 0 : (stagger + options.ConnectTime).Ticks,
-            // A member that would wake up after the last deadline never wakes up: frames for this member count as
-            // asleep, not as in flight.
-            WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
+            // A member that would wake up at the end of the run or later never wakes up: frames that reach this member
+            // in time count as asleep, not as in flight.
+            WakesAt = wakesAt < _runEnd ? wakesAt : long.MaxValue,
             FirstIdle = part.FirstIdle,
             FirstActive = part.FirstActive,
             Attachments = part.Attachments,
@@ -208,14 +209,14 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Send(member, transition, message.Value, now);
         MoveTo(member, transition.State, now);
         if (message is not null)
-            // Last, because a live client's connection writes the message after the event: the log has the message's
-            // timing after the line of the state.
+            // Last, so that the log has the message's timing after the line of the state, as with a live client, whose
+            // connection writes the message after the event.
             HandOver(member, message.Value, now);
     }
 
     /// <summary>
-    /// Ends a member's bootstrap wait. A peer's machine runs from the start of the run, so a deadline that passed
-    /// during the wait is due now.
+    /// Ends a member's bootstrap wait. A peer's machine runs from the start of the run (with a first spell, from
+    /// waking up), so a deadline that passed during the wait is due now.
     /// </summary>
     private void WakeUp(int member, long now)
     {
@@ -355,7 +356,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     }
 
     private void SetDeadline(int member, long dueAt) =>
-        _deadlines.Set(member, dueAt < _lastDeadlineBefore ? dueAt : long.MaxValue);
+        _deadlines.Set(member, dueAt < _runEnd ? dueAt : long.MaxValue);
 
     private void Add(in ArrivalKey key, long madeAt, int sender, int recipient, uint id, uint size) =>
         _arrivals.Add(new Arrival(key, madeAt, sender, recipient, id, size));

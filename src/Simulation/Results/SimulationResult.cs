@@ -82,7 +82,8 @@ public sealed record SimulationCounts
 /// <param name="Mean">The mean.</param>
 /// <param name="Quantiles">The quantiles at <see cref="Probabilities"/>, in that order.</param>
 /// <param name="Buckets">
-/// The histogram: number of times above the previous bucket and up to this one. Empty buckets are left out.
+/// The histogram: how many round trips are above the previous bucket's bound and at most this one's. Empty buckets are
+/// left out.
 /// </param>
 public sealed record RoundTrips(
     long Count,
@@ -98,8 +99,7 @@ public sealed record RoundTrips(
     public static IReadOnlyList<double> Probabilities { get; } = [0.5, 0.9, 0.99, 0.999, 1];
 
     /// <summary>
-    /// Summarises a histogram. A bucket ends above its largest value, so quantiles are limited to the longest recorded
-    /// time.
+    /// Summarises a histogram. HdrHistogram rounds values up, so quantiles are limited to the longest recorded time.
     /// </summary>
     internal static RoundTrips From(LongHistogram microseconds, long longest)
     {
@@ -130,6 +130,6 @@ public sealed record RoundTrips(
 }
 
 /// <summary>A bucket of a histogram of times.</summary>
-/// <param name="UpTo">Its longest time.</param>
+/// <param name="UpTo">Upper bound of its times, inclusive.</param>
 /// <param name="Count">Number of times in it.</param>
 public sealed record RoundTripBucket(TimeSpan UpTo, long Count);
