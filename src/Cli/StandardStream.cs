@@ -4,9 +4,9 @@ namespace MGen.Cli;
 
 /// <summary>
 /// Standard output or standard error as inherited by the process. Replaces .NET's console stream, which ignores some
-/// errors. This stream writes without buffer and without a file position, so that other processes can append to the same
-/// file. It throws if the reader has exited, the disk is full, or the descriptor was closed when the process started. Not on
-/// Windows.
+/// errors. This stream writes without buffer and without a file position, so that other processes can append to the
+/// same file. It throws if the reader has exited, the disk is full, or the descriptor was closed when the process
+/// started. Not on Windows.
 /// </summary>
 internal sealed partial class StandardStream : Stream
 {

@@ -43,8 +43,8 @@ internal sealed class VolumeTally
 
     /// <summary>Returns the series, without gaps.</summary>
     /// <param name="binSeconds">
-    /// Width of a bin; <c>null</c> for the smallest usual width with at most 1,801 bins. The result has wider bins if the
-    /// tally has become coarser.
+    /// Width of a bin; <c>null</c> for the smallest usual width with at most 1,801 bins. The result has wider bins if
+    /// the tally has become coarser.
     /// </param>
     public VolumeSeries ToSeries(long? binSeconds)
     {

@@ -7,9 +7,9 @@ namespace MGen.Export.Captures;
 /// <summary>
 /// Writes the packets of all observed connections to a pcapng file. The records that one side sends at the same time
 /// form one write, which is divided into segments of the maximum size. Every second segment is acknowledged
-/// immediately. For the segments between, the acknowledgement is delayed: the next data segment of the receiver carries it,
-/// or it is sent alone after <see cref="ExportOptions.AckDelay"/>. No packet is lost. No connection is closed, because the
-/// event log does not contain the time of closing.
+/// immediately. For the segments between, the acknowledgement is delayed: the next data segment of the receiver carries
+/// it, or it is sent alone after <see cref="ExportOptions.AckDelay"/>. No packet is lost. No connection is closed,
+/// because the event log does not contain the time of closing.
 /// </summary>
 internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 {
@@ -290,8 +290,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     /// <summary>
     /// Linux sends a probe when no packet has arrived for the keepalive time. The probe has the sequence number before
     /// the next byte. Its acknowledgement restarts the keepalive time. A client abandons a connection to the web server
-    /// after 90 s without a request. With the default keepalive time of 45 s it therefore sends at most one probe between
-    /// two requests; the same is assumed for other times.
+    /// after 90 s without a request. With the default keepalive time of 45 s it therefore sends at most one probe
+    /// between two requests; the same is assumed for other times.
     /// </summary>
     private void OnKeepaliveDue(TcpConnection connection, long now)
     {

@@ -1,8 +1,9 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// Draws the models from which the training of the original's hidden Markov model starts: MT19937 (M. Matsumoto, T. Nishimura, ACM TOMACS 8(1), 1998) with
-/// the variates of numpy's <c>RandomState</c>, whose sequences are frozen. Only to reproduce published numbers.
+/// Draws the models from which the training of the original's hidden Markov model starts: MT19937 (M. Matsumoto, T.
+/// Nishimura, ACM TOMACS 8(1), 1998) with the variates of numpy's <c>RandomState</c>, whose sequences are frozen. Only
+/// to reproduce published numbers.
 /// </summary>
 internal sealed class MersenneTwister
 {

@@ -66,7 +66,9 @@ public sealed record Realisation
 /// <summary>What became of the slots that users drew, counted in the finished population.</summary>
 /// <param name="Asked">Slots that the users' draws ask for.</param>
 /// <param name="Realised">Memberships, without silent ones.</param>
-/// <param name="Dormant">Memberships of groups that were left out because nothing happens in them during the run.</param>
+/// <param name="Dormant">
+/// Memberships of groups that were left out because nothing happens in them during the run.
+/// </param>
 /// <param name="Silent">Silent memberships, which fill a place in a group.</param>
 /// <param name="UsersOff">Users whose number of memberships, including dormant ones, differs from their draw.</param>
 public sealed record SlotAccount(long Asked, long Realised, long Dormant, long Silent, int UsersOff)

@@ -16,8 +16,9 @@ namespace MGen.Simulation.Groups;
 /// </summary>
 /// <remarks>
 /// Events at the same instant are in this order: deadlines by the members' names, then frames by the time
-/// at which they arrived (a member who wakes up handles several at once) and by their creation. So the result does not depend on the order in which a population lists a group's
-/// members. Deadlines are before the end of the run, arrivals up to the end of the grace time.
+/// at which they arrived (a member who wakes up handles several at once) and by their creation. So the result does not
+/// depend on the order in which a population lists a group's members. Deadlines are before the end of the run, arrivals
+/// up to the end of the grace time.
 /// </remarks>
 /// <param name="options">The options.</param>
 /// <param name="tally">Receives the counts.</param>
