@@ -276,14 +276,15 @@ public sealed class FormatTests
         Assert.Contains(expected, error);
     }
 
-    [Fact]
-    public async Task Export_OnePathRelativeAndAbsolute_IsRefused()
+    [Theory]
+    [InlineData("export", "run.log")]
+    [InlineData("simulate", "--users", "10")]
+    public async Task Export_OnePathRelativeAndAbsolute_IsRefused(params string[] verb)
     {
         using ExportWorld world = WorldWithLog();
 
         (ExitCode code, _, string error) = await world.ToolsAsync([
-            "export",
-            "run.log",
+            .. verb,
             "--export",
             "npz=x",
             "--export",

@@ -58,7 +58,7 @@ internal sealed class ExportCommand(ProgramWorld world)
         {
             _inputs,
         };
-        _export.AddTo(command);
+        _export.AddTo(command, world.WorkingDirectory);
         command.Add(_quiet);
         command.Add(_format);
         command.Validators.Add(result =>

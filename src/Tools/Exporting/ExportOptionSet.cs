@@ -105,10 +105,10 @@ internal sealed class ExportOptionSet
     };
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Command command, string workingDirectory)
     {
         command.AddGroup("Export", All);
-        command.Validators.Add(CheckTargets);
+        command.Validators.Add(result => CheckTargets(result, workingDirectory));
     }
 
     /// <summary>Whether <c>--export</c> was given.</summary>
@@ -124,13 +124,9 @@ internal sealed class ExportOptionSet
             return null;
         if (!PeopleFilter.TryParse(given.GetValue(_observe) ?? [], out PeopleFilter observed, out string? problem))
             throw new ExportException(problem!);
-        ExportTarget[] targets = [.. given.GetValue(_export)!.Select(text => Parsed(text, workingDirectory))];
-        // The validator cannot compare a relative path with an absolute one: it does not know the directory.
-        if (targets.CountBy(target => target.Path).FirstOrDefault(path => path.Value > 1) is { Key: { } twice })
-            throw new ExportException($"--export: two outputs have the path '{twice}'");
         return new ExportOptions
         {
-            Targets = targets,
+            Targets = [.. given.GetValue(_export)!.Select(text => Parsed(text, workingDirectory))],
             Observed = observed,
             Scope = given.GetValue(_per) == "conversation" ? TraceScope.Conversation : TraceScope.Person,
             Unit = given.GetValue(_unit) switch
@@ -191,13 +187,13 @@ internal sealed class ExportOptionSet
             : throw new ExportException(problem!);
 
     /// <remarks>Validators read tokens only, because an option that could not be parsed has no value.</remarks>
-    private void CheckTargets(CommandResult result)
+    private void CheckTargets(CommandResult result, string workingDirectory)
     {
         string[] exports = Tokens(result, _export);
         List<string> paths = [];
         foreach (string text in exports)
         {
-            if (!ExportTargetText.TryParse(text, Path.GetTempPath(), out ExportTarget? target, out string? problem))
+            if (!ExportTargetText.TryParse(text, workingDirectory, out ExportTarget? target, out string? problem))
                 result.AddError($"--export: {problem}");
             else if (target!.Path is "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1")
                 result.AddError($"--export: '{target.Path}' is used for the report; name a file or a named pipe");

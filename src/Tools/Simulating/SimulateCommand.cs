@@ -62,7 +62,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
             "simulate",
             "Run conversations in virtual time: the event log of hours in seconds (docs/SIMULATE.md)."
         );
-        _grammar.AddTo(command);
+        _grammar.AddTo(command, world.WorkingDirectory);
         command.SetAction(async (given, _) => (int)await RunAsync(given));
         return command;
     }

@@ -147,7 +147,7 @@ internal sealed class SimulateOptions
     public GenerateOptions Population { get; } = new();
 
     /// <summary>Adds all options to a command, in the order of the help.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Command command, string workingDirectory)
     {
         command.Add(_configs);
         command.AddGroup("Run", [_hosts, _duration, _grace, _seed, _epoch, _start, _jobs, _temporary]);
@@ -157,7 +157,7 @@ internal sealed class SimulateOptions
         );
         command.AddGroup("Output", [_log, _extended, _statsOnly, _format, _quiet]);
         command.AddGroup("People without files", [.. Population.PopulationOptions, _rhythm]);
-        _export.AddTo(command);
+        _export.AddTo(command, workingDirectory);
         command.Validators.Add(CheckOutputs);
         command.Validators.Add(CheckPopulation);
     }
