@@ -87,40 +87,31 @@ internal struct FrameRing
 
     private void Grow()
     {
-        if (_blocks.Length > 1)
-            SetBlocks(2 * _blocks.Length, OrderedBlocks());
-        else if (_slots == BlockSlots)
-            SetBlocks(4, [CopyTo(BlockSlots)]);
+        if (_slots < BlockSlots)
+            SetBlocks([CopyInOrder(Math.Max(4, 2 * _slots))], start: 0);
+        else if (_blocks.Length == 1)
+            SetBlocks([CopyInOrder(BlockSlots), null, null, null], start: 0);
         else
         {
-            _slots = Math.Max(4, 2 * _slots);
-            _blocks = [CopyTo(_slots)];
-            _start = 0;
+            int first = _start >> BlockBits;
+            Frame[]?[] free = new Frame[]?[_blocks.Length];
+            SetBlocks([.. _blocks[first..], .. _blocks[..first], .. free], _start & (BlockSlots - 1));
         }
     }
 
-    /// <summary>All blocks, from the one with the oldest frame on.</summary>
-    private readonly Frame[]?[] OrderedBlocks()
+    private void SetBlocks(Frame[]?[] blocks, int start)
     {
-        int first = _start >> BlockBits;
-        return [.. _blocks[first..], .. _blocks[..first]];
+        _blocks = blocks;
+        _slots = blocks.Length == 1 ? blocks[0]!.Length : blocks.Length * BlockSlots;
+        _start = start;
     }
 
-    private void SetBlocks(int count, Frame[]?[] first)
-    {
-        _start = _blocks.Length > 1 ? _start & (BlockSlots - 1) : 0;
-        _blocks = new Frame[]?[count];
-        first.CopyTo(_blocks, 0);
-        _slots = count * BlockSlots;
-    }
-
-    /// <summary>The frames of a ring of at most one block, from the oldest on.</summary>
-    private readonly Frame[] CopyTo(int slots)
+    /// <summary>A block with all frames, from the oldest on.</summary>
+    private readonly Frame[] CopyInOrder(int slots)
     {
         Frame[] copy = new Frame[slots];
-        int old = _blocks.Length == 0 ? 0 : _blocks[0]!.Length;
         for (int i = 0; i < Count; i++)
-            copy[i] = _blocks[0]![(_start + i) % old];
+            copy[i] = this[i];
         return copy;
     }
 

@@ -12,14 +12,13 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
 {
     private FrameRing _frames = new();
     private int _unconfirmed;
-    private int _waiting;
     private long _confirmed; // how many frames are confirmed; also the number of the oldest unconfirmed frame
 
     /// <summary>Bytes of all frames in the queue, counted as for <see cref="GroupLimits.MaxMemberBytes"/>.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>How many frames wait for a connection.</summary>
-    public int Waiting => _waiting;
+    public int Waiting => _frames.Count - _unconfirmed;
 
     /// <summary>How many handed frames are kept because they may have to be retransmitted.</summary>
     public int Unconfirmed => _unconfirmed;
@@ -37,20 +36,15 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     public void Restore(long handed, int unconfirmed, Frame[] frames)
     {
         _unconfirmed = unconfirmed;
-        _waiting = frames.Length - unconfirmed;
         _confirmed = handed - unconfirmed;
         foreach (Frame frame in frames)
-        {
-            _frames.Append(frame);
-            Count(QueuedBytes.SizeOf(frame));
-        }
+            Append(frame);
     }
 
     /// <summary>Adds a frame at the end.</summary>
     public void Append(Frame frame)
     {
         _frames.Append(frame);
-        _waiting++;
         Count(QueuedBytes.SizeOf(frame));
     }
 
@@ -58,11 +52,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     public Frame Next => _frames[_unconfirmed];
 
     /// <summary>Notes that the frame that has waited longest was handed to a connection.</summary>
-    public void MarkHanded()
-    {
-        _unconfirmed++;
-        _waiting--;
-    }
+    public void MarkHanded() => _unconfirmed++;
 
     /// <summary>
     /// Drops the frames that have waited longest. This takes time proportional to the number of unconfirmed frames,
@@ -74,7 +64,6 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         // From the newest on, so that a frame overwrites only dropped frames and those that have already moved.
         for (int i = _unconfirmed - 1; i >= 0; i--)
             _frames[i + count] = _frames[i];
-        _waiting -= count;
         _frames.RemoveFirst(count);
     }
 
@@ -85,7 +74,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     public int DropWaitingTo(long bytes)
     {
         int dropped = 0;
-        for (long left = Bytes; left > bytes && dropped < _waiting; dropped++)
+        for (long left = Bytes; left > bytes && dropped < Waiting; dropped++)
             left -= QueuedBytes.SizeOf(this[_unconfirmed + dropped]);
         if (dropped > 0)
             DropWaiting(dropped);
@@ -133,7 +122,6 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         }
         long forgotten = Math.Max(0, _confirmed - number);
         Confirm((int)(Math.Max(number, _confirmed) - _confirmed));
-        _waiting += _unconfirmed;
         _unconfirmed = 0;
         // If the number is lower than before, frames are lost, and both ends continue from the client's count.
         _confirmed = number;
@@ -161,11 +149,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     /// </summary>
     private void ConfirmWaiting(long number)
     {
-        int waiting = (int)Math.Min(number - Handed, _waiting);
+        _unconfirmed += (int)Math.Min(number - Handed, Waiting);
         Confirm(_unconfirmed);
-        Discount(0, waiting);
-        _waiting -= waiting;
-        _confirmed += waiting;
-        _frames.RemoveFirst(waiting);
     }
 }

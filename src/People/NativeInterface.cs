@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
+using System.Text.Unicode;
 
 namespace MGen.People;
 
@@ -118,11 +118,8 @@ internal static unsafe class NativeInterface
         if (error != null && errorBytes > 0)
         {
             Span<byte> room = new(error, errorBytes);
-            ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(message);
-            int used = Math.Min(text.Length, errorBytes - 1);
-            while (used < text.Length && used > 0 && (text[used] & 0xC0) == 0x80)
-                used--; // the next byte continues a character
-            text[..used].CopyTo(room);
+            // Not Encoder.Convert, which throws if not even one character fits.
+            _ = Utf8.FromUtf16(message, room[..^1], out _, out int used);
             room[used] = 0;
         }
         return BadArgument;

@@ -16,9 +16,9 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
     private int _silentRecords;
 
     public override string? Problem =>
-        _silentRecords >= RecordLimits.Default.KeyUpdatesInARow
-            ? $"{_silentRecords} records without data, such as key updates"
-            : null;
+        IsTooSilent ? $"{_silentRecords} records without data, such as key updates" : null;
+
+    private bool IsTooSilent => _silentRecords >= RecordLimits.Default.KeyUpdatesInARow;
 
     public override int Read(CipherWindow window, out RecordState state)
     {
@@ -40,7 +40,8 @@ internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
                     if (state != RecordState.Open || window.InputLength == 0)
                         break;
                     // Input is left, so a whole record without data was processed: see ModeAutoRetry.
-                    if (++_silentRecords >= RecordLimits.Default.KeyUpdatesInARow)
+                    _silentRecords++;
+                    if (IsTooSilent)
                         state = RecordState.Failed;
                     else if (--silentLeft == 0)
                         break;
