@@ -17,8 +17,8 @@ public enum LogSource
     Client = 4,
 
     /// <summary>
-    /// All programs in one log. A line of a user who is named like a server's keyword ("sent") may then be misread, so
-    /// state the source where it is known.
+    /// All programs write to one log. If the name of a user is also a keyword of a server ("sent"), a line of this user
+    /// may be misread. State the source where it is known.
     /// </summary>
     Any = Server | Web | Client,
 }

@@ -18,7 +18,8 @@ internal static class NameLimit
         return bytes <= WireLimits.MaxIdentifierBytes
             ? bytes
             : throw new ExportException(
-                $"the name '{name[..Shown]}...' in the log has {bytes:N0} bytes; allowed are {WireLimits.MaxIdentifierBytes:N0}"
+                $"the name '{name[..Shown]}...' in the log has {bytes:N0} bytes; "
+                    + $"allowed are {WireLimits.MaxIdentifierBytes:N0}"
             );
     }
 }

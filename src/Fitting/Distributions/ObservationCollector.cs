@@ -145,8 +145,8 @@ internal sealed class ObservationCollector
 }
 
 /// <summary>
-/// What was observed of a user: the input of the seven distributions. The summaries of the distributions give the
-/// paper's symbols.
+/// The observations of one user, from which the seven distributions are made. The summaries of the distributions give
+/// the paper's symbols.
 /// </summary>
 public sealed record ObservedDistributions
 {

@@ -356,8 +356,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         SetDeadline(member, Math.Max(now, state.NextDeadline.Ticks));
     }
 
-    private void SetDeadline(int member, long dueAt) =>
-        _deadlines.Set(member, dueAt < _runEnd ? dueAt : long.MaxValue);
+    private void SetDeadline(int member, long dueAt) => _deadlines.Set(member, dueAt < _runEnd ? dueAt : long.MaxValue);
 
     private void Add(in ArrivalKey key, long madeAt, int sender, int recipient, uint id, uint size) =>
         _arrivals.Add(new Arrival(key, madeAt, sender, recipient, id, size));
@@ -371,10 +370,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
     }
 
-    /// <summary>
-    /// Whether a member transfers a message as an attachment. Between peers a large message is sent in the frame
-    /// itself.
-    /// </summary>
+    /// <summary>Whether a member transfers a message as an attachment; a peer sends it in the frame.</summary>
     private bool HasAttachment(int member, PlannedMessage message) =>
         message.SizeBytes > WireLimits.MaxInlineBodyBytes && _members[member].Kind == MemberKind.Client;
 

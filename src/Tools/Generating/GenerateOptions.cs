@@ -94,7 +94,8 @@ internal sealed class GenerateOptions
     public Option<TimeSpan?> Bootstrap { get; } =
         DurationOption.Create(
             "--bootstrap",
-            "Bootstrap wait of every conversation, after a stagger of up to 10 s (default: 15s, so that all are connected before the first message; with --registration until 5s after that phase)"
+            "Bootstrap wait of every conversation, after a stagger of up to 10 s (default: 15s, so that all are "
+                + "connected before the first message; with --registration until 5s after that phase)"
         );
 
     public Option<TimeSpan?> Retry { get; } =

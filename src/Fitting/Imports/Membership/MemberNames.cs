@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Imports.Membership;
 
 /// <summary>
-/// The members whom the export of a chat names: authors, members who were added, and members who left. A member has the
-/// same name when added and as an author, so a member who is added and then writes counts once.
+/// The members whom the export of a chat names: authors, members who were added, and members who left. A notice and
+/// a message give a member the same name, so a member who is added and then writes counts once.
 /// </summary>
 internal sealed class MemberNames
 {

@@ -60,8 +60,9 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     }
 
     /// <summary>
-    /// The name before a colon. The tilde of an author who is not a contact is kept directly before the name. Names
-    /// that differ only in marks, kinds of spaces or the composition of accents are equal.
+    /// The author's name, which ends at the colon. WhatsApp writes a tilde before the name of an author who is not a
+    /// contact; the result keeps the tilde, without a space after it. Two names that differ only in marks, kinds of
+    /// spaces or the composition of accents give the same result.
     /// </summary>
     public static string Author(ReadOnlySpan<char> rest, int colon)
     {
